@@ -1,0 +1,154 @@
+/**
+ * The closed word lists of PIT. Keys are what the graph shows, values what the database stores;
+ * the order is the order of the PostgreSQL enum. A list that the database keeps as an enum type
+ * carries that type's name in `DATABASE_ENUMS`.
+ */
+
+export const TaskStatus = {
+  NOT_STARTED: 'not_started',
+  UPCOMING: 'upcoming',
+  ACTIVE: 'active',
+  DUE_TODAY: 'due_today',
+  OVERDUE: 'overdue',
+  COMPLETED: 'completed',
+  BLOCKED: 'blocked',
+} as const;
+export type TaskStatus = (typeof TaskStatus)[keyof typeof TaskStatus];
+
+export const QuickClass = {
+  QUICK_WIN: 'quick_win',
+  MEDIUM_TERM: 'medium_term',
+  LONG_TERM: 'long_term',
+} as const;
+export type QuickClass = (typeof QuickClass)[keyof typeof QuickClass];
+
+export const ProjectType = {
+  PROJECT: 'project',
+  OPERATIONAL_STREAM: 'operational_stream',
+  PROGRAM: 'program',
+} as const;
+export type ProjectType = (typeof ProjectType)[keyof typeof ProjectType];
+
+export const EvidenceType = {
+  DOCUMENT: 'document',
+  PHOTO: 'photo',
+  VIDEO: 'video',
+  LOG_EXPORT: 'log_export',
+  OTHER: 'other',
+} as const;
+export type EvidenceType = (typeof EvidenceType)[keyof typeof EvidenceType];
+
+export const ReviewDecision = {
+  PENDING: 'pending',
+  ACCEPTED: 'accepted',
+  REJECTED: 'rejected',
+  NEEDS_CLARIFICATION: 'needs_clarification',
+} as const;
+export type ReviewDecision = (typeof ReviewDecision)[keyof typeof ReviewDecision];
+
+export const NotificationType = {
+  EMAIL: 'email',
+  PUSH: 'push',
+  INTERNAL_MESSAGE: 'internal_message',
+  WEBHOOK: 'webhook',
+} as const;
+export type NotificationType = (typeof NotificationType)[keyof typeof NotificationType];
+
+export const AlertSeverity = { GREEN: 'green', YELLOW: 'yellow', RED: 'red' } as const;
+export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];
+
+export const AiModel = {
+  GPT4O_MINI: 'gpt4o_mini',
+  GPT4_1: 'gpt4_1',
+  GPT4O_LARGE: 'gpt4o_large',
+  EVIDENCE_MODEL: 'evidence_model',
+  SCHEDULING_MODEL: 'scheduling_model',
+  RISK_MITIGATION_MODEL: 'risk_mitigation_model',
+} as const;
+export type AiModel = (typeof AiModel)[keyof typeof AiModel];
+
+export const TaskPriority = {
+  LOW: 'low',
+  NORMAL: 'normal',
+  HIGH: 'high',
+  CRITICAL: 'critical',
+} as const;
+export type TaskPriority = (typeof TaskPriority)[keyof typeof TaskPriority];
+
+export const SourceModule = {
+  RISK_ASSESSMENT: 'risk_assessment',
+  WRAC: 'wrac',
+  BOWTIE: 'bowtie',
+  INCIDENT: 'incident',
+  AUDIT: 'audit',
+  REMOTE_ASSURANCE: 'remote_assurance',
+  DATA_ANALYTICS: 'data_analytics',
+  SKILLS: 'skills',
+  MANUAL: 'manual',
+} as const;
+export type SourceModule = (typeof SourceModule)[keyof typeof SourceModule];
+
+export const DependencyType = {
+  FINISH_TO_START: 'finish_to_start',
+  START_TO_START: 'start_to_start',
+  FINISH_TO_FINISH: 'finish_to_finish',
+  START_TO_FINISH: 'start_to_finish',
+} as const;
+export type DependencyType = (typeof DependencyType)[keyof typeof DependencyType];
+
+/** Who made a progress entry: `task_progress_log.source`. */
+export const ProgressSource = {
+  MANUAL: 'manual',
+  AI_SUGGESTED: 'ai_suggested',
+  AUTO_FROM_EVIDENCE: 'auto_from_evidence',
+  IMPORT: 'import',
+} as const;
+export type ProgressSource = (typeof ProgressSource)[keyof typeof ProgressSource];
+
+/** Where a project stands in its life: `project.status`. */
+export const ProjectLifecycle = {
+  DRAFT: 'draft',
+  ACTIVE: 'active',
+  ON_HOLD: 'on_hold',
+  COMPLETED: 'completed',
+  ARCHIVED: 'archived',
+} as const;
+export type ProjectLifecycle = (typeof ProjectLifecycle)[keyof typeof ProjectLifecycle];
+
+/** How well a project is doing; derived, never stored. */
+export const Health = { GREEN: 'green', AMBER: 'amber', RED: 'red' } as const;
+export type Health = (typeof Health)[keyof typeof Health];
+
+/** What a risk link speaks of: `risk_link.link_type`. */
+export const RiskLinkType = {
+  INHERENT: 'inherent',
+  RESIDUAL: 'residual',
+  PROJECTED: 'projected',
+  CONTROL_SET: 'control_set',
+} as const;
+export type RiskLinkType = (typeof RiskLinkType)[keyof typeof RiskLinkType];
+
+/** What an actor may be: the token's `role` claim. */
+export const ActorRole = {
+  ADMIN: 'admin',
+  FOREMAN: 'foreman',
+  MEMBER: 'member',
+  VIEWER: 'viewer',
+  SERVICE: 'service',
+} as const;
+export type ActorRole = (typeof ActorRole)[keyof typeof ActorRole];
+
+/** PostgreSQL enum type name -> its word list, as the schema specification orders it. */
+export const DATABASE_ENUMS = {
+  task_status_enum: TaskStatus,
+  quick_class_enum: QuickClass,
+  project_type_enum: ProjectType,
+  evidence_type_enum: EvidenceType,
+  review_decision_enum: ReviewDecision,
+  notification_type_enum: NotificationType,
+  alert_severity_enum: AlertSeverity,
+  ai_model_enum: AiModel,
+  task_priority_enum: TaskPriority,
+  pit_source_module_enum: SourceModule,
+  dependency_type_enum: DependencyType,
+} as const;
