@@ -1,0 +1,240 @@
+import { createPublicKey } from 'node:crypto';
+import { resolve } from 'node:path';
+
+/** What a token is checked against; the kind of key pins the algorithm. */
+export type TokenKey =
+  | { readonly kind: 'jwks'; readonly url: string }
+  | { readonly kind: 'public-key'; readonly pem: string }
+  | { readonly kind: 'secret'; readonly secret: string }
+  /** HS256 with a secret made at first use and kept in the data directory: see `development-secret.ts`. */
+  | { readonly kind: 'development' };
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything the environment may decide. Null stands for "not set" where absence has a meaning of its own. */
+export interface Config {
+  readonly production: boolean;
+  /** Connection string of the application role; null = the embedded database. */
+  readonly databaseUrl: string | null;
+  /** Connection string of the migrator role; null exactly when `databaseUrl` is. */
+  readonly migrationUrl: string | null;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path of the embedded database and the development secret. */
+  readonly dataDir: string;
+  readonly tokenKey: TokenKey;
+  readonly tokenIssuer: string;
+  readonly tokenAudience: string;
+  /** A fixed civil date (YYYY-MM-DD) instead of the clock's; null = the clock. */
+  readonly today: string | null;
+  /** First month of the financial year, 1-12. */
+  readonly fyStartMonth: number;
+  /** IANA name; used where an organisation names none. */
+  readonly timeZone: string;
+  /** Where replicas wake each other; null = PostgreSQL alone. */
+  readonly eventsUrl: string | null;
+  readonly introspection: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigProblem {
+  readonly name: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Names every wrong setting at once, so that a deployment is corrected in one go. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  // Private, so that Node's report of an uncaught error is the message alone and does not repeat it as an object.
+  readonly #problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map((each) => `  ${each.name}: expected ${each.expected}, got ${each.actual}`);
+    super(`The service cannot start with these settings:\n${lines.join('\n')}`);
+    this.#problems = problems;
+    // The reader is an operator: where in our code the refusal was made is no help to them.
+    this.stack = `${this.name}: ${this.message}`;
+  }
+
+  get problems(): readonly ConfigProblem[] {
+    return this.#problems;
+  }
+}
+
+/**
+ * Reads the settings. Pure: the same environment gives the same answer or the same `ConfigError`.
+ *
+ * With nothing set it describes a development service: embedded database, generated secret, introspection on.
+ * With NODE_ENV=production the database, the token key and its issuer must be given.
+ */
+export function loadConfig(env: Environment): Config {
+  const settings = new Settings(env);
+  const production = env['NODE_ENV'] === 'production';
+  const config: Config = {
+    production,
+    ...readDatabase(settings, production),
+    port: settings.integer('PORT', 4001, { min: 0, max: 65_535 }),
+    // A developer's machine is no server: only production listens to the network by itself.
+    host: settings.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    dataDir: resolve(settings.text('PIT_DATA_DIR') ?? '.pit'),
+    tokenKey: readTokenKey(settings, production),
+    tokenIssuer: readIssuer(settings, production),
+    tokenAudience: settings.text('PIT_JWT_AUDIENCE') ?? 'pit',
+    today: settings.checked('PIT_TODAY', 'a civil date such as 2026-03-31', isCivilDate),
+    fyStartMonth: settings.integer('PIT_FY_START_MONTH', 1, { min: 1, max: 12 }),
+    timeZone:
+      settings.checked('PIT_TIME_ZONE', 'an IANA time zone such as Europe/London', isTimeZone) ?? 'UTC',
+    eventsUrl: settings.url('PIT_EVENTS_URL', ['redis:', 'rediss:']),
+    introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
+    logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+  };
+  settings.refuseIfWrong();
+  return Object.freeze({ ...config, tokenKey: Object.freeze(config.tokenKey) });
+}
+
+function readDatabase(settings: Settings, production: boolean): Pick<Config, 'databaseUrl' | 'migrationUrl'> {
+  const protocols = ['postgres:', 'postgresql:'];
+  const databaseUrl = settings.url('DATABASE_URL', protocols);
+  const migrationUrl = settings.url('DATABASE_MIGRATION_URL', protocols);
+  if (databaseUrl === null) {
+    if (production) settings.refuse('DATABASE_URL', 'a server (production has no embedded database)');
+    if (migrationUrl !== null) {
+      settings.refuse('DATABASE_URL', 'the application role of the server that DATABASE_MIGRATION_URL names');
+    }
+    return { databaseUrl: null, migrationUrl: null };
+  }
+  return { databaseUrl, migrationUrl: migrationUrl ?? asMigrator(databaseUrl) };
+}
+
+/** The migrator role of the same server, for set-ups that give both roles one password. */
+function asMigrator(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = 'pit_migrator';
+  return url.toString();
+}
+
+function readTokenKey(settings: Settings, production: boolean): TokenKey {
+  const jwksProtocols = production ? ['https:'] : ['https:', 'http:'];
+  const jwksUrl = settings.url('PIT_JWKS_URL', jwksProtocols);
+  const pem = settings.checked('PIT_JWT_PUBLIC_KEY', 'a public key in PEM form', isPublicKey, 'secret');
+  const secret = settings.checked('PIT_JWT_SECRET', 'at least 32 bytes', isLongEnough, 'secret');
+  const keys: TokenKey[] = [];
+  if (jwksUrl !== null) keys.push({ kind: 'jwks', url: jwksUrl });
+  if (pem !== null) keys.push({ kind: 'public-key', pem: unescapeNewlines(pem) });
+  if (secret !== null) keys.push({ kind: 'secret', secret });
+  const names = 'PIT_JWKS_URL, PIT_JWT_PUBLIC_KEY, PIT_JWT_SECRET';
+  if (keys.length > 1) settings.refuse(names, 'one of them', `${keys.length}`);
+  if (keys.length === 0 && production)
+    settings.refuse(names, 'one of them (production has no default secret)');
+  return keys[0] ?? { kind: 'development' };
+}
+
+function readIssuer(settings: Settings, production: boolean): string {
+  const issuer = settings.text('PIT_JWT_ISSUER');
+  if (issuer === null && production) {
+    settings.refuse('PIT_JWT_ISSUER', 'the issuer of accepted tokens (production has no default)');
+  }
+  return issuer ?? 'pit-development';
+}
+
+/** Reads single settings and collects what is wrong with them. An empty value counts as not set. */
+class Settings {
+  private readonly problems: ConfigProblem[] = [];
+
+  constructor(private readonly env: Environment) {}
+
+  text(name: string): string | null {
+    const value = this.env[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  }
+
+  checked(
+    name: string,
+    expected: string,
+    isRight: (value: string) => boolean,
+    shown: 'plain' | 'secret' = 'plain',
+  ): string | null {
+    const value = this.text(name);
+    if (value === null || isRight(value)) return value;
+    // A refused secret ends up in logs as easily as any other message.
+    this.refuse(name, expected, shown === 'secret' ? `${value.length} characters` : quote(value));
+    return null;
+  }
+
+  integer(name: string, fallback: number, range: { min: number; max: number }): number {
+    const isRight = (value: string): boolean =>
+      /^\d{1,9}$/.test(value) && Number(value) >= range.min && Number(value) <= range.max;
+    const value = this.checked(name, `a whole number from ${range.min} to ${range.max}`, isRight);
+    return value === null ? fallback : Number(value);
+  }
+
+  choice<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+    const isRight = (value: string): value is Word => words.some((word) => word === value);
+    const value = this.checked(name, `one of ${words.join(', ')}`, isRight);
+    return value !== null && isRight(value) ? value : fallback;
+  }
+
+  url(name: string, protocols: readonly string[]): string | null {
+    const expected = `an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`;
+    const isRight = (value: string): boolean =>
+      URL.canParse(value) && protocols.includes(new URL(value).protocol);
+    // Addresses carry passwords.
+    return this.checked(name, expected, isRight, 'secret');
+  }
+
+  refuse(name: string, expected: string, actual = 'nothing'): void {
+    this.problems.push({ name, expected, actual });
+  }
+
+  refuseIfWrong(): void {
+    if (this.problems.length > 0) throw new ConfigError(this.problems);
+  }
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.slice(0, 80));
+}
+
+function isCivilDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  // Date.parse rolls 31 February over into March: only a real date comes back as it went in.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Orchestrators pass a PEM on one line with `\n` written out. */
+function unescapeNewlines(pem: string): string {
+  return pem.replaceAll('\\n', '\n');
+}
+
+function isPublicKey(pem: string): boolean {
+  // A private key would be accepted (its public half is derived), and has no place on this machine.
+  if (pem.includes('PRIVATE KEY')) return false;
+  try {
+    createPublicKey(unescapeNewlines(pem));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isLongEnough(secret: string): boolean {
+  return Buffer.byteLength(secret) >= 32;
+}
+
+/** The settings of this process; nothing else reads its environment. */
+export const config: Config = loadConfig(process.env);
