@@ -1,7 +1,6 @@
 /** Native ESM, compiled by swc; decorators carry explicit types, so no metadata is emitted. */
-export default {
+const shared = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/tests/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -16,8 +15,21 @@ export default {
       },
     ],
   },
-  globalSetup: '<rootDir>/tests/support/start-postgres.ts',
-  globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
+};
+
+export default {
+  projects: [
+    // Pure rules: no database is started for them, so they answer in milliseconds.
+    { ...shared, displayName: 'domain', testMatch: ['<rootDir>/tests/domain/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'service',
+      testMatch: ['<rootDir>/tests/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/domain/'],
+      globalSetup: '<rootDir>/tests/support/start-postgres.ts',
+      globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
+    },
+  ],
   maxWorkers: 2,
   testTimeout: 60_000,
 };
