@@ -10,6 +10,7 @@ import {
   parseCivilDate,
   toDayNumber,
 } from '../../src/domain/civil-date.ts';
+import { refusal } from './refusal.ts';
 
 const dayNumbers = fc.integer({ min: toDayNumber('0001-01-01'), max: toDayNumber('9999-12-31') });
 
@@ -62,10 +63,7 @@ test.each([
 ])('%j is not a civil date', (text) => {
   expect(isCivilDate(text)).toBe(false);
   expect(() => parseCivilDate(text, 'input.startDate')).toThrow(
-    expect.objectContaining({
-      code: 'BAD_USER_INPUT',
-      detail: expect.objectContaining({ pit: 'PIT006', field: 'input.startDate' }),
-    }),
+    refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input.startDate' }),
   );
 });
 

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { WorkCalendar } from '../../src/domain/calendar.ts';
+import { addDays } from '../../src/domain/civil-date.ts';
+import {
+  changePlanDates,
+  datesAgree,
+  envelope,
+  fitIntoParent,
+  resolvePlanDates,
+  type PlanDates,
+} from '../../src/domain/plan-dates.ts';
+import { refusal } from './refusal.ts';
+
+const calendar = new WorkCalendar({ weekdays: [1, 2, 3, 4, 5], holidays: ['2024-05-01', '2024-12-25'] });
+const day = fc.integer({ min: 0, max: 700 }).map((n) => addDays('2024-01-01', n));
+const duration = fc.integer({ min: 0, max: 200 });
+
+/** Every complete plan this rule can produce, from whichever two were given. */
+const plans: fc.Arbitrary<PlanDates> = fc
+  .oneof(
+    fc.record({ start: day, durationDays: duration }),
+    fc.record({ end: day, durationDays: duration }),
+    fc.tuple(day, fc.nat(200)).map(([start, span]) => ({ start, end: addDays(start, span) })),
+  )
+  .map((given) => resolvePlanDates(given, calendar, 'input'));
+
+describe('any two of start, end and duration give the third', () => {
+  test('and the three agree', () => {
+    fc.assert(
+      fc.property(plans, ({ start, end, durationDays }) => {
+        if (start === null || end === null || durationDays === null) throw new Error('incomplete');
+        expect(start <= end).toBe(true);
+        expect(datesAgree({ start, end, durationDays }, calendar)).toBe(true);
+        // What was derived may be given back whole.
+        expect(resolvePlanDates({ start, end, durationDays }, calendar, 'input')).toEqual({
+          start,
+          end,
+          durationDays,
+        });
+      }),
+    );
+  });
+
+  test('less than two stays unscheduled', () => {
+    expect(resolvePlanDates({}, calendar, 'input')).toEqual({ start: null, end: null, durationDays: null });
+    expect(resolvePlanDates({ durationDays: 4 }, calendar, 'input').start).toBeNull();
+    expect(resolvePlanDates({ start: '2024-05-03' }, calendar, 'input').end).toBeNull();
+  });
+
+  test('a milestone stands on one day, working or not', () => {
+    for (const start of ['2024-05-03', '2024-05-04']) {
+      const milestone = { start, end: start, durationDays: 0 };
+      expect(resolvePlanDates({ start, durationDays: 0 }, calendar, 'input')).toEqual(milestone);
+      expect(resolvePlanDates(milestone, calendar, 'input')).toEqual(milestone);
+    }
+  });
+
+  test('three that disagree are refused, and both are named', () => {
+    const disagreeing = { start: '2024-05-06', end: '2024-05-10', durationDays: 4 };
+    expect(() => resolvePlanDates(disagreeing, calendar, 'input')).toThrow(
+      '2024-05-06 to 2024-05-10 is 5 working days, not the 4 given',
+    );
+    expect(() => resolvePlanDates(disagreeing, calendar, 'input')).toThrow(
+      expect.objectContaining({
+        detail: {
+          pit: 'PIT006',
+          field: 'input.durationDays',
+          expected: { durationDays: 5, orEndDate: '2024-05-09' },
+          actual: { endDate: '2024-05-10', durationDays: 4 },
+        },
+      }),
+    );
+  });
+
+  test.each([
+    [{ start: '2024-05-10', end: '2024-05-09' }, 'input.endDate'],
+    [{ start: '2024-05-10', durationDays: -1 }, 'input.durationDays'],
+    [{ start: '2024-05-10', durationDays: 1.5 }, 'input.durationDays'],
+    [{ start: '2024-05-10', durationDays: 1e9 }, 'input.durationDays'],
+    [{ start: '2024-05-32', durationDays: 1 }, 'input.startDate'],
+    [{ end: 'soon', durationDays: 1 }, 'input.endDate'],
+  ])('%j is refused at %s', (given, field) => {
+    expect(() => resolvePlanDates(given, calendar, 'input')).toThrow(
+      refusal('BAD_USER_INPUT', { pit: 'PIT006', field }),
+    );
+  });
+});
+
+describe('a partial change', () => {
+  const current: PlanDates = { start: '2024-05-06', end: '2024-05-10', durationDays: 5 };
+
+  test.each([
+    [
+      'moves with its start',
+      { start: '2024-05-13' },
+      { start: '2024-05-13', end: '2024-05-17', durationDays: 5 },
+    ],
+    [
+      'grows with its end',
+      { end: '2024-05-13' },
+      { start: '2024-05-06', end: '2024-05-13', durationDays: 6 },
+    ],
+    [
+      'grows with its duration',
+      { durationDays: 6 },
+      { start: '2024-05-06', end: '2024-05-13', durationDays: 6 },
+    ],
+    [
+      'takes two as they are',
+      { start: '2024-05-07', end: '2024-05-08' },
+      { start: '2024-05-07', end: '2024-05-08', durationDays: 2 },
+    ],
+    [
+      'derives a duration given as null',
+      { start: '2024-05-07', end: '2024-05-08', durationDays: null },
+      { start: '2024-05-07', end: '2024-05-08', durationDays: 2 },
+    ],
+    [
+      'loses end and duration together',
+      { end: null },
+      { start: '2024-05-06', end: null, durationDays: null },
+    ],
+    [
+      'keeps its end without a start',
+      { start: null },
+      { start: null, end: '2024-05-10', durationDays: null },
+    ],
+    [
+      'keeps its duration without dates',
+      { start: null, end: null },
+      { start: null, end: null, durationDays: 5 },
+    ],
+    [
+      'becomes unscheduled',
+      { start: null, end: null, durationDays: null },
+      { start: null, end: null, durationDays: null },
+    ],
+    ['stays where nothing is said', {}, current],
+  ])('%s', (_, change, expected) => {
+    expect(changePlanDates(current, change, calendar, 'input')).toEqual(expected);
+  });
+
+  test('schedules what had only a duration', () => {
+    const unscheduled = { start: null, end: null, durationDays: 5 };
+    expect(changePlanDates(unscheduled, { start: '2024-05-06' }, calendar, 'input')).toEqual(current);
+    expect(changePlanDates(unscheduled, { end: '2024-05-10' }, calendar, 'input')).toEqual(current);
+  });
+
+  test('of one value keeps that value', () => {
+    fc.assert(
+      fc.property(plans, day, (plan, date) => {
+        const moved = changePlanDates(plan, { start: date }, calendar, 'input');
+        expect(moved).toMatchObject({ start: date, durationDays: plan.durationDays });
+      }),
+    );
+  });
+});
+
+describe('a child against its parent', () => {
+  const parent = { label: 'phase "Build"', start: '2024-05-01', end: '2024-05-31' };
+  const early = { label: 'task "Dig"', start: '2024-04-30', end: '2024-05-02' };
+  const late = { label: 'task "Roof"', start: '2024-05-30', end: '2024-06-03' };
+
+  test('widens it', () => {
+    expect(fitIntoParent(early, parent, 'widen', 'input')).toEqual({
+      start: '2024-04-30',
+      end: '2024-05-31',
+    });
+    expect(fitIntoParent(late, parent, 'widen', 'input')).toEqual({ start: '2024-05-01', end: '2024-06-03' });
+  });
+
+  test('or is refused, and both are named', () => {
+    expect(() => fitIntoParent(early, parent, 'refuse', 'input')).toThrow(
+      refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input.startDate' }),
+    );
+    expect(() => fitIntoParent(late, parent, 'refuse', 'input')).toThrow(
+      refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input.endDate' }),
+    );
+    expect(() => fitIntoParent(late, parent, 'refuse', 'input')).toThrow(
+      'task "Roof" (2024-05-30 to 2024-06-03) lies outside phase "Build" (2024-05-01 to 2024-05-31)',
+    );
+  });
+
+  test('an unplanned parent takes the child’s dates, or bounds nothing', () => {
+    const open = { label: 'phase "Later"', start: null, end: null };
+    expect(fitIntoParent(late, open, 'widen', 'input')).toEqual({ start: late.start, end: late.end });
+    expect(fitIntoParent(late, open, 'refuse', 'input')).toEqual({ start: null, end: null });
+  });
+
+  test('an envelope holds every window and touches two of their sides', () => {
+    fc.assert(
+      fc.property(fc.array(plans, { minLength: 1 }), (windows) => {
+        const { start, end } = envelope(windows);
+        expect(start).toBe(windows.map((w) => w.start).sort()[0]);
+        expect(end).toBe(
+          windows
+            .map((w) => w.end)
+            .sort()
+            .at(-1),
+        );
+      }),
+    );
+    expect(envelope([])).toEqual({ start: null, end: null });
+  });
+});
