@@ -160,9 +160,11 @@ export async function findPostmaster(cluster: Cluster): Promise<Postmaster | nul
   return null;
 }
 
-/** Starts a server on a free port and waits until it answers; fails when another holds the cluster. */
+/** Starts a server and waits until it answers; fails when another holds the cluster. */
 export async function startPostmaster(cluster: Cluster): Promise<void> {
-  const port = await findFreePort();
+  // The port of the last run while it is free, so that connection strings people have kept stay true.
+  const lastPort = await readLastPort(cluster);
+  const port = await reservePort(lastPort).catch(() => reservePort(0));
   const args = ['start', '-w', '-t', '60', '-D', cluster.data, '-l', cluster.log, '-o', `-p ${port}`];
   await runAs(cluster.account, program(cluster.binaries, 'pg_ctl'), args);
 }
@@ -193,11 +195,17 @@ async function isPostgres(pid: number): Promise<boolean> {
   return name.startsWith('postgres');
 }
 
-async function findFreePort(): Promise<number> {
+async function readLastPort(cluster: Cluster): Promise<number> {
+  const options = await readFile(join(cluster.data, 'postmaster.opts'), 'utf8').catch(() => '');
+  return Number(/"-p" "(\d+)"/.exec(options)?.[1] ?? 0);
+}
+
+/** Finds out by listening for a moment that a port (0 = any) is free; fails when it is not. */
+async function reservePort(wanted: number): Promise<number> {
   const server = createServer();
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
-    server.listen(0, '127.0.0.1', done);
+    server.listen(wanted, '127.0.0.1', done);
   });
   const address = server.address();
   await new Promise((done) => server.close(done));
