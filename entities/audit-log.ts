@@ -1,0 +1,49 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { TIMESTAMP } from './base/columns.ts';
+import { JsonScalar } from './base/json-scalar.ts';
+import { References } from './base/references.ts';
+import { Row } from './base/row.ts';
+import { DateTimeScalar } from './base/scalars.ts';
+import { User } from './user.ts';
+
+@ObjectType({
+  description: 'One change of one record, written by the database itself; for administrators and foremen.',
+})
+@Entity({ schema: 'pit', name: 'audit_log' })
+export class AuditLog extends Row {
+  @Field(() => ID, { description: 'The user who made the change.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  userId: string;
+
+  @Field(() => String, { description: 'What happened to the record: `INSERT`, `UPDATE` or `DELETE`.' })
+  @Column({ type: 'text' })
+  action: string;
+
+  @Field(() => String, { description: 'The table of the record, such as `task`.' })
+  @Column({ type: 'text' })
+  tableName: string;
+
+  @Field(() => String, { description: 'Id of the record.' })
+  @Column({ type: 'text' })
+  recordId: string;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'The record before the change; none when it was made.',
+  })
+  @Column({ type: 'jsonb', nullable: true })
+  beforeState: object | null;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'The record after the change; none when it was removed.',
+  })
+  @Column({ type: 'jsonb', nullable: true })
+  afterState: object | null;
+
+  @Field(() => DateTimeScalar, { description: 'When the change was made.' })
+  @Column({ ...TIMESTAMP, default: () => 'now()' })
+  createdAt: string;
+}

@@ -1,0 +1,164 @@
+import { registerEnumType } from 'type-graphql';
+import {
+  AiModel,
+  AlertSeverity,
+  DependencyType,
+  EvidenceType,
+  Health,
+  NotificationType,
+  ProgressSource,
+  ProjectLifecycle,
+  ProjectType,
+  QuickClass,
+  ReviewDecision,
+  RiskLinkType,
+  SourceModule,
+  TaskPriority,
+  TaskStatus,
+  ActorRole,
+} from '../../src/domain/vocabulary.ts';
+
+/** Shows a word list in the graph; every word needs its meaning, which the compiler checks. */
+function expose<E extends object>(
+  words: E,
+  name: string,
+  description: string,
+  meanings: Record<keyof E, string>,
+): void {
+  const described = Object.entries<string>(meanings).map(([word, meaning]) => [
+    word,
+    { description: meaning },
+  ]);
+  registerEnumType(words, { name, description, valuesConfig: Object.fromEntries(described) });
+}
+
+expose(
+  TaskStatus,
+  'TaskStatus',
+  'Where a task or subtask stands. Derived from dates, progress and dependencies.',
+  {
+    NOT_STARTED: 'Nothing has begun, and the start is not near.',
+    UPCOMING: 'Starts within the next days, five unless the organisation says otherwise.',
+    ACTIVE: 'The start has come, or there is progress.',
+    DUE_TODAY: 'Ends today and is not complete.',
+    OVERDUE: 'Should have ended before today and is not complete.',
+    COMPLETED: 'Done, with accepted evidence where that is required.',
+    BLOCKED: 'Cannot go on: blocked by hand, or waiting for a predecessor past its date.',
+  },
+);
+
+expose(QuickClass, 'QuickClass', 'How soon work pays off.', {
+  QUICK_WIN: 'Much effect for little effort, soon.',
+  MEDIUM_TERM: 'Pays off in the medium term.',
+  LONG_TERM: 'Pays off in the long term.',
+});
+
+expose(ProjectType, 'ProjectType', 'What kind of undertaking a project is.', {
+  PROJECT: 'An undertaking with a beginning and an end.',
+  OPERATIONAL_STREAM: 'Continuing operational work.',
+  PROGRAM: 'A group of related projects.',
+});
+
+expose(EvidenceType, 'EvidenceType', 'What kind of file an evidence is.', {
+  DOCUMENT: 'A document, such as a report or a certificate.',
+  PHOTO: 'A photograph.',
+  VIDEO: 'A video recording.',
+  LOG_EXPORT: 'An export of a system log or of telemetry.',
+  OTHER: 'Any other file.',
+});
+
+expose(ReviewDecision, 'ReviewDecision', 'What a reviewer decided about an evidence.', {
+  PENDING: 'Not decided yet.',
+  ACCEPTED: 'Proves the work; opens the gate to completion.',
+  REJECTED: 'Does not prove the work.',
+  NEEDS_CLARIFICATION: 'The uploader is asked for more.',
+});
+
+expose(NotificationType, 'NotificationType', 'The channel by which a notification goes out.', {
+  EMAIL: 'By e-mail.',
+  PUSH: 'As a push message to a device.',
+  INTERNAL_MESSAGE: 'As a message inside the platform.',
+  WEBHOOK: 'As a call to an outside address.',
+});
+
+expose(AlertSeverity, 'AlertSeverity', 'How grave a watchdog alert is.', {
+  GREEN: 'For information: levels 4 and 5.',
+  YELLOW: 'Needs attention: level 3.',
+  RED: 'Needs action now: levels 1 and 2.',
+});
+
+expose(AiModel, 'AiModel', 'The model behind an automated quality check.', {
+  GPT4O_MINI: 'Small general model.',
+  GPT4_1: 'General model.',
+  GPT4O_LARGE: 'Large general model.',
+  EVIDENCE_MODEL: 'Model that judges evidence.',
+  SCHEDULING_MODEL: 'Model that judges schedules.',
+  RISK_MITIGATION_MODEL: 'Model that judges risk mitigation.',
+});
+
+expose(
+  TaskPriority,
+  'TaskPriority',
+  'How urgent a task is; sets its due date when another module raises it.',
+  {
+    LOW: 'Due in 90 days when raised.',
+    NORMAL: 'Due in 60 days when raised.',
+    HIGH: 'Due in 30 days when raised.',
+    CRITICAL: 'Due in 14 days when raised.',
+  },
+);
+
+expose(SourceModule, 'SourceModule', 'The module that a task came from.', {
+  RISK_ASSESSMENT: 'Risk assessment.',
+  WRAC: 'Workplace risk assessment and control.',
+  BOWTIE: 'Barrier analysis of a priority unwanted event.',
+  INCIDENT: 'Incident management.',
+  AUDIT: 'Audit findings.',
+  REMOTE_ASSURANCE: 'Telemetry about the availability of systems and controls.',
+  DATA_ANALYTICS: 'Data analytics.',
+  SKILLS: 'Skills portal.',
+  MANUAL: 'Entered by a person.',
+});
+
+expose(DependencyType, 'DependencyType', 'Which end of the predecessor holds which end of the successor.', {
+  FINISH_TO_START: 'The successor starts after the predecessor has finished.',
+  START_TO_START: 'The successor starts after the predecessor has started.',
+  FINISH_TO_FINISH: 'The successor finishes after the predecessor has finished.',
+  START_TO_FINISH: 'The successor finishes after the predecessor has started.',
+});
+
+expose(ProgressSource, 'ProgressSource', 'Who made a progress entry.', {
+  MANUAL: 'A person.',
+  AI_SUGGESTED: 'A person, following a suggestion of a model.',
+  AUTO_FROM_EVIDENCE: 'The system, after evidence was accepted.',
+  IMPORT: 'An import of data.',
+});
+
+expose(ProjectLifecycle, 'ProjectLifecycle', 'Where a project stands in its life.', {
+  DRAFT: 'Being planned.',
+  ACTIVE: 'Being worked on.',
+  ON_HOLD: 'Paused.',
+  COMPLETED: 'Finished.',
+  ARCHIVED: 'Closed and kept for the record.',
+});
+
+expose(Health, 'Health', 'How well things go; the worst of its measures counts.', {
+  GREEN: 'As planned.',
+  AMBER: 'At risk.',
+  RED: 'Off plan; needs action.',
+});
+
+expose(RiskLinkType, 'RiskLinkType', 'Which view of a risk a link speaks of.', {
+  INHERENT: 'The risk before any control.',
+  RESIDUAL: 'The risk that remains with the present controls.',
+  PROJECTED: 'The risk expected once the work is done.',
+  CONTROL_SET: 'A set of controls that treats the risk.',
+});
+
+expose(ActorRole, 'ActorRole', 'What the caller may be, as the token says.', {
+  ADMIN: 'Administers the organisation.',
+  FOREMAN: 'Governs quality, and may override visibility with a stated reason.',
+  MEMBER: 'Works on projects.',
+  VIEWER: 'Reads only.',
+  SERVICE: 'A sibling module of the platform.',
+});

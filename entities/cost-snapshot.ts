@@ -1,0 +1,46 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { MONEY, TIMESTAMP } from './base/columns.ts';
+import { JsonScalar } from './base/json-scalar.ts';
+import { References } from './base/references.ts';
+import { Row } from './base/row.ts';
+import { DateTimeScalar, DecimalScalar } from './base/scalars.ts';
+import { Project } from './project.ts';
+
+@ObjectType({
+  description: 'What a project had committed and spent at one moment. The newest one is the actual cost.',
+})
+@Entity({ schema: 'pit', name: 'cost_snapshot' })
+export class CostSnapshot extends Row {
+  @Field(() => ID, { description: 'The project whose cost it is.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => DateTimeScalar, { description: 'The moment that the amounts speak of.' })
+  @Column({ ...TIMESTAMP, default: () => 'now()' })
+  capturedAt: string;
+
+  @Field(() => DecimalScalar, { description: 'Capital cost committed so far.' })
+  @Column({ ...MONEY, default: 0 })
+  capexCommitted: string;
+
+  @Field(() => DecimalScalar, { description: 'Capital cost spent so far.' })
+  @Column({ ...MONEY, default: 0 })
+  capexSpent: string;
+
+  @Field(() => DecimalScalar, { description: 'Operating cost committed so far.' })
+  @Column({ ...MONEY, default: 0 })
+  opexCommitted: string;
+
+  @Field(() => DecimalScalar, { description: 'Operating cost spent so far.' })
+  @Column({ ...MONEY, default: 0 })
+  opexSpent: string;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'The forecast made at that moment, with its method, seed and inputs.',
+  })
+  @Column({ type: 'jsonb', nullable: true })
+  aiForecastJson: object | null;
+}

@@ -1,0 +1,48 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { ReviewDecision } from '../src/domain/vocabulary.ts';
+import { References } from './base/references.ts';
+import { TimedRow } from './base/row.ts';
+import { Evidence } from './evidence.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'A judgement on an evidence. The latest one counts.' })
+@Entity({ schema: 'pit', name: 'evidence_review' })
+export class EvidenceReview extends TimedRow {
+  @Field(() => ID, { description: 'The evidence that is judged.' })
+  @Column({ type: 'uuid' })
+  @References(() => Evidence)
+  evidenceId: string;
+
+  @Field(() => ID, { description: 'The user who judges: neither the uploader nor the owner of the task.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  reviewerId: string;
+
+  @Field(() => ReviewDecision, { description: 'What the reviewer decided.' })
+  @Column({
+    type: 'enum',
+    enum: ReviewDecision,
+    enumName: 'review_decision_enum',
+    default: ReviewDecision.PENDING,
+  })
+  decision: ReviewDecision;
+
+  @Field(() => String, { nullable: true, description: 'Why the reviewer decided so.' })
+  @Column({ type: 'text', nullable: true })
+  comment: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How far a model trusts the evidence, 0 to 100; advice that never decides.',
+  })
+  @Column({ type: 'int', nullable: true })
+  aiScore: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What a model says about the evidence; advice that never decides.',
+  })
+  @Column({ type: 'text', nullable: true })
+  aiFeedback: string | null;
+}

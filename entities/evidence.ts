@@ -1,0 +1,55 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { EvidenceType } from '../src/domain/vocabulary.ts';
+import { JsonScalar } from './base/json-scalar.ts';
+import { References } from './base/references.ts';
+import { DeletableRow } from './base/row.ts';
+import { Subtask } from './subtask.ts';
+import { Task } from './task.ts';
+import { User } from './user.ts';
+
+@ObjectType({
+  description: 'A file that proves work. After acceptance it cannot be changed, only superseded.',
+})
+@Directive('@key(fields: "id")')
+@Entity({ schema: 'pit', name: 'evidence' })
+@Unique(['orgId', 'id'])
+@Index(['taskId'])
+export class Evidence extends DeletableRow {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The task it proves; none when it proves a subtask alone.',
+  })
+  @Column({ type: 'uuid', nullable: true })
+  @References(() => Task)
+  taskId: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The subtask it proves, if it proves one.' })
+  @Column({ type: 'uuid', nullable: true })
+  @References(() => Subtask)
+  subtaskId: string | null;
+
+  @Field(() => ID, { description: 'Id of the user who handed it in.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  uploadedBy: string;
+
+  @Field(() => String, { description: 'Where the file lies: an address for `https` or `s3`.' })
+  @Column({ type: 'text' })
+  fileUrl: string;
+
+  @Field(() => EvidenceType, { description: 'What kind of file it is.' })
+  @Column({
+    type: 'enum',
+    enum: EvidenceType,
+    enumName: 'evidence_type_enum',
+    default: EvidenceType.DOCUMENT,
+  })
+  fileType: EvidenceType;
+
+  @Field(() => JsonScalar, {
+    description: 'What is known of the file: SHA-256, size in bytes, media type, source, signatures.',
+  })
+  @Column({ type: 'jsonb', default: {} })
+  metadata: object;
+}

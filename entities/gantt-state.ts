@@ -1,0 +1,40 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { References } from './base/references.ts';
+import { TimedRow } from './base/row.ts';
+import { DateScalar } from './base/scalars.ts';
+import { Project } from './project.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'How a user last looked at the timeline of a project. Only that user sees it.' })
+@Entity({ schema: 'pit', name: 'gantt_state' })
+export class GanttState extends TimedRow {
+  @Field(() => ID, { description: 'The user whose view it is.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  userId: string;
+
+  @Field(() => ID, { description: 'The project that was looked at.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => String, { nullable: true, description: 'The zoom level, such as `week` or `month`.' })
+  @Column({ type: 'text', nullable: true })
+  zoomLevel: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'First day in view.' })
+  @Column({ type: 'date', nullable: true })
+  viewportStart: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day in view.' })
+  @Column({ type: 'date', nullable: true })
+  viewportEnd: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'How rows are grouped: `by_phase`, `by_work_package`, `by_assignee`.',
+  })
+  @Column({ type: 'text', nullable: true })
+  groupingMode: string | null;
+}

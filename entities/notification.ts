@@ -1,0 +1,41 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { NotificationType } from '../src/domain/vocabulary.ts';
+import { TIMESTAMP } from './base/columns.ts';
+import { References } from './base/references.ts';
+import { Row } from './base/row.ts';
+import { DateTimeScalar } from './base/scalars.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'A message to a user. Only that user sees it.' })
+@Entity({ schema: 'pit', name: 'notification' })
+export class Notification extends Row {
+  @Field(() => ID, { description: 'The user it is for.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  userId: string;
+
+  @Field(() => NotificationType, { description: 'The channel by which it goes out.' })
+  @Column({ type: 'enum', enum: NotificationType, enumName: 'notification_type_enum' })
+  type: NotificationType;
+
+  @Field(() => String, { description: 'The message in a line.' })
+  @Column({ type: 'text' })
+  title: string;
+
+  @Field(() => String, { nullable: true, description: 'The message in full.' })
+  @Column({ type: 'text', nullable: true })
+  message: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where to go from here: an address in the platform.' })
+  @Column({ type: 'text', nullable: true })
+  link: string | null;
+
+  @Field(() => Boolean, { description: 'Whether the user has read it.' })
+  @Column({ type: 'boolean', default: false })
+  isRead: boolean;
+
+  @Field(() => DateTimeScalar, { description: 'When it was sent.' })
+  @Column({ ...TIMESTAMP, default: () => 'now()' })
+  createdAt: string;
+}

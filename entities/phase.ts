@@ -1,0 +1,67 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { MONEY } from './base/columns.ts';
+import { References } from './base/references.ts';
+import { DeletableRow } from './base/row.ts';
+import { DateScalar, DecimalScalar } from './base/scalars.ts';
+import { Project } from './project.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'A stage of a project, holding work packages and tasks.' })
+@Directive('@key(fields: "id")')
+@Entity({ schema: 'pit', name: 'phase' })
+@Unique(['projectId', 'id'])
+@Index(['projectId'])
+@Index(['startDate', 'endDate'])
+export class Phase extends DeletableRow {
+  @Field(() => ID, { description: 'The project it belongs to.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => String, { description: 'Name of the phase.' })
+  @Column({ type: 'text' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'What the phase is to achieve.' })
+  @Column({ type: 'text', nullable: true })
+  description: string | null;
+
+  @Field(() => ID, { description: 'The user who answers for the phase.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  ownerId: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the phase; none while it is not scheduled.',
+  })
+  @Column({ type: 'date', nullable: true })
+  startDate: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day of the phase, included.' })
+  @Column({ type: 'date', nullable: true })
+  endDate: string | null;
+
+  @Field(() => Int, {
+    description: 'Progress in percent, 0 to 100, rolled up from its work packages and tasks.',
+  })
+  @Column({ type: 'int', default: 0 })
+  progressPercent: number;
+
+  @Field(() => DecimalScalar, {
+    description: 'Planned capital cost: the sum over its work packages and tasks.',
+  })
+  @Column({ ...MONEY, default: 0 })
+  capexTotal: string;
+
+  @Field(() => DecimalScalar, {
+    description: 'Planned operating cost: the sum over its work packages and tasks.',
+  })
+  @Column({ ...MONEY, default: 0 })
+  opexTotal: string;
+
+  @Field(() => Int, { description: 'Position among the phases of the project, from 0 without gaps.' })
+  @Column({ type: 'int', default: 0 })
+  orderIndex: number;
+}

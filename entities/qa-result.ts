@@ -1,0 +1,46 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity, Index } from 'typeorm';
+import { AiModel, Health } from '../src/domain/vocabulary.ts';
+import { TIMESTAMP } from './base/columns.ts';
+import { JsonScalar } from './base/json-scalar.ts';
+import { References } from './base/references.ts';
+import { Row } from './base/row.ts';
+import { DateTimeScalar } from './base/scalars.ts';
+import { Project } from './project.ts';
+
+@ObjectType({ description: 'One run of the quality checks over a project.' })
+@Entity({ schema: 'pit', name: 'qa_result' })
+@Index(['projectId'])
+export class QaResult extends Row {
+  @Field(() => ID, { description: 'The project that was checked.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => DateTimeScalar, { description: 'When the checks ran.' })
+  @Column({ ...TIMESTAMP, default: () => 'now()' })
+  runAt: string;
+
+  @Field(() => Health, { description: 'The worst result of all checks.' })
+  @Column({ type: 'text' })
+  overallStatus: Health;
+
+  @Field(() => JsonScalar, { description: 'The checks that passed, by name.' })
+  @Column({ type: 'jsonb', default: [] })
+  passedTests: unknown[];
+
+  @Field(() => JsonScalar, { description: 'The checks that failed, each with what fell short.' })
+  @Column({ type: 'jsonb', default: [] })
+  failedTests: unknown[];
+
+  @Field(() => JsonScalar, { description: 'What can be, or was, put right without a person.' })
+  @Column({ type: 'jsonb', default: [] })
+  autofixActions: unknown[];
+
+  @Field(() => AiModel, {
+    nullable: true,
+    description: 'The model that took part; none when the checks were rules alone.',
+  })
+  @Column({ type: 'enum', enum: AiModel, enumName: 'ai_model_enum', nullable: true })
+  modelUsed: AiModel | null;
+}

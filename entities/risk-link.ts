@@ -1,0 +1,16 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { RiskLinkType } from '../src/domain/vocabulary.ts';
+import { TaskLink } from './base/task-link.ts';
+
+@ObjectType({ description: 'That a task mitigates a risk.' })
+@Entity({ schema: 'pit', name: 'risk_link' })
+export class RiskLink extends TaskLink {
+  @Field(() => ID, { description: 'The risk, assessment or unwanted event, as the risk module names it.' })
+  @Column({ type: 'uuid' })
+  riskId: string;
+
+  @Field(() => RiskLinkType, { description: 'Which view of the risk the link speaks of.' })
+  @Column({ type: 'text' })
+  linkType: RiskLinkType;
+}

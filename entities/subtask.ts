@@ -1,0 +1,68 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
+import { References } from './base/references.ts';
+import { DeletableRow } from './base/row.ts';
+import { DateScalar } from './base/scalars.ts';
+import { Task } from './task.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'A step of a task.' })
+@Directive('@key(fields: "id")')
+@Entity({ schema: 'pit', name: 'subtask' })
+@Unique(['orgId', 'id'])
+@Index(['taskId'])
+@Index(['status'])
+export class Subtask extends DeletableRow {
+  @Field(() => ID, { description: 'The task it is a step of.' })
+  @Column({ type: 'uuid' })
+  @References(() => Task)
+  taskId: string;
+
+  @Field(() => String, { description: 'Name of the subtask.' })
+  @Column({ type: 'text' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'What is to be done.' })
+  @Column({ type: 'text', nullable: true })
+  description: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The user who answers for the step; none means the owner of the task.',
+  })
+  @Column({ type: 'uuid', nullable: true })
+  @References(() => User)
+  ownerId: string | null;
+
+  @Field(() => TaskStatus, { description: 'Where the subtask stands; derived from dates and progress.' })
+  @Column({ type: 'enum', enum: TaskStatus, enumName: 'task_status_enum', default: TaskStatus.NOT_STARTED })
+  status: TaskStatus;
+
+  @Field(() => TaskPriority, { description: 'How urgent the subtask is.' })
+  @Column({ type: 'enum', enum: TaskPriority, enumName: 'task_priority_enum', default: TaskPriority.NORMAL })
+  priority: TaskPriority;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the step; none while it is not scheduled.',
+  })
+  @Column({ type: 'date', nullable: true })
+  startDate: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day of the step, included.' })
+  @Column({ type: 'date', nullable: true })
+  endDate: string | null;
+
+  @Field(() => Int, { description: 'Progress in percent, 0 to 100.' })
+  @Column({ type: 'int', default: 0 })
+  progressPercent: number;
+
+  @Field(() => Boolean, { description: 'Whether the subtask can be completed only with accepted evidence.' })
+  @Column({ type: 'boolean', default: false })
+  requiresEvidence: boolean;
+
+  @Field(() => Int, { description: 'Position among the subtasks of the task, from 0 without gaps.' })
+  @Column({ type: 'int', default: 0 })
+  orderedIndex: number;
+}

@@ -1,0 +1,47 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity, Unique } from 'typeorm';
+import { SourceModule } from '../src/domain/vocabulary.ts';
+import { References } from './base/references.ts';
+import { TimedRow } from './base/row.ts';
+import { Project } from './project.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'Tasks that were generated together, from a template or by another module.' })
+@Directive('@key(fields: "id")')
+@Entity({ schema: 'pit', name: 'task_cluster' })
+@Unique(['projectId', 'id'])
+export class TaskCluster extends TimedRow {
+  @Field(() => ID, { description: 'The project that the tasks belong to.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => String, { description: 'Name of the cluster.' })
+  @Column({ type: 'text' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'What the tasks have in common.' })
+  @Column({ type: 'text', nullable: true })
+  description: string | null;
+
+  @Field(() => ID, { description: 'Id of the user who had the tasks generated.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  createdBy: string;
+
+  @Field(() => SourceModule, { description: 'The module that the cluster came from.' })
+  @Column({
+    type: 'enum',
+    enum: SourceModule,
+    enumName: 'pit_source_module_enum',
+    default: SourceModule.MANUAL,
+  })
+  sourceModule: SourceModule;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the cluster came from, as the source module names it.',
+  })
+  @Column({ type: 'text', nullable: true })
+  sourceReferenceId: string | null;
+}

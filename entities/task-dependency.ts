@@ -1,0 +1,44 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, Index } from 'typeorm';
+import { DependencyType } from '../src/domain/vocabulary.ts';
+import { References } from './base/references.ts';
+import { TimedRow } from './base/row.ts';
+import { Project } from './project.ts';
+import { Task } from './task.ts';
+
+@ObjectType({
+  description: 'That one task waits for another of the same project. Dependencies never form a circle.',
+})
+@Entity({ schema: 'pit', name: 'task_dependency' })
+@Index(['projectId'])
+@Index(['predecessorTaskId'])
+@Index(['successorTaskId'])
+export class TaskDependency extends TimedRow {
+  @Field(() => ID, { description: 'The project of both tasks.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => ID, { description: 'The task that is waited for.' })
+  @Column({ type: 'uuid' })
+  @References(() => Task, 'projectId')
+  predecessorTaskId: string;
+
+  @Field(() => ID, { description: 'The task that waits.' })
+  @Column({ type: 'uuid' })
+  @References(() => Task, 'projectId')
+  successorTaskId: string;
+
+  @Field(() => DependencyType, { description: 'Which end of the one task holds which end of the other.' })
+  @Column({
+    type: 'enum',
+    enum: DependencyType,
+    enumName: 'dependency_type_enum',
+    default: DependencyType.FINISH_TO_START,
+  })
+  dependencyType: DependencyType;
+
+  @Field(() => Int, { description: 'Working days between the two ends; negative where they may overlap.' })
+  @Column({ type: 'int', default: 0 })
+  lagDays: number;
+}

@@ -1,0 +1,162 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { QuickClass, SourceModule, TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
+import { MONEY, PERCENT } from './base/columns.ts';
+import { References } from './base/references.ts';
+import { DeletableRow } from './base/row.ts';
+import { DateScalar, DecimalScalar } from './base/scalars.ts';
+import { Phase } from './phase.ts';
+import { Project } from './project.ts';
+import { TaskCluster } from './task-cluster.ts';
+import { User } from './user.ts';
+import { WorkPackage } from './work-package.ts';
+
+@ObjectType({ description: 'The unit of work: what one owner gets done, with dates, cost and proof.' })
+@Directive('@key(fields: "id")')
+@Entity({ schema: 'pit', name: 'task' })
+@Unique(['orgId', 'id'])
+@Unique(['projectId', 'id'])
+@Index(['projectId', 'status'])
+@Index(['ownerId'])
+@Index(['startDate'])
+@Index(['endDate'])
+export class Task extends DeletableRow {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The work package it belongs to; none when it hangs on the phase itself.',
+  })
+  @Column({ type: 'uuid', nullable: true })
+  @References(() => WorkPackage, 'phaseId')
+  workPackageId: string | null;
+
+  @Field(() => ID, { description: 'The phase it belongs to.' })
+  @Column({ type: 'uuid' })
+  @References(() => Phase, 'projectId')
+  phaseId: string;
+
+  @Field(() => ID, { description: 'The project it belongs to, which is that of its phase.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => String, { description: 'Name of the task.' })
+  @Column({ type: 'text' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'What is to be done.' })
+  @Column({ type: 'text', nullable: true })
+  description: string | null;
+
+  @Field(() => String, {
+    description: 'Kind of task: `simple`, `cluster_item`, `milestone_marker` or a word of the caller.',
+  })
+  @Column({ type: 'text', default: 'simple' })
+  taskType: string;
+
+  @Field(() => ID, { nullable: true, description: 'The cluster it was generated with, if it was.' })
+  @Column({ type: 'uuid', nullable: true })
+  @References(() => TaskCluster, 'projectId')
+  clusterId: string | null;
+
+  @Field(() => ID, { description: 'The user who answers for the task.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  ownerId: string;
+
+  @Field(() => [ID], { description: 'Ids of the users who work on the task.' })
+  @Column({ type: 'jsonb', default: [] })
+  assignees: string[];
+
+  @Field(() => TaskPriority, { description: 'How urgent the task is.' })
+  @Column({ type: 'enum', enum: TaskPriority, enumName: 'task_priority_enum', default: TaskPriority.NORMAL })
+  priority: TaskPriority;
+
+  @Field(() => TaskStatus, {
+    description: 'Where the task stands; derived from dates, progress and dependencies.',
+  })
+  // `task_status_enum` is the name that TypeORM gives by itself to an enum of this column; naming it would drift.
+  @Column({ type: 'enum', enum: TaskStatus, default: TaskStatus.NOT_STARTED })
+  status: TaskStatus;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the task; none while it is not scheduled.',
+  })
+  @Column({ type: 'date', nullable: true })
+  startDate: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day of the task, included.' })
+  @Column({ type: 'date', nullable: true })
+  endDate: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Length in working days of the organisation; 0 is a milestone.',
+  })
+  @Column({ type: 'int', nullable: true })
+  durationDays: number | null;
+
+  @Field(() => Int, {
+    description: 'Progress in percent, 0 to 100; the mean of the subtasks where there are any.',
+  })
+  @Column({ type: 'int', default: 0 })
+  progressPercent: number;
+
+  @Field(() => QuickClass, { description: 'How soon the task pays off.' })
+  @Column({ type: 'enum', enum: QuickClass, enumName: 'quick_class_enum', default: QuickClass.MEDIUM_TERM })
+  quickClass: QuickClass;
+
+  @Field(() => Boolean, { description: 'Whether the task can be completed only with accepted evidence.' })
+  @Column({ type: 'boolean', default: false })
+  requiresEvidence: boolean;
+
+  @Field(() => DecimalScalar, { description: 'Planned capital cost.' })
+  @Column({ ...MONEY, default: 0 })
+  capexCost: string;
+
+  @Field(() => DecimalScalar, { description: 'Planned operating cost.' })
+  @Column({ ...MONEY, default: 0 })
+  opexCost: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The financial year that bears the cost; none means it is split over the years by working days.',
+  })
+  @Column({ type: 'int', nullable: true })
+  fyAllocation: number | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Share of the linked risk that the task mitigates once it is complete, 0 to 100 percent.',
+  })
+  @Column({ ...PERCENT, nullable: true })
+  linkedRiskMitigationPct: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The bundle of controls, in the control library, that the task serves.',
+  })
+  @Column({ type: 'uuid', nullable: true })
+  linkedControlSetId: string | null;
+
+  @Field(() => SourceModule, { description: 'The module that the task came from.' })
+  @Column({
+    type: 'enum',
+    enum: SourceModule,
+    enumName: 'pit_source_module_enum',
+    default: SourceModule.MANUAL,
+  })
+  sourceModule: SourceModule;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the task came from, as the source module names it.',
+  })
+  @Column({ type: 'text', nullable: true })
+  sourceReferenceId: string | null;
+
+  @Field(() => Int, { description: 'Position among the tasks of the same parent, from 0 without gaps.' })
+  @Column({ type: 'int', default: 0 })
+  orderIndex: number;
+}

@@ -1,0 +1,24 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity } from 'typeorm';
+import { References } from './base/references.ts';
+import { Row } from './base/row.ts';
+import { Team } from './team.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'That a user belongs to a team.' })
+@Entity({ schema: 'pit', name: 'team_membership' })
+export class TeamMembership extends Row {
+  @Field(() => ID, { description: 'The team.' })
+  @Column({ type: 'uuid' })
+  @References(() => Team)
+  teamId: string;
+
+  @Field(() => ID, { description: 'The user who is a member.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  userId: string;
+
+  @Field(() => String, { description: 'What the user is in the team, such as `lead` or `member`.' })
+  @Column({ type: 'text' })
+  role: string;
+}

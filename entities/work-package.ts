@@ -1,0 +1,67 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, Index, Unique } from 'typeorm';
+import { MONEY } from './base/columns.ts';
+import { References } from './base/references.ts';
+import { DeletableRow } from './base/row.ts';
+import { DateScalar, DecimalScalar } from './base/scalars.ts';
+import { Phase } from './phase.ts';
+import { Project } from './project.ts';
+import { User } from './user.ts';
+
+@ObjectType({ description: 'A deliverable or workstream within a phase, holding tasks.' })
+@Directive('@key(fields: "id")')
+@Entity({ schema: 'pit', name: 'work_package' })
+@Unique(['phaseId', 'id'])
+@Index(['phaseId'])
+@Index(['projectId'])
+export class WorkPackage extends DeletableRow {
+  @Field(() => ID, { description: 'The phase it belongs to.' })
+  @Column({ type: 'uuid' })
+  @References(() => Phase, 'projectId')
+  phaseId: string;
+
+  @Field(() => ID, { description: 'The project it belongs to, which is that of its phase.' })
+  @Column({ type: 'uuid' })
+  @References(() => Project)
+  projectId: string;
+
+  @Field(() => String, { description: 'Name of the work package.' })
+  @Column({ type: 'text' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'What the work package delivers.' })
+  @Column({ type: 'text', nullable: true })
+  description: string | null;
+
+  @Field(() => ID, { description: 'The user who answers for the work package.' })
+  @Column({ type: 'uuid' })
+  @References(() => User)
+  ownerId: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the work; none while it is not scheduled.',
+  })
+  @Column({ type: 'date', nullable: true })
+  startDate: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day of the work, included.' })
+  @Column({ type: 'date', nullable: true })
+  endDate: string | null;
+
+  @Field(() => Int, { description: 'Progress in percent, 0 to 100, rolled up from its tasks.' })
+  @Column({ type: 'int', default: 0 })
+  progressPercent: number;
+
+  @Field(() => DecimalScalar, { description: 'Planned capital cost: the sum over its tasks.' })
+  @Column({ ...MONEY, default: 0 })
+  capexTotal: string;
+
+  @Field(() => DecimalScalar, { description: 'Planned operating cost: the sum over its tasks.' })
+  @Column({ ...MONEY, default: 0 })
+  opexTotal: string;
+
+  @Field(() => Int, { description: 'Position among the work packages of the phase, from 0 without gaps.' })
+  @Column({ type: 'int', default: 0 })
+  orderIndex: number;
+}
