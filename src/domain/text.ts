@@ -1,0 +1,42 @@
+import { badInput, type PitError } from './errors.ts';
+
+/** Bounds of the texts people write, in UTF-16 units. */
+export const TEXT_LIMITS = {
+  name: 500,
+  description: 20_000,
+  comment: 5_000,
+  code: 100,
+  reference: 200,
+} as const;
+
+/** Half of a surrogate pair: no UTF-8 can carry it. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+function refuse(field: string, expected: string, actual: unknown): PitError {
+  const shown = typeof actual === 'string' ? actual.slice(0, 60) : typeof actual;
+  return badInput(`${field} is not acceptable text`, { field, expected, actual: shown });
+}
+
+/**
+ * The text, trimmed, once it is known to hold something and to be storable.
+ * @throws PitError BAD_USER_INPUT naming `field`: no text, blank, longer than `max`, with a NUL or half a character.
+ */
+export function requireText(value: unknown, field: string, max: number): string {
+  const text = optionalText(value, field, max);
+  if (text === null) throw refuse(field, `text of 1 to ${max} characters`, value);
+  return text;
+}
+
+/**
+ * As `requireText`, but null, absent and blank text are null.
+ * @throws PitError BAD_USER_INPUT naming `field`.
+ */
+export function optionalText(value: unknown, field: string, max: number): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'string') throw refuse(field, 'text', value);
+  if (value.includes('\0')) throw refuse(field, 'text without NUL characters', '');
+  if (LONE_SURROGATE.test(value)) throw refuse(field, 'well-formed Unicode', '');
+  const text = value.trim();
+  if (text.length > max) throw refuse(field, `at most ${max} characters`, text);
+  return text === '' ? null : text;
+}
