@@ -1,4 +1,7 @@
 /** Native ESM, compiled by swc; decorators carry explicit types, so no metadata is emitted. */
+// What the service logs while it is tested is noise, unless someone asks for it.
+process.env.LOG_LEVEL ??= 'fatal';
+
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

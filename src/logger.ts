@@ -9,7 +9,6 @@ export const logger: Logger = pino(
   {
     level: config.logLevel,
     base: { service: 'pit' },
-    serializers: { error: pino.stdSerializers.err },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: ['*.password', '*.authorization', '*.token', '*.secret'], censor: '[hidden]' },
   },

@@ -16,7 +16,7 @@ export type BinaryHome = string;
 export async function findBinaries(account: ServerAccount, spareDir: string): Promise<BinaryHome> {
   const root = packageRoot();
   const installed = join(root, 'native');
-  await linkLibraries(root).catch((error: unknown) => logger.debug({ error }, 'library links not made'));
+  await linkLibraries(root).catch((error: unknown) => logger.debug({ err: error }, 'library links not made'));
   if (await isRunnable(account, installed)) return installed;
   const copy = join(spareDir, `programs-${await packageVersion(root)}`);
   if (!existsSync(copy)) {

@@ -96,7 +96,7 @@ async function connectKeeper(cluster: Cluster, port: number): Promise<pg.Client>
     application_name: 'pit keeper',
     connectionTimeoutMillis: 5_000,
   });
-  keeper.on('error', (error) => logger.warn({ error }, 'the embedded PostgreSQL closed the connection'));
+  keeper.on('error', (error) => logger.warn({ err: error }, 'the embedded PostgreSQL closed the connection'));
   try {
     await keeper.connect();
     await keeper.query('SELECT pg_advisory_lock_shared($1)', [KEEPER_LOCK]);
@@ -117,7 +117,7 @@ async function letGo(cluster: Cluster, keeper: pg.Client): Promise<void> {
     }
   } catch (error) {
     // A server that is gone needs no stopping; anything else must not keep the process from ending.
-    logger.warn({ error }, 'could not stop the embedded PostgreSQL');
+    logger.warn({ err: error }, 'could not stop the embedded PostgreSQL');
   } finally {
     await keeper.end().catch(() => undefined);
   }

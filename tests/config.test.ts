@@ -1,0 +1,141 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { resolve } from 'node:path';
+import { ConfigError, loadConfig, type Environment } from '../src/config.ts';
+
+const SECRET = 'a-secret-of-more-than-thirty-two-bytes';
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://pit_app:pw@db.example/pit',
+  PIT_JWKS_URL: 'https://id.example/jwks.json',
+  PIT_JWT_ISSUER: 'https://id.example',
+};
+
+/** The names that a refusal carries; empty when the settings are accepted. */
+function refusedNames(env: Environment): string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((problem) => problem.name);
+    throw error;
+  }
+}
+
+test('with nothing set, it describes a development service with an embedded database', () => {
+  expect(loadConfig({})).toEqual({
+    production: false,
+    databaseUrl: null,
+    migrationUrl: null,
+    port: 4001,
+    host: '127.0.0.1',
+    dataDir: resolve('.pit'),
+    tokenKey: { kind: 'development' },
+    tokenIssuer: 'pit-development',
+    tokenAudience: 'pit',
+    today: null,
+    fyStartMonth: 1,
+    timeZone: 'UTC',
+    eventsUrl: null,
+    introspection: true,
+    logLevel: 'info',
+  });
+});
+
+test('the settings cannot be changed afterwards', () => {
+  const config = loadConfig({});
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.tokenKey)).toBe(true);
+});
+
+test.each([
+  ['PORT', '-1'],
+  ['PORT', '70000'],
+  ['PORT', 'http'],
+  ['PORT', '4001.5'],
+  ['DATABASE_URL', 'mysql://somewhere/pit'],
+  ['PIT_JWKS_URL', 'ftp://id.example/keys'],
+  ['PIT_JWT_PUBLIC_KEY', 'not a key'],
+  ['PIT_JWT_SECRET', 'too short'],
+  ['PIT_TODAY', '2026-02-29'],
+  ['PIT_TODAY', 'tomorrow'],
+  ['PIT_FY_START_MONTH', '13'],
+  ['PIT_FY_START_MONTH', '0'],
+  ['PIT_TIME_ZONE', 'Atlantis/Capital'],
+  ['PIT_EVENTS_URL', 'https://events.example'],
+  ['PIT_INTROSPECTION', 'yes'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s is refused by its name', (name, value) => {
+  expect(refusedNames({ [name]: value })).toEqual([name]);
+});
+
+test('all that is wrong is said at once, with what was expected and what came', () => {
+  const load = (): unknown => loadConfig({ PORT: 'x', PIT_TODAY: '2024-02-31' });
+  expect(load).toThrow('PORT: expected a whole number from 0 to 65535, got "x"');
+  expect(load).toThrow('PIT_TODAY: expected a civil date such as 2026-03-31, got "2024-02-31"');
+});
+
+test('a refused secret or address is not repeated', () => {
+  const load = (): unknown =>
+    loadConfig({ PIT_JWT_SECRET: 'hunter2', DATABASE_URL: 'mysql://me:hunter2@db' });
+  expect(load).toThrow(ConfigError);
+  expect(load).not.toThrow(/hunter2/);
+});
+
+test('an empty setting counts as not set', () => {
+  expect(loadConfig({ PORT: '', PIT_TODAY: ' ' })).toEqual(loadConfig({}));
+});
+
+test('the migrator reaches the same server unless told otherwise', () => {
+  const databaseUrl = 'postgres://pit_app:pw@db.example:6000/pit';
+  expect(loadConfig({ DATABASE_URL: databaseUrl }).migrationUrl).toBe(
+    'postgres://pit_migrator:pw@db.example:6000/pit',
+  );
+  const migrationUrl = 'postgres://other:pw@db.example/pit';
+  expect(loadConfig({ DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: migrationUrl })).toMatchObject({
+    databaseUrl,
+    migrationUrl,
+  });
+  expect(refusedNames({ DATABASE_MIGRATION_URL: migrationUrl })).toEqual(['DATABASE_URL']);
+});
+
+describe('token keys', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const privatePem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+  test('a public key may come on one line', () => {
+    const oneLine = publicPem.replaceAll('\n', '\\n');
+    expect(loadConfig({ PIT_JWT_PUBLIC_KEY: oneLine }).tokenKey).toEqual({
+      kind: 'public-key',
+      pem: publicPem.trim() + '\n',
+    });
+  });
+
+  test('a private key is refused', () => {
+    expect(refusedNames({ PIT_JWT_PUBLIC_KEY: privatePem })).toEqual(['PIT_JWT_PUBLIC_KEY']);
+  });
+
+  test('two keys at once are refused, since each pins another algorithm', () => {
+    const names = refusedNames({ PIT_JWT_SECRET: SECRET, PIT_JWT_PUBLIC_KEY: publicPem });
+    expect(names).toEqual(['PIT_JWKS_URL, PIT_JWT_PUBLIC_KEY, PIT_JWT_SECRET']);
+  });
+});
+
+describe('in production', () => {
+  test('a database, a key and an issuer are enough', () => {
+    expect(loadConfig(PRODUCTION)).toMatchObject({ production: true, introspection: false, host: '0.0.0.0' });
+  });
+
+  test.each([
+    ['DATABASE_URL', 'DATABASE_URL'],
+    ['PIT_JWKS_URL', 'PIT_JWKS_URL, PIT_JWT_PUBLIC_KEY, PIT_JWT_SECRET'],
+    ['PIT_JWT_ISSUER', 'PIT_JWT_ISSUER'],
+  ])('a missing %s is refused', (missing, named) => {
+    expect(refusedNames({ ...PRODUCTION, [missing]: undefined })).toEqual([named]);
+  });
+
+  test('keys are not fetched in the clear', () => {
+    const names = refusedNames({ ...PRODUCTION, PIT_JWKS_URL: 'http://id.example/jwks.json' });
+    expect(names).toContain('PIT_JWKS_URL');
+  });
+});
