@@ -1,9 +1,10 @@
 // Runs before every command, so that a fresh clone needs nothing but Node: no imports from outside Node itself.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = process.argv[2] ?? join(import.meta.dirname, '..');
+const root = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
 
 const refusal = refuseOldNode() ?? (isInstalled() ? null : install());
 if (refusal !== null) {
@@ -12,8 +13,7 @@ if (refusal !== null) {
 }
 
 function refuseOldNode() {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const wanted = manifest.engines.node.replace(/^>=/, '');
+  const wanted = readJson('package.json').engines.node.replace(/^>=/, '');
   if (compareVersions(process.versions.node, wanted) >= 0) return null;
   return `PIT needs Node ${wanted} or newer; this is ${process.versions.node}. See https://nodejs.org`;
 }
@@ -23,14 +23,22 @@ function compareVersions(left, right) {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
-/** npm leaves a copy of the lock file in node_modules as its last act: its age is the age of the installation. */
+/**
+ * Compares what the lock file demands with what npm wrote down as installed. File times would not do: a checkout
+ * renews them, and an installation for nothing takes minutes.
+ */
 function isInstalled() {
-  const installed = modifiedAt(join(root, 'node_modules', '.package-lock.json'));
-  return installed !== null && installed >= modifiedAt(join(root, 'package-lock.json'));
+  if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) return false;
+  const installed = readJson('node_modules/.package-lock.json').packages;
+  return Object.entries(readJson('package-lock.json').packages).every(([path, wanted]) => {
+    // The root is the project itself; optional packages may be for another platform.
+    if (path === '' || (wanted.optional && installed[path] === undefined)) return true;
+    return installed[path]?.version === wanted.version;
+  });
 }
 
-function modifiedAt(file) {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
+function readJson(file) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'));
 }
 
 function install() {
