@@ -1,23 +1,23 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
+import { isCivilDate } from '../../src/domain/civil-date.ts';
 
-const CIVIL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const RFC_3339 =
   /^\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const MONEY_AMOUNT = /^-?\d{1,10}(\.\d{1,2})?$/;
 
 /** Says what was expected and what came, of which no more than 64 characters are repeated. */
-function refuse(scalar: string, expected: string, actual: unknown): GraphQLError {
-  const shown = (typeof actual === 'string' ? JSON.stringify(actual) : String(actual)).slice(0, 64);
-  return new GraphQLError(`${scalar} expects ${expected}, but got ${shown}`);
+function refuse(scalar: string, expected: string, actual: string): GraphQLError {
+  return new GraphQLError(`${scalar} expects ${expected}, but got ${actual.slice(0, 64)}`);
 }
 
-/** Whether a text of the form YYYY-MM-DD names a day that exists between 1900 and 2200. */
-function isCivilDate(text: string): boolean {
-  const year = Number(text.slice(0, 4));
-  if (!CIVIL_DATE.test(text) || year < 1900 || year > 2200) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  // JavaScript rolls 31 April over to 1 May instead of refusing it.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+/** A value as JSON would write it. */
+function inspect(value: unknown): string {
+  return JSON.stringify(value) ?? typeof value;
+}
+
+/** Whether the text names a real day of the years that a plan may speak of. */
+function isPlanDate(text: string): boolean {
+  return isCivilDate(text) && text >= '1900-01-01' && text <= '2200-12-31';
 }
 
 /** A scalar that travels as text: `parse` checks the text and may normalise it. */
@@ -27,7 +27,7 @@ function textScalar(
   serialize: (value: unknown) => string | undefined,
 ): GraphQLScalarType<string, string> {
   const { name, description, specifiedByURL, expected } = scalar;
-  const read = (value: unknown, shown: unknown): string => {
+  const read = (value: unknown, shown: string): string => {
     const parsed = typeof value === 'string' ? parse(value) : undefined;
     if (parsed === undefined) throw refuse(name, expected, shown);
     return parsed;
@@ -36,18 +36,14 @@ function textScalar(
     name,
     description,
     specifiedByURL,
-    parseValue: (value) => read(value, value),
-    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined, literalText(node)),
+    parseValue: (value) => read(value, inspect(value)),
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined, print(node)),
     serialize: (value) => {
       const text = serialize(value);
-      if (text === undefined) throw refuse(name, expected, value);
+      if (text === undefined) throw refuse(name, expected, inspect(value));
       return text;
     },
   });
-}
-
-function literalText(node: ValueNode): string {
-  return 'value' in node ? String(node.value) : node.kind;
 }
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -61,7 +57,7 @@ export const DateScalar = textScalar(
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
     expected: 'a real day between 1900 and 2200 as "YYYY-MM-DD"',
   },
-  (text) => (isCivilDate(text) ? text : undefined),
+  (text) => (isPlanDate(text) ? text : undefined),
   asText,
 );
 
@@ -70,12 +66,12 @@ export const DateTimeScalar = textScalar(
   {
     name: 'DateTime',
     description:
-      'A moment as RFC 3339 text, answered in UTC with milliseconds: `2026-11-22T20:05:07.123Z`. On input any offset is accepted.',
+      'A moment as RFC 3339 text, answered in UTC with milliseconds: `2026-11-22T20:05:07.123Z`. On input any offset is accepted, and the years 1900 to 2200.',
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
-    expected: 'a moment as RFC 3339 text such as "2026-11-22T20:05:07.123Z"',
+    expected: 'a moment between 1900 and 2200 as RFC 3339 text, such as "2026-11-22T20:05:07.123Z"',
   },
   (text) =>
-    RFC_3339.test(text) && isCivilDate(text.slice(0, 10))
+    RFC_3339.test(text) && isPlanDate(text.slice(0, 10))
       ? new Date(text.toUpperCase()).toISOString()
       : undefined,
   (value) => (value instanceof Date ? value.toISOString() : asText(value)),
