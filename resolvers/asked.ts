@@ -1,0 +1,116 @@
+import {
+  getNamedType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type SelectionSetNode,
+} from 'graphql';
+import { createParameterDecorator, Extensions } from 'type-graphql';
+import type { Asked } from '../src/context.ts';
+
+/**
+ * Says which properties of its parent a resolver reads, so that they are fetched with it. A field without a
+ * resolver needs itself; a resolver without this needs the id alone.
+ */
+export function Needs(...properties: string[]): MethodDecorator & PropertyDecorator {
+  return Extensions({ needs: properties });
+}
+
+/**
+ * Parameter decorator: the properties that the selection below this field asks for, `Asked`. For a connection
+ * give the path to its rows: `@AskedFields('edges', 'node')`.
+ */
+export function AskedFields(...path: string[]): ParameterDecorator {
+  return createParameterDecorator(({ info }) => askedOf(info, path)) as ParameterDecorator;
+}
+
+/** Parameter decorator: whether the selection holds the direct child `name`. */
+export function IsAsked(name: string): ParameterDecorator {
+  return createParameterDecorator(
+    ({ info }) => fieldsNamed(selections(info.fieldNodes), name, info).length > 0,
+  ) as ParameterDecorator;
+}
+
+/** Selections are the same objects as long as a document is cached, so each is walked once. */
+const memory = new WeakMap<readonly FieldNode[], Map<string, Asked>>();
+/** Equal property lists become one object, so that loaders of equal selections are shared. */
+const interned = new Map<string, Asked>();
+
+/**
+ * The properties of type `typename` (default: the field's own named type, or that at the end of `path`) which
+ * the selection needs. Directives are not evaluated: a skipped field is read and not shown.
+ */
+export function askedOf(info: GraphQLResolveInfo, path: readonly string[] = [], typename?: string): Asked {
+  const name = `${path.join('.')}:${typename ?? ''}`;
+  let known = memory.get(info.fieldNodes);
+  if (known === undefined) memory.set(info.fieldNodes, (known = new Map()));
+  let asked = known.get(name);
+  if (asked === undefined) known.set(name, (asked = collect(info, path, typename)));
+  return asked;
+}
+
+function collect(info: GraphQLResolveInfo, path: readonly string[], typename?: string): Asked {
+  let nodes = info.fieldNodes;
+  let type = getNamedType(info.returnType);
+  for (const step of path) {
+    nodes = fieldsNamed(selections(nodes), step, info);
+    const field = isObjectType(type) ? type.getFields()[step] : undefined;
+    if (field === undefined) return asAsked(new Set());
+    type = getNamedType(field.type);
+  }
+  const target = typename === undefined ? type : info.schema.getType(typename);
+  const properties = new Set<string>();
+  if (isObjectType(target)) addNeeds(selections(nodes), target, info, properties);
+  return asAsked(properties);
+}
+
+function asAsked(properties: Set<string>): Asked {
+  const sorted = [...properties].sort();
+  const signature = sorted.join();
+  let asked = interned.get(signature);
+  if (asked === undefined) interned.set(signature, (asked = { properties: sorted, signature }));
+  return asked;
+}
+
+function selections(nodes: readonly FieldNode[]): SelectionSetNode[] {
+  return nodes.flatMap((node) => node.selectionSet ?? []);
+}
+
+/** Properties that the fields of `type` need, through fragments that apply to it. */
+function addNeeds(
+  sets: readonly SelectionSetNode[],
+  type: GraphQLObjectType,
+  info: GraphQLResolveInfo,
+  properties: Set<string>,
+): void {
+  for (const node of fieldsOf(sets, info, type.name)) {
+    const field = type.getFields()[node.name.value];
+    if (field === undefined) continue; // __typename
+    const declared = field.extensions['needs'] as readonly string[] | undefined;
+    for (const property of declared ?? [field.name]) properties.add(property);
+  }
+}
+
+function fieldsNamed(sets: readonly SelectionSetNode[], name: string, info: GraphQLResolveInfo): FieldNode[] {
+  return fieldsOf(sets, info).filter((node) => node.name.value === name);
+}
+
+/** All field nodes in the selections, fragments opened; those on other types than `typename` left out. */
+function fieldsOf(
+  sets: readonly SelectionSetNode[],
+  info: GraphQLResolveInfo,
+  typename?: string,
+): FieldNode[] {
+  return sets.flatMap((set) =>
+    set.selections.flatMap((selection): FieldNode[] => {
+      if (selection.kind === Kind.FIELD) return [selection];
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
+      const condition = fragment?.typeCondition?.name.value;
+      const applies = typename === undefined || condition === undefined || condition === typename;
+      return fragment !== undefined && applies ? fieldsOf([fragment.selectionSet], info, typename) : [];
+    }),
+  );
+}

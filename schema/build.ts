@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { isObjectType, parse, print, visit, type GraphQLSchema } from 'graphql';
+import { buildSchema, createResolversMap, getMetadataStorage } from 'type-graphql';
+import '../entities/index.ts';
+import { resolvers } from '../resolvers/index.ts';
+import { resolveEntities } from './references.ts';
+import { FEDERATION_LINK, withContractDirectives } from './directives.ts';
+
+/** The schema as the service executes it, and as it is printed for composition. */
+export interface Subgraph {
+  schema: GraphQLSchema;
+  sdl: string;
+}
+
+/**
+ * Builds the subgraph from the resolver classes: TypeGraphQL makes the types, their SDL with all directives is
+ * printed below the federation header, and Apollo's builder turns that into an executable subgraph. `_entities`
+ * is answered by our own batch and `_service` by the printed text, since Apollo's printer drops directives.
+ */
+export async function buildSubgraph(): Promise<Subgraph> {
+  readColumnsPlainly();
+  const typed = await buildSchema({ resolvers, validate: false });
+  const sdl = printSdl(typed);
+  const typeDefs = parse(sdl);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolversMap(typed) as never }]);
+  copyExtensions(typed, schema);
+  const query = schema.getQueryType()?.getFields();
+  if (query?.['_entities'] === undefined || query['_service'] === undefined) throw new Error('no subgraph');
+  query['_entities'].resolve = resolveEntities;
+  query['_service'].resolve = () => ({ sdl });
+  return { schema, sdl };
+}
+
+/** Fields without a resolver class of their own are read off the row, without TypeGraphQL's wrapper around each. */
+function readColumnsPlainly(): void {
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
+}
+
+function printSdl(schema: GraphQLSchema): string {
+  const document = withContractDirectives(parse(printSchemaWithDirectives(schema)));
+  // The schema block only repeats the default names, and composers read `extend schema` for the header.
+  const types = visit(document, { SchemaDefinition: () => null, DirectiveDefinition: () => null });
+  return `${FEDERATION_LINK}\n\n${print(types)}\n`;
+}
+
+/** What resolvers declare about their fields (`@Needs`) must survive the way through SDL. */
+function copyExtensions(from: GraphQLSchema, to: GraphQLSchema): void {
+  for (const type of Object.values(from.getTypeMap())) {
+    const target = to.getType(type.name);
+    if (!isObjectType(type) || !isObjectType(target)) continue;
+    for (const [name, field] of Object.entries(type.getFields())) {
+      const copy = target.getFields()[name];
+      if (copy !== undefined) copy.extensions = field.extensions;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { PitError } from '../domain/errors.ts';
+
+interface DriverError {
+  code?: string;
+  constraint?: string;
+}
+
+/** SQLSTATE class or code -> what the caller is told. Longer keys win. */
+const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> = {
+  '22': () => new PitError('BAD_USER_INPUT', 'A value is outside of what its type can hold.'),
+  '23502': () => new PitError('BAD_USER_INPUT', 'A required value is missing.'),
+  '23503': (error) =>
+    new PitError(
+      'NOT_FOUND',
+      'Something that the input refers to does not exist.',
+      named(error, { pit: 'PIT002' }),
+    ),
+  '23505': (error) => new PitError('CONFLICT', 'That exists already.', named(error, {})),
+  '23514': (error) => new PitError('BAD_USER_INPUT', 'A value breaks a rule of the plan.', named(error, {})),
+  '42501': () => new PitError('FORBIDDEN', 'You may not do that.', { pit: 'PIT001' }),
+  '53': () => new PitError('UNAVAILABLE', 'The database is out of resources; try again shortly.'),
+  '57014': () => new PitError('LIMIT_EXCEEDED', 'The request took too long and was ended.'),
+  '55P03': () => new PitError('CONFLICT', 'Somebody else is changing the same data; try again.'),
+  '08': () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
+  '57P': () => new PitError('UNAVAILABLE', 'The database is restarting; try again shortly.'),
+  ECONNREFUSED: () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
+  ECONNRESET: () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
+};
+
+/** Constraint names follow the columns, so a name tells the field and nothing of the driver. */
+function named({ constraint }: DriverError, detail: Record<string, unknown>): Record<string, unknown> {
+  return constraint === undefined ? detail : { ...detail, rule: constraint };
+}
+
+/** What a driver's error means to the caller, or undefined where it means a fault of ours. */
+export function translateDriverError(error: unknown): PitError | undefined {
+  const driverError = error as DriverError;
+  const code = typeof driverError?.code === 'string' ? driverError.code : '';
+  for (let length = code.length; length >= 2; length--) {
+    const translate = TRANSLATIONS[code.slice(0, length)];
+    if (translate !== undefined) return translate(driverError);
+  }
+  return undefined;
+}

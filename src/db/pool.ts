@@ -1,0 +1,57 @@
+import pg from 'pg';
+import { logger } from '../logger.ts';
+import { isoTimestamp } from './decode.ts';
+
+/** Server-side limits of every connection; see docs/decisions/0004-limits.md. */
+const SESSION_OPTIONS = [
+  'statement_timeout=5s',
+  'lock_timeout=2s',
+  'idle_in_transaction_session_timeout=10s',
+  'transaction_timeout=15s',
+  'timezone=UTC',
+  'datestyle=ISO',
+  'search_path=pit,pg_catalog',
+];
+
+const textual = (value: string): string => value;
+const PARSERS: Record<number, (value: string) => unknown> = {
+  20: Number, // bigint: sequence numbers and counts, far below 2^53
+  1082: textual, // date: a civil date is not an instant
+  1184: isoTimestamp,
+  1700: textual, // numeric: money must not become a float
+};
+
+/** Values arrive as the graph shows them: dates, money and ids as strings, timestamps in ISO 8601. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format ?? 'text'),
+};
+
+export interface PoolOptions {
+  /** Connections at most. */
+  max: number;
+  /** Shown in pg_stat_activity. */
+  name: string;
+  /** More server settings for every session of this pool, `name=value`. */
+  settings?: readonly string[];
+}
+
+/**
+ * A pool of connections to `url` that sheds load (an error after 1.5 s) instead of queueing for ever,
+ * and whose clients never bring the process down when the server ends them.
+ */
+export function createPool(url: string, options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: options.name,
+    connectionTimeoutMillis: 1500,
+    idleTimeoutMillis: 30_000,
+    options: [...SESSION_OPTIONS, ...(options.settings ?? [])].map((setting) => `-c ${setting}`).join(' '),
+    types,
+  });
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  // Without a listener of its own a FATAL on a checked-out client is an uncaught exception.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}

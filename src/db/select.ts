@@ -1,0 +1,48 @@
+import { statement, type Statement } from './statement.ts';
+import { columnOf, tableOf, type EntityClass, type Table } from './table.ts';
+
+/** How the rows of one parent are ordered, `orderIndex` or `-createdAt`; the id breaks ties. */
+export type Order = readonly string[];
+
+const built = new Map<string, Statement>();
+
+/**
+ * The prepared SELECT of `properties` of all rows whose `key` is any of `$1::<type>[]`, deleted rows left out.
+ * Built once per shape. Rows always carry `id` and the key, so that loaders can hand them to who asked.
+ */
+export function selectByKeys(
+  entity: EntityClass,
+  key: string,
+  properties: readonly string[],
+  order: Order = [],
+): Statement {
+  const shape = `${entity.name}/${key}/${properties.join()}/${order.join()}`;
+  let found = built.get(shape);
+  if (found === undefined) built.set(shape, (found = build(tableOf(entity), key, properties, order)));
+  return found;
+}
+
+function build(table: Table, key: string, properties: readonly string[], order: Order): Statement {
+  const keyColumn = columnOf(table, key);
+  const outputs = [...new Set(['id', key, ...properties])].map((property) => columnOf(table, property));
+  const text = [
+    `SELECT ${outputs.map((column) => column.sql).join(', ')}`,
+    `FROM ${table.name}`,
+    `WHERE ${keyColumn.sql} = ANY ($1::${keyColumn.type}[])${notDeleted(table)}`,
+    orderClause(table, order),
+  ].join(' ');
+  return statement(text.trim(), table.typename, outputs);
+}
+
+/** ` AND deleted_at IS NULL` where the table knows soft deletion. */
+export function notDeleted(table: Table): string {
+  return table.columns.has('deletedAt') ? ' AND deleted_at IS NULL' : '';
+}
+
+function orderClause(table: Table, order: Order): string {
+  if (order.length === 0) return '';
+  const terms = order.map((term) =>
+    term.startsWith('-') ? `${columnOf(table, term.slice(1)).sql} DESC` : columnOf(table, term).sql,
+  );
+  return `ORDER BY ${[...terms, 'id'].join(', ')}`;
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Decoder } from './decode.ts';
+
+/** A row as the loaders hand it out: property names of the entity, values as the graph shows them. */
+export type Row = Record<string, unknown>;
+
+/** One column of a statement's answer. */
+export interface Output {
+  property: string;
+  decode?: Decoder | undefined;
+}
+
+/** A statement that is prepared once per connection and whose answer needs no description from the server. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  /** Turns the texts of one answer row into an object; keys always stand in the same order. */
+  readonly decode: (fields: readonly (string | null)[]) => Row;
+}
+
+/** Parameters go over the wire as text; arrays are written as PostgreSQL array literals before. */
+export type Parameter = string | null;
+
+/**
+ * Makes a statement whose rows carry `typename` (so that unions resolve without a look-up) and one
+ * property per output, in the order of the SELECT list.
+ */
+export function statement(text: string, typename: string, outputs: readonly Output[]): Statement {
+  const name = createHash('sha1').update(text).digest('base64url');
+  const decode = (fields: readonly (string | null)[]): Row => {
+    const row: Row = { __typename: typename };
+    for (let i = 0; i < outputs.length; i++) {
+      const output = outputs[i] as Output;
+      const field = fields[i] as string | null;
+      row[output.property] = field === null || output.decode === undefined ? field : output.decode(field);
+    }
+    return row;
+  };
+  return { name, text, decode };
+}
+
+/** A PostgreSQL array literal of words that need no quoting (UUIDs, enum values, numbers, dates). */
+export function plainArray(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
+}
+
+/** A PostgreSQL array literal of any texts. */
+export function textArray(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}

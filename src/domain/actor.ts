@@ -1,0 +1,16 @@
+import type { ActorRole } from './vocabulary.ts';
+
+/** Who asks: the verified claims of a token. Everything that reads or writes does so as an actor. */
+export interface Actor {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly role: ActorRole;
+  /** Divisions whose projects the actor may see besides the organisation-wide ones. */
+  readonly divisionIds: readonly string[];
+  /** Stated by an administrator or foreman to see and change the whole organisation; audited. */
+  readonly overrideReason?: string;
+  /** Ties log lines, audit rows and error ids of one request together. */
+  readonly requestId?: string;
+  /** Seconds since the epoch after which the token no longer speaks for the actor. */
+  readonly expiresAt?: number;
+}

@@ -1,0 +1,85 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import type { Subgraph } from '../../schema/build.ts';
+import type { RequestContext } from '../context.ts';
+import { logger } from '../logger.ts';
+import { compiledExecution, stringifyResult } from './compiled/plugin.ts';
+import { formatError } from './errors.ts';
+import { LIMITS, limitsPlugin } from './limits.ts';
+
+export interface ApolloOptions {
+  introspection: boolean;
+  /** Off only where the two executors are compared. */
+  compiled?: boolean;
+  plugins?: readonly ApolloServerPlugin<RequestContext>[];
+}
+
+/**
+ * Apollo Server without the ballast that nobody asked for: its document cache saves parsing and validating
+ * (x1.75), and its cache-control and inline-trace plugins, which wrap every field, stay off (x1.9 on a board).
+ */
+export function createApollo(subgraph: Subgraph, options: ApolloOptions): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema: subgraph.schema,
+    introspection: options.introspection,
+    // Never by NODE_ENV: a forgotten variable must not show stacks.
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !options.introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    formatError,
+    stringifyResult,
+    logger: {
+      debug: () => undefined,
+      info: (message) => logger.info(message),
+      warn: (message) => logger.warn(message),
+      error: (message) => logger.error(message),
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      authenticationPlugin(),
+      limitsPlugin(),
+      ...(options.plugins ?? []),
+      ...(options.compiled === false ? [] : [compiledExecution<RequestContext>()]),
+    ],
+  });
+}
+
+/** Fields that describe the schema, for which nobody has to say who they are. */
+const OPEN_FIELDS = new Set(['_service', '__schema', '__type', '__typename']);
+
+/** Without a token every operation is refused with 401 before anything runs, but for those on the schema itself. */
+function authenticationPlugin(): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ contextValue, operation }) => {
+        if (contextValue.caller !== undefined || asksOnlyForSchema(operation)) return;
+        throw new GraphQLError('A bearer token is required.', {
+          extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+        });
+      },
+    }),
+  };
+}
+
+/** Fragments at the root are not looked into: who only wants the schema does not write any. */
+function asksOnlyForSchema(operation: OperationDefinitionNode | undefined): boolean {
+  if (operation === undefined) return false;
+  return operation.selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && OPEN_FIELDS.has(selection.name.value),
+  );
+}

@@ -1,0 +1,108 @@
+import { createPublicKey } from 'node:crypto';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Config } from '../config.ts';
+import type { Actor } from '../domain/actor.ts';
+import { PitError } from '../domain/errors.ts';
+import { isUuid } from '../domain/uuid.ts';
+import { ActorRole } from '../domain/vocabulary.ts';
+
+/** Turns a bearer token into who asks; refuses with UNAUTHENTICATED. */
+export type Authenticate = (token: string) => Promise<Actor>;
+
+/** The algorithms that each kind of key may sign with: a token cannot choose, so none can be mixed up. */
+const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const SYMMETRIC = ['HS256'];
+const ROLES: readonly string[] = Object.values(ActorRole);
+/** Verified tokens are remembered until they expire: checking a signature costs more than a look-up by id. */
+const REMEMBERED_TOKENS = 10_000;
+
+/**
+ * The verifier for the configured key: JWKS address, public key, or shared secret (`developmentSecret` where the
+ * configuration names none). Issuer, audience and expiry are checked each time, from memory or not.
+ */
+export function createAuthenticate(config: Config, developmentSecret: () => string): Authenticate {
+  const { key, algorithms } = verificationKey(config, developmentSecret);
+  const options = {
+    algorithms,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    requiredClaims: ['exp'],
+  };
+  const known = new LRUCache<string, Actor>({ max: REMEMBERED_TOKENS });
+  return async (token) => {
+    const remembered = known.get(token);
+    if (remembered !== undefined) {
+      if ((remembered.expiresAt ?? 0) * 1000 > Date.now()) return remembered;
+      known.delete(token);
+      throw unauthenticated('The token has expired.');
+    }
+    const { payload } = await jwtVerify(token, key, options).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    const actor = actorOf(payload);
+    known.set(token, actor);
+    return actor;
+  };
+}
+
+function verificationKey(
+  config: Config,
+  developmentSecret: () => string,
+): { key: JWTVerifyGetKey; algorithms: string[] } {
+  const { tokenKey } = config;
+  if (tokenKey.kind === 'jwks') {
+    return { key: createRemoteJWKSet(new URL(tokenKey.url)), algorithms: ASYMMETRIC };
+  }
+  if (tokenKey.kind === 'public-key') {
+    const key = createPublicKey(tokenKey.pem);
+    return { key: () => Promise.resolve(key), algorithms: ASYMMETRIC };
+  }
+  const secret = new TextEncoder().encode(tokenKey.kind === 'secret' ? tokenKey.secret : developmentSecret());
+  return { key: () => Promise.resolve(secret), algorithms: SYMMETRIC };
+}
+
+function actorOf(claims: JWTPayload): Actor {
+  const { sub, org_id: orgId, role, division_ids: divisions = [], exp } = claims;
+  if (!isUuid(sub)) throw claimRefused('sub', 'the user id, a UUID');
+  if (!isUuid(orgId)) throw claimRefused('org_id', 'the organisation id, a UUID');
+  if (typeof role !== 'string' || !ROLES.includes(role))
+    throw claimRefused('role', `one of ${ROLES.join(', ')}`);
+  if (!Array.isArray(divisions) || !divisions.every(isUuid))
+    throw claimRefused('division_ids', 'a list of UUIDs');
+  return Object.freeze({
+    userId: sub.toLowerCase(),
+    orgId: orgId.toLowerCase(),
+    role: role as Actor['role'],
+    divisionIds: divisions.map((id) => id.toLowerCase()),
+    expiresAt: exp ?? 0,
+  });
+}
+
+function refusalOf(error: unknown): Error {
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return claimRefused(error.claim, 'the value this service expects');
+  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
+    return new PitError('UNAVAILABLE', 'The keys that tokens are checked with cannot be fetched now.');
+  }
+  return unauthenticated('The token is not valid.');
+}
+
+function claimRefused(claim: string, expected: string): PitError {
+  return unauthenticated(`The token's claim "${claim}" is not acceptable.`, { field: claim, expected });
+}
+
+function unauthenticated(message: string, detail = {}): PitError {
+  return new PitError('UNAUTHENTICATED', message, detail);
+}
+
+/** The token of an `Authorization: Bearer` header; undefined without header, refused when it is something else. */
+export function bearerToken(header: string | undefined): string | undefined {
+  if (header === undefined || header.trim() === '') return undefined;
+  const [, token] = /^Bearer\s+([\w.~+/-]+=*)$/i.exec(header.trim()) ?? [];
+  if (token === undefined) {
+    throw unauthenticated('The authorization header is not a bearer token.', { expected: 'Bearer <JWT>' });
+  }
+  return token;
+}

@@ -1,0 +1,164 @@
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { leafWriter, type LeafWriter } from './leaf.ts';
+
+/** An operation walked once: what to resolve, in which order, and how to write it. */
+export interface OperationPlan {
+  readonly root: ObjectPlan;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Record<string, FragmentDefinitionNode>;
+}
+
+export interface ObjectPlan {
+  readonly type: GraphQLObjectType;
+  readonly fields: readonly FieldPlan[];
+  /** Fields whose value must be awaited or looked into before the object can be written. */
+  readonly deep: readonly FieldPlan[];
+}
+
+export interface FieldPlan {
+  /** `"name":`, with a comma before it unless it is the first. */
+  readonly label: string;
+  readonly name: string;
+  readonly output: OutputPlan;
+  /** Position among the parent's deep fields; -1: written straight from the row. */
+  readonly slot: number;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly nodes: readonly FieldNode[];
+  readonly parent: GraphQLObjectType;
+  readonly responseKey: string;
+}
+
+export type OutputPlan =
+  | { kind: 'leaf'; nonNull: boolean; write: LeafWriter }
+  | { kind: 'object'; nonNull: boolean; plan: ObjectPlan }
+  | { kind: 'union'; nonNull: boolean; plans: ReadonlyMap<string, ObjectPlan> }
+  | { kind: 'list'; nonNull: boolean; of: OutputPlan };
+
+/** Thrown while planning: the operation holds something that only graphql-js knows how to do. */
+export class Unplannable extends Error {}
+
+/**
+ * Plans the query of `document`; throws `Unplannable` for what is left to graphql-js: other operations than
+ * queries, any directive, introspection, interfaces.
+ */
+export function planOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationPlan {
+  const type = schema.getQueryType();
+  if (operation.operation !== 'query' || !type || operation.directives?.length) throw new Unplannable();
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  const planner = new Planner(fragments);
+  return { root: planner.object(type, [operation.selectionSet]), operation, fragments };
+}
+
+class Planner {
+  constructor(private readonly fragments: Record<string, FragmentDefinitionNode>) {}
+
+  object(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): ObjectPlan {
+    const grouped = new Map<string, FieldNode[]>();
+    for (const set of sets) this.group(type, set, grouped);
+    const fields: FieldPlan[] = [];
+    const deep: FieldPlan[] = [];
+    for (const [responseKey, nodes] of grouped) {
+      const comma = fields.length === 0 ? '' : ',';
+      const field = this.field(
+        type,
+        responseKey,
+        nodes,
+        `${comma}${JSON.stringify(responseKey)}:`,
+        deep.length,
+      );
+      fields.push(field);
+      if (field.slot >= 0) deep.push(field);
+    }
+    return { type, fields, deep };
+  }
+
+  private field(
+    parent: GraphQLObjectType,
+    responseKey: string,
+    nodes: FieldNode[],
+    label: string,
+    nextSlot: number,
+  ): FieldPlan {
+    const name = (nodes[0] as FieldNode).name.value;
+    const base = { label, name, nodes, parent, responseKey };
+    if (name === '__typename') {
+      const constant = JSON.stringify(parent.name);
+      const output: OutputPlan = { kind: 'leaf', nonNull: true, write: () => constant };
+      return { ...base, output, slot: -1, field: TYPENAME_FIELD };
+    }
+    const field = parent.getFields()[name];
+    if (field === undefined) throw new Unplannable();
+    const output = this.output(field.type, nodes);
+    const isPlain = field.resolve === undefined && output.kind === 'leaf';
+    return { ...base, output, slot: isPlain ? -1 : nextSlot, field };
+  }
+
+  private output(type: GraphQLOutputType, nodes: readonly FieldNode[]): OutputPlan {
+    const nonNull = isNonNullType(type);
+    const nullable = getNullableType(type);
+    if (isListType(nullable)) {
+      return { kind: 'list', nonNull, of: this.output(nullable.ofType as GraphQLOutputType, nodes) };
+    }
+    const named = getNamedType(nullable);
+    if (isScalarType(named) || isEnumType(named)) {
+      return { kind: 'leaf', nonNull, write: leafWriter(named as GraphQLLeafType) };
+    }
+    const sets = nodes.flatMap((node) => node.selectionSet ?? []);
+    if (isObjectType(named)) return { kind: 'object', nonNull, plan: this.object(named, sets) };
+    if (!isUnionType(named)) throw new Unplannable();
+    const plans = new Map(named.getTypes().map((member) => [member.name, this.object(member, sets)]));
+    return { kind: 'union', nonNull, plans };
+  }
+
+  /** Field nodes by response key in the order of the response, as the specification's CollectFields. */
+  private group(type: GraphQLObjectType, set: SelectionSetNode, into: Map<string, FieldNode[]>): void {
+    for (const selection of set.selections) {
+      if (selection.directives?.length) throw new Unplannable();
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        const nodes = into.get(key);
+        if (nodes === undefined) into.set(key, [selection]);
+        else nodes.push(selection);
+        continue;
+      }
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments[selection.name.value] : selection;
+      if (fragment === undefined || fragment.directives?.length) throw new Unplannable();
+      const condition = fragment.typeCondition?.name.value;
+      if (condition === undefined || condition === type.name) this.group(type, fragment.selectionSet, into);
+    }
+  }
+}
+
+/** Stands where a plan needs a field definition for `__typename`, which has none. */
+const TYPENAME_FIELD = { name: '__typename', args: [], extensions: {} } as unknown as GraphQLField<
+  unknown,
+  unknown
+>;

@@ -1,0 +1,202 @@
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { getArgumentValues } from 'graphql';
+import type { FieldPlan, ObjectPlan, OperationPlan, OutputPlan } from './plan.ts';
+
+/** An object whose deep fields have been looked into; objects without deep fields stay plain rows. */
+class Node {
+  readonly children: unknown[];
+
+  constructor(
+    readonly value: Record<string, unknown>,
+    readonly plan: ObjectPlan,
+  ) {
+    this.children = new Array<unknown>(plan.deep.length).fill(null);
+  }
+}
+
+/** Something failed, or a null stands where none may: graphql-js shall say it in its words. */
+export class Abandoned extends Error {}
+
+export interface Inputs {
+  schema: GraphQLSchema;
+  context: unknown;
+  variables: Record<string, unknown>;
+}
+
+/**
+ * One execution of a plan. First every resolver is called, level by level, each promise counted and none
+ * wrapped per field; when none is left, the response is written in one go from rows and nodes.
+ */
+export class Run {
+  private pending = 0;
+  private failed = false;
+  private finish: (() => void) | undefined;
+  private readonly infos = new Map<FieldPlan, GraphQLResolveInfo>();
+  private readonly args = new Map<FieldPlan, Record<string, unknown>>();
+
+  constructor(
+    private readonly plan: OperationPlan,
+    private readonly inputs: Inputs,
+  ) {}
+
+  /** The value of `data` as JSON text. Rejects with `Abandoned` when graphql-js must answer instead. */
+  async execute(): Promise<string> {
+    const root = this.visit(this.plan.root, {});
+    if (this.pending > 0) await new Promise<void>((resolve) => (this.finish = resolve));
+    if (this.failed) throw new Abandoned();
+    return writeObject(this.plan.root, root);
+  }
+
+  private visit(plan: ObjectPlan, value: unknown): unknown {
+    if (plan.deep.length === 0) return value;
+    const node = new Node(value as Record<string, unknown>, plan);
+    for (const field of plan.deep) this.resolve(field, node);
+    return node;
+  }
+
+  private resolve(field: FieldPlan, node: Node): void {
+    const resolver = field.field.resolve;
+    let value: unknown;
+    try {
+      value =
+        resolver === undefined
+          ? node.value[field.name]
+          : resolver(node.value, this.argsOf(field), this.inputs.context, this.infoOf(field));
+    } catch {
+      this.failed = true;
+      return;
+    }
+    if (isPromise(value)) this.await(value, field.output, node.children, field.slot);
+    else node.children[field.slot] = this.look(field.output, value);
+  }
+
+  private await(promise: PromiseLike<unknown>, output: OutputPlan, holder: unknown[], slot: number): void {
+    this.pending += 1;
+    promise.then(
+      (value) => {
+        if (!this.failed) holder[slot] = this.look(output, value);
+        this.settle();
+      },
+      () => {
+        this.failed = true;
+        this.settle();
+      },
+    );
+  }
+
+  private settle(): void {
+    this.pending -= 1;
+    if (this.pending === 0) this.finish?.();
+  }
+
+  /** Goes into a value as far as there are deep fields below it. */
+  private look(output: OutputPlan, value: unknown): unknown {
+    if (value === null || value === undefined) return null;
+    if (value instanceof Error) this.failed = true;
+    switch (output.kind) {
+      case 'leaf':
+        return value;
+      case 'object':
+        return this.visit(output.plan, value);
+      case 'union': {
+        const plan = output.plans.get((value as { __typename?: string }).__typename ?? '');
+        if (plan === undefined) this.failed = true;
+        return plan === undefined ? null : this.visit(plan, value);
+      }
+      case 'list':
+        return this.lookIntoList(output.of, value);
+    }
+  }
+
+  private lookIntoList(output: OutputPlan, list: unknown): unknown {
+    if (!Array.isArray(list)) {
+      this.failed = true;
+      return null;
+    }
+    if (output.kind === 'leaf' || (output.kind === 'object' && output.plan.deep.length === 0)) return list;
+    const nodes = new Array<unknown>(list.length);
+    list.forEach((item: unknown, i) => {
+      if (isPromise(item)) this.await(item, output, nodes, i);
+      else nodes[i] = this.look(output, item);
+    });
+    return nodes;
+  }
+
+  private argsOf(field: FieldPlan): Record<string, unknown> {
+    let args = this.args.get(field);
+    if (args === undefined) {
+      args = getArgumentValues(field.field, field.nodes[0] as FieldPlan['nodes'][0], this.inputs.variables);
+      this.args.set(field, args);
+    }
+    return args;
+  }
+
+  private infoOf(field: FieldPlan): GraphQLResolveInfo {
+    let info = this.infos.get(field);
+    if (info === undefined) {
+      info = {
+        fieldName: field.name,
+        fieldNodes: field.nodes,
+        returnType: field.field.type,
+        parentType: field.parent,
+        path: { prev: undefined, key: field.responseKey, typename: field.parent.name },
+        schema: this.inputs.schema,
+        fragments: this.plan.fragments,
+        rootValue: undefined,
+        operation: this.plan.operation,
+        variableValues: this.inputs.variables,
+      };
+      this.infos.set(field, info);
+    }
+    return info;
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
+}
+
+function writeObject(plan: ObjectPlan, value: unknown): string {
+  const node = value instanceof Node ? value : undefined;
+  const row = node === undefined ? (value as Record<string, unknown>) : node.value;
+  let text = '{';
+  for (const field of plan.fields) {
+    const child = field.slot < 0 ? row[field.name] : node?.children[field.slot];
+    text += field.label + writeOutput(field.output, field.name === '__typename' ? '' : child);
+  }
+  return text + '}';
+}
+
+function writeOutput(output: OutputPlan, value: unknown): string {
+  if (value === null || value === undefined) {
+    if (output.nonNull) throw new Abandoned();
+    return 'null';
+  }
+  switch (output.kind) {
+    case 'leaf':
+      return output.write(value);
+    case 'object':
+      return writeObject(output.plan, value);
+    case 'union':
+      return writeUnion(output.plans, value);
+    case 'list':
+      return writeList(output.of, value as readonly unknown[]);
+  }
+}
+
+function writeUnion(plans: ReadonlyMap<string, ObjectPlan>, value: unknown): string {
+  const row = value instanceof Node ? value.value : (value as Record<string, unknown>);
+  const plan = plans.get(String(row['__typename']));
+  if (plan === undefined) throw new Abandoned();
+  return writeObject(plan, value);
+}
+
+function writeList(output: OutputPlan, items: readonly unknown[]): string {
+  let text = '[';
+  for (let i = 0; i < items.length; i++) {
+    text += (i === 0 ? '' : ',') + writeOutput(output, items[i]);
+  }
+  return text + ']';
+}

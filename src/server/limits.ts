@@ -1,0 +1,64 @@
+import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { PitError } from '../domain/errors.ts';
+import { measureOperation, type Measure } from './operation-cost.ts';
+import { asRequestError } from './errors.ts';
+
+/** What one operation may ask for, whatever transport it comes by. Body and frame sizes stand with the transports. */
+export const LIMITS = {
+  /** Bytes of an HTTP body or a socket frame. */
+  bodyBytes: 2 * 1024 * 1024,
+  /** Lexical tokens of a document. */
+  tokens: 15_000,
+  /** Fields inside fields. */
+  depth: 16,
+  aliases: 100,
+  rootFields: 30,
+  /** Objects that the operation can make the service read, by `@listSize` and `@cost`. */
+  cost: 100_000,
+} as const;
+
+type Limited = 'depth' | 'aliases' | 'rootFields' | 'cost';
+
+/** Measures do not change while a document is cached, unless page sizes come as variables. */
+const measured = new WeakMap<OperationDefinitionNode, Measure>();
+
+/** Refuses an operation that asks for too much; used by HTTP, sockets, SSE and callbacks alike. */
+export function checkLimits(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): void {
+  let measure = measured.get(operation);
+  if (measure === undefined) {
+    measure = measureOperation(schema, document, operation, variables);
+    if (!measure.dependsOnVariables) measured.set(operation, measure);
+  }
+  for (const limited of ['depth', 'aliases', 'rootFields', 'cost'] as const)
+    refuseOver(limited, measure[limited]);
+}
+
+function refuseOver(limited: Limited, actual: number): void {
+  if (actual <= LIMITS[limited]) return;
+  throw new PitError('LIMIT_EXCEEDED', `The operation is too large: ${limited}.`, {
+    field: limited,
+    expected: `at most ${LIMITS[limited]}`,
+    actual,
+  });
+}
+
+/** The limits as a plugin of Apollo's pipeline, after validation and before anything is executed. */
+export function limitsPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ schema, document, operation, request }) => {
+        try {
+          if (operation !== undefined) checkLimits(schema, document, operation, request.variables ?? {});
+        } catch (error) {
+          throw error instanceof PitError ? asRequestError(error) : error;
+        }
+      },
+    }),
+  };
+}

@@ -1,0 +1,172 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  isUnionType,
+  getNullableType,
+  Kind,
+  valueFromASTUntyped,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** How large an operation is. */
+export interface Measure {
+  depth: number;
+  aliases: number;
+  rootFields: number;
+  /** Objects it can make the service read, after the Cost specification: `@cost` weights times list sizes. */
+  cost: number;
+  /** Whether a page size came from a variable, so that the measure holds for these variables alone. */
+  dependsOnVariables: boolean;
+}
+
+/** Rows of a page whose size the operation leaves open. */
+const DEFAULT_PAGE = 20;
+/** Beyond this everything is too much; keeps products of sizes inside exact integers. */
+const CEILING = 1e12;
+
+/** Walks an operation once. Fragments are measured once each per type, so shared ones cannot blow the walk up. */
+export function measureOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Measure {
+  const root = schema.getRootType(operation.operation);
+  if (!root) return { depth: 0, aliases: 0, rootFields: 0, cost: 0, dependsOnVariables: false };
+  const scale = new Scale(schema, document, variables);
+  const { depth, aliases, cost, fields } = scale.selection(operation.selectionSet, root);
+  return { depth, aliases, cost, rootFields: fields, dependsOnVariables: scale.dependsOnVariables };
+}
+
+interface Weight {
+  depth: number;
+  aliases: number;
+  fields: number;
+  cost: number;
+}
+
+class Scale {
+  dependsOnVariables = false;
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly weighed = new Map<string, Weight>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly variables: Readonly<Record<string, unknown>>,
+  ) {
+    for (const node of document.definitions) {
+      if (node.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(node.name.value, node);
+    }
+  }
+
+  selection(set: SelectionSetNode, parent: GraphQLNamedType): Weight {
+    const total: Weight = { depth: 0, aliases: 0, fields: 0, cost: 0 };
+    for (const selection of set.selections) {
+      const part =
+        selection.kind === Kind.FIELD
+          ? this.field(selection, parent)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? this.fragment(selection.name.value)
+            : this.selection(
+                selection.selectionSet,
+                this.typeNamed(selection.typeCondition?.name.value) ?? parent,
+              );
+      total.depth = Math.max(total.depth, part.depth);
+      total.aliases = Math.min(CEILING, total.aliases + part.aliases);
+      total.fields = Math.min(CEILING, total.fields + part.fields);
+      total.cost = Math.min(CEILING, total.cost + part.cost);
+    }
+    return total;
+  }
+
+  private fragment(name: string): Weight {
+    let weight = this.weighed.get(name);
+    const fragment = this.fragments.get(name);
+    const type = this.typeNamed(fragment?.typeCondition.name.value);
+    if (weight === undefined && fragment !== undefined && type !== undefined) {
+      weight = this.selection(fragment.selectionSet, type);
+      this.weighed.set(name, weight);
+    }
+    return weight ?? { depth: 0, aliases: 0, fields: 0, cost: 0 };
+  }
+
+  private field(node: FieldNode, parent: GraphQLNamedType): Weight {
+    const aliases = node.alias === undefined ? 0 : 1;
+    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
+    if (field === undefined) return { depth: 1, aliases, fields: 1, cost: 0 };
+    const type = getNamedType(field.type);
+    const below = node.selectionSet
+      ? this.selection(node.selectionSet, type)
+      : { depth: 0, aliases: 0, fields: 0, cost: 0 };
+    const own = weightOf(field, isCompositeType(type) ? 1 : 0);
+    const size = this.sizeOf(node, field);
+    return {
+      depth: below.depth + 1,
+      aliases: aliases + below.aliases,
+      fields: 1,
+      cost: Math.min(CEILING, size * (own + below.cost)),
+    };
+  }
+
+  /** How many objects the field may give. A connection's size is taken at the connection, not at its edges. */
+  private sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
+    if (field.name === '_entities') return this.representations(node);
+    const listSize = directiveOf(field, 'listSize');
+    const slicing = listSize && (argumentOf(listSize, 'slicingArguments') as string[] | undefined);
+    if (slicing !== undefined) {
+      const sizes = slicing.flatMap((name) => this.numberGiven(node, name) ?? []);
+      return sizes.length === 0 ? DEFAULT_PAGE : Math.max(1, ...sizes);
+    }
+    const assumed = listSize && argumentOf(listSize, 'assumedSize');
+    if (typeof assumed === 'number') return assumed;
+    return isListType(getNullableType(field.type)) && isUnionType(getNamedType(field.type))
+      ? DEFAULT_PAGE
+      : 1;
+  }
+
+  private representations(node: FieldNode): number {
+    const given = this.given(node, 'representations');
+    return Array.isArray(given) ? given.length : 1;
+  }
+
+  private numberGiven(node: FieldNode, name: string): number | undefined {
+    const value = this.given(node, name);
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  private given(node: FieldNode, name: string): unknown {
+    const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+    if (value === undefined) return undefined;
+    if (value.kind === Kind.VARIABLE) this.dependsOnVariables = true;
+    return valueFromASTUntyped(value, this.variables as Record<string, unknown>);
+  }
+
+  private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
+    return name === undefined ? undefined : this.schema.getType(name);
+  }
+}
+
+function weightOf(field: GraphQLField<unknown, unknown>, otherwise: number): number {
+  const cost = directiveOf(field, 'cost');
+  return cost === undefined ? otherwise : Number(argumentOf(cost, 'weight'));
+}
+
+function directiveOf(field: GraphQLField<unknown, unknown>, name: string): DirectiveNode | undefined {
+  return field.astNode?.directives?.find((directive) => directive.name.value === name);
+}
+
+function argumentOf(directive: DirectiveNode, name: string): unknown {
+  const argument = directive.arguments?.find((each) => each.name.value === name);
+  return argument && valueFromASTUntyped(argument.value);
+}
