@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { TEMPLATE_DATABASE, runSql, startTestServer, withDatabase, type TestServer } from './test-server.ts';
+import { TEMPLATE_DATABASE, runSql, startTestServer, type TestServer } from './test-server.ts';
 
 declare global {
   var pitTestServer: TestServer | undefined;

@@ -1,0 +1,210 @@
+// What docs/architecture.md says in words, held by rule. Flat config replaces a rule's options and does not merge
+// them, so each folder has exactly one block of forbidden imports and one of forbidden syntax, put together here.
+import tseslint from 'typescript-eslint';
+import { house } from './scripts/lint/house-rules.js';
+
+const source = [
+  'src/**/*.ts',
+  'entities/**/*.ts',
+  'resolvers/**/*.ts',
+  'schema/**/*.ts',
+  'migrations/**/*.ts',
+];
+const entryPoints = ['scripts/**', 'bench/**', 'examples/**'];
+const ruleBooks = ['*.config.js', 'scripts/**/*.js', 'scripts/**/*.mjs'];
+const jestHooks = ['tests/support/start-postgres.ts', 'tests/support/stop-postgres.ts'];
+
+// --- Floors: a room imports only from floors below -----------------------------------------------------------------
+
+const ROOMS = {
+  main: 'main\\.ts$',
+  server: 'server/',
+  schema: 'schema/',
+  resolvers: 'resolvers/',
+  jobs: 'jobs/',
+  services: 'services/',
+  context: 'context\\.ts$',
+  db: 'db/',
+  entities: 'entities/',
+  events: 'events/',
+  domain: 'domain/',
+};
+
+/** Relative imports that lead into one of the rooms. */
+const into = (...rooms) => ({
+  regex: `^\\.{1,2}/(.*/)?(${rooms.map((room) => ROOMS[room]).join('|')})`,
+  message: 'A room imports only from floors below it (docs/architecture.md).',
+});
+const packages = (...names) => ({
+  regex: `^(${names.join('|')})(/|$)`,
+  message: 'This package belongs to another floor (docs/architecture.md).',
+});
+const ENVIRONMENT = {
+  regex: '^(node:)?process$',
+  message: 'Only src/config.ts reads the environment; take `process` as the global it is.',
+};
+
+const room = (files, ...patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: [ENVIRONMENT, ...patterns] }] },
+});
+
+const floors = [
+  room(
+    ['src/domain/**'],
+    { regex: '^(?!\\./)', message: 'The domain is pure: it imports nothing from outside itself.' },
+    into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
+  ),
+  room(
+    ['src/config.ts', 'src/logger.ts', 'src/clock.ts', 'src/development-secret.ts'],
+    into(...Object.keys(ROOMS)),
+    packages('typeorm', 'pg', 'graphql', 'type-graphql'),
+  ),
+  room(
+    ['src/events/**'],
+    into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities'),
+    packages('type-graphql'),
+  ),
+  room(
+    ['entities/*.ts'],
+    {
+      regex: '/src/(?!domain/vocabulary\\.ts$)',
+      message: 'An entity imports the vocabulary, base classes and its parents.',
+    },
+    into('resolvers', 'schema'),
+    packages('pg'),
+  ),
+  room(
+    ['entities/base/**'],
+    into('resolvers', 'schema', 'services', 'context', 'db', 'events'),
+    packages('pg'),
+  ),
+  room(['src/db/**'], into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context')),
+  room(
+    ['src/services/**'],
+    into('main', 'server', 'schema', 'resolvers', 'jobs', 'context'),
+    packages('graphql', 'type-graphql'),
+  ),
+  room(['src/context.ts'], into('main', 'server', 'schema', 'resolvers', 'jobs')),
+  room(['src/jobs/**'], into('main', 'server', 'schema', 'resolvers')),
+  room(['resolvers/**'], into('main', 'server', 'schema', 'jobs', 'db'), packages('typeorm', 'pg')),
+  room(['schema/**'], into('main', 'server')),
+  room(['src/server/**'], into('main')),
+  room(['migrations/**'], into(...Object.keys(ROOMS)), packages('pg', 'graphql', 'type-graphql')),
+];
+
+// --- Nevers --------------------------------------------------------------------------------------------------------
+
+const NO_DEFAULT_EXPORT = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'No default exports: a thing has one name everywhere.',
+};
+const NO_LATE_IMPORT = {
+  selector: 'ImportExpression',
+  message: 'Imports stand at the top, where the floors can be seen.',
+};
+const NO_ENVIRONMENT = {
+  selector: 'MemberExpression[object.name="process"][property.name="env"]',
+  message: 'Only src/config.ts reads the environment.',
+};
+const NO_CHILD_COLLECTIONS = {
+  selector: 'Decorator[expression.callee.name=/^(OneToMany|ManyToMany)$/]',
+  message: 'Children come from loaders.',
+};
+const NO_SYNCHRONIZE = {
+  selector: 'Property[key.name="synchronize"][value.value=true]',
+  message: 'The database is changed by migrations alone.',
+};
+const NO_CLOCK = [
+  {
+    selector: 'MemberExpression[object.name="Date"][property.name="now"]',
+    message: 'Time is an argument, or comes from src/clock.ts.',
+  },
+  {
+    selector: ':matches(NewExpression, CallExpression)[callee.name="Date"][arguments.length=0]',
+    message: 'Time is an argument, or comes from src/clock.ts.',
+  },
+];
+const NO_CHANCE = {
+  selector: 'MemberExpression[object.name="Math"][property.name="random"]',
+  message: 'A random seed is an argument.',
+};
+
+const EVERYWHERE = [NO_CHILD_COLLECTIONS, NO_SYNCHRONIZE];
+const forbid = (files, ...selectors) => ({
+  files,
+  rules: { 'no-restricted-syntax': ['error', ...EVERYWHERE, ...selectors] },
+});
+
+const nevers = [
+  forbid(['**/*.ts'], NO_DEFAULT_EXPORT, NO_ENVIRONMENT),
+  forbid(source, NO_DEFAULT_EXPORT, NO_LATE_IMPORT, NO_ENVIRONMENT),
+  forbid(
+    ['src/domain/**', 'src/events/**', 'src/services/**', 'src/jobs/**', 'entities/**', 'resolvers/**'],
+    NO_DEFAULT_EXPORT,
+    NO_LATE_IMPORT,
+    NO_ENVIRONMENT,
+    NO_CHANCE,
+    ...NO_CLOCK,
+  ),
+  forbid(['src/config.ts'], NO_DEFAULT_EXPORT, NO_LATE_IMPORT),
+  forbid(['tests/**'], NO_DEFAULT_EXPORT),
+  // Jest takes its hooks as default exports.
+  forbid(jestHooks),
+];
+
+export default tseslint.config(
+  {
+    ignores: ['node_modules/', '.pit/', 'dist/', 'coverage/', 'tests/generated/', '**/node_modules/'],
+  },
+  { linterOptions: { noInlineConfig: true } },
+  {
+    files: ['**/*.{ts,js,mjs}'],
+    plugins: { house },
+    rules: {
+      'house/name-says-what': 'error',
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', 50],
+      'max-params': ['error', 4],
+      complexity: ['error', 12],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // The compiler's verbatimModuleSyntax holds the rest of it.
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // An async function may await nothing where an interface asks for a promise.
+      '@typescript-eslint/require-await': 'off',
+      // Numbers and dates read well in messages.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+    },
+  },
+  ...floors,
+  ...nevers,
+  { files: [...entryPoints, 'src/logger.ts', ...ruleBooks], rules: { 'no-console': 'off' } },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      // A describe block is a chapter, not a function.
+      'max-lines-per-function': 'off',
+      // Jest's matchers are typed `any`.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+);
