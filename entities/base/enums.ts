@@ -25,11 +25,9 @@ function expose<E extends object>(
   description: string,
   meanings: Record<keyof E, string>,
 ): void {
-  const described = Object.entries<string>(meanings).map(([word, meaning]) => [
-    word,
-    { description: meaning },
-  ]);
-  registerEnumType(words, { name, description, valuesConfig: Object.fromEntries(described) });
+  const valuesConfig: Partial<Record<keyof E, { description: string }>> = {};
+  for (const word in words) valuesConfig[word] = { description: meanings[word] };
+  registerEnumType(words, { name, description, valuesConfig });
 }
 
 expose(
