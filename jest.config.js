@@ -24,11 +24,12 @@ export default {
   projects: [
     // Pure rules: no database is started for them, so they answer in milliseconds.
     { ...shared, displayName: 'domain', testMatch: ['<rootDir>/tests/domain/**/*.test.ts'] },
+    { ...shared, displayName: 'lint', testMatch: ['<rootDir>/tests/lint/**/*.test.ts'] },
     {
       ...shared,
       displayName: 'service',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/domain/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(domain|lint)/'],
       globalSetup: '<rootDir>/tests/support/start-postgres.ts',
       globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
     },
