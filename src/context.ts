@@ -7,6 +7,7 @@ import type { Order } from './db/select.ts';
 import type { Parameter, Row, Statement } from './db/statement.ts';
 import type { Actor } from './domain/actor.ts';
 import { PitError } from './domain/errors.ts';
+import { write, type Verb } from './services/write.ts';
 
 export type { Asked } from './db/loaders.ts';
 export type { Condition, PageSpec } from './db/page.ts';
@@ -79,6 +80,16 @@ export class RequestContext {
   /** The rows of a statement of its own (`src/db/*-query.ts`). */
   rows(statement: Statement, values: Parameter[]): Promise<Row[]> {
     return this.reader.rows(statement, values);
+  }
+
+  /**
+   * Runs a mutation's verb in its transaction, then forgets what was read before it, so that the payload is made
+   * from fresh rows. `name` is the mutation's; with the input it tells one use of an idempotency key from another.
+   */
+  async write<T extends object>(name: string, input: object, verb: Verb<T>): Promise<T> {
+    const answer = await write(this.services.writePool, this.actor, { name, input }, verb);
+    this.loading = undefined;
+    return answer;
   }
 
   /** This request's loaders. */

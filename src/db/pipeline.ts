@@ -13,6 +13,8 @@ interface Wire {
 export interface Step {
   statement: Statement;
   values: Parameter[];
+  /** The command tag that the server must answer: a COMMIT of a failed transaction answers ROLLBACK, not an error. */
+  expect?: string;
 }
 
 /** Statements a connection has already parsed; a prepared name is parsed once in its life. */
@@ -33,6 +35,7 @@ class Pipeline {
   private current: Row[] = [];
   private position = 0;
   private settled = false;
+  private failure: Error | null = null;
   /** Read by pg to skip its own parsing of the answer. */
   readonly name = '';
 
@@ -67,14 +70,18 @@ class Pipeline {
     if (step !== undefined) this.current.push(step.statement.decode(message.fields));
   }
 
-  handleCommandComplete(): void {
+  handleCommandComplete(message: { text?: string }): void {
+    const expected = this.steps[this.position]?.expect;
+    if (expected !== undefined && message.text !== expected) {
+      this.failure = new Error(`the server answered ${message.text} to ${expected}`);
+    }
     this.results.push(this.current);
     this.current = [];
     this.position += 1;
   }
 
   handleEmptyQuery(): void {
-    this.handleCommandComplete();
+    this.handleCommandComplete({});
   }
 
   handleRowDescription(): void {}
@@ -86,7 +93,7 @@ class Pipeline {
   }
 
   handleReadyForQuery(): void {
-    this.settle(null);
+    this.settle(this.failure);
   }
 
   private settle(error: Error | null): void {

@@ -1,0 +1,38 @@
+/**
+ * The events that leave PIT, by topic, and what each carries. An event exists exactly when its transaction
+ * committed. It names rows and does not copy them: who receives it reads them afresh, as who they are.
+ */
+export interface EventPayloads {
+  'pit.project.updated': { projectId: string };
+  'pit.task.created': TaskEvent;
+  'pit.task.updated': TaskEvent;
+  'pit.task.completed': TaskEvent;
+  'pit.subtask.updated': TaskEvent & { subtaskId: string };
+  'pit.dependency.updated': { projectId: string; dependencyId: string };
+  'pit.evidence.uploaded': EvidenceEvent;
+  'pit.evidence.accepted': EvidenceEvent;
+  'pit.evidence.rejected': EvidenceEvent;
+  'pit.progress.updated': TaskEvent & { subtaskId?: string };
+  'pit.watchdog.alert': { projectId: string; alertId: string };
+  'pit.integration.update': { projectId: string; taskId: string };
+  'pit.export.generated': { projectId: string };
+  'pit.notification.created': { userId: string; notificationId: string };
+}
+
+interface TaskEvent {
+  projectId: string;
+  taskId: string;
+}
+
+interface EvidenceEvent extends TaskEvent {
+  evidenceId: string;
+}
+
+export type Topic = keyof EventPayloads;
+
+/** An event before it has a number. Its stream is the project, or the user whom alone it concerns. */
+export interface DraftEvent<T extends Topic = Topic> {
+  readonly topic: T;
+  readonly streamId: string;
+  readonly payload: EventPayloads[T];
+}

@@ -1,0 +1,41 @@
+import type pg from 'pg';
+import type { Handler } from './http.ts';
+
+/** Whether requests should be sent here. */
+export class Health {
+  private draining = false;
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** From now on the service is not ready, so that a balancer sends its requests elsewhere. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  /** What is in the way of serving, or null. */
+  async obstacle(): Promise<string | null> {
+    if (this.draining) return 'shutting down';
+    try {
+      await this.pool.query('SELECT 1');
+      return null;
+    } catch {
+      return 'the database does not answer';
+    }
+  }
+}
+
+/** The process runs; whether it can serve is another question. */
+export const liveHandler: Handler = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"live"}\n');
+};
+
+/** 200 when requests can be served, 503 with the reason otherwise. */
+export function readyHandler(health: Health): Handler {
+  return async (_request, response) => {
+    const reason = await health.obstacle();
+    response.writeHead(reason === null ? 200 : 503, { 'content-type': 'application/json' });
+    response.end(
+      `${JSON.stringify(reason === null ? { status: 'ready' } : { status: 'not ready', reason })}\n`,
+    );
+  };
+}

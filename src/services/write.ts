@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { clock } from '../clock.ts';
+import { inTenant, type TenantTx } from '../db/tenant.ts';
+import type { Actor } from '../domain/actor.ts';
+import {
+  calendarRuleOf,
+  parseOrganisationSettings,
+  type OrganisationSettings,
+} from '../domain/organisation-settings.ts';
+import { WorkCalendar } from '../domain/calendar.ts';
+import { onlyOnce, type Request } from './idempotency.ts';
+
+/** The transaction of one mutation: who, which day it is for them, by which settings, and the database. */
+export interface Tx extends TenantTx {
+  /** Civil date in the organisation's time zone. */
+  readonly today: string;
+  readonly settings: OrganisationSettings;
+  readonly calendar: WorkCalendar;
+}
+
+/** What a mutation does: facts, verdict, rows, derived numbers. Runs again from the start when it lost a race. */
+export type Verb<T> = (tx: Tx) => Promise<T>;
+
+/** serialization_failure and deadlock_detected: PostgreSQL asks for the transaction once more. */
+const LOST_RACES = new Set(['40001', '40P01']);
+const ATTEMPTS = 6;
+
+/**
+ * Runs `verb` in one tenant transaction. With an idempotency key in the request it has its effect once, and the
+ * first answer is given again. Lost races are run again with a growing pause; the caller never sees one.
+ */
+export async function write<T extends object>(
+  pool: pg.Pool,
+  actor: Actor,
+  request: Request,
+  verb: Verb<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTenant(pool, actor, (tx) => onlyOnce(withRules(tx), request, verb));
+    } catch (error) {
+      const lost = LOST_RACES.has((error as { code?: string }).code ?? '');
+      if (!lost || attempt === ATTEMPTS) throw error;
+      await sleep(attempt * attempt * 5);
+    }
+  }
+}
+
+/** The transaction with its organisation's settings read and its calendar made. */
+export function withRules(tx: TenantTx): Tx {
+  const settings = parseOrganisationSettings(tx.organisation.settings);
+  const today = clock.today(tx.organisation.timeZone);
+  return { ...tx, settings, today, calendar: new WorkCalendar(calendarRuleOf(settings)) };
+}
