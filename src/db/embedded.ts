@@ -44,7 +44,7 @@ export async function openEmbedded(
   const { keeper, port, started } = await attachOrStart(cluster);
   const url = (role: string): string =>
     `postgres://${role}:${cluster.password(role)}@127.0.0.1:${port}/${DATABASE_NAME}`;
-  logger.info({ port, started }, started ? 'embedded PostgreSQL started' : 'joined embedded PostgreSQL');
+  logger.debug({ port, started }, started ? 'embedded PostgreSQL started' : 'joined embedded PostgreSQL');
   return {
     appUrl: url('pit_app'),
     migrationUrl: url('pit_migrator'),
@@ -113,7 +113,7 @@ async function letGo(cluster: Cluster, keeper: pg.Client): Promise<void> {
       keeper.removeAllListeners('error');
       keeper.on('error', () => undefined);
       await stopPostmaster(cluster);
-      logger.info('embedded PostgreSQL stopped');
+      logger.debug('embedded PostgreSQL stopped');
     }
   } catch (error) {
     // A server that is gone needs no stopping; anything else must not keep the process from ending.
