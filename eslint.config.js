@@ -56,7 +56,7 @@ const floors = [
     into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
   ),
   room(
-    ['src/config.ts', 'src/logger.ts', 'src/clock.ts', 'src/development-secret.ts'],
+    ['src/config.ts', 'src/logger.ts', 'src/clock.ts', 'src/development-secret.ts', 'src/system-error.ts'],
     into(...Object.keys(ROOMS)),
     packages('typeorm', 'pg', 'graphql', 'type-graphql'),
   ),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSystemError } from './system-error.ts';
 
 /**
  * The secret that signs development tokens: made once per data directory and kept there, so that tokens outlive a
@@ -24,7 +25,7 @@ export function readOrCreateSecret(dataDir: string, name: string): string {
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (!isNodeError(error, 'EEXIST')) throw error;
+    if (!isSystemError(error, 'EEXIST')) throw error;
   } finally {
     rmSync(draft, { force: true });
   }
@@ -35,11 +36,7 @@ function readIfThere(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (isNodeError(error, 'ENOENT')) return null;
+    if (isSystemError(error, 'ENOENT')) return null;
     throw error;
   }
-}
-
-function isNodeError(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -15,6 +15,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readOrCreateSecret } from '../development-secret.ts';
 import { logger } from '../logger.ts';
+import { isSystemError } from '../system-error.ts';
 import { canEnter, findServerAccount, giveTo, runAs, type ServerAccount } from './embedded-account.ts';
 import { findBinaries, program, type BinaryHome } from './embedded-binaries.ts';
 
@@ -185,7 +186,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return isSystemError(error, 'EPERM');
   }
 }
 
