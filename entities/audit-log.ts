@@ -1,8 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
-import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
 import { User } from './user.ts';
@@ -11,10 +10,14 @@ import { User } from './user.ts';
   description: 'One change of one record, written by the database itself; for administrators and foremen.',
 })
 @Entity({ schema: 'pit', name: 'audit_log' })
+@Index(['orgId', 'tableName', 'recordId'])
+@Index(['orgId', 'createdAt', 'id'])
+@Index(['userId'])
 export class AuditLog extends Row {
   @Field(() => ID, { description: 'The user who made the change.' })
   @Column({ type: 'uuid' })
-  @References(() => User)
+  // Not within the organisation: the platform's own user, who belongs to none of them, acts here as well.
+  @ForeignKey(() => User)
   userId: string;
 
   @Field(() => String, { description: 'What happened to the record: `INSERT`, `UPDATE` or `DELETE`.' })

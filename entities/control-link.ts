@@ -1,9 +1,11 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task implements a control.' })
 @Entity({ schema: 'pit', name: 'control_link' })
+@Unique(['taskId', 'controlId'])
+@Index(['orgId', 'controlId'])
 export class ControlLink extends TaskLink {
   @Field(() => ID, { description: 'The control in the control library.' })
   @Column({ type: 'uuid' })
@@ -13,6 +15,7 @@ export class ControlLink extends TaskLink {
     nullable: true,
     description: 'The group of controls, such as `camera_surveillance`.',
   })
+  @Check('length(control_group) BETWEEN 1 AND 200')
   @Column({ type: 'text', nullable: true })
   controlGroup: string | null;
 }

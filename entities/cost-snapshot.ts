@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { MONEY, TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
@@ -11,6 +11,7 @@ import { Project } from './project.ts';
   description: 'What a project had committed and spent at one moment. The newest one is the actual cost.',
 })
 @Entity({ schema: 'pit', name: 'cost_snapshot' })
+@Index(['projectId', 'capturedAt'])
 export class CostSnapshot extends Row {
   @Field(() => ID, { description: 'The project whose cost it is.' })
   @Column({ type: 'uuid' })
@@ -22,18 +23,22 @@ export class CostSnapshot extends Row {
   capturedAt: string;
 
   @Field(() => DecimalScalar, { description: 'Capital cost committed so far.' })
+  @Check('capex_committed BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexCommitted: string;
 
   @Field(() => DecimalScalar, { description: 'Capital cost spent so far.' })
+  @Check('capex_spent BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexSpent: string;
 
   @Field(() => DecimalScalar, { description: 'Operating cost committed so far.' })
+  @Check('opex_committed BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexCommitted: string;
 
   @Field(() => DecimalScalar, { description: 'Operating cost spent so far.' })
+  @Check('opex_spent BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexSpent: string;
 
@@ -41,6 +46,7 @@ export class CostSnapshot extends Row {
     nullable: true,
     description: 'The forecast made at that moment, with its method, seed and inputs.',
   })
+  @Check(`jsonb_typeof(ai_forecast_json) = 'object' AND pg_column_size(ai_forecast_json) <= 262144`)
   @Column({ type: 'jsonb', nullable: true })
   aiForecastJson: object | null;
 }

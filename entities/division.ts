@@ -1,5 +1,5 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
-import { Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
 import { TimedRow } from './base/row.ts';
 import { Organisation } from './organisation.ts';
 
@@ -14,6 +14,7 @@ import { Organisation } from './organisation.ts';
 @Unique(['orgId', 'id'])
 export class Division extends TimedRow {
   @Field(() => String, { description: 'Name of the division.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 }

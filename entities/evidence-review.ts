@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { ReviewDecision } from '../src/domain/vocabulary.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
@@ -8,6 +8,8 @@ import { User } from './user.ts';
 
 @ObjectType({ description: 'A judgement on an evidence. The latest one counts.' })
 @Entity({ schema: 'pit', name: 'evidence_review' })
+@Index(['evidenceId', 'createdAt', 'id'])
+@Index(['reviewerId'])
 export class EvidenceReview extends TimedRow {
   @Field(() => ID, { description: 'The evidence that is judged.' })
   @Column({ type: 'uuid' })
@@ -29,6 +31,7 @@ export class EvidenceReview extends TimedRow {
   decision: ReviewDecision;
 
   @Field(() => String, { nullable: true, description: 'Why the reviewer decided so.' })
+  @Check('length(comment) <= 10000')
   @Column({ type: 'text', nullable: true })
   comment: string | null;
 
@@ -36,6 +39,7 @@ export class EvidenceReview extends TimedRow {
     nullable: true,
     description: 'How far a model trusts the evidence, 0 to 100; advice that never decides.',
   })
+  @Check('ai_score BETWEEN 0 AND 100')
   @Column({ type: 'int', nullable: true })
   aiScore: number | null;
 
@@ -43,6 +47,7 @@ export class EvidenceReview extends TimedRow {
     nullable: true,
     description: 'What a model says about the evidence; advice that never decides.',
   })
+  @Check('length(ai_feedback) <= 10000')
   @Column({ type: 'text', nullable: true })
   aiFeedback: string | null;
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { EvidenceType } from '../src/domain/vocabulary.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
@@ -13,18 +13,21 @@ import { User } from './user.ts';
 })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'evidence' })
+@Check('evidence_task_or_subtask_check', 'num_nonnulls(task_id, subtask_id) = 1')
 @Unique(['orgId', 'id'])
 @Index(['taskId'])
+@Index(['subtaskId'], { where: 'subtask_id IS NOT NULL' })
+@Index(['uploadedBy'])
 export class Evidence extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
-    description: 'The task it proves; none when it proves a subtask alone.',
+    description: 'The task it proves; none when it proves a subtask.',
   })
   @Column({ type: 'uuid', nullable: true })
   @References(() => Task)
   taskId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The subtask it proves, if it proves one.' })
+  @Field(() => ID, { nullable: true, description: 'The subtask it proves; none when it proves a task.' })
   @Column({ type: 'uuid', nullable: true })
   @References(() => Subtask)
   subtaskId: string | null;
@@ -35,6 +38,7 @@ export class Evidence extends DeletableRow {
   uploadedBy: string;
 
   @Field(() => String, { description: 'Where the file lies: an address for `https` or `s3`.' })
+  @Check(`length(file_url) <= 2048 AND file_url ~ '^(https|s3)://[^[:space:]<>"]+$'`)
   @Column({ type: 'text' })
   fileUrl: string;
 
@@ -50,6 +54,7 @@ export class Evidence extends DeletableRow {
   @Field(() => JsonScalar, {
     description: 'What is known of the file: SHA-256, size in bytes, media type, source, signatures.',
   })
+  @Check(`jsonb_typeof(metadata) = 'object' AND pg_column_size(metadata) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   metadata: object;
 }

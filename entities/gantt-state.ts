@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
 import { DateScalar } from './base/scalars.ts';
@@ -8,6 +8,9 @@ import { User } from './user.ts';
 
 @ObjectType({ description: 'How a user last looked at the timeline of a project. Only that user sees it.' })
 @Entity({ schema: 'pit', name: 'gantt_state' })
+@Check('gantt_state_viewport_check', 'viewport_start <= viewport_end')
+@Unique(['userId', 'projectId'])
+@Index(['projectId'])
 export class GanttState extends TimedRow {
   @Field(() => ID, { description: 'The user whose view it is.' })
   @Column({ type: 'uuid' })
@@ -20,6 +23,7 @@ export class GanttState extends TimedRow {
   projectId: string;
 
   @Field(() => String, { nullable: true, description: 'The zoom level, such as `week` or `month`.' })
+  @Check('length(zoom_level) BETWEEN 1 AND 50')
   @Column({ type: 'text', nullable: true })
   zoomLevel: string | null;
 
@@ -35,6 +39,7 @@ export class GanttState extends TimedRow {
     nullable: true,
     description: 'How rows are grouped: `by_phase`, `by_work_package`, `by_assignee`.',
   })
+  @Check('length(grouping_mode) BETWEEN 1 AND 50')
   @Column({ type: 'text', nullable: true })
   groupingMode: string | null;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { NotificationType } from '../src/domain/vocabulary.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { References } from './base/references.ts';
@@ -9,6 +9,7 @@ import { User } from './user.ts';
 
 @ObjectType({ description: 'A message to a user. Only that user sees it.' })
 @Entity({ schema: 'pit', name: 'notification' })
+@Index(['userId', 'createdAt', 'id'])
 export class Notification extends Row {
   @Field(() => ID, { description: 'The user it is for.' })
   @Column({ type: 'uuid' })
@@ -20,14 +21,19 @@ export class Notification extends Row {
   type: NotificationType;
 
   @Field(() => String, { description: 'The message in a line.' })
+  @Check('length(title) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   title: string;
 
   @Field(() => String, { nullable: true, description: 'The message in full.' })
+  @Check('length(message) <= 10000')
   @Column({ type: 'text', nullable: true })
   message: string | null;
 
   @Field(() => String, { nullable: true, description: 'Where to go from here: an address in the platform.' })
+  @Check(
+    `length(link) <= 2048 AND link ~ '^(https://[^[:space:]<>"]+|/([^/\\\\[:space:]<>"][^[:space:]<>"]*)?)$'`,
+  )
   @Column({ type: 'text', nullable: true })
   link: string | null;
 

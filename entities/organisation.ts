@@ -1,5 +1,5 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity } from 'typeorm';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { Identified } from './base/row.ts';
@@ -13,12 +13,14 @@ import { DateTimeScalar } from './base/scalars.ts';
 @Entity({ schema: 'pit', name: 'organisation' })
 export class Organisation extends Identified {
   @Field(() => String, { description: 'Name of the organisation.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, {
     description: 'IANA time zone, such as `Europe/London`, in which its days begin and end.',
   })
+  @Check('length(time_zone) BETWEEN 1 AND 64')
   @Column({ type: 'text', default: 'UTC' })
   timeZone: string;
 
@@ -26,6 +28,7 @@ export class Organisation extends Identified {
     description:
       'Settings that differ from the defaults: calendar, weights of roll-ups, thresholds of the watchdog.',
   })
+  @Check(`jsonb_typeof(settings) = 'object' AND pg_column_size(settings) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   settings: object;
 

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { MONEY } from './base/columns.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
@@ -10,9 +10,12 @@ import { User } from './user.ts';
 @ObjectType({ description: 'A stage of a project, holding work packages and tasks.' })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'phase' })
+@Check('phase_dates_check', 'start_date <= end_date')
 @Unique(['projectId', 'id'])
 @Index(['projectId'])
 @Index(['startDate', 'endDate'])
+@Index(['projectId', 'orderIndex'])
+@Index(['ownerId'])
 export class Phase extends DeletableRow {
   @Field(() => ID, { description: 'The project it belongs to.' })
   @Column({ type: 'uuid' })
@@ -20,10 +23,12 @@ export class Phase extends DeletableRow {
   projectId: string;
 
   @Field(() => String, { description: 'Name of the phase.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, { nullable: true, description: 'What the phase is to achieve.' })
+  @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -46,22 +51,26 @@ export class Phase extends DeletableRow {
   @Field(() => Int, {
     description: 'Progress in percent, 0 to 100, rolled up from its work packages and tasks.',
   })
+  @Check('progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', default: 0 })
   progressPercent: number;
 
   @Field(() => DecimalScalar, {
     description: 'Planned capital cost: the sum over its work packages and tasks.',
   })
+  @Check('capex_total BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexTotal: string;
 
   @Field(() => DecimalScalar, {
     description: 'Planned operating cost: the sum over its work packages and tasks.',
   })
+  @Check('opex_total BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexTotal: string;
 
   @Field(() => Int, { description: 'Position among the phases of the project, from 0 without gaps.' })
+  @Check('order_index >= 0')
   @Column({ type: 'int', default: 0 })
   orderIndex: number;
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { ProjectLifecycle, ProjectType, QuickClass } from '../src/domain/vocabulary.ts';
 import { MONEY, PERCENT } from './base/columns.ts';
 import { References } from './base/references.ts';
@@ -14,11 +14,18 @@ import { User } from './user.ts';
 @Directive('@key(fields: "code")')
 @Entity({ schema: 'pit', name: 'project' })
 @ForeignKey(() => Organisation, ['orgId'], ['id'])
+@Check('project_dates_check', 'start_date <= end_date')
 @Unique(['orgId', 'id'])
+@Unique(['orgId', 'code'])
 @Index(['orgId'])
 @Index(['ownerId'])
 @Index(['status'])
 @Index(['startDate', 'endDate'])
+@Index(['divisionId'])
+@Index(['sponsorId'])
+@Index(['orgId', 'name', 'id'])
+@Index(['orgId', 'endDate', 'id'])
+@Index(['orgId', 'startDate', 'endDate'])
 export class Project extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
@@ -29,6 +36,7 @@ export class Project extends DeletableRow {
   divisionId: string | null;
 
   @Field(() => String, { description: 'Name of the project.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
@@ -36,10 +44,12 @@ export class Project extends DeletableRow {
     nullable: true,
     description: 'Short code such as `PIT-2025-001`, unique in the organisation.',
   })
+  @Check('length(code) BETWEEN 1 AND 100')
   @Column({ type: 'text', nullable: true })
   code: string | null;
 
   @Field(() => String, { nullable: true, description: 'What the project is for.' })
+  @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -75,28 +85,34 @@ export class Project extends DeletableRow {
   @Field(() => Int, {
     description: 'Progress in percent, 0 to 100, rolled up from the phases; 100 only when all are at 100.',
   })
+  @Check('progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', default: 0 })
   progressPercent: number;
 
   @Field(() => DecimalScalar, { description: 'Planned capital cost: the sum over all phases.' })
+  @Check('capex_total BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexTotal: string;
 
   @Field(() => DecimalScalar, { description: 'Planned operating cost: the sum over all phases.' })
+  @Check('opex_total BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexTotal: string;
 
   @Field(() => ProjectLifecycle, { description: 'Where the project stands in its life.' })
+  @Check(`status IN ('draft', 'active', 'on_hold', 'completed', 'archived')`)
   @Column({ type: 'text', default: ProjectLifecycle.ACTIVE })
   status: ProjectLifecycle;
 
   @Field(() => DecimalScalar, { description: 'Impact of the linked risks, aggregated from the risk module.' })
+  @Check('risk_impact_score BETWEEN 0 AND 99999999.99')
   @Column({ type: 'numeric', precision: 10, scale: 2, default: 0 })
   riskImpactScore: string;
 
   @Field(() => DecimalScalar, {
     description: 'How much of the expected risk mitigation is achieved, 0 to 100 percent, weighted by task.',
   })
+  @Check('risk_mitigation_percent BETWEEN 0 AND 100')
   @Column({ ...PERCENT, default: 0 })
   riskMitigationPercent: string;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { AiModel, Health } from '../src/domain/vocabulary.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
@@ -11,6 +11,7 @@ import { Project } from './project.ts';
 @ObjectType({ description: 'One run of the quality checks over a project.' })
 @Entity({ schema: 'pit', name: 'qa_result' })
 @Index(['projectId'])
+@Index(['projectId', 'runAt'])
 export class QaResult extends Row {
   @Field(() => ID, { description: 'The project that was checked.' })
   @Column({ type: 'uuid' })
@@ -22,18 +23,22 @@ export class QaResult extends Row {
   runAt: string;
 
   @Field(() => Health, { description: 'The worst result of all checks.' })
+  @Check(`overall_status IN ('green', 'amber', 'red')`)
   @Column({ type: 'text' })
   overallStatus: Health;
 
   @Field(() => JsonScalar, { description: 'The checks that passed, by name.' })
+  @Check('pg_column_size(passed_tests) <= 4194304')
   @Column({ type: 'jsonb', default: [] })
   passedTests: unknown[];
 
   @Field(() => JsonScalar, { description: 'The checks that failed, each with what fell short.' })
+  @Check('pg_column_size(failed_tests) <= 4194304')
   @Column({ type: 'jsonb', default: [] })
   failedTests: unknown[];
 
   @Field(() => JsonScalar, { description: 'What can be, or was, put right without a person.' })
+  @Check('pg_column_size(autofix_actions) <= 4194304')
   @Column({ type: 'jsonb', default: [] })
   autofixActions: unknown[];
 

@@ -1,16 +1,19 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { RiskLinkType } from '../src/domain/vocabulary.ts';
 import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task mitigates a risk.' })
 @Entity({ schema: 'pit', name: 'risk_link' })
+@Unique(['taskId', 'riskId', 'linkType'])
+@Index(['orgId', 'riskId'])
 export class RiskLink extends TaskLink {
   @Field(() => ID, { description: 'The risk, assessment or unwanted event, as the risk module names it.' })
   @Column({ type: 'uuid' })
   riskId: string;
 
   @Field(() => RiskLinkType, { description: 'Which view of the risk the link speaks of.' })
+  @Check(`link_type IN ('inherent', 'residual', 'projected', 'control_set')`)
   @Column({ type: 'text' })
   linkType: RiskLinkType;
 }

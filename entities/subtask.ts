@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
@@ -10,9 +10,13 @@ import { User } from './user.ts';
 @ObjectType({ description: 'A step of a task.' })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'subtask' })
+@Check('subtask_dates_check', 'start_date <= end_date')
 @Unique(['orgId', 'id'])
+@Unique(['taskId', 'id'])
 @Index(['taskId'])
 @Index(['status'])
+@Index(['taskId', 'orderedIndex'])
+@Index(['ownerId'], { where: 'owner_id IS NOT NULL' })
 export class Subtask extends DeletableRow {
   @Field(() => ID, { description: 'The task it is a step of.' })
   @Column({ type: 'uuid' })
@@ -20,10 +24,12 @@ export class Subtask extends DeletableRow {
   taskId: string;
 
   @Field(() => String, { description: 'Name of the subtask.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, { nullable: true, description: 'What is to be done.' })
+  @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -55,6 +61,7 @@ export class Subtask extends DeletableRow {
   endDate: string | null;
 
   @Field(() => Int, { description: 'Progress in percent, 0 to 100.' })
+  @Check('progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', default: 0 })
   progressPercent: number;
 
@@ -63,6 +70,7 @@ export class Subtask extends DeletableRow {
   requiresEvidence: boolean;
 
   @Field(() => Int, { description: 'Position among the subtasks of the task, from 0 without gaps.' })
+  @Check('ordered_index >= 0')
   @Column({ type: 'int', default: 0 })
   orderedIndex: number;
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { SourceModule } from '../src/domain/vocabulary.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
@@ -10,6 +10,8 @@ import { User } from './user.ts';
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'task_cluster' })
 @Unique(['projectId', 'id'])
+@Index(['orgId'])
+@Index(['createdBy'])
 export class TaskCluster extends TimedRow {
   @Field(() => ID, { description: 'The project that the tasks belong to.' })
   @Column({ type: 'uuid' })
@@ -17,10 +19,12 @@ export class TaskCluster extends TimedRow {
   projectId: string;
 
   @Field(() => String, { description: 'Name of the cluster.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, { nullable: true, description: 'What the tasks have in common.' })
+  @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -42,6 +46,7 @@ export class TaskCluster extends TimedRow {
     nullable: true,
     description: 'What the cluster came from, as the source module names it.',
   })
+  @Check('length(source_reference_id) BETWEEN 1 AND 200')
   @Column({ type: 'text', nullable: true })
   sourceReferenceId: string | null;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { DependencyType } from '../src/domain/vocabulary.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
@@ -10,6 +10,8 @@ import { Task } from './task.ts';
   description: 'That one task waits for another of the same project. Dependencies never form a circle.',
 })
 @Entity({ schema: 'pit', name: 'task_dependency' })
+@Check('task_dependency_not_itself_check', 'predecessor_task_id <> successor_task_id')
+@Unique(['predecessorTaskId', 'successorTaskId'])
 @Index(['projectId'])
 @Index(['predecessorTaskId'])
 @Index(['successorTaskId'])
@@ -39,6 +41,7 @@ export class TaskDependency extends TimedRow {
   dependencyType: DependencyType;
 
   @Field(() => Int, { description: 'Working days between the two ends; negative where they may overlap.' })
+  @Check('lag_days BETWEEN -3650 AND 3650')
   @Column({ type: 'int', default: 0 })
   lagDays: number;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { ProgressSource, TaskStatus } from '../src/domain/vocabulary.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { References } from './base/references.ts';
@@ -11,6 +11,8 @@ import { User } from './user.ts';
 
 @ObjectType({ description: 'One step of progress of a task or subtask. Entries are only ever added.' })
 @Entity({ schema: 'pit', name: 'task_progress_log' })
+@Index(['taskId', 'createdAt'])
+@Index(['subtaskId'], { where: 'subtask_id IS NOT NULL' })
 export class TaskProgressLog extends Row {
   @Field(() => ID, { description: 'The task that moved, or whose subtask moved.' })
   @Column({ type: 'uuid' })
@@ -19,19 +21,22 @@ export class TaskProgressLog extends Row {
 
   @Field(() => ID, { nullable: true, description: 'The subtask that moved, if it was one.' })
   @Column({ type: 'uuid', nullable: true })
-  @References(() => Subtask)
+  @References(() => Subtask, 'taskId')
   subtaskId: string | null;
 
   @Field(() => ID, { description: 'The user who moved it.' })
   @Column({ type: 'uuid' })
-  @References(() => User)
+  // Not within the organisation: the platform's own user, who belongs to none of them, acts here as well.
+  @ForeignKey(() => User)
   userId: string;
 
   @Field(() => Int, { nullable: true, description: 'Progress before, in percent.' })
+  @Check('old_progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', nullable: true })
   oldProgressPercent: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Progress after, in percent.' })
+  @Check('new_progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', nullable: true })
   newProgressPercent: number | null;
 
@@ -44,12 +49,14 @@ export class TaskProgressLog extends Row {
   newStatus: TaskStatus | null;
 
   @Field(() => String, { nullable: true, description: 'What the user said about the step.' })
+  @Check('length(comment) <= 10000')
   @Column({ type: 'text', nullable: true })
   comment: string | null;
 
   @Field(() => ProgressSource, {
     description: 'Who made the entry: a person, a model, accepted evidence or an import.',
   })
+  @Check(`source IN ('manual', 'ai_suggested', 'auto_from_evidence', 'import')`)
   @Column({ type: 'text', default: ProgressSource.MANUAL })
   source: ProgressSource;
 

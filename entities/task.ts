@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { QuickClass, SourceModule, TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
 import { MONEY, PERCENT } from './base/columns.ts';
 import { References } from './base/references.ts';
@@ -14,12 +14,24 @@ import { WorkPackage } from './work-package.ts';
 @ObjectType({ description: 'The unit of work: what one owner gets done, with dates, cost and proof.' })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'task' })
+@Check('task_dates_check', 'start_date <= end_date')
 @Unique(['orgId', 'id'])
 @Unique(['projectId', 'id'])
 @Index(['projectId', 'status'])
 @Index(['ownerId'])
 @Index(['startDate'])
 @Index(['endDate'])
+@Index(['orgId', 'endDate', 'id'])
+@Index(['orgId', 'startDate', 'endDate'])
+@Index(['orgId', 'name', 'id'])
+@Index(['orgId', 'createdAt', 'id'])
+@Index(['phaseId', 'orderIndex'])
+@Index(['workPackageId', 'orderIndex'])
+@Index(['orgId', 'sourceReferenceId'], { where: 'source_reference_id IS NOT NULL' })
+@Index(['orgId', 'linkedControlSetId'], { where: 'linked_control_set_id IS NOT NULL' })
+@Index(['clusterId'], { where: 'cluster_id IS NOT NULL' })
+// TypeORM knows no operator classes, so it leaves this one alone; an index on an expression it does not see at all.
+@Index('task_assignees_idx', { synchronize: false })
 export class Task extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
@@ -40,16 +52,19 @@ export class Task extends DeletableRow {
   projectId: string;
 
   @Field(() => String, { description: 'Name of the task.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, { nullable: true, description: 'What is to be done.' })
+  @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
   @Field(() => String, {
     description: 'Kind of task: `simple`, `cluster_item`, `milestone_marker` or a word of the caller.',
   })
+  @Check('length(task_type) BETWEEN 1 AND 100')
   @Column({ type: 'text', default: 'simple' })
   taskType: string;
 
@@ -64,6 +79,7 @@ export class Task extends DeletableRow {
   ownerId: string;
 
   @Field(() => [ID], { description: 'Ids of the users who work on the task.' })
+  @Check(`CASE jsonb_typeof(assignees) WHEN 'array' THEN jsonb_array_length(assignees) <= 50 ELSE false END`)
   @Column({ type: 'jsonb', default: [] })
   assignees: string[];
 
@@ -74,8 +90,7 @@ export class Task extends DeletableRow {
   @Field(() => TaskStatus, {
     description: 'Where the task stands; derived from dates, progress and dependencies.',
   })
-  // `task_status_enum` is the name that TypeORM gives by itself to an enum of this column; naming it would drift.
-  @Column({ type: 'enum', enum: TaskStatus, default: TaskStatus.NOT_STARTED })
+  @Column({ type: 'enum', enum: TaskStatus, enumName: 'task_status_enum', default: TaskStatus.NOT_STARTED })
   status: TaskStatus;
 
   @Field(() => DateScalar, {
@@ -93,12 +108,14 @@ export class Task extends DeletableRow {
     nullable: true,
     description: 'Length in working days of the organisation; 0 is a milestone.',
   })
+  @Check('duration_days >= 0')
   @Column({ type: 'int', nullable: true })
   durationDays: number | null;
 
   @Field(() => Int, {
     description: 'Progress in percent, 0 to 100; the mean of the subtasks where there are any.',
   })
+  @Check('progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', default: 0 })
   progressPercent: number;
 
@@ -111,10 +128,12 @@ export class Task extends DeletableRow {
   requiresEvidence: boolean;
 
   @Field(() => DecimalScalar, { description: 'Planned capital cost.' })
+  @Check('capex_cost BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexCost: string;
 
   @Field(() => DecimalScalar, { description: 'Planned operating cost.' })
+  @Check('opex_cost BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexCost: string;
 
@@ -123,6 +142,7 @@ export class Task extends DeletableRow {
     description:
       'The financial year that bears the cost; none means it is split over the years by working days.',
   })
+  @Check('fy_allocation BETWEEN 1900 AND 2999')
   @Column({ type: 'int', nullable: true })
   fyAllocation: number | null;
 
@@ -130,6 +150,7 @@ export class Task extends DeletableRow {
     nullable: true,
     description: 'Share of the linked risk that the task mitigates once it is complete, 0 to 100 percent.',
   })
+  @Check('linked_risk_mitigation_pct BETWEEN 0 AND 100')
   @Column({ ...PERCENT, nullable: true })
   linkedRiskMitigationPct: string | null;
 
@@ -153,10 +174,12 @@ export class Task extends DeletableRow {
     nullable: true,
     description: 'What the task came from, as the source module names it.',
   })
+  @Check('length(source_reference_id) BETWEEN 1 AND 200')
   @Column({ type: 'text', nullable: true })
   sourceReferenceId: string | null;
 
   @Field(() => Int, { description: 'Position among the tasks of the same parent, from 0 without gaps.' })
+  @Check('order_index >= 0')
   @Column({ type: 'int', default: 0 })
   orderIndex: number;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { Team } from './team.ts';
@@ -7,6 +7,9 @@ import { User } from './user.ts';
 
 @ObjectType({ description: 'That a user belongs to a team.' })
 @Entity({ schema: 'pit', name: 'team_membership' })
+@Unique(['teamId', 'userId'])
+@Index(['orgId'])
+@Index(['userId'])
 export class TeamMembership extends Row {
   @Field(() => ID, { description: 'The team.' })
   @Column({ type: 'uuid' })
@@ -19,6 +22,7 @@ export class TeamMembership extends Row {
   userId: string;
 
   @Field(() => String, { description: 'What the user is in the team, such as `lead` or `member`.' })
+  @Check('length(role) BETWEEN 1 AND 100')
   @Column({ type: 'text' })
   role: string;
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { Organisation } from './organisation.ts';
@@ -11,8 +11,10 @@ import { User } from './user.ts';
 @Entity({ schema: 'pit', name: 'team' })
 @ForeignKey(() => Organisation, ['orgId'], ['id'])
 @Unique(['orgId', 'id'])
+@Index(['managerId'])
 export class Team extends Row {
   @Field(() => String, { description: 'Name of the team.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 

@@ -1,5 +1,5 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
-import { Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Row } from './base/row.ts';
 import { Organisation } from './organisation.ts';
 
@@ -11,18 +11,22 @@ import { Organisation } from './organisation.ts';
 @Entity({ schema: 'pit', name: 'user' })
 @ForeignKey(() => Organisation, ['orgId'], ['id'])
 @Unique(['orgId', 'id'])
+@Index('user_org_id_email_key', { synchronize: false })
 export class User extends Row {
   @Field(() => String, { description: 'Full name.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, { description: 'E-mail address.' })
+  @Check('length(email) BETWEEN 3 AND 320')
   @Column({ type: 'text' })
   email: string;
 
   @Field(() => String, {
     description: 'Role in the platform; what a caller may do is decided by the role in the token.',
   })
+  @Check(`role IN ('admin', 'foreman', 'member', 'viewer', 'service')`)
   @Column({ type: 'text' })
   role: string;
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { AlertSeverity } from '../src/domain/vocabulary.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
@@ -14,6 +14,9 @@ import { Project } from './project.ts';
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'watchdog_alert' })
 @Index(['projectId', 'severity'])
+@Index(['orgId', 'detectedAt', 'id'])
+// One open alert per project, code and subject; the subject lies inside `data`, where TypeORM cannot index.
+@Index('watchdog_alert_open_key', { synchronize: false })
 export class WatchdogAlert extends Row {
   @Field(() => ID, { description: 'The project it concerns.' })
   @Column({ type: 'uuid' })
@@ -29,14 +32,17 @@ export class WatchdogAlert extends Row {
   @Field(() => String, {
     description: 'What was found, such as `task_overdue`, `overdue_cluster` or `cost_spike`.',
   })
+  @Check('length(code) BETWEEN 1 AND 100')
   @Column({ type: 'text' })
   code: string;
 
   @Field(() => String, { description: 'The finding in a sentence.' })
+  @Check('length(message) <= 10000')
   @Column({ type: 'text' })
   message: string;
 
   @Field(() => JsonScalar, { description: 'Level, subject, and the measures behind the finding.' })
+  @Check(`jsonb_typeof(data) = 'object' AND pg_column_size(data) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   data: object;
 

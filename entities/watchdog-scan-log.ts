@@ -1,11 +1,13 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { Column, Entity } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { TIMESTAMP } from './base/columns.ts';
 import { Identified } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
 
 @ObjectType({ description: 'One run of the watchdog over all projects; for operators.' })
 @Entity({ schema: 'pit', name: 'watchdog_scan_log' })
+@Check('watchdog_scan_log_times_check', 'started_at <= finished_at')
+@Index(['startedAt', 'id'])
 export class WatchdogScanLog extends Identified {
   @Field(() => DateTimeScalar, { description: 'When the run began.' })
   @Column({ ...TIMESTAMP, default: () => 'now()' })
@@ -19,14 +21,17 @@ export class WatchdogScanLog extends Identified {
   finishedAt: string | null;
 
   @Field(() => Int, { description: 'How many projects were looked at.' })
+  @Check('projects_scanned >= 0')
   @Column({ type: 'int', default: 0 })
   projectsScanned: number;
 
   @Field(() => Int, { description: 'How many alerts were raised.' })
+  @Check('issues_detected >= 0')
   @Column({ type: 'int', default: 0 })
   issuesDetected: number;
 
   @Field(() => String, { nullable: true, description: 'A summary of the run in words.' })
+  @Check('length(ai_summary) <= 100000')
   @Column({ type: 'text', nullable: true })
   aiSummary: string | null;
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { MONEY } from './base/columns.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
@@ -11,9 +11,12 @@ import { User } from './user.ts';
 @ObjectType({ description: 'A deliverable or workstream within a phase, holding tasks.' })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'work_package' })
+@Check('work_package_dates_check', 'start_date <= end_date')
 @Unique(['phaseId', 'id'])
 @Index(['phaseId'])
 @Index(['projectId'])
+@Index(['phaseId', 'orderIndex'])
+@Index(['ownerId'])
 export class WorkPackage extends DeletableRow {
   @Field(() => ID, { description: 'The phase it belongs to.' })
   @Column({ type: 'uuid' })
@@ -26,10 +29,12 @@ export class WorkPackage extends DeletableRow {
   projectId: string;
 
   @Field(() => String, { description: 'Name of the work package.' })
+  @Check('length(name) BETWEEN 1 AND 500')
   @Column({ type: 'text' })
   name: string;
 
   @Field(() => String, { nullable: true, description: 'What the work package delivers.' })
+  @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -50,18 +55,22 @@ export class WorkPackage extends DeletableRow {
   endDate: string | null;
 
   @Field(() => Int, { description: 'Progress in percent, 0 to 100, rolled up from its tasks.' })
+  @Check('progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', default: 0 })
   progressPercent: number;
 
   @Field(() => DecimalScalar, { description: 'Planned capital cost: the sum over its tasks.' })
+  @Check('capex_total BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexTotal: string;
 
   @Field(() => DecimalScalar, { description: 'Planned operating cost: the sum over its tasks.' })
+  @Check('opex_total BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexTotal: string;
 
   @Field(() => Int, { description: 'Position among the work packages of the phase, from 0 without gaps.' })
+  @Check('order_index >= 0')
   @Column({ type: 'int', default: 0 })
   orderIndex: number;
 }

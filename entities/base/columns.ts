@@ -1,9 +1,4 @@
-/**
- * Column types that many tables share; spread into `@Column` beside nullability and default.
- *
- * Enum columns name their PostgreSQL type in `enumName`, but for `<table>_<column>_enum` (`task.status`): that is
- * what TypeORM calls such a type by itself, and naming it as well would show as a difference for ever.
- */
+/** Column types that many tables share; spread into `@Column` beside nullability and default. */
 
 /** An amount of money: up to 9 999 999 999.99, a decimal string in JavaScript. */
 export const MONEY = { type: 'numeric', precision: 12, scale: 2 } as const;

@@ -26,6 +26,11 @@ export class PitNamingStrategy extends DefaultNamingStrategy implements NamingSt
     return `${bareName(table)}_${columns.join('_')}_idx`;
   }
 
+  /** The name that PostgreSQL gives to a check on one column: the first word of it that is no function or keyword. */
+  override checkConstraintName(table: Table | string, expression: string): string {
+    return `${bareName(table)}_${/\b[a-z_]+\b(?!\()/.exec(expression)?.[0]}_check`;
+  }
+
   /** Composite keys begin with the scope (`org_id`, `project_id`) and are named by the column that refers. */
   override foreignKeyName(table: Table | string, columns: string[]): string {
     return `${bareName(table)}_${columns.at(-1)}_fkey`;
