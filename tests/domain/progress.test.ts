@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sumCents } from '../../src/domain/money.ts';
 import {
   addShare,
   branchShare,
@@ -176,22 +177,22 @@ test('a change climbs the path to the root and leaves every level exact', () => 
 
 /** The aggregate that a GROUP BY over tasks and their subtasks would return. */
 function groupsOf(list: readonly TaskProgress[], by: ProgressWeighting): ProgressGroup[] {
-  const groups = new Map<number, ProgressGroup>();
-  for (const each of list) {
+  const rows = list.map((each) => {
     const parts = each.subtaskPercents.length === 0 ? [each.progressPercent] : each.subtaskPercents;
-    const share = taskShare(each, by);
-    const sum = BigInt(parts.reduce((total, p) => total + p, 0));
-    const group = groups.get(parts.length);
-    groups.set(parts.length, {
-      parts: BigInt(parts.length),
-      percents: (group?.percents ?? 0n) + sum,
-      weightedPercents: (group?.weightedPercents ?? 0n) + sum * share.weight,
-      weight: (group?.weight ?? 0n) + share.weight,
-      count: (group?.count ?? 0n) + 1n,
-      open: (group?.open ?? 0n) + (share.isComplete ? 0n : 1n),
-    });
-  }
-  return [...groups.values()];
+    return { parts: parts.length, sum: BigInt(parts.reduce((a, b) => a + b)), ...taskShare(each, by) };
+  });
+  return [...new Set(rows.map((row) => row.parts))].map((parts) => {
+    const group = rows.filter((row) => row.parts === parts);
+    const total = (of: (row: (typeof rows)[number]) => bigint): bigint => sumCents(group.map(of));
+    return {
+      parts: BigInt(parts),
+      percents: total((row) => row.sum),
+      weightedPercents: total((row) => row.sum * row.weight),
+      weight: total((row) => row.weight),
+      count: BigInt(group.length),
+      open: total((row) => (row.isComplete ? 0n : 1n)),
+    };
+  });
 }
 
 test('aggregated sums give the same state as the single tasks', () => {
