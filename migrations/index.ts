@@ -1,0 +1,50 @@
+import { Foundations1700000001000 } from './1700000001000-foundations.ts';
+import { Directory1700000002000 } from './1700000002000-directory.ts';
+import { Hierarchy1700000003000 } from './1700000003000-hierarchy.ts';
+import { Clusters1700000004000 } from './1700000004000-clusters.ts';
+import { Dependencies1700000005000 } from './1700000005000-dependencies.ts';
+import { Evidence1700000006000 } from './1700000006000-evidence.ts';
+import { ProgressLog1700000007000 } from './1700000007000-progress-log.ts';
+import { Cost1700000008000 } from './1700000008000-cost.ts';
+import { Timeline1700000009000 } from './1700000009000-timeline.ts';
+import { Watchdog1700000010000 } from './1700000010000-watchdog.ts';
+import { Quality1700000011000 } from './1700000011000-quality.ts';
+import { Links1700000012000 } from './1700000012000-links.ts';
+import { Notifications1700000013000 } from './1700000013000-notifications.ts';
+import { AuditLog1700000014000 } from './1700000014000-audit-log.ts';
+import { Plumbing1700000015000 } from './1700000015000-plumbing.ts';
+import { Integrity1700000016000 } from './1700000016000-integrity.ts';
+import { Wall1700000017000 } from './1700000017000-wall.ts';
+import { Visibility1700000018000 } from './1700000018000-visibility.ts';
+import { Grants1700000019000 } from './1700000019000-grants.ts';
+import { AuditTrail1700000020000 } from './1700000020000-audit-trail.ts';
+import { PlatformDoors1700000021000 } from './1700000021000-platform-doors.ts';
+import { Reports1700000022000 } from './1700000022000-reports.ts';
+import { Settlement1700000030000 } from './1700000030000-settlement.ts';
+
+/** Every migration, in the order in which they are run. */
+export const MIGRATIONS = [
+  Foundations1700000001000,
+  Directory1700000002000,
+  Hierarchy1700000003000,
+  Clusters1700000004000,
+  Dependencies1700000005000,
+  Evidence1700000006000,
+  ProgressLog1700000007000,
+  Cost1700000008000,
+  Timeline1700000009000,
+  Watchdog1700000010000,
+  Quality1700000011000,
+  Links1700000012000,
+  Notifications1700000013000,
+  AuditLog1700000014000,
+  Plumbing1700000015000,
+  Integrity1700000016000,
+  Wall1700000017000,
+  Visibility1700000018000,
+  Grants1700000019000,
+  AuditTrail1700000020000,
+  PlatformDoors1700000021000,
+  Reports1700000022000,
+  Settlement1700000030000,
+];

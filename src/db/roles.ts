@@ -1,0 +1,108 @@
+import pg from 'pg';
+
+/** Whom the roles are made for. Passwords are set only on roles that this bootstrap made itself. */
+export interface RoleOptions {
+  /** The login of the service: `pit_app` in the embedded database; elsewhere any login, which becomes a member of it. */
+  readonly appUser: string;
+  readonly appPassword?: string | undefined;
+  /** The login that runs migrations; it may take the role of the owner. */
+  readonly migratorUser?: string | undefined;
+  readonly migratorPassword?: string | undefined;
+}
+
+/** What each role is for. Kept as the role's comment, which also tells our roles from those of others. */
+const PURPOSES = {
+  pit_owner: 'PIT: owns every object; nobody connects as it',
+  pit_app: 'PIT: what the service may do',
+  pit_foreman: 'PIT: override with a stated reason; taken for one transaction, never inherited',
+  pit_definer: 'PIT: owns the few functions that row level security does not bind',
+} as const;
+
+/** Bounds that hold in the database, whatever the service believes. */
+const SERVICE_SETTINGS = `
+  statement_timeout = '5s'
+  lock_timeout = '2s'
+  idle_in_transaction_session_timeout = '10s'
+  transaction_timeout = '15s'
+  timezone = 'UTC'
+  search_path = pg_catalog, pit, pg_temp`;
+
+/**
+ * Makes the roles that the migrations grant to, and the memberships between them. Idempotent, and safe against a
+ * second run at the same time. A role that somebody else made keeps its password and settings; it gains memberships.
+ *
+ * @param client connected to the database in question, as a superuser, or as the database's owner with CREATEROLE and
+ *   BYPASSRLS (which only a role that has it can give to `pit_definer`).
+ */
+export async function ensureRoles(client: pg.ClientBase, options: RoleOptions): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('pit roles', 0))`);
+    await makeRoles(client, options);
+    await grantMemberships(client, options);
+    await grantDatabase(client);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+async function makeRoles(client: pg.ClientBase, options: RoleOptions): Promise<void> {
+  for (const [role, purpose] of Object.entries(PURPOSES)) {
+    await makeRole(client, role, purpose, role === 'pit_definer' ? 'BYPASSRLS' : '');
+  }
+  if (await makeRole(client, options.appUser, 'PIT: login of the service')) {
+    await allowLogin(client, options.appUser, options.appPassword);
+    for (const setting of SERVICE_SETTINGS.trim().split('\n')) {
+      await client.query(`ALTER ROLE ${pg.escapeIdentifier(options.appUser)} SET ${setting.trim()}`);
+    }
+  }
+  const { migratorUser } = options;
+  if (migratorUser !== undefined && (await makeRole(client, migratorUser, 'PIT: login of the migrations'))) {
+    await allowLogin(client, migratorUser, options.migratorPassword);
+  }
+}
+
+/** Makes a role unless there is one of that name; answers whether the role is one of ours. */
+async function makeRole(
+  client: pg.ClientBase,
+  role: string,
+  purpose: string,
+  attributes = '',
+): Promise<boolean> {
+  const { rows } = await client.query<{ purpose: string | null }>(
+    `SELECT shobj_description(oid, 'pg_authid') AS purpose FROM pg_roles WHERE rolname = $1`,
+    [role],
+  );
+  const [found] = rows;
+  if (found !== undefined) return found.purpose?.startsWith('PIT: ') ?? false;
+  await client.query(`CREATE ROLE ${pg.escapeIdentifier(role)} NOLOGIN ${attributes}`);
+  await client.query(`COMMENT ON ROLE ${pg.escapeIdentifier(role)} IS ${pg.escapeLiteral(purpose)}`);
+  return true;
+}
+
+async function allowLogin(client: pg.ClientBase, role: string, password?: string): Promise<void> {
+  const secret = password === undefined ? '' : `PASSWORD ${pg.escapeLiteral(password)}`;
+  await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN ${secret}`);
+}
+
+async function grantMemberships(client: pg.ClientBase, options: RoleOptions): Promise<void> {
+  const appUser = pg.escapeIdentifier(options.appUser);
+  if (options.appUser !== 'pit_app') await client.query(`GRANT pit_app TO ${appUser} WITH INHERIT TRUE`);
+  // With INHERIT every policy of the foreman would apply to every query of the service.
+  await client.query(`GRANT pit_foreman TO ${appUser} WITH INHERIT FALSE, SET TRUE`);
+  // The owner creates the definer's functions and hands them over.
+  await client.query(`GRANT pit_definer TO pit_owner WITH INHERIT FALSE, SET TRUE`);
+  if (options.migratorUser !== undefined) {
+    const migrator = pg.escapeIdentifier(options.migratorUser);
+    await client.query(`GRANT pit_owner TO ${migrator} WITH INHERIT FALSE, SET TRUE`);
+  }
+}
+
+async function grantDatabase(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = pg.escapeIdentifier(rows[0]?.name ?? '');
+  await client.query(`GRANT CONNECT, CREATE ON DATABASE ${database} TO pit_owner`);
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO pit_app`);
+}
