@@ -1,0 +1,98 @@
+import { TASK_FACTS } from '../db/settlement-query.ts';
+import { deriveStatus, predecessorHold, type HandState, type StatusFacts } from '../domain/status.ts';
+import type { DependencyType, TaskStatus } from '../domain/vocabulary.ts';
+import type { Tx } from './write.ts';
+
+/** A live subtask as settling sees it. */
+export interface SubtaskFacts {
+  readonly id: string;
+  readonly status: TaskStatus;
+  readonly progressPercent: number;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly isEvidenceGateMet: boolean;
+  readonly hand: HandState;
+}
+
+/** One dependency of a task on its predecessor, with what the predecessor's status hangs on. */
+export interface PredecessorFacts {
+  readonly id: string;
+  readonly type: DependencyType;
+  readonly lagDays: number;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly progressPercent: number;
+  readonly isEvidenceGateMet: boolean;
+  readonly hand: HandState;
+}
+
+/** A live task with everything that its numbers and its status are made of. */
+export interface TaskFacts {
+  readonly id: string;
+  readonly projectId: string;
+  readonly phaseId: string;
+  readonly workPackageId: string | null;
+  readonly name: string;
+  readonly status: TaskStatus;
+  readonly progressPercent: number;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly durationDays: number | null;
+  /** Decimal strings. */
+  readonly capexCost: string;
+  readonly opexCost: string;
+  readonly requiresEvidence: boolean;
+  readonly hasAcceptedEvidence: boolean;
+  readonly mitigationPct: string | null;
+  readonly ownerId: string;
+  readonly assignees: readonly string[];
+  readonly updatedAt: string;
+  readonly hand: HandState;
+  readonly subtasks: readonly SubtaskFacts[];
+  readonly predecessors: readonly PredecessorFacts[];
+}
+
+export type FactsById = ReadonlyMap<string, TaskFacts>;
+
+/** The tasks with these ids and their direct successors, or all of the project, as they stand in the database. */
+export async function readTaskFacts(
+  tx: Tx,
+  projectId: string,
+  taskIds: readonly string[] | 'all',
+): Promise<FactsById> {
+  const { rows } = await tx.query<TaskFacts>(TASK_FACTS, [projectId, taskIds === 'all' ? null : taskIds]);
+  return new Map(rows.map((task) => [task.id, task]));
+}
+
+/** What a task's status is derived from; predecessors that changed along with it are looked up in `current`. */
+export function statusFacts(tx: Tx, task: TaskFacts, current: FactsById): StatusFacts {
+  return {
+    ...ownStatusFacts(task),
+    predecessors: task.predecessors.map((link) => {
+      const changed = current.get(link.id);
+      const predecessor = changed === undefined ? link : ownStatusFacts(changed);
+      return predecessorHold(link, predecessor, tx.calendar);
+    }),
+  };
+}
+
+/** What a subtask's status is derived from. */
+export function subtaskStatusFacts(subtask: SubtaskFacts): StatusFacts {
+  const { hand, startDate, endDate, progressPercent, isEvidenceGateMet } = subtask;
+  return { hand, start: startDate, end: endDate, progressPercent, isEvidenceGateMet, predecessors: [] };
+}
+
+function ownStatusFacts(task: TaskFacts): Omit<StatusFacts, 'predecessors'> {
+  return {
+    hand: task.hand,
+    start: task.startDate,
+    end: task.endDate,
+    progressPercent: task.progressPercent,
+    isEvidenceGateMet: !task.requiresEvidence || task.hasAcceptedEvidence,
+  };
+}
+
+/** The status as of today, by the organisation's settings. */
+export function statusToday(tx: Tx, facts: StatusFacts): TaskStatus {
+  return deriveStatus(facts, { today: tx.today, upcomingDays: tx.settings.upcomingDays });
+}
