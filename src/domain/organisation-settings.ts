@@ -2,9 +2,7 @@ import { CALENDAR_DAYS_RULE, type CalendarRule } from './calendar.ts';
 import { isCivilDate, type CivilDate } from './civil-date.ts';
 import { badInput, type PitError } from './errors.ts';
 import type { ChildDatesPolicy } from './plan-dates.ts';
-
-/** What a child counts for in its parent's progress: all the same, by working days, or by planned cost. */
-export type ProgressWeight = 'equal' | 'duration' | 'cost';
+import type { ProgressWeighting } from './progress.ts';
 
 /** What an organisation may decide for itself: `organisation.settings`, complete. */
 export interface OrganisationSettings {
@@ -14,7 +12,7 @@ export interface OrganisationSettings {
   readonly workingDays: readonly number[];
   /** Days on which no work is done, whatever the weekday. */
   readonly holidays: readonly CivilDate[];
-  readonly progressWeight: ProgressWeight;
+  readonly progressWeight: ProgressWeighting;
   /** How many days before its start a task counts as upcoming. */
   readonly upcomingDays: number;
   /** What becomes of a child that reaches outside its parent's dates. */

@@ -1,7 +1,7 @@
 import { badInput } from './errors.ts';
 import { add, divide, rational, roundHalfUp, scale, subtract, ZERO, type Rational } from './rational.ts';
 
-/** By what the children of a parent are weighed: a setting of the organisation. */
+/** What a child counts for in its parent's mean: all the same, by working days, or by planned cost. */
 export type ProgressWeighting = 'equal' | 'duration' | 'cost';
 
 /** What one child says to its parent's mean. */
