@@ -23,6 +23,8 @@ export interface EmbeddedDatabase {
   readonly started: boolean;
   /** Lets go of the server; the last to let go stops it. The caller's own connections must be closed before. */
   close(): Promise<void>;
+  /** Stops the server, whoever still uses it. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function openEmbedded(
     migrationUrl: url('pit_migrator'),
     adminUrl: url('postgres'),
     started,
-    close: () => letGo(cluster, keeper),
+    close: () => letGo(cluster, keeper, isLast),
+    stop: () => letGo(cluster, keeper, async () => true),
   };
 }
 
@@ -107,9 +110,13 @@ async function connectKeeper(cluster: Cluster, port: number): Promise<pg.Client>
   }
 }
 
-async function letGo(cluster: Cluster, keeper: pg.Client): Promise<void> {
+async function letGo(
+  cluster: Cluster,
+  keeper: pg.Client,
+  mayStop: (keeper: pg.Client) => Promise<boolean>,
+): Promise<void> {
   try {
-    if (await isLast(keeper)) {
+    if (await mayStop(keeper)) {
       keeper.removeAllListeners('error');
       keeper.on('error', () => undefined);
       await stopPostmaster(cluster);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { TEMPLATE_DATABASE, runSql, withDatabase } from './test-server.ts';
+import { DATABASE_NAME } from '../../src/db/embedded-cluster.ts';
+import { makeRoles } from '../../src/db/open.ts';
+import { runSql, withDatabase } from './test-server.ts';
 
 /** A migrated, empty database of one's own. */
 export interface TestDatabase {
@@ -16,12 +18,18 @@ export interface TestDatabase {
 export async function cloneDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const server = inherited('TEST_ADMIN_URL');
-  await runSql(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
+  const adminUrl = withDatabase(server, name);
+  const appUrl = withDatabase(inherited('TEST_APP_URL'), name);
+  const migrationUrl = withDatabase(inherited('TEST_MIGRATION_URL'), name);
+  const postgres = withDatabase(server, 'postgres');
+  await runSql(postgres, `CREATE DATABASE ${name} TEMPLATE ${DATABASE_NAME}`);
+  // What roles may do with a database is the one thing that a copy does not take along.
+  await makeRoles({ adminUrl, appUrl, migrationUrl });
   return {
-    appUrl: withDatabase(inherited('TEST_APP_URL'), name),
-    ownerUrl: withDatabase(inherited('TEST_MIGRATION_URL'), name),
-    adminUrl: withDatabase(server, name),
-    drop: () => runSql(server, `DROP DATABASE ${name} WITH (FORCE)`),
+    appUrl,
+    ownerUrl: migrationUrl,
+    adminUrl,
+    drop: () => runSql(postgres, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 

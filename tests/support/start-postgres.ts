@@ -1,15 +1,18 @@
-import { TEMPLATE_DATABASE, runSql, startTestServer, type TestServer } from './test-server.ts';
+import { makeRoles } from '../../src/db/open.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
 
 declare global {
   var pitTestServer: TestServer | undefined;
 }
 
-/** Jest's global set-up: one server for the run, and in it one migrated database that test files copy. */
+/** Jest's global set-up: one server for the run, and on it one migrated database that test files copy. */
 export default async function startPostgres(): Promise<void> {
   const server = await startTestServer();
   globalThis.pitTestServer = server;
   const { adminUrl, appUrl, migrationUrl } = server.database;
-  await runSql(adminUrl, `CREATE DATABASE ${TEMPLATE_DATABASE}`);
+  await makeRoles(server.database);
+  await migrate({ migrationUrl, appUrl });
   // Jest's workers share nothing with this process but their environment.
   process.env['TEST_ADMIN_URL'] = adminUrl;
   process.env['TEST_APP_URL'] = appUrl;

@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -10,21 +11,33 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** The database that every test file gets a copy of. */
-export const TEMPLATE_DATABASE = 'pit_template';
+const PREFIX = 'pit-test-';
 
 export async function startTestServer(): Promise<TestServer> {
-  const directory = await mkdtemp(join(tmpdir(), 'pit-test-'));
+  await sweepUp();
+  const directory = await mkdtemp(join(tmpdir(), PREFIX));
   // PostgreSQL may run as another account, which has to pass through.
   await chmod(directory, 0o711);
   const database = await openEmbedded(directory, { throwAway: true });
   return {
     database,
     stop: async () => {
-      await database.close();
+      await database.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Stops the servers of runs that were killed; one that is in use elsewhere notices nothing. */
+async function sweepUp(): Promise<void> {
+  const runs = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const directory of runs.map((name) => join(tmpdir(), name))) {
+    const pidFile = join(directory, 'postgres', 'data', 'postmaster.pid');
+    if (!existsSync(pidFile)) continue;
+    const abandoned = await openEmbedded(directory);
+    await abandoned.close();
+    if (!existsSync(pidFile)) await rm(directory, { recursive: true, force: true });
+  }
 }
 
 /** The same server and role, another database. */

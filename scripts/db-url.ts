@@ -1,0 +1,33 @@
+// Prints a connection string of the database in use: psql "$(npm run -s db:url)"
+import { config } from '../src/config.ts';
+import { openServer, type OpenServer } from '../src/db/open.ts';
+import { UsageError, runCommand, text } from './command.ts';
+
+const USAGE = `Usage: npm run -s db:url [-- --role app|owner|admin]
+
+  app    the application role, under row-level security (default)
+  owner  the migrator, who may SET ROLE pit_owner
+  admin  the superuser of the embedded server`;
+
+await runCommand(USAGE, { role: { type: 'string' } }, async (options) => {
+  const role = text(options, 'role') ?? 'app';
+  const server = await openServer(config);
+  console.log(urlOf(server, role));
+  // An address of a server that stops with this command would be of no use. It is left running, and the next
+  // process that has it open and closes it stops it.
+  process.exit();
+});
+
+function urlOf(server: OpenServer, role: string): string {
+  switch (role) {
+    case 'app':
+      return server.appUrl;
+    case 'owner':
+      return server.migrationUrl;
+    case 'admin':
+      if (server.adminUrl !== null) return server.adminUrl;
+      throw new UsageError('Only the embedded server has a superuser that is known here.');
+    default:
+      throw new UsageError(`There is no role "${role}".`);
+  }
+}

@@ -1,0 +1,66 @@
+import pg from 'pg';
+import type { Config } from '../config.ts';
+import { openEmbedded, type EmbeddedDatabase } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { ensureRoles } from './roles.ts';
+
+/** The PostgreSQL that the settings name. */
+export interface OpenServer {
+  readonly appUrl: string;
+  readonly migrationUrl: string;
+  /** The superuser of the embedded server; null where the server is somebody else's. */
+  readonly adminUrl: string | null;
+  /** Lets go of the server. The caller's own connections must be closed before. */
+  close(): Promise<void>;
+}
+
+/** Opens the server, embedded unless DATABASE_URL names one, and leaves its schema as it is. */
+export async function openServer(config: Config): Promise<OpenServer> {
+  if (config.databaseUrl !== null && config.migrationUrl !== null) {
+    return {
+      appUrl: config.databaseUrl,
+      migrationUrl: config.migrationUrl,
+      adminUrl: null,
+      close: () => Promise.resolve(),
+    };
+  }
+  const embedded = await openEmbedded(config.dataDir);
+  try {
+    await makeRoles(embedded);
+    return embedded;
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
+}
+
+/** Makes the roles on the server and gives them the database of these addresses; those who log in get the passwords in them. */
+export async function makeRoles(
+  addresses: Pick<EmbeddedDatabase, 'adminUrl' | 'appUrl' | 'migrationUrl'>,
+): Promise<void> {
+  const [app, migrator] = [new URL(addresses.appUrl), new URL(addresses.migrationUrl)];
+  const admin = new pg.Client(addresses.adminUrl);
+  await admin.connect();
+  try {
+    await ensureRoles(admin, {
+      appUser: app.username,
+      appPassword: app.password,
+      migratorUser: migrator.username,
+      migratorPassword: migrator.password,
+    });
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Opens the server and brings its schema up to the newest migration. */
+export async function openDatabase(config: Config): Promise<OpenServer> {
+  const server = await openServer(config);
+  try {
+    await migrate(server);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
