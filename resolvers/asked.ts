@@ -26,11 +26,20 @@ export function AskedFields(...path: string[]): ParameterDecorator {
   return createParameterDecorator(({ info }) => askedOf(info, path)) as ParameterDecorator;
 }
 
-/** Parameter decorator: whether the selection holds the direct child `name`. */
-export function IsAsked(name: string): ParameterDecorator {
-  return createParameterDecorator(
-    ({ info }) => fieldsNamed(selections(info.fieldNodes), name, info).length > 0,
-  ) as ParameterDecorator;
+/** What a selection wants of a connection. */
+export interface Wanted {
+  /** The properties of its rows. */
+  asked: Asked;
+  /** Whether `totalCount` is selected. */
+  total: boolean;
+}
+
+/** Parameter decorator on a field that answers a connection: what the selection wants of it, `Wanted`. */
+export function AskedPage(): ParameterDecorator {
+  return createParameterDecorator(({ info }): Wanted => ({
+    asked: askedOf(info, ['edges', 'node']),
+    total: fieldsNamed(selections(info.fieldNodes), 'totalCount', info).length > 0,
+  })) as ParameterDecorator;
 }
 
 /** Selections are the same objects as long as a document is cached, so each is walked once. */
@@ -45,7 +54,7 @@ const interned = new Map<string, Asked>();
 export function askedOf(info: GraphQLResolveInfo, path: readonly string[] = [], typename?: string): Asked {
   const name = `${path.join('.')}:${typename ?? ''}`;
   let known = memory.get(info.fieldNodes);
-  if (known === undefined) memory.set(info.fieldNodes, (known = new Map()));
+  if (known === undefined) memory.set(info.fieldNodes, (known = new Map<string, Asked>()));
   let asked = known.get(name);
   if (asked === undefined) known.set(name, (asked = collect(info, path, typename)));
   return asked;
@@ -89,7 +98,8 @@ function addNeeds(
     const field = type.getFields()[node.name.value];
     if (field === undefined) continue; // __typename
     const declared = field.extensions['needs'] as readonly string[] | undefined;
-    for (const property of declared ?? [field.name]) properties.add(property);
+    const column = field.resolve === undefined ? [field.name] : [];
+    for (const property of declared ?? column) properties.add(property);
   }
 }
 

@@ -14,10 +14,12 @@ import {
   type Condition,
   type OrderTerm,
   type PageSpec,
+  type ParentKey,
   type RequestContext,
 } from '../src/context.ts';
 import { badInput } from '../src/domain/errors.ts';
 import { DateScalar, DateTimeScalar } from '../entities/base/scalars.ts';
+import type { Wanted } from './asked.ts';
 
 const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
@@ -133,13 +135,7 @@ export interface List {
   where: readonly Condition[];
   order: readonly OrderTerm[];
   /** The foreign key and its value, for lists that hang on a row; such lists are batched over all rows. */
-  parent?: { property: string; id: string };
-}
-
-/** What the selection wants of a connection. */
-export interface Wanted {
-  asked: Asked;
-  total: boolean;
+  parent?: ParentKey;
 }
 
 /** Answers a page of a list; page and total go out in the same round trip. */
@@ -164,28 +160,48 @@ export async function connect<E extends object>(
   return { edges, pageInfo, totalCount };
 }
 
+/** The first row of a list, or null when it is empty. */
+export async function firstOf<E>(context: RequestContext, list: List, asked: Asked): Promise<E | null> {
+  const { entity, where, order, parent } = list;
+  const page = await context.page<E>({ entity, where, order, size: 1, backwards: false }, asked, parent);
+  return page.rows[0] ?? null;
+}
+
+/** How many rows a list has. */
+export function totalOf(context: RequestContext, { entity, where, order, parent }: List): Promise<number> {
+  return context.count({ entity, where, order, size: 1, backwards: false }, parent);
+}
+
 function window({ first, after, last, before }: PageArgs): Pick<PageSpec, 'size' | 'cursor' | 'backwards'> {
-  const backwards = (last ?? null) !== null || (before ?? null) !== null;
-  if (backwards && ((first ?? null) !== null || (after ?? null) !== null)) {
+  const backwards = isGiven(last, before);
+  if (backwards && isGiven(first, after)) {
     throw badInput('A page is read from the start or from the end, not both.', {
       field: 'first',
       expected: 'first with after, or last with before',
     });
   }
-  const size = (backwards ? last : first) ?? DEFAULT_SIZE;
-  if (size < 1 || size > MAX_SIZE) {
-    throw badInput('The page size is out of bounds.', {
-      field: backwards ? 'last' : 'first',
-      expected: `1 to ${MAX_SIZE}`,
-      actual: size,
-    });
-  }
-  return { size, cursor: (backwards ? before : after) ?? undefined, backwards };
+  const [size, cursor] = backwards ? [last, before] : [first, after];
+  return { size: pageSize(size, backwards ? 'last' : 'first'), cursor: cursor ?? undefined, backwards };
+}
+
+function isGiven(...values: unknown[]): boolean {
+  return values.some((value) => value !== null && value !== undefined);
+}
+
+function pageSize(wanted: number | null | undefined, field: string): number {
+  const size = wanted ?? DEFAULT_SIZE;
+  if (size >= 1 && size <= MAX_SIZE) return size;
+  throw badInput('The page size is out of bounds.', { field, expected: `1 to ${MAX_SIZE}`, actual: size });
 }
 
 /** An `in` condition per list that is given; empty lists match nothing, as "any of none" says. */
 export function anyOf(property: string, values: readonly string[] | null | undefined): Condition[] {
   return values === null || values === undefined ? [] : [{ op: 'in', property, values }];
+}
+
+/** A condition on a yes-or-no column, if it is given. */
+export function being(property: string, value: boolean | null | undefined): Condition[] {
+  return value === null || value === undefined ? [] : [{ op: 'in', property, values: [String(value)] }];
 }
 
 /** The conditions that a window puts on a property. */

@@ -1,17 +1,128 @@
-import { PhaseResolver, ProjectResolver } from './project.resolver.ts';
+import { AuditLogResolver } from './audit.resolver.ts';
+import {
+  ProjectClustersResolver,
+  TaskClusterOfTaskResolver,
+  TaskClusterResolver,
+} from './cluster.resolver.ts';
+import { ProjectCostResolver } from './cost.resolver.ts';
+import {
+  ProjectDependenciesResolver,
+  TaskDependenciesResolver,
+  TaskDependencyResolver,
+} from './dependency.resolver.ts';
+import {
+  EvidenceResolver,
+  EvidenceReviewResolver,
+  SubtaskEvidenceResolver,
+  TaskEvidenceResolver,
+} from './evidence.resolver.ts';
+import { ProjectHealthResolver } from './health.resolver.ts';
+import { SkillsCreditResolver, TaskLinksResolver } from './links.resolver.ts';
+import { NotificationResolver, ViewerNotificationsResolver } from './notification.resolver.ts';
+import { DivisionResolver, OrganisationResolver } from './organisation.resolver.ts';
+import { OriginSummaryResolver } from './origin.resolver.ts';
+import { PhaseResolver, ProjectPhasesResolver } from './phase.resolver.ts';
+import {
+  SubtaskProgressResolver,
+  TaskProgressLogResolver,
+  TaskProgressResolver,
+} from './progress-log.resolver.ts';
+import { DivisionProjectsResolver, ProjectResolver } from './project.resolver.ts';
+import { ProjectQualityResolver } from './quality.resolver.ts';
+import { AuditFindingOfLinkResolver, AuditFindingResolver } from './siblings/audit-finding.resolver.ts';
+import { ControlOfLinkResolver, ControlResolver } from './siblings/control.resolver.ts';
+import { ControlSetOfTaskResolver, ControlSetResolver } from './siblings/control-set.resolver.ts';
+import { IncidentOfLinkResolver, IncidentResolver } from './siblings/incident.resolver.ts';
+import { RiskOfLinkResolver, RiskResolver } from './siblings/risk.resolver.ts';
+import { SubtaskResolver, TaskSubtasksResolver } from './subtask.resolver.ts';
 import {
   PhaseTasksResolver,
   ProjectTasksResolver,
   TaskResolver,
+  UserTasksResolver,
   WorkPackageTasksResolver,
 } from './task.resolver.ts';
+import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './team.resolver.ts';
+import { TaskClusterTemplateResolver } from './template.resolver.ts';
+import { GanttStateResolver, ProjectTimelineResolver, ViewerTimelineResolver } from './timeline.resolver.ts';
+import { UserResolver } from './user.resolver.ts';
+import { ViewerResolver } from './viewer.resolver.ts';
+import {
+  ProjectAlertsResolver,
+  WatchdogAlertResolver,
+  WatchdogScanLogResolver,
+} from './watchdog.resolver.ts';
+import {
+  PhaseWorkPackagesResolver,
+  ProjectWorkPackagesResolver,
+  WorkPackageResolver,
+} from './work-package.resolver.ts';
 
-/** Every resolver class of the graph. */
+/** Every resolver class of the graph, chapter by chapter. */
 export const resolvers = [
+  ViewerResolver,
+  OrganisationResolver,
+  DivisionResolver,
+  UserResolver,
+  TeamResolver,
+  TeamMembershipResolver,
+  UserTeamsResolver,
+
   ProjectResolver,
+  DivisionProjectsResolver,
+  ProjectHealthResolver,
   PhaseResolver,
+  ProjectPhasesResolver,
+  WorkPackageResolver,
+  ProjectWorkPackagesResolver,
+  PhaseWorkPackagesResolver,
   TaskResolver,
   ProjectTasksResolver,
   PhaseTasksResolver,
   WorkPackageTasksResolver,
+  UserTasksResolver,
+  SubtaskResolver,
+  TaskSubtasksResolver,
+  TaskDependencyResolver,
+  TaskDependenciesResolver,
+  ProjectDependenciesResolver,
+  TaskClusterResolver,
+  ProjectClustersResolver,
+  TaskClusterOfTaskResolver,
+  TaskClusterTemplateResolver,
+
+  EvidenceResolver,
+  EvidenceReviewResolver,
+  TaskEvidenceResolver,
+  SubtaskEvidenceResolver,
+  TaskProgressLogResolver,
+  TaskProgressResolver,
+  SubtaskProgressResolver,
+
+  ProjectCostResolver,
+  ProjectTimelineResolver,
+  ViewerTimelineResolver,
+  GanttStateResolver,
+  WatchdogAlertResolver,
+  ProjectAlertsResolver,
+  WatchdogScanLogResolver,
+  ProjectQualityResolver,
+
+  TaskLinksResolver,
+  SkillsCreditResolver,
+  RiskResolver,
+  RiskOfLinkResolver,
+  ControlResolver,
+  ControlOfLinkResolver,
+  ControlSetResolver,
+  ControlSetOfTaskResolver,
+  IncidentResolver,
+  IncidentOfLinkResolver,
+  AuditFindingResolver,
+  AuditFindingOfLinkResolver,
+  OriginSummaryResolver,
+
+  NotificationResolver,
+  ViewerNotificationsResolver,
+  AuditLogResolver,
 ] as const;

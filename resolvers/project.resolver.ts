@@ -1,9 +1,20 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { Phase } from '../entities/phase.ts';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Division } from '../entities/division.ts';
+import { Organisation } from '../entities/organisation.ts';
 import { Project } from '../entities/project.ts';
-import { WorkPackage } from '../entities/work-package.ts';
-import type { Asked, RequestContext } from '../src/context.ts';
-import { AskedFields } from './asked.ts';
+import { User } from '../entities/user.ts';
+import type { Asked, ParentKey, RequestContext } from '../src/context.ts';
+import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
+import { connect, connectionOf, orderTerms, type Connection, type List } from './connection.ts';
+import { projectConditions, ProjectsArgs } from './project.inputs.ts';
+
+const ProjectConnection = connectionOf(Project, 'projects');
+const BY_NAME = [{ property: 'name', descending: false }];
+
+function projectList({ filter, orderBy }: ProjectsArgs, parent?: ParentKey): List {
+  const list = { entity: Project, where: projectConditions(filter), order: orderTerms(orderBy, BY_NAME) };
+  return parent === undefined ? list : { ...list, parent };
+}
 
 @Resolver(() => Project)
 export class ProjectResolver {
@@ -19,16 +30,66 @@ export class ProjectResolver {
     return context.one(Project, asked, id);
   }
 
-  @FieldResolver(() => [Phase], { description: 'Phases of the project, in order.' })
-  phases(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
-    return context.many(Phase, 'projectId', asked, ['orderIndex']).of(project.id);
+  @Query(() => Project, {
+    nullable: true,
+    description: 'The project of the organisation with the code, or null when there is none to see.',
+  })
+  projectByCode(
+    @Arg('code', () => String, { description: 'Code of the project, such as `PIT-2025-001`.' }) code: string,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    return context.loaders.one(Project, asked, 'code').load(code);
+  }
+
+  @Query(() => ProjectConnection, { description: 'Projects that the caller may see.' })
+  projects(
+    @Args(() => ProjectsArgs) args: ProjectsArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<Project>> {
+    return connect(context, projectList(args), args, wanted);
+  }
+
+  @FieldResolver(() => Organisation, {
+    nullable: true,
+    description: 'The organisation that the project belongs to.',
+  })
+  @Needs('orgId')
+  organisation(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Organisation, asked, project.orgId);
+  }
+
+  @FieldResolver(() => Division, { nullable: true, description: 'The division, when it has one.' })
+  @Needs('divisionId')
+  division(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Division, asked, project.divisionId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who answers for the project.' })
+  @Needs('ownerId')
+  owner(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(User, asked, project.ownerId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who sponsors the project, if anybody does.' })
+  @Needs('sponsorId')
+  sponsor(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(User, asked, project.sponsorId);
   }
 }
 
-@Resolver(() => Phase)
-export class PhaseResolver {
-  @FieldResolver(() => [WorkPackage], { description: 'Work packages of the phase, in order.' })
-  workPackages(@Root() phase: Phase, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
-    return context.many(WorkPackage, 'phaseId', asked, ['orderIndex']).of(phase.id);
+@Resolver(() => Division)
+export class DivisionProjectsResolver {
+  @FieldResolver(() => ProjectConnection, {
+    description: 'Projects of the division that the caller may see.',
+  })
+  projects(
+    @Root() division: Division,
+    @Args(() => ProjectsArgs) args: ProjectsArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<Project>> {
+    return connect(context, projectList(args, { property: 'divisionId', id: division.id }), args, wanted);
   }
 }

@@ -5,12 +5,10 @@ import { Task } from '../entities/task.ts';
 import { User } from '../entities/user.ts';
 import { WorkPackage } from '../entities/work-package.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
-import { AskedFields, IsAsked, Needs } from './asked.ts';
-import { connect, connectionOf, orderTerms, type Connection } from './connection.ts';
-import { taskConditions, TasksArgs } from './task.inputs.ts';
-
-const TaskConnection = connectionOf(Task, 'tasks');
-const BY_END = [{ property: 'endDate', descending: false }];
+import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
+import { connect, type Connection } from './connection.ts';
+import { TasksArgs } from './task.inputs.ts';
+import { TaskConnection, taskList } from './task-list.ts';
 
 @Resolver(() => Task)
 export class TaskResolver {
@@ -30,15 +28,9 @@ export class TaskResolver {
   tasks(
     @Args(() => TasksArgs) args: TasksArgs,
     @Ctx() context: RequestContext,
-    @AskedFields('edges', 'node') asked: Asked,
-    @IsAsked('totalCount') total: boolean,
+    @AskedPage() wanted: Wanted,
   ): Promise<Connection<Task>> {
-    const list = {
-      entity: Task,
-      where: taskConditions(args.filter),
-      order: orderTerms(args.orderBy, BY_END),
-    };
-    return connect(context, list, args, { asked, total });
+    return connect(context, taskList(args), args, wanted);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who answers for the task.' })
@@ -50,7 +42,7 @@ export class TaskResolver {
   @FieldResolver(() => [User], { description: 'Who works on the task.' })
   @Needs('assignees')
   async assigneeUsers(@Root() task: Task, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
-    const users = await Promise.all(task.assignees.map((id) => context.one(User, asked, id)));
+    const users = await context.loaders.one(User, asked).loadMany(task.assignees);
     return users.filter((user) => user !== null);
   }
 
@@ -73,7 +65,7 @@ export class TaskResolver {
   }
 }
 
-/** Lists of tasks that hang on other types. */
+/** Tasks of what tasks belong to. */
 @Resolver(() => Project)
 export class ProjectTasksResolver {
   @FieldResolver(() => TaskConnection, { description: 'Tasks of the project, wherever in it they hang.' })
@@ -81,17 +73,9 @@ export class ProjectTasksResolver {
     @Root() project: Project,
     @Args(() => TasksArgs) args: TasksArgs,
     @Ctx() context: RequestContext,
-    @AskedFields('edges', 'node') asked: Asked,
-    @IsAsked('totalCount') total: boolean,
+    @AskedPage() wanted: Wanted,
   ): Promise<Connection<Task>> {
-    const parent = { property: 'projectId', id: project.id };
-    const list = {
-      entity: Task,
-      where: taskConditions(args.filter),
-      order: orderTerms(args.orderBy, BY_END),
-      parent,
-    };
-    return connect(context, list, args, { asked, total });
+    return connect(context, taskList(args, { property: 'projectId', id: project.id }), args, wanted);
   }
 }
 
@@ -110,5 +94,18 @@ export class WorkPackageTasksResolver {
   @FieldResolver(() => [Task], { description: 'Tasks of the work package, in order.' })
   tasks(@Root() workPackage: WorkPackage, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
     return context.many(Task, 'workPackageId', asked, ['orderIndex']).of(workPackage.id);
+  }
+}
+
+@Resolver(() => User)
+export class UserTasksResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that the user answers for.' })
+  tasks(
+    @Root() user: User,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<Task>> {
+    return connect(context, taskList(args, { property: 'ownerId', id: user.id }), args, wanted);
   }
 }

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { Organisation } from '../entities/organisation.ts';
+import { clock } from './clock.ts';
 import { loadCount, loadPage, readCount, readPage, type Page, type ParentKey } from './db/pages.ts';
 import type { PageSpec } from './db/page.ts';
 import { Loaders, type Asked } from './db/loaders.ts';
@@ -12,7 +14,10 @@ import { write, type Verb } from './services/write.ts';
 export type { Asked } from './db/loaders.ts';
 export type { Condition, PageSpec } from './db/page.ts';
 export type { OrderTerm } from './db/cursor.ts';
+export type { ParentKey } from './db/pages.ts';
 export { encodeCursor } from './db/cursor.ts';
+
+const TIME_ZONE: Asked = { properties: ['timeZone'], signature: 'timeZone' };
 
 /** What the service has one of, whoever asks. */
 export interface Services {
@@ -90,6 +95,12 @@ export class RequestContext {
     const answer = await write(this.services.writePool, this.actor, { name, input }, verb);
     this.loading = undefined;
     return answer;
+  }
+
+  /** The civil date where the caller's organisation is, which decides what is overdue. */
+  async today(): Promise<string> {
+    const organisation = await this.one(Organisation, TIME_ZONE, this.actor.orgId);
+    return clock.today(organisation?.timeZone ?? 'UTC');
   }
 
   /** This request's loaders. */

@@ -1,6 +1,6 @@
 import { decodeCursor, type OrderTerm } from './cursor.ts';
 import { notDeleted } from './select.ts';
-import { statement, textArray, type Parameter, type Statement } from './statement.ts';
+import { statement, textArray, type Output, type Parameter, type Statement } from './statement.ts';
 import { columnOf, tableOf, type Column, type EntityClass, type Table } from './table.ts';
 
 /** A condition on one column (`search`: on several), all of which a row must meet. */
@@ -24,79 +24,92 @@ export interface PageSpec {
   backwards: boolean;
 }
 
-/** A statement with its parameters; `keyed`: the first parameter is the list of parents' ids. */
+/** What the list of each of many rows hangs on by. */
+export interface ParentLink {
+  /** The foreign key that holds the parent's id. */
+  property: string;
+  /** The link table (`TaskLink`) that has the foreign key, where the listed tasks do not have it themselves. */
+  through?: EntityClass;
+}
+
+/** A statement with its parameters; of lists with parents the first parameter is left to the parents' ids. */
 export interface Prepared {
   statement: Statement;
   values: Parameter[];
 }
+
+/** What rows of a list with parents carry their parent's id as. */
+export const PARENT = '__parent';
 
 /** Statements by text, so that a shape is hashed and prepared once. */
 const statements = new Map<string, Statement>();
 
 /**
  * The page of `spec` as one statement: keyset pagination, one row more than wanted (so that the caller learns
- * whether there are more). With `parentKey` one page per parent, by a LATERAL join over the ids in `$1`.
+ * whether there are more). With `parent` one page per parent, by a LATERAL join over the ids in `$1`.
  */
-export function pageStatement(spec: PageSpec, properties: readonly string[], parentKey?: string): Prepared {
+export function pageStatement(spec: PageSpec, properties: readonly string[], parent?: ParentLink): Prepared {
   const table = tableOf(spec.entity);
-  const sql = new Sql(parentKey === undefined ? 0 : 1);
-  const names = new Set(['id', ...(parentKey === undefined ? [] : [parentKey]), ...properties]);
-  for (const { property } of spec.order) names.add(property);
+  const sql = new Sql(parent !== undefined);
+  const names = new Set(['id', ...properties, ...spec.order.map(({ property }) => property)]);
   const outputs = [...names].map((property) => columnOf(table, property));
-  const where = [
-    ...spec.where.map((condition) => conditionSql(table, condition, sql)),
-    ...keyset(table, spec, sql),
-  ];
-  if (parentKey !== undefined) where.unshift(`${columnOf(table, parentKey).sql} = parent.key`);
+  const where = [...conditions(table, spec, sql, parent), ...keyset(table, spec, sql)];
   const select = [
-    `SELECT ${outputs.map((column) => column.sql).join(', ')} FROM ${table.name}`,
-    `WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${notDeleted(table)}`,
+    `SELECT ${outputs.map((column) => column.sql).join(', ')}`,
+    fromWhere(table, where),
     `ORDER BY ${orderBy(table, spec)}`,
     `LIMIT ${sql.parameter(String(spec.size + 1), 'int')}`,
   ].join(' ');
-  const text = parentKey === undefined ? select : perParent(select, columnOf(table, parentKey));
-  return prepared(text, table, outputs, sql.values);
+  return prepared(table, select, outputs, sql);
 }
 
-/** How many rows meet the conditions, as `total`; with `parentKey` one row per parent, keyed by it. */
-export function countStatement(spec: PageSpec, parentKey?: string): Prepared {
+/** How many rows meet the conditions, as `total`; with `parent` one row per parent. */
+export function countStatement(spec: PageSpec, parent?: ParentLink): Prepared {
   const table = tableOf(spec.entity);
-  const sql = new Sql(parentKey === undefined ? 0 : 1);
-  const where = spec.where.map((condition) => conditionSql(table, condition, sql));
-  const total = { property: 'total', decode: Number };
-  const clause = `WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${notDeleted(table)}`;
-  if (parentKey === undefined) {
-    return prepared(`SELECT count(*) FROM ${table.name} ${clause}`, table, [total], sql.values);
-  }
-  const key = columnOf(table, parentKey);
-  const text = `SELECT ${key.sql}, count(*) FROM ${table.name} ${clause} AND ${key.sql} = ANY ($1::${key.type}[]) GROUP BY 1`;
-  return prepared(text, table, [key, total], sql.values);
+  const sql = new Sql(parent !== undefined);
+  const select = `SELECT count(*) ${fromWhere(table, conditions(table, spec, sql, parent))}`;
+  return prepared(table, select, [{ property: 'total', decode: Number }], sql);
 }
 
-function prepared(
-  text: string,
-  table: Table,
-  outputs: readonly Column[] | { property: string }[],
-  values: Parameter[],
-): Prepared {
+function conditions(table: Table, spec: PageSpec, sql: Sql, parent: ParentLink | undefined): string[] {
+  const own = spec.where.map((condition) => conditionSql(table, condition, sql));
+  return parent === undefined ? own : [belongsTo(table, parent), ...own];
+}
+
+function belongsTo(table: Table, { property, through }: ParentLink): string {
+  if (through === undefined) return `${columnOf(table, property).sql} = parent.key`;
+  const link = tableOf(through);
+  return `id IN (SELECT task_id FROM ${link.name} WHERE ${columnOf(link, property).sql} = parent.key)`;
+}
+
+function fromWhere(table: Table, where: readonly string[]): string {
+  return `FROM ${table.name} WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${notDeleted(table)}`;
+}
+
+function prepared(table: Table, select: string, outputs: readonly Output[], sql: Sql): Prepared {
+  const text = sql.perParent ? perParent(select) : select;
   let found = statements.get(text);
-  if (found === undefined) statements.set(text, (found = statement(text, table.typename, outputs)));
-  return { statement: found, values };
+  if (found === undefined) {
+    const keyed = sql.perParent ? [{ property: PARENT }, ...outputs] : outputs;
+    statements.set(text, (found = statement(text, table.typename, keyed)));
+  }
+  return { statement: found, values: sql.values };
 }
 
-function perParent(select: string, key: Column): string {
-  return `SELECT page.* FROM unnest($1::${key.type}[]) AS parent(key) CROSS JOIN LATERAL (${select}) AS page`;
+function perParent(select: string): string {
+  return `SELECT parent.key, page.* FROM unnest($1::uuid[]) AS parent(key) CROSS JOIN LATERAL (${select}) AS page`;
 }
 
 /** Collects parameters; the only way a value gets into a statement. */
 class Sql {
   readonly values: Parameter[] = [];
 
-  constructor(private readonly offset: number) {}
+  /** @param perParent whether the first parameter is the list of parents' ids. */
+  constructor(readonly perParent: boolean) {}
 
   parameter(value: Parameter, type: string): string {
     this.values.push(value);
-    return `$${this.values.length + this.offset}::${type}`;
+    return `$${this.values.length + (this.perParent ? 1 : 0)}::${type}`;
   }
 }
 

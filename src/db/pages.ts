@@ -1,5 +1,5 @@
 import type { Asked, Loaders } from './loaders.ts';
-import { countStatement, pageStatement, type PageSpec } from './page.ts';
+import { countStatement, PARENT, pageStatement, type PageSpec, type ParentLink } from './page.ts';
 import type { Reader } from './reader.ts';
 import { plainArray, type Row } from './statement.ts';
 
@@ -30,13 +30,13 @@ export function loadPage<E>(
   asked: Asked,
   parent: ParentKey,
 ): Promise<Page<E>> {
-  const { statement, values } = pageStatement(spec, asked.properties, parent.property);
+  const { statement, values } = pageStatement(spec, asked.properties, parent);
   const loader = loaders.custom<Page<E>>(
     `page|${statement.name}|${values.join('\u0000')}`,
     async (ids, reader) => {
       const rows = await reader.rows(statement, [plainArray(ids), ...values]);
       const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
-      for (const row of rows) groups.get(row[parent.property])?.push(row);
+      for (const row of rows) groups.get(row[PARENT])?.push(row);
       return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));
     },
   );
@@ -45,21 +45,20 @@ export function loadPage<E>(
 
 /** The number of rows below each of many parents, in one statement for all that are asked in a tick. */
 export function loadCount(loaders: Loaders, spec: PageSpec, parent: ParentKey): Promise<number> {
-  const { statement, values } = countStatement(spec, parent.property);
+  const { statement, values } = countStatement(spec, parent);
   const loader = loaders.custom<number>(
     `count|${statement.name}|${values.join('\u0000')}`,
     async (ids, reader) => {
       const rows = await reader.rows(statement, [plainArray(ids), ...values]);
-      const totals = new Map(rows.map((row) => [row[parent.property], Number(row['total'])]));
+      const totals = new Map(rows.map((row) => [row[PARENT], Number(row['total'])]));
       return ids.map((id) => totals.get(id) ?? 0);
     },
   );
   return loader.load(parent.id);
 }
 
-/** The foreign key that a list hangs on, and its value. */
-export interface ParentKey {
-  property: string;
+/** What a list hangs on by, and the id of the row that it hangs on. */
+export interface ParentKey extends ParentLink {
   id: string;
 }
 

@@ -6,7 +6,7 @@ const HAND = `jsonb_build_object('isStarted', coalesce(m.is_started, false), 'is
     'completion', coalesce(m.completion, 'open'))`;
 
 /** Whether a live, not superseded evidence of the node stands accepted by its latest review. */
-const accepted = (ownership: string): string => `EXISTS (
+export const accepted = (ownership: string): string => `EXISTS (
     SELECT FROM pit.evidence e
     WHERE ${ownership} AND e.deleted_at IS NULL
       AND (SELECT r.decision FROM pit.evidence_review r WHERE r.evidence_id = e.id
@@ -15,7 +15,7 @@ const accepted = (ownership: string): string => `EXISTS (
         WHERE (n.task_id = e.task_id OR n.subtask_id = e.subtask_id) AND n.deleted_at IS NULL
           AND n.metadata ->> 'supersedes' = e.id::text))`;
 
-const TASK_ACCEPTED = (task: string): string =>
+export const TASK_ACCEPTED = (task: string): string =>
   accepted(`(e.task_id = ${task} OR e.subtask_id IN (SELECT s.id FROM pit.subtask s
       WHERE s.task_id = ${task} AND s.deleted_at IS NULL))`);
 

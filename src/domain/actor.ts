@@ -1,3 +1,4 @@
+import { forbidden } from './errors.ts';
 import type { ActorRole } from './vocabulary.ts';
 
 /** Who asks: the verified claims of a token. Everything that reads or writes does so as an actor. */
@@ -13,4 +14,10 @@ export interface Actor {
   readonly requestId?: string;
   /** Seconds since the epoch after which the token no longer speaks for the actor. */
   readonly expiresAt?: number;
+}
+
+/** Refuses whoever is none of `roles`. */
+export function requireRole(actor: Actor, ...roles: ActorRole[]): void {
+  if (roles.includes(actor.role)) return;
+  throw forbidden('Your role does not allow that.', { expected: roles, actual: actor.role });
 }

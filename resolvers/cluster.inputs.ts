@@ -1,0 +1,41 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import type { Condition } from '../src/context.ts';
+import { SourceModule } from '../src/domain/vocabulary.ts';
+import { anyOf, containing, PageArgs } from './connection.ts';
+
+@InputType({
+  description: 'Which clusters to list: all conditions must hold, each list means any of its values.',
+})
+export class TaskClusterFilter {
+  @Field(() => [ID], { nullable: true, description: 'In any of these projects.' })
+  projectId?: string[] | null;
+
+  @Field(() => [SourceModule], { nullable: true, description: 'From any of these modules.' })
+  sourceModule?: SourceModule[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'From any of these references.' })
+  sourceReferenceId?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that name or description contains, in any case.',
+  })
+  search?: string | null;
+}
+
+@ArgsType()
+export class TaskClustersArgs extends PageArgs {
+  @Field(() => TaskClusterFilter, { nullable: true, description: 'Which clusters; all when not given.' })
+  filter?: TaskClusterFilter | null;
+}
+
+/** The filter as conditions on columns. */
+export function clusterConditions(filter: TaskClusterFilter | null | undefined): Condition[] {
+  if (!filter) return [];
+  return [
+    ...anyOf('projectId', filter.projectId),
+    ...anyOf('sourceModule', filter.sourceModule),
+    ...anyOf('sourceReferenceId', filter.sourceReferenceId),
+    ...containing(['name', 'description'], filter.search),
+  ];
+}

@@ -1,0 +1,43 @@
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Project } from '../entities/project.ts';
+import type { RequestContext } from '../src/context.ts';
+import type { HealthReason as Reason } from '../src/domain/health.ts';
+import { Health } from '../src/domain/vocabulary.ts';
+import { readHealth } from '../src/services/project-health.ts';
+import { Needs } from './asked.ts';
+
+@ObjectType({ description: 'One thing that speaks against green.' })
+export class HealthReason {
+  @Field(() => String, {
+    description: 'The measure: `behind_time`, `overdue_share`, `longest_overdue` or `open_alerts`.',
+  })
+  rule: string;
+
+  @Field(() => Health, { description: 'What the measure makes of the health: amber or red.' })
+  health: Health;
+
+  @Field(() => String, { description: 'The measure in words, with its numbers.' })
+  message: string;
+}
+
+@Resolver(() => Project)
+export class ProjectHealthResolver {
+  @FieldResolver(() => Health, {
+    nullable: true,
+    description:
+      'How well the project goes today: the worst of time elapsed minus progress, share of tasks overdue, longest ' +
+      'overdue, and open alerts.',
+  })
+  @Needs('startDate', 'endDate', 'progressPercent')
+  async health(@Root() project: Project, @Ctx() context: RequestContext): Promise<Health> {
+    return (await readHealth(context.loaders, project, await context.today())).health;
+  }
+
+  @FieldResolver(() => [HealthReason], {
+    description: 'What speaks against green, red first; empty when green.',
+  })
+  @Needs('startDate', 'endDate', 'progressPercent')
+  async healthReasons(@Root() project: Project, @Ctx() context: RequestContext): Promise<readonly Reason[]> {
+    return (await readHealth(context.loaders, project, await context.today())).reasons;
+  }
+}

@@ -1,0 +1,41 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Phase } from '../entities/phase.ts';
+import { Project } from '../entities/project.ts';
+import { User } from '../entities/user.ts';
+import type { Asked, RequestContext } from '../src/context.ts';
+import { AskedFields, Needs } from './asked.ts';
+
+@Resolver(() => Phase)
+export class PhaseResolver {
+  @Query(() => Phase, {
+    nullable: true,
+    description: 'The phase with the id, or null when there is none to see.',
+  })
+  phase(
+    @Arg('id', () => ID, { description: 'Id of the phase.' }) id: string,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    return context.one(Phase, asked, id);
+  }
+
+  @FieldResolver(() => Project, { nullable: true, description: 'The project that the phase belongs to.' })
+  @Needs('projectId')
+  project(@Root() phase: Phase, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Project, asked, phase.projectId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who answers for the phase.' })
+  @Needs('ownerId')
+  owner(@Root() phase: Phase, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(User, asked, phase.ownerId);
+  }
+}
+
+@Resolver(() => Project)
+export class ProjectPhasesResolver {
+  @FieldResolver(() => [Phase], { description: 'Phases of the project, in order.' })
+  phases(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.many(Phase, 'projectId', asked, ['orderIndex']).of(project.id);
+  }
+}

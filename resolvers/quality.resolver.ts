@@ -1,0 +1,25 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Project } from '../entities/project.ts';
+import { QaResult } from '../entities/qa-result.ts';
+import type { RequestContext } from '../src/context.ts';
+import { AskedPage, type Wanted } from './asked.ts';
+import { connect, connectionOf, PageArgs, type Connection } from './connection.ts';
+
+const QaResultConnection = connectionOf(QaResult, 'quality results');
+const NEWEST_FIRST = [{ property: 'runAt', descending: true }];
+
+@Resolver(() => Project)
+export class ProjectQualityResolver {
+  @FieldResolver(() => QaResultConnection, {
+    description: 'Runs of the quality checks over the project, newest first.',
+  })
+  qaResults(
+    @Root() project: Project,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<QaResult>> {
+    const parent = { property: 'projectId', id: project.id };
+    return connect(context, { entity: QaResult, where: [], order: NEWEST_FIRST, parent }, args, wanted);
+  }
+}

@@ -1,0 +1,49 @@
+import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { IncidentLink } from '../../entities/incident-link.ts';
+import type { Task } from '../../entities/task.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { readActionsComplete } from '../../src/services/linked-work.ts';
+import { AskedPage, Needs, type Wanted } from '../asked.ts';
+import { connect, type Connection } from '../connection.ts';
+import { TasksArgs } from '../task.inputs.ts';
+import { TaskConnection, taskList } from '../task-list.ts';
+
+@ObjectType({ description: 'An incident. The incident module owns it; PIT adds the actions out of it.' })
+@Directive('@key(fields: "id")')
+export class Incident {
+  @Field(() => ID, { description: 'Identity in the incident module, a UUID.' })
+  id: string;
+}
+
+@Resolver(() => Incident)
+export class IncidentResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that are actions out of the incident.' })
+  tasks(
+    @Root() incident: Incident,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<Task>> {
+    const parent = { property: 'incidentId', id: incident.id, through: IncidentLink };
+    return connect(context, taskList(args, parent), args, wanted);
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether all linked tasks that the caller may see are completed. Null when there are none, so that an ' +
+      'incident without actions is not taken for one whose actions are done.',
+  })
+  actionsComplete(@Root() incident: Incident, @Ctx() context: RequestContext): Promise<boolean | null> {
+    return readActionsComplete(context.loaders, incident.id);
+  }
+}
+
+@Resolver(() => IncidentLink)
+export class IncidentOfLinkResolver {
+  @FieldResolver(() => Incident, { nullable: true, description: 'The incident at the other end.' })
+  @Needs('incidentId')
+  incident(@Root() link: IncidentLink): Incident {
+    return { id: link.incidentId };
+  }
+}

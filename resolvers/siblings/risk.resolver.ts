@@ -1,0 +1,53 @@
+import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { DecimalScalar } from '../../entities/base/scalars.ts';
+import { RiskLink } from '../../entities/risk-link.ts';
+import type { Task } from '../../entities/task.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { readMitigationAchieved } from '../../src/services/linked-work.ts';
+import { AskedPage, Needs, type Wanted } from '../asked.ts';
+import { connect, type Connection } from '../connection.ts';
+import { TasksArgs } from '../task.inputs.ts';
+import { TaskConnection, taskList } from '../task-list.ts';
+
+@ObjectType({
+  description: 'A risk, assessment or unwanted event. The risk module owns it; PIT adds the work on it.',
+})
+@Directive('@key(fields: "id")')
+export class Risk {
+  @Field(() => ID, { description: 'Identity in the risk module, a UUID.' })
+  id: string;
+}
+
+@Resolver(() => Risk)
+export class RiskResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that mitigate the risk, whatever their link.' })
+  tasks(
+    @Root() risk: Risk,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<Task>> {
+    const parent = { property: 'riskId', id: risk.id, through: RiskLink };
+    return connect(context, taskList(args, parent), args, wanted);
+  }
+
+  @FieldResolver(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'How much of the risk the linked tasks that the caller may see have taken away, in percent: the sum over ' +
+      'them of expected mitigation times progress, at most 90.00. A task that requires evidence counts only with ' +
+      'accepted evidence; one linked twice counts once. Without tasks it is 0.00.',
+  })
+  mitigationAchievedPercent(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string> {
+    return readMitigationAchieved(context.loaders, risk.id);
+  }
+}
+
+@Resolver(() => RiskLink)
+export class RiskOfLinkResolver {
+  @FieldResolver(() => Risk, { nullable: true, description: 'The risk at the other end.' })
+  @Needs('riskId')
+  risk(@Root() link: RiskLink): Risk {
+    return { id: link.riskId };
+  }
+}

@@ -1,0 +1,47 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Subtask } from '../entities/subtask.ts';
+import { Task } from '../entities/task.ts';
+import { User } from '../entities/user.ts';
+import type { Asked, RequestContext } from '../src/context.ts';
+import { AskedFields, Needs } from './asked.ts';
+
+const OWNER: Asked = { properties: ['ownerId'], signature: 'ownerId' };
+
+@Resolver(() => Subtask)
+export class SubtaskResolver {
+  @Query(() => Subtask, {
+    nullable: true,
+    description: 'The subtask with the id, or null when there is none to see.',
+  })
+  subtask(
+    @Arg('id', () => ID, { description: 'Id of the subtask.' }) id: string,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    return context.one(Subtask, asked, id);
+  }
+
+  @FieldResolver(() => Task, { nullable: true, description: 'The task that the step is of.' })
+  @Needs('taskId')
+  task(@Root() subtask: Subtask, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Task, asked, subtask.taskId);
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who answers for the step: its own owner, or else the owner of the task.',
+  })
+  @Needs('ownerId', 'taskId')
+  async owner(@Root() subtask: Subtask, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    const task = subtask.ownerId === null ? await context.one(Task, OWNER, subtask.taskId) : null;
+    return context.one(User, asked, subtask.ownerId ?? task?.ownerId);
+  }
+}
+
+@Resolver(() => Task)
+export class TaskSubtasksResolver {
+  @FieldResolver(() => [Subtask], { description: 'Steps of the task, in order.' })
+  subtasks(@Root() task: Task, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.many(Subtask, 'taskId', asked, ['orderedIndex']).of(task.id);
+  }
+}

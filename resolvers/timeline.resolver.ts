@@ -1,0 +1,55 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { GanttState } from '../entities/gantt-state.ts';
+import { Project } from '../entities/project.ts';
+import { TimelineCache } from '../entities/timeline-cache.ts';
+import type { Asked, RequestContext } from '../src/context.ts';
+import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
+import { anyOf, connect, connectionOf, firstOf, PageArgs, type Connection } from './connection.ts';
+import { Viewer } from './viewer.resolver.ts';
+
+const GanttStateConnection = connectionOf(GanttState, 'view states');
+const LATEST = [{ property: 'updatedAt', descending: true }];
+
+@Resolver(() => Project)
+export class ProjectTimelineResolver {
+  @FieldResolver(() => [TimelineCache], {
+    description: 'The timeline laid out in advance, one for each zoom level.',
+  })
+  timelineCaches(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.many(TimelineCache, 'projectId', asked, ['zoomLevel']).of(project.id);
+  }
+
+  @FieldResolver(() => GanttState, {
+    nullable: true,
+    description: 'How the caller last looked at the timeline; null when they never did.',
+  })
+  myGanttState(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    const where = anyOf('userId', [context.actor.userId]);
+    const parent = { property: 'projectId', id: project.id };
+    return firstOf<GanttState>(context, { entity: GanttState, where, order: LATEST, parent }, asked);
+  }
+}
+
+@Resolver(() => Viewer)
+export class ViewerTimelineResolver {
+  @FieldResolver(() => GanttStateConnection, {
+    description: 'How the caller last looked at the timelines of projects, latest first.',
+  })
+  ganttStates(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @AskedPage() wanted: Wanted,
+  ): Promise<Connection<GanttState>> {
+    const where = anyOf('userId', [context.actor.userId]);
+    return connect(context, { entity: GanttState, where, order: LATEST }, args, wanted);
+  }
+}
+
+@Resolver(() => GanttState)
+export class GanttStateResolver {
+  @FieldResolver(() => Project, { nullable: true, description: 'The project that was looked at.' })
+  @Needs('projectId')
+  project(@Root() state: GanttState, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Project, asked, state.projectId);
+  }
+}
