@@ -1,0 +1,92 @@
+import { addDays, laterDate, type CivilDate } from './civil-date.ts';
+import { isOverdue } from './status.ts';
+import { optionalText, TEXT_LIMITS } from './text.ts';
+import { TaskPriority, TaskStatus } from './vocabulary.ts';
+
+/** How grave a finding is in the words of the modules that raise it. */
+export const Severity = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' } as const;
+export type Severity = (typeof Severity)[keyof typeof Severity];
+
+const PRIORITY_OF: Readonly<Record<Severity, TaskPriority>> = {
+  [Severity.LOW]: TaskPriority.LOW,
+  [Severity.MEDIUM]: TaskPriority.NORMAL,
+  [Severity.HIGH]: TaskPriority.HIGH,
+  [Severity.CRITICAL]: TaskPriority.CRITICAL,
+};
+
+/** Calendar days from today in which work of a priority is due, unless the raiser names a date. */
+export const DUE_DAYS: Readonly<Record<TaskPriority, number>> = {
+  [TaskPriority.LOW]: 90,
+  [TaskPriority.NORMAL]: 60,
+  [TaskPriority.HIGH]: 30,
+  [TaskPriority.CRITICAL]: 14,
+};
+
+const RANK: readonly TaskPriority[] = [
+  TaskPriority.LOW,
+  TaskPriority.NORMAL,
+  TaskPriority.HIGH,
+  TaskPriority.CRITICAL,
+];
+
+/** The priority of work that answers a finding of this severity. */
+export function priorityOf(severity: Severity): TaskPriority {
+  return PRIORITY_OF[severity];
+}
+
+/** The day by which work of this priority is due. */
+export function dueDate(priority: TaskPriority, today: CivilDate): CivilDate {
+  return addDays(today, DUE_DAYS[priority]);
+}
+
+/** The higher of two priorities: raising again never lowers. */
+export function raisedPriority(current: TaskPriority, raised: TaskPriority): TaskPriority {
+  return RANK.indexOf(raised) > RANK.indexOf(current) ? raised : current;
+}
+
+/**
+ * A description with what was raised again below it. What it already says is not said twice, so a repeated
+ * call changes nothing.
+ * @throws PitError BAD_USER_INPUT naming `field` when the whole outgrows a description.
+ */
+export function appendText(current: string | null, addition: string | null, field: string): string | null {
+  const [present, added] = [current?.trim() ?? '', addition?.trim() ?? ''];
+  if (added === '' || `\n\n${present}\n\n`.includes(`\n\n${added}\n\n`)) return current;
+  return optionalText(present === '' ? added : `${present}\n\n${added}`, field, TEXT_LIMITS.description);
+}
+
+/** What a task of an origin says to the origin's summary. */
+export interface OriginTask {
+  readonly status: TaskStatus;
+  readonly end: CivilDate | null;
+}
+
+/** How far the work that came from one finding has got. */
+export interface OriginSummary {
+  readonly open: number;
+  readonly completed: number;
+  /** The latest end of the open tasks; of all when none is open. */
+  readonly latestDueDate: CivilDate | null;
+  readonly hasOverdue: boolean;
+  /** completed / all, 0 to 1; null when nothing was raised. */
+  readonly completionRatio: number | null;
+}
+
+/** The summary of one origin's live tasks. A blocked task whose end has passed counts as overdue too. */
+export function summariseOrigin(tasks: readonly OriginTask[], today: CivilDate): OriginSummary {
+  const open = tasks.filter((task) => task.status !== TaskStatus.COMPLETED);
+  const completed = tasks.length - open.length;
+  const dated = open.length > 0 ? open : tasks;
+  return {
+    open: open.length,
+    completed,
+    latestDueDate: dated.reduce<CivilDate | null>((latest, { end }) => laterOf(latest, end), null),
+    hasOverdue: open.some((task) => isOverdue(task.end, today)),
+    completionRatio: tasks.length === 0 ? null : completed / tasks.length,
+  };
+}
+
+function laterOf(a: CivilDate | null, b: CivilDate | null): CivilDate | null {
+  if (a === null || b === null) return a ?? b;
+  return laterDate(a, b);
+}
