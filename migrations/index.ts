@@ -20,6 +20,7 @@ import { Grants1700000019000 } from './1700000019000-grants.ts';
 import { AuditTrail1700000020000 } from './1700000020000-audit-trail.ts';
 import { PlatformDoors1700000021000 } from './1700000021000-platform-doors.ts';
 import { Reports1700000022000 } from './1700000022000-reports.ts';
+import { OrphanCount1700000023000 } from './1700000023000-orphan-count.ts';
 import { Settlement1700000030000 } from './1700000030000-settlement.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   AuditTrail1700000020000,
   PlatformDoors1700000021000,
   Reports1700000022000,
+  OrphanCount1700000023000,
   Settlement1700000030000,
 ];

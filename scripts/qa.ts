@@ -1,0 +1,60 @@
+// The Foreman's check: holds the database in use against the schema specification, demand by demand.
+import pg from 'pg';
+import { config } from '../src/config.ts';
+import { readCatalog } from '../src/db/catalog-query.ts';
+import { openServer } from '../src/db/open.ts';
+import { checkDatabase, countByGroup } from '../src/domain/foreman-checks.ts';
+import type { Demand } from '../src/domain/foreman-demand.ts';
+import { runCommand } from './command.ts';
+
+const USAGE = `Usage: npm run qa [-- --verbose | --json]
+
+  Checks the database in use against the schema specification, and exits 1 when it falls short.
+  --verbose  prints every demand, met or not
+  --json     prints every demand as JSON`;
+
+const options = { verbose: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+
+await runCommand(USAGE, options, async ({ verbose, json }) => {
+  const demands = await check();
+  const unmet = demands.filter((each) => !each.met);
+  if (json === true) {
+    console.log(JSON.stringify(demands, null, 2));
+  } else {
+    if (verbose === true) console.log(demands.map(line).join('\n'));
+    console.log(summary(demands));
+    if (unmet.length > 0) console.log(`\n${table(unmet)}`);
+  }
+  if (unmet.length > 0) process.exitCode = 1;
+});
+
+async function check(): Promise<Demand[]> {
+  const server = await openServer(config);
+  const client = new pg.Client(server.migrationUrl);
+  try {
+    await client.connect();
+    return checkDatabase(await readCatalog(client));
+  } finally {
+    await client.end();
+    await server.close();
+  }
+}
+
+function line(each: Demand): string {
+  return each.met ? `met      ${each.name}: ${each.found}` : `NOT MET  ${each.name}`;
+}
+
+function summary(demands: readonly Demand[]): string {
+  const groups = [...countByGroup(demands)];
+  const width = Math.max(...groups.map(([name]) => name.length));
+  const lines = groups.map(([name, { met, of }]) => `  ${name.padEnd(width)}  ${met}/${of}`);
+  const met = demands.filter((each) => each.met).length;
+  const verdict = met === demands.length ? 'is as specified' : 'falls short of the specification';
+  return [...lines, `${met} of ${demands.length} demands met: the database ${verdict}.`].join('\n');
+}
+
+function table(unmet: readonly Demand[]): string {
+  return unmet
+    .map((each) => `${each.name}\n    expected  ${each.expected}\n    found     ${each.found}`)
+    .join('\n');
+}

@@ -1,0 +1,142 @@
+import { demand, demandNone, type Demand } from './foreman-demand.ts';
+import type { CatalogFacts, PartitionFacts, TableFacts, TriggerFacts } from './foreman-facts.ts';
+import type { TableSpec } from './specification/table.ts';
+
+const OWN_ORGANISATION = '(org_id = ( SELECT pit_ops.ctx_org() AS ctx_org))';
+const SOME_ORGANISATION = '(( SELECT pit_ops.ctx_org() AS ctx_org) IS NOT NULL)';
+
+interface Wall {
+  /** What a row must satisfy to be seen, and to be written. */
+  readonly sees: string;
+  readonly takes: string;
+}
+
+/** The tenant itself, templates that may be the platform's, and a log that belongs to no organisation. */
+const SPECIAL_WALLS: Readonly<Record<string, Wall>> = {
+  organisation: alike('(id = ( SELECT pit_ops.ctx_org() AS ctx_org))'),
+  task_cluster_template: {
+    sees: `(${OWN_ORGANISATION} OR ((org_id IS NULL) AND ${SOME_ORGANISATION}))`,
+    takes: OWN_ORGANISATION,
+  },
+  watchdog_scan_log: alike(SOME_ORGANISATION),
+};
+
+function alike(rule: string): Wall {
+  return { sees: rule, takes: rule };
+}
+
+/** Rights by which a change would leave no audit record, or break one. */
+const SILENT_RIGHTS = /(TRUNCATE|TRIGGER|REFERENCES|MAINTAIN)$/;
+
+/** Whether the tenant wall stands around a table and every change of it is recorded. */
+export function guardDemands(spec: TableSpec, table: TableFacts): Demand[] {
+  const name = spec.name;
+  const demands = [
+    demand(`rls.${name}.enabled`, 'yes', table.rowSecurity ? 'yes' : 'no'),
+    demand(`rls.${name}.forced`, 'yes', table.forcedRowSecurity ? 'yes' : 'no'),
+    wallDemand(name, table),
+    demand(`rls.${name}.owner`, 'pit_owner', table.owner),
+    demandNone(
+      `audit.no_silent_change.${name}`,
+      table.grants.filter((grant) => SILENT_RIGHTS.test(grant)),
+    ),
+  ];
+  const printed = name === 'user' ? 'pit."user"' : `pit.${name}`;
+  if (name !== 'audit_log') {
+    const call = `FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('${name}')`;
+    demands.push(
+      triggerDemand(`audit.trigger.${name}`, `AFTER INSERT OR DELETE OR UPDATE ON ${printed} ${call}`, table),
+    );
+  }
+  if (spec.appendOnly) {
+    const call = `FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('${printed}')`;
+    demands.push(
+      triggerDemand(`audit.append_only.${name}`, `BEFORE DELETE OR UPDATE ON ${printed} ${call}`, table),
+    );
+  }
+  if ('updated_at' in spec.columns) demands.push(versionDemand(name, printed, table));
+  return demands;
+}
+
+/** RESTRICTIVE, so that no other policy opens it; FOR ALL TO PUBLIC, so that it leaves out no command and no role. */
+function wallDemand(name: string, table: TableFacts): Demand {
+  const { sees, takes } = SPECIAL_WALLS[name] ?? alike(OWN_ORGANISATION);
+  const wall = `AS RESTRICTIVE FOR ALL TO public USING ${sees} WITH CHECK ${takes}`;
+  const like = table.policies.find((policy) => policy.startsWith('AS RESTRICTIVE FOR ALL'));
+  return demand(`rls.${name}.wall`, wall, table.policies.includes(wall) ? wall : like);
+}
+
+/** ALWAYS: also where replication has switched ordinary triggers off. */
+function triggerDemand(name: string, definition: string, table: TableFacts): Demand {
+  return demand(name, `${definition}, always`, describeTrigger(triggerLike(definition, table)));
+}
+
+/** `updated_at` names a version of the row: it rises with every change, whatever the writer says. */
+function versionDemand(name: string, printed: string, table: TableFacts): Demand {
+  const definition = `BEFORE UPDATE ON ${printed} FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row()`;
+  return demand(
+    `timestamps.${name}.updated_at.kept`,
+    `${definition}, enabled`,
+    describeTrigger(triggerLike(definition, table)),
+  );
+}
+
+/** The trigger asked for; failing that, one that calls the same function. */
+function triggerLike(definition: string, table: TableFacts): TriggerFacts | undefined {
+  const called = definition.slice(definition.indexOf('EXECUTE'), definition.indexOf('('));
+  return (
+    table.triggers.find((trigger) => trigger.definition === definition) ??
+    table.triggers.find((trigger) => trigger.definition.includes(called))
+  );
+}
+
+function describeTrigger(trigger: TriggerFacts | undefined): string | undefined {
+  return trigger && `${trigger.definition}, ${trigger.state}`;
+}
+
+/**
+ * That a partitioned table has partitions for today and a year from now, and that nobody reaches one past its parent.
+ *
+ * @param today civil date.
+ */
+export function partitionDemands(spec: TableSpec, table: TableFacts, today: string): Demand[] {
+  if (spec.partitionedBy === undefined) return [];
+  const inAYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
+  const has = (day: string): string =>
+    table.partitions.some((each) => covers(each, day)) ? 'present' : 'missing';
+  return [
+    demand(`partitions.${spec.name}.key`, `RANGE (${spec.partitionedBy})`, table.partitionKey ?? 'none'),
+    demand(`partitions.${spec.name}.today`, 'present', has(today)),
+    demand(`partitions.${spec.name}.in_a_year`, 'present', has(inAYear)),
+    demandNone(
+      `partitions.${spec.name}.closed`,
+      table.partitions.flatMap((each) => each.grantees.map((role) => `${each.name} to ${role}`)),
+    ),
+  ];
+}
+
+function covers(partition: PartitionFacts, day: string): boolean {
+  return partition.from !== null && partition.to !== null && partition.from <= day && day < partition.to;
+}
+
+const BOUND_ROLES = ['pit_app', 'pit_foreman', 'pit_owner'];
+
+/** Roles under which the wall holds, whoever logs in as the application, and views that do not lead around it. */
+export function accessDemands(facts: CatalogFacts): Demand[] {
+  const roles = new Map(facts.roles.map((role) => [role.name, role]));
+  const names = new Set([...BOUND_ROLES, ...roles.keys()]);
+  const demands = [...names].flatMap((name) => {
+    const role = roles.get(name);
+    if (role === undefined) return [demand(`roles.${name}.bound`, 'none', undefined)];
+    return [
+      demandNone(`roles.${name}.bound`, role.unboundBy),
+      demandNone(`roles.${name}.inherits`, role.inherits),
+    ];
+  });
+  return [...demands, demandNone('rls.views', facts.openViews)];
+}
+
+/** Section 16: no orphan phase, work package, task or subtask. */
+export function orphanDemands(tables: readonly string[], facts: CatalogFacts): Demand[] {
+  return tables.map((name) => demand(`orphans.${name}`, '0', facts.orphans[name]?.toString()));
+}

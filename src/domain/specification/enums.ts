@@ -1,0 +1,31 @@
+/** Section 2: every enum with its values in order. */
+export const SPECIFIED_ENUMS: Readonly<Record<string, readonly string[]>> = {
+  task_status_enum: ['not_started', 'upcoming', 'active', 'due_today', 'overdue', 'completed', 'blocked'],
+  quick_class_enum: ['quick_win', 'medium_term', 'long_term'],
+  project_type_enum: ['project', 'operational_stream', 'program'],
+  evidence_type_enum: ['document', 'photo', 'video', 'log_export', 'other'],
+  review_decision_enum: ['pending', 'accepted', 'rejected', 'needs_clarification'],
+  notification_type_enum: ['email', 'push', 'internal_message', 'webhook'],
+  alert_severity_enum: ['green', 'yellow', 'red'],
+  ai_model_enum: [
+    'gpt4o_mini',
+    'gpt4_1',
+    'gpt4o_large',
+    'evidence_model',
+    'scheduling_model',
+    'risk_mitigation_model',
+  ],
+  task_priority_enum: ['low', 'normal', 'high', 'critical'],
+  pit_source_module_enum: [
+    'risk_assessment',
+    'wrac',
+    'bowtie',
+    'incident',
+    'audit',
+    'remote_assurance',
+    'data_analytics',
+    'skills',
+    'manual',
+  ],
+  dependency_type_enum: ['finish_to_start', 'start_to_start', 'finish_to_finish', 'start_to_finish'],
+};
