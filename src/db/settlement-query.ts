@@ -19,8 +19,17 @@ export const TASK_ACCEPTED = (task: string): string =>
   accepted(`(e.task_id = ${task} OR e.subtask_id IN (SELECT s.id FROM pit.subtask s
       WHERE s.task_id = ${task} AND s.deleted_at IS NULL))`);
 
-const SUBTASKS = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'status', s.status,
+/** Whether other modules look at the task. */
+const IS_LINKED = `(t.source_module <> 'manual'
+    OR EXISTS (SELECT FROM pit.risk_link l WHERE l.task_id = t.id)
+    OR EXISTS (SELECT FROM pit.control_link l WHERE l.task_id = t.id)
+    OR EXISTS (SELECT FROM pit.incident_link l WHERE l.task_id = t.id)
+    OR EXISTS (SELECT FROM pit.audit_link l WHERE l.task_id = t.id)
+    OR EXISTS (SELECT FROM pit.isms_link l WHERE l.task_id = t.id))`;
+
+const SUBTASKS = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'status', s.status, 'name', s.name,
       'progressPercent', s.progress_percent, 'startDate', s.start_date, 'endDate', s.end_date,
+      'ownerId', s.owner_id, 'updatedAt', s.updated_at,
       'isEvidenceGateMet', NOT s.requires_evidence OR ${accepted('e.subtask_id = s.id')},
       'hand', (SELECT ${HAND} FROM (SELECT) one LEFT JOIN pit_ops.work_mark m ON m.node_id = s.id))
       ORDER BY s.ordered_index, s.id), '[]')
@@ -43,6 +52,7 @@ export const TASK_FACTS = `
     t.duration_days AS "durationDays", t.capex_cost AS "capexCost", t.opex_cost AS "opexCost",
     t.requires_evidence AS "requiresEvidence", t.linked_risk_mitigation_pct AS "mitigationPct",
     t.owner_id AS "ownerId", t.assignees, t.updated_at AS "updatedAt", ${HAND} AS hand,
+    p.owner_id AS "phaseOwnerId", w.owner_id AS "workPackageOwnerId", ${IS_LINKED} AS "isLinked",
     t.requires_evidence AND ${TASK_ACCEPTED('t.id')} AS "hasAcceptedEvidence",
     ${SUBTASKS} AS subtasks, ${PREDECESSORS} AS predecessors
   FROM pit.task t
@@ -58,10 +68,6 @@ export const TASK_FACTS = `
 export const ROLLUPS = `
   SELECT node_id AS "nodeId", state FROM pit_ops.rollup
   WHERE project_id = $1 AND node_id = ANY ($2::uuid[])`;
-
-/** Serialises everything that moves a project's derived numbers. Taken before any fact is read. */
-export const LOCK_PROJECT = `
-  SELECT id FROM pit.project WHERE id = $1 AND deleted_at IS NULL FOR UPDATE`;
 
 /**
  * Writes what settling found, in one statement: tasks and subtasks (1-3), then work packages, phases and the project

@@ -12,6 +12,8 @@ export interface Column extends Output {
   /** PostgreSQL type, for casts of parameters. */
   readonly type: string;
   readonly nullable: boolean;
+  /** Of an enum: its values by the names that the graph gives them. */
+  readonly words: object | undefined;
 }
 
 /** What the read path needs to know of a table, taken from the entity's own decorators. */
@@ -52,6 +54,7 @@ function readTable(entity: EntityClass): Table {
       type: type === 'enum' ? `pit.${options.enumName ?? 'task_status_enum'}` : type,
       decode: decoderOf(type),
       nullable: options.nullable === true,
+      words: typeof options.enum === 'object' ? options.enum : undefined,
     });
   }
   return {

@@ -36,23 +36,32 @@ const NO_FACTS: FactsById = new Map();
  *
  * @param before the changed tasks as they were, with their successors (`readTaskFacts`); without new ones.
  * @param after the same as they are now; without those that are gone. A task in both may have moved.
+ * @returns the tasks of `after` with the progress and status that they now have, their subtasks too.
  */
-export async function settle(tx: Tx, projectId: string, before: FactsById, after: FactsById): Promise<void> {
+export async function settle(
+  tx: Tx,
+  projectId: string,
+  before: FactsById,
+  after: FactsById,
+): Promise<FactsById> {
   const current = showProgress(after);
   const tree = await Tree.load(tx, projectId, [...before.values(), ...current.values()]);
   if (tree === null) return resettle(tx, projectId);
   tree.change([...before.values()], [...current.values()]);
-  await write(tx, tree, current);
+  return write(tx, tree, current);
 }
 
-/** Settles a whole project from its facts alone, and keeps the sums anew: after imports, and when none are kept. */
-export async function resettle(tx: Tx, projectId: string): Promise<void> {
+/**
+ * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and when none are kept.
+ * @returns all its live tasks as they now stand.
+ */
+export async function resettle(tx: Tx, projectId: string): Promise<FactsById> {
   const current = showProgress(await readTaskFacts(tx, projectId, 'all'));
   const tree = new Tree(projectId, tx.settings.progressWeight, new Map());
   const branches = await tx.query<{ id: string; parentId: string }>(PROJECT_BRANCHES, [projectId]);
   for (const { id, parentId } of branches.rows) tree.know(id, parentId);
   tree.change([], [...current.values()]);
-  await write(tx, tree, current);
+  return write(tx, tree, current);
 }
 
 /** A task that has subtasks stands where their mean stands, whatever was stored. */
@@ -163,20 +172,14 @@ function parentOf(task: TaskFacts): string {
   return task.workPackageId ?? task.phaseId;
 }
 
-async function write(tx: Tx, tree: Tree, tasks: FactsById): Promise<void> {
-  const work = [...tasks.values()].flatMap((task) => [
-    { id: task.id, percent: task.progressPercent, status: statusToday(tx, statusFacts(tx, task, tasks)) },
-    ...task.subtasks.map((subtask) => ({
-      id: subtask.id,
-      percent: subtask.progressPercent,
-      status: statusToday(tx, subtaskStatusFacts(subtask)),
-    })),
-  ]);
+async function write(tx: Tx, tree: Tree, tasks: FactsById): Promise<FactsById> {
+  const settled = withStatusToday(tx, tasks);
+  const work = [...settled.values()].flatMap((task) => [task, ...task.subtasks]);
   const nodes = tree.touched();
   const project = tree.states.get(tree.projectId) ?? EMPTY_BRANCH;
   await tx.query(WRITE_SETTLEMENT, [
     work.map(({ id }) => id),
-    work.map(({ percent }) => percent),
+    work.map(({ progressPercent }) => progressPercent),
     work.map(({ status }) => status),
     nodes.map(([id]) => id),
     nodes.map(([, state]) => shownPercent(state.progress)),
@@ -186,6 +189,20 @@ async function write(tx: Tx, tree: Tree, tasks: FactsById): Promise<void> {
     formatPercent(projectMitigation(project.mitigation)),
     tree.projectId,
   ]);
+  return settled;
+}
+
+/** The tasks with the statuses that follow from their facts, each seeing its predecessors as they are now. */
+function withStatusToday(tx: Tx, tasks: FactsById): FactsById {
+  const settle = (task: TaskFacts): TaskFacts => ({
+    ...task,
+    status: statusToday(tx, statusFacts(tx, task, tasks)),
+    subtasks: task.subtasks.map((subtask) => ({
+      ...subtask,
+      status: statusToday(tx, subtaskStatusFacts(subtask)),
+    })),
+  });
+  return new Map([...tasks].map(([id, task]) => [id, settle(task)]));
 }
 
 /** Facts of nothing: what a task was before it was made, or is after it is gone. */

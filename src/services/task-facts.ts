@@ -6,6 +6,10 @@ import type { Tx } from './write.ts';
 /** A live subtask as settling sees it. */
 export interface SubtaskFacts {
   readonly id: string;
+  readonly name: string;
+  /** Null: the task's owner answers for it. */
+  readonly ownerId: string | null;
+  readonly updatedAt: string;
   readonly status: TaskStatus;
   readonly progressPercent: number;
   readonly startDate: string | null;
@@ -46,6 +50,10 @@ export interface TaskFacts {
   readonly mitigationPct: string | null;
   readonly ownerId: string;
   readonly assignees: readonly string[];
+  readonly phaseOwnerId: string;
+  readonly workPackageOwnerId: string | null;
+  /** Whether another module raised it or is linked to it, and so wants to hear of it. */
+  readonly isLinked: boolean;
   readonly updatedAt: string;
   readonly hand: HandState;
   readonly subtasks: readonly SubtaskFacts[];

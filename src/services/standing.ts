@@ -1,0 +1,53 @@
+import { requireMay, type Relation, type Verb } from '../domain/permissions.ts';
+import type { LockedProject } from './locked-project.ts';
+import type { TaskFacts } from './task-facts.ts';
+import type { Tx } from './write.ts';
+
+/** Who stands how to a record, as user ids; from it follow the actor's relations. */
+export interface Standing {
+  /** Owners of the record and of all that it lies in. */
+  readonly owners: readonly (string | null)[];
+  readonly sponsorId: string | null;
+  /** Those who do the work: owner and assignees of the task, owner of the subtask. */
+  readonly workers?: readonly (string | null)[];
+  /** Whether the actor may judge the evidence that this is about. */
+  readonly isReviewer?: boolean;
+}
+
+/** How people stand to a project, or with more `owners` to a phase or work package in it. */
+export function standingIn(project: LockedProject, ...owners: (string | null)[]): Standing {
+  return { owners: [project.ownerId, ...owners], sponsorId: project.sponsorId };
+}
+
+/** How people stand to a task, or with its owner to a subtask of it. */
+export function standingAtTask(
+  project: LockedProject,
+  task: Pick<TaskFacts, 'ownerId' | 'assignees' | 'phaseOwnerId' | 'workPackageOwnerId'>,
+  subtaskOwnerId: string | null = null,
+): Standing {
+  return {
+    ...standingIn(project, task.phaseOwnerId, task.workPackageOwnerId, task.ownerId, subtaskOwnerId),
+    workers: [task.ownerId, ...task.assignees, subtaskOwnerId],
+  };
+}
+
+/** The relations that `userId` has by a standing. */
+export function relationsOf(userId: string, standing: Standing): Relation[] {
+  const { owners, sponsorId, workers = [], isReviewer = false } = standing;
+  const held: Record<Relation, boolean> = {
+    owner: owners.includes(userId),
+    sponsor: sponsorId === userId,
+    assignee: workers.includes(userId),
+    reviewer: isReviewer,
+  };
+  return (Object.keys(held) as Relation[]).filter((relation) => held[relation]);
+}
+
+/**
+ * Goes on only if the actor may do this with the record.
+ * @throws PitError FORBIDDEN, PIT001.
+ */
+export function authorise(tx: Tx, verb: Verb, standing: Standing): void {
+  const { userId, role, overrideReason } = tx.actor;
+  requireMay(verb, { role, relations: relationsOf(userId, standing), overrideReason });
+}
