@@ -33,6 +33,8 @@ async function check(): Promise<Demand[]> {
   const client = new pg.Client(server.migrationUrl);
   try {
     await client.connect();
+    // One view of it all, however long it takes and whoever works meanwhile.
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     return checkDatabase(await readCatalog(client));
   } finally {
     await client.end();

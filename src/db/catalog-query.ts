@@ -3,34 +3,31 @@ import type { CatalogFacts, EnumFacts, RoleFacts, TableFacts } from '../domain/f
 
 /**
  * Reads what the Foreman's checks are made on: the catalog of the schema `pit`, and the count of orphans.
- * Reading the catalog is everyone's; counting past row level security is the owner's.
+ * Reading the catalog is everyone's; the function that counts past row level security is the owner's.
  *
- * @param client connected as the migrator, who may take the owner's role.
+ * @param client in a transaction, which keeps the role and settings that are taken here, and connected as the
+ *   migrator, who may take the owner's role.
  */
 export async function readCatalog(client: ClientBase): Promise<CatalogFacts> {
-  await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  try {
-    // Names of PIT are printed with their schema, and bounds of partitions in UTC.
-    await client.query(`SET LOCAL search_path = pg_catalog; SET LOCAL timezone = 'UTC'`);
-    const clock = await client.query<{ today: string }>(`SELECT to_char(now(), 'YYYY-MM-DD') AS today`);
-    const tables = await client.query<TableFacts>(TABLES);
-    const enums = await client.query<EnumFacts>(ENUMS);
-    const roles = await client.query<RoleFacts>(ROLES);
-    const strays = await client.query<{ name: string }>(STRAYS);
-    const openViews = await client.query<{ name: string }>(OPEN_VIEWS);
-    const orphans = await countOrphans(client);
-    return {
-      today: clock.rows[0]?.today ?? '',
-      tables: tables.rows,
-      enums: enums.rows,
-      roles: roles.rows,
-      strays: strays.rows.map((row) => row.name),
-      openViews: openViews.rows.map((row) => row.name),
-      orphans,
-    };
-  } finally {
-    await client.query('ROLLBACK');
-  }
+  // Names of PIT are printed with their schema, and bounds of partitions in UTC.
+  await client.query(
+    `SET LOCAL ROLE pit_owner; SET LOCAL search_path = pg_catalog; SET LOCAL timezone = 'UTC'`,
+  );
+  const clock = await client.query<{ today: string }>(`SELECT to_char(now(), 'YYYY-MM-DD') AS today`);
+  const tables = await client.query<TableFacts>(TABLES);
+  const enums = await client.query<EnumFacts>(ENUMS);
+  const roles = await client.query<RoleFacts>(ROLES);
+  const strays = await client.query<{ name: string }>(STRAYS);
+  const openViews = await client.query<{ name: string }>(OPEN_VIEWS);
+  return {
+    today: clock.rows[0]?.today ?? '',
+    tables: tables.rows,
+    enums: enums.rows,
+    roles: roles.rows,
+    strays: strays.rows.map((row) => row.name),
+    openViews: openViews.rows.map((row) => row.name),
+    orphans: await countOrphans(client),
+  };
 }
 
 /** Nothing where the schema is older than the function that counts: the check then says that the counts are missing. */
@@ -39,7 +36,6 @@ async function countOrphans(client: ClientBase): Promise<Record<string, number>>
     `SELECT FROM pg_proc WHERE oid = to_regprocedure('pit_ops.count_orphans()')`,
   );
   if (rowCount === 0) return {};
-  await client.query('SET LOCAL ROLE pit_owner');
   const { rows } = await client.query<{ child: string; orphans: string }>(
     'SELECT * FROM pit_ops.count_orphans()',
   );
