@@ -17,9 +17,16 @@ export const FEDERATION_LINK = `extend schema
 /** How many rows a bounded child list is assumed to hold where its field does not say. */
 const ASSUMED_CHILDREN = 20;
 
+/** What no resolver class can say, since each holds a part of it alone. */
+const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Query: 'What can be read. Everything is seen as the caller: what they may not see is not there.',
+  Mutation: 'What can be changed. Each is one transaction: it happens as a whole, or not at all.',
+  Subscription: 'What can be followed as it happens.',
+};
+
 /**
  * Adds what every list of the contract carries and no resolver should have to repeat: `@listSize`, from the
- * paging arguments for connections and by assumption for plain lists of objects.
+ * paging arguments for connections and by assumption for plain lists of objects. Root types are described.
  */
 export function withContractDirectives(document: DocumentNode): DocumentNode {
   const objects = new Set(
@@ -28,6 +35,10 @@ export function withContractDirectives(document: DocumentNode): DocumentNode {
     ),
   );
   return visit(document, {
+    ObjectTypeDefinition: (type) => {
+      const description = ROOT_DESCRIPTIONS[type.name.value];
+      return description && { ...type, description: { kind: Kind.STRING, value: description, block: true } };
+    },
     FieldDefinition: (field) => {
       if (field.directives?.some((directive) => directive.name.value === 'listSize')) return undefined;
       const directive = listSizeOf(field, objects);

@@ -7,6 +7,7 @@ import { Project } from '../entities/project.ts';
 import { Subtask } from '../entities/subtask.ts';
 import { Task } from '../entities/task.ts';
 import { TaskCluster } from '../entities/task-cluster.ts';
+import { TaskClusterTemplate } from '../entities/task-cluster-template.ts';
 import { Team } from '../entities/team.ts';
 import { User } from '../entities/user.ts';
 import { WatchdogAlert } from '../entities/watchdog-alert.ts';
@@ -65,6 +66,7 @@ export const references: Readonly<Record<string, Reference>> = {
   Task: byKey(Task),
   Subtask: byKey(Subtask),
   TaskCluster: byKey(TaskCluster),
+  TaskClusterTemplate: byKey(TaskClusterTemplate),
   Evidence: byKey(Evidence),
   WatchdogAlert: byKey(WatchdogAlert),
   Risk: foreign('Risk'),

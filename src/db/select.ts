@@ -34,8 +34,13 @@ function build(table: Table, key: string, properties: readonly string[], order: 
   return statement(text.trim(), table.typename, outputs);
 }
 
-/** ` AND deleted_at IS NULL` where the table knows soft deletion. */
+/** A dependency has no mark of its own: it vanishes with either of its tasks. */
+const DEPENDENCY_LIVES = ` AND NOT EXISTS (SELECT FROM pit.task gone
+  WHERE gone.id IN (predecessor_task_id, successor_task_id) AND gone.deleted_at IS NOT NULL)`;
+
+/** The condition that leaves deleted rows out, beginning with AND; empty where nothing is ever deleted. */
 export function notDeleted(table: Table): string {
+  if (table.typename === 'TaskDependency') return DEPENDENCY_LIVES;
   return table.columns.has('deletedAt') ? ' AND deleted_at IS NULL' : '';
 }
 
