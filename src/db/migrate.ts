@@ -37,6 +37,7 @@ export async function migrate(target: MigrationTarget): Promise<string[]> {
  */
 export async function revertLast(target: MigrationTarget): Promise<string | undefined> {
   return inTurn(target.migrationUrl, async (client) => {
+    await client.query('SET ROLE pit_owner');
     const last = (await executedMigrations(client)).at(-1);
     if (last === undefined) return undefined;
     await withDataSource(target.migrationUrl, (source) => source.undoLastMigration({ transaction: 'each' }));
