@@ -17,6 +17,7 @@ import {
   TaskEvidenceResolver,
 } from './evidence.resolver.ts';
 import { ProjectHealthResolver } from './health.resolver.ts';
+import { LinkMutations } from './links.mutations.ts';
 import { SkillsCreditResolver, TaskLinksResolver } from './links.resolver.ts';
 import { NotificationResolver, ViewerNotificationsResolver } from './notification.resolver.ts';
 import { DivisionResolver, OrganisationResolver } from './organisation.resolver.ts';
@@ -109,6 +110,7 @@ export const resolvers = [
   ProjectQualityResolver,
 
   TaskLinksResolver,
+  LinkMutations,
   SkillsCreditResolver,
   RiskResolver,
   RiskOfLinkResolver,

@@ -1,0 +1,41 @@
+/**
+ * A link is made once and taken away by what it links, never by its own id. `$1` is the task; the other parameters
+ * stand in the order of the columns. Each answers a row exactly when it changed something.
+ */
+interface LinkStatements {
+  readonly add: string;
+  readonly remove: string;
+}
+
+function linkStatements(table: string, columns: readonly string[], key: readonly string[]): LinkStatements {
+  const names = ['task_id', ...columns];
+  const places = names.map((_, i) => `$${i + 1}`);
+  const match = ['task_id', ...key].map((column, i) => `${column} IS NOT DISTINCT FROM $${i + 1}`);
+  return {
+    add: `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')}) ON CONFLICT DO NOTHING RETURNING id`,
+    remove: `DELETE FROM ${table} WHERE ${match.join(' AND ')} RETURNING id`,
+  };
+}
+
+export const RISK_LINK = linkStatements('pit.risk_link', ['risk_id', 'link_type'], ['risk_id', 'link_type']);
+export const CONTROL_LINK = linkStatements(
+  'pit.control_link',
+  ['control_id', 'control_group'],
+  ['control_id'],
+);
+export const INCIDENT_LINK = linkStatements('pit.incident_link', ['incident_id'], ['incident_id']);
+export const AUDIT_LINK = linkStatements('pit.audit_link', ['audit_finding_id'], ['audit_finding_id']);
+export const ISMS_LINK = linkStatements(
+  'pit.isms_link',
+  ['criteria_code', 'criteria_version'],
+  ['criteria_code', 'criteria_version'],
+);
+export const SKILLS_CREDIT = linkStatements('pit.skills_credit', ['user_id', 'credit_value'], ['user_id']);
+
+/** A control set or group named again for the same control replaces the first; a credit's value likewise. */
+export const REGROUP_CONTROL = `
+  UPDATE pit.control_link SET control_group = $3
+  WHERE task_id = $1 AND control_id = $2 AND control_group IS DISTINCT FROM $3 RETURNING id`;
+export const REVALUE_CREDIT = `
+  UPDATE pit.skills_credit SET credit_value = $3
+  WHERE task_id = $1 AND user_id = $2 AND credit_value <> $3 RETURNING id`;
