@@ -10,6 +10,7 @@ import {
   TaskDependenciesResolver,
   TaskDependencyResolver,
 } from './dependency.resolver.ts';
+import { DirectoryMutations } from './directory.mutations.ts';
 import {
   EvidenceResolver,
   EvidenceReviewResolver,
@@ -28,6 +29,7 @@ import {
   TaskProgressLogResolver,
   TaskProgressResolver,
 } from './progress-log.resolver.ts';
+import { PersonalMutations } from './personal.mutations.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './project.resolver.ts';
 import { ProjectQualityResolver } from './quality.resolver.ts';
 import { AuditFindingOfLinkResolver, AuditFindingResolver } from './siblings/audit-finding.resolver.ts';
@@ -43,6 +45,7 @@ import {
   UserTasksResolver,
   WorkPackageTasksResolver,
 } from './task.resolver.ts';
+import { SubtaskPayloadResolver, TaskPayloadResolver, WorkPayloadResolver } from './task-payload.resolver.ts';
 import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './team.resolver.ts';
 import { TaskClusterTemplateResolver } from './template.resolver.ts';
 import { GanttStateResolver, ProjectTimelineResolver, ViewerTimelineResolver } from './timeline.resolver.ts';
@@ -53,6 +56,7 @@ import {
   WatchdogAlertResolver,
   WatchdogScanLogResolver,
 } from './watchdog.resolver.ts';
+import { SubtaskStatusMutations, TaskStatusMutations, WorkMutations } from './work.mutations.ts';
 import {
   PhaseWorkPackagesResolver,
   ProjectWorkPackagesResolver,
@@ -109,8 +113,17 @@ export const resolvers = [
   WatchdogScanLogResolver,
   ProjectQualityResolver,
 
+  TaskPayloadResolver,
+  SubtaskPayloadResolver,
+  WorkPayloadResolver,
+  TaskStatusMutations,
+  SubtaskStatusMutations,
+  WorkMutations,
+
   TaskLinksResolver,
   LinkMutations,
+  DirectoryMutations,
+  PersonalMutations,
   SkillsCreditResolver,
   RiskResolver,
   RiskOfLinkResolver,

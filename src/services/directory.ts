@@ -1,0 +1,35 @@
+import { checkDirectory, type Directory } from '../domain/directory.ts';
+import { badInput } from '../domain/errors.ts';
+import { requireMay } from '../domain/permissions.ts';
+import type { Tx } from './write.ts';
+
+const SYNC = 'SELECT pit_ops.sync_directory($1) AS taken';
+
+/** How many entries of each kind were taken in. */
+export interface DirectoryCounts {
+  organisations: number;
+  divisions: number;
+  users: number;
+  teams: number;
+  memberships: number;
+}
+
+/**
+ * Takes over what the platform says of the caller's organisation and its people. New entries are made, known ones
+ * updated, none is ever deleted. For the service role alone.
+ */
+export async function syncDirectory(tx: Tx, input: Directory): Promise<DirectoryCounts> {
+  requireMay('syncDirectory', { role: tx.actor.role, relations: [] });
+  const directory = checkDirectory(input);
+  const { organisation } = input;
+  if (organisation && organisation.id.toLowerCase() !== tx.actor.orgId) {
+    throw badInput('A directory speaks of its own organisation.', {
+      pit: 'PIT005',
+      field: 'input.organisation.id',
+      expected: tx.actor.orgId,
+      actual: organisation.id.slice(0, 64),
+    });
+  }
+  const { rows } = await tx.query<{ taken: DirectoryCounts }>(SYNC, [JSON.stringify(directory)]);
+  return (rows[0] as { taken: DirectoryCounts }).taken;
+}
