@@ -27,9 +27,19 @@ function writersOnly(table: string): string {
     CREATE POLICY writers_delete ON ${table} AS RESTRICTIVE FOR DELETE TO pit_app USING (${IS_WRITER});`;
 }
 
-/** Seen when the row it belongs to is: the parent's own policies decide, in a lookup by its primary key. */
+/**
+ * Whether nothing of the organisation is hidden from the actor: the service, and whoever belongs to all its divisions.
+ * Found once per statement in the short list of divisions, it spares most actors every check of a row.
+ */
+export const SEES_ALL = `(SELECT pit_ops.ctx_role() = 'service' OR NOT EXISTS (
+  SELECT FROM pit.division WHERE division.org_id = pit_ops.ctx_org() AND division.id <> ALL (pit_ops.ctx_divs())))`;
+
+/**
+ * Seen when the row it belongs to is: the parent's own policies decide. The planner looks parents up one by one for a
+ * few rows, and gathers those that are visible for many.
+ */
 export function through(parent: string, table: string, column: string): string {
-  return `EXISTS (SELECT FROM ${parent} parent WHERE parent.id = ${table}.${column})`;
+  return `${SEES_ALL} OR EXISTS (SELECT FROM ${parent} parent WHERE parent.id = ${table}.${column})`;
 }
 
 /** Drops every policy of a table but the wall. */

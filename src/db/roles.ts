@@ -18,14 +18,19 @@ const PURPOSES = {
   pit_definer: 'PIT: owns the few functions that row level security does not bind',
 } as const;
 
-/** Bounds that hold in the database, whatever the service believes. */
+/**
+ * Bounds that hold in the database, whatever the service believes. And two plans it never wants: the planner takes the
+ * policies for dearer than they are, and would combine bitmaps of a whole organisation, or compile, to save a few rows.
+ */
 const SERVICE_SETTINGS = `
   statement_timeout = '5s'
   lock_timeout = '2s'
   idle_in_transaction_session_timeout = '10s'
   transaction_timeout = '15s'
   timezone = 'UTC'
-  search_path = pg_catalog, pit, pg_temp`;
+  search_path = pg_catalog, pit, pg_temp
+  enable_bitmapscan = off
+  jit = off`;
 
 /**
  * Makes the roles that the migrations grant to, and the memberships between them. Idempotent, and safe against a
@@ -35,12 +40,38 @@ const SERVICE_SETTINGS = `
  *   BYPASSRLS (which only a role that has it can give to `pit_definer`).
  */
 export async function ensureRoles(client: pg.ClientBase, options: RoleOptions): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await inTransaction(client, async () => {
+        await makeRoles(client, options);
+        await grantMemberships(client, options);
+        await grantDatabase(client);
+      });
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRace(error)) throw error;
+    }
+  }
+}
+
+const ATTEMPTS = 10;
+
+/**
+ * Roles belong to the whole server, and no lock that any administrator may take does. So two bootstraps for different
+ * databases may meet: one of them finds a role made or changed meanwhile, and starts again.
+ */
+function isRace(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false;
+  const isMade = error.code === '23505' || error.code === '42710';
+  return isMade || (error.code === 'XX000' && error.message.includes('concurrently'));
+}
+
+async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): Promise<void> {
   await client.query('BEGIN');
   try {
+    // Within one database they need not meet at all.
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('pit roles', 0))`);
-    await makeRoles(client, options);
-    await grantMemberships(client, options);
-    await grantDatabase(client);
+    await work();
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
