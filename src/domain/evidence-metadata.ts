@@ -1,4 +1,4 @@
-import { badInput } from './errors.ts';
+import { badInput, type PitError } from './errors.ts';
 import { requireJson } from './json-bounds.ts';
 import { requireText } from './text.ts';
 
@@ -59,7 +59,7 @@ function requireMediaType(value: unknown, field: string): string {
   throw badMetadata(field, 'a media type such as application/pdf', value);
 }
 
-function badMetadata(field: string, expected: string, actual: unknown): Error {
+function badMetadata(field: string, expected: string, actual: unknown): PitError {
   return badInput(`${field} is not acceptable`, {
     pit: 'PIT008',
     field,

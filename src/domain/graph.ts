@@ -8,29 +8,47 @@ export interface Arcs {
   readonly to: Int32Array;
 }
 
-/** The arcs of node n are `arcs[offsets[n]]` up to, not including, `arcs[offsets[n + 1]]`. */
+/** The arcs of node n stand from `offsets[n]` up to, not including, `offsets[n + 1]`. */
 export interface Adjacency {
   readonly offsets: Int32Array;
+  /** Numbers of the arcs. */
   readonly arcs: Int32Array;
+  /** The nodes at their other ends: kept beside each other, they are read without jumping through memory. */
+  readonly neighbours: Int32Array;
 }
 
-/** Arc numbers grouped by one of their ends (`arcs.from` for outgoing, `arcs.to` for incoming); O(nodes + arcs). */
-export function groupArcs(nodeCount: number, ends: Int32Array): Adjacency {
+/** The arcs that leave each node; O(nodes + arcs). */
+export function outgoingArcs(graph: Arcs): Adjacency {
+  return groupArcs(graph.nodeCount, graph.from, graph.to);
+}
+
+/** The arcs that enter each node; O(nodes + arcs). */
+export function incomingArcs(graph: Arcs): Adjacency {
+  return groupArcs(graph.nodeCount, graph.to, graph.from);
+}
+
+function groupArcs(nodeCount: number, ends: Int32Array, others: Int32Array): Adjacency {
   const offsets = new Int32Array(nodeCount + 1);
   for (let arc = 0; arc < ends.length; arc += 1) offsets[ends[arc]! + 1]! += 1;
   for (let node = 0; node < nodeCount; node += 1) offsets[node + 1]! += offsets[node]!;
   const next = offsets.slice(0, nodeCount);
   const arcs = new Int32Array(ends.length);
-  for (let arc = 0; arc < ends.length; arc += 1) arcs[next[ends[arc]!]!++] = arc;
-  return { offsets, arcs };
+  const neighbours = new Int32Array(ends.length);
+  for (let arc = 0; arc < ends.length; arc += 1) {
+    const place = next[ends[arc]!]!++;
+    arcs[place] = arc;
+    neighbours[place] = others[arc]!;
+  }
+  return { offsets, arcs, neighbours };
 }
 
 /**
  * The nodes in an order in which every arc points forward; shorter than `nodeCount` when a cycle keeps the
  * rest from being ordered. Kahn's algorithm; O(nodes + arcs).
  */
-export function topologicalOrder(graph: Arcs, outgoing = groupArcs(graph.nodeCount, graph.from)): Int32Array {
+export function topologicalOrder(graph: Arcs, outgoing = outgoingArcs(graph)): Int32Array {
   const { nodeCount, to } = graph;
+  const { offsets, neighbours } = outgoing;
   const open = new Int32Array(nodeCount);
   for (let arc = 0; arc < to.length; arc += 1) open[to[arc]!]! += 1;
   const order = new Int32Array(nodeCount);
@@ -38,8 +56,8 @@ export function topologicalOrder(graph: Arcs, outgoing = groupArcs(graph.nodeCou
   for (let node = 0; node < nodeCount; node += 1) if (open[node] === 0) order[found++] = node;
   for (let at = 0; at < found; at += 1) {
     const node = order[at]!;
-    for (let k = outgoing.offsets[node]!; k < outgoing.offsets[node + 1]!; k += 1) {
-      const successor = to[outgoing.arcs[k]!]!;
+    for (let k = offsets[node]!; k < offsets[node + 1]!; k += 1) {
+      const successor = neighbours[k]!;
       open[successor]! -= 1;
       if (open[successor] === 0) order[found++] = successor;
     }
@@ -52,9 +70,8 @@ export function topologicalOrder(graph: Arcs, outgoing = groupArcs(graph.nodeCou
  * none. O(nodes + arcs).
  */
 export function findCycle(graph: Arcs): number[] | null {
-  const { nodeCount, from, to } = graph;
-  const incoming = groupArcs(nodeCount, to);
-  const isOrdered = new Uint8Array(nodeCount);
+  const { offsets, neighbours } = incomingArcs(graph);
+  const isOrdered = new Uint8Array(graph.nodeCount);
   for (const node of topologicalOrder(graph)) isOrdered[node] = 1;
   let node = isOrdered.indexOf(0);
   if (node < 0) return null;
@@ -64,9 +81,9 @@ export function findCycle(graph: Arcs): number[] | null {
   while (!seenAt.has(node)) {
     seenAt.set(node, path.length);
     path.push(node);
-    let k = incoming.offsets[node]!;
-    while (isOrdered[from[incoming.arcs[k]!]!] === 1) k += 1;
-    node = from[incoming.arcs[k]!]!;
+    let k = offsets[node]!;
+    while (isOrdered[neighbours[k]!] === 1) k += 1;
+    node = neighbours[k]!;
   }
   return [...path.slice(seenAt.get(node)), node].reverse();
 }
@@ -76,15 +93,14 @@ export function findCycle(graph: Arcs): number[] | null {
  * from b to a is the cycle that it would close. O(nodes + arcs).
  */
 export function findPath(graph: Arcs, start: number, goal: number): number[] | null {
-  const { nodeCount, to } = graph;
-  const outgoing = groupArcs(nodeCount, graph.from);
-  const cameFrom = new Int32Array(nodeCount).fill(-1);
+  const { offsets, neighbours } = outgoingArcs(graph);
+  const cameFrom = new Int32Array(graph.nodeCount).fill(-1);
   cameFrom[start] = start;
   const queue = [start];
   for (let at = 0; at < queue.length && cameFrom[goal] === -1; at += 1) {
     const node = queue[at]!;
-    for (let k = outgoing.offsets[node]!; k < outgoing.offsets[node + 1]!; k += 1) {
-      const successor = to[outgoing.arcs[k]!]!;
+    for (let k = offsets[node]!; k < offsets[node + 1]!; k += 1) {
+      const successor = neighbours[k]!;
       if (cameFrom[successor] !== -1) continue;
       cameFrom[successor] = node;
       queue.push(successor);

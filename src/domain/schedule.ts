@@ -1,5 +1,5 @@
 import { badInput, type PitError } from './errors.ts';
-import { findCycle, groupArcs, topologicalOrder, type Adjacency, type Arcs } from './graph.ts';
+import { findCycle, outgoingArcs, topologicalOrder, type Adjacency, type Arcs } from './graph.ts';
 import { DependencyType } from './vocabulary.ts';
 
 /**
@@ -64,15 +64,16 @@ export function arcWeight(
  */
 export function computeSchedule(network: Network): Schedule {
   const { nodeCount, durations } = network;
-  const outgoing = groupArcs(nodeCount, network.from);
+  const outgoing = outgoingArcs(network);
   const order = topologicalOrder(network, outgoing);
   if (order.length < nodeCount) throw cycleRefusal((findCycle(network) ?? []).map(String));
-  const earlyStart = forwardPass(network, outgoing, order);
+  const links = { ...outgoing, weights: gather(network.weights, outgoing.arcs) };
+  const earlyStart = forwardPass(network, links, order);
   const earlyFinish = finishes(earlyStart, durations);
   let length = 0;
   for (let node = 0; node < nodeCount; node += 1)
     if (earlyFinish[node]! > length) length = earlyFinish[node]!;
-  const { lateStart, room } = backwardPass(network, outgoing, order, {
+  const { lateStart, room } = backwardPass(network, links, order, {
     earlyStart,
     finish: network.finishBy ?? length,
   });
@@ -98,45 +99,60 @@ export function cycleRefusal(path: readonly string[]): PitError {
 
 // The loops below are plain on purpose: with a callback per element the whole takes nearly twice as long.
 
-function forwardPass(network: Network, outgoing: Adjacency, order: Int32Array): Float64Array {
-  const { to, weights, notBefore } = network;
+const UNBOUNDED = Infinity;
+
+/** The outgoing arcs of each node, with their weights beside them. */
+interface WeightedLinks extends Adjacency {
+  readonly weights: Int32Array;
+}
+
+function gather(values: Int32Array, places: Int32Array): Int32Array {
+  const gathered = new Int32Array(places.length);
+  for (let k = 0; k < places.length; k += 1) gathered[k] = values[places[k]!]!;
+  return gathered;
+}
+
+function forwardPass(network: Network, links: WeightedLinks, order: Int32Array): Float64Array {
+  const { offsets, neighbours, weights } = links;
   const start = new Float64Array(network.nodeCount);
-  if (notBefore !== undefined) start.set(notBefore);
+  if (network.notBefore !== undefined) start.set(network.notBefore);
   for (let at = 0; at < order.length; at += 1) {
     const node = order[at]!;
     if (start[node]! < 0) start[node] = 0;
     const own = start[node]!;
-    for (let k = outgoing.offsets[node]!; k < outgoing.offsets[node + 1]!; k += 1) {
-      const arc = outgoing.arcs[k]!;
-      const bound = own + weights[arc]!;
-      if (bound > start[to[arc]!]!) start[to[arc]!] = bound;
+    const end = offsets[node + 1]!;
+    for (let k = offsets[node]!; k < end; k += 1) {
+      const bound = own + weights[k]!;
+      if (bound > start[neighbours[k]!]!) start[neighbours[k]!] = bound;
     }
   }
   return start;
 }
 
-/** Late starts, and per node the least room towards a direct successor (Infinity where there is none). */
+/** Late starts, and per node the least room towards a direct successor (`UNBOUNDED` where there is none). */
 function backwardPass(
   network: Network,
-  outgoing: Adjacency,
+  links: WeightedLinks,
   order: Int32Array,
   { earlyStart, finish }: { earlyStart: Float64Array; finish: number },
 ): { lateStart: Float64Array; room: Float64Array } {
-  const { to, weights, durations } = network;
+  const { offsets, neighbours, weights } = links;
   const lateStart = new Float64Array(network.nodeCount);
-  const room = new Float64Array(network.nodeCount).fill(Infinity);
+  const room = new Float64Array(network.nodeCount);
   for (let at = order.length - 1; at >= 0; at -= 1) {
     const node = order[at]!;
-    let latest = finish - durations[node]!;
-    for (let k = outgoing.offsets[node]!; k < outgoing.offsets[node + 1]!; k += 1) {
-      const arc = outgoing.arcs[k]!;
-      const successor = to[arc]!;
-      const bound = lateStart[successor]! - weights[arc]!;
+    let latest = finish - network.durations[node]!;
+    let least = UNBOUNDED;
+    const end = offsets[node + 1]!;
+    for (let k = offsets[node]!; k < end; k += 1) {
+      const successor = neighbours[k]!;
+      const bound = lateStart[successor]! - weights[k]!;
       if (bound < latest) latest = bound;
-      const gap = earlyStart[successor]! - earlyStart[node]! - weights[arc]!;
-      if (gap < room[node]!) room[node] = gap;
+      const gap = earlyStart[successor]! - weights[k]!;
+      if (gap < least) least = gap;
     }
     lateStart[node] = latest;
+    room[node] = least - earlyStart[node]!;
   }
   return { lateStart, room };
 }
@@ -157,7 +173,7 @@ function floats(
   const critical = new Uint8Array(room.length);
   for (let node = 0; node < room.length; node += 1) {
     const total = lateStart[node]! - earlyStart[node]!;
-    const free = room[node] === Infinity ? total : room[node]!;
+    const free = room[node] === UNBOUNDED ? total : room[node]!;
     totalFloat[node] = total;
     freeFloat[node] = free > 0 ? free : 0;
     critical[node] = total <= 0 ? 1 : 0;

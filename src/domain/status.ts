@@ -1,6 +1,6 @@
 import type { WorkCalendar } from './calendar.ts';
 import { addDays, type CivilDate } from './civil-date.ts';
-import { badInput } from './errors.ts';
+import { badInput, type PitError } from './errors.ts';
 import { DependencyType, TaskStatus } from './vocabulary.ts';
 
 /** What people said of a task by hand; all else about its status follows from facts. */
@@ -133,7 +133,7 @@ export function applyProgress(facts: StatusFacts, today: CivilDate): HandState {
   return facts.hand.completion === 'reopened' ? { ...facts.hand, completion: 'open' } : facts.hand;
 }
 
-function refuseMove(move: string, allowed: readonly StatusMove[]): Error {
+function refuseMove(move: string, allowed: readonly StatusMove[]): PitError {
   return badInput(`cannot ${move} now; allowed: ${allowed.join(', ')}`, {
     expected: allowed,
     actual: move,

@@ -165,23 +165,17 @@ test('spans are shown with their last day, a milestone on the day before its ind
 
 test('a hundred thousand tasks take well under 100 ms', () => {
   const nodeCount = 100_000;
-  const arcs = Array.from({ length: 3 * nodeCount }, (_, k) => {
-    const from = (k * 7_919) % (nodeCount - 1);
-    return { from, to: Math.min(nodeCount - 1, from + 1 + ((k * 104_729) % 500)) };
-  });
   const durations = Int32Array.from({ length: nodeCount }, (_, n) => n % 9);
-  const network: Network = {
-    nodeCount,
-    durations,
-    from: Int32Array.from(arcs, ({ from }) => from),
-    to: Int32Array.from(arcs, ({ to }) => to),
-    weights: Int32Array.from(arcs, ({ from }) => durations[from]!),
-  };
-  const times = Array.from({ length: 7 }, () => {
-    const started = performance.now();
-    computeSchedule(network);
-    return performance.now() - started;
+  // Three links each, in an order that has nothing to do with that of the tasks.
+  const from = Int32Array.from({ length: 3 * nodeCount }, (_, k) => (k * 7_919) % (nodeCount - 1));
+  const to = from.map((node, k) => Math.min(nodeCount - 1, node + 1 + ((k * 104_729) % 500)));
+  const weights = from.map((node) => durations[node]!);
+  const times = Array.from({ length: 9 }, () => {
+    const before = process.cpuUsage();
+    computeSchedule({ nodeCount, durations, from, to, weights });
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
   });
-  // The best of several: a shared machine may interrupt any one of them.
+  // The processor's time and the best of several: what else the machine does is not ours to measure.
   expect(Math.min(...times)).toBeLessThan(100);
 });

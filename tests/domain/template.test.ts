@@ -217,15 +217,13 @@ describe('expansion', () => {
     );
   });
 
-  test('a thousand linked tasks take a moment', () => {
+  test('a chain of a thousand tasks fills a thousand days', () => {
     const tasks = Array.from({ length: 1_000 }, (_, n) => task(`t${n}`));
     const dependencies = tasks.slice(1).map(({ key }, n) => ({ predecessor: `t${n}`, successor: key }));
-    const started = performance.now();
     const { tasks: planned } = expandTemplate(
       { formatVersion: 1, tasks, dependencies },
       { ...use, parameters: {} },
     );
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect(planned.at(-1)?.start).toBe(use.calendar.addWorkingDays(use.startDate, 999));
   });
 });
