@@ -1,5 +1,5 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { JsonScalar } from '../entities/base/scalars.ts';
+import { JsonScalar } from '../entities/base/json-scalar.ts';
 import type { RequestContext } from '../src/context.ts';
 import { syncDirectory } from '../src/services/directory.ts';
 import { MutationInput } from './mutation-input.ts';
