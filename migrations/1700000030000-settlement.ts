@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /** What lies behind the derived columns of the plan: exact sums under each parent, and what was set by hand. */
@@ -9,10 +10,16 @@ export class Settlement1700000030000 implements MigrationInterface {
     await runner.query(ROLLUP);
     await runner.query(MARK);
     await runner.query(`${wall('pit_ops.rollup')}${wall('pit_ops.work_mark')}${RIGHTS}`);
+    await runner.query(`
+      ${visibleWhere('pit_ops.rollup', through('pit.project', 'pit_ops.rollup', 'project_id'))}
+      ${visibleWhere('pit_ops.work_mark', through('pit.task', 'pit_ops.work_mark', 'task_id'))}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`${dropWall('pit_ops.rollup')}${dropWall('pit_ops.work_mark')}
+    await runner.query(`
+      ${dropVisibility('pit_ops.rollup', VISIBILITY_POLICIES)}
+      ${dropVisibility('pit_ops.work_mark', VISIBILITY_POLICIES)}
+      ${dropWall('pit_ops.rollup')}${dropWall('pit_ops.work_mark')}
       DROP TABLE pit_ops.work_mark, pit_ops.rollup`);
   }
 }
@@ -45,8 +52,6 @@ const MARK = `
   COMMENT ON TABLE pit_ops.work_mark IS 'What was set by hand on a task or subtask; its status is derived from this and the dates.'`;
 
 const RIGHTS = `
-  CREATE POLICY own ON pit_ops.rollup FOR ALL TO pit_app, pit_foreman USING (true);
-  CREATE POLICY own ON pit_ops.work_mark FOR ALL TO pit_app, pit_foreman USING (true);
   GRANT SELECT, DELETE, INSERT (node_id, project_id, state), UPDATE (state) ON pit_ops.rollup TO pit_app, pit_foreman;
   GRANT SELECT, DELETE, INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion),
     UPDATE (is_started, is_blocked, blocked_reason, completion) ON pit_ops.work_mark TO pit_app, pit_foreman`;

@@ -24,7 +24,14 @@ export class SubtaskPayload extends TaskPayload {
   subtaskId: string;
 }
 
-/** The fields that both payloads have. */
+@ObjectType({
+  description: 'A task or one of its subtasks after a change, with all that its numbers went into.',
+})
+export class WorkPayload extends TaskPayload {
+  subtaskId: string | null;
+}
+
+/** The fields that every payload about a task has. */
 @Resolver(() => TaskPayload)
 export class TaskPayloadResolver {
   @FieldResolver(() => Task, { nullable: true, description: 'The task as it is now.' })
@@ -52,6 +59,17 @@ export class TaskPayloadResolver {
 export class SubtaskPayloadResolver {
   @FieldResolver(() => Subtask, { nullable: true, description: 'The subtask as it is now.' })
   subtask(@Root() payload: SubtaskPayload, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Subtask, asked, payload.subtaskId);
+  }
+}
+
+@Resolver(() => WorkPayload)
+export class WorkPayloadResolver {
+  @FieldResolver(() => Subtask, {
+    nullable: true,
+    description: 'The subtask as it is now; null when the change was about the task itself.',
+  })
+  subtask(@Root() payload: WorkPayload, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
     return context.one(Subtask, asked, payload.subtaskId);
   }
 }

@@ -1,14 +1,31 @@
+import { isoTimestamp } from './decode.ts';
+import { statement, type Output, type Statement } from './statement.ts';
+
 /**
  * Locking a project's row serialises everything that moves its derived numbers. Under READ COMMITTED each statement
  * has its own snapshot, so the lock is taken by a statement of its own, and what is read after it is current.
  * FOR NO KEY UPDATE: rows that merely refer to the project can still be added by others.
  */
 
-const COLUMNS = `id, name, owner_id AS "ownerId", sponsor_id AS "sponsorId", division_id AS "divisionId",
-    start_date AS "startDate", end_date AS "endDate", status, updated_at AS "updatedAt"`;
+const COLUMNS: readonly (Output & { sql: string })[] = [
+  { property: 'id', sql: 'id' },
+  { property: 'name', sql: 'name' },
+  { property: 'ownerId', sql: 'owner_id' },
+  { property: 'sponsorId', sql: 'sponsor_id' },
+  { property: 'divisionId', sql: 'division_id' },
+  { property: 'startDate', sql: 'start_date' },
+  { property: 'endDate', sql: 'end_date' },
+  { property: 'status', sql: 'status' },
+  { property: 'updatedAt', sql: 'updated_at', decode: isoTimestamp },
+];
 
-const lockWhere = (id: string): string =>
-  `SELECT ${COLUMNS} FROM pit.project WHERE id = ${id} AND deleted_at IS NULL FOR NO KEY UPDATE`;
+const lockWhere = (id: string): Statement =>
+  statement(
+    `SELECT ${COLUMNS.map(({ sql }) => sql).join(', ')} FROM pit.project
+    WHERE id = ${id} AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    'LockedProject',
+    COLUMNS,
+  );
 
 /** Locks the project that the row `$1` is or belongs to; no row when either is deleted, or not to be seen. */
 export const LOCK_PROJECT_OF = {

@@ -1,3 +1,6 @@
+import { isoTimestamp } from './decode.ts';
+import { statement, type Output, type Statement } from './statement.ts';
+
 /**
  * The statements behind `src/services/settle.ts` and the facts it works on.
  */
@@ -16,8 +19,8 @@ export const accepted = (ownership: string): string => `EXISTS (
           AND n.metadata ->> 'supersedes' = e.id::text))`;
 
 export const TASK_ACCEPTED = (task: string): string =>
-  accepted(`(e.task_id = ${task} OR e.subtask_id IN (SELECT s.id FROM pit.subtask s
-      WHERE s.task_id = ${task} AND s.deleted_at IS NULL))`);
+  accepted(`(e.task_id = ${task} OR e.subtask_id = ANY (ARRAY(SELECT s.id FROM pit.subtask s
+      WHERE s.task_id = ${task} AND s.deleted_at IS NULL)))`);
 
 /** Whether other modules look at the task. */
 const IS_LINKED = `(t.source_module <> 'manual'
@@ -42,38 +45,87 @@ const PREDECESSORS = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 
     FROM pit.task_dependency d JOIN pit.task q ON q.id = d.predecessor_task_id AND q.deleted_at IS NULL
     WHERE d.successor_task_id = t.id)`;
 
-/**
- * The facts of live tasks: of those in `$2`, and of their direct successors, whose status hangs on them. With `$2`
- * null, of all tasks of the project `$1`. A task in a deleted phase or work package is not live.
- */
-export const TASK_FACTS = `
-  SELECT t.id, t.project_id AS "projectId", t.phase_id AS "phaseId", t.work_package_id AS "workPackageId", t.name,
-    t.status, t.progress_percent AS "progressPercent", t.start_date AS "startDate", t.end_date AS "endDate",
-    t.duration_days AS "durationDays", t.capex_cost AS "capexCost", t.opex_cost AS "opexCost",
-    t.requires_evidence AS "requiresEvidence", t.linked_risk_mitigation_pct AS "mitigationPct",
-    t.owner_id AS "ownerId", t.assignees, t.updated_at AS "updatedAt", ${HAND} AS hand,
-    p.owner_id AS "phaseOwnerId", w.owner_id AS "workPackageOwnerId", ${IS_LINKED} AS "isLinked",
-    t.requires_evidence AND ${TASK_ACCEPTED('t.id')} AS "hasAcceptedEvidence",
-    ${SUBTASKS} AS subtasks, ${PREDECESSORS} AS predecessors
-  FROM pit.task t
-  JOIN pit.phase p ON p.id = t.phase_id AND p.deleted_at IS NULL
-  LEFT JOIN pit.work_package w ON w.id = t.work_package_id
-  LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
-  WHERE t.project_id = $1 AND t.deleted_at IS NULL AND w.deleted_at IS NULL
-    AND ($2::uuid[] IS NULL OR t.id = ANY ($2) OR t.id IN (
-      SELECT d.successor_task_id FROM pit.task_dependency d WHERE d.predecessor_task_id = ANY ($2)))
-  ORDER BY t.order_index, t.id`;
+const json = (text: string): unknown => JSON.parse(text);
+const isTrue = (text: string): boolean => text === 't';
 
-/** The kept sums of the project and of the nodes in `$2`. */
-export const ROLLUPS = `
-  SELECT node_id AS "nodeId", state FROM pit_ops.rollup
-  WHERE project_id = $1 AND node_id = ANY ($2::uuid[])`;
+/** What is known of a task, by the name it has in `TaskFacts`. */
+const FACTS: readonly (Output & { sql: string })[] = [
+  { property: 'id', sql: 't.id' },
+  { property: 'projectId', sql: 't.project_id' },
+  { property: 'phaseId', sql: 't.phase_id' },
+  { property: 'workPackageId', sql: 't.work_package_id' },
+  { property: 'name', sql: 't.name' },
+  { property: 'status', sql: 't.status' },
+  { property: 'progressPercent', sql: 't.progress_percent', decode: Number },
+  { property: 'startDate', sql: 't.start_date' },
+  { property: 'endDate', sql: 't.end_date' },
+  { property: 'durationDays', sql: 't.duration_days', decode: Number },
+  { property: 'capexCost', sql: 't.capex_cost' },
+  { property: 'opexCost', sql: 't.opex_cost' },
+  { property: 'requiresEvidence', sql: 't.requires_evidence', decode: isTrue },
+  {
+    property: 'hasAcceptedEvidence',
+    sql: `t.requires_evidence AND ${TASK_ACCEPTED('t.id')}`,
+    decode: isTrue,
+  },
+  { property: 'mitigationPct', sql: 't.linked_risk_mitigation_pct' },
+  { property: 'ownerId', sql: 't.owner_id' },
+  { property: 'assignees', sql: 't.assignees', decode: json },
+  { property: 'phaseOwnerId', sql: 'p.owner_id' },
+  { property: 'workPackageOwnerId', sql: 'w.owner_id' },
+  { property: 'isLinked', sql: IS_LINKED, decode: isTrue },
+  { property: 'updatedAt', sql: 't.updated_at', decode: isoTimestamp },
+  { property: 'hand', sql: HAND, decode: json },
+  { property: 'subtasks', sql: SUBTASKS, decode: json },
+  { property: 'predecessors', sql: PREDECESSORS, decode: json },
+];
+
+/** A task in a deleted phase or work package is not live. */
+const factsWhere = (condition: string): Statement =>
+  statement(
+    `SELECT ${FACTS.map(({ sql }) => sql).join(', ')}
+    FROM pit.task t
+    JOIN pit.phase p ON p.id = t.phase_id AND p.deleted_at IS NULL
+    LEFT JOIN pit.work_package w ON w.id = t.work_package_id
+    LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
+    WHERE ${condition} AND t.deleted_at IS NULL AND w.deleted_at IS NULL
+    ORDER BY t.order_index, t.id`,
+    'TaskFacts',
+    FACTS,
+  );
+
+/** The tasks, and their direct successors, whose status hangs on them. */
+const withSuccessors = (ids: string): string => `t.id = ANY (ARRAY(
+      SELECT unnest(${ids}) UNION
+      SELECT d.successor_task_id FROM pit.task_dependency d WHERE d.predecessor_task_id = ANY (${ids})))`;
+const TASK_OF_SUBTASK = 'ARRAY(SELECT s.task_id FROM pit.subtask s WHERE s.id = $1 AND s.deleted_at IS NULL)';
+
+/** The facts of all live tasks of the project `$1`. */
+export const FACTS_OF_PROJECT = factsWhere('t.project_id = $1');
+/** The facts of the live tasks `$1::uuid[]` and of their direct successors. */
+export const FACTS_OF_TASKS = factsWhere(withSuccessors('$1::uuid[]'));
+/** The facts of the task of the subtask `$1` and of its direct successors. */
+export const FACTS_OF_SUBTASK = factsWhere(withSuccessors(TASK_OF_SUBTASK));
+
+const sumsWhere = (condition: string): Statement =>
+  statement(`SELECT node_id, state FROM pit_ops.rollup WHERE ${condition}`, 'Rollup', [
+    { property: 'nodeId' },
+    { property: 'state', decode: json },
+  ]);
+
+/** The kept sums of the nodes `$1::uuid[]`. */
+export const SUMS_OF = sumsWhere('node_id = ANY ($1::uuid[])');
+/** The kept sums of what the task `$1`, or that of the subtask `$2`, lies in, up to the project. */
+export const SUMS_ABOVE = sumsWhere(`node_id = ANY (ARRAY(
+    SELECT unnest(ARRAY[t.project_id, t.phase_id, t.work_package_id]) FROM pit.task t
+    WHERE t.id = coalesce($1::uuid, (SELECT s.task_id FROM pit.subtask s WHERE s.id = $2))))`);
 
 /**
  * Writes what settling found, in one statement: tasks and subtasks (1-3), then work packages, phases and the project
  * with their kept sums (4-10). Rows that would not change are not touched, so that they leave no audit row.
  */
-export const WRITE_SETTLEMENT = `
+export const WRITE_SETTLEMENT = statement(
+  `
   WITH work AS (
     SELECT * FROM unnest($1::uuid[], $2::int[], $3::pit.task_status_enum[]) AS x(id, percent, status)
   ), tasks AS (
@@ -101,7 +153,10 @@ export const WRITE_SETTLEMENT = `
   )
   INSERT INTO pit_ops.rollup AS r (node_id, project_id, state)
   SELECT id, $10, state::jsonb FROM node
-  ON CONFLICT (node_id) DO UPDATE SET state = excluded.state WHERE r.state <> excluded.state`;
+  ON CONFLICT (node_id) DO UPDATE SET state = excluded.state WHERE r.state <> excluded.state`,
+  'Settlement',
+  [],
+);
 
 /** Every work package and phase of a project, deleted ones too: all get their sums when these are built afresh. */
 export const PROJECT_BRANCHES = `

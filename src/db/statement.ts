@@ -48,3 +48,22 @@ export function plainArray(values: readonly (string | number)[]): string {
 export function textArray(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
+
+/** What may be bound to a statement; texts that PostgreSQL reads are made of it by `parameters`. */
+export type Value = string | number | boolean | null | readonly (string | number | null)[];
+
+/** Values as they go over the wire. */
+export function parameters(values: readonly Value[]): Parameter[] {
+  return values.map((value) => {
+    if (value === null) return null;
+    return typeof value === 'object' ? arrayLiteral(value) : String(value);
+  });
+}
+
+function arrayLiteral(values: readonly (string | number | null)[]): string {
+  const element = (value: string | number | null): string => {
+    if (value === null) return 'NULL';
+    return typeof value === 'number' ? String(value) : `"${value.replace(/["\\]/g, '\\$&')}"`;
+  };
+  return `{${values.map(element).join(',')}}`;
+}

@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import type { Actor } from '../domain/actor.ts';
 import { forbidden } from '../domain/errors.ts';
+import { ActorRole } from '../domain/vocabulary.ts';
 import type { DraftEvent } from '../events/topics.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
-import { statement } from './statement.ts';
+import { statement, type Row } from './statement.ts';
 import { contextStep } from './tenant-context.ts';
 
 const BEGIN: Step = { statement: statement('BEGIN', 'Begin', []), values: [] };
@@ -18,6 +19,7 @@ const ORGANISATION: Step = {
   ),
   values: [],
 };
+const UNANNOUNCED: StoredOrganisation = { timeZone: 'UTC', settings: {} };
 const preparedNames = new Map<string, string>();
 
 /** A tenant's open transaction: the only way to write. */
@@ -29,6 +31,10 @@ export interface TenantTx {
     text: string,
     values?: readonly unknown[],
   ): Promise<Answer<R>>;
+  /** Runs several statements in one round trip, each seeing what those before it did. Their rows, in order. */
+  together(steps: readonly Step[]): Promise<Row[][]>;
+  /** Runs a statement whose answer nobody waits for: along with the next one, or with COMMIT. */
+  later(step: Step): void;
   /** Announces what happened; stored, numbered per stream, when the transaction commits. */
   emit(event: DraftEvent): void;
 }
@@ -55,48 +61,86 @@ export async function inTenant<T>(
   work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let broken: Error | undefined = new Error('the transaction was never opened');
+  const transaction = new Transaction(client);
   try {
-    const organisation = await open(client, actor);
-    broken = undefined;
-    const events: DraftEvent[] = [];
-    const result = await work({ actor, organisation, ...transactionOf(client, events) });
-    broken = new Error('the transaction did not commit');
-    await runPipeline(client, events.length === 0 ? [COMMIT] : [appendEvents(events), COMMIT]);
-    broken = undefined;
+    const organisation = await open(transaction, actor);
+    const result = await work({ actor, organisation, ...transaction.parts() });
+    await transaction.commit();
     return result;
   } catch (error) {
-    broken ??= await rollback(client);
+    await transaction.rollback();
     throw error;
   } finally {
-    client.release(broken);
+    client.release(transaction.broken);
   }
 }
 
-async function open(client: pg.PoolClient, actor: Actor): Promise<StoredOrganisation> {
+async function open(transaction: Transaction, actor: Actor): Promise<StoredOrganisation> {
   const steps = [BEGIN, contextStep(actor, 'write'), ORGANISATION];
-  const [, context, organisations] = await runPipeline(client, steps);
+  const [, context, organisations] = await transaction.together(steps);
   const taken = context?.[0];
   if (taken?.['orgId'] !== actor.orgId || taken['userId'] !== actor.userId) {
     throw new Error('the database did not take the tenant context');
   }
   const [organisation] = organisations ?? [];
-  if (organisation === undefined) throw forbidden('The organisation of the token is not known here.');
+  if (organisation === undefined) {
+    // The platform announces a new organisation by writing its directory.
+    if (actor.role === ActorRole.SERVICE) return UNANNOUNCED;
+    throw forbidden('The organisation of the token is not known here.');
+  }
   return organisation as unknown as StoredOrganisation;
 }
 
-function transactionOf(client: pg.PoolClient, events: DraftEvent[]): Pick<TenantTx, 'emit' | 'query'> {
-  return {
-    emit: (event) => void events.push(event),
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) => {
-      const result = await client.query<R & pg.QueryResultRow>({
-        name: preparedName(text),
-        text,
-        values: [...values],
-      });
-      return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };
-    },
-  };
+/** One connection between BEGIN and COMMIT. */
+class Transaction {
+  /** Why the connection must not be used again, if so. */
+  broken: Error | undefined;
+  private readonly events: DraftEvent[] = [];
+  private waiting: Step[] = [];
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  parts(): Pick<TenantTx, 'emit' | 'later' | 'query' | 'together'> {
+    return {
+      emit: (event) => void this.events.push(event),
+      later: (step) => void this.waiting.push(step),
+      together: (steps) => this.together(steps),
+      query: (text, values) => this.query(text, values),
+    };
+  }
+
+  /** A pipeline that fails leaves the connection's prepared statements in doubt, so that it is given up. */
+  async together(steps: readonly Step[]): Promise<Row[][]> {
+    const earlier = this.waiting;
+    this.waiting = [];
+    try {
+      const results = await runPipeline(this.client, [...earlier, ...steps]);
+      return results.slice(earlier.length);
+    } catch (error) {
+      this.broken = error as Error;
+      throw error;
+    }
+  }
+
+  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<Answer<R>> {
+    if (this.waiting.length > 0) await this.together([]);
+    const name = preparedName(text);
+    const result = await this.client.query<R & pg.QueryResultRow>({ name, text, values: [...values] });
+    return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+  }
+
+  async commit(): Promise<void> {
+    await this.together(this.events.length === 0 ? [COMMIT] : [appendEvents(this.events), COMMIT]);
+  }
+
+  async rollback(): Promise<void> {
+    if (this.broken !== undefined) return;
+    try {
+      await this.client.query('ROLLBACK');
+    } catch (error) {
+      this.broken = error as Error;
+    }
+  }
 }
 
 function preparedName(text: string): string {
@@ -106,13 +150,4 @@ function preparedName(text: string): string {
     preparedNames.set(text, name);
   }
   return name;
-}
-
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  }
 }

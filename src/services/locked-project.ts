@@ -1,4 +1,6 @@
 import { LOCK_PROJECT_OF } from '../db/lock-query.ts';
+import type { Step } from '../db/pipeline.ts';
+import type { Row } from '../db/statement.ts';
 import { forbidden, notFound } from '../domain/errors.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
@@ -36,12 +38,27 @@ export async function lockProjectOf(
   id: string,
   field = 'input.id',
 ): Promise<LockedProject> {
+  const [rows] = await tx.together([lockStep(tx, what, id, field)]);
+  return lockedProject(rows, what, id, field);
+}
+
+/** The step that takes the lock, for `lockedProject`; refuses as `lockProjectOf` does. */
+export function lockStep(tx: Tx, what: ProjectPart, id: string, field: string): Step {
   requireWriter(tx);
   requireId(what, id, field);
-  const { rows } = await tx.query<LockedProject>(LOCK_PROJECT_OF[what], [id]);
-  const [project] = rows;
+  return { statement: LOCK_PROJECT_OF[what], values: [id] };
+}
+
+/** The project out of the rows of such a step. */
+export function lockedProject(
+  rows: readonly Row[] | undefined,
+  what: ProjectPart,
+  id: string,
+  field: string,
+): LockedProject {
+  const [project] = rows ?? [];
   if (project === undefined) throw notFound(what, id, field);
-  return project;
+  return project as unknown as LockedProject;
 }
 
 /** The database hides every row from a viewer who would change it, so that "no" is said here, and said truly. */

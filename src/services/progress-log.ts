@@ -1,4 +1,5 @@
 import { APPEND_PROGRESS } from '../db/progress-log-query.ts';
+import { parameters } from '../db/statement.ts';
 import { ProgressSource, type TaskStatus } from '../domain/vocabulary.ts';
 import type { Tx } from './write.ts';
 
@@ -21,9 +22,9 @@ export interface ProgressEntry {
 }
 
 /** Notes the steps in the progress log, in the actor's name. */
-export async function logProgress(tx: Tx, entries: readonly ProgressEntry[]): Promise<void> {
+export function logProgress(tx: Tx, entries: readonly ProgressEntry[]): void {
   if (entries.length === 0) return;
-  await tx.query(APPEND_PROGRESS, [
+  const values = parameters([
     entries.map((entry) => entry.taskId),
     entries.map((entry) => entry.subtaskId ?? null),
     entries.map((entry) => entry.before?.progressPercent ?? null),
@@ -33,4 +34,5 @@ export async function logProgress(tx: Tx, entries: readonly ProgressEntry[]): Pr
     entries.map((entry) => entry.comment ?? null),
     entries.map((entry) => entry.source ?? ProgressSource.MANUAL),
   ]);
+  tx.later({ statement: APPEND_PROGRESS, values });
 }

@@ -1,17 +1,10 @@
-import { PROJECT_BRANCHES, ROLLUPS, WRITE_SETTLEMENT } from '../db/settlement-query.ts';
-import {
-  addContribution,
-  branchContribution,
-  decodeBranch,
-  EMPTY_BRANCH,
-  encodeBranch,
-  removeContribution,
-  taskContribution,
-  type BranchState,
-} from '../domain/branch.ts';
+import { PROJECT_BRANCHES, SUMS_OF, WRITE_SETTLEMENT } from '../db/settlement-query.ts';
+import { parameters, type Row } from '../db/statement.ts';
+import { encodeBranch } from '../domain/branch.ts';
 import { formatPercent, projectMitigation } from '../domain/mitigation.ts';
 import { fromCents, requireStorable } from '../domain/money.ts';
 import { shownPercent, subtaskState } from '../domain/progress.ts';
+import { PlanTree } from './plan-tree.ts';
 import {
   readTaskFacts,
   statusFacts,
@@ -29,7 +22,8 @@ import type { Tx } from './write.ts';
  * it costs as many rows as the plan is deep; sums are exact fractions, and only what is shown is rounded.
  */
 
-const NO_FACTS: FactsById = new Map();
+/** Facts of nothing: what a task was before it was made, or is after it is gone. */
+export const NO_FACTS: FactsById = new Map();
 
 /**
  * Brings everything that hangs on the changed tasks up to date, in the transaction of the change.
@@ -44,20 +38,43 @@ export async function settle(
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
+  const branches = [...before.values(), ...after.values()].flatMap((task) => [
+    task.phaseId,
+    ...(task.workPackageId === null ? [] : [task.workPackageId]),
+  ]);
+  const ids = [...new Set([projectId, ...branches])];
+  const [sums] = await tx.together([{ statement: SUMS_OF, values: parameters([ids]) }]);
+  return settleOn(tx, { projectId, sums }, before, after);
+}
+
+/** As `settle`, over kept sums that were read along with the facts. */
+export async function settleOn(
+  tx: Tx,
+  { projectId, sums }: { projectId: string; sums: readonly Row[] | undefined },
+  before: FactsById,
+  after: FactsById,
+): Promise<FactsById> {
+  const tree = PlanTree.from(projectId, tx.settings.progressWeight, sums ?? []);
+  if (tree === null) {
+    const all = await resettle(tx, projectId, after);
+    return new Map([...all].filter(([id]) => after.has(id)));
+  }
   const current = showProgress(after);
-  const tree = await Tree.load(tx, projectId, [...before.values(), ...current.values()]);
-  if (tree === null) return resettle(tx, projectId);
-  tree.change([...before.values()], [...current.values()]);
+  // What merely follows another task comes along unchanged, and puts into the sums what it did.
+  const isChanged = ({ id }: TaskFacts): boolean => before.get(id) !== after.get(id);
+  tree.change([...before.values()].filter(isChanged), [...current.values()].filter(isChanged));
   return write(tx, tree, current);
 }
 
 /**
  * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and when none are kept.
+ * @param known tasks that are about to be stored as they are here, and not as they are in the database.
  * @returns all its live tasks as they now stand.
  */
-export async function resettle(tx: Tx, projectId: string): Promise<FactsById> {
-  const current = showProgress(await readTaskFacts(tx, projectId, 'all'));
-  const tree = new Tree(projectId, tx.settings.progressWeight, new Map());
+export async function resettle(tx: Tx, projectId: string, known = NO_FACTS): Promise<FactsById> {
+  const stored = await readTaskFacts(tx, projectId, 'all');
+  const current = showProgress(new Map([...stored, ...known]));
+  const tree = new PlanTree(projectId, tx.settings.progressWeight);
   const branches = await tx.query<{ id: string; parentId: string }>(PROJECT_BRANCHES, [projectId]);
   for (const { id, parentId } of branches.rows) tree.know(id, parentId);
   tree.change([], [...current.values()]);
@@ -75,109 +92,12 @@ function withShownProgress(task: TaskFacts): TaskFacts {
   return { ...task, progressPercent: shownPercent(subtaskState(percents)) };
 }
 
-/** The sums above the changed tasks, and how they change. */
-class Tree {
-  /** A branch's parent before and after the change; differs only for what was moved. */
-  private readonly parents = new Map<string, { before: string; after: string }>();
-  private readonly original = new Map<string, BranchState>();
-
-  constructor(
-    readonly projectId: string,
-    readonly weighting: Tx['settings']['progressWeight'],
-    readonly states: Map<string, BranchState>,
-  ) {}
-
-  /** The kept sums on the tasks' paths; null when the project has none, or none of this weighting. */
-  static async load(tx: Tx, projectId: string, tasks: readonly TaskFacts[]): Promise<Tree | null> {
-    const weighting = tx.settings.progressWeight;
-    const nodes = new Set(
-      tasks.flatMap((task) => [task.phaseId, ...(task.workPackageId ? [task.workPackageId] : [])]),
-    );
-    const { rows } = await tx.query<{ nodeId: string; state: unknown }>(ROLLUPS, [
-      projectId,
-      [projectId, ...nodes],
-    ]);
-    const states = new Map<string, BranchState>();
-    for (const { nodeId, state } of rows) {
-      const decoded = decodeBranch(state, weighting);
-      if (decoded === null) return null;
-      states.set(nodeId, decoded);
-    }
-    return states.has(projectId) ? new Tree(projectId, weighting, states) : null;
-  }
-
-  /** Makes a branch part of the tree even if no task hangs on it. */
-  know(branchId: string, parentId: string): void {
-    this.parents.set(branchId, { before: parentId, after: parentId });
-    this.touch(branchId);
-  }
-
-  change(before: readonly TaskFacts[], after: readonly TaskFacts[]): void {
-    this.touch(this.projectId);
-    for (const task of before) this.enter(task, 'before');
-    for (const task of after) this.enter(task, 'after');
-    for (const task of before)
-      this.update(parentOf(task), removeContribution, taskContribution(task, this.weighting));
-    for (const task of after)
-      this.update(parentOf(task), addContribution, taskContribution(task, this.weighting));
-    const packages = [...this.parents].filter(([, { after: parent }]) => parent !== this.projectId);
-    for (const [id] of packages) this.carryUp(id);
-    for (const [id, { after: parent }] of this.parents) if (parent === this.projectId) this.carryUp(id);
-  }
-
-  /** Notes the path of a task. */
-  private enter(task: TaskFacts, when: 'before' | 'after'): void {
-    this.note(task.phaseId, this.projectId, when);
-    if (task.workPackageId !== null) this.note(task.workPackageId, task.phaseId, when);
-  }
-
-  private note(branchId: string, parentId: string, when: 'before' | 'after'): void {
-    const known = this.parents.get(branchId);
-    if (known === undefined) this.know(branchId, parentId);
-    else this.parents.set(branchId, { ...known, [when]: parentId });
-  }
-
-  private carryUp(branchId: string): void {
-    const { before, after } = this.parents.get(branchId) as { before: string; after: string };
-    const was = this.original.get(branchId) as BranchState;
-    this.update(before, removeContribution, branchContribution(was, this.weighting));
-    this.update(after, addContribution, branchContribution(this.touch(branchId), this.weighting));
-  }
-
-  private update(
-    branchId: string,
-    how: typeof addContribution,
-    contribution: Parameters<typeof addContribution>[1],
-  ): void {
-    this.states.set(branchId, how(this.touch(branchId), contribution));
-  }
-
-  /** The branch's sums as they stand; what they were when first touched is remembered. */
-  private touch(branchId: string): BranchState {
-    const state = this.states.get(branchId) ?? EMPTY_BRANCH;
-    if (!this.original.has(branchId)) {
-      this.original.set(branchId, state);
-      this.states.set(branchId, state);
-    }
-    return state;
-  }
-
-  /** The branches that were touched, as they are now. */
-  touched(): [string, BranchState][] {
-    return [...this.original.keys()].map((id) => [id, this.states.get(id) as BranchState]);
-  }
-}
-
-function parentOf(task: TaskFacts): string {
-  return task.workPackageId ?? task.phaseId;
-}
-
-async function write(tx: Tx, tree: Tree, tasks: FactsById): Promise<FactsById> {
+function write(tx: Tx, tree: PlanTree, tasks: FactsById): FactsById {
   const settled = withStatusToday(tx, tasks);
   const work = [...settled.values()].flatMap((task) => [task, ...task.subtasks]);
   const nodes = tree.touched();
-  const project = tree.states.get(tree.projectId) ?? EMPTY_BRANCH;
-  await tx.query(WRITE_SETTLEMENT, [
+  const project = tree.stateOf(tree.projectId);
+  const values = parameters([
     work.map(({ id }) => id),
     work.map(({ progressPercent }) => progressPercent),
     work.map(({ status }) => status),
@@ -189,6 +109,7 @@ async function write(tx: Tx, tree: Tree, tasks: FactsById): Promise<FactsById> {
     formatPercent(projectMitigation(project.mitigation)),
     tree.projectId,
   ]);
+  tx.later({ statement: WRITE_SETTLEMENT, values });
   return settled;
 }
 
@@ -204,6 +125,3 @@ function withStatusToday(tx: Tx, tasks: FactsById): FactsById {
   });
   return new Map([...tasks].map(([id, task]) => [id, settle(task)]));
 }
-
-/** Facts of nothing: what a task was before it was made, or is after it is gone. */
-export { NO_FACTS };

@@ -1,4 +1,6 @@
-import { TASK_FACTS } from '../db/settlement-query.ts';
+import type { Step } from '../db/pipeline.ts';
+import { FACTS_OF_PROJECT, FACTS_OF_SUBTASK, FACTS_OF_TASKS } from '../db/settlement-query.ts';
+import { parameters, type Row } from '../db/statement.ts';
 import { deriveStatus, predecessorHold, type HandState, type StatusFacts } from '../domain/status.ts';
 import type { DependencyType, TaskStatus } from '../domain/vocabulary.ts';
 import type { Tx } from './write.ts';
@@ -68,8 +70,25 @@ export async function readTaskFacts(
   projectId: string,
   taskIds: readonly string[] | 'all',
 ): Promise<FactsById> {
-  const { rows } = await tx.query<TaskFacts>(TASK_FACTS, [projectId, taskIds === 'all' ? null : taskIds]);
-  return new Map(rows.map((task) => [task.id, task]));
+  const step: Step =
+    taskIds === 'all'
+      ? { statement: FACTS_OF_PROJECT, values: parameters([projectId]) }
+      : { statement: FACTS_OF_TASKS, values: parameters([taskIds]) };
+  const [rows] = await tx.together([step]);
+  return factsById(rows, projectId);
+}
+
+/** The step that reads the facts of one task, or of a subtask's task, for `factsById`. */
+export function factsStep(what: 'task' | 'subtask', id: string): Step {
+  return what === 'task'
+    ? { statement: FACTS_OF_TASKS, values: parameters([[id]]) }
+    : { statement: FACTS_OF_SUBTASK, values: parameters([id]) };
+}
+
+/** The rows of such a step, of which only those of the project count. */
+export function factsById(rows: readonly Row[] | undefined, projectId: string): FactsById {
+  const tasks = (rows ?? []) as unknown as TaskFacts[];
+  return new Map(tasks.filter((task) => task.projectId === projectId).map((task) => [task.id, task]));
 }
 
 /** What a task's status is derived from; predecessors that changed along with it are looked up in `current`. */

@@ -1,0 +1,15 @@
+import { statement } from './statement.ts';
+
+/**
+ * Keeps what was said by hand of a task or subtask: node `$1`, its task `$2`, started `$3`, blocked `$4`, why `$5`,
+ * completion `$6`.
+ */
+export const SET_MARK = statement(
+  `INSERT INTO pit_ops.work_mark AS m (node_id, task_id, is_started, is_blocked, blocked_reason, completion)
+  VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (node_id) DO UPDATE SET is_started = excluded.is_started, is_blocked = excluded.is_blocked,
+    blocked_reason = CASE WHEN excluded.is_blocked THEN coalesce(excluded.blocked_reason, m.blocked_reason) END,
+    completion = excluded.completion`,
+  'WorkMark',
+  [],
+);

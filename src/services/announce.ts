@@ -1,0 +1,77 @@
+import { ProgressSource, TaskStatus } from '../domain/vocabulary.ts';
+import { logProgress, type ProgressEntry, type Stand } from './progress-log.ts';
+import type { FactsById, TaskFacts } from './task-facts.ts';
+import type { Tx } from './write.ts';
+
+/** Work before a change and after it is settled. */
+export interface Changed {
+  readonly before: FactsById;
+  readonly after: FactsById;
+}
+
+/** What the change was about, and what its author says of it. */
+export interface Note extends Pick<ProgressEntry, 'comment' | 'source'> {
+  /** Tasks and subtasks that the request named: they are announced, and noted in the log, even if all stayed the same. */
+  readonly about: readonly string[];
+}
+
+/** Notes in the progress log where progress or status moved, and announces what happened to which task. */
+export function tellChanges(tx: Tx, changed: Changed, note: Note): void {
+  logProgress(tx, progressEntries(changed, note));
+  announce(tx, changed, note.about);
+}
+
+/** An entry for each task and subtask that moved. The comment goes to what it is about. */
+export function progressEntries({ before, after }: Changed, note: Note): ProgressEntry[] {
+  return [...after.values()].flatMap((task) => {
+    const was = before.get(task.id);
+    const steps = task.subtasks.flatMap((subtask) => {
+      const earlier = was?.subtasks.find(({ id }) => id === subtask.id);
+      return entryOf({ taskId: task.id, subtaskId: subtask.id }, earlier, subtask, note);
+    });
+    return [...entryOf({ taskId: task.id, subtaskId: null }, was, task, note), ...steps];
+  });
+}
+
+function entryOf(
+  ids: Pick<ProgressEntry, 'taskId' | 'subtaskId'>,
+  before: Stand | undefined,
+  after: Stand & { readonly id: string },
+  { about, comment = null, source = ProgressSource.MANUAL }: Note,
+): ProgressEntry[] {
+  const isNamed = about.includes(after.id);
+  if (before !== undefined && !hasMoved(before, after) && !isNamed) return [];
+  return [{ ...ids, before: before ?? null, after, comment: isNamed ? comment : null, source }];
+}
+
+/** Emits the events of changed tasks. */
+export function announce(tx: Tx, { before, after }: Changed, about: readonly string[] = []): void {
+  for (const task of after.values()) announceTask(tx, before.get(task.id), task, about);
+}
+
+function announceTask(tx: Tx, was: TaskFacts | undefined, task: TaskFacts, about: readonly string[]): void {
+  const streamId = task.projectId;
+  const payload = { projectId: task.projectId, taskId: task.id };
+  if (was === undefined) return tx.emit({ topic: 'pit.task.created', streamId, payload });
+  const steps = task.subtasks.filter((subtask) => {
+    const earlier = was.subtasks.find(({ id }) => id === subtask.id);
+    return earlier === undefined || hasMoved(earlier, subtask) || about.includes(subtask.id);
+  });
+  for (const { id } of steps) {
+    tx.emit({ topic: 'pit.subtask.updated', streamId, payload: { ...payload, subtaskId: id } });
+  }
+  if (was.progressPercent !== task.progressPercent)
+    tx.emit({ topic: 'pit.progress.updated', streamId, payload });
+  const isMoved = hasMoved(was, task) || about.includes(task.id);
+  if (isMoved) tx.emit({ topic: topicOf(was, task), streamId, payload });
+  if (task.isLinked && isMoved) tx.emit({ topic: 'pit.integration.update', streamId, payload });
+}
+
+function topicOf(was: TaskFacts, task: TaskFacts): 'pit.task.completed' | 'pit.task.updated' {
+  const isNewlyComplete = task.status === TaskStatus.COMPLETED && was.status !== TaskStatus.COMPLETED;
+  return isNewlyComplete ? 'pit.task.completed' : 'pit.task.updated';
+}
+
+function hasMoved(was: Stand, now: Stand): boolean {
+  return was.progressPercent !== now.progressPercent || was.status !== now.status;
+}

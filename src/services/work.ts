@@ -1,0 +1,182 @@
+import { badInput } from '../domain/errors.ts';
+import { requireCompletable } from '../domain/evidence.ts';
+import { requirePercent } from '../domain/progress.ts';
+import { applyMove, applyProgress, StatusMove, type HandState } from '../domain/status.ts';
+import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { TaskStatus, type ProgressSource } from '../domain/vocabulary.ts';
+import { tellChanges } from './announce.ts';
+import { settleOn } from './settle.ts';
+import { statusFacts, statusToday, type FactsById, type TaskFacts } from './task-facts.ts';
+import {
+  openWork,
+  setMark,
+  statusFactsOf,
+  withChange,
+  type WorkItem,
+  type WorkRef,
+  type WorkState,
+} from './work-item.ts';
+import type { Tx } from './write.ts';
+
+/** Longest reason for a block, in UTF-16 units. */
+const MAX_REASON = 2_000;
+
+/** The ids that the payload of a change of work is read by. */
+export interface ChangedWork {
+  readonly taskId: string;
+  readonly subtaskId: string | null;
+  readonly workPackageId: string | null;
+  readonly phaseId: string;
+  readonly projectId: string;
+}
+
+/** The mutations that move a status by hand. */
+const MOVES = {
+  startTask: ['task', StatusMove.START],
+  blockTask: ['task', StatusMove.BLOCK],
+  unblockTask: ['task', StatusMove.UNBLOCK],
+  completeTask: ['task', StatusMove.COMPLETE],
+  reopenTask: ['task', StatusMove.REOPEN],
+  startSubtask: ['subtask', StatusMove.START],
+  blockSubtask: ['subtask', StatusMove.BLOCK],
+  unblockSubtask: ['subtask', StatusMove.UNBLOCK],
+  completeSubtask: ['subtask', StatusMove.COMPLETE],
+  reopenSubtask: ['subtask', StatusMove.REOPEN],
+} as const;
+export type MoveVerb = keyof typeof MOVES;
+
+export interface MoveInput {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+  readonly comment?: string | null;
+  /** Why it is blocked; required for that. */
+  readonly reason?: string | null;
+}
+
+export interface ProgressInput {
+  readonly taskId?: string | null;
+  readonly subtaskId?: string | null;
+  /** 0 to 100. */
+  readonly percent: number;
+  readonly comment?: string | null;
+  readonly source?: ProgressSource;
+  readonly ifUpdatedAt?: string | null;
+}
+
+/**
+ * Starts, blocks, unblocks, completes or reopens a task or subtask.
+ * @throws PitError BAD_USER_INPUT with the allowed moves; PIT008 and PIT004 where completion's conditions fail.
+ */
+export async function moveStatus(tx: Tx, verb: MoveVerb, input: MoveInput): Promise<ChangedWork> {
+  const [what, move] = MOVES[verb];
+  const ref = { what, id: input.id, field: 'input.id', ifUpdatedAt: input.ifUpdatedAt };
+  const words = wordsOf(move, input);
+  const item = await openWork(tx, verb, ref);
+  const facts = statusFactsOf(tx, item);
+  const hand = applyMove(move, facts, tx.today);
+  if (move === StatusMove.COMPLETE) {
+    requireCompletable({ isEvidenceGateMet: facts.isEvidenceGateMet, openSubtasks: openSubtasks(item) });
+  }
+  const progressPercent = move === StatusMove.COMPLETE ? 100 : facts.progressPercent;
+  return change(tx, item, { hand, progressPercent }, words);
+}
+
+/**
+ * Sets the progress of a task or subtask, which may complete it.
+ * @throws PitError BAD_USER_INPUT when it is completed already, or its progress follows from its subtasks.
+ */
+export async function updateProgress(tx: Tx, input: ProgressInput): Promise<ChangedWork> {
+  const progressPercent = requirePercent(input.percent, 'input.percent');
+  const comment = optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment);
+  const item = await openWork(tx, 'updateProgress', workRef(input));
+  if (item.subtask === null) requireOwnProgress(item);
+  const hand = applyProgress(statusFactsOf(tx, item), tx.today);
+  return change(tx, item, { hand, progressPercent }, { comment, source: input.source ?? 'manual' });
+}
+
+/** What the author says along with the change. */
+interface Words {
+  readonly comment: string | null;
+  readonly source?: ProgressSource;
+  readonly reason?: string;
+}
+
+function wordsOf(move: StatusMove, input: MoveInput): Words {
+  if (move !== StatusMove.BLOCK) {
+    return { comment: optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment) };
+  }
+  const reason = requireText(input.reason, 'input.reason', MAX_REASON);
+  return { comment: reason, reason };
+}
+
+function workRef({ taskId, subtaskId, ifUpdatedAt }: ProgressInput): WorkRef {
+  const task = taskId ?? null;
+  const subtask = subtaskId ?? null;
+  if (task !== null && subtask === null)
+    return { what: 'task', id: task, field: 'input.taskId', ifUpdatedAt };
+  if (task === null && subtask !== null) {
+    return { what: 'subtask', id: subtask, field: 'input.subtaskId', ifUpdatedAt };
+  }
+  throw badInput('Progress is that of a task or of a subtask.', {
+    field: 'input',
+    expected: 'either taskId or subtaskId',
+  });
+}
+
+function requireOwnProgress({ task }: WorkItem): void {
+  if (task.subtasks.length === 0) return;
+  throw badInput('The progress of a task with subtasks is their mean: update theirs.', {
+    field: 'input.taskId',
+    expected: 'a task without subtasks, or a subtask',
+    actual: `${task.subtasks.length} subtasks`,
+    subtaskIds: task.subtasks.slice(0, 100).map(({ id }) => id),
+  });
+}
+
+function openSubtasks({ task, subtask }: WorkItem): number {
+  if (subtask !== null) return 0;
+  return task.subtasks.filter(({ status }) => status !== TaskStatus.COMPLETED).length;
+}
+
+async function change(tx: Tx, item: WorkItem, state: WorkState, words: Words): Promise<ChangedWork> {
+  const { project, facts, task, subtask, sums } = item;
+  const node = subtask ?? task;
+  if (!isSameHand(node.hand, state.hand)) setMark(tx, node.id, task.id, { ...state.hand, ...words });
+  const after = withTaskReopened(tx, item, withChange(item, state));
+  const settled = await settleOn(tx, { projectId: project.id, sums }, facts, after);
+  tellChanges(tx, { before: facts, after: settled }, { about: [node.id], ...words });
+  return {
+    taskId: task.id,
+    subtaskId: subtask?.id ?? null,
+    workPackageId: task.workPackageId,
+    phaseId: task.phaseId,
+    projectId: project.id,
+  };
+}
+
+/**
+ * A completed task is open again when one of its steps is; and a reopened one may complete itself once its steps go
+ * on, as it may when its own progress is set.
+ */
+function withTaskReopened(tx: Tx, { task, subtask }: WorkItem, after: FactsById): FactsById {
+  const changed = after.get(task.id);
+  const step = changed?.subtasks.find(({ id }) => id === subtask?.id);
+  if (changed === undefined || step === undefined) return after;
+  const hand = handOfTask(changed, step.hand, statusToday(tx, statusFacts(tx, task, after)));
+  if (isSameHand(task.hand, hand)) return after;
+  setMark(tx, task.id, task.id, hand);
+  return new Map(after).set(task.id, { ...changed, hand });
+}
+
+function handOfTask({ hand }: TaskFacts, ofStep: HandState, status: TaskStatus): HandState {
+  if (ofStep.completion === 'reopened') {
+    return status === TaskStatus.COMPLETED
+      ? { isStarted: true, isBlocked: false, completion: 'reopened' }
+      : hand;
+  }
+  return hand.completion === 'reopened' ? { ...hand, completion: 'open' } : hand;
+}
+
+function isSameHand(a: HandState, b: HandState): boolean {
+  return a.isStarted === b.isStarted && a.isBlocked === b.isBlocked && a.completion === b.completion;
+}
