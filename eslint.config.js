@@ -12,7 +12,9 @@ const source = [
 ];
 const entryPoints = ['scripts/**', 'bench/**', 'examples/**'];
 const ruleBooks = ['*.config.js', 'scripts/**/*.js', 'scripts/**/*.mjs'];
-const jestHooks = ['tests/support/start-postgres.ts', 'tests/support/stop-postgres.ts'];
+const jestHooks = ['start-postgres.ts', 'stop-postgres.ts', 'closing-line.js'].map(
+  (name) => `tests/support/${name}`,
+);
 
 // --- Floors: a room imports only from floors below -----------------------------------------------------------------
 

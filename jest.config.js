@@ -34,6 +34,7 @@ export default {
       globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
     },
   ],
+  reporters: ['default', '<rootDir>/tests/support/closing-line.js'],
   maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -9,25 +9,21 @@ const USAGE = `Usage: npm run -s db:url [-- --role app|owner|admin]
   owner  the migrator, who may SET ROLE pit_owner
   admin  the superuser of the embedded server`;
 
+const ADDRESSES: Record<string, (server: OpenServer) => string | null> = {
+  app: (server) => server.appUrl,
+  owner: (server) => server.migrationUrl,
+  admin: (server) => server.adminUrl,
+};
+
 await runCommand(USAGE, { role: { type: 'string' } }, async (options) => {
   const role = text(options, 'role') ?? 'app';
-  const server = await openServer(config);
-  console.log(urlOf(server, role));
+  const addressOf = ADDRESSES[role];
+  if (addressOf === undefined) throw new UsageError(`There is no role "${role}".`);
+  if (role === 'admin' && config.databaseUrl !== null) {
+    throw new UsageError('Only the embedded server has a superuser that is known here.');
+  }
+  console.log(addressOf(await openServer(config)));
   // An address of a server that stops with this command would be of no use. It is left running, and the next
   // process that has it open and closes it stops it.
   process.exit();
 });
-
-function urlOf(server: OpenServer, role: string): string {
-  switch (role) {
-    case 'app':
-      return server.appUrl;
-    case 'owner':
-      return server.migrationUrl;
-    case 'admin':
-      if (server.adminUrl !== null) return server.adminUrl;
-      throw new UsageError('Only the embedded server has a superuser that is known here.');
-    default:
-      throw new UsageError(`There is no role "${role}".`);
-  }
-}

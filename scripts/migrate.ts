@@ -1,0 +1,21 @@
+// Brings the database in use up to the newest migration.
+import { config } from '../src/config.ts';
+import { migrate, pendingMigrations } from '../src/db/migrate.ts';
+import { openServer } from '../src/db/open.ts';
+import { runCommand } from './command.ts';
+
+const USAGE = `Usage: npm run db:migrate [-- --list]
+
+  Runs the migrations that have not been run, each in a transaction of its own. May be run twice, or by several at once.
+  --list  names them and runs none`;
+
+await runCommand(USAGE, { list: { type: 'boolean' } }, async ({ list }) => {
+  const server = await openServer(config);
+  try {
+    const names = list === true ? await pendingMigrations(server) : await migrate(server);
+    for (const name of names) console.log(`${list === true ? 'to run' : 'ran'}  ${name}`);
+    if (names.length === 0) console.log('The database is up to date.');
+  } finally {
+    await server.close();
+  }
+});
