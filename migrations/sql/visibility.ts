@@ -32,7 +32,7 @@ function writersOnly(table: string): string {
  * Found once per statement in the short list of divisions, it spares most actors every check of a row.
  */
 export const SEES_ALL = `(SELECT pit_ops.ctx_role() = 'service' OR NOT EXISTS (
-  SELECT FROM pit.division WHERE division.org_id = pit_ops.ctx_org() AND division.id <> ALL (pit_ops.ctx_divs())))`;
+  SELECT FROM pit.division WHERE division.id <> ALL ((SELECT pit_ops.ctx_divs())::uuid[])))`;
 
 /**
  * Seen when the row it belongs to is: the parent's own policies decide. The planner looks parents up one by one for a
