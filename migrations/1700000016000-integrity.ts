@@ -52,7 +52,7 @@ const ASSIGNEES = `
     RETURN NEW;
   END $$;
   CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task
-    FOR EACH ROW WHEN (NEW.assignees <> '[]') EXECUTE FUNCTION pit_ops.check_assignees()`;
+    FOR EACH ROW WHEN (jsonb_typeof(NEW.assignees) = 'array' AND NEW.assignees <> '[]') EXECUTE FUNCTION pit_ops.check_assignees()`;
 
 // A review locks its evidence, so that nothing changes it between the reviewer's look and the commit of the verdict.
 const ACCEPTED_EVIDENCE = `

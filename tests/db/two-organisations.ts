@@ -1,0 +1,124 @@
+import type pg from 'pg';
+import { asActor, value, type DatabaseActor } from './as-actor.ts';
+
+/** An organisation with one row in every table that belongs to one. */
+export interface Organisation {
+  readonly id: string;
+  readonly division: string;
+  /** Owns everything, and belongs to the division. */
+  readonly owner: string;
+  /** Owns nothing, and belongs to no division. */
+  readonly other: string;
+  readonly service: DatabaseActor;
+  readonly member: DatabaseActor;
+  readonly project: string;
+  readonly phase: string;
+  readonly workPackage: string;
+  readonly task: string;
+  readonly secondTask: string;
+  readonly subtask: string;
+  readonly evidence: string;
+}
+
+const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
+
+/** Makes the organisation whose ids all begin with this digit. */
+export async function makeOrganisation(appUrl: string, digit: string): Promise<Organisation> {
+  const id = (last: number): string => `${digit.repeat(8)}-0000-4000-8000-${String(last).padStart(12, '0')}`;
+  const [org, division, owner, other] = [id(1), id(2), id(3), id(4)];
+  const service: DatabaseActor = { org, user: SYSTEM_USER, role: 'service' };
+  const member: DatabaseActor = { org, user: owner, role: 'member', divisions: [division] };
+  const directory = {
+    organisation: { id: org, name: `Organisation ${digit}` },
+    divisions: [{ id: division, name: 'North' }],
+    users: [
+      { id: owner, name: 'Olive Owner', email: `owner@${digit}.example`, role: 'member' },
+      { id: other, name: 'Otto Other', email: `other@${digit}.example`, role: 'member' },
+    ],
+    teams: [{ id: id(5), name: 'Team', manager_id: owner }],
+    memberships: [{ team_id: id(5), user_id: owner, role: 'lead' }],
+  };
+  await asActor(appUrl, service, (client) => client.query('SELECT pit_ops.sync_directory($1)', [directory]));
+  const plan = await asActor(appUrl, member, (client) => makePlan(client, owner, division));
+  await asActor(appUrl, { ...service, user: owner }, (client) => makeRecords(client, plan, owner));
+  return { id: org, division, owner, other, service, member, ...plan };
+}
+
+type Plan = Pick<
+  Organisation,
+  'project' | 'phase' | 'workPackage' | 'task' | 'secondTask' | 'subtask' | 'evidence'
+>;
+
+async function makePlan(client: pg.Client, owner: string, division: string): Promise<Plan> {
+  const make = (sql: string, values: unknown[]): Promise<string> =>
+    value(client, `${sql} RETURNING id`, values);
+  const project = await make(
+    `INSERT INTO pit.project (name, owner_id, division_id) VALUES ('Project', $1, $2)`,
+    [owner, division],
+  );
+  const phase = await make(`INSERT INTO pit.phase (project_id, name, owner_id) VALUES ($1, 'Phase', $2)`, [
+    project,
+    owner,
+  ]);
+  const workPackage = await make(
+    `INSERT INTO pit.work_package (project_id, phase_id, name, owner_id) VALUES ($1, $2, 'Package', $3)`,
+    [project, phase, owner],
+  );
+  const makeTask = (name: string): Promise<string> =>
+    make(
+      `INSERT INTO pit.task (project_id, phase_id, work_package_id, name, owner_id) VALUES ($1, $2, $3, $4, $5)`,
+      [project, phase, workPackage, name, owner],
+    );
+  const task = await makeTask('First');
+  const secondTask = await makeTask('Second');
+  const subtask = await make(`INSERT INTO pit.subtask (task_id, name) VALUES ($1, 'Step')`, [task]);
+  const evidence = await make(
+    `INSERT INTO pit.evidence (task_id, uploaded_by, file_url) VALUES ($1, $2, 'https://files.example/proof.pdf')`,
+    [task, owner],
+  );
+  return { project, phase, workPackage, task, secondTask, subtask, evidence };
+}
+
+/** One row in each of the tables that a plan does not need. */
+async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promise<void> {
+  const { project, task, secondTask, evidence } = plan;
+  const run = (sql: string, ...values: string[]): Promise<unknown> => client.query(sql, values);
+  await run(
+    `INSERT INTO pit.task_cluster (project_id, name, created_by) VALUES ($1, 'Cluster', $2)`,
+    project,
+    owner,
+  );
+  await run(`INSERT INTO pit.task_cluster_template (name) VALUES ('Template')`);
+  await run(
+    `INSERT INTO pit.task_dependency (project_id, predecessor_task_id, successor_task_id) VALUES ($1, $2, $3)`,
+    project,
+    task,
+    secondTask,
+  );
+  await run(`INSERT INTO pit.evidence_review (evidence_id, reviewer_id) VALUES ($1, $2)`, evidence, owner);
+  await run(`INSERT INTO pit.task_progress_log (task_id, user_id) VALUES ($1, $2)`, task, owner);
+  await run(`INSERT INTO pit.cost_snapshot (project_id) VALUES ($1)`, project);
+  await run(`INSERT INTO pit.timeline_cache (project_id, zoom_level) VALUES ($1, 'week')`, project);
+  await run(`INSERT INTO pit.gantt_state (project_id, user_id) VALUES ($1, $2)`, project, owner);
+  await run(
+    `INSERT INTO pit.watchdog_alert (project_id, severity, code, message) VALUES ($1, 'red', 'x', 'y')`,
+    project,
+  );
+  await run(`INSERT INTO pit.watchdog_scan_log DEFAULT VALUES`);
+  await run(`INSERT INTO pit.qa_result (project_id, overall_status) VALUES ($1, 'green')`, project);
+  await run(`INSERT INTO pit.isms_link (task_id, criteria_code) VALUES ($1, 'ISO27001-A.8.2.1')`, task);
+  await run(`INSERT INTO pit.risk_link (task_id, risk_id, link_type) VALUES ($1, $1, 'inherent')`, task);
+  await run(`INSERT INTO pit.control_link (task_id, control_id) VALUES ($1, $1)`, task);
+  await run(`INSERT INTO pit.incident_link (task_id, incident_id) VALUES ($1, $1)`, task);
+  await run(`INSERT INTO pit.audit_link (task_id, audit_finding_id) VALUES ($1, $1)`, task);
+  await run(`INSERT INTO pit.skills_credit (task_id, user_id, credit_value) VALUES ($1, $2, 1)`, task, owner);
+  await run(`INSERT INTO pit.notification (user_id, type, title) VALUES ($1, 'email', 'Hello')`, owner);
+  await run(`INSERT INTO pit_ops.event_stream (stream_id, last_seq) VALUES ($1, 1)`, project);
+  await run(
+    `INSERT INTO pit_ops.outbox (stream_id, seq, topic, payload) VALUES ($1, 1, 'pit.task.created', '{}')`,
+    project,
+  );
+  await run(`INSERT INTO pit_ops.idempotency_key (key, request_hash) VALUES ('key', '\\x00')`);
+  await run(`INSERT INTO pit_ops.rollup (node_id, project_id, state) VALUES ($1, $1, '{}')`, project);
+  await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
+}
