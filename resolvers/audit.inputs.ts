@@ -15,7 +15,10 @@ export class AuditLogFilter {
   @Field(() => [ID], { nullable: true, description: 'By any of these users.' })
   userId?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Any of `INSERT`, `UPDATE` and `DELETE`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Any of `INSERT`, `UPDATE`, `DELETE` and `OVERRIDE`.',
+  })
   action?: string[] | null;
 
   @Field(() => TimeWindow, { nullable: true, description: 'Made within.' })

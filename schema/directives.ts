@@ -15,7 +15,7 @@ export const FEDERATION_LINK = `extend schema
   )`;
 
 /** How many rows a bounded child list is assumed to hold where its field does not say. */
-const ASSUMED_CHILDREN = 20;
+const ASSUMED_CHILDREN = 10;
 
 /** What no resolver class can say, since each holds a part of it alone. */
 const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {

@@ -1,0 +1,65 @@
+import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import type pg from 'pg';
+import { buildSubgraph, type Subgraph } from '../../schema/build.ts';
+import { RequestContext } from '../../src/context.ts';
+import { createPool } from '../../src/db/pool.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { createApollo } from '../../src/server/apollo.ts';
+import type { TestDatabase } from './database.ts';
+
+/** What an operation was answered with. */
+export interface Answer {
+  data: Record<string, unknown> | null;
+  errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
+  /** The response body as it goes over the wire. */
+  text: string;
+  /** How many statements reading sent. */
+  statements: number;
+}
+
+/** The graph over a database, without HTTP and tokens: who asks is given. */
+export interface Graph {
+  readonly subgraph: Subgraph;
+  ask(actor: Actor, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const STATEMENTS = 'x-statements';
+
+export async function openGraph(database: TestDatabase, { compiled = true } = {}): Promise<Graph> {
+  const readPool = createPool(database.appUrl, { max: 2, name: 'test-read' });
+  const writePool = createPool(database.appUrl, { max: 2, name: 'test-write' });
+  const subgraph = await buildSubgraph();
+  const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
+  await apollo.start();
+  const ask: Graph['ask'] = async (actor, query, variables = {}) => {
+    const { body, headers } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        search: '',
+        body: { query, variables },
+      },
+      context: () => Promise.resolve(new RequestContext({ readPool, writePool }, actor)),
+    });
+    if (body.kind !== 'complete') throw new Error('an answer in pieces');
+    const answer = JSON.parse(body.string) as Pick<Answer, 'data' | 'errors'>;
+    return { ...answer, text: body.string, statements: Number(headers.get(STATEMENTS)) };
+  };
+  return { subgraph, ask, close: () => closeAll(apollo, readPool, writePool) };
+}
+
+function countStatements(): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ contextValue, response }) => {
+        response.http.headers.set(STATEMENTS, String(contextValue.statements));
+      },
+    }),
+  };
+}
+
+async function closeAll(apollo: { stop(): Promise<void> }, ...pools: pg.Pool[]): Promise<void> {
+  await apollo.stop();
+  await Promise.all(pools.map((pool) => pool.end()));
+}

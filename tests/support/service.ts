@@ -1,0 +1,52 @@
+import { SignJWT } from 'jose';
+import { loadConfig } from '../../src/config.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { startService } from '../../src/server/service.ts';
+import type { TestDatabase } from './database.ts';
+
+const SECRET = 'a secret that is only ever used in tests';
+
+/** The whole service on a port of its own. */
+export interface TestService {
+  readonly url: string;
+  /** A bearer token that speaks for the actor for a minute, unless other claims say otherwise. */
+  token(actor: Actor, claims?: Record<string, unknown>): Promise<string>;
+  /** What the service answers to an operation, and with which status. */
+  query(
+    token: string | undefined,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<{ status: number; body: { data?: Record<string, unknown> | null; errors?: unknown[] } }>;
+  stop(): Promise<void>;
+}
+
+export async function startTestService(database: TestDatabase): Promise<TestService> {
+  const config = loadConfig({ PORT: '0', HOST: '127.0.0.1', PIT_JWT_SECRET: SECRET, LOG_LEVEL: 'fatal' });
+  const service = await startService({ config, databaseUrl: database.appUrl });
+  return {
+    url: service.url,
+    token: (actor, claims = {}) => {
+      const { userId, orgId, role, divisionIds } = actor;
+      const issued = { org_id: orgId, role, division_ids: divisionIds, ...claims };
+      return new SignJWT(issued)
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(userId)
+        .setIssuer(config.tokenIssuer)
+        .setAudience(config.tokenAudience)
+        .setExpirationTime('1m')
+        .sign(new TextEncoder().encode(SECRET));
+    },
+    query: async (token, query, variables = {}) => {
+      const response = await fetch(service.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, body: (await response.json()) as never };
+    },
+    stop: () => service.stop(),
+  };
+}
