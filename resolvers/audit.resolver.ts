@@ -1,4 +1,4 @@
-import { Args, Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { AuditLog } from '../entities/audit-log.ts';
 import { JsonScalar } from '../entities/base/json-scalar.ts';
 import { User } from '../entities/user.ts';
@@ -6,6 +6,7 @@ import type { Asked, RequestContext } from '../src/context.ts';
 import { requireRole } from '../src/domain/actor.ts';
 import { diffRows, type FieldDifference, type RowState } from '../src/domain/field-diff.ts';
 import { ActorRole } from '../src/domain/vocabulary.ts';
+import { verifyAuditTrail } from '../src/services/audit-trail.ts';
 import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
 import { auditConditions, AuditLogArgs } from './audit.inputs.ts';
 import { connect, connectionOf, type Connection } from './connection.ts';
@@ -31,6 +32,41 @@ export class FieldChange implements FieldDifference {
   after: unknown;
 }
 
+@ObjectType({ description: 'One thing that is wrong with the sealed audit trail.' })
+export class AuditFault {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of the seal that it concerns; null for an unsealed record.',
+  })
+  sealId: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of the record; null where the whole seal is at fault.',
+  })
+  sequence: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the audit record; null where the whole seal is at fault.',
+  })
+  auditLogId: string | null;
+
+  @Field(() => String, { description: 'What is wrong, in words.' })
+  fault: string;
+}
+
+@ObjectType({ description: 'Whether the audit trail is as it was sealed.' })
+export class AuditVerdict {
+  @Field(() => Boolean, { description: 'Whether every sealed record is there and unaltered.' })
+  holds: boolean;
+
+  @Field(() => [AuditFault], {
+    description: 'What is wrong, up to a hundred faults; none when the trail holds.',
+  })
+  faults: AuditFault[];
+}
+
 @Resolver(() => AuditLog)
 export class AuditLogResolver {
   @Query(() => AuditLogConnection, {
@@ -44,6 +80,13 @@ export class AuditLogResolver {
     requireRole(context.actor, ActorRole.ADMIN, ActorRole.FOREMAN);
     const list = { entity: AuditLog, where: auditConditions(args.filter), order: NEWEST_FIRST };
     return connect(context, list, args, wanted);
+  }
+
+  @Query(() => AuditVerdict, {
+    description: 'Checks the sealed chain of the audit log; for administrators, foremen and services.',
+  })
+  verifyAuditTrail(@Ctx() context: RequestContext): Promise<AuditVerdict> {
+    return verifyAuditTrail(context);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who made the change.' })

@@ -35,7 +35,6 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: LIMITS.tokens },
     formatError,
     stringifyResult,

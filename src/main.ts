@@ -1,0 +1,45 @@
+import { config } from './config.ts';
+import { openDatabase } from './db/open.ts';
+import { logger } from './logger.ts';
+import { startService } from './server/service.ts';
+import { loadDemoIfEmpty } from './services/demo.ts';
+import { greeting } from './server/greeting.ts';
+
+/** Composition root: database, migrations, demo data into an empty embedded database, service, shutdown. */
+async function main(): Promise<void> {
+  const database = await openDatabase(config);
+  if (config.databaseUrl === null) await loadDemoIfEmpty(database.appUrl);
+  const service = await startService({ config, databaseUrl: database.appUrl }).catch(
+    async (error: unknown) => {
+      await database.close();
+      throw error;
+    },
+  );
+  process.stdout.write(await greeting(config, service.url));
+  const stop = once(async (signal: string) => {
+    logger.info({ signal }, 'stopping');
+    await service.stop();
+    await database.close();
+    process.exit(0);
+  });
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => stop('SIGTERM'));
+}
+
+/** A second signal while stopping changes nothing: the drain ends by itself within ten seconds. */
+function once(work: (signal: string) => Promise<void>): (signal: string) => void {
+  let running = false;
+  return (signal) => {
+    if (running) return;
+    running = true;
+    work(signal).catch((error: unknown) => {
+      logger.fatal({ err: error }, 'could not stop cleanly');
+      process.exit(1);
+    });
+  };
+}
+
+main().catch((error: unknown) => {
+  logger.fatal({ err: error }, 'could not start');
+  process.exit(1);
+});
