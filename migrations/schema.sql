@@ -1,0 +1,2285 @@
+CREATE SCHEMA pit AUTHORIZATION pit_owner;
+GRANT USAGE ON SCHEMA pit TO pit_app;
+GRANT USAGE ON SCHEMA pit TO pit_definer;
+GRANT USAGE ON SCHEMA pit TO pit_foreman;
+
+CREATE SCHEMA pit_ops AUTHORIZATION pit_owner;
+GRANT USAGE ON SCHEMA pit_ops TO pit_app;
+GRANT USAGE ON SCHEMA pit_ops TO pit_definer;
+GRANT USAGE ON SCHEMA pit_ops TO pit_foreman;
+
+CREATE TYPE pit.ai_model_enum AS ENUM (
+  'gpt4o_mini',
+  'gpt4_1',
+  'gpt4o_large',
+  'evidence_model',
+  'scheduling_model',
+  'risk_mitigation_model'
+);
+
+CREATE TYPE pit.alert_severity_enum AS ENUM (
+  'green',
+  'yellow',
+  'red'
+);
+
+CREATE TYPE pit.dependency_type_enum AS ENUM (
+  'finish_to_start',
+  'start_to_start',
+  'finish_to_finish',
+  'start_to_finish'
+);
+
+CREATE TYPE pit.evidence_type_enum AS ENUM (
+  'document',
+  'photo',
+  'video',
+  'log_export',
+  'other'
+);
+
+CREATE TYPE pit.notification_type_enum AS ENUM (
+  'email',
+  'push',
+  'internal_message',
+  'webhook'
+);
+
+CREATE TYPE pit.pit_source_module_enum AS ENUM (
+  'risk_assessment',
+  'wrac',
+  'bowtie',
+  'incident',
+  'audit',
+  'remote_assurance',
+  'data_analytics',
+  'skills',
+  'manual'
+);
+
+CREATE TYPE pit.project_type_enum AS ENUM (
+  'project',
+  'operational_stream',
+  'program'
+);
+
+CREATE TYPE pit.quick_class_enum AS ENUM (
+  'quick_win',
+  'medium_term',
+  'long_term'
+);
+
+CREATE TYPE pit.review_decision_enum AS ENUM (
+  'pending',
+  'accepted',
+  'rejected',
+  'needs_clarification'
+);
+
+CREATE TYPE pit.task_priority_enum AS ENUM (
+  'low',
+  'normal',
+  'high',
+  'critical'
+);
+
+CREATE TYPE pit.task_status_enum AS ENUM (
+  'not_started',
+  'upcoming',
+  'active',
+  'due_today',
+  'overdue',
+  'completed',
+  'blocked'
+);
+
+CREATE OR REPLACE FUNCTION pit_ops.append_audit(org uuid, action text, table_name text, record text, before jsonb, after jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    log_id uuid := gen_random_uuid();
+    actor uuid := pit_ops.ctx_user();
+  BEGIN
+    IF actor IS NULL OR org IS NULL THEN
+      RAISE EXCEPTION 'a change needs an actor and an organisation in its context' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO pit.audit_log (id, org_id, user_id, action, table_name, record_id, before_state, after_state, created_at)
+      VALUES (log_id, org, actor, action, table_name, record, before, after, clock_timestamp());
+    INSERT INTO pit_ops.audit_detail (audit_log_id, org_id, db_role, request_id, override_reason)
+      VALUES (log_id, org, coalesce(nullif(current_setting('role'), 'none'), session_user),
+        nullif(current_setting('app.request_id', true), ''), pit_ops.ctx_reason());
+  END $function$;
+ALTER FUNCTION pit_ops.append_audit(uuid,text,text,text,jsonb,jsonb) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.assigned_task_ids(assignee uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_bitmapscan TO 'on'
+RETURN ARRAY(SELECT task.id FROM pit.task WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.assignees @> jsonb_build_array(assigned_task_ids.assignee))));
+ALTER FUNCTION pit_ops.assigned_task_ids(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.assigned_task_ids(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.assigned_task_ids(uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_digest(log pit.audit_log, detail pit_ops.audit_detail)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+RETURN sha256(convert_to((jsonb_build_array((log).id, (log).org_id, (log).user_id, (log).action, (log).table_name, (log).record_id, (log).before_state, (log).after_state, EXTRACT(epoch FROM (log).created_at), (detail).seq, (detail).org_id, (detail).xid, (detail).db_role, (detail).request_id, (detail).override_reason))::text, 'UTF8'::name));
+ALTER FUNCTION pit_ops.audit_digest(pit.audit_log,pit_ops.audit_detail) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    before jsonb;
+    after jsonb;
+    changed jsonb;
+  BEGIN
+    IF TG_OP <> 'INSERT' THEN before := to_jsonb(OLD); END IF;
+    IF TG_OP <> 'DELETE' THEN after := to_jsonb(NEW); END IF;
+    IF TG_OP = 'UPDATE' AND before - 'updated_at' = after - 'updated_at' THEN
+      RETURN NULL;
+    END IF;
+    changed := coalesce(after, before);
+    PERFORM pit_ops.append_audit(
+      coalesce(CASE TG_ARGV[0] WHEN 'organisation' THEN changed ->> 'id' ELSE changed ->> 'org_id' END,
+        pit_ops.ctx_org()::text)::uuid,
+      TG_OP, TG_ARGV[0], changed ->> 'id', before, after);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_row() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_row() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.check_assignees()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF EXISTS (
+      SELECT FROM jsonb_array_elements(NEW.assignees) AS element
+      WHERE jsonb_typeof(element) <> 'string' OR NOT EXISTS (
+        SELECT FROM pit."user" AS member
+        WHERE member.org_id = NEW.org_id AND member.id = CASE
+          WHEN element #>> '{}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (element #>> '{}')::uuid END)
+    ) THEN
+      RAISE EXCEPTION 'an assignee is not a user of this organisation'
+        USING ERRCODE = 'foreign_key_violation', SCHEMA = 'pit', TABLE = 'task', CONSTRAINT = 'task_assignees_fkey';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_assignees() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.check_assignees() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_orphans()
+ RETURNS TABLE(child text, orphans bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT 'phase'::text,
+     count(*) AS count
+    FROM pit.phase child
+   WHERE ((child.deleted_at IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM pit.project parent
+           WHERE ((parent.id = child.project_id) AND (parent.org_id = child.org_id) AND (parent.deleted_at IS NULL))))))
+ UNION ALL
+  SELECT 'work_package'::text,
+     count(*) AS count
+    FROM pit.work_package child
+   WHERE ((child.deleted_at IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM pit.phase parent
+           WHERE ((parent.id = child.phase_id) AND (parent.project_id = child.project_id) AND (parent.org_id = child.org_id) AND (parent.deleted_at IS NULL))))))
+ UNION ALL
+  SELECT 'task'::text,
+     count(*) AS count
+    FROM pit.task child
+   WHERE ((child.deleted_at IS NULL) AND ((NOT (EXISTS ( SELECT
+            FROM pit.phase parent
+           WHERE ((parent.id = child.phase_id) AND (parent.project_id = child.project_id) AND (parent.org_id = child.org_id) AND (parent.deleted_at IS NULL))))) OR ((child.work_package_id IS NOT NULL) AND (NOT (EXISTS ( SELECT
+            FROM pit.work_package parent
+           WHERE ((parent.id = child.work_package_id) AND (parent.phase_id = child.phase_id) AND (parent.org_id = child.org_id) AND (parent.deleted_at IS NULL))))))))
+ UNION ALL
+  SELECT 'subtask'::text,
+     count(*) AS count
+    FROM pit.subtask child
+   WHERE ((child.deleted_at IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM pit.task parent
+           WHERE ((parent.id = child.task_id) AND (parent.org_id = child.org_id) AND (parent.deleted_at IS NULL))))));
+END;
+ALTER FUNCTION pit_ops.count_orphans() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_orphans() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_assigned_projects()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_bitmapscan TO 'on'
+BEGIN ATOMIC
+ SELECT task.project_id
+    FROM pit.task
+   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.assignees @> jsonb_build_array(pit_ops.ctx_user())))
+ UNION
+  SELECT task.project_id
+    FROM pit.task
+   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = pit_ops.ctx_user()));
+END;
+ALTER FUNCTION pit_ops.ctx_assigned_projects() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_assigned_projects() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_assigned_projects() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_divs()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((string_to_array(NULLIF(current_setting('app.division_ids'::text, true), ''::text), ','::text))::uuid[], '{}'::uuid[]);
+ALTER FUNCTION pit_ops.ctx_divs() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_divs() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_org()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid;
+ALTER FUNCTION pit_ops.ctx_org() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_org() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_reason()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN NULLIF(btrim(current_setting('app.override_reason'::text, true)), ''::text);
+ALTER FUNCTION pit_ops.ctx_reason() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_reason() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE(NULLIF(current_setting('app.role'::text, true), ''::text), 'viewer'::text);
+ALTER FUNCTION pit_ops.ctx_role() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_role() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_user()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid;
+ALTER FUNCTION pit_ops.ctx_user() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_user() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ensure_progress_partitions(years_ahead integer, start_month integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+  DECLARE
+    this_month date := date_trunc('month', now());
+    this_year date;
+    lower date;
+    upper date;
+    made integer := 0;
+  BEGIN
+    IF years_ahead NOT BETWEEN 0 AND 20 OR start_month NOT BETWEEN 1 AND 12 THEN
+      RAISE EXCEPTION 'years_ahead is 0 to 20 and start_month 1 to 12' USING ERRCODE = '22023';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('pit_ops.ensure_progress_partitions', 0));
+    this_year := this_month - make_interval(months => (extract(month FROM this_month)::integer - start_month + 12) % 12);
+    SELECT coalesce(max(substring(pg_get_expr(c.relpartbound, c.oid) FROM 'TO \(''([0-9-]+)')::date), this_year - interval '1 year')
+      INTO lower
+      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = 'pit.task_progress_log'::regclass;
+    WHILE lower < this_year + make_interval(years => years_ahead + 1) LOOP
+      -- Up to the next start of a financial year; after a change of that month one partition is shorter.
+      upper := make_date(extract(year FROM lower)::integer, start_month, 1);
+      IF upper <= lower THEN
+        upper := upper + interval '1 year';
+      END IF;
+      EXECUTE format('CREATE TABLE pit_ops.%I PARTITION OF pit.task_progress_log FOR VALUES FROM (%L) TO (%L)',
+        'task_progress_log_' || to_char(lower, 'YYYY_MM'), lower::timestamptz, upper::timestamptz);
+      made := made + 1;
+      lower := upper;
+    END LOOP;
+    RETURN made;
+  END $function$;
+ALTER FUNCTION pit_ops.ensure_progress_partitions(integer,integer) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ensure_progress_partitions(integer,integer) TO pit_app;
+
+CREATE OR REPLACE FUNCTION pit_ops.financial_year(day date, start_month integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((EXTRACT(year FROM day))::integer - CASE WHEN (EXTRACT(month FROM day) < (start_month)::numeric) THEN 1 ELSE 0 END);
+ALTER FUNCTION pit_ops.financial_year(date,integer) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.financial_year(date,integer) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF (SELECT review.decision = 'accepted' FROM pit.evidence_review AS review
+        WHERE review.evidence_id = OLD.id ORDER BY review.created_at DESC, review.id DESC LIMIT 1) THEN
+      RAISE EXCEPTION 'accepted evidence is final: supersede it instead'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit', TABLE = 'evidence', CONSTRAINT = 'evidence_accepted_is_final';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_accepted_evidence() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_accepted_evidence() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_decided_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    RAISE EXCEPTION 'a decided review is final: review again instead' USING ERRCODE = 'check_violation',
+      SCHEMA = 'pit', TABLE = 'evidence_review', CONSTRAINT = 'evidence_review_decided_is_final';
+  END $function$;
+ALTER FUNCTION pit_ops.keep_decided_review() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_decided_review() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.list_organisations()
+ RETURNS TABLE(id uuid, time_zone text, settings jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists organisations' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT each.id, each.time_zone, each.settings FROM pit.organisation AS each
+      WHERE each.id <> '00000000-0000-0000-0000-0000000000fe' ORDER BY each.id;
+  END $function$;
+ALTER FUNCTION pit_ops.list_organisations() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_organisations() TO pit_app;
+
+CREATE OR REPLACE FUNCTION pit_ops.lock_reviewed_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM FROM pit.evidence WHERE id = NEW.evidence_id FOR NO KEY UPDATE;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.lock_reviewed_evidence() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.lock_reviewed_evidence() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.record_override()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() NOT IN ('admin', 'foreman') OR pit_ops.ctx_reason() IS NULL THEN
+      RAISE EXCEPTION 'an override needs an administrator or foreman and a reason' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM pit_ops.append_audit(pit_ops.ctx_org(), 'OVERRIDE', 'organisation', pit_ops.ctx_org()::text, NULL,
+      jsonb_build_object('role', pit_ops.ctx_role(), 'reason', pit_ops.ctx_reason()));
+  END $function$;
+ALTER FUNCTION pit_ops.record_override() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    RAISE EXCEPTION '% of % is refused: its records stay', TG_OP, TG_ARGV[0] USING ERRCODE = 'insufficient_privilege';
+  END $function$;
+ALTER FUNCTION pit_ops.refuse_change() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.refuse_change() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.seal_audit(at_most integer DEFAULT 50000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    last pit_ops.audit_seal;
+    seqs bigint[];
+    digests bytea[];
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service seals the audit log' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('pit_ops.seal_audit', 0));
+    SELECT * INTO last FROM pit_ops.audit_seal ORDER BY id DESC LIMIT 1;
+    SELECT array_agg(seq ORDER BY seq), array_agg(digest ORDER BY seq) INTO seqs, digests FROM (
+      SELECT detail.seq, pit_ops.audit_digest(log, detail) AS digest
+      FROM pit_ops.audit_detail AS detail JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+      WHERE detail.seal_id IS NULL ORDER BY detail.seq LIMIT at_most) AS batch;
+    IF seqs IS NULL THEN
+      RETURN 0;
+    END IF;
+    INSERT INTO pit_ops.audit_seal (id, upto_seq, records, prev_hash, hash)
+      SELECT coalesce(last.id, 0) + 1, seqs[cardinality(seqs)], cardinality(seqs), coalesce(last.hash, ''),
+        sha256(coalesce(last.hash, '') || string_agg(digest, '' ORDER BY position))
+      FROM unnest(digests) WITH ORDINALITY AS each (digest, position);
+    UPDATE pit_ops.audit_detail AS detail SET seal_id = coalesce(last.id, 0) + 1, digest = sealed.digest
+      FROM unnest(seqs, digests) AS sealed (seq, digest) WHERE detail.seq = sealed.seq;
+    RETURN cardinality(seqs);
+  END $function$;
+ALTER FUNCTION pit_ops.seal_audit(integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.seal_audit(integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.seal_audit(integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.sync_directory(directory jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    org uuid := pit_ops.ctx_org();
+    organisations integer;
+    divisions integer;
+    users integer;
+    teams integer;
+    memberships integer;
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' OR org IS NULL THEN
+      RAISE EXCEPTION 'only the service writes the directory' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF (directory -> 'organisation' ->> 'id')::uuid <> org THEN
+      RAISE EXCEPTION 'the organisation is not the caller''s' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO pit.organisation AS kept (id, name, time_zone, settings)
+      SELECT org, given.name, coalesce(given.time_zone, 'UTC'), coalesce(given.settings, '{}')
+      FROM jsonb_to_record(directory -> 'organisation') AS given (name text, time_zone text, settings jsonb)
+      WHERE directory ? 'organisation'
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+        time_zone = coalesce(directory -> 'organisation' ->> 'time_zone', kept.time_zone),
+        settings = coalesce(directory -> 'organisation' -> 'settings', kept.settings);
+    GET DIAGNOSTICS organisations = ROW_COUNT;
+    INSERT INTO pit.division AS kept (id, org_id, name)
+      SELECT given.id, org, given.name
+      FROM jsonb_to_recordset(coalesce(directory -> 'divisions', '[]')) AS given (id uuid, name text)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE kept.org_id = org;
+    GET DIAGNOSTICS divisions = ROW_COUNT;
+    INSERT INTO pit."user" AS kept (id, org_id, name, email, role)
+      SELECT given.id, org, given.name, given.email, coalesce(given.role, 'member')
+      FROM jsonb_to_recordset(coalesce(directory -> 'users', '[]')) AS given (id uuid, name text, email text, role text)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, role = excluded.role
+      WHERE kept.org_id = org;
+    GET DIAGNOSTICS users = ROW_COUNT;
+    INSERT INTO pit.team AS kept (id, org_id, name, manager_id)
+      SELECT given.id, org, given.name, given.manager_id
+      FROM jsonb_to_recordset(coalesce(directory -> 'teams', '[]')) AS given (id uuid, name text, manager_id uuid)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, manager_id = excluded.manager_id WHERE kept.org_id = org;
+    GET DIAGNOSTICS teams = ROW_COUNT;
+    INSERT INTO pit.team_membership AS kept (id, org_id, team_id, user_id, role)
+      SELECT coalesce(given.id, gen_random_uuid()), org, given.team_id, given.user_id, coalesce(given.role, 'member')
+      FROM jsonb_to_recordset(coalesce(directory -> 'memberships', '[]'))
+        AS given (id uuid, team_id uuid, user_id uuid, role text)
+      ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role WHERE kept.org_id = org;
+    GET DIAGNOSTICS memberships = ROW_COUNT;
+    IF divisions + users + teams + memberships <> (
+        SELECT coalesce(sum(jsonb_array_length(value)), 0) FROM jsonb_each(directory)
+        WHERE key IN ('divisions', 'users', 'teams', 'memberships')) THEN
+      RAISE EXCEPTION 'an id of the directory is taken' USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN jsonb_build_object('organisations', organisations, 'divisions', divisions, 'users', users,
+      'teams', teams, 'memberships', memberships);
+  END $function$;
+ALTER FUNCTION pit_ops.sync_directory(jsonb) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.sync_directory(jsonb) TO pit_app;
+
+CREATE OR REPLACE FUNCTION pit_ops.touch_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    NEW.updated_at := greatest(date_trunc('milliseconds', clock_timestamp()), OLD.updated_at + interval '1 millisecond');
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.touch_row() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.touch_row() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.verify_audit()
+ RETURNS TABLE(seal_id bigint, seq bigint, audit_log_id uuid, fault text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'service') THEN
+      RAISE EXCEPTION 'only those who govern verify the audit log' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY
+    WITH chain AS (
+      SELECT seal.id, seal.hash, seal.prev_hash, seal.records,
+        coalesce(lag(seal.hash) OVER (ORDER BY seal.id), '') AS expected_prev
+      FROM pit_ops.audit_seal AS seal
+    ), found AS (
+      SELECT detail.seal_id AS id, count(*) AS records, string_agg(detail.digest, '' ORDER BY detail.seq) AS digests
+      FROM pit_ops.audit_detail AS detail WHERE detail.seal_id IS NOT NULL GROUP BY detail.seal_id
+    ), faults AS (
+      SELECT chain.id AS seal_id, NULL::bigint AS seq, NULL::uuid AS audit_log_id, NULL::uuid AS org_id, CASE
+          WHEN chain.prev_hash <> chain.expected_prev THEN 'the seal before it is missing or altered'
+          WHEN found.records IS DISTINCT FROM chain.records THEN 'sealed records are missing or added'
+          ELSE 'the seal does not match its records' END AS fault
+      FROM chain LEFT JOIN found USING (id)
+      WHERE chain.prev_hash <> chain.expected_prev OR found.records IS DISTINCT FROM chain.records
+        OR chain.hash <> sha256(chain.prev_hash || found.digests)
+      UNION ALL
+      SELECT detail.seal_id, detail.seq, detail.audit_log_id, detail.org_id,
+        CASE WHEN log.id IS NULL THEN 'the record is missing' ELSE 'the record is altered' END
+      FROM pit_ops.audit_detail AS detail LEFT JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+      WHERE log.id IS NULL OR detail.digest <> pit_ops.audit_digest(log, detail)
+      UNION ALL
+      SELECT NULL, NULL, log.id, log.org_id, 'the record was not written by the audit trigger'
+      FROM pit.audit_log AS log
+      WHERE NOT EXISTS (SELECT FROM pit_ops.audit_detail AS detail WHERE detail.audit_log_id = log.id)
+    )
+    SELECT faults.seal_id, faults.seq, faults.audit_log_id, faults.fault FROM faults
+    WHERE faults.org_id IS NULL OR faults.org_id = pit_ops.ctx_org() OR pit_ops.ctx_role() = 'service'
+    ORDER BY faults.seal_id, faults.seq NULLS FIRST;
+  END $function$;
+ALTER FUNCTION pit_ops.verify_audit() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.verify_audit() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.verify_audit() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.weekdays_before(day date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((day - '0001-01-01'::date) / 7) * 5) + LEAST(((day - '0001-01-01'::date) % 7), 5));
+ALTER FUNCTION pit_ops.weekdays_before(date) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.weekdays_before(date) TO PUBLIC;
+
+CREATE TABLE pit."user" (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  email text NOT NULL,
+  role text NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org()
+);
+ALTER TABLE pit."user" OWNER TO pit_owner;
+ALTER TABLE pit."user" ADD CONSTRAINT user_pkey PRIMARY KEY (id);
+ALTER TABLE pit."user" ADD CONSTRAINT user_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit."user" ADD CONSTRAINT user_email_check CHECK (((length(email) >= 3) AND (length(email) <= 320)));
+ALTER TABLE pit."user" ADD CONSTRAINT user_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit."user" ADD CONSTRAINT user_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'viewer'::text, 'service'::text])));
+ALTER TABLE pit."user" ADD CONSTRAINT user_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+CREATE UNIQUE INDEX user_org_id_email_key ON pit."user" USING btree (org_id, lower(email));
+ALTER TABLE pit."user" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit."user" AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit."user" AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit."user" FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('user');
+ALTER TABLE pit."user" ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit."user" TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit."user" TO pit_definer;
+GRANT SELECT ON TABLE pit."user" TO pit_foreman;
+
+CREATE TABLE pit.audit_link (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  audit_finding_id uuid NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.audit_link OWNER TO pit_owner;
+ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_pkey PRIMARY KEY (id);
+ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_task_id_audit_finding_id_key UNIQUE (task_id, audit_finding_id);
+ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX audit_link_org_id_audit_finding_id_idx ON pit.audit_link USING btree (org_id, audit_finding_id);
+ALTER TABLE pit.audit_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.audit_link AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.audit_link AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.audit_link AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = audit_link.task_id)))));
+CREATE POLICY writers_delete ON pit.audit_link AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.audit_link AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.audit_link AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.audit_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('audit_link');
+ALTER TABLE pit.audit_link ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_foreman;
+GRANT INSERT (task_id, audit_finding_id) ON TABLE pit.audit_link TO pit_app;
+GRANT UPDATE (task_id, audit_finding_id) ON TABLE pit.audit_link TO pit_app;
+GRANT INSERT (task_id, audit_finding_id) ON TABLE pit.audit_link TO pit_foreman;
+GRANT UPDATE (task_id, audit_finding_id) ON TABLE pit.audit_link TO pit_foreman;
+
+CREATE TABLE pit.audit_log (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL,
+  action text NOT NULL,
+  table_name text NOT NULL,
+  record_id text NOT NULL,
+  before_state jsonb,
+  after_state jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.audit_log OWNER TO pit_owner;
+ALTER TABLE pit.audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+ALTER TABLE pit.audit_log ADD CONSTRAINT audit_log_user_id_fkey FOREIGN KEY (user_id) REFERENCES pit."user"(id);
+CREATE INDEX audit_log_org_id_created_at_id_idx ON pit.audit_log USING btree (org_id, created_at, id);
+CREATE INDEX audit_log_org_id_table_name_record_id_idx ON pit.audit_log USING btree (org_id, table_name, record_id);
+CREATE INDEX audit_log_user_id_idx ON pit.audit_log USING btree (user_id);
+ALTER TABLE pit.audit_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit.audit_log AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.audit_log AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text])));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit.audit_log FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.audit_log');
+ALTER TABLE pit.audit_log ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.audit_log FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.audit_log');
+ALTER TABLE pit.audit_log ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT SELECT ON TABLE pit.audit_log TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit.audit_log TO pit_definer;
+GRANT SELECT ON TABLE pit.audit_log TO pit_foreman;
+
+CREATE TABLE pit.control_link (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  control_id uuid NOT NULL,
+  control_group text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.control_link OWNER TO pit_owner;
+ALTER TABLE pit.control_link ADD CONSTRAINT control_link_pkey PRIMARY KEY (id);
+ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_control_id_key UNIQUE (task_id, control_id);
+ALTER TABLE pit.control_link ADD CONSTRAINT control_link_control_group_check CHECK (((length(control_group) >= 1) AND (length(control_group) <= 200)));
+ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX control_link_org_id_control_id_idx ON pit.control_link USING btree (org_id, control_id);
+ALTER TABLE pit.control_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.control_link AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.control_link AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.control_link AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = control_link.task_id)))));
+CREATE POLICY writers_delete ON pit.control_link AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.control_link AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.control_link AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.control_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('control_link');
+ALTER TABLE pit.control_link ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.control_link TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.control_link TO pit_foreman;
+GRANT INSERT (task_id, control_id, control_group) ON TABLE pit.control_link TO pit_app;
+GRANT UPDATE (task_id, control_id, control_group) ON TABLE pit.control_link TO pit_app;
+GRANT INSERT (task_id, control_id, control_group) ON TABLE pit.control_link TO pit_foreman;
+GRANT UPDATE (task_id, control_id, control_group) ON TABLE pit.control_link TO pit_foreman;
+
+CREATE TABLE pit.cost_snapshot (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  captured_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  capex_committed numeric(12,2) NOT NULL DEFAULT 0,
+  capex_spent numeric(12,2) NOT NULL DEFAULT 0,
+  opex_committed numeric(12,2) NOT NULL DEFAULT 0,
+  opex_spent numeric(12,2) NOT NULL DEFAULT 0,
+  ai_forecast_json jsonb
+);
+ALTER TABLE pit.cost_snapshot OWNER TO pit_owner;
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_pkey PRIMARY KEY (id);
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_ai_forecast_json_check CHECK (((jsonb_typeof(ai_forecast_json) = 'object'::text) AND (pg_column_size(ai_forecast_json) <= 262144)));
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_capex_committed_check CHECK (((capex_committed >= (0)::numeric) AND (capex_committed <= 9999999999.99)));
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_capex_spent_check CHECK (((capex_spent >= (0)::numeric) AND (capex_spent <= 9999999999.99)));
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_opex_committed_check CHECK (((opex_committed >= (0)::numeric) AND (opex_committed <= 9999999999.99)));
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_opex_spent_check CHECK (((opex_spent >= (0)::numeric) AND (opex_spent <= 9999999999.99)));
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX cost_snapshot_project_id_captured_at_idx ON pit.cost_snapshot USING btree (project_id, captured_at);
+ALTER TABLE pit.cost_snapshot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.cost_snapshot AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.cost_snapshot AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.cost_snapshot AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = cost_snapshot.project_id)))));
+CREATE POLICY writers_delete ON pit.cost_snapshot AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.cost_snapshot AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.cost_snapshot AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.cost_snapshot FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('cost_snapshot');
+ALTER TABLE pit.cost_snapshot ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit.cost_snapshot FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.cost_snapshot');
+ALTER TABLE pit.cost_snapshot ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.cost_snapshot FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.cost_snapshot');
+ALTER TABLE pit.cost_snapshot ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT SELECT ON TABLE pit.cost_snapshot TO pit_app;
+GRANT SELECT ON TABLE pit.cost_snapshot TO pit_foreman;
+GRANT INSERT (project_id, captured_at, capex_committed, capex_spent, opex_committed, opex_spent, ai_forecast_json) ON TABLE pit.cost_snapshot TO pit_app;
+GRANT UPDATE (ai_forecast_json) ON TABLE pit.cost_snapshot TO pit_app;
+GRANT INSERT (project_id, captured_at, capex_committed, capex_spent, opex_committed, opex_spent, ai_forecast_json) ON TABLE pit.cost_snapshot TO pit_foreman;
+GRANT UPDATE (ai_forecast_json) ON TABLE pit.cost_snapshot TO pit_foreman;
+
+CREATE TABLE pit.division (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  name text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.division OWNER TO pit_owner;
+ALTER TABLE pit.division ADD CONSTRAINT division_pkey PRIMARY KEY (id);
+ALTER TABLE pit.division ADD CONSTRAINT division_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit.division ADD CONSTRAINT division_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.division ADD CONSTRAINT division_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit.division ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit.division AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.division AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.division FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('division');
+ALTER TABLE pit.division ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.division FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.division TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit.division TO pit_definer;
+GRANT SELECT ON TABLE pit.division TO pit_foreman;
+
+CREATE TABLE pit.evidence (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid,
+  subtask_id uuid,
+  uploaded_by uuid NOT NULL,
+  file_url text NOT NULL,
+  file_type pit.evidence_type_enum NOT NULL DEFAULT 'document'::pit.evidence_type_enum,
+  metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp(3) with time zone
+);
+ALTER TABLE pit.evidence OWNER TO pit_owner;
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_file_url_check CHECK (((length(file_url) <= 2048) AND (file_url ~ '^(https|s3)://[^[:space:]<>"]+$'::text)));
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_metadata_check CHECK (((jsonb_typeof(metadata) = 'object'::text) AND (pg_column_size(metadata) <= 65536)));
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_task_or_subtask_check CHECK ((num_nonnulls(task_id, subtask_id) = 1));
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_subtask_id_fkey FOREIGN KEY (org_id, subtask_id) REFERENCES pit.subtask(org_id, id);
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+ALTER TABLE pit.evidence ADD CONSTRAINT evidence_uploaded_by_fkey FOREIGN KEY (org_id, uploaded_by) REFERENCES pit."user"(org_id, id);
+CREATE INDEX evidence_subtask_id_idx ON pit.evidence USING btree (subtask_id) WHERE (subtask_id IS NOT NULL);
+CREATE INDEX evidence_task_id_idx ON pit.evidence USING btree (task_id);
+CREATE INDEX evidence_uploaded_by_idx ON pit.evidence USING btree (uploaded_by);
+ALTER TABLE pit.evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.evidence AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.evidence AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.evidence AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = evidence.task_id))) OR (EXISTS ( SELECT
+   FROM pit.subtask parent
+  WHERE (parent.id = evidence.subtask_id)))));
+CREATE POLICY writers_delete ON pit.evidence AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.evidence AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.evidence AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence');
+ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_accepted_evidence BEFORE UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_accepted_evidence();
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence');
+ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.evidence FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence');
+ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER refuse_truncate;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.evidence TO pit_app;
+GRANT SELECT ON TABLE pit.evidence TO pit_foreman;
+GRANT INSERT (task_id, subtask_id, uploaded_by, file_url, file_type, metadata, deleted_at) ON TABLE pit.evidence TO pit_app;
+GRANT UPDATE (task_id, subtask_id, uploaded_by, file_url, file_type, metadata, deleted_at) ON TABLE pit.evidence TO pit_app;
+GRANT INSERT (task_id, subtask_id, uploaded_by, file_url, file_type, metadata, deleted_at) ON TABLE pit.evidence TO pit_foreman;
+GRANT UPDATE (task_id, subtask_id, uploaded_by, file_url, file_type, metadata, deleted_at) ON TABLE pit.evidence TO pit_foreman;
+
+CREATE TABLE pit.evidence_review (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  evidence_id uuid NOT NULL,
+  reviewer_id uuid NOT NULL,
+  decision pit.review_decision_enum NOT NULL DEFAULT 'pending'::pit.review_decision_enum,
+  comment text,
+  ai_score integer,
+  ai_feedback text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.evidence_review OWNER TO pit_owner;
+ALTER TABLE pit.evidence_review ADD CONSTRAINT evidence_review_pkey PRIMARY KEY (id);
+ALTER TABLE pit.evidence_review ADD CONSTRAINT evidence_review_ai_feedback_check CHECK ((length(ai_feedback) <= 10000));
+ALTER TABLE pit.evidence_review ADD CONSTRAINT evidence_review_ai_score_check CHECK (((ai_score >= 0) AND (ai_score <= 100)));
+ALTER TABLE pit.evidence_review ADD CONSTRAINT evidence_review_comment_check CHECK ((length(comment) <= 10000));
+ALTER TABLE pit.evidence_review ADD CONSTRAINT evidence_review_evidence_id_fkey FOREIGN KEY (org_id, evidence_id) REFERENCES pit.evidence(org_id, id);
+ALTER TABLE pit.evidence_review ADD CONSTRAINT evidence_review_reviewer_id_fkey FOREIGN KEY (org_id, reviewer_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX evidence_review_evidence_id_created_at_id_idx ON pit.evidence_review USING btree (evidence_id, created_at, id);
+CREATE INDEX evidence_review_reviewer_id_idx ON pit.evidence_review USING btree (reviewer_id);
+ALTER TABLE pit.evidence_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.evidence_review AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.evidence_review AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.evidence_review AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.evidence parent
+  WHERE (parent.id = evidence_review.evidence_id)))));
+CREATE POLICY writers_delete ON pit.evidence_review AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.evidence_review AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.evidence_review AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence_review');
+ALTER TABLE pit.evidence_review ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_decided_review BEFORE UPDATE OF evidence_id, reviewer_id, decision, comment ON pit.evidence_review FOR EACH ROW WHEN ((old.decision <> 'pending'::pit.review_decision_enum)) EXECUTE FUNCTION pit_ops.keep_decided_review();
+CREATE TRIGGER lock_reviewed_evidence BEFORE INSERT OR UPDATE OF decision ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.lock_reviewed_evidence();
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence_review');
+ALTER TABLE pit.evidence_review ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.evidence_review FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence_review');
+ALTER TABLE pit.evidence_review ENABLE ALWAYS TRIGGER refuse_truncate;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.evidence_review TO pit_app;
+GRANT SELECT ON TABLE pit.evidence_review TO pit_foreman;
+GRANT INSERT (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback) ON TABLE pit.evidence_review TO pit_app;
+GRANT UPDATE (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback) ON TABLE pit.evidence_review TO pit_app;
+GRANT INSERT (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback) ON TABLE pit.evidence_review TO pit_foreman;
+GRANT UPDATE (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback) ON TABLE pit.evidence_review TO pit_foreman;
+
+CREATE TABLE pit.gantt_state (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  zoom_level text,
+  viewport_start date,
+  viewport_end date,
+  grouping_mode text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.gantt_state OWNER TO pit_owner;
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_pkey PRIMARY KEY (id);
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_user_id_project_id_key UNIQUE (user_id, project_id);
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_grouping_mode_check CHECK (((length(grouping_mode) >= 1) AND (length(grouping_mode) <= 50)));
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_viewport_check CHECK ((viewport_start <= viewport_end));
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_zoom_level_check CHECK (((length(zoom_level) >= 1) AND (length(zoom_level) <= 50)));
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX gantt_state_project_id_idx ON pit.gantt_state USING btree (project_id);
+ALTER TABLE pit.gantt_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit.gantt_state AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = gantt_state.project_id))))));
+CREATE POLICY tenant_wall ON pit.gantt_state AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.gantt_state FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('gantt_state');
+ALTER TABLE pit.gantt_state ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.gantt_state FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT DELETE, SELECT ON TABLE pit.gantt_state TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.gantt_state TO pit_foreman;
+GRANT INSERT (user_id, project_id, zoom_level, viewport_start, viewport_end, grouping_mode) ON TABLE pit.gantt_state TO pit_app;
+GRANT UPDATE (user_id, project_id, zoom_level, viewport_start, viewport_end, grouping_mode) ON TABLE pit.gantt_state TO pit_app;
+GRANT INSERT (user_id, project_id, zoom_level, viewport_start, viewport_end, grouping_mode) ON TABLE pit.gantt_state TO pit_foreman;
+GRANT UPDATE (user_id, project_id, zoom_level, viewport_start, viewport_end, grouping_mode) ON TABLE pit.gantt_state TO pit_foreman;
+
+CREATE TABLE pit.incident_link (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.incident_link OWNER TO pit_owner;
+ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_pkey PRIMARY KEY (id);
+ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_task_id_incident_id_key UNIQUE (task_id, incident_id);
+ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX incident_link_org_id_incident_id_idx ON pit.incident_link USING btree (org_id, incident_id);
+ALTER TABLE pit.incident_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.incident_link AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.incident_link AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.incident_link AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = incident_link.task_id)))));
+CREATE POLICY writers_delete ON pit.incident_link AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.incident_link AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.incident_link AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.incident_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('incident_link');
+ALTER TABLE pit.incident_link ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_foreman;
+GRANT INSERT (task_id, incident_id) ON TABLE pit.incident_link TO pit_app;
+GRANT UPDATE (task_id, incident_id) ON TABLE pit.incident_link TO pit_app;
+GRANT INSERT (task_id, incident_id) ON TABLE pit.incident_link TO pit_foreman;
+GRANT UPDATE (task_id, incident_id) ON TABLE pit.incident_link TO pit_foreman;
+
+CREATE TABLE pit.isms_link (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  criteria_code text NOT NULL,
+  criteria_version text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.isms_link OWNER TO pit_owner;
+ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_pkey PRIMARY KEY (id);
+ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_task_id_criteria_code_criteria_version_key UNIQUE NULLS NOT DISTINCT (task_id, criteria_code, criteria_version);
+ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_criteria_code_check CHECK (((length(criteria_code) >= 1) AND (length(criteria_code) <= 200)));
+ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_criteria_version_check CHECK (((length(criteria_version) >= 1) AND (length(criteria_version) <= 100)));
+ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX isms_link_org_id_criteria_code_idx ON pit.isms_link USING btree (org_id, criteria_code);
+ALTER TABLE pit.isms_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.isms_link AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.isms_link AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.isms_link AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = isms_link.task_id)))));
+CREATE POLICY writers_delete ON pit.isms_link AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.isms_link AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.isms_link AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.isms_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('isms_link');
+ALTER TABLE pit.isms_link ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.isms_link TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.isms_link TO pit_foreman;
+GRANT INSERT (task_id, criteria_code, criteria_version) ON TABLE pit.isms_link TO pit_app;
+GRANT UPDATE (task_id, criteria_code, criteria_version) ON TABLE pit.isms_link TO pit_app;
+GRANT INSERT (task_id, criteria_code, criteria_version) ON TABLE pit.isms_link TO pit_foreman;
+GRANT UPDATE (task_id, criteria_code, criteria_version) ON TABLE pit.isms_link TO pit_foreman;
+
+CREATE TABLE pit.notification (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL,
+  type pit.notification_type_enum NOT NULL,
+  title text NOT NULL,
+  message text,
+  link text,
+  is_read boolean NOT NULL DEFAULT false,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.notification OWNER TO pit_owner;
+ALTER TABLE pit.notification ADD CONSTRAINT notification_pkey PRIMARY KEY (id);
+ALTER TABLE pit.notification ADD CONSTRAINT notification_link_check CHECK (((length(link) <= 2048) AND (link ~ '^(https://[^[:space:]<>"]+|/([^/\\[:space:]<>"][^[:space:]<>"]*)?)$'::text)));
+ALTER TABLE pit.notification ADD CONSTRAINT notification_message_check CHECK ((length(message) <= 10000));
+ALTER TABLE pit.notification ADD CONSTRAINT notification_title_check CHECK (((length(title) >= 1) AND (length(title) <= 500)));
+ALTER TABLE pit.notification ADD CONSTRAINT notification_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX notification_user_id_created_at_id_idx ON pit.notification USING btree (user_id, created_at, id);
+ALTER TABLE pit.notification ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY deliver ON pit.notification AS PERMISSIVE FOR INSERT TO pit_app, pit_foreman
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY own ON pit.notification AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)))
+  WITH CHECK ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY tenant_wall ON pit.notification AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.notification FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('notification');
+ALTER TABLE pit.notification ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.notification TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.notification TO pit_foreman;
+GRANT INSERT (user_id, type, title, message, link, is_read) ON TABLE pit.notification TO pit_app;
+GRANT UPDATE (is_read) ON TABLE pit.notification TO pit_app;
+GRANT INSERT (user_id, type, title, message, link, is_read) ON TABLE pit.notification TO pit_foreman;
+GRANT UPDATE (is_read) ON TABLE pit.notification TO pit_foreman;
+
+CREATE TABLE pit.organisation (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.organisation OWNER TO pit_owner;
+ALTER TABLE pit.organisation ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+ALTER TABLE pit.organisation ADD CONSTRAINT organisation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.organisation ADD CONSTRAINT organisation_settings_check CHECK (((jsonb_typeof(settings) = 'object'::text) AND (pg_column_size(settings) <= 65536)));
+ALTER TABLE pit.organisation ADD CONSTRAINT organisation_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)));
+ALTER TABLE pit.organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit.organisation AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.organisation AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.organisation FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('organisation');
+ALTER TABLE pit.organisation ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.organisation FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.organisation TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit.organisation TO pit_definer;
+GRANT SELECT ON TABLE pit.organisation TO pit_foreman;
+
+CREATE TABLE pit.phase (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  owner_id uuid NOT NULL,
+  start_date date,
+  end_date date,
+  progress_percent integer NOT NULL DEFAULT 0,
+  capex_total numeric(12,2) NOT NULL DEFAULT 0,
+  opex_total numeric(12,2) NOT NULL DEFAULT 0,
+  order_index integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp(3) with time zone
+);
+ALTER TABLE pit.phase OWNER TO pit_owner;
+ALTER TABLE pit.phase ADD CONSTRAINT phase_pkey PRIMARY KEY (id);
+ALTER TABLE pit.phase ADD CONSTRAINT phase_project_id_id_key UNIQUE (project_id, id);
+ALTER TABLE pit.phase ADD CONSTRAINT phase_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_dates_check CHECK ((start_date <= end_date));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_opex_total_check CHECK (((opex_total >= (0)::numeric) AND (opex_total <= 9999999999.99)));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_order_index_check CHECK ((order_index >= 0));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.phase ADD CONSTRAINT phase_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX phase_owner_id_idx ON pit.phase USING btree (owner_id);
+CREATE INDEX phase_project_id_idx ON pit.phase USING btree (project_id);
+CREATE INDEX phase_project_id_order_index_idx ON pit.phase USING btree (project_id, order_index);
+CREATE INDEX phase_start_date_end_date_idx ON pit.phase USING btree (start_date, end_date);
+ALTER TABLE pit.phase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.phase AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.phase AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.phase AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = phase.project_id)))));
+CREATE POLICY writers_delete ON pit.phase AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.phase AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.phase AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('phase');
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.phase TO pit_app;
+GRANT SELECT ON TABLE pit.phase TO pit_definer;
+GRANT SELECT ON TABLE pit.phase TO pit_foreman;
+GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
+GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
+GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_foreman;
+GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_foreman;
+
+CREATE TABLE pit.project (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  division_id uuid,
+  name text NOT NULL,
+  code text,
+  description text,
+  type pit.project_type_enum NOT NULL DEFAULT 'project'::pit.project_type_enum,
+  owner_id uuid NOT NULL,
+  sponsor_id uuid,
+  start_date date,
+  end_date date,
+  quick_class pit.quick_class_enum NOT NULL DEFAULT 'medium_term'::pit.quick_class_enum,
+  progress_percent integer NOT NULL DEFAULT 0,
+  capex_total numeric(12,2) NOT NULL DEFAULT 0,
+  opex_total numeric(12,2) NOT NULL DEFAULT 0,
+  status text NOT NULL DEFAULT 'active'::text,
+  risk_impact_score numeric(10,2) NOT NULL DEFAULT 0,
+  risk_mitigation_percent numeric(5,2) NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp(3) with time zone
+);
+ALTER TABLE pit.project OWNER TO pit_owner;
+ALTER TABLE pit.project ADD CONSTRAINT project_pkey PRIMARY KEY (id);
+ALTER TABLE pit.project ADD CONSTRAINT project_org_id_code_key UNIQUE (org_id, code);
+ALTER TABLE pit.project ADD CONSTRAINT project_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit.project ADD CONSTRAINT project_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
+ALTER TABLE pit.project ADD CONSTRAINT project_code_check CHECK (((length(code) >= 1) AND (length(code) <= 100)));
+ALTER TABLE pit.project ADD CONSTRAINT project_dates_check CHECK ((start_date <= end_date));
+ALTER TABLE pit.project ADD CONSTRAINT project_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.project ADD CONSTRAINT project_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.project ADD CONSTRAINT project_opex_total_check CHECK (((opex_total >= (0)::numeric) AND (opex_total <= 9999999999.99)));
+ALTER TABLE pit.project ADD CONSTRAINT project_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)));
+ALTER TABLE pit.project ADD CONSTRAINT project_risk_impact_score_check CHECK (((risk_impact_score >= (0)::numeric) AND (risk_impact_score <= 99999999.99)));
+ALTER TABLE pit.project ADD CONSTRAINT project_risk_mitigation_percent_check CHECK (((risk_mitigation_percent >= (0)::numeric) AND (risk_mitigation_percent <= (100)::numeric)));
+ALTER TABLE pit.project ADD CONSTRAINT project_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'on_hold'::text, 'completed'::text, 'archived'::text])));
+ALTER TABLE pit.project ADD CONSTRAINT project_division_id_fkey FOREIGN KEY (org_id, division_id) REFERENCES pit.division(org_id, id);
+ALTER TABLE pit.project ADD CONSTRAINT project_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit.project ADD CONSTRAINT project_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.project ADD CONSTRAINT project_sponsor_id_fkey FOREIGN KEY (org_id, sponsor_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX project_division_id_idx ON pit.project USING btree (division_id);
+CREATE INDEX project_org_id_end_date_id_idx ON pit.project USING btree (org_id, end_date, id);
+CREATE INDEX project_org_id_idx ON pit.project USING btree (org_id);
+CREATE INDEX project_org_id_name_id_idx ON pit.project USING btree (org_id, name, id);
+CREATE INDEX project_org_id_start_date_end_date_idx ON pit.project USING btree (org_id, start_date, end_date);
+CREATE INDEX project_owner_id_idx ON pit.project USING btree (owner_id);
+CREATE INDEX project_sponsor_id_idx ON pit.project USING btree (sponsor_id);
+CREATE INDEX project_start_date_end_date_idx ON pit.project USING btree (start_date, end_date);
+CREATE INDEX project_status_idx ON pit.project USING btree (status);
+ALTER TABLE pit.project ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.project AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.project AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.project AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (division_id IS NULL) OR (division_id = ANY (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (owner_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (sponsor_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (id IN ( SELECT pit_ops.ctx_assigned_projects() AS ctx_assigned_projects))));
+CREATE POLICY writers_delete ON pit.project AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.project AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.project AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project');
+ALTER TABLE pit.project ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.project TO pit_app;
+GRANT SELECT ON TABLE pit.project TO pit_definer;
+GRANT SELECT ON TABLE pit.project TO pit_foreman;
+GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
+GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
+GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
+GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
+
+CREATE TABLE pit.qa_result (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  run_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  overall_status text NOT NULL,
+  passed_tests jsonb NOT NULL DEFAULT '[]'::jsonb,
+  failed_tests jsonb NOT NULL DEFAULT '[]'::jsonb,
+  autofix_actions jsonb NOT NULL DEFAULT '[]'::jsonb,
+  model_used pit.ai_model_enum
+);
+ALTER TABLE pit.qa_result OWNER TO pit_owner;
+ALTER TABLE pit.qa_result ADD CONSTRAINT qa_result_pkey PRIMARY KEY (id);
+ALTER TABLE pit.qa_result ADD CONSTRAINT qa_result_autofix_actions_check CHECK ((pg_column_size(autofix_actions) <= 4194304));
+ALTER TABLE pit.qa_result ADD CONSTRAINT qa_result_failed_tests_check CHECK ((pg_column_size(failed_tests) <= 4194304));
+ALTER TABLE pit.qa_result ADD CONSTRAINT qa_result_overall_status_check CHECK ((overall_status = ANY (ARRAY['green'::text, 'amber'::text, 'red'::text])));
+ALTER TABLE pit.qa_result ADD CONSTRAINT qa_result_passed_tests_check CHECK ((pg_column_size(passed_tests) <= 4194304));
+ALTER TABLE pit.qa_result ADD CONSTRAINT qa_result_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX qa_result_project_id_idx ON pit.qa_result USING btree (project_id);
+CREATE INDEX qa_result_project_id_run_at_idx ON pit.qa_result USING btree (project_id, run_at);
+ALTER TABLE pit.qa_result ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.qa_result AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.qa_result AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.qa_result AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = qa_result.project_id)))));
+CREATE POLICY writers_delete ON pit.qa_result AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.qa_result AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.qa_result AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.qa_result FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('qa_result');
+ALTER TABLE pit.qa_result ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit.qa_result FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.qa_result');
+ALTER TABLE pit.qa_result ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.qa_result FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.qa_result');
+ALTER TABLE pit.qa_result ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT SELECT ON TABLE pit.qa_result TO pit_app;
+GRANT SELECT ON TABLE pit.qa_result TO pit_foreman;
+GRANT INSERT (project_id, run_at, overall_status, passed_tests, failed_tests, autofix_actions, model_used) ON TABLE pit.qa_result TO pit_app;
+GRANT UPDATE (autofix_actions) ON TABLE pit.qa_result TO pit_app;
+GRANT INSERT (project_id, run_at, overall_status, passed_tests, failed_tests, autofix_actions, model_used) ON TABLE pit.qa_result TO pit_foreman;
+GRANT UPDATE (autofix_actions) ON TABLE pit.qa_result TO pit_foreman;
+
+CREATE TABLE pit.risk_link (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  risk_id uuid NOT NULL,
+  link_type text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.risk_link OWNER TO pit_owner;
+ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_pkey PRIMARY KEY (id);
+ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_task_id_risk_id_link_type_key UNIQUE (task_id, risk_id, link_type);
+ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_link_type_check CHECK ((link_type = ANY (ARRAY['inherent'::text, 'residual'::text, 'projected'::text, 'control_set'::text])));
+ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX risk_link_org_id_risk_id_idx ON pit.risk_link USING btree (org_id, risk_id);
+ALTER TABLE pit.risk_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.risk_link AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.risk_link AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.risk_link AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = risk_link.task_id)))));
+CREATE POLICY writers_delete ON pit.risk_link AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.risk_link AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.risk_link AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.risk_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('risk_link');
+ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.risk_link TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.risk_link TO pit_foreman;
+GRANT INSERT (task_id, risk_id, link_type) ON TABLE pit.risk_link TO pit_app;
+GRANT UPDATE (task_id, risk_id, link_type) ON TABLE pit.risk_link TO pit_app;
+GRANT INSERT (task_id, risk_id, link_type) ON TABLE pit.risk_link TO pit_foreman;
+GRANT UPDATE (task_id, risk_id, link_type) ON TABLE pit.risk_link TO pit_foreman;
+
+CREATE TABLE pit.skills_credit (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  credit_value integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.skills_credit OWNER TO pit_owner;
+ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_pkey PRIMARY KEY (id);
+ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_task_id_user_id_key UNIQUE (task_id, user_id);
+ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_credit_value_check CHECK (((credit_value >= 0) AND (credit_value <= 1000000)));
+ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX skills_credit_user_id_idx ON pit.skills_credit USING btree (user_id);
+ALTER TABLE pit.skills_credit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.skills_credit AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.skills_credit AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.skills_credit AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = skills_credit.task_id)))));
+CREATE POLICY writers_delete ON pit.skills_credit AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.skills_credit AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.skills_credit AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.skills_credit FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('skills_credit');
+ALTER TABLE pit.skills_credit ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit.skills_credit TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.skills_credit TO pit_foreman;
+GRANT INSERT (task_id, user_id, credit_value) ON TABLE pit.skills_credit TO pit_app;
+GRANT UPDATE (task_id, user_id, credit_value) ON TABLE pit.skills_credit TO pit_app;
+GRANT INSERT (task_id, user_id, credit_value) ON TABLE pit.skills_credit TO pit_foreman;
+GRANT UPDATE (task_id, user_id, credit_value) ON TABLE pit.skills_credit TO pit_foreman;
+
+CREATE TABLE pit.subtask (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  owner_id uuid,
+  status pit.task_status_enum NOT NULL DEFAULT 'not_started'::pit.task_status_enum,
+  priority pit.task_priority_enum NOT NULL DEFAULT 'normal'::pit.task_priority_enum,
+  start_date date,
+  end_date date,
+  progress_percent integer NOT NULL DEFAULT 0,
+  requires_evidence boolean NOT NULL DEFAULT false,
+  ordered_index integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp(3) with time zone
+);
+ALTER TABLE pit.subtask OWNER TO pit_owner;
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_pkey PRIMARY KEY (id);
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_task_id_id_key UNIQUE (task_id, id);
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_dates_check CHECK ((start_date <= end_date));
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_ordered_index_check CHECK ((ordered_index >= 0));
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)));
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.subtask ADD CONSTRAINT subtask_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX subtask_owner_id_idx ON pit.subtask USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX subtask_status_idx ON pit.subtask USING btree (status);
+CREATE INDEX subtask_task_id_idx ON pit.subtask USING btree (task_id);
+CREATE INDEX subtask_task_id_ordered_index_idx ON pit.subtask USING btree (task_id, ordered_index);
+ALTER TABLE pit.subtask ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.subtask AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.subtask AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.subtask AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = subtask.task_id)))));
+CREATE POLICY writers_delete ON pit.subtask AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.subtask AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.subtask AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('subtask');
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.subtask TO pit_app;
+GRANT SELECT ON TABLE pit.subtask TO pit_definer;
+GRANT SELECT ON TABLE pit.subtask TO pit_foreman;
+GRANT INSERT (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_app;
+GRANT UPDATE (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_app;
+GRANT INSERT (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_foreman;
+GRANT UPDATE (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_foreman;
+
+CREATE TABLE pit.task (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  work_package_id uuid,
+  phase_id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  task_type text NOT NULL DEFAULT 'simple'::text,
+  cluster_id uuid,
+  owner_id uuid NOT NULL,
+  assignees jsonb NOT NULL DEFAULT '[]'::jsonb,
+  priority pit.task_priority_enum NOT NULL DEFAULT 'normal'::pit.task_priority_enum,
+  status pit.task_status_enum NOT NULL DEFAULT 'not_started'::pit.task_status_enum,
+  start_date date,
+  end_date date,
+  duration_days integer,
+  progress_percent integer NOT NULL DEFAULT 0,
+  quick_class pit.quick_class_enum NOT NULL DEFAULT 'medium_term'::pit.quick_class_enum,
+  requires_evidence boolean NOT NULL DEFAULT false,
+  capex_cost numeric(12,2) NOT NULL DEFAULT 0,
+  opex_cost numeric(12,2) NOT NULL DEFAULT 0,
+  fy_allocation integer,
+  linked_risk_mitigation_pct numeric(5,2),
+  linked_control_set_id uuid,
+  source_module pit.pit_source_module_enum NOT NULL DEFAULT 'manual'::pit.pit_source_module_enum,
+  source_reference_id text,
+  order_index integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp(3) with time zone
+);
+ALTER TABLE pit.task OWNER TO pit_owner;
+ALTER TABLE pit.task ADD CONSTRAINT task_pkey PRIMARY KEY (id);
+ALTER TABLE pit.task ADD CONSTRAINT task_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_project_id_id_key UNIQUE (project_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_assignees_check CHECK (
+CASE jsonb_typeof(assignees)
+    WHEN 'array'::text THEN (jsonb_array_length(assignees) <= 50)
+    ELSE false
+END);
+ALTER TABLE pit.task ADD CONSTRAINT task_capex_cost_check CHECK (((capex_cost >= (0)::numeric) AND (capex_cost <= 9999999999.99)));
+ALTER TABLE pit.task ADD CONSTRAINT task_dates_check CHECK ((start_date <= end_date));
+ALTER TABLE pit.task ADD CONSTRAINT task_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.task ADD CONSTRAINT task_duration_days_check CHECK ((duration_days >= 0));
+ALTER TABLE pit.task ADD CONSTRAINT task_fy_allocation_check CHECK (((fy_allocation >= 1900) AND (fy_allocation <= 2999)));
+ALTER TABLE pit.task ADD CONSTRAINT task_linked_risk_mitigation_pct_check CHECK (((linked_risk_mitigation_pct >= (0)::numeric) AND (linked_risk_mitigation_pct <= (100)::numeric)));
+ALTER TABLE pit.task ADD CONSTRAINT task_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.task ADD CONSTRAINT task_opex_cost_check CHECK (((opex_cost >= (0)::numeric) AND (opex_cost <= 9999999999.99)));
+ALTER TABLE pit.task ADD CONSTRAINT task_order_index_check CHECK ((order_index >= 0));
+ALTER TABLE pit.task ADD CONSTRAINT task_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)));
+ALTER TABLE pit.task ADD CONSTRAINT task_source_reference_id_check CHECK (((length(source_reference_id) >= 1) AND (length(source_reference_id) <= 200)));
+ALTER TABLE pit.task ADD CONSTRAINT task_task_type_check CHECK (((length(task_type) >= 1) AND (length(task_type) <= 100)));
+ALTER TABLE pit.task ADD CONSTRAINT task_cluster_id_fkey FOREIGN KEY (project_id, cluster_id) REFERENCES pit.task_cluster(project_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase(project_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_work_package_id_fkey FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package(phase_id, id);
+CREATE INDEX task_assignees_idx ON pit.task USING gin (assignees jsonb_path_ops);
+CREATE INDEX task_cluster_id_idx ON pit.task USING btree (cluster_id) WHERE (cluster_id IS NOT NULL);
+CREATE INDEX task_daterange_idx ON pit.task USING gist (daterange(start_date, end_date));
+CREATE INDEX task_end_date_idx ON pit.task USING btree (end_date);
+CREATE INDEX task_org_id_created_at_id_idx ON pit.task USING btree (org_id, created_at, id);
+CREATE INDEX task_org_id_end_date_id_idx ON pit.task USING btree (org_id, end_date, id);
+CREATE INDEX task_org_id_linked_control_set_id_idx ON pit.task USING btree (org_id, linked_control_set_id) WHERE (linked_control_set_id IS NOT NULL);
+CREATE INDEX task_org_id_name_id_idx ON pit.task USING btree (org_id, name, id);
+CREATE INDEX task_org_id_source_reference_id_idx ON pit.task USING btree (org_id, source_reference_id) WHERE (source_reference_id IS NOT NULL);
+CREATE INDEX task_org_id_start_date_end_date_idx ON pit.task USING btree (org_id, start_date, end_date);
+CREATE INDEX task_owner_id_idx ON pit.task USING btree (owner_id);
+CREATE INDEX task_phase_id_order_index_idx ON pit.task USING btree (phase_id, order_index);
+CREATE INDEX task_project_id_status_idx ON pit.task USING btree (project_id, status);
+CREATE INDEX task_start_date_idx ON pit.task USING btree (start_date);
+CREATE INDEX task_work_package_id_order_index_idx ON pit.task USING btree (work_package_id, order_index);
+ALTER TABLE pit.task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.task AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.task AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.task AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = task.project_id)))));
+CREATE POLICY writers_delete ON pit.task AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.task AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.task AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task');
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.task TO pit_app;
+GRANT SELECT ON TABLE pit.task TO pit_definer;
+GRANT SELECT ON TABLE pit.task TO pit_foreman;
+GRANT INSERT (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_app;
+GRANT UPDATE (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_app;
+GRANT INSERT (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_foreman;
+GRANT UPDATE (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_foreman;
+
+CREATE TABLE pit.task_cluster (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  created_by uuid NOT NULL,
+  source_module pit.pit_source_module_enum NOT NULL DEFAULT 'manual'::pit.pit_source_module_enum,
+  source_reference_id text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.task_cluster OWNER TO pit_owner;
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_pkey PRIMARY KEY (id);
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_project_id_id_key UNIQUE (project_id, id);
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_source_reference_id_check CHECK (((length(source_reference_id) >= 1) AND (length(source_reference_id) <= 200)));
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_created_by_fkey FOREIGN KEY (org_id, created_by) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.task_cluster ADD CONSTRAINT task_cluster_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX task_cluster_created_by_idx ON pit.task_cluster USING btree (created_by);
+CREATE INDEX task_cluster_org_id_idx ON pit.task_cluster USING btree (org_id);
+ALTER TABLE pit.task_cluster ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.task_cluster AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.task_cluster AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.task_cluster AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = task_cluster.project_id)))));
+CREATE POLICY writers_delete ON pit.task_cluster AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.task_cluster AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.task_cluster AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_cluster FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_cluster');
+ALTER TABLE pit.task_cluster ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.task_cluster TO pit_app;
+GRANT SELECT ON TABLE pit.task_cluster TO pit_foreman;
+GRANT INSERT (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_app;
+GRANT UPDATE (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_app;
+GRANT INSERT (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_foreman;
+GRANT UPDATE (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_foreman;
+
+CREATE TABLE pit.task_cluster_template (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid DEFAULT pit_ops.ctx_org(),
+  name text NOT NULL,
+  description text,
+  template_json jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.task_cluster_template OWNER TO pit_owner;
+ALTER TABLE pit.task_cluster_template ADD CONSTRAINT task_cluster_template_pkey PRIMARY KEY (id);
+ALTER TABLE pit.task_cluster_template ADD CONSTRAINT task_cluster_template_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.task_cluster_template ADD CONSTRAINT task_cluster_template_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.task_cluster_template ADD CONSTRAINT task_cluster_template_template_json_check CHECK (((jsonb_typeof(template_json) = 'object'::text) AND (pg_column_size(template_json) <= 2097152)));
+ALTER TABLE pit.task_cluster_template ADD CONSTRAINT task_cluster_template_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+CREATE INDEX task_cluster_template_org_id_name_idx ON pit.task_cluster_template USING btree (org_id, name);
+ALTER TABLE pit.task_cluster_template ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.task_cluster_template AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.task_cluster_template AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING (((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) OR ((org_id IS NULL) AND (( SELECT pit_ops.ctx_org() AS ctx_org) IS NOT NULL))))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.task_cluster_template AS PERMISSIVE FOR ALL TO pit_app
+  USING (true);
+CREATE POLICY writers_delete ON pit.task_cluster_template AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.task_cluster_template AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.task_cluster_template AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_cluster_template FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_cluster_template');
+ALTER TABLE pit.task_cluster_template ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster_template FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.task_cluster_template TO pit_app;
+GRANT SELECT ON TABLE pit.task_cluster_template TO pit_foreman;
+GRANT INSERT (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_app;
+GRANT UPDATE (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_app;
+GRANT INSERT (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_foreman;
+GRANT UPDATE (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_foreman;
+
+CREATE TABLE pit.task_dependency (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  predecessor_task_id uuid NOT NULL,
+  successor_task_id uuid NOT NULL,
+  dependency_type pit.dependency_type_enum NOT NULL DEFAULT 'finish_to_start'::pit.dependency_type_enum,
+  lag_days integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.task_dependency OWNER TO pit_owner;
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_pkey PRIMARY KEY (id);
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_predecessor_task_id_successor_task_id_key UNIQUE (predecessor_task_id, successor_task_id);
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_lag_days_check CHECK (((lag_days >= '-3650'::integer) AND (lag_days <= 3650)));
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_not_itself_check CHECK ((predecessor_task_id <> successor_task_id));
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_predecessor_task_id_fkey FOREIGN KEY (project_id, predecessor_task_id) REFERENCES pit.task(project_id, id);
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_successor_task_id_fkey FOREIGN KEY (project_id, successor_task_id) REFERENCES pit.task(project_id, id);
+CREATE INDEX task_dependency_predecessor_task_id_idx ON pit.task_dependency USING btree (predecessor_task_id);
+CREATE INDEX task_dependency_project_id_idx ON pit.task_dependency USING btree (project_id);
+CREATE INDEX task_dependency_successor_task_id_idx ON pit.task_dependency USING btree (successor_task_id);
+ALTER TABLE pit.task_dependency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.task_dependency AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.task_dependency AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.task_dependency AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = task_dependency.project_id)))));
+CREATE POLICY writers_delete ON pit.task_dependency AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.task_dependency AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.task_dependency AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_dependency');
+ALTER TABLE pit.task_dependency ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_foreman;
+GRANT INSERT (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_app;
+GRANT UPDATE (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_app;
+GRANT INSERT (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_foreman;
+GRANT UPDATE (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_foreman;
+
+CREATE TABLE pit.task_progress_log (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  subtask_id uuid,
+  user_id uuid NOT NULL,
+  old_progress_percent integer,
+  new_progress_percent integer,
+  old_status pit.task_status_enum,
+  new_status pit.task_status_enum,
+  comment text,
+  source text NOT NULL DEFAULT 'manual'::text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+) PARTITION BY RANGE (created_at);
+ALTER TABLE pit.task_progress_log OWNER TO pit_owner;
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_pkey PRIMARY KEY (id, created_at);
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_comment_check CHECK ((length(comment) <= 10000));
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_new_progress_percent_check CHECK (((new_progress_percent >= 0) AND (new_progress_percent <= 100)));
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_old_progress_percent_check CHECK (((old_progress_percent >= 0) AND (old_progress_percent <= 100)));
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'ai_suggested'::text, 'auto_from_evidence'::text, 'import'::text])));
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_subtask_id_fkey FOREIGN KEY (task_id, subtask_id) REFERENCES pit.subtask(task_id, id);
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+ALTER TABLE pit.task_progress_log ADD CONSTRAINT task_progress_log_user_id_fkey FOREIGN KEY (user_id) REFERENCES pit."user"(id);
+CREATE INDEX task_progress_log_subtask_id_idx ON ONLY pit.task_progress_log USING btree (subtask_id) WHERE (subtask_id IS NOT NULL);
+CREATE INDEX task_progress_log_task_id_created_at_idx ON ONLY pit.task_progress_log USING btree (task_id, created_at);
+ALTER TABLE pit.task_progress_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.task_progress_log AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY own_hand ON pit.task_progress_log AS RESTRICTIVE FOR INSERT TO PUBLIC
+  WITH CHECK ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY tenant_wall ON pit.task_progress_log AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.task_progress_log AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = task_progress_log.task_id)))));
+CREATE POLICY writers_delete ON pit.task_progress_log AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.task_progress_log AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.task_progress_log AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_progress_log FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_progress_log');
+ALTER TABLE pit.task_progress_log ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit.task_progress_log FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.task_progress_log');
+ALTER TABLE pit.task_progress_log ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.task_progress_log FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.task_progress_log');
+ALTER TABLE pit.task_progress_log ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT SELECT ON TABLE pit.task_progress_log TO pit_app;
+GRANT SELECT ON TABLE pit.task_progress_log TO pit_foreman;
+GRANT INSERT (task_id, subtask_id, user_id, old_progress_percent, new_progress_percent, old_status, new_status, comment, source) ON TABLE pit.task_progress_log TO pit_app;
+GRANT INSERT (task_id, subtask_id, user_id, old_progress_percent, new_progress_percent, old_status, new_status, comment, source) ON TABLE pit.task_progress_log TO pit_foreman;
+
+CREATE TABLE pit.team (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  manager_id uuid NOT NULL
+);
+ALTER TABLE pit.team OWNER TO pit_owner;
+ALTER TABLE pit.team ADD CONSTRAINT team_pkey PRIMARY KEY (id);
+ALTER TABLE pit.team ADD CONSTRAINT team_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit.team ADD CONSTRAINT team_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.team ADD CONSTRAINT team_manager_id_fkey FOREIGN KEY (org_id, manager_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.team ADD CONSTRAINT team_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+CREATE INDEX team_manager_id_idx ON pit.team USING btree (manager_id);
+ALTER TABLE pit.team ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit.team AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.team AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.team FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('team');
+ALTER TABLE pit.team ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit.team TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit.team TO pit_definer;
+GRANT SELECT ON TABLE pit.team TO pit_foreman;
+
+CREATE TABLE pit.team_membership (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  team_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  role text NOT NULL
+);
+ALTER TABLE pit.team_membership OWNER TO pit_owner;
+ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_pkey PRIMARY KEY (id);
+ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_team_id_user_id_key UNIQUE (team_id, user_id);
+ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_role_check CHECK (((length(role) >= 1) AND (length(role) <= 100)));
+ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES pit.team(org_id, id);
+ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX team_membership_org_id_idx ON pit.team_membership USING btree (org_id);
+CREATE INDEX team_membership_user_id_idx ON pit.team_membership USING btree (user_id);
+ALTER TABLE pit.team_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit.team_membership AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.team_membership AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.team_membership FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('team_membership');
+ALTER TABLE pit.team_membership ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit.team_membership TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit.team_membership TO pit_definer;
+GRANT SELECT ON TABLE pit.team_membership TO pit_foreman;
+
+CREATE TABLE pit.timeline_cache (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  data jsonb NOT NULL DEFAULT '{}'::jsonb,
+  zoom_level text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit.timeline_cache OWNER TO pit_owner;
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_pkey PRIMARY KEY (id);
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_zoom_level_key UNIQUE (project_id, zoom_level);
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_data_check CHECK ((pg_column_size(data) <= 33554432));
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_zoom_level_check CHECK (((length(zoom_level) >= 1) AND (length(zoom_level) <= 50)));
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit.timeline_cache ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.timeline_cache AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.timeline_cache AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.timeline_cache AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = timeline_cache.project_id)))));
+CREATE POLICY writers_delete ON pit.timeline_cache AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.timeline_cache AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.timeline_cache AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.timeline_cache FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('timeline_cache');
+ALTER TABLE pit.timeline_cache ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.timeline_cache FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT DELETE, SELECT ON TABLE pit.timeline_cache TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.timeline_cache TO pit_foreman;
+GRANT INSERT (project_id, data, zoom_level) ON TABLE pit.timeline_cache TO pit_app;
+GRANT UPDATE (project_id, data, zoom_level) ON TABLE pit.timeline_cache TO pit_app;
+GRANT INSERT (project_id, data, zoom_level) ON TABLE pit.timeline_cache TO pit_foreman;
+GRANT UPDATE (project_id, data, zoom_level) ON TABLE pit.timeline_cache TO pit_foreman;
+
+CREATE TABLE pit.watchdog_alert (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  severity pit.alert_severity_enum NOT NULL,
+  code text NOT NULL,
+  message text NOT NULL,
+  data jsonb NOT NULL DEFAULT '{}'::jsonb,
+  detected_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  resolved_at timestamp(3) with time zone
+);
+ALTER TABLE pit.watchdog_alert OWNER TO pit_owner;
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_pkey PRIMARY KEY (id);
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_code_check CHECK (((length(code) >= 1) AND (length(code) <= 100)));
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_data_check CHECK (((jsonb_typeof(data) = 'object'::text) AND (pg_column_size(data) <= 65536)));
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_message_check CHECK ((length(message) <= 10000));
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE UNIQUE INDEX watchdog_alert_open_key ON pit.watchdog_alert USING btree (project_id, code, ((data ->> 'subject'::text))) NULLS NOT DISTINCT WHERE (resolved_at IS NULL);
+CREATE INDEX watchdog_alert_org_id_detected_at_id_idx ON pit.watchdog_alert USING btree (org_id, detected_at, id);
+CREATE INDEX watchdog_alert_project_id_severity_idx ON pit.watchdog_alert USING btree (project_id, severity);
+ALTER TABLE pit.watchdog_alert ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.watchdog_alert AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.watchdog_alert AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.watchdog_alert AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = watchdog_alert.project_id)))));
+CREATE POLICY writers_delete ON pit.watchdog_alert AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.watchdog_alert AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.watchdog_alert AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.watchdog_alert FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watchdog_alert');
+ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit.watchdog_alert FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_alert');
+ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.watchdog_alert FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_alert');
+ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT SELECT ON TABLE pit.watchdog_alert TO pit_app;
+GRANT SELECT ON TABLE pit.watchdog_alert TO pit_foreman;
+GRANT INSERT (project_id, severity, code, message, data, detected_at, resolved_at) ON TABLE pit.watchdog_alert TO pit_app;
+GRANT UPDATE (project_id, severity, code, message, data, detected_at, resolved_at) ON TABLE pit.watchdog_alert TO pit_app;
+GRANT INSERT (project_id, severity, code, message, data, detected_at, resolved_at) ON TABLE pit.watchdog_alert TO pit_foreman;
+GRANT UPDATE (project_id, severity, code, message, data, detected_at, resolved_at) ON TABLE pit.watchdog_alert TO pit_foreman;
+
+CREATE TABLE pit.watchdog_scan_log (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  started_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp(3) with time zone,
+  projects_scanned integer NOT NULL DEFAULT 0,
+  issues_detected integer NOT NULL DEFAULT 0,
+  ai_summary text
+);
+ALTER TABLE pit.watchdog_scan_log OWNER TO pit_owner;
+ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_pkey PRIMARY KEY (id);
+ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_ai_summary_check CHECK ((length(ai_summary) <= 100000));
+ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_issues_detected_check CHECK ((issues_detected >= 0));
+ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_projects_scanned_check CHECK ((projects_scanned >= 0));
+ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_times_check CHECK ((started_at <= finished_at));
+CREATE INDEX watchdog_scan_log_started_at_id_idx ON pit.watchdog_scan_log USING btree (started_at, id);
+ALTER TABLE pit.watchdog_scan_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY scanner_insert ON pit.watchdog_scan_log AS PERMISSIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY scanner_update ON pit.watchdog_scan_log AS PERMISSIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit.watchdog_scan_log AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((( SELECT pit_ops.ctx_org() AS ctx_org) IS NOT NULL))
+  WITH CHECK ((( SELECT pit_ops.ctx_org() AS ctx_org) IS NOT NULL));
+CREATE POLICY visible ON pit.watchdog_scan_log AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['foreman'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.watchdog_scan_log FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watchdog_scan_log');
+ALTER TABLE pit.watchdog_scan_log ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit.watchdog_scan_log FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_scan_log');
+ALTER TABLE pit.watchdog_scan_log ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.watchdog_scan_log FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_scan_log');
+ALTER TABLE pit.watchdog_scan_log ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT SELECT ON TABLE pit.watchdog_scan_log TO pit_app;
+GRANT SELECT ON TABLE pit.watchdog_scan_log TO pit_foreman;
+GRANT INSERT (started_at, finished_at, projects_scanned, issues_detected, ai_summary) ON TABLE pit.watchdog_scan_log TO pit_app;
+GRANT UPDATE (started_at, finished_at, projects_scanned, issues_detected, ai_summary) ON TABLE pit.watchdog_scan_log TO pit_app;
+GRANT INSERT (started_at, finished_at, projects_scanned, issues_detected, ai_summary) ON TABLE pit.watchdog_scan_log TO pit_foreman;
+GRANT UPDATE (started_at, finished_at, projects_scanned, issues_detected, ai_summary) ON TABLE pit.watchdog_scan_log TO pit_foreman;
+
+CREATE TABLE pit.work_package (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  phase_id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  description text,
+  owner_id uuid NOT NULL,
+  start_date date,
+  end_date date,
+  progress_percent integer NOT NULL DEFAULT 0,
+  capex_total numeric(12,2) NOT NULL DEFAULT 0,
+  opex_total numeric(12,2) NOT NULL DEFAULT 0,
+  order_index integer NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp(3) with time zone
+);
+ALTER TABLE pit.work_package OWNER TO pit_owner;
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_pkey PRIMARY KEY (id);
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_phase_id_id_key UNIQUE (phase_id, id);
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_dates_check CHECK ((start_date <= end_date));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_opex_total_check CHECK (((opex_total >= (0)::numeric) AND (opex_total <= 9999999999.99)));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_order_index_check CHECK ((order_index >= 0));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase(project_id, id);
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX work_package_owner_id_idx ON pit.work_package USING btree (owner_id);
+CREATE INDEX work_package_phase_id_idx ON pit.work_package USING btree (phase_id);
+CREATE INDEX work_package_phase_id_order_index_idx ON pit.work_package USING btree (phase_id, order_index);
+CREATE INDEX work_package_project_id_idx ON pit.work_package USING btree (project_id);
+ALTER TABLE pit.work_package ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit.work_package AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit.work_package AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit.work_package AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = work_package.project_id)))));
+CREATE POLICY writers_delete ON pit.work_package AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit.work_package AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit.work_package AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('work_package');
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit.work_package TO pit_app;
+GRANT SELECT ON TABLE pit.work_package TO pit_definer;
+GRANT SELECT ON TABLE pit.work_package TO pit_foreman;
+GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_app;
+GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_app;
+GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
+GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
+
+CREATE TABLE pit_ops.audit_detail (
+  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  audit_log_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  db_role text NOT NULL,
+  request_id text,
+  override_reason text,
+  seal_id bigint,
+  digest bytea
+);
+ALTER TABLE pit_ops.audit_detail OWNER TO pit_owner;
+ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_pkey PRIMARY KEY (seq);
+ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_audit_log_id_key UNIQUE (audit_log_id);
+ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_sealed_check CHECK (((seal_id IS NULL) = (digest IS NULL)));
+ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_seal_id_fkey FOREIGN KEY (seal_id) REFERENCES pit_ops.audit_seal(id);
+CREATE INDEX audit_detail_seal_id_seq_idx ON pit_ops.audit_detail USING btree (seal_id, seq) WHERE (seal_id IS NOT NULL);
+CREATE INDEX audit_detail_unsealed_idx ON pit_ops.audit_detail USING btree (seq) WHERE (seal_id IS NULL);
+CREATE TRIGGER refuse_change BEFORE DELETE ON pit_ops.audit_detail FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
+ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_detail FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
+ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_truncate;
+CREATE TRIGGER refuse_update BEFORE UPDATE ON pit_ops.audit_detail FOR EACH ROW WHEN ((old.seal_id IS NOT NULL)) EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
+ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_update;
+GRANT INSERT, SELECT ON TABLE pit_ops.audit_detail TO pit_definer;
+GRANT UPDATE (seal_id, digest) ON TABLE pit_ops.audit_detail TO pit_definer;
+
+CREATE TABLE pit_ops.audit_seal (
+  id bigint NOT NULL,
+  upto_seq bigint NOT NULL,
+  records integer NOT NULL,
+  prev_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  sealed_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.audit_seal OWNER TO pit_owner;
+ALTER TABLE pit_ops.audit_seal ADD CONSTRAINT audit_seal_pkey PRIMARY KEY (id);
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit_ops.audit_seal FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_seal');
+ALTER TABLE pit_ops.audit_seal ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_seal');
+ALTER TABLE pit_ops.audit_seal ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT INSERT, SELECT ON TABLE pit_ops.audit_seal TO pit_definer;
+
+CREATE TABLE pit_ops.event_stream (
+  stream_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  last_seq bigint NOT NULL DEFAULT 0
+);
+ALTER TABLE pit_ops.event_stream OWNER TO pit_owner;
+ALTER TABLE pit_ops.event_stream ADD CONSTRAINT event_stream_pkey PRIMARY KEY (stream_id);
+ALTER TABLE pit_ops.event_stream ADD CONSTRAINT event_stream_last_seq_check CHECK ((last_seq >= 0));
+ALTER TABLE pit_ops.event_stream ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY numbered ON pit_ops.event_stream AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY tenant_wall ON pit_ops.event_stream AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.event_stream TO pit_app;
+GRANT SELECT ON TABLE pit_ops.event_stream TO pit_foreman;
+GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
+GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
+GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
+GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
+
+CREATE TABLE pit_ops.idempotency_key (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  key text NOT NULL,
+  request_hash bytea NOT NULL,
+  response jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.idempotency_key OWNER TO pit_owner;
+ALTER TABLE pit_ops.idempotency_key ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (org_id, user_id, key);
+ALTER TABLE pit_ops.idempotency_key ADD CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)));
+CREATE INDEX idempotency_key_created_at_idx ON pit_ops.idempotency_key USING btree (created_at);
+ALTER TABLE pit_ops.idempotency_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.idempotency_key AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY prune ON pit_ops.idempotency_key AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.idempotency_key AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.idempotency_key TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.idempotency_key TO pit_foreman;
+GRANT INSERT (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_app;
+GRANT UPDATE (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_app;
+GRANT INSERT (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_foreman;
+GRANT UPDATE (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_foreman;
+
+CREATE TABLE pit_ops.migration (
+  id integer NOT NULL DEFAULT nextval('pit_ops.migration_id_seq'::regclass),
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL
+);
+ALTER TABLE pit_ops.migration OWNER TO pit_owner;
+ALTER TABLE pit_ops.migration ADD CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id);
+
+CREATE TABLE pit_ops.outbox (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  stream_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  topic text NOT NULL,
+  payload jsonb NOT NULL,
+  actor_id uuid DEFAULT pit_ops.ctx_user(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.outbox OWNER TO pit_owner;
+ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_stream_id_seq_key UNIQUE (stream_id, seq);
+ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_payload_check CHECK ((pg_column_size(payload) <= 65536));
+ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_seq_check CHECK ((seq > 0));
+ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 200)));
+CREATE INDEX outbox_created_at_idx ON pit_ops.outbox USING btree (created_at);
+ALTER TABLE pit_ops.outbox ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY emit ON pit_ops.outbox AS PERMISSIVE FOR INSERT TO pit_app
+  WITH CHECK (true);
+CREATE POLICY emit_overriding ON pit_ops.outbox AS PERMISSIVE FOR INSERT TO pit_foreman
+  WITH CHECK (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY prune ON pit_ops.outbox AS PERMISSIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.outbox AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.outbox AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (((stream_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR ( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = outbox.stream_id)))));
+GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_foreman;
+GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_app;
+GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_foreman;
+
+CREATE VIEW pit_ops.project_cost_per_year WITH (security_invoker=true) AS
+ WITH cost AS (
+         SELECT task.org_id,
+            task.project_id,
+            task.capex_cost,
+            task.opex_cost,
+            task.fy_allocation,
+            COALESCE(task.start_date, task.end_date) AS first_day,
+            COALESCE(task.end_date, task.start_date) AS last_day,
+            COALESCE(((organisation.settings ->> 'fyStartMonth'::text))::integer, 1) AS start_month
+           FROM ((pit.task
+             JOIN pit.project ON (((project.id = task.project_id) AND (project.deleted_at IS NULL))))
+             JOIN pit.organisation ON ((organisation.id = task.org_id)))
+          WHERE ((task.deleted_at IS NULL) AND ((task.capex_cost > (0)::numeric) OR (task.opex_cost > (0)::numeric)))
+        ), spread AS (
+         SELECT cost.org_id,
+            cost.project_id,
+            cost.capex_cost,
+            cost.opex_cost,
+            cost.fy_allocation,
+            cost.first_day,
+            cost.last_day,
+            cost.start_month,
+            year.financial_year,
+            (pit_ops.weekdays_before((cost.last_day + 1)) - pit_ops.weekdays_before(cost.first_day)) AS days,
+            (pit_ops.weekdays_before(GREATEST(cost.first_day, make_date(year.financial_year, cost.start_month, 1))) - pit_ops.weekdays_before(cost.first_day)) AS days_before,
+            (pit_ops.weekdays_before(LEAST((cost.last_day + 1), make_date((year.financial_year + 1), cost.start_month, 1))) - pit_ops.weekdays_before(cost.first_day)) AS days_after
+           FROM (cost
+             CROSS JOIN LATERAL generate_series(pit_ops.financial_year(cost.first_day, cost.start_month), pit_ops.financial_year(cost.last_day, cost.start_month)) year(financial_year))
+          WHERE (cost.fy_allocation IS NULL)
+        ), share AS (
+         SELECT cost.org_id,
+            cost.project_id,
+            cost.fy_allocation AS financial_year,
+            cost.capex_cost AS capex,
+            cost.opex_cost AS opex
+           FROM cost
+          WHERE ((cost.fy_allocation IS NOT NULL) OR (cost.first_day IS NULL))
+        UNION ALL
+         SELECT spread.org_id,
+            spread.project_id,
+            spread.financial_year,
+            (round(((spread.capex_cost * (spread.days_after)::numeric) / (spread.days)::numeric), 2) - round(((spread.capex_cost * (spread.days_before)::numeric) / (spread.days)::numeric), 2)),
+            (round(((spread.opex_cost * (spread.days_after)::numeric) / (spread.days)::numeric), 2) - round(((spread.opex_cost * (spread.days_before)::numeric) / (spread.days)::numeric), 2))
+           FROM spread
+          WHERE (spread.days > 0)
+        UNION ALL
+         SELECT spread.org_id,
+            spread.project_id,
+            spread.financial_year,
+            spread.capex_cost,
+            spread.opex_cost
+           FROM spread
+          WHERE ((spread.days = 0) AND (spread.financial_year = pit_ops.financial_year(spread.first_day, spread.start_month)))
+        )
+ SELECT org_id,
+    project_id,
+    financial_year,
+    sum(capex) AS capex,
+    sum(opex) AS opex
+   FROM share
+  GROUP BY org_id, project_id, financial_year;
+ALTER TABLE pit_ops.project_cost_per_year OWNER TO pit_owner;
+GRANT SELECT ON TABLE pit_ops.project_cost_per_year TO pit_app;
+GRANT SELECT ON TABLE pit_ops.project_cost_per_year TO pit_foreman;
+
+CREATE VIEW pit_ops.project_progress WITH (security_invoker=true) AS
+ SELECT project.org_id,
+    project.id AS project_id,
+    project.name,
+    project.status,
+    project.progress_percent,
+    (count(task.id))::integer AS tasks,
+    (count(task.id) FILTER (WHERE (task.status = 'completed'::pit.task_status_enum)))::integer AS completed_tasks,
+    (count(task.id) FILTER (WHERE (task.status = 'overdue'::pit.task_status_enum)))::integer AS overdue_tasks,
+    (count(task.id) FILTER (WHERE (task.status = 'blocked'::pit.task_status_enum)))::integer AS blocked_tasks,
+    round(avg(task.progress_percent), 2) AS mean_task_progress
+   FROM (pit.project
+     LEFT JOIN pit.task ON (((task.project_id = project.id) AND (task.deleted_at IS NULL))))
+  WHERE (project.deleted_at IS NULL)
+  GROUP BY project.id;
+ALTER TABLE pit_ops.project_progress OWNER TO pit_owner;
+GRANT SELECT ON TABLE pit_ops.project_progress TO pit_app;
+GRANT SELECT ON TABLE pit_ops.project_progress TO pit_foreman;
+
+CREATE VIEW pit_ops.project_risk_mitigation WITH (security_invoker=true) AS
+ SELECT project.org_id,
+    project.id AS project_id,
+    project.name,
+    project.risk_impact_score,
+    (count(task.id))::integer AS mitigating_tasks,
+    sum(task.linked_risk_mitigation_pct) AS planned_percent_points,
+    round((sum((task.linked_risk_mitigation_pct * (task.progress_percent)::numeric)) FILTER (WHERE ((NOT task.requires_evidence) OR (EXISTS ( SELECT
+           FROM pit.evidence
+          WHERE (((evidence.task_id = task.id) OR (evidence.subtask_id IN ( SELECT subtask.id
+                   FROM pit.subtask
+                  WHERE (subtask.task_id = task.id)))) AND (evidence.deleted_at IS NULL) AND (( SELECT review.decision
+                   FROM pit.evidence_review review
+                  WHERE (review.evidence_id = evidence.id)
+                  ORDER BY review.created_at DESC, review.id DESC
+                 LIMIT 1) = 'accepted'::pit.review_decision_enum)))))) / sum(task.linked_risk_mitigation_pct)), 2) AS mitigation_percent
+   FROM (pit.project
+     JOIN pit.task ON (((task.project_id = project.id) AND (task.deleted_at IS NULL) AND (task.linked_risk_mitigation_pct > (0)::numeric))))
+  WHERE (project.deleted_at IS NULL)
+  GROUP BY project.id;
+ALTER TABLE pit_ops.project_risk_mitigation OWNER TO pit_owner;
+GRANT SELECT ON TABLE pit_ops.project_risk_mitigation TO pit_app;
+GRANT SELECT ON TABLE pit_ops.project_risk_mitigation TO pit_foreman;
+
+CREATE TABLE pit_ops.rollup (
+  node_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  state jsonb NOT NULL
+);
+ALTER TABLE pit_ops.rollup OWNER TO pit_owner;
+ALTER TABLE pit_ops.rollup ADD CONSTRAINT rollup_pkey PRIMARY KEY (node_id);
+ALTER TABLE pit_ops.rollup ADD CONSTRAINT rollup_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX rollup_project_id_idx ON pit_ops.rollup USING btree (project_id);
+ALTER TABLE pit_ops.rollup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.rollup AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.rollup AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.rollup AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = rollup.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.rollup AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.rollup AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.rollup AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+GRANT DELETE, SELECT ON TABLE pit_ops.rollup TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.rollup TO pit_foreman;
+GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_app;
+GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_app;
+GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_foreman;
+GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_foreman;
+
+CREATE TABLE pit_ops.work_mark (
+  node_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  task_id uuid NOT NULL,
+  is_started boolean NOT NULL DEFAULT false,
+  is_blocked boolean NOT NULL DEFAULT false,
+  blocked_reason text,
+  completion text NOT NULL DEFAULT 'open'::text
+);
+ALTER TABLE pit_ops.work_mark OWNER TO pit_owner;
+ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_pkey PRIMARY KEY (node_id);
+ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_blocked_reason_check CHECK ((length(blocked_reason) <= 2000));
+ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_completion_check CHECK ((completion = ANY (ARRAY['open'::text, 'completed'::text, 'reopened'::text])));
+ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX work_mark_task_id_idx ON pit_ops.work_mark USING btree (task_id);
+ALTER TABLE pit_ops.work_mark ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.work_mark AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.work_mark AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.work_mark AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.task parent
+  WHERE (parent.id = work_mark.task_id)))));
+CREATE POLICY writers_delete ON pit_ops.work_mark AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.work_mark AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.work_mark AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_foreman;
+GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_app;
+GRANT UPDATE (is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_app;
+GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_foreman;
+GRANT UPDATE (is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_foreman;
