@@ -119,8 +119,13 @@ function fieldsOf(
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
       const condition = fragment?.typeCondition?.name.value;
-      const applies = typename === undefined || condition === undefined || condition === typename;
+      const applies = typename === undefined || !isOnOtherType(condition, typename, info);
       return fragment !== undefined && applies ? fieldsOf([fragment.selectionSet], info, typename) : [];
     }),
   );
+}
+
+/** Whether a type condition names another object type; one on a union may apply, and is read. */
+function isOnOtherType(condition: string | undefined, typename: string, info: GraphQLResolveInfo): boolean {
+  return condition !== undefined && condition !== typename && isObjectType(info.schema.getType(condition));
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
-import { RequestContext } from '../context.ts';
+import { type RequestContext } from '../context.ts';
 import { PitError } from '../domain/errors.ts';
 import { LIMITS } from './limits.ts';
 import { STATUS_OF } from './errors.ts';

@@ -149,7 +149,7 @@ class Scale {
     const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
     if (value === undefined) return undefined;
     if (value.kind === Kind.VARIABLE) this.dependsOnVariables = true;
-    return valueFromASTUntyped(value, this.variables as Record<string, unknown>);
+    return valueFromASTUntyped(value, this.variables);
   }
 
   private typeNamed(name: string | undefined): GraphQLNamedType | undefined {

@@ -4,7 +4,7 @@ import type { ApolloServer } from '@apollo/server';
 import type pg from 'pg';
 import { buildSubgraph } from '../../schema/build.ts';
 import type { Config } from '../config.ts';
-import { RequestContext } from '../context.ts';
+import { type RequestContext } from '../context.ts';
 import { createPool } from '../db/pool.ts';
 import { readDevelopmentSecret } from '../development-secret.ts';
 import { createApollo } from './apollo.ts';

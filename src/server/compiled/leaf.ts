@@ -4,7 +4,6 @@ import { isEnumType, type GraphQLLeafType } from 'graphql';
 export type LeafWriter = (value: unknown) => string;
 
 /** What must not stand in a JSON string as it is; lone surrogates included, which JSON.stringify escapes. */
-// eslint-disable-next-line no-control-regex -- control characters are the point
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** Text as a JSON string, the same as JSON.stringify, without its cost for plain text. */

@@ -8,14 +8,16 @@ import {
   isScalarType,
   isUnionType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLField,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -67,17 +69,21 @@ export function planOperation(
   operation: OperationDefinitionNode,
 ): OperationPlan {
   const type = schema.getQueryType();
-  if (operation.operation !== 'query' || !type || operation.directives?.length) throw new Unplannable();
+  const isQuery = operation.operation === OperationTypeNode.QUERY;
+  if (!isQuery || !type || operation.directives?.length) throw new Unplannable();
   const fragments: Record<string, FragmentDefinitionNode> = {};
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  const planner = new Planner(fragments);
+  const planner = new Planner(schema, fragments);
   return { root: planner.object(type, [operation.selectionSet]), operation, fragments };
 }
 
 class Planner {
-  constructor(private readonly fragments: Record<string, FragmentDefinitionNode>) {}
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly fragments: Record<string, FragmentDefinitionNode>,
+  ) {}
 
   object(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): ObjectPlan {
     const grouped = new Map<string, FieldNode[]>();
@@ -86,28 +92,22 @@ class Planner {
     const deep: FieldPlan[] = [];
     for (const [responseKey, nodes] of grouped) {
       const comma = fields.length === 0 ? '' : ',';
-      const field = this.field(
-        type,
-        responseKey,
-        nodes,
-        `${comma}${JSON.stringify(responseKey)}:`,
-        deep.length,
-      );
+      const label = `${comma}${JSON.stringify(responseKey)}:`;
+      const field = this.field(type, nodes, { label, responseKey, slot: deep.length });
       fields.push(field);
       if (field.slot >= 0) deep.push(field);
     }
     return { type, fields, deep };
   }
 
+  /** `place.slot` is the field's if it turns out to be a deep one. */
   private field(
     parent: GraphQLObjectType,
-    responseKey: string,
     nodes: FieldNode[],
-    label: string,
-    nextSlot: number,
+    place: Pick<FieldPlan, 'label' | 'responseKey' | 'slot'>,
   ): FieldPlan {
     const name = (nodes[0] as FieldNode).name.value;
-    const base = { label, name, nodes, parent, responseKey };
+    const base = { ...place, name, nodes, parent };
     if (name === '__typename') {
       const constant = JSON.stringify(parent.name);
       const output: OutputPlan = { kind: 'leaf', nonNull: true, write: () => constant };
@@ -117,18 +117,18 @@ class Planner {
     if (field === undefined) throw new Unplannable();
     const output = this.output(field.type, nodes);
     const isPlain = field.resolve === undefined && output.kind === 'leaf';
-    return { ...base, output, slot: isPlain ? -1 : nextSlot, field };
+    return { ...base, output, slot: isPlain ? -1 : place.slot, field };
   }
 
   private output(type: GraphQLOutputType, nodes: readonly FieldNode[]): OutputPlan {
     const nonNull = isNonNullType(type);
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
-      return { kind: 'list', nonNull, of: this.output(nullable.ofType as GraphQLOutputType, nodes) };
+      return { kind: 'list', nonNull, of: this.output(nullable.ofType, nodes) };
     }
     const named = getNamedType(nullable);
     if (isScalarType(named) || isEnumType(named)) {
-      return { kind: 'leaf', nonNull, write: leafWriter(named as GraphQLLeafType) };
+      return { kind: 'leaf', nonNull, write: leafWriter(named) };
     }
     const sets = nodes.flatMap((node) => node.selectionSet ?? []);
     if (isObjectType(named)) return { kind: 'object', nonNull, plan: this.object(named, sets) };
@@ -141,19 +141,30 @@ class Planner {
   private group(type: GraphQLObjectType, set: SelectionSetNode, into: Map<string, FieldNode[]>): void {
     for (const selection of set.selections) {
       if (selection.directives?.length) throw new Unplannable();
-      if (selection.kind === Kind.FIELD) {
-        const key = selection.alias?.value ?? selection.name.value;
-        const nodes = into.get(key);
-        if (nodes === undefined) into.set(key, [selection]);
-        else nodes.push(selection);
+      if (selection.kind !== Kind.FIELD) {
+        const inner = this.applying(type, selection);
+        if (inner !== undefined) this.group(type, inner, into);
         continue;
       }
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments[selection.name.value] : selection;
-      if (fragment === undefined || fragment.directives?.length) throw new Unplannable();
-      const condition = fragment.typeCondition?.name.value;
-      if (condition === undefined || condition === type.name) this.group(type, fragment.selectionSet, into);
+      const key = selection.alias?.value ?? selection.name.value;
+      const nodes = into.get(key);
+      if (nodes === undefined) into.set(key, [selection]);
+      else nodes.push(selection);
     }
+  }
+
+  /** The selections of a fragment where it applies to the type. */
+  private applying(
+    type: GraphQLObjectType,
+    selection: FragmentSpreadNode | InlineFragmentNode,
+  ): SelectionSetNode | undefined {
+    const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+    const fragment = isSpread ? this.fragments[selection.name.value] : selection;
+    if (fragment === undefined || fragment.directives?.length) throw new Unplannable();
+    const condition = fragment.typeCondition?.name.value;
+    if (condition === undefined || condition === type.name) return fragment.selectionSet;
+    if (!isObjectType(this.schema.getType(condition))) throw new Unplannable();
+    return undefined;
   }
 }
 

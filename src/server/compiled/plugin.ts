@@ -56,7 +56,7 @@ function planOf<C extends BaseContext>(
   request: GraphQLRequestContextResponseForOperation<C>,
 ): OperationPlan | null {
   let byName = plans.get(request.document);
-  if (byName === undefined) plans.set(request.document, (byName = new Map()));
+  if (byName === undefined) plans.set(request.document, (byName = new Map<string, OperationPlan | null>()));
   const name = request.operationName ?? '';
   let plan = byName.get(name);
   if (plan === undefined) byName.set(name, (plan = tryToPlan(request)));
