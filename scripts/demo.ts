@@ -1,0 +1,31 @@
+// Loads the demonstration data into the database in use; what is there already stays as it is.
+import { config } from '../src/config.ts';
+import { openDatabase } from '../src/db/open.ts';
+import { createPool } from '../src/db/pool.ts';
+import { loadDemo } from '../src/services/demo.ts';
+import { IMPORT_SESSION } from '../src/services/import/nyc-import.ts';
+import { describeReport } from '../src/services/import/report.ts';
+import { runCommand } from './command.ts';
+import { progressBar } from './progress-bar.ts';
+
+const USAGE = `Usage: npm run db:demo
+
+  Loads two demonstration organisations; one of them holds 6,964 school construction projects of New York.
+  A second run changes nothing. "npm start" does the same with an empty embedded database.`;
+
+const DEMO_ROWS = 13_153;
+
+await runCommand(USAGE, {}, async () => {
+  const database = await openDatabase(config);
+  const pool = createPool(database.appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
+  const bar = progressBar('writing', DEMO_ROWS);
+  try {
+    const report = await loadDemo(pool, (count) => bar.advance(count));
+    bar.stop();
+    console.log(describeReport(report).join('\n'));
+  } finally {
+    bar.stop();
+    await pool.end();
+    await database.close();
+  }
+});

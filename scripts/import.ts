@@ -1,0 +1,69 @@
+// Brings a file of another system into an organisation. The report goes to standard output.
+import { stat } from 'node:fs/promises';
+import { config } from '../src/config.ts';
+import { openDatabase } from '../src/db/open.ts';
+import { createPool } from '../src/db/pool.ts';
+import { inTenant } from '../src/db/tenant.ts';
+import { findImporter } from '../src/services/import/importer.ts';
+import { readNycFile, type NycFile } from '../src/services/import/nyc-file.ts';
+import { IMPORT_SESSION, importNycProjects } from '../src/services/import/nyc-import.ts';
+import { describeReport, type ImportReport } from '../src/services/import/report.ts';
+import { withRules } from '../src/services/write.ts';
+import { UsageError, runCommand, text } from './command.ts';
+import { progressBar } from './progress-bar.ts';
+
+const KIND = 'nyc-capital-projects';
+
+const USAGE = `Usage: npm run import -- <file> --org <id> [--as ${KIND}] [--user <id or email>]
+
+  --org   the organisation to import into
+  --as    what the file is: ${KIND}, New York's "Capital Project Schedules and Budgets" (default)
+  --user  in whose name (default: the organisation's first administrator)
+
+  Rows that cannot be read are named and left out. A file that is no such file imports nothing and exits with 1.
+  A second run with the same file changes nothing.`;
+
+const OPTIONS = { org: { type: 'string' }, as: { type: 'string' }, user: { type: 'string' } } as const;
+
+await runCommand(USAGE, OPTIONS, async (options, [path, ...others]) => {
+  const org = text(options, 'org');
+  const kind = text(options, 'as') ?? KIND;
+  if (path === undefined || others.length > 0) throw new UsageError('Name one file.');
+  if (org === undefined) throw new UsageError('Say into which organisation: --org <id>.');
+  if (kind !== KIND) throw new UsageError(`"${kind}" cannot be imported: ${KIND} can.`);
+  const started = performance.now();
+  // The file first: a broken one needs no database to be told so.
+  const file = await read(path);
+  const report = await write(file, org, text(options, 'user'));
+  console.log(describeReport(report).join('\n'));
+  console.error(`\n${((performance.now() - started) / 1000).toFixed(1)} s`);
+});
+
+async function read(path: string): Promise<NycFile> {
+  const bar = progressBar('reading', (await stat(path)).size);
+  let seen = 0;
+  try {
+    return await readNycFile(path, (bytes) => {
+      bar.advance(bytes - seen);
+      seen = bytes;
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+async function write(file: NycFile, org: string, who: string | undefined): Promise<ImportReport> {
+  const database = await openDatabase(config);
+  const pool = createPool(database.appUrl, { max: 1, name: 'pit-import', settings: IMPORT_SESSION });
+  const bar = progressBar('writing', file.rows.length);
+  try {
+    const importer = await findImporter(pool, org, who);
+    return await inTenant(pool, importer, (tx) =>
+      importNycProjects(withRules(tx), file, { onRows: (count) => bar.advance(count) }),
+    );
+  } finally {
+    bar.stop();
+    await pool.end();
+    await database.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
+import { createPool } from '../db/pool.ts';
+import { inTenant } from '../db/tenant.ts';
+import type { Actor } from '../domain/actor.ts';
+import { ActorRole } from '../domain/vocabulary.ts';
+import { DEMO_ORGANISATION, MANAGERS, OTHER_ORGANISATION, type DemoDirectory } from './demo-directory.ts';
+import { syncDirectory } from './directory.ts';
+import { importerIn, platformIn } from './import/importer.ts';
+import { readNycFile } from './import/nyc-file.ts';
+import { IMPORT_SESSION, importNycProjects } from './import/nyc-import.ts';
+import type { PlannedProject } from './import/nyc-plan.ts';
+import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from './import/plan-statements.ts';
+import type { ImportReport } from './import/report.ts';
+import { withRules, type Tx } from './write.ts';
+
+const DEMO_FILE = fileURLToPath(
+  new URL('../../examples/data/nyc/Capital_Project_Schedules_and_Budgets.csv', import.meta.url),
+);
+
+const adminOf = ({ organisation, divisions, users }: DemoDirectory): Actor => ({
+  orgId: organisation.id,
+  userId: users[0]?.id ?? '',
+  role: ActorRole.ADMIN,
+  divisionIds: divisions.map((division) => division.id),
+});
+
+/** Who sees all of the demonstration organisation. */
+export const DEMO_ADMIN: Actor = adminOf(DEMO_ORGANISATION);
+/** Their counterpart in the second organisation. */
+export const OTHER_ADMIN: Actor = adminOf(OTHER_ORGANISATION);
+
+/**
+ * Loads the demonstration into a database that nobody has moved into.
+ * @param appUrl connection string of the application role.
+ * @returns null when there is an organisation already.
+ */
+export async function loadDemoIfEmpty(appUrl: string): Promise<ImportReport | null> {
+  const pool = createPool(appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
+  try {
+    return (await isEmpty(pool)) ? await loadDemo(pool) : null;
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * Loads the demonstration: an organisation with New York's school projects, spread over a project manager for each
+ * borough, and a second, small one. Running it again changes nothing.
+ * @param pool opened with `IMPORT_SESSION`.
+ * @param onRows told how many of the rows have been written.
+ */
+export async function loadDemo(pool: pg.Pool, onRows?: (count: number) => void): Promise<ImportReport> {
+  const file = await readNycFile(DEMO_FILE);
+  for (const directory of [DEMO_ORGANISATION, OTHER_ORGANISATION]) {
+    const platform = platformIn(directory.organisation.id);
+    await inTenant(pool, platform, (tx) => syncDirectory(withRules(tx), directory));
+  }
+  await inTenant(pool, importerIn(OTHER_ADMIN.orgId, OTHER_ADMIN.userId), (tx) =>
+    plantProject(withRules(tx)),
+  );
+  return inTenant(pool, importerIn(DEMO_ADMIN.orgId, DEMO_ADMIN.userId), (tx) =>
+    importNycProjects(withRules(tx), file, { ownerOf, ...(onRows && { onRows }) }),
+  );
+}
+
+async function isEmpty(pool: pg.Pool): Promise<boolean> {
+  return inTenant(pool, platformIn(DEMO_ADMIN.orgId), async (tx) => {
+    const { rowCount } = await tx.query('SELECT FROM pit_ops.list_organisations() LIMIT 1');
+    return rowCount === 0;
+  });
+}
+
+/** A building's identifier begins with the letter of its borough. */
+function ownerOf({ building }: PlannedProject): string {
+  return MANAGERS[building?.charAt(0) ?? ''] ?? DEMO_ADMIN.userId;
+}
+
+/** One project in the second organisation, which the first must never see. */
+async function plantProject(tx: Tx): Promise<void> {
+  const { rowCount } = await tx.query('SELECT FROM pit.project LIMIT 1');
+  if (rowCount !== 0) return;
+  const dates = { startDate: '2026-01-05', endDate: '2027-03-31' };
+  const numbers = { ...dates, progressPercent: 0, capexTotal: '4200000.00' };
+  const insert = async (statement: string, row: object): Promise<string> => {
+    const rows = JSON.stringify([{ ownerId: tx.actor.userId, ...row }]);
+    return (await tx.query<{ id: string }>(statement, [rows])).rows[0]?.id ?? '';
+  };
+  const project = { name: 'Quay wall repair', code: 'HW-2026-001', status: 'active', ...numbers };
+  const projectId = await insert(INSERT_PROJECTS, project);
+  const phase = { projectId, name: 'Construction', orderIndex: 0, ...numbers };
+  const phaseId = await insert(INSERT_PHASES, phase);
+  await insert(INSERT_TASKS, {
+    ...dates,
+    projectId,
+    phaseId,
+    name: 'Drive sheet piles',
+    orderIndex: 0,
+    durationDays: tx.calendar.durationBetween(dates.startDate, dates.endDate),
+    capexCost: numbers.capexTotal,
+    status: tx.today < dates.startDate ? 'not_started' : 'active',
+    progressPercent: 0,
+    reference: 'quay-wall|sheet-piles',
+  });
+}

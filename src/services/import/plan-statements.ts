@@ -1,0 +1,114 @@
+/**
+ * The statements of an import. Each takes its rows as one JSON parameter, so that thousands travel in one round trip
+ * and a missing value is a plain null. Ids and organisation come from defaults; generated ids are told by RETURNING.
+ */
+
+/** One import at a time in an organisation; ends with the transaction. */
+export const TRY_LOCK = `
+  SELECT pg_try_advisory_xact_lock(hashtextextended('import:' || pit_ops.ctx_org(), 0)) AS taken`;
+
+export const FIND_TASKS = `
+  SELECT id, project_id AS "projectId", source_reference_id AS reference, name, description, start_date AS "startDate",
+    end_date AS "endDate", duration_days AS "durationDays", capex_cost AS "capexCost", status,
+    progress_percent AS "progressPercent", requires_evidence AS "requiresEvidence", deleted_at IS NOT NULL AS "isDeleted",
+    coalesce(is_started, false) AS "isStarted", coalesce(is_blocked, false) AS "isBlocked",
+    coalesce(completion, 'open') AS completion
+  FROM pit.task LEFT JOIN pit_ops.work_mark ON node_id = id
+  WHERE source_module = 'data_analytics' AND source_reference_id = ANY ($1::text[])`;
+
+/** Locked, so that roll-ups of these projects wait for each other. */
+export const LOCK_PROJECTS = `
+  SELECT id, division_id AS "divisionId", owner_id AS "ownerId", status, deleted_at IS NOT NULL AS "isDeleted"
+  FROM pit.project WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE`;
+
+/** Live phases with the next free position in each. */
+export const FIND_PHASES = `
+  SELECT id, project_id AS "projectId", name, order_index AS "orderIndex",
+    (SELECT coalesce(max(task.order_index) + 1, 0) FROM pit.task WHERE task.phase_id = phase.id) AS "nextTask"
+  FROM pit.phase WHERE project_id = ANY ($1::uuid[]) AND deleted_at IS NULL`;
+
+export const FIND_CODES = `SELECT code FROM pit.project WHERE code IS NOT NULL`;
+
+export const FIND_DIVISIONS = `SELECT id, name FROM pit.division WHERE name = ANY ($1::text[])`;
+
+/** The newest snapshot of each project. */
+export const FIND_SNAPSHOTS = `
+  SELECT DISTINCT ON (project_id) project_id AS "projectId", capex_committed AS "capexCommitted",
+    capex_spent AS "capexSpent"
+  FROM pit.cost_snapshot WHERE project_id = ANY ($1::uuid[]) ORDER BY project_id, captured_at DESC`;
+
+export const INSERT_PROJECTS = `
+  INSERT INTO pit.project (name, code, description, division_id, owner_id, status, start_date, end_date,
+    progress_percent, capex_total)
+  SELECT name, code, description, "divisionId", "ownerId", status, "startDate", "endDate", "progressPercent", "capexTotal"
+  FROM json_to_recordset($1) AS row (name text, code text, description text, "divisionId" uuid, "ownerId" uuid,
+    status text, "startDate" date, "endDate" date, "progressPercent" int, "capexTotal" numeric)
+  RETURNING id, name, code`;
+
+export const INSERT_PHASES = `
+  INSERT INTO pit.phase (project_id, name, owner_id, order_index, start_date, end_date, progress_percent, capex_total)
+  SELECT "projectId", name, "ownerId", "orderIndex", "startDate", "endDate", "progressPercent", "capexTotal"
+  FROM json_to_recordset($1) AS row ("projectId" uuid, name text, "ownerId" uuid, "orderIndex" int,
+    "startDate" date, "endDate" date, "progressPercent" int, "capexTotal" numeric)
+  RETURNING id, project_id AS "projectId", name, order_index AS "orderIndex", 0 AS "nextTask"`;
+
+export const INSERT_TASKS = `
+  INSERT INTO pit.task (project_id, phase_id, name, description, owner_id, order_index, start_date, end_date,
+    duration_days, capex_cost, status, progress_percent, source_module, source_reference_id)
+  SELECT "projectId", "phaseId", name, description, "ownerId", "orderIndex", "startDate", "endDate", "durationDays",
+    "capexCost", status, "progressPercent", 'data_analytics', reference
+  FROM json_to_recordset($1) AS row ("projectId" uuid, "phaseId" uuid, name text, description text, "ownerId" uuid,
+    "orderIndex" int, "startDate" date, "endDate" date, "durationDays" int, "capexCost" numeric,
+    status pit.task_status_enum, "progressPercent" int, reference text)
+  RETURNING id, source_reference_id AS reference, project_id AS "projectId"`;
+
+/**
+ * What the planner cannot know: it takes the rules of row-level security for far more selective than they are, and
+ * would run through all parameters once per task.
+ */
+export const FORBID_NESTED_LOOPS = `SELECT set_config('enable_nestloop', 'off', true)`;
+export const ALLOW_NESTED_LOOPS = `SELECT set_config('enable_nestloop', 'on', true)`;
+
+export const UPDATE_TASKS = `
+  UPDATE pit.task SET name = row.name, description = row.description, start_date = row."startDate",
+    end_date = row."endDate", duration_days = row."durationDays", capex_cost = row."capexCost", status = row.status,
+    progress_percent = row."progressPercent"
+  FROM json_to_recordset($1) AS row (id uuid, name text, description text, "startDate" date, "endDate" date,
+    "durationDays" int, "capexCost" numeric, status pit.task_status_enum, "progressPercent" int)
+  WHERE task.id = row.id`;
+
+export const INSERT_SNAPSHOTS = `
+  INSERT INTO pit.cost_snapshot (project_id, capex_committed, capex_spent)
+  SELECT "projectId", "capexCommitted", "capexSpent"
+  FROM json_to_recordset($1) AS row ("projectId" uuid, "capexCommitted" numeric, "capexSpent" numeric)`;
+
+/** Fits branches to the live tasks under them. Where a start lies after every end, the two change places. */
+const fit = (table: string, column: string): string => `
+  UPDATE ${table} AS branch SET start_date = span.first, end_date = span.last
+  FROM (
+    SELECT id, CASE WHEN first > last THEN last ELSE first END AS first, CASE WHEN first > last THEN first ELSE last END AS last
+    FROM (SELECT ${column} AS id, min(start_date) AS first, max(end_date) AS last FROM pit.task
+      WHERE project_id = ANY ($1::uuid[]) AND deleted_at IS NULL GROUP BY ${column}) AS bounds
+  ) AS span
+  WHERE branch.id = span.id AND (branch.start_date, branch.end_date) IS DISTINCT FROM (span.first, span.last)`;
+
+export const FIT_PACKAGES = fit('pit.work_package', 'work_package_id');
+export const FIT_PHASES = fit('pit.phase', 'phase_id');
+export const FIT_PROJECTS = fit('pit.project', 'project_id');
+
+/**
+ * The file moves a project on: begun, complete, begun again. It does not take it back to a draft, does not touch what
+ * was put on hold or archived here, and does not complete it over open tasks.
+ */
+export const FOLLOW_SOURCE = `
+  UPDATE pit.project SET status = source.status, division_id = source.division_id
+  FROM (
+    SELECT kept.id, row."divisionId" AS division_id, CASE
+      WHEN kept.status IN ('on_hold', 'archived') OR row.status = 'draft' THEN kept.status
+      WHEN row.status = 'completed' AND EXISTS (SELECT FROM pit.task WHERE task.project_id = kept.id
+        AND task.deleted_at IS NULL AND task.status <> 'completed') THEN kept.status
+      ELSE row.status END AS status
+    FROM json_to_recordset($1) AS row (id uuid, status text, "divisionId" uuid) JOIN pit.project AS kept USING (id)
+  ) AS source
+  WHERE project.id = source.id
+    AND (project.status, project.division_id) IS DISTINCT FROM (source.status, source.division_id)`;

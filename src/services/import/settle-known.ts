@@ -1,0 +1,27 @@
+import type { ProjectLifecycle } from '../../domain/vocabulary.ts';
+import { resettle } from '../settle.ts';
+import type { Tx } from '../write.ts';
+import { FIT_PACKAGES, FIT_PHASES, FIT_PROJECTS, FOLLOW_SOURCE } from './plan-statements.ts';
+import { inBatches } from './write-plan.ts';
+
+/** What the file says of a known project besides its tasks. */
+export interface ProjectSource {
+  readonly id: string;
+  readonly status: ProjectLifecycle;
+  readonly divisionId: string | null;
+}
+
+/**
+ * Makes known projects right again after their tasks have changed: windows, roll-ups, statuses, and what the file says
+ * of the project itself. Work that was added here counts like work from the file.
+ */
+export async function settleKnown(
+  tx: Tx,
+  projectIds: readonly string[],
+  sources: readonly ProjectSource[],
+): Promise<void> {
+  if (projectIds.length === 0) return;
+  for (const projectId of projectIds) await resettle(tx, projectId);
+  for (const fit of [FIT_PACKAGES, FIT_PHASES, FIT_PROJECTS]) await tx.query(fit, [projectIds]);
+  await inBatches(tx, FOLLOW_SOURCE, sources);
+}

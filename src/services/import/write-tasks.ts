@@ -1,0 +1,100 @@
+import { ProgressSource, TaskStatus } from '../../domain/vocabulary.ts';
+import { logProgress, type Stand } from '../progress-log.ts';
+import type { Tx } from '../write.ts';
+import type { Decision } from './decisions.ts';
+import type { KnownPhase } from './known-plan.ts';
+import { ALLOW_NESTED_LOOPS, FORBID_NESTED_LOOPS, INSERT_TASKS, UPDATE_TASKS } from './plan-statements.ts';
+import { inBatches, phaseKey, type PlacedProject } from './write-plan.ts';
+
+type Made = Extract<Decision, { kind: 'make' }>;
+type Changed = Extract<Decision, { kind: 'change' }>;
+
+/** Makes the new tasks in their phases, in the file's order. */
+export async function makeTasks(
+  tx: Tx,
+  projects: readonly PlacedProject[],
+  phases: ReadonlyMap<string, KnownPhase>,
+  onRows: (count: number) => void,
+): Promise<number> {
+  const tasks = projects.flatMap((project) =>
+    project.phases.flatMap(({ name, decisions }) => {
+      const fresh = decisions.filter((decision): decision is Made => decision.kind === 'make');
+      return fresh.map((decision, at) => ({
+        decision,
+        at,
+        project,
+        phase: phases.get(phaseKey(project.id, name)),
+      }));
+    }),
+  );
+  const rows = tasks.map(({ decision, at, project, phase }) => ({
+    projectId: project.id,
+    phaseId: phase?.id,
+    ownerId: project.ownerId,
+    orderIndex: (phase?.nextTask ?? 0) + at,
+    reference: decision.planned.reference,
+    ...decision.wanted,
+  }));
+  const made = await inBatches<{ id: string; reference: string; projectId: string }>(
+    tx,
+    INSERT_TASKS,
+    rows,
+    onRows,
+  );
+  for (const { id, projectId } of made) {
+    tx.emit({ topic: 'pit.task.created', streamId: projectId, payload: { projectId, taskId: id } });
+  }
+  const decided = new Map(tasks.map(({ decision }) => [decision.planned.reference, decision]));
+  const steps = made.flatMap(({ id: taskId, reference }) => {
+    const decision = decided.get(reference);
+    return decision === undefined ? [] : [{ ...decision, taskId }];
+  });
+  noteProgress(tx, steps);
+  return made.length;
+}
+
+/** Brings changed tasks to what the file says. */
+export async function changeTasks(tx: Tx, changed: readonly Changed[]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ known, wanted }) => ({ id: known.id, ...wanted }));
+  await tx.query(FORBID_NESTED_LOOPS);
+  await inBatches(tx, UPDATE_TASKS, rows);
+  await tx.query(ALLOW_NESTED_LOOPS);
+  for (const { known, wanted } of changed) {
+    const isCompletion = wanted.status === TaskStatus.COMPLETED && known.status !== TaskStatus.COMPLETED;
+    const { id: taskId, projectId } = known;
+    tx.emit({
+      topic: isCompletion ? 'pit.task.completed' : 'pit.task.updated',
+      streamId: projectId,
+      payload: { projectId, taskId },
+    });
+  }
+  noteProgress(
+    tx,
+    changed.map((decision) => ({ ...decision, taskId: decision.known.id })),
+  );
+}
+
+interface Step {
+  readonly taskId: string;
+  readonly planned: Made['planned'];
+  readonly wanted: Made['wanted'];
+  readonly known?: Stand;
+}
+
+const UNBEGUN: Stand = { progressPercent: 0, status: TaskStatus.NOT_STARTED };
+
+/** Notes each step of progress, with the day that the file gives for a completion. */
+function noteProgress(tx: Tx, steps: readonly Step[]): void {
+  const moved = steps.filter(
+    ({ known, wanted }) => wanted.progressPercent !== (known ?? UNBEGUN).progressPercent,
+  );
+  const entries = moved.map(({ taskId, planned: { completedOn }, known, wanted }) => ({
+    taskId,
+    before: known ?? UNBEGUN,
+    after: wanted,
+    comment: completedOn === null ? null : `Ended on ${completedOn} according to the source.`,
+    source: ProgressSource.IMPORT,
+  }));
+  logProgress(tx, entries);
+}
