@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import {
   appendFile,
@@ -64,7 +64,7 @@ export async function prepareCluster(dataDir: string, throwAway: boolean): Promi
   const account = await findServerAccount();
   await mkdir(dataDir, { recursive: true });
   const secret = readOrCreateSecret(dataDir, 'database-secret');
-  const home = await findHome(account, dataDir);
+  const home = await findHome(account, dataDir, secret);
   const binaries = await findBinaries(account, home);
   const cluster: Cluster = {
     account,
@@ -78,7 +78,7 @@ export async function prepareCluster(dataDir: string, throwAway: boolean): Promi
 }
 
 /** The directory that belongs to the server's account: inside the data directory, unless that is closed to it. */
-async function findHome(account: ServerAccount, dataDir: string): Promise<string> {
+async function findHome(account: ServerAccount, dataDir: string, secret: string): Promise<string> {
   const inside = join(dataDir, 'postgres');
   await makeHome(account, inside);
   if (await canEnter(account, inside)) return inside;
