@@ -82,7 +82,8 @@ async function findHome(account: ServerAccount, dataDir: string, secret: string)
   const inside = join(dataDir, 'postgres');
   await makeHome(account, inside);
   if (await canEnter(account, inside)) return inside;
-  const name = createHash('sha256')
+  // Named by the secret too: a data directory that was removed and made anew cannot open what the old one left there.
+  const name = createHmac('sha256', secret)
     .update(await realpath(dataDir))
     .digest('hex')
     .slice(0, 12);
