@@ -1,5 +1,4 @@
 import { decoderOf } from './decode.ts';
-import { accepted, TASK_ACCEPTED } from './settlement-query.ts';
 import { statement, type Statement } from './statement.ts';
 import { columnOf, tableOf, type EntityClass } from './table.ts';
 
@@ -41,12 +40,12 @@ export function linkedWorkStatement(link: EntityClass, property: string): Statem
   const text = `
     SELECT l.key, t.status = 'completed', t.linked_risk_mitigation_pct,
       coalesce(s.percents, t.progress_percent), coalesce(s.parts, 1), t.requires_evidence,
-      t.requires_evidence AND ${TASK_ACCEPTED('t.id')}, coalesce(s.are_proven, true)
+      t.requires_evidence AND pit_ops.is_task_proven(t.id), coalesce(s.are_proven, true)
     FROM (SELECT DISTINCT ${key} AS key, task_id FROM ${name} WHERE ${key} = ANY ($1::uuid[])) l
     JOIN pit.task t ON t.id = l.task_id AND t.deleted_at IS NULL
     LEFT JOIN LATERAL (
       SELECT sum(s.progress_percent) AS percents, count(*) AS parts,
-        bool_and(NOT s.requires_evidence OR ${accepted('e.subtask_id = s.id')}) AS are_proven
+        bool_and(NOT s.requires_evidence OR pit_ops.is_subtask_proven(s.id)) AS are_proven
       FROM pit.subtask s WHERE s.task_id = t.id AND s.deleted_at IS NULL HAVING count(*) > 0
     ) s ON true`;
   return statement(text, 'LinkedWork', OUTPUTS);

@@ -7,9 +7,12 @@ import type { Config } from '../config.ts';
 import { type RequestContext } from '../context.ts';
 import { createPool } from '../db/pool.ts';
 import { readDevelopmentSecret } from '../development-secret.ts';
+import { FILES_PATH } from '../services/evidence-files.ts';
 import { createApollo } from './apollo.ts';
 import { createAuthenticate } from './auth.ts';
 import { createHttpServer, graphqlHandler } from './http.ts';
+import { filesHandler } from './files/handler.ts';
+import { openFiles } from './files/open-files.ts';
 import { explorerHandler } from './explorer.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
 import { requestContextOf } from './request-context.ts';
@@ -17,6 +20,8 @@ import { requestContextOf } from './request-context.ts';
 /** Four connections serve reads better than eight on two cores: fewer backends contend for them. */
 const READ_CONNECTIONS = 4;
 const WRITE_CONNECTIONS = 8;
+/** Under the policies a statement takes longer to plan than to run, so each is planned once per connection. */
+const PLAN_ONCE = ['plan_cache_mode=force_generic_plan'];
 /** A drain that takes longer is cut off. */
 const DRAIN_MS = 8_000;
 
@@ -40,12 +45,9 @@ export interface Service {
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
-  const readPool = createPool(options.databaseUrl, {
-    max: READ_CONNECTIONS,
-    name: 'pit-read',
-    settings: ['plan_cache_mode=force_generic_plan'],
-  });
-  const writePool = createPool(options.databaseUrl, { max: WRITE_CONNECTIONS, name: 'pit-write' });
+  const settings = PLAN_ONCE;
+  const readPool = createPool(options.databaseUrl, { max: READ_CONNECTIONS, name: 'pit-read', settings });
+  const writePool = createPool(options.databaseUrl, { max: WRITE_CONNECTIONS, name: 'pit-write', settings });
   await refuseUnsafeRole(readPool);
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, {
@@ -54,13 +56,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   await apollo.start();
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
-  const services = { readPool, writePool };
+  const files = await openFiles(config, () => originOf(server, config.host));
+  const services = { readPool, writePool, files };
   const contextOf = (request: IncomingMessage) => requestContextOf(request, authenticate, services);
   const health = new Health(readPool);
   const server = createHttpServer({
     '/graphql': explorerHandler(graphqlHandler(apollo, contextOf)),
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
+    [FILES_PATH]: filesHandler(files),
   });
   await listen(server, config.port, config.host);
   const stop = async () => {
@@ -69,7 +73,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await apollo.stop();
     await Promise.all([readPool.end(), writePool.end()]);
   };
-  return { url: addressOf(server, config.host), server, apollo, stop };
+  return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }
 
 /** Under a superuser or a BYPASSRLS role the tenant wall does not exist, so the service does not start. */
@@ -92,10 +96,10 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function addressOf(server: Server, host: string): string {
+function originOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}/graphql`;
+  return `http://${name}:${port}`;
 }
 
 /** Stops accepting, closes idle connections, and waits for busy ones until the drain's end. */

@@ -1,4 +1,4 @@
-import { PROJECT_BRANCHES, SUMS_OF, WRITE_SETTLEMENT } from '../db/settlement-query.ts';
+import { PROJECT_BRANCHES, STORE_SETTLEMENT, SUMS_OF } from '../db/settlement-query.ts';
 import { parameters, type Row } from '../db/statement.ts';
 import { encodeBranch } from '../domain/branch.ts';
 import { formatPercent, projectMitigation } from '../domain/mitigation.ts';
@@ -98,6 +98,8 @@ function write(tx: Tx, tree: PlanTree, tasks: FactsById): FactsById {
   const nodes = tree.touched();
   const project = tree.stateOf(tree.projectId);
   const values = parameters([
+    tree.projectId,
+    formatPercent(projectMitigation(project.mitigation)),
     work.map(({ id }) => id),
     work.map(({ progressPercent }) => progressPercent),
     work.map(({ status }) => status),
@@ -106,10 +108,8 @@ function write(tx: Tx, tree: PlanTree, tasks: FactsById): FactsById {
     nodes.map(([, state]) => fromCents(requireStorable(state.cost.capexCents, 'capexTotal'))),
     nodes.map(([, state]) => fromCents(requireStorable(state.cost.opexCents, 'opexTotal'))),
     nodes.map(([, state]) => encodeBranch(state, tree.weighting)),
-    formatPercent(projectMitigation(project.mitigation)),
-    tree.projectId,
   ]);
-  tx.later({ statement: WRITE_SETTLEMENT, values });
+  tx.later({ statement: STORE_SETTLEMENT, values, expect: 'SELECT 1' });
   return settled;
 }
 
