@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The plan: project > phase > work package > task > subtask.
  *
  * Foreign keys are composite. `(org_id, owner_id)` stops a link into another organisation, and `(project_id, phase_id)`
- * a task whose phase belongs to another project; each key is named after the column that refers.
+ * a task whose phase belongs to another project; each key is named after the column that refers. A work package that moves
+ * to another phase takes its tasks along.
  */
 export class Hierarchy1700000003000 implements MigrationInterface {
   name = 'Hierarchy1700000003000';
@@ -154,7 +155,7 @@ const TASK = `
     UNIQUE (org_id, id),
     UNIQUE (project_id, id),
     CONSTRAINT task_work_package_id_fkey
-      FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package (phase_id, id),
+      FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package (phase_id, id) ON UPDATE CASCADE,
     CONSTRAINT task_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase (project_id, id),
     CONSTRAINT task_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project (org_id, id),
     CONSTRAINT task_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user" (org_id, id)

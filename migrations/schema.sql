@@ -324,6 +324,26 @@ RETURN ((EXTRACT(year FROM day))::integer - CASE WHEN (EXTRACT(month FROM day) <
 ALTER FUNCTION pit_ops.financial_year(date,integer) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.financial_year(date,integer) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.is_subtask_proven(subtask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.subtask_id = is_subtask_proven.subtask) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE (((newer.task_id = piece.task_id) OR (newer.subtask_id = piece.subtask_id)) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))))));
+ALTER FUNCTION pit_ops.is_subtask_proven(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.is_subtask_proven(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.is_subtask_proven(uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.is_task_proven(task uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN (EXISTS (SELECT FROM pit.evidence piece WHERE (((piece.task_id = is_task_proven.task) OR (piece.subtask_id = ANY (ARRAY(SELECT step.id FROM pit.subtask step WHERE ((step.task_id = is_task_proven.task) AND (step.deleted_at IS NULL)))))) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE (((newer.task_id = piece.task_id) OR (newer.subtask_id = piece.subtask_id)) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))))));
+ALTER FUNCTION pit_ops.is_task_proven(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven(uuid) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_evidence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -443,6 +463,90 @@ ALTER FUNCTION pit_ops.seal_audit(integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.seal_audit(integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.seal_audit(integer) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.send_message(recipients uuid[], title text, message text, link text)
+ RETURNS TABLE(id uuid, user_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service') THEN
+      RAISE EXCEPTION 'only who writes sends messages' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY INSERT INTO pit.notification AS sent (org_id, user_id, type, title, message, link)
+      SELECT known.org_id, known.id, 'internal_message', send_message.title, send_message.message, send_message.link
+      FROM pit."user" AS known
+      WHERE known.org_id = pit_ops.ctx_org() AND known.id = ANY (send_message.recipients)
+      RETURNING sent.id, sent.user_id;
+  END $function$;
+ALTER FUNCTION pit_ops.send_message(uuid[],text,text,text) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.send_message(uuid[],text,text,text) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.send_message(uuid[],text,text,text) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.store_settlement(project uuid, mitigation numeric, work uuid[], work_percents integer[], work_statuses pit.task_status_enum[], nodes uuid[], node_percents integer[], capex numeric[], opex numeric[], states text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  DECLARE
+    root integer := array_position(nodes, project);
+  BEGIN
+    IF pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service')
+      OR NOT EXISTS (SELECT FROM pit.project AS each WHERE each.id = project AND each.org_id = pit_ops.ctx_org()) THEN
+      RAISE EXCEPTION 'the plan is not the caller''s to settle' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE pit.task AS task SET progress_percent = new.percent, status = new.status
+      FROM unnest(work, work_percents, work_statuses) AS new (id, percent, status)
+      WHERE task.id = new.id AND task.project_id = project
+        AND (task.progress_percent <> new.percent OR task.status <> new.status);
+    UPDATE pit.subtask AS step SET progress_percent = new.percent, status = new.status
+      FROM unnest(work, work_percents, work_statuses) AS new (id, percent, status)
+      WHERE step.id = new.id AND (step.progress_percent <> new.percent OR step.status <> new.status)
+        AND EXISTS (SELECT FROM pit.task AS task WHERE task.id = step.task_id AND task.project_id = project);
+    UPDATE pit.work_package AS package
+      SET progress_percent = new.percent, capex_total = new.capex, opex_total = new.opex
+      FROM unnest(nodes, node_percents, capex, opex) AS new (id, percent, capex, opex)
+      WHERE package.id = new.id AND package.project_id = project AND (package.progress_percent <> new.percent
+        OR package.capex_total <> new.capex OR package.opex_total <> new.opex);
+    UPDATE pit.phase AS phase SET progress_percent = new.percent, capex_total = new.capex, opex_total = new.opex
+      FROM unnest(nodes, node_percents, capex, opex) AS new (id, percent, capex, opex)
+      WHERE phase.id = new.id AND phase.project_id = project AND (phase.progress_percent <> new.percent
+        OR phase.capex_total <> new.capex OR phase.opex_total <> new.opex);
+    UPDATE pit.project AS plan SET progress_percent = node_percents[root], capex_total = capex[root],
+        opex_total = opex[root], risk_mitigation_percent = mitigation
+      WHERE plan.id = project AND (plan.progress_percent <> node_percents[root] OR plan.capex_total <> capex[root]
+        OR plan.opex_total <> opex[root] OR plan.risk_mitigation_percent <> mitigation);
+    INSERT INTO pit_ops.rollup AS kept (node_id, project_id, state)
+      SELECT new.id, project, new.state::jsonb FROM unnest(nodes, states) AS new (id, state)
+      ON CONFLICT (node_id) DO UPDATE SET state = excluded.state WHERE kept.project_id = project;
+  END $function$;
+ALTER FUNCTION pit_ops.store_settlement(uuid,numeric,uuid[],integer[],pit.task_status_enum[],uuid[],integer[],numeric[],numeric[],text[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.store_settlement(uuid,numeric,uuid[],integer[],pit.task_status_enum[],uuid[],integer[],numeric[],numeric[],text[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.store_settlement(uuid,numeric,uuid[],integer[],pit.task_status_enum[],uuid[],integer[],numeric[],numeric[],text[]) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.sums_above(task uuid, subtask uuid)
+ RETURNS TABLE(node_id uuid, state jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 3
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  DECLARE
+    place pit.task;
+  BEGIN
+    SELECT * INTO place FROM pit.task AS each
+      WHERE each.id = coalesce(task, (SELECT step.task_id FROM pit.subtask AS step WHERE step.id = subtask));
+    RETURN QUERY SELECT rollup.node_id, rollup.state FROM pit_ops.rollup AS rollup
+      WHERE rollup.node_id = ANY (ARRAY[place.project_id, place.phase_id, place.work_package_id])
+        AND rollup.org_id = pit_ops.ctx_org();
+  END $function$;
+ALTER FUNCTION pit_ops.sums_above(uuid,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.sums_above(uuid,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.sums_above(uuid,uuid) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.sync_directory(directory jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -503,6 +607,63 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.sync_directory(jsonb) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.sync_directory(jsonb) TO pit_app;
+
+CREATE OR REPLACE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid, project uuid)
+ RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, name text, status pit.task_status_enum, progress_percent integer, start_date date, end_date date, duration_days integer, capex_cost numeric, opex_cost numeric, requires_evidence boolean, has_accepted_evidence boolean, mitigation_pct numeric, owner_id uuid, assignees jsonb, phase_owner_id uuid, work_package_owner_id uuid, is_linked boolean, updated_at timestamp with time zone, hand jsonb, subtasks jsonb, predecessors jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  DECLARE
+    wanted uuid[];
+  BEGIN
+    IF project IS NOT NULL THEN
+      wanted := ARRAY(SELECT each.id FROM pit.task AS each WHERE each.project_id = project);
+    ELSE
+      wanted := coalesce(tasks, ARRAY(
+        SELECT step.task_id FROM pit.subtask AS step WHERE step.id = subtask AND step.deleted_at IS NULL));
+      wanted := wanted || ARRAY(
+        SELECT arc.successor_task_id FROM pit.task_dependency AS arc WHERE arc.predecessor_task_id = ANY (wanted));
+    END IF;
+    RETURN QUERY SELECT task.id, task.project_id, task.phase_id, task.work_package_id, task.name, task.status,
+      task.progress_percent, task.start_date, task.end_date, task.duration_days, task.capex_cost,
+      task.opex_cost, task.requires_evidence, task.requires_evidence AND pit_ops.is_task_proven(task.id),
+      task.linked_risk_mitigation_pct, task.owner_id, task.assignees, phase.owner_id, package.owner_id,
+      task.source_module <> 'manual' OR EXISTS (SELECT FROM pit.risk_link AS link WHERE link.task_id = task.id) OR EXISTS (SELECT FROM pit.control_link AS link WHERE link.task_id = task.id) OR EXISTS (SELECT FROM pit.incident_link AS link WHERE link.task_id = task.id) OR EXISTS (SELECT FROM pit.audit_link AS link WHERE link.task_id = task.id) OR EXISTS (SELECT FROM pit.isms_link AS link WHERE link.task_id = task.id), task.updated_at::timestamptz,
+      (
+      SELECT jsonb_build_object('isStarted', coalesce(mark.is_started, false),
+        'isBlocked', coalesce(mark.is_blocked, false), 'completion', coalesce(mark.completion, 'open'))
+      FROM (SELECT) AS one LEFT JOIN pit_ops.work_mark AS mark ON mark.node_id = task.id), (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('id', step.id, 'name', step.name, 'ownerId', step.owner_id,
+        'status', step.status, 'progressPercent', step.progress_percent, 'startDate', step.start_date,
+        'endDate', step.end_date, 'updatedAt', step.updated_at, 'hand', (
+      SELECT jsonb_build_object('isStarted', coalesce(mark.is_started, false),
+        'isBlocked', coalesce(mark.is_blocked, false), 'completion', coalesce(mark.completion, 'open'))
+      FROM (SELECT) AS one LEFT JOIN pit_ops.work_mark AS mark ON mark.node_id = step.id),
+        'isEvidenceGateMet', NOT step.requires_evidence OR pit_ops.is_subtask_proven(step.id))
+        ORDER BY step.ordered_index, step.id), '[]')
+      FROM pit.subtask AS step WHERE step.task_id = task.id AND step.deleted_at IS NULL), (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('id', earlier.id, 'type', arc.dependency_type,
+        'lagDays', arc.lag_days, 'start', earlier.start_date, 'end', earlier.end_date,
+        'progressPercent', earlier.progress_percent, 'hand', (
+      SELECT jsonb_build_object('isStarted', coalesce(mark.is_started, false),
+        'isBlocked', coalesce(mark.is_blocked, false), 'completion', coalesce(mark.completion, 'open'))
+      FROM (SELECT) AS one LEFT JOIN pit_ops.work_mark AS mark ON mark.node_id = earlier.id),
+        'isEvidenceGateMet', NOT earlier.requires_evidence OR pit_ops.is_task_proven(earlier.id))), '[]')
+      FROM pit.task_dependency AS arc
+      JOIN pit.task AS earlier ON earlier.id = arc.predecessor_task_id AND earlier.deleted_at IS NULL
+      WHERE arc.successor_task_id = task.id)
+    FROM pit.task AS task
+    JOIN pit.phase AS phase ON phase.id = task.phase_id AND phase.deleted_at IS NULL
+    LEFT JOIN pit.work_package AS package ON package.id = task.work_package_id
+    WHERE task.id = ANY (wanted) AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+      AND package.deleted_at IS NULL
+    ORDER BY task.order_index, task.id;
+  END $function$;
+ALTER FUNCTION pit_ops.task_facts(uuid[],uuid,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid,uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_row()
  RETURNS trigger
@@ -628,6 +789,7 @@ CREATE POLICY writers_update ON pit.audit_link AS RESTRICTIVE FOR UPDATE TO pit_
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.audit_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('audit_link');
 ALTER TABLE pit.audit_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_app;
+GRANT SELECT ON TABLE pit.audit_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_foreman;
 GRANT INSERT (task_id, audit_finding_id) ON TABLE pit.audit_link TO pit_app;
 GRANT UPDATE (task_id, audit_finding_id) ON TABLE pit.audit_link TO pit_app;
@@ -700,6 +862,7 @@ CREATE POLICY writers_update ON pit.control_link AS RESTRICTIVE FOR UPDATE TO pi
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.control_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('control_link');
 ALTER TABLE pit.control_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.control_link TO pit_app;
+GRANT SELECT ON TABLE pit.control_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.control_link TO pit_foreman;
 GRANT INSERT (task_id, control_id, control_group) ON TABLE pit.control_link TO pit_app;
 GRANT UPDATE (task_id, control_id, control_group) ON TABLE pit.control_link TO pit_app;
@@ -836,6 +999,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.evidence FOR EACH STATEMEN
 ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER refuse_truncate;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.evidence TO pit_app;
+GRANT SELECT ON TABLE pit.evidence TO pit_definer;
 GRANT SELECT ON TABLE pit.evidence TO pit_foreman;
 GRANT INSERT (task_id, subtask_id, uploaded_by, file_url, file_type, metadata, deleted_at) ON TABLE pit.evidence TO pit_app;
 GRANT UPDATE (task_id, subtask_id, uploaded_by, file_url, file_type, metadata, deleted_at) ON TABLE pit.evidence TO pit_app;
@@ -891,6 +1055,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.evidence_review FOR EACH S
 ALTER TABLE pit.evidence_review ENABLE ALWAYS TRIGGER refuse_truncate;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.evidence_review TO pit_app;
+GRANT SELECT ON TABLE pit.evidence_review TO pit_definer;
 GRANT SELECT ON TABLE pit.evidence_review TO pit_foreman;
 GRANT INSERT (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback) ON TABLE pit.evidence_review TO pit_app;
 GRANT UPDATE (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback) ON TABLE pit.evidence_review TO pit_app;
@@ -971,6 +1136,7 @@ CREATE POLICY writers_update ON pit.incident_link AS RESTRICTIVE FOR UPDATE TO p
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.incident_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('incident_link');
 ALTER TABLE pit.incident_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_app;
+GRANT SELECT ON TABLE pit.incident_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_foreman;
 GRANT INSERT (task_id, incident_id) ON TABLE pit.incident_link TO pit_app;
 GRANT UPDATE (task_id, incident_id) ON TABLE pit.incident_link TO pit_app;
@@ -1013,6 +1179,7 @@ CREATE POLICY writers_update ON pit.isms_link AS RESTRICTIVE FOR UPDATE TO pit_a
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.isms_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('isms_link');
 ALTER TABLE pit.isms_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.isms_link TO pit_app;
+GRANT SELECT ON TABLE pit.isms_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.isms_link TO pit_foreman;
 GRANT INSERT (task_id, criteria_code, criteria_version) ON TABLE pit.isms_link TO pit_app;
 GRANT UPDATE (task_id, criteria_code, criteria_version) ON TABLE pit.isms_link TO pit_app;
@@ -1049,6 +1216,7 @@ CREATE POLICY tenant_wall ON pit.notification AS RESTRICTIVE FOR ALL TO PUBLIC
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.notification FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('notification');
 ALTER TABLE pit.notification ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.notification TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit.notification TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.notification TO pit_foreman;
 GRANT INSERT (user_id, type, title, message, link, is_read) ON TABLE pit.notification TO pit_app;
 GRANT UPDATE (is_read) ON TABLE pit.notification TO pit_app;
@@ -1140,6 +1308,7 @@ GRANT SELECT ON TABLE pit.phase TO pit_definer;
 GRANT SELECT ON TABLE pit.phase TO pit_foreman;
 GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
 GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
+GRANT UPDATE (progress_percent, capex_total, opex_total) ON TABLE pit.phase TO pit_definer;
 GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_foreman;
 GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_foreman;
 
@@ -1217,6 +1386,7 @@ GRANT SELECT ON TABLE pit.project TO pit_definer;
 GRANT SELECT ON TABLE pit.project TO pit_foreman;
 GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
 GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
+GRANT UPDATE (progress_percent, capex_total, opex_total, risk_mitigation_percent) ON TABLE pit.project TO pit_definer;
 GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
 GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
 
@@ -1306,6 +1476,7 @@ CREATE POLICY writers_update ON pit.risk_link AS RESTRICTIVE FOR UPDATE TO pit_a
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.risk_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('risk_link');
 ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.risk_link TO pit_app;
+GRANT SELECT ON TABLE pit.risk_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.risk_link TO pit_foreman;
 GRANT INSERT (task_id, risk_id, link_type) ON TABLE pit.risk_link TO pit_app;
 GRANT UPDATE (task_id, risk_id, link_type) ON TABLE pit.risk_link TO pit_app;
@@ -1413,6 +1584,7 @@ GRANT SELECT ON TABLE pit.subtask TO pit_definer;
 GRANT SELECT ON TABLE pit.subtask TO pit_foreman;
 GRANT INSERT (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_app;
 GRANT UPDATE (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_app;
+GRANT UPDATE (status, progress_percent) ON TABLE pit.subtask TO pit_definer;
 GRANT INSERT (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_foreman;
 GRANT UPDATE (task_id, name, description, owner_id, status, priority, start_date, end_date, progress_percent, requires_evidence, ordered_index, deleted_at) ON TABLE pit.subtask TO pit_foreman;
 
@@ -1473,7 +1645,7 @@ ALTER TABLE pit.task ADD CONSTRAINT task_cluster_id_fkey FOREIGN KEY (project_id
 ALTER TABLE pit.task ADD CONSTRAINT task_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
 ALTER TABLE pit.task ADD CONSTRAINT task_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase(project_id, id);
 ALTER TABLE pit.task ADD CONSTRAINT task_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit.task ADD CONSTRAINT task_work_package_id_fkey FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package(phase_id, id);
+ALTER TABLE pit.task ADD CONSTRAINT task_work_package_id_fkey FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package(phase_id, id) ON UPDATE CASCADE;
 CREATE INDEX task_assignees_idx ON pit.task USING gin (assignees jsonb_path_ops);
 CREATE INDEX task_cluster_id_idx ON pit.task USING btree (cluster_id) WHERE (cluster_id IS NOT NULL);
 CREATE INDEX task_daterange_idx ON pit.task USING gist (daterange(start_date, end_date));
@@ -1516,6 +1688,7 @@ GRANT SELECT ON TABLE pit.task TO pit_definer;
 GRANT SELECT ON TABLE pit.task TO pit_foreman;
 GRANT INSERT (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_app;
 GRANT UPDATE (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_app;
+GRANT UPDATE (status, progress_percent) ON TABLE pit.task TO pit_definer;
 GRANT INSERT (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_foreman;
 GRANT UPDATE (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_foreman;
 
@@ -1653,6 +1826,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_dependency
 ALTER TABLE pit.task_dependency ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_app;
+GRANT SELECT ON TABLE pit.task_dependency TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_foreman;
 GRANT INSERT (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_app;
 GRANT UPDATE (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_app;
@@ -1960,6 +2134,7 @@ GRANT SELECT ON TABLE pit.work_package TO pit_definer;
 GRANT SELECT ON TABLE pit.work_package TO pit_foreman;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_app;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_app;
+GRANT UPDATE (progress_percent, capex_total, opex_total) ON TABLE pit.work_package TO pit_definer;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
 
@@ -2238,11 +2413,31 @@ CREATE POLICY writers_insert ON pit_ops.rollup AS RESTRICTIVE FOR INSERT TO pit_
 CREATE POLICY writers_update ON pit_ops.rollup AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 GRANT DELETE, SELECT ON TABLE pit_ops.rollup TO pit_app;
+GRANT SELECT ON TABLE pit_ops.rollup TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.rollup TO pit_foreman;
 GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_app;
 GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_app;
+GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_definer;
+GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_definer;
 GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_foreman;
 GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_foreman;
+
+CREATE TABLE pit_ops.settled_day (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  day date NOT NULL
+);
+ALTER TABLE pit_ops.settled_day OWNER TO pit_owner;
+ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_pkey PRIMARY KEY (org_id);
+ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.settled_day ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.settled_day AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.settled_day AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.settled_day TO pit_app;
+GRANT INSERT (day) ON TABLE pit_ops.settled_day TO pit_app;
+GRANT UPDATE (day) ON TABLE pit_ops.settled_day TO pit_app;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,
@@ -2278,6 +2473,7 @@ CREATE POLICY writers_insert ON pit_ops.work_mark AS RESTRICTIVE FOR INSERT TO p
 CREATE POLICY writers_update ON pit_ops.work_mark AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_app;
+GRANT SELECT ON TABLE pit_ops.work_mark TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_foreman;
 GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_app;
 GRANT UPDATE (is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_app;
