@@ -124,11 +124,9 @@ test("no way through the graph leads B to anything of A's", async () => {
   const ofA = new RegExp(
     [...Object.values(IDS_OF_A), 'Organisation a', '@a\\.example', 'Template of a'].join('|'),
   );
-  for (const role of [ActorRole.FOREMAN, ActorRole.SERVICE]) {
-    for (const relation of relationsOf(schema)) {
-      const query = queryAlong(schema, [...(paths.get(relation.from) ?? []), relation]);
-      expect((await graph.ask(actorOf('b', role), query)).text).not.toMatch(ofA);
-    }
+  for (const relation of relationsOf(schema)) {
+    const query = queryAlong(schema, [...(paths.get(relation.from) ?? []), relation]);
+    expect((await graph.ask(actorOf('b', ActorRole.FOREMAN), query)).text).not.toMatch(ofA);
   }
 });
 

@@ -1,10 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import type pg from 'pg';
 import { buildSubgraph, type Subgraph } from '../../schema/build.ts';
 import { RequestContext } from '../../src/context.ts';
 import { createPool } from '../../src/db/pool.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { createApollo } from '../../src/server/apollo.ts';
+import { openFiles } from '../../src/server/files/open-files.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What an operation was answered with. */
@@ -29,6 +32,8 @@ const STATEMENTS = 'x-statements';
 export async function openGraph(database: TestDatabase, { compiled = true } = {}): Promise<Graph> {
   const readPool = createPool(database.appUrl, { max: 2, name: 'test-read' });
   const writePool = createPool(database.appUrl, { max: 2, name: 'test-write' });
+  const dataDir = await mkdtemp(join(tmpdir(), 'pit-graph-'));
+  const files = await openFiles({ dataDir, fileMaxBytes: 1e6, publicUrl: null }, () => 'http://localhost');
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();
@@ -40,13 +45,20 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
         search: '',
         body: { query, variables },
       },
-      context: () => Promise.resolve(new RequestContext({ readPool, writePool }, actor)),
+      context: () => Promise.resolve(new RequestContext({ readPool, writePool, files }, actor)),
     });
     if (body.kind !== 'complete') throw new Error('an answer in pieces');
-    const answer = JSON.parse(body.string) as Pick<Answer, 'data' | 'errors'>;
-    return { ...answer, text: body.string, statements: Number(headers.get(STATEMENTS)) };
+    // The compiled executor answers in bytes.
+    const text = String(body.string);
+    const answer = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
+    return { ...answer, text, statements: Number(headers.get(STATEMENTS)) };
   };
-  return { subgraph, ask, close: () => closeAll(apollo, readPool, writePool) };
+  const close = async () => {
+    await apollo.stop();
+    await Promise.all([readPool.end(), writePool.end()]);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { subgraph, ask, close };
 }
 
 function countStatements(): ApolloServerPlugin<RequestContext> {
@@ -57,9 +69,4 @@ function countStatements(): ApolloServerPlugin<RequestContext> {
       },
     }),
   };
-}
-
-async function closeAll(apollo: { stop(): Promise<void> }, ...pools: pg.Pool[]): Promise<void> {
-  await apollo.stop();
-  await Promise.all(pools.map((pool) => pool.end()));
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { loadConfig } from '../../src/config.ts';
 import type { Actor } from '../../src/domain/actor.ts';
@@ -21,7 +24,14 @@ export interface TestService {
 }
 
 export async function startTestService(database: TestDatabase): Promise<TestService> {
-  const config = loadConfig({ PORT: '0', HOST: '127.0.0.1', PIT_JWT_SECRET: SECRET, LOG_LEVEL: 'fatal' });
+  const dataDir = await mkdtemp(join(tmpdir(), 'pit-service-'));
+  const config = loadConfig({
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PIT_DATA_DIR: dataDir,
+    PIT_JWT_SECRET: SECRET,
+    LOG_LEVEL: 'fatal',
+  });
   const service = await startService({ config, databaseUrl: database.appUrl });
   return {
     url: service.url,
@@ -47,6 +57,9 @@ export async function startTestService(database: TestDatabase): Promise<TestServ
       });
       return { status: response.status, body: (await response.json()) as never };
     },
-    stop: () => service.stop(),
+    stop: async () => {
+      await service.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
 }
