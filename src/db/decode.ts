@@ -9,8 +9,8 @@ export function isoTimestamp(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds.slice(0, 3)}Z`;
 }
 
-const toBoolean: Decoder = (text) => text === 't';
-const toJson: Decoder = (text) => JSON.parse(text) as unknown;
+export const toBoolean: Decoder = (text) => text === 't';
+export const toJson: Decoder = (text) => JSON.parse(text) as unknown;
 
 const DECODERS: Record<string, Decoder> = {
   int: Number,

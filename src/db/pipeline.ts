@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { WireRow } from './byte-client.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
 
 /** What pg's connection offers to a custom query; its own type declarations leave it out. */
@@ -65,9 +66,15 @@ class Pipeline {
     return null;
   }
 
-  handleDataRow(message: { fields: (string | null)[] }): void {
-    const step = this.steps[this.position];
-    if (step !== undefined) this.current.push(step.statement.decode(message.fields));
+  handleDataRow(message: WireRow | { fields: (string | null)[] }): void {
+    const statement = this.steps[this.position]?.statement;
+    if (statement === undefined) return;
+    const { byteRow: ByteRow } = statement;
+    this.current.push(
+      ByteRow !== undefined && message instanceof WireRow
+        ? (new ByteRow(message.bytes, message.start) as unknown as Row)
+        : statement.decode(message.fields),
+    );
   }
 
   handleCommandComplete(message: { text?: string }): void {

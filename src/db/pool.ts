@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { logger } from '../logger.ts';
+import { ByteClient } from './byte-client.ts';
 import { isoTimestamp } from './decode.ts';
 
 /** Server-side limits of every connection; see docs/decisions/0004-limits.md. */
@@ -42,6 +43,7 @@ export interface PoolOptions {
  */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
+    Client: ByteClient,
     connectionString: url,
     max: options.max,
     application_name: options.name,

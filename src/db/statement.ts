@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byteRowClass, type ByteRowClass } from './byte-row.ts';
 import type { Decoder } from './decode.ts';
 
 /** A row as the loaders hand it out: property names of the entity, values as the graph shows them. */
@@ -16,6 +17,8 @@ export interface Statement {
   readonly text: string;
   /** Turns the texts of one answer row into an object; keys always stand in the same order. */
   readonly decode: (fields: readonly (string | null)[]) => Row;
+  /** Present where rows may stay bytes until they are looked at. */
+  readonly byteRow?: ByteRowClass;
 }
 
 /** Parameters go over the wire as text; arrays are written as PostgreSQL array literals before. */
@@ -37,6 +40,11 @@ export function statement(text: string, typename: string, outputs: readonly Outp
     return row;
   };
   return { name, text, decode };
+}
+
+/** The same for the graph's reads, whose rows are mostly written out as they came: see `byte-row.ts`. */
+export function byteStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
+  return { ...statement(text, typename, outputs), byteRow: byteRowClass(typename, outputs) };
 }
 
 /** A PostgreSQL array literal of words that need no quoting (UUIDs, enum values, numbers, dates). */

@@ -2,23 +2,31 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { type RequestContext } from '../context.ts';
 import { PitError } from '../domain/errors.ts';
+import { logger } from '../logger.ts';
 import { LIMITS } from './limits.ts';
 import { STATUS_OF } from './errors.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** A plain node:http server over a table of paths (x1.46 against Express on a look-up by id). */
+/** How long the body of an operation may take; a file may take as long as a whole request. */
+const BODY_MS = 30_000;
+const REQUEST_MS = 300_000;
+
+/**
+ * A plain node:http server over a table of paths (x1.46 against Express on a look-up by id). A path that ends with a
+ * slash stands for everything below it.
+ */
 export function createHttpServer(routes: Readonly<Record<string, Handler>>): Server {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] as string;
-    const handler = routes[path];
+    const handler = routes[path] ?? routes[path.slice(0, path.indexOf('/', 1) + 1)];
     if (handler === undefined) {
       answerError(response, new PitError('NOT_FOUND', `There is nothing at ${path.slice(0, 100)}.`));
       return;
     }
     void Promise.resolve(handler(request, response)).catch((error: unknown) => answerError(response, error));
   });
-  server.requestTimeout = 30_000;
+  server.requestTimeout = REQUEST_MS;
   server.headersTimeout = 10_000;
   return server;
 }
@@ -52,7 +60,9 @@ async function send(response: ServerResponse, answer: HTTPGraphQLResponse): Prom
   response.statusCode = answer.status ?? 200;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (answer.body.kind === 'complete') {
-    const bytes = Buffer.from(answer.body.string);
+    // Bytes where the compiled executor has answered: see its `stringifyResult`.
+    const body = answer.body.string as string | Buffer;
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     response.setHeader('content-length', bytes.length);
     response.end(bytes);
     return;
@@ -85,6 +95,10 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const late = setTimeout(() => {
+      reject(new PitError('LIMIT_EXCEEDED', 'The body took too long to arrive.'));
+    }, BODY_MS);
+    request.on('close', () => clearTimeout(late));
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > LIMITS.bodyBytes) {
@@ -108,6 +122,7 @@ export function answerError(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
+  if (refusal !== error) logger.error({ err: error }, 'a request failed');
   const status = error instanceof UnsupportedMediaType ? 415 : STATUS_OF[refusal.code];
   const body = {
     errors: [{ message: refusal.message, extensions: { code: refusal.code, ...refusal.detail } }],

@@ -1,6 +1,7 @@
 import {
   getNamedType,
   getNullableType,
+  GraphQLString,
   isEnumType,
   isListType,
   isNonNullType,
@@ -14,6 +15,7 @@ import {
   type FragmentDefinitionNode,
   type FragmentSpreadNode,
   type GraphQLField,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -39,7 +41,7 @@ export interface ObjectPlan {
 
 export interface FieldPlan {
   /** `"name":`, with a comma before it unless it is the first. */
-  readonly label: string;
+  readonly label: Uint8Array;
   readonly name: string;
   readonly output: OutputPlan;
   /** Position among the parent's deep fields; -1: written straight from the row. */
@@ -51,7 +53,7 @@ export interface FieldPlan {
 }
 
 export type OutputPlan =
-  | { kind: 'leaf'; nonNull: boolean; write: LeafWriter }
+  | { kind: 'leaf'; nonNull: boolean; type: GraphQLLeafType; write: LeafWriter }
   | { kind: 'object'; nonNull: boolean; plan: ObjectPlan }
   | { kind: 'union'; nonNull: boolean; plans: ReadonlyMap<string, ObjectPlan> }
   | { kind: 'list'; nonNull: boolean; of: OutputPlan };
@@ -79,6 +81,11 @@ export function planOperation(
   return { root: planner.object(type, [operation.selectionSet]), operation, fragments };
 }
 
+/** Whether a value is written without looking into objects: a leaf, or a list of leaves. */
+export function isLeafy(output: OutputPlan): boolean {
+  return output.kind === 'list' ? isLeafy(output.of) : output.kind === 'leaf';
+}
+
 class Planner {
   constructor(
     private readonly schema: GraphQLSchema,
@@ -92,7 +99,7 @@ class Planner {
     const deep: FieldPlan[] = [];
     for (const [responseKey, nodes] of grouped) {
       const comma = fields.length === 0 ? '' : ',';
-      const label = `${comma}${JSON.stringify(responseKey)}:`;
+      const label = Buffer.from(`${comma}${JSON.stringify(responseKey)}:`);
       const field = this.field(type, nodes, { label, responseKey, slot: deep.length });
       fields.push(field);
       if (field.slot >= 0) deep.push(field);
@@ -110,13 +117,18 @@ class Planner {
     const base = { ...place, name, nodes, parent };
     if (name === '__typename') {
       const constant = JSON.stringify(parent.name);
-      const output: OutputPlan = { kind: 'leaf', nonNull: true, write: () => constant };
+      const output: OutputPlan = {
+        kind: 'leaf',
+        nonNull: true,
+        type: GraphQLString,
+        write: () => constant,
+      };
       return { ...base, output, slot: -1, field: TYPENAME_FIELD };
     }
     const field = parent.getFields()[name];
     if (field === undefined) throw new Unplannable();
     const output = this.output(field.type, nodes);
-    const isPlain = field.resolve === undefined && output.kind === 'leaf';
+    const isPlain = field.resolve === undefined && isLeafy(output);
     return { ...base, output, slot: isPlain ? -1 : place.slot, field };
   }
 
@@ -128,7 +140,7 @@ class Planner {
     }
     const named = getNamedType(nullable);
     if (isScalarType(named) || isEnumType(named)) {
-      return { kind: 'leaf', nonNull, write: leafWriter(named) };
+      return { kind: 'leaf', nonNull, type: named, write: leafWriter(named) };
     }
     const sets = nodes.flatMap((node) => node.selectionSet ?? []);
     if (isObjectType(named)) return { kind: 'object', nonNull, plan: this.object(named, sets) };

@@ -9,9 +9,9 @@ import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import { planOperation, Unplannable, type OperationPlan } from './plan.ts';
 import { Run } from './run.ts';
 
-/** Stands for `data` in Apollo's pipeline once it is written: the pipeline passes it on and never looks in. */
-class WrittenData {
-  constructor(readonly json: string) {}
+/** Stands for `data` in Apollo's pipeline once the response is written: the pipeline passes it on and never looks in. */
+class Written {
+  constructor(readonly response: Buffer) {}
 }
 
 /** Plans live as long as Apollo's document cache keeps the document; null: graphql-js executes it. */
@@ -26,13 +26,13 @@ export function compiledExecution<C extends BaseContext>(): ApolloServerPlugin<C
   return {
     requestDidStart: async () => ({
       responseForOperation: async (request) => {
-        const json = await execute(request).catch(() => undefined);
-        if (json === undefined) return null;
+        const response = await execute(request).catch(() => undefined);
+        if (response === undefined) return null;
         return {
           http: { headers: new HeaderMap() },
           body: {
             kind: 'single',
-            singleResult: { data: new WrittenData(json) as unknown as Record<string, unknown> },
+            singleResult: { data: new Written(response) as unknown as Record<string, unknown> },
           },
         };
       },
@@ -42,7 +42,7 @@ export function compiledExecution<C extends BaseContext>(): ApolloServerPlugin<C
 
 async function execute<C extends BaseContext>(
   request: GraphQLRequestContextResponseForOperation<C>,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   const plan = planOf(request);
   if (plan === null) return undefined;
   const definitions = plan.operation.variableDefinitions ?? [];
@@ -74,8 +74,11 @@ function tryToPlan<C extends BaseContext>(
   }
 }
 
-/** Apollo's `stringifyResult`: written data goes out as it is, anything else as Apollo would write it. */
+/**
+ * Apollo's `stringifyResult`: a written response goes out as it is, anything else as Apollo would write it. Apollo
+ * believes in a string and only hands it on, so the bytes pass; `src/server/http.ts` knows that they may come.
+ */
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { data } = result as { data?: unknown };
-  return data instanceof WrittenData ? `{"data":${data.json}}\n` : `${JSON.stringify(result)}\n`;
+  return data instanceof Written ? (data.response as unknown as string) : `${JSON.stringify(result)}\n`;
 }

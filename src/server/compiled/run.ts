@@ -1,21 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { getArgumentValues } from 'graphql';
-import type { FieldPlan, ObjectPlan, OperationPlan, OutputPlan } from './plan.ts';
-
-/** An object whose deep fields have been looked into; objects without deep fields stay plain rows. */
-class Node {
-  readonly children: unknown[];
-
-  constructor(
-    readonly value: Record<string, unknown>,
-    readonly plan: ObjectPlan,
-  ) {
-    this.children = new Array<unknown>(plan.deep.length).fill(null);
-  }
-}
-
-/** Something failed, or a null stands where none may: graphql-js shall say it in its words. */
-export class Abandoned extends Error {}
+import { Abandoned, Node } from './node.ts';
+import { isLeafy, type FieldPlan, type ObjectPlan, type OperationPlan, type OutputPlan } from './plan.ts';
+import { writeResponse } from './write.ts';
 
 export interface Inputs {
   schema: GraphQLSchema;
@@ -39,12 +26,12 @@ export class Run {
     private readonly inputs: Inputs,
   ) {}
 
-  /** The value of `data` as JSON text. Rejects with `Abandoned` when graphql-js must answer instead. */
-  async execute(): Promise<string> {
+  /** The response as JSON. Rejects with `Abandoned` when graphql-js must answer instead. */
+  async execute(): Promise<Buffer> {
     const root = this.visit(this.plan.root, {});
     if (this.pending > 0) await new Promise<void>((resolve) => (this.finish = resolve));
     if (this.failed) throw new Abandoned();
-    return writeObject(this.plan.root, root);
+    return writeResponse(this.plan.root, root);
   }
 
   private visit(plan: ObjectPlan, value: unknown): unknown {
@@ -113,7 +100,7 @@ export class Run {
       this.failed = true;
       return null;
     }
-    if (output.kind === 'leaf' || (output.kind === 'object' && output.plan.deep.length === 0)) return list;
+    if (isLeafy(output) || (output.kind === 'object' && output.plan.deep.length === 0)) return list;
     const nodes = new Array<unknown>(list.length);
     list.forEach((item: unknown, i) => {
       if (isPromise(item)) this.await(item, output, nodes, i);
@@ -156,47 +143,4 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
   );
-}
-
-function writeObject(plan: ObjectPlan, value: unknown): string {
-  const node = value instanceof Node ? value : undefined;
-  const row = node === undefined ? (value as Record<string, unknown>) : node.value;
-  let text = '{';
-  for (const field of plan.fields) {
-    const child = field.slot < 0 ? row[field.name] : node?.children[field.slot];
-    text += field.label + writeOutput(field.output, field.name === '__typename' ? '' : child);
-  }
-  return text + '}';
-}
-
-function writeOutput(output: OutputPlan, value: unknown): string {
-  if (value === null || value === undefined) {
-    if (output.nonNull) throw new Abandoned();
-    return 'null';
-  }
-  switch (output.kind) {
-    case 'leaf':
-      return output.write(value);
-    case 'object':
-      return writeObject(output.plan, value);
-    case 'union':
-      return writeUnion(output.plans, value);
-    case 'list':
-      return writeList(output.of, value as readonly unknown[]);
-  }
-}
-
-function writeUnion(plans: ReadonlyMap<string, ObjectPlan>, value: unknown): string {
-  const row = value instanceof Node ? value.value : (value as Record<string, unknown>);
-  const plan = plans.get(String(row['__typename']));
-  if (plan === undefined) throw new Abandoned();
-  return writeObject(plan, value);
-}
-
-function writeList(output: OutputPlan, items: readonly unknown[]): string {
-  let text = '[';
-  for (let i = 0; i < items.length; i++) {
-    text += (i === 0 ? '' : ',') + writeOutput(output, items[i]);
-  }
-  return text + ']';
 }

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { config } from '../src/config.ts';
+import { contextStep } from '../src/db/tenant-context.ts';
+import type { Actor } from '../src/domain/actor.ts';
+import { RawPool } from './bare-connection.ts';
+import { obeyBench } from './control.ts';
+import { READ_QUERIES } from './queries.ts';
+
+/**
+ * The limit that the service is held against: a bare HTTP handler, the best SQL per question, the same wall and
+ * tenant context, a pool of the same size, and PostgreSQL's bytes copied through. The path names the question; the
+ * actor comes as the bearer, in plain JSON, since nothing is checked here.
+ */
+const BY_PATH = new Map(READ_QUERIES.map((query) => [`/${query.name}`, query]));
+const CONNECTIONS = 4;
+
+const pool = new RawPool(config.databaseUrl ?? '', CONNECTIONS);
+
+async function answer(request: IncomingMessage): Promise<Buffer> {
+  const query = BY_PATH.get(request.url ?? '');
+  if (query === undefined) throw new Error(`no question at ${request.url}`);
+  const body = JSON.parse(await readBody(request)) as { variables: Record<string, unknown> };
+  const context = contextStep(actorOf(request), 'read');
+  return pool.run(
+    { name: 'context', text: context.statement.text, values: context.values },
+    { name: query.name, text: query.sql, values: query.parameters(body.variables) },
+  );
+}
+
+const actors = new Map<string, Actor>();
+
+function actorOf(request: IncomingMessage): Actor {
+  const bearer = request.headers.authorization ?? '';
+  let actor = actors.get(bearer);
+  if (actor === undefined) {
+    actor = JSON.parse(Buffer.from(bearer.slice('Bearer '.length), 'base64url').toString()) as Actor;
+    actors.set(bearer, actor);
+  }
+  return actor;
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => (text += chunk));
+    request.on('end', () => resolve(text));
+  });
+}
+
+const server = createServer((request, response) => {
+  answer(request).then(
+    (bytes) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+      response.end(bytes);
+    },
+    (error: unknown) => {
+      console.error(error);
+      response.writeHead(500, { 'content-length': 0 });
+      response.end();
+    },
+  );
+});
+
+await pool.open();
+server.listen(0, '127.0.0.1', () => obeyBench((server.address() as AddressInfo).port));

@@ -1,0 +1,37 @@
+import { readOptions, UsageError, type Options } from './options.ts';
+import { benchRead } from './read.ts';
+
+/** The benchmarks by name, each with the line that the usage shows. */
+const BENCHMARKS: Readonly<Record<string, { about: string; run: (options: Options) => Promise<void> }>> = {
+  read: { about: 'five queries against a bare handler with hand-written SQL', run: benchRead },
+};
+
+const USAGE = `Usage: npm run bench -- <benchmark> [options]
+
+${Object.entries(BENCHMARKS)
+  .map(([name, { about }]) => `  ${name.padEnd(8)}${about}`)
+  .join('\n')}
+
+Options:
+  --seconds <n>        seconds of load per measurement (3)
+  --rounds <n>         measurements per competitor; the median counts (3)
+  --connections <n,n>  numbers of connections (16,64)
+  --only <Q1,Q4>       only these queries
+
+The first run builds a database of 200,000 tasks in the data directory, which takes some minutes.`;
+
+async function main(): Promise<void> {
+  const [name = '--help', ...rest] = process.argv.slice(2);
+  if (name === '--help' || name === '-h' || rest.includes('--help')) {
+    console.log(USAGE);
+    return;
+  }
+  const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
+  if (benchmark === undefined) throw new UsageError(`There is no benchmark "${name}".`);
+  await benchmark.run(readOptions(rest));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});
