@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const SIBLINGS = ['risk', 'audit', 'skills'].map((name) => `tests/graph/siblings/${name}.graphql`);
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'pit-sibling-'));
+});
+
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** Runs the command as `npm run schema:check` does. */
+function check(...files: string[]): Promise<{ code: number; output: string }> {
+  const args = ['--import', 'tsx', 'scripts/schema-check.ts', ...files];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: ROOT }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+  });
+}
+
+test('siblings that fit are named with the composers that took them', async () => {
+  const { code, output } = await check(...SIBLINGS);
+  expect(output).toBe(
+    'pit, risk, audit, skills: composed by @apollo/composition, @theguild/federation-composition, @wundergraph/composition.\n',
+  );
+  expect(code).toBe(0);
+});
+
+test('a sibling that does not fit is told where, why and what to do, and the command fails', async () => {
+  const file = join(directory, 'sibling.graphql');
+  await writeFile(
+    file,
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+     type Task @key(fields: "id") { id: ID! name: String! }`,
+  );
+  const { code, output } = await check(file);
+  expect(output).toContain('INVALID_FIELD_SHARING');
+  expect(output).toContain('Task.name');
+  expect(output).toContain('Cure: ');
+  expect(code).toBe(1);
+});
+
+test('a call without files, or with one that takes our name, says how it is meant', async () => {
+  for (const { code, output } of await Promise.all([check(), check('pit.graphql')])) {
+    expect(output).toContain('npm run schema:check -- <sibling.graphql>...');
+    expect(code).toBe(1);
+  }
+});
