@@ -63,3 +63,8 @@ export function lineWith(change: Readonly<Record<string, string>>): string {
   const cells = names.map((name) => change[name] ?? SAMPLE[name] ?? '');
   return cells.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
 }
+
+/** The column that tells projects apart, with a number of its own. */
+export function dsf(number: number): { 'DSF Number(s)': string } {
+  return { 'DSF Number(s)': `DSF${String(number).padStart(10, '0')}` };
+}

@@ -1,4 +1,4 @@
-import { lineWith } from './import-source.ts';
+import { dsf, lineWith } from './import-source.ts';
 import { ImportWorld } from './import-world.ts';
 
 const ORG = '00000000-0000-4000-8000-00000000000a';
@@ -17,9 +17,6 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-const dsf = (number: number): { 'DSF Number(s)': string } => ({
-  'DSF Number(s)': `DSF${String(number).padStart(10, '0')}`,
-});
 const design = { 'Project Phase Name': 'Design' };
 const construction = { 'Project Phase Name': 'Construction' };
 const complete = { 'Project Status Name': 'Complete', 'Project Phase Actual End Date': '12/1/2024' };
@@ -42,53 +39,6 @@ async function projectOf(code: string): Promise<object | undefined> {
   );
   return project;
 }
-
-describe('rows that cannot be read', () => {
-  test('are named by line and column, and stop nothing but themselves', async () => {
-    const path = await world.file(
-      lineWith({ ...dsf(10), [PLANNED_END]: '2/30/2024' }),
-      lineWith({ ...dsf(11), [ESTIMATE]: '12 dollars' }),
-      lineWith(dsf(12)),
-      '1,M019,too few',
-      `${lineWith(dsf(13))},too many`,
-      lineWith(dsf(14)).replace('P.S. 19', '"P.S. 19'),
-      lineWith({ ...dsf(15), 'Project Status Name': 'Paused' }),
-      lineWith(dsf(16)),
-    );
-    const report = await world.import(ORG, path);
-    expect(report.skipped.map(({ line, column }) => [line, column])).toEqual([
-      [2, PLANNED_END],
-      [3, ESTIMATE],
-      [5, 'Project Type'],
-      [6, 'column 15'],
-      [7, 'Project School Name'],
-      [8, 'Project Status Name'],
-    ]);
-    expect(report).toMatchObject({ rowsRead: 8, made: { projects: 2, tasks: 2 } });
-    expect(await tasksOf('DSF0000000012')).toHaveLength(1);
-    expect(await tasksOf('DSF0000000016')).toHaveLength(1);
-  });
-
-  test('leave a file without any good one, which is refused', async () => {
-    const path = await world.file(lineWith({ [ESTIMATE]: 'x' }));
-    await expect(world.import(ORG, path)).rejects.toThrow('no row that can be read');
-  });
-});
-
-describe('a file that is no such file imports nothing', () => {
-  test.each([
-    ['empty', '', 'the file is empty'],
-    ['of blank lines', '\n\n', 'the file is empty'],
-    ['another table', 'id,name\n1,x\n', 'does not begin with the header'],
-    ['JSON', '{"a": [1, 2]}\n', 'does not begin with the header'],
-    ['without its header', `${lineWith({})}\n`, 'does not begin with the header'],
-    ['an image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'not a text file'],
-  ])('%s', async (_, content, why) => {
-    const before = await world.traces();
-    await expect(world.import(ORG, await world.rawFile(content))).rejects.toThrow(why);
-    expect(await world.traces()).toEqual(before);
-  });
-});
 
 describe('a newer file', () => {
   test('changes what has changed, settles what hangs on it, and leaves the rest alone', async () => {
@@ -200,27 +150,38 @@ describe('a newer file', () => {
 });
 
 describe('what people did here', () => {
-  test('stands: names, progress, deletions', async () => {
+  /** As the superuser, in the name of the organisation's administrator. */
+  async function act(sql: string, code: string): Promise<void> {
+    await world.rows(
+      `SELECT set_config('app.user_id', '${ORG.replace(/^0/, '1')}', false), set_config('app.org_id', '${ORG}', false)`,
+    );
+    const project = await world.value(`SELECT id FROM pit.project WHERE org_id = $1 AND code = $2`, [
+      ORG,
+      code,
+    ]);
+    await world.rows(sql, [project]);
+  }
+
+  test('stands: names, progress, blocks, deletions', async () => {
     const path = await world.file(
       lineWith({ ...dsf(40), ...design }),
       lineWith({ ...dsf(40), ...construction }),
       lineWith({ ...dsf(40), 'Project Phase Name': 'CM' }),
     );
     await world.import(ORG, path);
-    const act = `SELECT set_config('app.user_id', '${ORG.replace(/^0/, '1')}', false), set_config('app.org_id', '${ORG}', false)`;
-    await world.rows(act);
-    const project = await world.value(
-      `SELECT id FROM pit.project WHERE org_id = $1 AND code = 'DSF0000000040'`,
-      [ORG],
-    );
-    await world.rows(`UPDATE pit.project SET name = 'Warm school', code = 'WARM' WHERE id = $1`, [project]);
-    await world.rows(
+    await act(
       `UPDATE pit.task SET progress_percent = 40 WHERE project_id = $1 AND name LIKE 'Design%'`,
-      [project],
+      'DSF0000000040',
     );
-    await world.rows(`UPDATE pit.task SET deleted_at = now() WHERE project_id = $1 AND name LIKE 'CM%'`, [
-      project,
-    ]);
+    await act(
+      `UPDATE pit.task SET status = 'blocked' WHERE project_id = $1 AND name LIKE 'Constr%'`,
+      'DSF0000000040',
+    );
+    await act(
+      `UPDATE pit.task SET deleted_at = now() WHERE project_id = $1 AND name LIKE 'CM%'`,
+      'DSF0000000040',
+    );
+    await act(`UPDATE pit.project SET name = 'Warm school', code = 'WARM' WHERE id = $1`, 'DSF0000000040');
     const before = await world.traces();
     expect(await world.import(ORG, path)).toMatchObject({
       made: { projects: 0, tasks: 0 },
@@ -230,6 +191,40 @@ describe('what people did here', () => {
     });
     expect(await world.traces()).toEqual(before);
   });
+
+  test('counts: work that was added here is summed up with the rest', async () => {
+    await world.import(ORG, await world.file(lineWith({ ...dsf(41), ...design })));
+    await act(
+      `INSERT INTO pit.task (org_id, project_id, phase_id, owner_id, name, capex_cost, progress_percent, end_date, status)
+       SELECT org_id, project_id, phase_id, owner_id, 'By hand', 50, 100, '2026-01-31', 'completed'
+       FROM pit.task WHERE project_id = $1`,
+      'DSF0000000041',
+    );
+    await world.import(ORG, await world.file(lineWith({ ...dsf(41), ...design, [ESTIMATE]: '100' })));
+    expect(await projectOf('DSF0000000041')).toMatchObject({
+      percent: 50,
+      capex: '150.00',
+      end: '2026-01-31',
+    });
+  });
+
+  test('binds: a file does not complete what requires evidence', async () => {
+    await world.import(ORG, await world.file(lineWith(dsf(42))));
+    await act(`UPDATE pit.task SET requires_evidence = true WHERE project_id = $1`, 'DSF0000000042');
+    await world.import(ORG, await world.file(lineWith({ ...dsf(42), ...complete })));
+    expect(await tasksOf('DSF0000000042')).toMatchObject([{ status: 'active', percent: 0 }]);
+    expect(await projectOf('DSF0000000042')).toMatchObject({ status: 'active', percent: 0 });
+  });
+});
+
+test('one import of an organisation runs at a time', async () => {
+  await world.rows(`SELECT pg_advisory_lock(hashtextextended('import:${ORG}', 0))`);
+  try {
+    await expect(world.import(ORG, await world.file(lineWith(dsf(70))))).rejects.toThrow('another import');
+    await world.import(OTHER, await world.file(lineWith(dsf(70))));
+  } finally {
+    await world.rows(`SELECT pg_advisory_unlock_all()`);
+  }
 });
 
 describe('names', () => {
@@ -255,7 +250,7 @@ describe('names', () => {
   test('belong to an organisation: another imports the same file for itself', async () => {
     const path = await world.file(lineWith(dsf(60)));
     await world.import(ORG, path);
-    expect(await world.import(OTHER, path)).toMatchObject({ made: { divisions: 1, projects: 1, tasks: 1 } });
+    expect(await world.import(OTHER, path)).toMatchObject({ made: { projects: 1, tasks: 1 } });
     expect(await tasksOf('DSF0000000060', OTHER)).toEqual(await tasksOf('DSF0000000060'));
   });
 

@@ -42,10 +42,11 @@ function readHeader(record: CsvRecord): Header {
   const names = 'cells' in record ? record.cells.map((name) => name.trim()) : [];
   const layout = layoutOf(names);
   if (!('missing' in layout)) return { names, layout };
-  throw badInput('the file does not begin with the header of "Capital Project Schedules and Budgets"', {
-    expected: `the columns ${layout.missing.join(' | ')}`,
-    actual: names.join(' | ').slice(0, 200),
-  });
+  const missing = layout.missing.join(' | ');
+  throw badInput(
+    `the file does not begin with the header of "Capital Project Schedules and Budgets": it lacks ${missing}`,
+    { actual: names.join(' | ').slice(0, 200) },
+  );
 }
 
 class RowCollector {
@@ -71,8 +72,10 @@ class RowCollector {
   finish(): NycFile {
     if (this.rows.length === 0) {
       const [first] = this.skipped;
-      const example = first && `line ${first.line}, ${first.column}: ${first.why}`;
-      throw badInput('the file holds no row that can be read', { actual: example ?? 'no rows at all' });
+      const example = first
+        ? `line ${first.line}, ${first.column}: ${first.why}`
+        : 'it ends after the header';
+      throw badInput(`the file holds no row that can be read: ${example}`);
     }
     const { rows, rowsRead, skipped, setAside, placeholders } = this;
     return { rows, report: { rowsRead, skipped, setAside, placeholders } };

@@ -41,8 +41,10 @@ export async function makeTasks(
     rows,
     onRows,
   );
-  for (const { id, projectId } of made) {
-    tx.emit({ topic: 'pit.task.created', streamId: projectId, payload: { projectId, taskId: id } });
+  // A project that is new is announced as a whole: nobody can have been waiting for a task of it.
+  const known = new Set(projects.flatMap((project) => project.known?.id ?? []));
+  for (const { id: taskId, projectId } of made.filter((task) => known.has(task.projectId))) {
+    tx.emit({ topic: 'pit.task.created', streamId: projectId, payload: { projectId, taskId } });
   }
   const decided = new Map(tasks.map(({ decision }) => [decision.planned.reference, decision]));
   const steps = made.flatMap(({ id: taskId, reference }) => {
