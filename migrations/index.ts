@@ -22,6 +22,7 @@ import { PlatformDoors1700000021000 } from './1700000021000-platform-doors.ts';
 import { Reports1700000022000 } from './1700000022000-reports.ts';
 import { OrphanCount1700000023000 } from './1700000023000-orphan-count.ts';
 import { Settlement1700000030000 } from './1700000030000-settlement.ts';
+import { MessageDoor1700000032000 } from './1700000032000-message-door.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Reports1700000022000,
   OrphanCount1700000023000,
   Settlement1700000030000,
+  MessageDoor1700000032000,
 ];

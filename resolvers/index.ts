@@ -12,6 +12,11 @@ import {
 } from './dependency.resolver.ts';
 import { DirectoryMutations } from './directory.mutations.ts';
 import {
+  EvidenceDownloadResolver,
+  EvidenceMutations,
+  EvidencePayloadResolver,
+} from './evidence.mutations.ts';
+import {
   EvidenceResolver,
   EvidenceReviewResolver,
   SubtaskEvidenceResolver,
@@ -58,6 +63,16 @@ import {
 } from './watchdog.resolver.ts';
 import { SubtaskStatusMutations, TaskStatusMutations, WorkMutations } from './work.mutations.ts';
 import {
+  PhaseMutations,
+  PhasePayloadResolver,
+  WorkPackageMutations,
+  WorkPackagePayloadResolver,
+} from './branch.mutations.ts';
+import { DependencyMutations, DependencyPayloadResolver } from './dependency.mutations.ts';
+import { ProjectMutations, ProjectPayloadResolver } from './project-plan.mutations.ts';
+import { SubtaskMutations } from './subtask-plan.mutations.ts';
+import { TaskMutations, TasksPayloadResolver } from './task-plan.mutations.ts';
+import {
   PhaseWorkPackagesResolver,
   ProjectWorkPackagesResolver,
   WorkPackageResolver,
@@ -98,6 +113,9 @@ export const resolvers = [
 
   EvidenceResolver,
   EvidenceReviewResolver,
+  EvidenceDownloadResolver,
+  EvidencePayloadResolver,
+  EvidenceMutations,
   TaskEvidenceResolver,
   SubtaskEvidenceResolver,
   TaskProgressLogResolver,
@@ -112,6 +130,18 @@ export const resolvers = [
   ProjectAlertsResolver,
   WatchdogScanLogResolver,
   ProjectQualityResolver,
+
+  ProjectPayloadResolver,
+  PhasePayloadResolver,
+  WorkPackagePayloadResolver,
+  TasksPayloadResolver,
+  DependencyPayloadResolver,
+  ProjectMutations,
+  PhaseMutations,
+  WorkPackageMutations,
+  TaskMutations,
+  SubtaskMutations,
+  DependencyMutations,
 
   TaskPayloadResolver,
   SubtaskPayloadResolver,

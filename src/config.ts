@@ -22,7 +22,7 @@ export interface Config {
   /** 0 = any free port. */
   readonly port: number;
   readonly host: string;
-  /** Absolute path of the embedded database and the development secret. */
+  /** Absolute path of the embedded database, the files of evidence, and generated secrets. */
   readonly dataDir: string;
   readonly tokenKey: TokenKey;
   readonly tokenIssuer: string;
@@ -36,6 +36,10 @@ export interface Config {
   /** Where replicas wake each other; null = PostgreSQL alone. */
   readonly eventsUrl: string | null;
   readonly introspection: boolean;
+  /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
+  readonly publicUrl: string | null;
+  /** The largest file that is taken as evidence, in bytes. */
+  readonly fileMaxBytes: number;
   readonly logLevel: LogLevel;
 }
 
@@ -91,6 +95,8 @@ export function loadConfig(env: Environment): Config {
       settings.checked('PIT_TIME_ZONE', 'an IANA time zone such as Europe/London', isTimeZone) ?? 'UTC',
     eventsUrl: settings.url('PIT_EVENTS_URL', ['redis:', 'rediss:']),
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
+    publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
+    fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
   settings.refuseIfWrong();

@@ -9,6 +9,7 @@ import type { Order } from './db/select.ts';
 import type { Parameter, Row, Statement } from './db/statement.ts';
 import type { Actor } from './domain/actor.ts';
 import { PitError } from './domain/errors.ts';
+import type { EvidenceFiles } from './services/evidence-files.ts';
 import { write, type Verb } from './services/write.ts';
 
 export type { Asked } from './db/loaders.ts';
@@ -23,6 +24,7 @@ const TIME_ZONE: Asked = { properties: ['timeZone'], signature: 'timeZone' };
 export interface Services {
   readPool: pg.Pool;
   writePool: pg.Pool;
+  files: EvidenceFiles;
 }
 
 /**
@@ -43,6 +45,11 @@ export class RequestContext {
   get actor(): Actor {
     if (this.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
     return this.caller;
+  }
+
+  /** The files behind evidence. */
+  get files(): EvidenceFiles {
+    return this.services.files;
   }
 
   /** Statements that reading has sent so far. */

@@ -37,6 +37,8 @@ test('with nothing set, it describes a development service with an embedded data
     timeZone: 'UTC',
     eventsUrl: null,
     introspection: true,
+    publicUrl: null,
+    fileMaxBytes: 50_000_000,
     logLevel: 'info',
   });
 });
@@ -58,6 +60,8 @@ test.each([
   ['PIT_JWT_SECRET', 'too short'],
   ['PIT_TODAY', '2026-02-29'],
   ['PIT_TODAY', 'tomorrow'],
+  ['PIT_PUBLIC_URL', 'pit.example'],
+  ['PIT_FILE_MAX_BYTES', '50 MB'],
   ['PIT_FY_START_MONTH', '13'],
   ['PIT_FY_START_MONTH', '0'],
   ['PIT_TIME_ZONE', 'Atlantis/Capital'],

@@ -18,9 +18,9 @@ export interface EvidenceMetadata {
 export const MAX_EVIDENCE_BYTES = 5 * 1024 ** 3;
 
 const SHA256 = /^[0-9a-f]{64}$/i;
-/** type/subtype of RFC 6838, with parameters. */
+/** type/subtype of RFC 6838, with parameters; printable, since it is sent in a header again. */
 const MEDIA_TYPE =
-  /^[a-z0-9][\w!#$&^.+-]{0,126}\/[a-z0-9][\w!#$&^.+-]{0,126}(; ?[\w-]+=("[^"\\]*"|[\w.-]+))*$/i;
+  /^[a-z0-9][\w!#$&^.+-]{0,126}\/[a-z0-9][\w!#$&^.+-]{0,126}(; ?[\w-]+=("[ !#-[\]-~]*"|[\w.-]+))*$/i;
 
 /**
  * The metadata of a piece of evidence, checked and in normal form.
@@ -54,8 +54,13 @@ function requireSize(value: unknown, field: string): number {
   throw badMetadata(field, `bytes, 1 to ${MAX_EVIDENCE_BYTES}`, value);
 }
 
+/** Whether this is a media type such as `application/pdf`. */
+export function isMediaType(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 255 && MEDIA_TYPE.test(value);
+}
+
 function requireMediaType(value: unknown, field: string): string {
-  if (typeof value === 'string' && value.length <= 255 && MEDIA_TYPE.test(value)) return value;
+  if (isMediaType(value)) return value;
   throw badMetadata(field, 'a media type such as application/pdf', value);
 }
 

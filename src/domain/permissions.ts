@@ -50,6 +50,10 @@ export const PERMISSIONS = {
   deleteTask: PLANNERS,
   restoreTask: PLANNERS,
 
+  addDependency: PLANNERS,
+  updateDependency: PLANNERS,
+  removeDependency: PLANNERS,
+
   createSubtask: WORKERS,
   updateSubtask: WORKERS,
   moveSubtask: WORKERS,
@@ -68,6 +72,7 @@ export const PERMISSIONS = {
   reopenSubtask: WORKERS,
   updateProgress: [...WORKERS, 'service'],
 
+  prepareUpload: ['member', 'service'],
   submitEvidence: [...WORKERS, 'service'],
   supersedeEvidence: [...WORKERS, 'service'],
   reviewEvidence: ['admin', 'foreman', 'reviewer'],

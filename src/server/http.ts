@@ -128,7 +128,7 @@ export function answerError(response: ServerResponse, error: unknown): void {
     errors: [{ message: refusal.message, extensions: { code: refusal.code, ...refusal.detail } }],
   };
   // The rest of an oversized body is not worth waiting for.
-  response.shouldKeepAlive = status !== 413;
+  if (status === 413) response.shouldKeepAlive = false;
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(`${JSON.stringify(body)}\n`);
 }

@@ -26,6 +26,11 @@ export type Verb<T> = (tx: Tx) => Promise<T>;
 const LOST_RACES = new Set(['40001', '40P01']);
 const ATTEMPTS = 6;
 
+/** Thrown by a verb that finds itself overtaken: its transaction is run once more, as after a race in the database. */
+export class LostRace extends Error {
+  readonly code = '40001';
+}
+
 /**
  * Runs `verb` in one tenant transaction. With an idempotency key in the request it has its effect once, and the
  * first answer is given again. Lost races are run again with a growing pause; the caller never sees one.

@@ -1,0 +1,36 @@
+import { SEND_MESSAGE } from '../db/message-query.ts';
+import { parameters } from '../db/statement.ts';
+import type { Tx } from './write.ts';
+
+/** A message within the platform. */
+export interface Message {
+  /** One line, up to 500 characters. */
+  readonly title: string;
+  readonly text?: string | null;
+  /** A path of the platform. */
+  readonly link: string;
+}
+
+/** Leaves the message for each of these users but the actor, who knows already, and announces it to them. */
+export async function sendMessage(
+  tx: Tx,
+  recipients: readonly (string | null)[],
+  { title, text = null, link }: Message,
+): Promise<void> {
+  const others = recipients.filter((id) => id !== null && id !== tx.actor.userId);
+  if (others.length === 0) return;
+  const values = parameters([[...new Set(others)], title, text, link]);
+  const [sent = []] = await tx.together([{ statement: SEND_MESSAGE, values }]);
+  for (const { notificationId, userId } of sent as unknown as SentMessage[]) {
+    tx.emit({
+      topic: 'pit.notification.created',
+      streamId: userId,
+      payload: { userId, notificationId },
+    });
+  }
+}
+
+interface SentMessage {
+  readonly notificationId: string;
+  readonly userId: string;
+}
