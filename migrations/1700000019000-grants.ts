@@ -89,6 +89,8 @@ const AMENDED: Readonly<Record<string, string>> = {
   'pit.cost_snapshot': `ai_forecast_json`,
   'pit.qa_result': `autofix_actions`,
   'pit.notification': `is_read`,
+  // A key that has served its day begins another.
+  'pit_ops.idempotency_key': `created_at`,
 };
 
 const REMOVABLE = [

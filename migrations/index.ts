@@ -23,6 +23,7 @@ import { Reports1700000022000 } from './1700000022000-reports.ts';
 import { OrphanCount1700000023000 } from './1700000023000-orphan-count.ts';
 import { Settlement1700000030000 } from './1700000030000-settlement.ts';
 import { MessageDoor1700000032000 } from './1700000032000-message-door.ts';
+import { SettledDay1700000033000 } from './1700000033000-settled-day.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   OrphanCount1700000023000,
   Settlement1700000030000,
   MessageDoor1700000032000,
+  SettledDay1700000033000,
 ];

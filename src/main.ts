@@ -9,7 +9,7 @@ import { greeting } from './server/greeting.ts';
 async function main(): Promise<void> {
   const database = await openDatabase(config);
   if (config.databaseUrl === null) await loadDemoIfEmpty(database.appUrl);
-  const service = await startService({ config, databaseUrl: database.appUrl }).catch(
+  const service = await startService({ config, databaseUrl: database.appUrl, jobs: true }).catch(
     async (error: unknown) => {
       await database.close();
       throw error;

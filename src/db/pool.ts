@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
 import { ByteClient } from './byte-client.ts';
 import { isoTimestamp } from './decode.ts';
@@ -33,12 +34,14 @@ export interface PoolOptions {
   max: number;
   /** Shown in pg_stat_activity. */
   name: string;
+  /** How long a caller waits for a connection, in milliseconds; 1,500 unless stated. */
+  waitMs?: number;
   /** More server settings for every session of this pool, `name=value`. */
   settings?: readonly string[];
 }
 
 /**
- * A pool of connections to `url` that sheds load (an error after 1.5 s) instead of queueing for ever,
+ * A pool of connections to `url` that sheds load (an error after `waitMs`) instead of queueing for ever,
  * and whose clients never bring the process down when the server ends them.
  */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
@@ -47,7 +50,7 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     connectionString: url,
     max: options.max,
     application_name: options.name,
-    connectionTimeoutMillis: 1500,
+    connectionTimeoutMillis: options.waitMs ?? 1500,
     idleTimeoutMillis: 30_000,
     options: [...SESSION_OPTIONS, ...(options.settings ?? [])].map((setting) => `-c ${setting}`).join(' '),
     types,
@@ -56,4 +59,14 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
   // Without a listener of its own a FATAL on a checked-out client is an uncaught exception.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** A connection of the pool. @throws PitError UNAVAILABLE when none comes free in time. */
+export async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (!(error as Error).message.includes('timeout exceeded when trying to connect')) throw error;
+    throw new PitError('UNAVAILABLE', 'The service is too busy to answer now; try again shortly.');
+  }
 }

@@ -50,7 +50,7 @@ export class Reader {
   }
 
   private async send(steps: readonly Step[]): Promise<Row[][]> {
-    const client = await this.connect();
+    const client = await checkOut(this.pool);
     let broken = true;
     try {
       const results = await runPipeline(client, steps);
@@ -66,16 +66,5 @@ export class Reader {
     const lost = RECOVERABLE.has(code) || (error as Error).message.startsWith('Connection terminated');
     if (!lost) throw error;
     return this.send(steps);
-  }
-
-  private async connect(): Promise<pg.PoolClient> {
-    try {
-      return await this.pool.connect();
-    } catch (error) {
-      if ((error as Error).message.includes('timeout exceeded when trying to connect')) {
-        throw new PitError('UNAVAILABLE', 'The service is too busy to answer now; try again shortly.');
-      }
-      throw error;
-    }
   }
 }

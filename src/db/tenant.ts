@@ -5,6 +5,7 @@ import { ActorRole } from '../domain/vocabulary.ts';
 import type { DraftEvent } from '../events/topics.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
+import { checkOut } from './pool.ts';
 import { statement, type Row } from './statement.ts';
 import { contextStep } from './tenant-context.ts';
 
@@ -60,7 +61,7 @@ export async function inTenant<T>(
   actor: Actor,
   work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await checkOut(pool);
   const transaction = new Transaction(client);
   try {
     const organisation = await open(transaction, actor);

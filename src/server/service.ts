@@ -6,6 +6,7 @@ import { buildSubgraph } from '../../schema/build.ts';
 import type { Config } from '../config.ts';
 import { type RequestContext } from '../context.ts';
 import { createPool } from '../db/pool.ts';
+import { startJobs } from '../jobs/jobs.ts';
 import { readDevelopmentSecret } from '../development-secret.ts';
 import { FILES_PATH } from '../services/evidence-files.ts';
 import { createApollo } from './apollo.ts';
@@ -20,6 +21,8 @@ import { requestContextOf } from './request-context.ts';
 /** Four connections serve reads better than eight on two cores: fewer backends contend for them. */
 const READ_CONNECTIONS = 4;
 const WRITE_CONNECTIONS = 8;
+/** Writers to one project follow each other: a hundred at once are a queue that moves, and no overload. */
+const WRITE_WAIT_MS = 5_000;
 /** Under the policies a statement takes longer to plan than to run, so each is planned once per connection. */
 const PLAN_ONCE = ['plan_cache_mode=force_generic_plan'];
 /** A drain that takes longer is cut off. */
@@ -29,6 +32,8 @@ export interface ServiceOptions {
   config: Config;
   /** Connection string of the application role. */
   databaseUrl: string;
+  /** Whether the clocks run here: the day roll-over and its like. Several processes share the work. */
+  jobs?: boolean;
   /** Off only where the two executors are compared. */
   compiled?: boolean;
 }
@@ -47,7 +52,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
   const settings = PLAN_ONCE;
   const readPool = createPool(options.databaseUrl, { max: READ_CONNECTIONS, name: 'pit-read', settings });
-  const writePool = createPool(options.databaseUrl, { max: WRITE_CONNECTIONS, name: 'pit-write', settings });
+  const writePool = createPool(options.databaseUrl, {
+    max: WRITE_CONNECTIONS,
+    name: 'pit-write',
+    waitMs: WRITE_WAIT_MS,
+    settings,
+  });
   await refuseUnsafeRole(readPool);
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, {
@@ -67,8 +77,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     [FILES_PATH]: filesHandler(files),
   });
   await listen(server, config.port, config.host);
+  const jobs = options.jobs === true ? startJobs(writePool) : undefined;
   const stop = async () => {
     health.drain();
+    await jobs?.stop();
     await closeServer(server);
     await apollo.stop();
     await Promise.all([readPool.end(), writePool.end()]);

@@ -1,0 +1,25 @@
+/** The day as of which the organisation is settled. */
+export const SETTLED_DAY = `SELECT day FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()`;
+
+export const SET_SETTLED_DAY = `
+  INSERT INTO pit_ops.settled_day (day) VALUES ($1) ON CONFLICT (org_id) DO UPDATE SET day = excluded.day`;
+
+/** Projects of the organisation in the order of their ids. */
+export const LIVE_PROJECTS = `SELECT id FROM pit.project WHERE deleted_at IS NULL ORDER BY id`;
+
+/**
+ * Tasks of the project `$1` after the id `$2` whose status time can move: open ones, and those with open subtasks.
+ * At most `$3`, in the order of their ids.
+ */
+export const OPEN_TASKS = `
+  SELECT t.id FROM pit.task t
+  WHERE t.project_id = $1 AND t.id > $2 AND t.deleted_at IS NULL
+    AND (t.status <> 'completed' OR EXISTS (SELECT FROM pit.subtask s
+      WHERE s.task_id = t.id AND s.deleted_at IS NULL AND s.status <> 'completed'))
+  ORDER BY t.id LIMIT $3`;
+
+/** Forgets answers that are not given again, at most 10,000 at a time. */
+export const PURGE_KEYS = `
+  DELETE FROM pit_ops.idempotency_key WHERE (org_id, user_id, key) IN (
+    SELECT org_id, user_id, key FROM pit_ops.idempotency_key
+    WHERE created_at < now() - interval '24 hours' LIMIT 10000)`;

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { withAdvisoryLock } from '../db/advisory-lock.ts';
+import type { Actor } from '../domain/actor.ts';
+import { PitError } from '../domain/errors.ts';
+import { logger } from '../logger.ts';
+import { noteSettledDay, projectsToSettle, purgeKeys, settleBatch } from '../services/day-roll-over.ts';
+import { platformIn } from '../services/import/importer.ts';
+import { listOrganisations } from '../services/platform.ts';
+import { write, type Verb } from '../services/write.ts';
+
+/** What a run may be told to stop by, between two transactions. */
+type Signal = Pick<AbortSignal, 'aborted'>;
+
+const GOES_ON: Signal = { aborted: false };
+
+/**
+ * Where a new day has begun since the last run, settles the statuses that follow from it; elsewhere does nothing. Of
+ * several processes one runs. Each batch is a transaction of its own, so that nobody waits long for a project.
+ */
+export async function rollOverDays(pool: pg.Pool, signal = GOES_ON): Promise<void> {
+  await withAdvisoryLock(pool, 'pit day roll-over', async () => {
+    for (const orgId of await listOrganisations(pool)) {
+      if (signal.aborted) return;
+      await settleOrganisation(pool, platformIn(orgId), signal).catch((error: unknown) => {
+        logger.error({ err: error, orgId }, 'the day roll-over of an organisation failed');
+      });
+    }
+  });
+}
+
+async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: Signal): Promise<void> {
+  const run = <T extends object>(verb: Verb<T>): Promise<T> =>
+    write(pool, actor, { name: 'dayRollOver', input: {} }, verb);
+  await run(purgeKeys);
+  const { projects } = await run(async (tx) => ({ projects: await projectsToSettle(tx) }));
+  if (projects === null) return;
+  for (const projectId of projects) {
+    let after: string | undefined;
+    do {
+      if (signal.aborted) return;
+      const { last } = await run((tx) => settleBatch(tx, projectId, after)).catch(skipDeleted);
+      after = last ?? undefined;
+    } while (after !== undefined);
+  }
+  await run(noteSettledDay);
+}
+
+/** A project that was deleted meanwhile needs no settling. */
+function skipDeleted(error: unknown): { last: null } {
+  if (error instanceof PitError && error.code === 'NOT_FOUND') return { last: null };
+  throw error;
+}

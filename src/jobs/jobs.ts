@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { logger } from '../logger.ts';
+import { rollOverDays } from './day-roll-over.ts';
+
+/** Work that is due again and again. */
+interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  run(pool: pg.Pool, signal: AbortSignal): Promise<void>;
+}
+
+const MINUTE = 60_000;
+
+const JOBS: readonly Job[] = [{ name: 'day roll-over', everyMs: MINUTE, run: rollOverDays }];
+
+/** The running clocks. */
+export interface RunningJobs {
+  /** Starts nothing more, and resolves once what runs has come to its next stop. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the clocks. Each job runs at once and then again some time after it has ended, so that none overtakes
+ * itself; a failure is logged, and the next turn tries again.
+ */
+export function startJobs(pool: pg.Pool): RunningJobs {
+  const abort = new AbortController();
+  const running = JOBS.map((job) => repeat(job, pool, abort.signal));
+  return {
+    stop: async () => {
+      abort.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+async function repeat(job: Job, pool: pg.Pool, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await job.run(pool, signal).catch((error: unknown) => {
+      logger.error({ err: error, job: job.name }, 'a job failed');
+    });
+    await pause(job.everyMs, signal);
+  }
+}
+
+/** Resolves after a time, or as soon as the signal is given; keeps no process alive. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms).unref();
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

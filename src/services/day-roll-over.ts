@@ -1,0 +1,52 @@
+import {
+  LIVE_PROJECTS,
+  OPEN_TASKS,
+  PURGE_KEYS,
+  SET_SETTLED_DAY,
+  SETTLED_DAY,
+} from '../db/day-roll-over-query.ts';
+import { announce } from './announce.ts';
+import { lockProjectOf } from './locked-project.ts';
+import { settle } from './settle.ts';
+import { readTaskFacts } from './task-facts.ts';
+import type { Tx } from './write.ts';
+
+const BATCH = 300;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** The projects to settle because a day has begun where the organisation is; null when it is settled already. */
+export async function projectsToSettle(tx: Tx): Promise<string[] | null> {
+  const settled = await tx.query<{ day: string }>(SETTLED_DAY);
+  if (settled.rows[0]?.day === tx.today) return null;
+  const { rows } = await tx.query<{ id: string }>(LIVE_PROJECTS);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Settles a project's next batch of open work, in which only time has moved.
+ * @param after the id that the batch before ended with; absent begins.
+ * @returns the id that this one ended with; null when it was the last.
+ */
+export async function settleBatch(
+  tx: Tx,
+  projectId: string,
+  after: string = BEFORE_ALL,
+): Promise<{ last: string | null }> {
+  await lockProjectOf(tx, 'project', projectId);
+  const { rows } = await tx.query<{ id: string }>(OPEN_TASKS, [projectId, after, BATCH]);
+  const ids = rows.map(({ id }) => id);
+  const before = await readTaskFacts(tx, projectId, ids);
+  announce(tx, { before, after: await settle(tx, projectId, before, before) });
+  return { last: ids.length < BATCH ? null : (ids.at(-1) ?? null) };
+}
+
+/** Notes that the organisation is settled as of today. */
+export async function noteSettledDay(tx: Tx): Promise<object> {
+  return tx.query(SET_SETTLED_DAY, [tx.today]);
+}
+
+/** Forgets idempotency keys that have served their day. */
+export async function purgeKeys(tx: Tx): Promise<{ purged: number }> {
+  const { rowCount } = await tx.query(PURGE_KEYS);
+  return { purged: rowCount };
+}

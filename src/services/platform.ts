@@ -1,0 +1,13 @@
+import type pg from 'pg';
+import { inTenant } from '../db/tenant.ts';
+import { platformIn } from './import/importer.ts';
+
+const PLATFORM = '00000000-0000-0000-0000-0000000000fe';
+
+/** Ids of all organisations but the platform's own, which is the one to ask from. */
+export async function listOrganisations(pool: pg.Pool): Promise<string[]> {
+  return inTenant(pool, platformIn(PLATFORM), async (tx) => {
+    const { rows } = await tx.query<{ id: string }>('SELECT id FROM pit_ops.list_organisations()');
+    return rows.map(({ id }) => id);
+  });
+}
