@@ -4,6 +4,7 @@ import { createPool } from '../db/pool.ts';
 import { inTenant } from '../db/tenant.ts';
 import type { Actor } from '../domain/actor.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
+import { logger } from '../logger.ts';
 import { DEMO_ORGANISATION, MANAGERS, OTHER_ORGANISATION, type DemoDirectory } from './demo-directory.ts';
 import { syncDirectory } from './directory.ts';
 import { importerIn, platformIn } from './import/importer.ts';
@@ -38,7 +39,9 @@ export const OTHER_ADMIN: Actor = adminOf(OTHER_ORGANISATION);
 export async function loadDemoIfEmpty(appUrl: string): Promise<ImportReport | null> {
   const pool = createPool(appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
   try {
-    return (await isEmpty(pool)) ? await loadDemo(pool) : null;
+    if (!(await isEmpty(pool))) return null;
+    logger.info('loading the demonstration data, once: this takes some seconds');
+    return await loadDemo(pool);
   } finally {
     await pool.end();
   }
