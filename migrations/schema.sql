@@ -316,13 +316,21 @@ AS $function$
 ALTER FUNCTION pit_ops.ensure_progress_partitions(integer,integer) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.ensure_progress_partitions(integer,integer) TO pit_app;
 
-CREATE OR REPLACE FUNCTION pit_ops.financial_year(day date, start_month integer)
+CREATE OR REPLACE FUNCTION pit_ops.financial_year(day date, first_month integer)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ((EXTRACT(year FROM day))::integer - CASE WHEN (EXTRACT(month FROM day) < (start_month)::numeric) THEN 1 ELSE 0 END);
+RETURN ((EXTRACT(year FROM day))::integer + CASE WHEN ((first_month > 1) AND (EXTRACT(month FROM day) >= (first_month)::numeric)) THEN 1 ELSE 0 END);
 ALTER FUNCTION pit_ops.financial_year(date,integer) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.financial_year(date,integer) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.financial_year_start(financial_year integer, first_month integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN make_date((financial_year - CASE WHEN (first_month > 1) THEN 1 ELSE 0 END), first_month, 1);
+ALTER FUNCTION pit_ops.financial_year_start(integer,integer) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.financial_year_start(integer,integer) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION pit_ops.is_subtask_proven(subtask uuid)
  RETURNS boolean
@@ -721,13 +729,13 @@ ALTER FUNCTION pit_ops.verify_audit() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.verify_audit() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.verify_audit() TO pit_foreman;
 
-CREATE OR REPLACE FUNCTION pit_ops.weekdays_before(day date)
+CREATE OR REPLACE FUNCTION pit_ops.working_days(first date, until date, settings jsonb)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ((((day - '0001-01-01'::date) / 7) * 5) + LEAST(((day - '0001-01-01'::date) % 7), 5));
-ALTER FUNCTION pit_ops.weekdays_before(date) OWNER TO pit_owner;
-GRANT EXECUTE ON FUNCTION pit_ops.weekdays_before(date) TO PUBLIC;
+RETURN CASE WHEN (until <= first) THEN (0)::bigint WHEN ((settings ->> 'calendar'::text) = 'calendar'::text) THEN ((until - first))::bigint ELSE ((SELECT sum((((((working_days.until - epoch.monday) - (worked.value)::integer) + 7) / 7) - ((((working_days.first - epoch.monday) - (worked.value)::integer) + 7) / 7))) AS sum FROM jsonb_array_elements_text(COALESCE((working_days.settings -> 'workingDays'::text), '[1, 2, 3, 4, 5]'::jsonb)) worked(value), (VALUES ('0001-01-01'::date)) epoch(monday)) - (SELECT count(DISTINCT holiday.value) AS count FROM jsonb_array_elements_text(COALESCE((working_days.settings -> 'holidays'::text), '[]'::jsonb)) holiday(value) WHERE (((holiday.value)::date >= working_days.first) AND ((holiday.value)::date < working_days.until) AND (COALESCE((working_days.settings -> 'workingDays'::text), '[1, 2, 3, 4, 5]'::jsonb) @> to_jsonb((EXTRACT(isodow FROM (holiday.value)::date))::integer))))) END;
+ALTER FUNCTION pit_ops.working_days(date,date,jsonb) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.working_days(date,date,jsonb) TO PUBLIC;
 
 CREATE TABLE pit."user" (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -2225,9 +2233,9 @@ CREATE POLICY tenant_wall ON pit_ops.idempotency_key AS RESTRICTIVE FOR ALL TO P
 GRANT DELETE, SELECT ON TABLE pit_ops.idempotency_key TO pit_app;
 GRANT DELETE, SELECT ON TABLE pit_ops.idempotency_key TO pit_foreman;
 GRANT INSERT (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_app;
-GRANT UPDATE (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_app;
+GRANT UPDATE (user_id, key, request_hash, response, created_at) ON TABLE pit_ops.idempotency_key TO pit_app;
 GRANT INSERT (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_foreman;
-GRANT UPDATE (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_foreman;
+GRANT UPDATE (user_id, key, request_hash, response, created_at) ON TABLE pit_ops.idempotency_key TO pit_foreman;
 
 CREATE TABLE pit_ops.migration (
   id integer NOT NULL DEFAULT nextval('pit_ops.migration_id_seq'::regclass),
@@ -2279,62 +2287,96 @@ CREATE VIEW pit_ops.project_cost_per_year WITH (security_invoker=true) AS
  WITH cost AS (
          SELECT task.org_id,
             task.project_id,
-            task.capex_cost,
-            task.opex_cost,
+            task.id AS task_id,
             task.fy_allocation,
+            part.kind,
+            part.cents,
             COALESCE(task.start_date, task.end_date) AS first_day,
-            COALESCE(task.end_date, task.start_date) AS last_day,
-            COALESCE(((organisation.settings ->> 'fyStartMonth'::text))::integer, 1) AS start_month
-           FROM ((pit.task
+            task.end_date AS last_day,
+            organisation.settings,
+            COALESCE(((organisation.settings ->> 'fyStartMonth'::text))::integer, 1) AS first_month
+           FROM (((pit.task
              JOIN pit.project ON (((project.id = task.project_id) AND (project.deleted_at IS NULL))))
              JOIN pit.organisation ON ((organisation.id = task.org_id)))
-          WHERE ((task.deleted_at IS NULL) AND ((task.capex_cost > (0)::numeric) OR (task.opex_cost > (0)::numeric)))
+             CROSS JOIN LATERAL ( VALUES ('capex'::text,(task.capex_cost * (100)::numeric)), ('opex'::text,(task.opex_cost * (100)::numeric))) part(kind, cents))
+          WHERE ((task.deleted_at IS NULL) AND (part.cents > (0)::numeric))
         ), spread AS (
          SELECT cost.org_id,
             cost.project_id,
-            cost.capex_cost,
-            cost.opex_cost,
+            cost.task_id,
             cost.fy_allocation,
+            cost.kind,
+            cost.cents,
             cost.first_day,
             cost.last_day,
-            cost.start_month,
+            cost.settings,
+            cost.first_month,
             year.financial_year,
-            (pit_ops.weekdays_before((cost.last_day + 1)) - pit_ops.weekdays_before(cost.first_day)) AS days,
-            (pit_ops.weekdays_before(GREATEST(cost.first_day, make_date(year.financial_year, cost.start_month, 1))) - pit_ops.weekdays_before(cost.first_day)) AS days_before,
-            (pit_ops.weekdays_before(LEAST((cost.last_day + 1), make_date((year.financial_year + 1), cost.start_month, 1))) - pit_ops.weekdays_before(cost.first_day)) AS days_after
+            pit_ops.working_days(GREATEST(cost.first_day, pit_ops.financial_year_start(year.financial_year, cost.first_month)), LEAST((cost.last_day + 1), pit_ops.financial_year_start((year.financial_year + 1), cost.first_month)), cost.settings) AS days
            FROM (cost
-             CROSS JOIN LATERAL generate_series(pit_ops.financial_year(cost.first_day, cost.start_month), pit_ops.financial_year(cost.last_day, cost.start_month)) year(financial_year))
+             CROSS JOIN LATERAL generate_series(pit_ops.financial_year(cost.first_day, cost.first_month), pit_ops.financial_year(cost.last_day, cost.first_month)) year(financial_year))
           WHERE (cost.fy_allocation IS NULL)
+        ), weighed AS (
+         SELECT spread.org_id,
+            spread.project_id,
+            spread.task_id,
+            spread.fy_allocation,
+            spread.kind,
+            spread.cents,
+            spread.first_day,
+            spread.last_day,
+            spread.settings,
+            spread.first_month,
+            spread.financial_year,
+            spread.days,
+            sum(spread.days) OVER task AS all_days
+           FROM spread
+          WINDOW task AS (PARTITION BY spread.org_id, spread.project_id, spread.task_id, spread.kind)
+        ), apportioned AS (
+         SELECT weighed.org_id,
+            weighed.project_id,
+            weighed.task_id,
+            weighed.kind,
+            weighed.financial_year,
+            weighed.cents,
+            div((weighed.cents * (weighed.days)::numeric), (weighed.all_days)::numeric) AS whole,
+            row_number() OVER (PARTITION BY weighed.org_id, weighed.project_id, weighed.task_id, weighed.kind ORDER BY (mod((weighed.cents * (weighed.days)::numeric), (weighed.all_days)::numeric)) DESC, weighed.financial_year) AS place,
+            (weighed.cents - sum(div((weighed.cents * (weighed.days)::numeric), (weighed.all_days)::numeric)) OVER (PARTITION BY weighed.org_id, weighed.project_id, weighed.task_id, weighed.kind)) AS left_over
+           FROM weighed
+          WHERE (weighed.all_days > 0)
         ), share AS (
          SELECT cost.org_id,
             cost.project_id,
+            cost.kind,
             cost.fy_allocation AS financial_year,
-            cost.capex_cost AS capex,
-            cost.opex_cost AS opex
+            cost.cents
            FROM cost
-          WHERE ((cost.fy_allocation IS NOT NULL) OR (cost.first_day IS NULL))
+          WHERE ((cost.fy_allocation IS NOT NULL) OR (cost.last_day IS NULL))
         UNION ALL
-         SELECT spread.org_id,
-            spread.project_id,
-            spread.financial_year,
-            (round(((spread.capex_cost * (spread.days_after)::numeric) / (spread.days)::numeric), 2) - round(((spread.capex_cost * (spread.days_before)::numeric) / (spread.days)::numeric), 2)),
-            (round(((spread.opex_cost * (spread.days_after)::numeric) / (spread.days)::numeric), 2) - round(((spread.opex_cost * (spread.days_before)::numeric) / (spread.days)::numeric), 2))
-           FROM spread
-          WHERE (spread.days > 0)
+         SELECT apportioned.org_id,
+            apportioned.project_id,
+            apportioned.kind,
+            apportioned.financial_year,
+            (apportioned.whole + (
+                CASE
+                    WHEN ((apportioned.place)::numeric <= apportioned.left_over) THEN 1
+                    ELSE 0
+                END)::numeric)
+           FROM apportioned
         UNION ALL
-         SELECT spread.org_id,
-            spread.project_id,
-            spread.financial_year,
-            spread.capex_cost,
-            spread.opex_cost
-           FROM spread
-          WHERE ((spread.days = 0) AND (spread.financial_year = pit_ops.financial_year(spread.first_day, spread.start_month)))
+         SELECT weighed.org_id,
+            weighed.project_id,
+            weighed.kind,
+            weighed.financial_year,
+            weighed.cents
+           FROM weighed
+          WHERE ((weighed.all_days = 0) AND (weighed.financial_year = pit_ops.financial_year(weighed.last_day, weighed.first_month)))
         )
  SELECT org_id,
     project_id,
     financial_year,
-    sum(capex) AS capex,
-    sum(opex) AS opex
+    round((COALESCE(sum(cents) FILTER (WHERE (kind = 'capex'::text)), (0)::numeric) / (100)::numeric), 2) AS capex,
+    round((COALESCE(sum(cents) FILTER (WHERE (kind = 'opex'::text)), (0)::numeric) / (100)::numeric), 2) AS opex
    FROM share
   GROUP BY org_id, project_id, financial_year;
 ALTER TABLE pit_ops.project_cost_per_year OWNER TO pit_owner;
@@ -2367,7 +2409,7 @@ CREATE VIEW pit_ops.project_risk_mitigation WITH (security_invoker=true) AS
     project.risk_impact_score,
     (count(task.id))::integer AS mitigating_tasks,
     sum(task.linked_risk_mitigation_pct) AS planned_percent_points,
-    round((sum((task.linked_risk_mitigation_pct * (task.progress_percent)::numeric)) FILTER (WHERE ((NOT task.requires_evidence) OR (EXISTS ( SELECT
+    round((COALESCE(sum((task.linked_risk_mitigation_pct * (task.progress_percent)::numeric)) FILTER (WHERE ((NOT task.requires_evidence) OR (EXISTS ( SELECT
            FROM pit.evidence
           WHERE (((evidence.task_id = task.id) OR (evidence.subtask_id IN ( SELECT subtask.id
                    FROM pit.subtask
@@ -2375,7 +2417,7 @@ CREATE VIEW pit_ops.project_risk_mitigation WITH (security_invoker=true) AS
                    FROM pit.evidence_review review
                   WHERE (review.evidence_id = evidence.id)
                   ORDER BY review.created_at DESC, review.id DESC
-                 LIMIT 1) = 'accepted'::pit.review_decision_enum)))))) / sum(task.linked_risk_mitigation_pct)), 2) AS mitigation_percent
+                 LIMIT 1) = 'accepted'::pit.review_decision_enum)))))), (0)::numeric) / sum(task.linked_risk_mitigation_pct)), 2) AS mitigation_percent
    FROM (pit.project
      JOIN pit.task ON (((task.project_id = project.id) AND (task.deleted_at IS NULL) AND (task.linked_risk_mitigation_pct > (0)::numeric))))
   WHERE (project.deleted_at IS NULL)
