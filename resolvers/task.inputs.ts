@@ -97,9 +97,7 @@ export class TasksArgs extends PageArgs {
 /** The filter as conditions on columns. */
 export function taskConditions(filter: TaskFilter | null | undefined): Condition[] {
   if (!filter) return [];
-  const assignees: Condition[] = filter.assigneeId
-    ? [{ op: 'holds', property: 'assignees', values: filter.assigneeId.map((id) => id.toLowerCase()) }]
-    : [];
+  const assignees: Condition[] = filter.assigneeId ? [{ op: 'assigned', userIds: filter.assigneeId }] : [];
   return [
     ...anyOf('status', filter.status),
     ...anyOf('priority', filter.priority),
