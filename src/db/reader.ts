@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Actor } from '../domain/actor.ts';
-import { PitError } from '../domain/errors.ts';
 import { runPipeline, type Step } from './pipeline.ts';
+import { checkOut } from './pool.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
 import { contextStep } from './tenant-context.ts';
 
