@@ -130,6 +130,21 @@ const MIXED: [string, Term[]][] = [
       { field: 'CAPEX', direction: 'ASC' },
     ],
   ],
+  [
+    'tasks',
+    [
+      { field: 'NAME', direction: 'ASC' },
+      { field: 'START_DATE', direction: 'ASC' },
+    ],
+  ],
+  [
+    'tasks',
+    [
+      { field: 'NAME', direction: 'DESC' },
+      { field: 'START_DATE', direction: 'DESC' },
+      { field: 'END_DATE', direction: 'DESC' },
+    ],
+  ],
 ];
 
 test.each([...ORDERS, ...MIXED])(
