@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { isObjectType, parse, print, visit, type GraphQLSchema } from 'graphql';
+import { isInputObjectType, isObjectType, parse, print, visit, type GraphQLSchema } from 'graphql';
 import { buildSchema, createResolversMap, getMetadataStorage } from 'type-graphql';
 import '../entities/index.ts';
 import { resolvers } from '../resolvers/index.ts';
@@ -26,6 +26,7 @@ export async function buildSubgraph(): Promise<Subgraph> {
   const typeDefs = parse(sdl);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolversMap(typed) as never }]);
   copyExtensions(typed, schema);
+  copyDefaults(typed, schema);
   const query = schema.getQueryType()?.getFields();
   if (query?.['_entities'] === undefined || query['_service'] === undefined) throw new Error('no subgraph');
   query['_entities'].resolve = resolveEntities;
@@ -53,6 +54,19 @@ function copyExtensions(from: GraphQLSchema, to: GraphQLSchema): void {
     for (const [name, field] of Object.entries(type.getFields())) {
       const copy = target.getFields()[name];
       if (copy !== undefined) copy.extensions = field.extensions;
+    }
+  }
+}
+
+/** A default that is an enum value is read out of SDL as its name, before the builder knows what it stands for. */
+function copyDefaults(from: GraphQLSchema, to: GraphQLSchema): void {
+  for (const type of Object.values(from.getTypeMap())) {
+    const target = to.getType(type.name);
+    if (!isInputObjectType(type) || !isInputObjectType(target)) continue;
+    const fields = target.getFields();
+    for (const { name, defaultValue } of Object.values(type.getFields())) {
+      const copy = fields[name];
+      if (copy !== undefined) copy.defaultValue = defaultValue;
     }
   }
 }
