@@ -75,7 +75,7 @@ export function changePlanDates(
   const candidates = only === undefined ? names.filter((name) => !cleared.includes(name)) : COMPANIONS[only];
   const companion = candidates.find((name) => current[name] !== null);
   const kept = companion === undefined ? {} : { [companion]: current[companion] };
-  return resolvePlanDates({ ...kept, ...change }, calendar, field);
+  return resolvePlanDates({ ...change, ...kept }, calendar, field);
 }
 
 /**

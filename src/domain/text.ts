@@ -3,7 +3,7 @@ import { badInput, type PitError } from './errors.ts';
 /** Bounds of the texts people write, in UTF-16 units. */
 export const TEXT_LIMITS = {
   name: 500,
-  description: 20_000,
+  description: 10_000,
   comment: 5_000,
   code: 100,
   reference: 200,

@@ -56,7 +56,7 @@ export async function settleOn(
 ): Promise<FactsById> {
   const tree = PlanTree.from(projectId, tx.settings.progressWeight, sums ?? []);
   if (tree === null) {
-    const all = await resettle(tx, projectId, after);
+    const all = await resettle(tx, projectId, after, before);
     return new Map([...all].filter(([id]) => after.has(id)));
   }
   const current = showProgress(after);
@@ -69,11 +69,18 @@ export async function settleOn(
 /**
  * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and when none are kept.
  * @param known tasks that are about to be stored as they are here, and not as they are in the database.
+ * @param before the same as they were; those that are not known any more are gone, or about to be.
  * @returns all its live tasks as they now stand.
  */
-export async function resettle(tx: Tx, projectId: string, known = NO_FACTS): Promise<FactsById> {
+export async function resettle(
+  tx: Tx,
+  projectId: string,
+  known = NO_FACTS,
+  before = NO_FACTS,
+): Promise<FactsById> {
   const stored = await readTaskFacts(tx, projectId, 'all');
-  const current = showProgress(new Map([...stored, ...known]));
+  const staying = [...stored].filter(([id]) => known.has(id) || !before.has(id));
+  const current = showProgress(new Map([...staying, ...known]));
   const tree = new PlanTree(projectId, tx.settings.progressWeight);
   const branches = await tx.query<{ id: string; parentId: string }>(PROJECT_BRANCHES, [projectId]);
   for (const { id, parentId } of branches.rows) tree.know(id, parentId);

@@ -203,3 +203,13 @@ describe('a child against its parent', () => {
     expect(envelope([])).toEqual({ start: null, end: null });
   });
 });
+
+test('what is absent may be spelt out as undefined', () => {
+  const current = { start: '2026-01-05', end: '2026-01-09', durationDays: 5 };
+  const change = { start: undefined, end: undefined, durationDays: 3 };
+  expect(changePlanDates(current, change, new WorkCalendar(), 'input')).toEqual({
+    start: '2026-01-05',
+    end: '2026-01-07',
+    durationDays: 3,
+  });
+});

@@ -1,0 +1,195 @@
+import { Phase } from '../../entities/phase.ts';
+import { Subtask } from '../../entities/subtask.ts';
+import { Task } from '../../entities/task.ts';
+import { WorkPackage } from '../../entities/work-package.ts';
+import type { Level } from '../db/plan-order-query.ts';
+import {
+  DELETE_SUBTREE,
+  DELETED_NODE,
+  DELETED_TASKS_OF,
+  LIVE_TASKS_OF,
+  LIVE_UNDER,
+  RESTORE_SUBTREE,
+  type Node,
+} from '../db/plan-removal-query.ts';
+import { badInput, notFound } from '../domain/errors.ts';
+import type { Verb } from '../domain/permissions.ts';
+import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
+import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
+import { closeGap, placeNode } from './plan-order.ts';
+import { tellGone, tellPlanChange, tellProjectChange } from './plan-tell.ts';
+import { NO_FACTS, settle } from './settle.ts';
+import { authorise, standingIn, type Standing } from './standing.ts';
+import { fitSubtask } from './subtask-dates.ts';
+import { readTaskFacts, type FactsById, type TaskFacts } from './task-facts.ts';
+import { expectVersion } from './version.ts';
+import type { Tx } from './write.ts';
+
+export interface DeleteInput {
+  readonly id: string;
+  /** Whether what lies under it goes along. */
+  readonly cascade?: boolean | null;
+  readonly ifUpdatedAt?: string | null;
+}
+
+export interface RestoreInput {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+}
+
+/** Where a deleted or restored part of the plan lies; null below its own level. */
+export interface PlacedNode {
+  readonly id: string;
+  readonly projectId: string;
+  readonly phaseId: string;
+  readonly workPackageId: string | null;
+  readonly taskId: string | null;
+}
+
+interface DeletedNode extends PlacedNode {
+  readonly name: string;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly updatedAt: string;
+  readonly position: number;
+  readonly ownerId: string | null;
+  readonly phaseOwnerId: string;
+  readonly workPackageOwnerId: string | null;
+  readonly taskOwnerId: string | null;
+  readonly assignees: readonly string[];
+  /** What it lies in and is deleted itself, in words. */
+  readonly deletedParent: string | null;
+}
+
+const ENTITIES = { phase: Phase, 'work package': WorkPackage, task: Task, subtask: Subtask } as const;
+
+/**
+ * Goes on only if nothing live lies under a node, or it may go along.
+ * @throws PitError PIT004 with the number of live rows of each kind.
+ */
+export async function requireRemovable(
+  tx: Tx,
+  what: Node,
+  { id, cascade }: { id: string; cascade?: boolean | null },
+): Promise<void> {
+  if (cascade === true || what === 'subtask') return;
+  const { rows } = await tx.query<Record<string, number>>(LIVE_UNDER[what], [id]);
+  const counts = Object.entries(rows[0] ?? {}).filter(([, count]) => count > 0);
+  if (counts.length === 0) return;
+  const words = counts.map(([table, count]) => `${count} of ${table.replace('_', ' ')}`).join(', ');
+  throw badInput(`The ${what} is not empty: ${words}.`, {
+    pit: 'PIT004',
+    field: 'input.cascade',
+    expected: 'nothing under it, or cascade: true',
+    actual: Object.fromEntries(counts),
+  });
+}
+
+/**
+ * Deletes a node with all that is live under it: softly, under one stamp, and counted out of all above it. Evidence,
+ * reviews, alerts and logs stay. The rows themselves come last, because an actor may see the project through them.
+ */
+export async function removeNode(tx: Tx, what: Level, project: LockedProject, id: string): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(LIVE_TASKS_OF[what], [id]);
+  const ids = rows.map((row) => row.id);
+  const before = ids.length === 0 ? NO_FACTS : await readTaskFacts(tx, project.id, ids);
+  const after = what === 'subtask' ? withoutSubtask(before, id) : withoutTasks(before, new Set(ids));
+  const settled = await settle(tx, project.id, before, after);
+  tellPlanChange(tx, { before, after: settled });
+  tellGone(tx, before, settled);
+  if (what === 'phase' || what === 'work package') tellProjectChange(tx, project.id);
+  await closeGap(tx, what, id);
+  await tx.query(DELETE_SUBTREE[what], [id, project.id]);
+}
+
+/**
+ * Restores a deleted node and exactly what was deleted along with it, at its old position.
+ * @throws PitError NOT_FOUND when no such node is deleted; PIT002 while something that it lies in is deleted.
+ */
+export async function restoreNode(
+  tx: Tx,
+  what: Level,
+  verb: Verb,
+  { id, ifUpdatedAt }: RestoreInput,
+): Promise<PlacedNode> {
+  requireWriter(tx);
+  requireId(what, id, 'input.id');
+  const { projectId } = await requireDeleted(tx, what, id);
+  const project = await lockProjectOf(tx, 'project', projectId);
+  // Read again: another may have restored it before the lock was taken.
+  const node = await requireDeleted(tx, what, id);
+  authorise(tx, verb, standingOf(project, node));
+  await expectVersion(tx, ENTITIES[what], node, ifUpdatedAt);
+  const ids = await tx.query<{ id: string }>(DELETED_TASKS_OF[what], [id]);
+  const taskIds = ids.rows.map((row) => row.id);
+  const before = await readTaskFacts(tx, projectId, taskIds);
+  const frame = await readFrame(tx, project, [node.workPackageId, node.phaseId]);
+  fitRestored(tx, frame, what, { node, task: before.get(node.taskId ?? '') });
+  await tx.query(RESTORE_SUBTREE[what], [id]);
+  await placeNode(tx, what, id, node.position);
+  const now = await readTaskFacts(tx, projectId, taskIds);
+  const after = await settle(tx, projectId, before, now);
+  frame.save(tx);
+  tellPlanChange(tx, { before, after }, [id]);
+  if (what === 'phase' || what === 'work package') tellProjectChange(tx, projectId);
+  const { phaseId, workPackageId, taskId } = node;
+  return { id: node.id, projectId, phaseId, workPackageId, taskId };
+}
+
+async function requireDeleted(tx: Tx, what: Level, id: string): Promise<DeletedNode> {
+  const { rows } = await tx.query<DeletedNode>(DELETED_NODE[what], [id]);
+  const [node] = rows;
+  if (node === undefined) throw notFound(`deleted ${what}`, id, 'input.id');
+  if (node.deletedParent === null) return node;
+  throw badInput(`It lies in the ${node.deletedParent}, which is deleted: restore that first.`, {
+    pit: 'PIT002',
+    field: 'input.id',
+    expected: `a ${what} whose parents are not deleted`,
+    actual: node.deletedParent,
+  });
+}
+
+function standingOf(project: LockedProject, node: DeletedNode): Standing {
+  const { ownerId, phaseOwnerId, workPackageOwnerId, taskOwnerId, assignees } = node;
+  return {
+    ...standingIn(project, ownerId, phaseOwnerId, workPackageOwnerId, taskOwnerId),
+    workers: [ownerId, taskOwnerId, ...assignees],
+  };
+}
+
+/** Puts what comes back inside its parents, which may have been narrowed since. */
+function fitRestored(tx: Tx, frame: PlanFrame, what: Level, restored: Restored): void {
+  const { node, task } = restored;
+  const window = windowOf(what, node);
+  const field = 'input.id';
+  if (what === 'phase') return frame.fit(window, null, field);
+  if (what === 'work package') return frame.fit(window, frame.branch('phase', node.phaseId, field), field);
+  if (what === 'task') return frame.fit(window, frame.parentOf(node), field);
+  if (task !== undefined) fitSubtask(tx, frame, { task, subtask: window, field });
+}
+
+interface Restored {
+  readonly node: DeletedNode;
+  /** The task of a subtask. */
+  readonly task: TaskFacts | undefined;
+}
+
+/** The facts once these tasks are gone, and what waited for them waits no more. */
+function withoutTasks(facts: FactsById, gone: ReadonlySet<string>): FactsById {
+  const staying = [...facts].filter(([id]) => !gone.has(id));
+  const waits = (task: TaskFacts): boolean => task.predecessors.some(({ id }) => gone.has(id));
+  return new Map(
+    staying.map(([id, task]) => [
+      id,
+      waits(task) ? { ...task, predecessors: task.predecessors.filter((link) => !gone.has(link.id)) } : task,
+    ]),
+  );
+}
+
+function withoutSubtask(facts: FactsById, gone: string): FactsById {
+  const without = (task: TaskFacts): TaskFacts =>
+    task.subtasks.some(({ id }) => id === gone)
+      ? { ...task, subtasks: task.subtasks.filter(({ id }) => id !== gone) }
+      : task;
+  return new Map([...facts].map(([id, task]) => [id, without(task)]));
+}

@@ -1,0 +1,44 @@
+import {
+  removeNode,
+  requireRemovable,
+  restoreNode,
+  type DeleteInput,
+  type RestoreInput,
+} from './plan-removal.ts';
+import type { ChangedWork } from './work.ts';
+import { openWork, type WorkItem } from './work-item.ts';
+import type { Tx } from './write.ts';
+
+/**
+ * Deletes a task; with `cascade` its subtasks too.
+ * @throws PitError PIT004 while it has live subtasks and they may not go along.
+ */
+export async function deleteTask(tx: Tx, { id, cascade, ifUpdatedAt }: DeleteInput): Promise<ChangedWork> {
+  const item = await openWork(tx, 'deleteTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
+  await requireRemovable(tx, 'task', { id, cascade });
+  await removeNode(tx, 'task', item.project, item.task.id);
+  return answer(item);
+}
+
+export async function deleteSubtask(tx: Tx, { id, ifUpdatedAt }: RestoreInput): Promise<ChangedWork> {
+  const item = await openWork(tx, 'deleteSubtask', { what: 'subtask', id, field: 'input.id', ifUpdatedAt });
+  await removeNode(tx, 'subtask', item.project, id.toLowerCase());
+  return answer(item);
+}
+
+/** Brings a deleted task back with the subtasks that went along. */
+export async function restoreTask(tx: Tx, input: RestoreInput): Promise<ChangedWork> {
+  const { id, projectId, phaseId, workPackageId } = await restoreNode(tx, 'task', 'restoreTask', input);
+  return { taskId: id, subtaskId: null, workPackageId, phaseId, projectId };
+}
+
+export async function restoreSubtask(tx: Tx, input: RestoreInput): Promise<ChangedWork> {
+  const node = await restoreNode(tx, 'subtask', 'restoreSubtask', input);
+  const { id, projectId, phaseId, workPackageId, taskId } = node;
+  return { taskId: taskId ?? '', subtaskId: id, workPackageId, phaseId, projectId };
+}
+
+function answer({ task, subtask, project }: WorkItem): ChangedWork {
+  const { workPackageId, phaseId } = task;
+  return { taskId: task.id, subtaskId: subtask?.id ?? null, workPackageId, phaseId, projectId: project.id };
+}

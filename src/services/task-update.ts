@@ -1,0 +1,200 @@
+import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../db/task-plan-query.ts';
+import { parameters } from '../db/statement.ts';
+import { Refusals, requireItems, type BulkMode } from '../domain/bulk.ts';
+import { badInput, notFound } from '../domain/errors.ts';
+import type { Verb } from '../domain/permissions.ts';
+import { fitIntoParent } from '../domain/plan-dates.ts';
+import { changeTaskValues, type TaskChange, type TaskValues } from '../domain/task-values.ts';
+import { isUuid } from '../domain/uuid.ts';
+import { lockProjectOf, requireWriter, type LockedProject } from './locked-project.ts';
+import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
+import { tellPlanChange } from './plan-tell.ts';
+import { settle } from './settle.ts';
+import { authorise, standingAtTask } from './standing.ts';
+import type { ChangedTasks } from './task-create.ts';
+import { readTaskFacts, type FactsById, type TaskFacts } from './task-facts.ts';
+import { changePeople, readPeople, type TaskPeople, type TaskPeopleChange } from './task-people.ts';
+import type { ChangedWork } from './work.ts';
+import { openWork } from './work-item.ts';
+import type { Tx } from './write.ts';
+
+/** What may be changed of a task. */
+export interface TaskRevision extends TaskChange, TaskPeopleChange {}
+
+export interface UpdateTaskInput extends TaskRevision {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+}
+
+export interface UpdateTasksInput {
+  readonly ids: readonly string[];
+  readonly change: TaskRevision;
+  readonly mode: BulkMode;
+}
+
+/** A task as it is to be. */
+interface Revised extends TaskPeople {
+  readonly id: string;
+  readonly values: TaskValues;
+}
+
+/** What revising tasks of one project works with. */
+interface Revision {
+  readonly tx: Tx;
+  readonly verb: Verb;
+  readonly project: LockedProject;
+  readonly frame: PlanFrame;
+  readonly facts: FactsById;
+  readonly values: ReadonlyMap<string, TaskValues>;
+  readonly users: ReadonlySet<string>;
+}
+
+const PROJECTS_OF = `
+  SELECT id, project_id AS "projectId" FROM pit.task WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL`;
+
+/**
+ * Changes what is planned of a task. Its people, and whether it needs evidence, are for those who may assign it.
+ * @throws PitError NOT_FOUND, FORBIDDEN, CONFLICT, BAD_USER_INPUT; PIT002 for unknown people, PIT006 for its dates.
+ */
+export async function updateTask(tx: Tx, input: UpdateTaskInput): Promise<ChangedWork> {
+  const { id, ifUpdatedAt, ...change } = input;
+  const item = await openWork(tx, 'updateTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
+  const { task, project, facts } = item;
+  const revision = await openRevision(tx, 'updateTask', project, { facts, ids: [task.id], change });
+  await saveRevised(revision, [revise(revision, task, change, 'input')]);
+  const { workPackageId, phaseId } = task;
+  return { taskId: task.id, subtaskId: null, workPackageId, phaseId, projectId: project.id };
+}
+
+/**
+ * Makes the same change to up to 500 tasks, of whichever projects.
+ * @throws PitError when it is all or nothing and a task was refused.
+ */
+export async function updateTasks(tx: Tx, input: UpdateTasksInput): Promise<ChangedTasks> {
+  const { ids, change, mode } = input;
+  requireItems(ids.length, 'input.ids');
+  requireWriter(tx);
+  const refusals = new Refusals();
+  const placed = await projectsOf(tx, ids, refusals);
+  // Always in the same order, so that two such requests do not wait for each other.
+  const projectIds = [...new Set(placed.values())].sort();
+  const done = new Set<string>();
+  for (const projectId of projectIds) {
+    const items = [...placed].filter(([, inProject]) => inProject === projectId).map(([index]) => index);
+    for (const id of await updateIn(tx, projectId, { items, ids, change }, refusals)) done.add(id);
+  }
+  refusals.settle(mode, 'input.ids');
+  const taskIds = ids.map((id, index) =>
+    placed.has(index) && done.has(id.toLowerCase()) ? id.toLowerCase() : null,
+  );
+  return { taskIds, projectIds, errors: refusals.errors };
+}
+
+/** The project of each item that names a task; the others are refused. */
+async function projectsOf(
+  tx: Tx,
+  ids: readonly string[],
+  refusals: Refusals,
+): Promise<ReadonlyMap<number, string>> {
+  const askable = ids.filter(isUuid);
+  const { rows } = await tx.query<{ id: string; projectId: string }>(PROJECTS_OF, [askable]);
+  const found = new Map(rows.map(({ id, projectId }) => [id, projectId]));
+  const placed = new Map<number, string>();
+  const seen = new Set<string>();
+  ids.forEach((id, index) => {
+    const field = `input.ids.${index}`;
+    const key = id.toLowerCase();
+    const projectId = refusals.attempt(index, () => {
+      const project = found.get(key);
+      if (project === undefined) throw notFound('task', id, field);
+      if (seen.has(key)) throw badInput('The task is named twice.', { field, actual: key });
+      return project;
+    });
+    seen.add(key);
+    if (projectId !== undefined) placed.set(index, projectId);
+  });
+  return placed;
+}
+
+/** Changes the tasks of one project that are acceptable; answers their ids. */
+async function updateIn(
+  tx: Tx,
+  projectId: string,
+  { items, ids, change }: { items: readonly number[]; ids: readonly string[]; change: TaskRevision },
+  refusals: Refusals,
+): Promise<string[]> {
+  const project = await lockProjectOf(tx, 'project', projectId, 'input.ids');
+  const named = items.map((index) => String(ids[index]).toLowerCase());
+  const facts = await readTaskFacts(tx, projectId, named);
+  const revision = await openRevision(tx, 'updateTasks', project, { facts, ids: named, change });
+  const revised = items.map((index, at) =>
+    refusals.attempt(index, () => {
+      const task = facts.get(String(named[at]));
+      if (task === undefined) throw notFound('task', String(ids[index]), `input.ids.${index}`);
+      authorise(tx, 'updateTasks', standingAtTask(project, task));
+      return revise(revision, task, change, 'input.change');
+    }),
+  );
+  const accepted = revised.filter((task) => task !== undefined);
+  await saveRevised(revision, accepted);
+  return accepted.map(({ id }) => id);
+}
+
+async function openRevision(
+  tx: Tx,
+  verb: Verb,
+  project: LockedProject,
+  { facts, ids, change }: { facts: FactsById; ids: readonly string[]; change: TaskRevision },
+): Promise<Revision> {
+  const [rows = []] = await tx.together([{ statement: TASK_VALUES, values: parameters([ids]) }]);
+  const values = new Map(rows.map((row) => [String(row['id']), row as unknown as TaskValues]));
+  const parents = ids.map((id) => facts.get(id)).map((task) => task?.workPackageId ?? task?.phaseId ?? null);
+  const frame = await readFrame(tx, project, parents);
+  return { tx, verb, project, frame, facts, values, users: await readPeople(tx, [change]) };
+}
+
+/** Checks the change of one task; the frame grows around it last, so that a refused one leaves no trace. */
+function revise(revision: Revision, task: TaskFacts, change: TaskRevision, field: string): Revised {
+  const { tx, project, frame, users } = revision;
+  const current = revision.values.get(task.id);
+  if (current === undefined) throw notFound('task', task.id, field);
+  const values = changeTaskValues(current, change, tx.calendar, field);
+  const people = changePeople(task, change, users, field);
+  const isAssigning = change.ownerId !== undefined || change.assigneeIds !== undefined;
+  if (isAssigning || values.requiresEvidence !== current.requiresEvidence) {
+    authorise(tx, 'assignTask', standingAtTask(project, task));
+  }
+  if (values.startDate !== current.startDate || values.endDate !== current.endDate) {
+    fitTask(frame, task, values, field);
+  }
+  return { id: task.id, values, ...people };
+}
+
+/** Puts changed dates of a task between those of its subtasks and those of what it lies in. */
+function fitTask(
+  frame: PlanFrame,
+  task: TaskFacts,
+  values: Pick<TaskValues, 'name' | 'startDate' | 'endDate'>,
+  field: string,
+): void {
+  const window = windowOf('task', values);
+  for (const subtask of task.subtasks) {
+    fitIntoParent(windowOf('subtask', subtask), window, 'refuse', field);
+  }
+  frame.fit(window, frame.parentOf(task), field);
+}
+
+async function saveRevised(revision: Revision, revised: readonly Revised[]): Promise<void> {
+  if (revised.length === 0) return;
+  const { tx, project, frame, facts } = revision;
+  const ids = revised.map(({ id }) => id);
+  const records = revised.map(({ id, values }) => ({ ...values, id }));
+  tx.later({ statement: UPDATE_TASKS, values: [JSON.stringify(records)] });
+  const named = await readTaskFacts(tx, project.id, ids);
+  const before = new Map([...facts].filter(([id]) => named.has(id)));
+  const after = await settle(tx, project.id, before, named);
+  frame.save(tx);
+  tellPlanChange(tx, { before, after }, ids);
+  const people = revised.map(({ id, ownerId, assignees }) => ({ id, ownerId, assignees }));
+  tx.later({ statement: ASSIGN_TASKS, values: [JSON.stringify(people)] });
+}
