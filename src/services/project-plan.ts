@@ -1,0 +1,175 @@
+import { Project } from '../../entities/project.ts';
+import { INSERT_PHASE, INSERT_WORK_PACKAGE } from '../db/plan-branch-query.ts';
+import { DELETE_SUBTREE, RESTORE_SUBTREE } from '../db/plan-removal-query.ts';
+import {
+  INSERT_PROJECT,
+  LOCK_DELETED_PROJECT,
+  OPEN_TASKS,
+  PROJECT_VALUES,
+  UPDATE_PROJECT,
+} from '../db/project-query.ts';
+import { badInput, conflict, notFound } from '../domain/errors.ts';
+import type { Verb } from '../domain/permissions.ts';
+import { changeLifecycle } from '../domain/project-status.ts';
+import { ProjectLifecycle } from '../domain/vocabulary.ts';
+import { newBranch, requireAround } from './branch-values.ts';
+import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
+import { columnsOf } from './phases.ts';
+import { requireRemovable, type DeleteInput, type RestoreInput } from './plan-removal.ts';
+import { tellProjectChange } from './plan-tell.ts';
+import { changeProjectValues, newProject, type ProjectChange, type ProjectValues } from './project-values.ts';
+import { resettle } from './settle.ts';
+import { authorise, standingIn } from './standing.ts';
+import { expectVersion } from './version.ts';
+import type { Tx } from './write.ts';
+
+export type CreateProjectInput = ProjectChange;
+
+export interface UpdateProjectInput extends ProjectChange {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+}
+
+/** The ids that the payload of a changed project is read by. */
+export interface ChangedProject {
+  readonly projectId: string;
+}
+
+/** What every project begins with. */
+const FIRST_PHASE = 'Initiation';
+const FIRST_WORK_PACKAGE = 'General';
+const STARTS: readonly ProjectLifecycle[] = [ProjectLifecycle.DRAFT, ProjectLifecycle.ACTIVE];
+
+/**
+ * Makes a project with its first phase and work package. Its owner is the actor unless named.
+ * @throws PitError CONFLICT for a code that is taken; PIT002 for unknown people or an unknown division; FORBIDDEN for
+ * a division that is not the actor's.
+ */
+export async function createProject(tx: Tx, input: CreateProjectInput): Promise<ChangedProject> {
+  requireWriter(tx);
+  authorise(tx, 'createProject', { owners: [], sponsorId: null });
+  const values = await changeProjectValues(tx, newProject(tx), { ...input, name: input.name ?? null });
+  if (!STARTS.includes(values.status)) {
+    throw badInput('A project does not begin so.', {
+      field: 'input.status',
+      expected: STARTS,
+      actual: values.status,
+    });
+  }
+  const made = await unlessTaken(values, () => tx.query<{ id: string }>(INSERT_PROJECT, columns(values)));
+  const projectId = made.rows[0]?.id ?? '';
+  const first = { ...newBranch(tx), ownerId: values.ownerId };
+  const phase = await tx.query<{ id: string }>(INSERT_PHASE, [
+    projectId,
+    ...columnsOf({ ...first, name: FIRST_PHASE }),
+  ]);
+  await tx.query(INSERT_WORK_PACKAGE, [
+    projectId,
+    ...columnsOf({ ...first, name: FIRST_WORK_PACKAGE }),
+    phase.rows[0]?.id,
+  ]);
+  tellProjectChange(tx, projectId);
+  return { projectId };
+}
+
+/**
+ * Changes a project; its dates stay around what lies in it.
+ * @throws PitError as `createProject`, and with `detail.allowedMoves` for a status that cannot follow.
+ */
+export async function updateProject(tx: Tx, input: UpdateProjectInput): Promise<ChangedProject> {
+  const { id, ifUpdatedAt, ...change } = input;
+  const project = await openProject(tx, 'updateProject', { id, ifUpdatedAt });
+  const [rows = []] = await tx.together([{ statement: PROJECT_VALUES, values: [project.id] }]);
+  const current = rows[0] as unknown as ProjectValues;
+  const values = await changeProjectValues(tx, current, change);
+  await requireLifecycle(tx, project, current.status, values.status);
+  if (values.startDate !== current.startDate || values.endDate !== current.endDate) {
+    await requireAround(tx, 'project', { ...values, id: project.id });
+  }
+  await unlessTaken(values, () => tx.query(UPDATE_PROJECT, [project.id, ...columns(values)]));
+  tellProjectChange(tx, project.id);
+  return { projectId: project.id };
+}
+
+/**
+ * Deletes a project; with `cascade` all that lies in it. Its numbers stay as they are, since it goes as a whole.
+ * @throws PitError PIT004 while something live lies in it and may not go along.
+ */
+export async function deleteProject(tx: Tx, input: DeleteInput): Promise<ChangedProject> {
+  const project = await openProject(tx, 'deleteProject', input);
+  await requireRemovable(tx, 'project', input);
+  tellProjectChange(tx, project.id);
+  await tx.query(DELETE_SUBTREE.project, [project.id, project.id]);
+  return { projectId: project.id };
+}
+
+/** Brings a deleted project back with exactly what was deleted along with it, and settles what time has moved. */
+export async function restoreProject(tx: Tx, { id, ifUpdatedAt }: RestoreInput): Promise<ChangedProject> {
+  requireWriter(tx);
+  requireId('deleted project', id, 'input.id');
+  const { rows } = await tx.query<LockedProject>(LOCK_DELETED_PROJECT, [id]);
+  const [project] = rows;
+  if (project === undefined) throw notFound('deleted project', id, 'input.id');
+  authorise(tx, 'restoreProject', standingIn(project));
+  await expectVersion(tx, Project, project, ifUpdatedAt);
+  await tx.query(RESTORE_SUBTREE.project, [project.id]);
+  await resettle(tx, project.id);
+  tellProjectChange(tx, project.id);
+  return { projectId: project.id };
+}
+
+async function openProject(
+  tx: Tx,
+  verb: Verb,
+  { id, ifUpdatedAt }: { id: string; ifUpdatedAt?: string | null | undefined },
+): Promise<LockedProject> {
+  const project = await lockProjectOf(tx, 'project', id);
+  authorise(tx, verb, standingIn(project));
+  await expectVersion(tx, Project, project, ifUpdatedAt);
+  return project;
+}
+
+async function requireLifecycle(
+  tx: Tx,
+  project: LockedProject,
+  from: ProjectLifecycle,
+  to: ProjectLifecycle,
+): Promise<void> {
+  const isCompleting = to === ProjectLifecycle.COMPLETED && from !== to;
+  const { rows } = isCompleting
+    ? await tx.query<{ open: number }>(OPEN_TASKS, [project.id])
+    : { rows: [{ open: 0 }] };
+  changeLifecycle(from, to, rows[0]?.open ?? 0);
+}
+
+/** A code may be taken by a project that the actor does not see, so that only the database can tell. */
+async function unlessTaken<T>({ code }: ProjectValues, store: () => Promise<T>): Promise<T> {
+  try {
+    return await store();
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'project_org_id_code_key') throw error;
+    throw conflict('The code is taken by another project.', {
+      field: 'input.code',
+      expected: 'a code of its own',
+      actual: code,
+    });
+  }
+}
+
+function columns(values: ProjectValues): unknown[] {
+  const { divisionId, name, code, description, type, ownerId, sponsorId, ...rest } = values;
+  const { startDate, endDate, quickClass, status } = rest;
+  return [
+    divisionId,
+    name,
+    code,
+    description,
+    type,
+    ownerId,
+    sponsorId,
+    startDate,
+    endDate,
+    quickClass,
+    status,
+  ];
+}
