@@ -38,7 +38,7 @@ export class Task extends DeletableRow {
     description: 'The work package it belongs to; none when it hangs on the phase itself.',
   })
   @Column({ type: 'uuid', nullable: true })
-  @References(() => WorkPackage, 'phaseId')
+  @References(() => WorkPackage, 'phaseId', 'CASCADE')
   workPackageId: string | null;
 
   @Field(() => ID, { description: 'The phase it belongs to.' })

@@ -128,9 +128,10 @@ describe('entities against the live database', () => {
   test('every foreign key and unique constraint spans the columns that its class declares', async () => {
     const foreignKeys = linesFrom(
       (entity) => entity.foreignKeys,
-      ({ name, columnNames, referencedColumnNames, referencedEntityMetadata: parent }) => [
+      ({ name, columnNames, referencedColumnNames, referencedEntityMetadata: parent, onUpdate }) => [
         name,
-        `FOREIGN KEY (${columnNames.join(', ')}) REFERENCES ${parent.tableName}(${referencedColumnNames.join(', ')})`,
+        `FOREIGN KEY (${columnNames.join(', ')}) REFERENCES ${parent.tableName}(${referencedColumnNames.join(', ')})` +
+          (onUpdate === 'CASCADE' ? ' ON UPDATE CASCADE' : ''),
       ],
     );
     const uniques = linesFrom(
