@@ -30,10 +30,10 @@ export function decodeCursor(cursor: string, order: readonly OrderTerm[]): (stri
   if (!Array.isArray(place) || place.length !== order.length + 2) throw refuse();
   const [made, ...values] = place as unknown[];
   if (made !== signature(order) || !isUuid(values.at(-1)) || !values.every(isPlainValue)) throw refuse();
-  return values.map((value) => (value === null ? null : String(value)));
+  return values.map((value) => (typeof value === 'number' ? String(value) : value));
 }
 
-function isPlainValue(value: unknown): boolean {
+function isPlainValue(value: unknown): value is string | number | null {
   if (value === null || typeof value === 'number') return true;
   return typeof value === 'string' && value.length <= 600 && !value.includes('\u0000');
 }

@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import { isUuid } from '../domain/uuid.ts';
 import type { Reader } from './reader.ts';
 import { selectByKeys, type Order } from './select.ts';
-import { plainArray, textArray, type Row } from './statement.ts';
-import type { EntityClass } from './table.ts';
+import { plainArray, textArray, type Row, type Statement } from './statement.ts';
 
 /** The properties to read, as `askedOf` finds them in a selection; equal selections are the same object. */
 export interface Asked {
@@ -40,7 +39,7 @@ export class Loaders {
   ): DataLoader<string, E[]> {
     const name = `${entity.name}.${key}[]${order.join()}|${asked.signature}`;
     return this.loader(name, async (keys) => {
-      const rows = await this.fetch(entity, key, asked, order, keys);
+      const rows = await this.fetch(keys, key, selectByKeys(entity, key, asked.properties, order));
       const groups = new Map<unknown, Row[]>(keys.map((wanted) => [normalise(key, wanted), []]));
       for (const row of rows) groups.get(row[key])?.push(row);
       return keys.map((wanted) => groups.get(normalise(key, wanted)) as unknown as E[]);
@@ -62,28 +61,21 @@ export class Loaders {
     asked: Asked,
     keys: readonly string[],
   ): Promise<(E | null)[]> {
-    const rows = await this.fetch(entity, key, asked, [], keys);
+    const rows = await this.fetch(keys, key, selectByKeys(entity, key, asked.properties));
     const byKey = new Map(rows.map((row) => [row[key], row]));
     return keys.map((wanted) => (byKey.get(normalise(key, wanted)) ?? null) as E | null);
   }
 
-  private async fetch(
-    entity: EntityClass,
-    key: string,
-    asked: Asked,
-    order: Order,
-    keys: readonly string[],
-  ): Promise<Row[]> {
+  private async fetch(keys: readonly string[], key: string, select: Statement): Promise<Row[]> {
     const usable = isId(key) ? keys.filter(isUuid) : keys.filter((wanted) => wanted !== '');
     if (usable.length === 0) return [];
-    const literal = isId(key) ? plainArray(usable) : textArray(usable);
-    return this.reader.rows(selectByKeys(entity, key, asked.properties, order), [literal]);
+    return this.reader.rows(select, [isId(key) ? plainArray(usable) : textArray(usable)]);
   }
 
   private loader<V>(name: string, batch: (keys: readonly string[]) => Promise<V[]>): DataLoader<string, V> {
     let loader = this.loaders.get(name);
     if (loader === undefined) {
-      loader = new DataLoader<string, unknown>(batch as (keys: readonly string[]) => Promise<unknown[]>, {
+      loader = new DataLoader<string, unknown>(batch, {
         maxBatchSize: 1000,
       });
       this.loaders.set(name, loader);

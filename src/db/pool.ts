@@ -25,8 +25,10 @@ const PARSERS: Record<number, (value: string) => unknown> = {
 
 /** Values arrive as the graph shows them: dates, money and ids as strings, timestamps in ISO 8601. */
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format ?? 'text'),
+  getTypeParser: (oid: number, format: 'text' | 'binary' = 'text'): ((value: string) => unknown) => {
+    const own = format === 'text' ? PARSERS[oid] : undefined;
+    return own ?? (pg.types.getTypeParser(oid, format) as (value: string) => unknown);
+  },
 };
 
 export interface PoolOptions {
