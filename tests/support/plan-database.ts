@@ -30,13 +30,13 @@ export class Plan {
     private readonly admin: pg.Client,
   ) {}
 
-  static async open(settings: object = {}): Promise<Plan> {
+  static async open(settings: object = {}, timeZone = 'UTC'): Promise<Plan> {
     const database = await cloneDatabase();
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     const pool = createPool(database.appUrl, { max: 8, name: 'test', waitMs: 30_000, settings: PLAN_ONCE });
     const plan = new Plan(database, pool, admin);
-    await plan.addOrganisation(settings);
+    await plan.addOrganisation(settings, timeZone);
     return plan;
   }
 
@@ -108,15 +108,16 @@ export class Plan {
     return id;
   }
 
-  private async addOrganisation(settings: object): Promise<void> {
+  private async addOrganisation(settings: object, timeZone: string): Promise<void> {
     // The audit trail wants to know who writes, even here: the platform's own user.
     await this.rows(
       `SELECT set_config('app.org_id', $1, false), set_config('app.user_id', $2, false), set_config('app.role', 'admin', false)`,
       [this.orgId, SYSTEM_USER],
     );
-    await this.rows('INSERT INTO pit.organisation (id, name, settings) VALUES ($1, $2, $3)', [
+    await this.rows('INSERT INTO pit.organisation (id, name, time_zone, settings) VALUES ($1, $2, $3, $4)', [
       this.orgId,
       'Organisation',
+      timeZone,
       settings,
     ]);
     const people = { owner: this.owner, sponsor: this.sponsor, worker: this.worker, helper: this.helper };

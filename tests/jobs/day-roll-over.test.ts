@@ -1,0 +1,129 @@
+import { clock } from '../../src/clock.ts';
+import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
+import { startJobs } from '../../src/jobs/jobs.ts';
+import { moveStatus } from '../../src/services/work.ts';
+import { Plan } from '../support/plan-database.ts';
+
+let plan: Plan;
+const real = { ...clock };
+
+const onDay = (today: string): void => void (clock.today = () => today);
+
+beforeAll(async () => {
+  onDay('2026-11-18');
+  plan = await Plan.open();
+});
+
+afterAll(async () => {
+  Object.assign(clock, real);
+  await plan?.close();
+});
+
+async function statuses(...ids: string[]): Promise<string[]> {
+  const rows = await plan.rows<{ id: string; status: string }>(
+    'SELECT id, status FROM pit.task UNION ALL SELECT id, status FROM pit.subtask',
+  );
+  return ids.map((id) => rows.find((row) => row.id === id)?.status ?? 'gone');
+}
+
+test('the statuses that a new day moves are settled once, in the name of the platform', async () => {
+  const project = await plan.project();
+  const phase = await plan.phase(project);
+  const late = await plan.task(project, phase, { start_date: '2026-11-16', end_date: '2026-11-18' });
+  const soon = await plan.task(project, phase, { start_date: '2026-11-24', end_date: '2026-11-30' });
+  const done = await plan.task(project, phase, { start_date: '2026-11-16', end_date: '2026-11-18' });
+  const waiting = await plan.task(project, phase, { start_date: '2026-11-24', end_date: '2026-11-30' });
+  const step = await plan.subtask(soon, { start_date: '2026-11-19', end_date: '2026-11-19' });
+  await plan.insert('task_dependency', {
+    project_id: project,
+    predecessor_task_id: late,
+    successor_task_id: waiting,
+  });
+  await plan.run((tx) => moveStatus(tx, 'completeTask', { id: done }));
+
+  await rollOverDays(plan.pool);
+  expect(await statuses(late, soon, done, waiting, step)).toEqual([
+    'due_today',
+    'not_started',
+    'completed',
+    'not_started',
+    'upcoming',
+  ]);
+
+  onDay('2026-11-19');
+  await rollOverDays(plan.pool);
+  expect(await statuses(late, soon, done, waiting, step)).toEqual([
+    'overdue',
+    'upcoming',
+    'completed',
+    'blocked',
+    'due_today',
+  ]);
+  const [audit] = await plan.rows(
+    `SELECT user_id, before_state ->> 'status' AS before, after_state ->> 'status' AS after FROM pit.audit_log
+     WHERE record_id = $1 ORDER BY created_at DESC LIMIT 1`,
+    [late],
+  );
+  expect(audit).toEqual({
+    user_id: '00000000-0000-0000-0000-0000000000ff',
+    before: 'due_today',
+    after: 'overdue',
+  });
+  const events = await plan.rows(
+    `SELECT FROM pit_ops.outbox WHERE topic = 'pit.task.updated' AND payload ->> 'taskId' = $1`,
+    [late],
+  );
+  expect(events).toHaveLength(1);
+
+  const before = await plan.rows('SELECT count(*) FROM pit.audit_log');
+  await rollOverDays(plan.pool);
+  expect(await plan.rows('SELECT count(*) FROM pit.audit_log')).toEqual(before);
+});
+
+test('each organisation has its own day', async () => {
+  const east = await Plan.open({}, 'Pacific/Kiritimati');
+  try {
+    clock.today = (timeZone) => (timeZone === 'Pacific/Kiritimati' ? '2026-11-21' : '2026-11-20');
+    await rollOverDays(east.pool);
+    await rollOverDays(plan.pool);
+    const day = 'SELECT day::text FROM pit_ops.settled_day';
+    expect([await east.rows(day), await plan.rows(day)]).toEqual([
+      [{ day: '2026-11-21' }],
+      [{ day: '2026-11-20' }],
+    ]);
+  } finally {
+    await east.close();
+  }
+});
+
+test('while one process rolls over, another has nothing to do', async () => {
+  onDay('2026-11-24');
+  await plan.rows(`SELECT pg_advisory_lock(hashtextextended('pit day roll-over', 0))`);
+  await rollOverDays(plan.pool);
+  expect(await plan.rows('SELECT day::text FROM pit_ops.settled_day')).toEqual([{ day: '2026-11-20' }]);
+  await plan.rows(`SELECT pg_advisory_unlock(hashtextextended('pit day roll-over', 0))`);
+  await rollOverDays(plan.pool);
+  expect(await plan.rows('SELECT day::text FROM pit_ops.settled_day')).toEqual([{ day: '2026-11-24' }]);
+});
+
+test('idempotency keys are forgotten after a day', async () => {
+  const key = (name: string, age: string) =>
+    plan.rows(
+      `INSERT INTO pit_ops.idempotency_key (org_id, user_id, key, request_hash, created_at)
+       VALUES ($1, $2, $3, '', now() - $4::interval)`,
+      [plan.orgId, plan.owner, name, age],
+    );
+  await key('yesterday', '25 hours');
+  await key('this-morning', '5 hours');
+  await rollOverDays(plan.pool);
+  expect(await plan.rows('SELECT key FROM pit_ops.idempotency_key')).toEqual([{ key: 'this-morning' }]);
+});
+
+test('the clocks run at once, and stop when told to', async () => {
+  onDay('2026-11-25');
+  const jobs = startJobs(plan.pool);
+  const isSettled = async () =>
+    (await plan.rows<{ day: string }>('SELECT day::text FROM pit_ops.settled_day'))[0]?.day === '2026-11-25';
+  while (!(await isSettled())) await new Promise((resolve) => setTimeout(resolve, 20));
+  await jobs.stop();
+});
