@@ -4,6 +4,7 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type StringValueNode,
   type TypeNode,
 } from 'graphql';
 
@@ -24,9 +25,13 @@ const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Subscription: 'What can be followed as it happens.',
 };
 
+/** The one argument of every mutation, whose type tells the rest. */
+const INPUT_DESCRIPTION = 'What is asked for.';
+
 /**
  * Adds what every list of the contract carries and no resolver should have to repeat: `@listSize`, from the
- * paging arguments for connections and by assumption for plain lists of objects. Root types are described.
+ * paging arguments for connections and by assumption for plain lists of objects. Root types and the input of mutations
+ * are described.
  */
 export function withContractDirectives(document: DocumentNode): DocumentNode {
   const objects = new Set(
@@ -37,14 +42,22 @@ export function withContractDirectives(document: DocumentNode): DocumentNode {
   return visit(document, {
     ObjectTypeDefinition: (type) => {
       const description = ROOT_DESCRIPTIONS[type.name.value];
-      return description && { ...type, description: { kind: Kind.STRING, value: description, block: true } };
+      return description && { ...type, description: asDescription(description) };
     },
+    InputValueDefinition: (argument) =>
+      argument.name.value === 'input' && argument.description === undefined
+        ? { ...argument, description: asDescription(INPUT_DESCRIPTION) }
+        : undefined,
     FieldDefinition: (field) => {
       if (field.directives?.some((directive) => directive.name.value === 'listSize')) return undefined;
       const directive = listSizeOf(field, objects);
       return directive && { ...field, directives: [...(field.directives ?? []), directive] };
     },
   });
+}
+
+function asDescription(value: string): StringValueNode {
+  return { kind: Kind.STRING, value, block: true };
 }
 
 function listSizeOf(
