@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -290,17 +290,4 @@ test('what was said of a file has to be so', async () => {
   });
   await expect(requireStored(actor, fileUrl, { size: 1 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   await expect(requireStored(actor, 's3://pit-local/../x', {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
-});
-
-test('drafts of a process that ended long ago are cleared away, and no others', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'pit-files-'));
-  const drafts = join(directory, 'files', 'incoming');
-  await mkdir(drafts, { recursive: true });
-  await writeFile(join(drafts, 'old'), 'x');
-  await writeFile(join(drafts, 'new'), 'x');
-  await utimes(join(drafts, 'old'), 0, 0);
-  await openFiles({ dataDir: directory, fileMaxBytes: 1, publicUrl: null }, () => '');
-  expect(await readdir(drafts)).toEqual(['new']);
-  expect((await stat(join(directory, 'file-secret'))).mode & 0o077).toBe(0);
-  await rm(directory, { recursive: true });
 });

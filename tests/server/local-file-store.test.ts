@@ -1,0 +1,17 @@
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFiles } from '../../src/server/files/open-files.ts';
+
+test('drafts of a process that ended long ago are cleared away, and no others', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'pit-files-'));
+  const drafts = join(directory, 'files', 'incoming');
+  await mkdir(drafts, { recursive: true });
+  await writeFile(join(drafts, 'old'), 'x');
+  await writeFile(join(drafts, 'new'), 'x');
+  await utimes(join(drafts, 'old'), 0, 0);
+  await openFiles({ dataDir: directory, fileMaxBytes: 1, publicUrl: null }, () => '');
+  expect(await readdir(drafts)).toEqual(['new']);
+  expect((await stat(join(directory, 'file-secret'))).mode & 0o077).toBe(0);
+  await rm(directory, { recursive: true });
+});
