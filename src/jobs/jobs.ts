@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
+import { keepPartitionsAhead, sealAuditLog } from './upkeep.ts';
 
 /** Work that is due again and again. */
 interface Job {
@@ -11,7 +12,13 @@ interface Job {
 
 const MINUTE = 60_000;
 
-const JOBS: readonly Job[] = [{ name: 'day roll-over', everyMs: MINUTE, run: rollOverDays }];
+const HOUR = 60 * MINUTE;
+
+const JOBS: readonly Job[] = [
+  { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
+  { name: 'audit seal', everyMs: MINUTE, run: sealAuditLog },
+  { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
+];
 
 /** The running clocks. */
 export interface RunningJobs {

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { inTenant } from '../db/tenant.ts';
 import { platformIn } from './import/importer.ts';
 
-const PLATFORM = '00000000-0000-0000-0000-0000000000fe';
+/** The organisation of the platform itself, in whose name the service looks after the database. */
+export const PLATFORM = '00000000-0000-0000-0000-0000000000fe';
 
 /** Ids of all organisations but the platform's own, which is the one to ask from. */
 export async function listOrganisations(pool: pg.Pool): Promise<string[]> {
