@@ -42,14 +42,16 @@ export const TASK_VALUES = statement(
   [{ property: 'id' }, ...outputs],
 );
 
+/** New tasks; those that another module raised name it and what they come from, generated ones their cluster. */
 export const INSERT_TASKS = statement(
   `
   INSERT INTO pit.task (project_id, phase_id, work_package_id, order_index, owner_id, assignees, status,
-    ${columns})
+    cluster_id, source_module, source_reference_id, ${columns})
   SELECT x."projectId", x."phaseId", x."workPackageId", x."orderIndex", x."ownerId", x.assignees, x.status,
-    ${given}
+    x."clusterId", coalesce(x."sourceModule", 'manual'), x."sourceReferenceId", ${given}
   FROM jsonb_to_recordset($1::jsonb) AS x ("projectId" uuid, "phaseId" uuid, "workPackageId" uuid,
-    "orderIndex" int, "ownerId" uuid, assignees jsonb, status pit.task_status_enum, ${typed})
+    "orderIndex" int, "ownerId" uuid, assignees jsonb, status pit.task_status_enum, "clusterId" uuid,
+    "sourceModule" pit.pit_source_module_enum, "sourceReferenceId" text, ${typed})
   RETURNING id, updated_at, coalesce(work_package_id, phase_id), order_index`,
   'MadeTask',
   [

@@ -1,5 +1,6 @@
-import { addDays, laterDate, type CivilDate } from './civil-date.ts';
+import { addDays, earlierDate, laterDate, type CivilDate } from './civil-date.ts';
 import { isOverdue } from './status.ts';
+import type { TaskChange, TaskValues } from './task-values.ts';
 import { optionalText, TEXT_LIMITS } from './text.ts';
 import { TaskPriority, TaskStatus } from './vocabulary.ts';
 
@@ -53,6 +54,65 @@ export function appendText(current: string | null, addition: string | null, fiel
   const [present, added] = [current?.trim() ?? '', addition?.trim() ?? ''];
   if (added === '' || `\n\n${present}\n\n`.includes(`\n\n${added}\n\n`)) return current;
   return optionalText(present === '' ? added : `${present}\n\n${added}`, field, TEXT_LIMITS.description);
+}
+
+/** What a module says of the urgency of the work that it raises, and why. Null: it leaves that open. */
+export interface RaisedWork {
+  readonly description: string | null;
+  readonly priority: TaskPriority | null;
+  readonly dueDate: CivilDate | null;
+}
+
+/** Priority and dates of new work: from today to its due date, which may have passed already. */
+export function raisedPlan(
+  { priority, dueDate: due }: RaisedWork,
+  today: CivilDate,
+): Pick<TaskValues, 'endDate' | 'priority' | 'startDate'> {
+  const urgency = priority ?? TaskPriority.NORMAL;
+  const endDate = due ?? dueDate(urgency, today);
+  return { priority: urgency, startDate: earlierDate(today, endDate), endDate };
+}
+
+/**
+ * What raising the same origin again changes of its open task. Priority is never lowered, and the end only comes
+ * nearer: to the date that is named, or to what a higher priority grants; a date that people have set later stands
+ * against a mere repetition. Only what changes is in the answer.
+ * @param lastStep the latest end of the task's subtasks, which it must go on to enclose.
+ * @throws PitError BAD_USER_INPUT naming `field` when the description outgrows its bounds.
+ */
+export function raisedAgain(
+  current: TaskValues,
+  raised: RaisedWork,
+  day: { readonly today: CivilDate; readonly lastStep: CivilDate | null },
+  field: string,
+): TaskChange {
+  const priority = raisedPriority(current.priority, raised.priority ?? current.priority);
+  const isMoreUrgent = priority !== current.priority;
+  const description = appendText(current.description, raised.description, field);
+  const asked = raised.dueDate ?? (isMoreUrgent ? dueDate(priority, day.today) : null);
+  return {
+    ...(isMoreUrgent && { priority }),
+    ...(description !== current.description && { description }),
+    ...(asked !== null && nearerEnd(current, laterDate(asked, day.lastStep ?? asked))),
+  };
+}
+
+function nearerEnd({ startDate, endDate }: TaskValues, asked: CivilDate): TaskChange {
+  if (endDate !== null && asked >= endDate) return {};
+  return startDate !== null && asked < startDate ? { startDate: asked, endDate: asked } : { endDate: asked };
+}
+
+/** What a new task says of a completed one of the same origin. */
+export function namingEarlier(
+  description: string | null,
+  earlier: { readonly id: string; readonly name: string },
+  field: string,
+): string | null {
+  return appendText(
+    description,
+    `Raised again after task "${earlier.name}" (${earlier.id}) was completed.`,
+    field,
+  );
 }
 
 /** What a task of an origin says to the origin's summary. */

@@ -1,5 +1,4 @@
 import { Project } from '../../entities/project.ts';
-import { INSERT_PHASE, INSERT_WORK_PACKAGE } from '../db/plan-branch-query.ts';
 import { DELETE_SUBTREE, RESTORE_SUBTREE } from '../db/plan-removal-query.ts';
 import {
   INSERT_PROJECT,
@@ -12,9 +11,9 @@ import { badInput, conflict, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
 import { changeLifecycle } from '../domain/project-status.ts';
 import { ProjectLifecycle } from '../domain/vocabulary.ts';
-import { newBranch, requireAround } from './branch-values.ts';
+import { requireAround } from './branch-values.ts';
+import { makeGeneralPlace } from './general-place.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
-import { columnsOf } from './phases.ts';
 import { requireRemovable, type DeleteInput, type RestoreInput } from './plan-removal.ts';
 import { tellProjectChange } from './plan-tell.ts';
 import { changeProjectValues, newProject, type ProjectChange, type ProjectValues } from './project-values.ts';
@@ -35,9 +34,6 @@ export interface ChangedProject {
   readonly projectId: string;
 }
 
-/** What every project begins with. */
-const FIRST_PHASE = 'Initiation';
-const FIRST_WORK_PACKAGE = 'General';
 const STARTS: readonly ProjectLifecycle[] = [ProjectLifecycle.DRAFT, ProjectLifecycle.ACTIVE];
 
 /**
@@ -58,16 +54,7 @@ export async function createProject(tx: Tx, input: CreateProjectInput): Promise<
   }
   const made = await unlessTaken(values, () => tx.query<{ id: string }>(INSERT_PROJECT, columns(values)));
   const projectId = made.rows[0]?.id ?? '';
-  const first = { ...newBranch(tx), ownerId: values.ownerId };
-  const phase = await tx.query<{ id: string }>(INSERT_PHASE, [
-    projectId,
-    ...columnsOf({ ...first, name: FIRST_PHASE }),
-  ]);
-  await tx.query(INSERT_WORK_PACKAGE, [
-    projectId,
-    ...columnsOf({ ...first, name: FIRST_WORK_PACKAGE }),
-    phase.rows[0]?.id,
-  ]);
+  await makeGeneralPlace(tx, projectId, values.ownerId);
   tellProjectChange(tx, projectId);
   return { projectId };
 }

@@ -6,7 +6,7 @@ import { badInput } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
 import { deriveStatus, UNTOUCHED } from '../domain/status.ts';
 import { changeTaskValues, NEW_TASK, type TaskChange, type TaskValues } from '../domain/task-values.ts';
-import type { TaskStatus } from '../domain/vocabulary.ts';
+import type { SourceModule, TaskStatus } from '../domain/vocabulary.ts';
 import { lockedProject, lockStep } from './locked-project.ts';
 import { frameOf, frameStep, windowOf, type Branch, type PlanFrame } from './plan-frame.ts';
 import { optionalPosition, placeNode } from './plan-order.ts';
@@ -42,8 +42,14 @@ export interface ChangedTasks {
   readonly errors: readonly ItemError[];
 }
 
+/** What another module raised a task from. */
+export interface TaskOrigin {
+  readonly sourceModule: SourceModule;
+  readonly sourceReferenceId: string;
+}
+
 /** A checked task that only lacks a row. */
-interface Draft extends TaskPeople {
+export interface Draft extends TaskPeople, Partial<TaskOrigin> {
   readonly values: TaskValues;
   readonly parent: Branch;
   readonly status: TaskStatus;
@@ -51,7 +57,7 @@ interface Draft extends TaskPeople {
 }
 
 /** What drafting works with. */
-interface Drawing {
+export interface Drawing {
   readonly tx: Tx;
   readonly verb: Verb;
   readonly frame: PlanFrame;
@@ -137,7 +143,11 @@ export function parentIn(frame: PlanFrame, input: NewTaskInput, path: string): B
 }
 
 /** Checks one task; the frame grows around it last, so that a refused one leaves no trace. */
-function draftTask({ tx, verb, frame, users, next }: Drawing, input: NewTaskInput, field: string): Draft {
+export function draftTask(
+  { tx, verb, frame, users, next }: Drawing,
+  input: NewTaskInput,
+  field: string,
+): Draft {
   const parent = parentIn(frame, input, field);
   authorise(tx, verb, standingIn(frame.project, ...frame.ownersOf(parent)));
   const values = changeTaskValues(NEW_TASK, { ...input, name: input.name ?? null }, tx.calendar, field);
@@ -156,13 +166,15 @@ function statusFactsOf({ startDate: start, endDate: end, requiresEvidence }: Tas
 }
 
 /** Stores checked tasks with all that hangs on them; answers their facts in the order of the drafts. */
-async function makeTasks(tx: Tx, frame: PlanFrame, drafts: readonly Draft[]): Promise<TaskFacts[]> {
+export async function makeTasks(tx: Tx, frame: PlanFrame, drafts: readonly Draft[]): Promise<TaskFacts[]> {
   if (drafts.length === 0) return [];
   const projectId = frame.project.id;
-  const records = drafts.map(({ values, parent, ...rest }) => {
-    const { assignees, ownerId, status, orderIndex } = rest;
-    return { ...values, ...placeIn(parent), projectId, assignees, ownerId, status, orderIndex };
-  });
+  const records = drafts.map(({ values, parent, ...rest }) => ({
+    ...values,
+    ...placeIn(parent),
+    ...rest,
+    projectId,
+  }));
   const above = [projectId, ...new Set(drafts.flatMap(({ parent }) => [parent.id, parent.phaseId]))];
   const [rows = [], sums] = await tx.together([
     { statement: INSERT_TASKS, values: [JSON.stringify(records)] },

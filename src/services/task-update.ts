@@ -33,13 +33,13 @@ export interface UpdateTasksInput {
 }
 
 /** A task as it is to be. */
-interface Revised extends TaskPeople {
+export interface Revised extends TaskPeople {
   readonly id: string;
   readonly values: TaskValues;
 }
 
 /** What revising tasks of one project works with. */
-interface Revision {
+export interface Revision {
   readonly tx: Tx;
   readonly verb: Verb;
   readonly project: LockedProject;
@@ -154,7 +154,7 @@ async function openRevision(
 }
 
 /** Checks the change of one task; the frame grows around it last, so that a refused one leaves no trace. */
-function revise(revision: Revision, task: TaskFacts, change: TaskRevision, field: string): Revised {
+export function revise(revision: Revision, task: TaskFacts, change: TaskRevision, field: string): Revised {
   const { tx, project, frame, users } = revision;
   const current = revision.values.get(task.id);
   if (current === undefined) throw notFound('task', task.id, field);
@@ -184,7 +184,8 @@ function fitTask(
   frame.fit(window, frame.parentOf(task), field);
 }
 
-async function saveRevised(revision: Revision, revised: readonly Revised[]): Promise<void> {
+/** Stores revised tasks with all that hangs on them. */
+export async function saveRevised(revision: Revision, revised: readonly Revised[]): Promise<void> {
   if (revised.length === 0) return;
   const { tx, project, frame, facts } = revision;
   const ids = revised.map(({ id }) => id);

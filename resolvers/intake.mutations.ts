@@ -1,0 +1,79 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { Project } from '../entities/project.ts';
+import { Task } from '../entities/task.ts';
+import type { Asked, RequestContext } from '../src/context.ts';
+import { RaiseOutcome, raiseTasks } from '../src/services/intake.ts';
+import { AskedFields } from './asked.ts';
+import { RaiseTasksInput } from './intake.inputs.ts';
+
+registerEnumType(RaiseOutcome, {
+  name: 'RaiseOutcome',
+  description: 'What became of work that was raised.',
+  valuesConfig: {
+    CREATED: { description: 'There was no open task of this origin; now there is.' },
+    UPDATED: { description: 'The open task of this origin has changed.' },
+    UNCHANGED: { description: 'The open task of this origin said all this already.' },
+  },
+});
+
+@ObjectType({ description: 'The task that stands for one item of raised work.' })
+export class RaisedTask {
+  @Field(() => ID, { description: 'Id of the task.' })
+  taskId: string;
+
+  @Field(() => RaiseOutcome, { description: 'What became of the item.' })
+  outcome: RaiseOutcome;
+}
+
+@ObjectType({ description: 'What became of raised work.' })
+export class RaisedTasksPayload {
+  @Field(() => [RaisedTask], { description: 'The tasks, in the order of the items.' })
+  items: RaisedTask[];
+
+  projectIds: string[];
+}
+
+@Resolver(() => RaisedTask)
+export class RaisedTaskResolver {
+  @FieldResolver(() => Task, { nullable: true, description: 'The task as it is now.' })
+  task(@Root() item: RaisedTask, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return context.one(Task, asked, item.taskId);
+  }
+}
+
+@Resolver(() => RaisedTasksPayload)
+export class RaisedTasksPayloadResolver {
+  @FieldResolver(() => [Project], {
+    nullable: 'items',
+    description: 'The projects that the tasks lie in; an open task may lie in another than was asked for.',
+  })
+  projects(@Root() payload: RaisedTasksPayload, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+    return payload.projectIds.map((id) => context.one(Project, asked, id));
+  }
+}
+
+/** Other modules raise work. */
+@Resolver()
+export class IntakeMutations {
+  @Mutation(() => RaisedTasksPayload, {
+    description:
+      'Raises work, all or nothing. An open task of the same origin is brought up to date and not doubled; after a completed one a new task names it.',
+  })
+  raiseTasks(
+    @Arg('input', () => RaiseTasksInput, { description: 'What is asked for.' }) input: RaiseTasksInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('raiseTasks', input, (tx) => raiseTasks(tx, input));
+  }
+}

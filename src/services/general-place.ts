@@ -1,0 +1,45 @@
+import { INSERT_PHASE, INSERT_WORK_PACKAGE } from '../db/plan-branch-query.ts';
+import { GENERAL_PLACE } from '../db/intake-query.ts';
+import { newBranch } from './branch-values.ts';
+import { columnsOf } from './phases.ts';
+import type { Tx } from './write.ts';
+
+/** What every project begins with. */
+const FIRST_PHASE = 'Initiation';
+const FIRST_WORK_PACKAGE = 'General';
+
+/** Where in a project work goes that nobody has placed. */
+export interface GeneralPlace {
+  readonly phaseId: string;
+  /** Null: directly into the phase. */
+  readonly workPackageId: string | null;
+}
+
+/** Makes the phase and the work package that a project begins with. */
+export async function makeGeneralPlace(tx: Tx, projectId: string, ownerId: string): Promise<GeneralPlace> {
+  const first = { ...newBranch(tx), ownerId };
+  const phase = columnsOf({ ...first, name: FIRST_PHASE });
+  const phaseId = idOf(await tx.query<{ id: string }>(INSERT_PHASE, [projectId, ...phase]));
+  const workPackage = columnsOf({ ...first, name: FIRST_WORK_PACKAGE });
+  const made = await tx.query<{ id: string }>(INSERT_WORK_PACKAGE, [projectId, ...workPackage, phaseId]);
+  return { phaseId, workPackageId: idOf(made) };
+}
+
+/**
+ * The place for work that nobody has placed: "General" in "Initiation", or what comes nearest: the first phase, and in
+ * it "General" if there is one. A locked project that has no phase at all gets both.
+ */
+export async function generalPlaceOf(
+  tx: Tx,
+  project: { readonly id: string; readonly ownerId: string },
+): Promise<GeneralPlace> {
+  const names = [FIRST_PHASE, FIRST_WORK_PACKAGE];
+  const { rows } = await tx.query<GeneralPlace>(GENERAL_PLACE, [project.id, ...names]);
+  return rows[0] ?? makeGeneralPlace(tx, project.id, project.ownerId);
+}
+
+function idOf({ rows }: { rows: readonly { id: string }[] }): string {
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database made no branch');
+  return row.id;
+}

@@ -1,0 +1,100 @@
+import { parseCivilDate } from '../domain/civil-date.ts';
+import { badInput } from '../domain/errors.ts';
+import { priorityOf, raisedPriority, type RaisedWork, type Severity } from '../domain/intake.ts';
+import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { isUuid } from '../domain/uuid.ts';
+import { RiskLinkType, type SourceModule, type TaskPriority } from '../domain/vocabulary.ts';
+import type { TaskOrigin } from './task-create.ts';
+
+/** What a task is linked to in the module that raises it. */
+export interface OriginLinksInput {
+  readonly riskId?: string | null;
+  readonly riskLinkType?: RiskLinkType | null;
+  readonly controlId?: string | null;
+  readonly incidentId?: string | null;
+  readonly auditFindingId?: string | null;
+}
+
+export interface RaisedTaskInput {
+  readonly sourceModule: SourceModule;
+  readonly sourceReferenceId: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly severity?: Severity | null;
+  readonly priority?: TaskPriority | null;
+  readonly dueDate?: string | null;
+  readonly ownerId?: string | null;
+  readonly phaseId?: string | null;
+  readonly workPackageId?: string | null;
+  readonly requiresEvidence?: boolean | null;
+  readonly linkedRiskMitigationPct?: string | null;
+  readonly links?: OriginLinksInput | null;
+}
+
+/** One checked item of a request. */
+export interface Raised extends RaisedWork, TaskOrigin {
+  /** Where it stands in the input, for errors. */
+  readonly field: string;
+  readonly name: string;
+  readonly ownerId?: string | null;
+  readonly phaseId?: string | null;
+  readonly workPackageId?: string | null;
+  readonly requiresEvidence?: boolean | null;
+  readonly linkedRiskMitigationPct?: string | null;
+  readonly links: OriginLinksInput | null;
+}
+
+/** What tells one origin from all others of an organisation. */
+export function originKey({ sourceModule, sourceReferenceId }: TaskOrigin): string {
+  return `${sourceModule}:${sourceReferenceId}`;
+}
+
+/**
+ * The items of a request, each checked by itself.
+ * @throws PitError BAD_USER_INPUT naming the field, also for an origin that is named twice.
+ */
+export function readRaised(tasks: readonly RaisedTaskInput[]): Raised[] {
+  const raised = tasks.map((task, index) => readItem(task, `input.tasks.${index}`));
+  const seen = new Set<string>();
+  for (const item of raised) {
+    const key = originKey(item);
+    if (seen.has(key)) {
+      const field = `${item.field}.sourceReferenceId`;
+      throw badInput('The request names this origin twice.', { field, actual: item.sourceReferenceId });
+    }
+    seen.add(key);
+  }
+  return raised;
+}
+
+function readItem(task: RaisedTaskInput, field: string): Raised {
+  const { severity, priority, dueDate, links, ...rest } = task;
+  const urgency = severity == null ? null : priorityOf(severity);
+  return {
+    ...rest,
+    field,
+    name: requireText(task.name, `${field}.name`, TEXT_LIMITS.name),
+    description: optionalText(task.description, `${field}.description`, TEXT_LIMITS.description),
+    sourceReferenceId: requireText(
+      task.sourceReferenceId,
+      `${field}.sourceReferenceId`,
+      TEXT_LIMITS.reference,
+    ),
+    priority: urgency === null ? (priority ?? null) : raisedPriority(urgency, priority ?? urgency),
+    dueDate: dueDate == null ? null : parseCivilDate(dueDate, `${field}.dueDate`),
+    links: links == null ? null : readLinks(links, `${field}.links`),
+  };
+}
+
+function readLinks(links: OriginLinksInput, field: string): OriginLinksInput {
+  for (const name of ['riskId', 'controlId', 'incidentId', 'auditFindingId'] as const) {
+    const id = links[name];
+    if (id == null || isUuid(id)) continue;
+    throw badInput(`${name} is not an id`, {
+      field: `${field}.${name}`,
+      expected: 'a UUID',
+      actual: String(id).slice(0, 64),
+    });
+  }
+  return { ...links, riskLinkType: links.riskLinkType ?? RiskLinkType.RESIDUAL };
+}
