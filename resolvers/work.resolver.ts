@@ -1,0 +1,28 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Subtask } from '../entities/subtask.ts';
+import { Task } from '../entities/task.ts';
+import type { RequestContext } from '../src/context.ts';
+import { readBlockedReason } from '../src/services/blocked-reason.ts';
+
+@Resolver(() => Task)
+export class TaskBlockedResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'What stands in the way, in the words of who blocked it; null when it is not blocked, or only by a predecessor.',
+  })
+  blockedReason(@Root() task: Task, @Ctx() context: RequestContext): Promise<string | null> {
+    return readBlockedReason(context.loaders, task.id);
+  }
+}
+
+@Resolver(() => Subtask)
+export class SubtaskBlockedResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What stands in the way, in the words of who blocked it; null when it is not blocked.',
+  })
+  blockedReason(@Root() subtask: Subtask, @Ctx() context: RequestContext): Promise<string | null> {
+    return readBlockedReason(context.loaders, subtask.id);
+  }
+}
