@@ -4,7 +4,10 @@ import { logger } from '../logger.ts';
 import { ByteClient } from './byte-client.ts';
 import { isoTimestamp } from './decode.ts';
 
-/** Server-side limits of every connection; see docs/decisions/0004-limits.md. */
+/**
+ * Server-side limits of every connection (docs/decisions/0004-limits.md), and what the planner must be told: it takes
+ * policies for dearer than they are (`roles.ts`). Said here too, since a login that is not ours has no settings of ours.
+ */
 const SESSION_OPTIONS = [
   'statement_timeout=5s',
   'lock_timeout=2s',
@@ -13,6 +16,8 @@ const SESSION_OPTIONS = [
   'timezone=UTC',
   'datestyle=ISO',
   'search_path=pit,pg_catalog',
+  'enable_bitmapscan=off',
+  'jit=off',
 ];
 
 const textual = (value: string): string => value;
