@@ -99,7 +99,8 @@ function unauthenticated(message: string, detail = {}): PitError {
 
 /** The token of an `Authorization: Bearer` header; undefined without header, refused when it is something else. */
 export function bearerToken(header: string | undefined): string | undefined {
-  if (header === undefined || header.trim() === '') return undefined;
+  // An explorer's empty form counts as no token, so that it can still show the schema.
+  if (header === undefined || /^\s*(Bearer)?\s*$/i.test(header)) return undefined;
   const [, token] = /^Bearer\s+([\w.~+/-]+=*)$/i.exec(header.trim()) ?? [];
   if (token === undefined) {
     throw unauthenticated('The authorization header is not a bearer token.', { expected: 'Bearer <JWT>' });
