@@ -15,13 +15,20 @@ export function createClock(fixedToday: string | null, now: () => Date = () => n
   return { now, today: (timeZone) => fixedToday ?? civilDate(now(), timeZone) };
 }
 
+/** Making one costs more than everything that a write computes. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function civilDate(instant: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
   const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
