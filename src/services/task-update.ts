@@ -196,6 +196,11 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   const after = await settle(tx, project.id, before, named);
   frame.save(tx);
   tellPlanChange(tx, { before, after }, ids);
-  const people = revised.map(({ id, ownerId, assignees }) => ({ id, ownerId, assignees }));
+  const reassigned = revised.filter(({ id, ownerId, assignees }) => {
+    const task = facts.get(id);
+    return task?.ownerId !== ownerId || task.assignees !== assignees;
+  });
+  if (reassigned.length === 0) return;
+  const people = reassigned.map(({ id, ownerId, assignees }) => ({ id, ownerId, assignees }));
   tx.later({ statement: ASSIGN_TASKS, values: [JSON.stringify(people)] });
 }
