@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Actor } from '../domain/actor.ts';
+import { isConnectionLoss } from './connection-loss.ts';
 import { runPipeline, type Step } from './pipeline.ts';
 import { checkOut } from './pool.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
@@ -10,8 +11,8 @@ interface Waiting extends Step {
   reject(error: unknown): void;
 }
 
-/** SQLSTATEs and Node errors after which the same read may simply be sent again on another connection. */
-const RECOVERABLE = new Set(['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE', '0A000']);
+/** A cached plan whose table has changed: the same read succeeds when it is sent again. */
+const STALE_PLAN = '0A000';
 
 /**
  * All reads of one request: what its loaders ask within one tick goes out together, behind the tenant's
@@ -62,8 +63,7 @@ export class Reader {
   }
 
   private sendAgain(error: unknown, steps: readonly Step[]): Promise<Row[][]> {
-    const code = (error as { code?: string }).code ?? '';
-    const lost = RECOVERABLE.has(code) || (error as Error).message.startsWith('Connection terminated');
+    const lost = isConnectionLoss(error) || (error as { code?: string }).code === STALE_PLAN;
     if (!lost) throw error;
     return this.send(steps);
   }

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import { forbidden } from '../domain/errors.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
 import type { DraftEvent } from '../events/topics.ts';
+import { ConnectionLost, isConnectionLoss } from './connection-loss.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
 import { checkOut } from './pool.ts';
@@ -55,6 +56,8 @@ export interface Answer<R> {
  * Runs `work` in one transaction as `actor`. BEGIN and the tenant's context go out in one round trip, and what the
  * server took is compared with what was meant; events and COMMIT go out in another. Rolls back when `work` throws.
  * A client whose transaction is not over afterwards is destroyed and never reused.
+ *
+ * @throws PitError `ConnectionLost`, which knows whether COMMIT had been sent.
  */
 export async function inTenant<T>(
   pool: pg.Pool,
@@ -70,7 +73,7 @@ export async function inTenant<T>(
     return result;
   } catch (error) {
     await transaction.rollback();
-    throw error;
+    throw isConnectionLoss(error) ? new ConnectionLost(!transaction.isCommitting) : error;
   } finally {
     client.release(transaction.broken);
   }
@@ -96,6 +99,8 @@ async function open(transaction: Transaction, actor: Actor): Promise<StoredOrgan
 class Transaction {
   /** Why the connection must not be used again, if so. */
   broken: Error | undefined;
+  /** From here on a lost connection leaves it open whether the change is stored. */
+  isCommitting = false;
   private readonly events: DraftEvent[] = [];
   private waiting: Step[] = [];
 
@@ -131,6 +136,7 @@ class Transaction {
   }
 
   async commit(): Promise<void> {
+    this.isCommitting = true;
     await this.together(this.events.length === 0 ? [COMMIT] : [appendEvents(this.events), COMMIT]);
   }
 

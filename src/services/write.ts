@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { clock } from '../clock.ts';
+import { ConnectionLost } from '../db/connection-loss.ts';
 import { inTenant, type TenantTx } from '../db/tenant.ts';
 import type { Actor } from '../domain/actor.ts';
 import {
@@ -33,7 +34,8 @@ export class LostRace extends Error {
 
 /**
  * Runs `verb` in one tenant transaction. With an idempotency key in the request it has its effect once, and the
- * first answer is given again. Lost races are run again with a growing pause; the caller never sees one.
+ * first answer is given again. What lost a race or its connection is run again with a growing pause, as long as it is
+ * certain that nothing was stored.
  */
 export async function write<T extends object>(
   pool: pg.Pool,
@@ -45,11 +47,16 @@ export async function write<T extends object>(
     try {
       return await inTenant(pool, actor, (tx) => onlyOnce(withRules(tx), request, verb));
     } catch (error) {
-      const lost = LOST_RACES.has((error as { code?: string }).code ?? '');
-      if (!lost || attempt === ATTEMPTS) throw error;
+      if (!mayRunAgain(error) || attempt === ATTEMPTS) throw error;
       await sleep(attempt * attempt * 5);
     }
   }
+}
+
+/** What lost a race, or its connection before COMMIT was sent, has left nothing behind. */
+function mayRunAgain(error: unknown): boolean {
+  if (error instanceof ConnectionLost) return error.isUndone;
+  return LOST_RACES.has((error as { code?: string }).code ?? '');
 }
 
 /** The transaction with its organisation's settings read and its calendar made. */

@@ -119,6 +119,40 @@ test('two transactions that lock each other out both succeed in the end', async 
   for (const { name } of rows) expect(name).toMatch(/first.*second|second.*first/);
 });
 
+test('when connections are killed under load, what was acknowledged is stored once, and nothing twice', async () => {
+  const project = await plan.project();
+  const tasks = await tasksOf(project, await plan.phase(project), 60);
+  const updates = tasks.map((taskId) =>
+    plan
+      .run((tx) => updateProgress(tx, { taskId, percent: 50 }))
+      .then(
+        () => ({ taskId, isDone: true }),
+        (error: unknown) => {
+          expect(error).toMatchObject({ code: 'UNAVAILABLE' });
+          return { taskId, isDone: false };
+        },
+      ),
+  );
+  for (let i = 0; i < 5; i++) {
+    await plan.rows(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'test'`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const outcomes = await Promise.all(updates);
+  expect(outcomes.filter(({ isDone }) => isDone).length).toBeGreaterThan(40);
+  const logged = await plan.rows<{ task_id: string; times: number }>(
+    'SELECT task_id, count(*)::int AS times FROM pit.task_progress_log WHERE task_id = ANY ($1) GROUP BY 1',
+    [tasks],
+  );
+  const times = new Map(logged.map((row) => [row.task_id, row.times]));
+  for (const { taskId, isDone } of outcomes) {
+    expect([0, 1]).toContain(times.get(taskId) ?? 0);
+    if (isDone) expect(times.get(taskId)).toBe(1);
+  }
+});
+
 test('a verb that fails leaves nothing behind: no row, no log, no event', async () => {
   const project = await plan.project();
   const taskId = await plan.task(project, await plan.phase(project));
