@@ -23,6 +23,7 @@ import {
   TaskEvidenceResolver,
 } from './evidence.resolver.ts';
 import { ProjectHealthResolver } from './health.resolver.ts';
+import { IntakeMutations, RaisedTaskResolver, RaisedTasksPayloadResolver } from './intake.mutations.ts';
 import { LinkMutations } from './links.mutations.ts';
 import { SkillsCreditResolver, TaskLinksResolver } from './links.resolver.ts';
 import { NotificationResolver, ViewerNotificationsResolver } from './notification.resolver.ts';
@@ -52,6 +53,12 @@ import {
 } from './task.resolver.ts';
 import { SubtaskPayloadResolver, TaskPayloadResolver, WorkPayloadResolver } from './task-payload.resolver.ts';
 import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './team.resolver.ts';
+import {
+  ClusterPayloadResolver,
+  GeneratedPlanPayloadResolver,
+  TemplateMutations,
+  TemplatePayloadResolver,
+} from './template.mutations.ts';
 import { TaskClusterTemplateResolver } from './template.resolver.ts';
 import { GanttStateResolver, ProjectTimelineResolver, ViewerTimelineResolver } from './timeline.resolver.ts';
 import { UserResolver } from './user.resolver.ts';
@@ -62,6 +69,7 @@ import {
   WatchdogScanLogResolver,
 } from './watchdog.resolver.ts';
 import { SubtaskStatusMutations, TaskStatusMutations, WorkMutations } from './work.mutations.ts';
+import { SubtaskBlockedResolver, TaskBlockedResolver } from './work.resolver.ts';
 import {
   PhaseMutations,
   PhasePayloadResolver,
@@ -149,9 +157,18 @@ export const resolvers = [
   TaskStatusMutations,
   SubtaskStatusMutations,
   WorkMutations,
+  TaskBlockedResolver,
+  SubtaskBlockedResolver,
 
   TaskLinksResolver,
   LinkMutations,
+  RaisedTaskResolver,
+  RaisedTasksPayloadResolver,
+  IntakeMutations,
+  TemplatePayloadResolver,
+  ClusterPayloadResolver,
+  GeneratedPlanPayloadResolver,
+  TemplateMutations,
   DirectoryMutations,
   PersonalMutations,
   SkillsCreditResolver,

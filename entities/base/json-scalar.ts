@@ -1,26 +1,39 @@
 import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 import { PitError } from '../../src/domain/errors.ts';
-import { JSON_BOUNDS, requireJson } from '../../src/domain/json-bounds.ts';
-
-const BOUNDS = { ...JSON_BOUNDS, maxDepth: 10 };
+import { JSON_BOUNDS, requireJson, TEMPLATE_BOUNDS, type JsonBounds } from '../../src/domain/json-bounds.ts';
 
 /** Any JSON value. Bounded on input, because it is stored as it comes; a literal may hold variables. */
-export const JsonScalar = new GraphQLScalarType({
-  name: 'JSON',
-  description:
-    'Any JSON value: object, list, text, number, boolean or null. On input at most 10 levels deep and 65,536 characters long.',
-  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
-  parseValue: readJson,
-  parseLiteral: (node, variables) => readJson(valueFromASTUntyped(node, variables)),
-  serialize: (value) => value,
-});
+export const JsonScalar = jsonScalar(
+  'JSON',
+  'Any JSON value: object, list, text, number, boolean or null. On input at most 10 levels deep and 65,536 characters long.',
+  { ...JSON_BOUNDS, maxDepth: 10 },
+);
 
-function readJson(value: unknown): unknown {
+/** What people hand in as a template; it is read back as `JSON`. */
+export const TemplateScalar = jsonScalar(
+  'TemplateJSON',
+  'The plan of a template, as docs/template.schema.json describes it; at most 800,000 characters long.',
+  TEMPLATE_BOUNDS,
+);
+
+function jsonScalar(name: string, description: string, bounds: JsonBounds): GraphQLScalarType {
+  const read = (value: unknown): unknown => readJson(name, value, bounds);
+  return new GraphQLScalarType({
+    name,
+    description,
+    specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+    parseValue: read,
+    parseLiteral: (node, variables) => read(valueFromASTUntyped(node, variables)),
+    serialize: (value) => value,
+  });
+}
+
+function readJson(name: string, value: unknown, bounds: JsonBounds): unknown {
   try {
-    return requireJson(value, 'JSON', BOUNDS);
+    return requireJson(value, name, bounds);
   } catch (error) {
     if (!(error instanceof PitError)) throw error;
     const shown = (JSON.stringify(value) ?? typeof value).slice(0, 64);
-    throw new GraphQLError(`JSON expects ${String(error.detail.expected)}, but got ${shown}`);
+    throw new GraphQLError(`${name} expects ${String(error.detail.expected)}, but got ${shown}`);
   }
 }

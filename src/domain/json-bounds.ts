@@ -9,6 +9,9 @@ export interface JsonBounds {
 
 export const JSON_BOUNDS: JsonBounds = { maxLength: 65_536, maxDepth: 12, maxValues: 5_000 };
 
+/** A template may describe thousands of tasks; it has a schema of its own besides. */
+export const TEMPLATE_BOUNDS: JsonBounds = { maxLength: 800_000, maxDepth: 12, maxValues: 100_000 };
+
 /** Keys that reach an object's prototype when some later code merges naively. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 

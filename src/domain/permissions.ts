@@ -94,6 +94,8 @@ export const PERMISSIONS = {
   createTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],
   generateFromTemplate: [...PLANNERS, 'service'],
+  createCluster: PLANNERS,
+  updateCluster: PLANNERS,
 
   syncDirectory: ['service'],
   markNotificationsRead: ['anyone'],
