@@ -13,6 +13,7 @@ import { IMPORT_SESSION, importNycProjects } from './import/nyc-import.ts';
 import type { PlannedProject } from './import/nyc-plan.ts';
 import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from './import/plan-statements.ts';
 import type { ImportReport } from './import/report.ts';
+import { addReadyTemplates } from './ready-templates.ts';
 import { withRules, type Tx } from './write.ts';
 
 const DEMO_FILE = fileURLToPath(
@@ -49,7 +50,7 @@ export async function loadDemoIfEmpty(appUrl: string): Promise<ImportReport | nu
 
 /**
  * Loads the demonstration: an organisation with New York's school projects, spread over a project manager for each
- * borough, and a second, small one. Running it again changes nothing.
+ * borough and with the ready-made templates, and a second, small one. Running it again changes nothing.
  * @param pool opened with `IMPORT_SESSION`.
  * @param onRows told how many of the rows have been written.
  */
@@ -62,7 +63,9 @@ export async function loadDemo(pool: pg.Pool, onRows?: (count: number) => void):
   await inTenant(pool, importerIn(OTHER_ADMIN.orgId, OTHER_ADMIN.userId), (tx) =>
     plantProject(withRules(tx)),
   );
-  return inTenant(pool, importerIn(DEMO_ADMIN.orgId, DEMO_ADMIN.userId), (tx) =>
+  const importer = importerIn(DEMO_ADMIN.orgId, DEMO_ADMIN.userId);
+  await inTenant(pool, importer, (tx) => addReadyTemplates(withRules(tx)));
+  return inTenant(pool, importer, (tx) =>
     importNycProjects(withRules(tx), file, { ownerOf, ...(onRows && { onRows }) }),
   );
 }
