@@ -10,6 +10,7 @@ import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { Subgraph } from '../../schema/build.ts';
 import type { RequestContext } from '../context.ts';
 import { logger } from '../logger.ts';
+import type { KnownOperations } from './compiled/known-operations.ts';
 import { compiledExecution, stringifyResult } from './compiled/plugin.ts';
 import { formatError } from './errors.ts';
 import { LIMITS, limitsPlugin } from './limits.ts';
@@ -18,6 +19,8 @@ export interface ApolloOptions {
   introspection: boolean;
   /** Off only where the two executors are compared. */
   compiled?: boolean;
+  /** Where queries are remembered that need not come through Apollo again. */
+  known?: KnownOperations;
   plugins?: readonly ApolloServerPlugin<RequestContext>[];
 }
 
@@ -53,7 +56,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
       authenticationPlugin(),
       limitsPlugin(),
       ...(options.plugins ?? []),
-      ...(options.compiled === false ? [] : [compiledExecution<RequestContext>()]),
+      ...(options.compiled === false ? [] : [compiledExecution<RequestContext>(options.known)]),
     ],
   });
 }

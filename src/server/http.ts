@@ -3,6 +3,7 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/
 import { type RequestContext } from '../context.ts';
 import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
+import { KnownOperations } from './compiled/known-operations.ts';
 import { LIMITS } from './limits.ts';
 import { STATUS_OF } from './errors.ts';
 
@@ -31,14 +32,21 @@ export function createHttpServer(routes: Readonly<Record<string, Handler>>): Ser
   return server;
 }
 
-/** GraphQL over HTTP: reads the body, finds out who asks, lets Apollo answer. */
+/** GraphQL over HTTP: reads the body, finds out who asks, lets Apollo answer what is not known yet. */
 export function graphqlHandler(
   apollo: ApolloServer<RequestContext>,
   contextOf: (request: IncomingMessage) => Promise<RequestContext>,
+  known = new KnownOperations(),
 ): Handler {
   return async (request, response) => {
     const context = await contextOf(request);
     const body = request.method === 'POST' ? await readJson(request) : '';
+    const bytes = await known.answer(request, body, context);
+    if (bytes !== undefined) {
+      response.setHeader('content-type', 'application/json; charset=utf-8');
+      endWith(response, bytes);
+      return;
+    }
     const headers = new HeaderMap();
     for (const name in request.headers) headers.set(name, String(request.headers[name]));
     const url = request.url ?? '';
@@ -63,12 +71,16 @@ async function send(response: ServerResponse, answer: HTTPGraphQLResponse): Prom
     // Bytes where the compiled executor has answered: see its `stringifyResult`.
     const body = answer.body.string as string | Buffer;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    response.setHeader('content-length', bytes.length);
-    response.end(bytes);
+    endWith(response, bytes);
     return;
   }
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
   response.end();
+}
+
+function endWith(response: ServerResponse, bytes: Buffer): void {
+  response.setHeader('content-length', bytes.length);
+  response.end(bytes);
 }
 
 /** The parsed body of a JSON request; anything else is refused before it is read to the end. */

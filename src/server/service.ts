@@ -11,6 +11,7 @@ import { readDevelopmentSecret } from '../development-secret.ts';
 import { FILES_PATH } from '../services/evidence-files.ts';
 import { createApollo } from './apollo.ts';
 import { createAuthenticate } from './auth.ts';
+import { KnownOperations } from './compiled/known-operations.ts';
 import { createHttpServer, graphqlHandler } from './http.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
@@ -60,8 +61,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   await refuseUnsafeRole(readPool);
   const subgraph = await buildSubgraph();
+  const known = new KnownOperations();
   const apollo = createApollo(subgraph, {
     introspection: config.introspection,
+    known,
     ...(options.compiled !== undefined && { compiled: options.compiled }),
   });
   await apollo.start();
@@ -71,7 +74,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const contextOf = (request: IncomingMessage) => requestContextOf(request, authenticate, services);
   const health = new Health(readPool);
   const server = createHttpServer({
-    '/graphql': explorerHandler(graphqlHandler(apollo, contextOf)),
+    '/graphql': explorerHandler(graphqlHandler(apollo, contextOf, known)),
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     [FILES_PATH]: filesHandler(files),

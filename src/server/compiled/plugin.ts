@@ -4,10 +4,10 @@ import type {
   GraphQLRequestContextResponseForOperation,
 } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import { getVariableValues } from 'graphql/execution/values.js';
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
+import { executePlan } from './execute-plan.ts';
+import type { KnownOperations } from './known-operations.ts';
 import { planOperation, Unplannable, type OperationPlan } from './plan.ts';
-import { Run } from './run.ts';
 
 /** Stands for `data` in Apollo's pipeline once the response is written: the pipeline passes it on and never looks in. */
 class Written {
@@ -21,13 +21,20 @@ const plans = new WeakMap<DocumentNode, Map<string, OperationPlan | null>>();
  * Executes queries by a plan made once per document, with the same resolvers, and writes the response straight
  * to text: on a board of 500 tasks graphql-js spends most of the time on a promise and a map entry per field.
  * Whatever it cannot do, and whatever fails, is left to graphql-js, which then answers from the start.
+ *
+ * @param known where to remember queries that were answered so, for their next time.
  */
-export function compiledExecution<C extends BaseContext>(): ApolloServerPlugin<C> {
+export function compiledExecution<C extends BaseContext>(known?: KnownOperations): ApolloServerPlugin<C> {
   return {
     requestDidStart: async () => ({
       responseForOperation: async (request) => {
-        const response = await execute(request).catch(() => undefined);
+        const plan = planOf(request);
+        if (plan === null) return null;
+        const { schema, document, request: asked, contextValue: context } = request;
+        const inputs = { schema, context, variables: asked.variables ?? {} };
+        const response = await executePlan(plan, inputs).catch(() => undefined);
         if (response === undefined) return null;
+        known?.remember(request.source, asked.operationName, { schema, document, plan });
         return {
           http: { headers: new HeaderMap() },
           body: {
@@ -38,18 +45,6 @@ export function compiledExecution<C extends BaseContext>(): ApolloServerPlugin<C
       },
     }),
   };
-}
-
-async function execute<C extends BaseContext>(
-  request: GraphQLRequestContextResponseForOperation<C>,
-): Promise<Buffer | undefined> {
-  const plan = planOf(request);
-  if (plan === null) return undefined;
-  const definitions = plan.operation.variableDefinitions ?? [];
-  const { coerced } = getVariableValues(request.schema, definitions, request.request.variables ?? {});
-  if (coerced === undefined) return undefined;
-  const inputs = { schema: request.schema, context: request.contextValue, variables: coerced };
-  return new Run(plan, inputs).execute();
 }
 
 function planOf<C extends BaseContext>(

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '../../context.ts';
+import { checkLimits } from '../limits.ts';
+import { executePlan, type OperationPlan } from './execute-plan.ts';
+
+/** A query that Apollo has accepted and a plan has answered. */
+interface Known {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  plan: OperationPlan;
+}
+
+interface GraphQLBody {
+  query: string;
+  operationName?: string | null;
+  variables?: Record<string, unknown> | null;
+}
+
+/** Characters of operations that are remembered. */
+const REMEMBERED = 4_000_000;
+/** What these ask for Apollo answers in JSON; anything else is left to its negotiation. */
+const PLAIN_ACCEPT = new Set([undefined, '', '*/*', 'application/json']);
+const PLAIN_CONTENT = new Set(['application/json', 'application/json; charset=utf-8']);
+const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
+
+/**
+ * The short way for queries that have gone the long way before: the same text has been parsed, validated, measured and
+ * answered by its plan, and what remains of Apollo's pipeline would hash it again, negotiate the content type again and
+ * ask every plugin again (x1.3 on a look-up by id; docs/decisions/0006-known-queries-pass-by-apollo.md). Who asks is
+ * known by then, limits are checked again since variables count, and whatever is not plain, or fails, takes the long way.
+ */
+export class KnownOperations {
+  private readonly known = new LRUCache<string, Known>({
+    maxSize: REMEMBERED,
+    sizeCalculation: (_known, key) => key.length,
+  });
+
+  remember(query: string, operationName: string | null | undefined, known: Known): void {
+    this.known.set(keyOf(query, operationName), known);
+  }
+
+  /** The response, or undefined where Apollo has to answer. */
+  async answer(
+    request: IncomingMessage,
+    body: unknown,
+    context: RequestContext,
+  ): Promise<Buffer | undefined> {
+    if (context.caller === undefined || !isPlain(request) || !isPlainBody(body)) return undefined;
+    const key = keyOf(body.query, body.operationName);
+    const known = this.known.get(key);
+    if (known === undefined) return undefined;
+    const variables = body.variables ?? {};
+    try {
+      checkLimits(known.schema, known.document, known.plan.operation, variables);
+      return await executePlan(known.plan, { schema: known.schema, context, variables });
+    } catch {
+      // What fails once is likely to fail again, and would then be tried twice each time.
+      this.known.delete(key);
+      return undefined;
+    }
+  }
+}
+
+/** No query that was ever accepted holds a NUL. */
+function keyOf(query: string, operationName: string | null | undefined): string {
+  return operationName == null ? query : `${operationName}\u0000${query}`;
+}
+
+function isPlain({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' && PLAIN_ACCEPT.has(headers.accept) && PLAIN_CONTENT.has(headers['content-type'] ?? '')
+  );
+}
+
+function isPlainBody(body: unknown): body is GraphQLBody {
+  if (!isRecord(body) || typeof body['query'] !== 'string') return false;
+  for (const key in body) if (!PLAIN_KEYS.has(key)) return false;
+  const { operationName, variables } = body;
+  return (
+    (operationName == null || typeof operationName === 'string') && (variables == null || isRecord(variables))
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,138 @@
+import { request } from 'node:http';
+import pg from 'pg';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { actorOf, idOf, plantPlan } from '../support/planting.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+import { runSql } from '../support/test-server.ts';
+
+let database: TestDatabase;
+let service: TestService;
+let token: string;
+
+/** Texts that JSON has to escape, or that are more than ASCII. */
+const NAMES = ['plain', 'say "when" \\ never', 'tab\tline\nbell\u0007', 'größer — 完成 🚧', ' </script> '];
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  await plantPlan(database.adminUrl, 'a', { projects: 2, tasks: 5 });
+  const renamed = NAMES.map(
+    (name, i) =>
+      `UPDATE pit.task SET name = ${pg.escapeLiteral(name)} WHERE id = '${idOf('a', 'task', i + 1)}'`,
+  );
+  const { orgId, userId } = actorOf('a');
+  await runSql(database.adminUrl, `SET app.org_id = '${orgId}'`, `SET app.user_id = '${userId}'`, ...renamed);
+  service = await startTestService(database);
+  token = await service.token(actorOf('a'));
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await database?.drop();
+});
+
+interface Raw {
+  status: number | undefined;
+  headers: string[];
+  body: string;
+}
+
+/** The response as it stands on the wire, but for the date. */
+function post(body: unknown, headers: Record<string, string> = {}): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      service.url,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode,
+            headers: response.rawHeaders.filter((_, i) => response.rawHeaders[i - (i % 2)] !== 'Date'),
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
+    call.on('error', reject);
+    call.end(JSON.stringify(body));
+  });
+}
+
+/** A text that no other test has made known; comments are no part of the operation. */
+let made = 0;
+const fresh = (query: string): string => `${query} # ${(made += 1)}`;
+
+const TASK = 'query Task($id: ID!) { task(id: $id) { id name updatedAt assignees project { name } } }';
+
+test.each(NAMES.map((name, i) => [name, idOf('a', 'task', i + 1)]))(
+  'the task %j is answered alike the first and the second time',
+  async (name, id) => {
+    const body = { query: fresh(TASK), variables: { id } };
+    const [first, second] = [await post(body), await post(body)];
+    expect(second).toEqual(first);
+    expect(JSON.parse(second.body)).toMatchObject({ data: { task: { id, name } } });
+  },
+);
+
+/** A masked error carries the id that it is logged under. */
+function withoutErrorId(raw: Raw): Raw {
+  return { ...raw, body: raw.body.replace(/"id":"[0-9a-f-]{36}"/g, '"id":"..."') };
+}
+
+const ID = idOf('a', 'task', 1);
+const REFUSED: readonly [string, object, Record<string, string>][] = [
+  ['a variable of the wrong type', { variables: { id: { not: 'an id' } } }, {}],
+  ['a variable that is missing', { variables: {} }, {}],
+  ['an operation that is not there', { variables: { id: ID }, operationName: 'Other' }, {}],
+  ['an empty operation name', { variables: { id: ID }, operationName: '' }, {}],
+  ['variables that are no object', { variables: [ID] }, {}],
+  [
+    'a hash that does not fit',
+    { variables: { id: ID }, extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } },
+    {},
+  ],
+  ['an answer in another format', { variables: { id: ID } }, { accept: 'text/csv' }],
+  ['a token of nobody', { variables: { id: ID } }, { authorization: 'Bearer nonsense' }],
+];
+
+test.each(REFUSED)('%s is refused for a known query as for a new one', async (_name, asked, headers) => {
+  const [known, unknown] = [fresh(TASK), fresh(TASK)];
+  expect((await post({ query: known, variables: { id: ID } })).status).toBe(200);
+  const [ours, apollos] = [
+    await post({ query: known, ...asked }, headers),
+    await post({ query: unknown, ...asked }, headers),
+  ];
+  expect(withoutErrorId(ours)).toEqual(withoutErrorId(apollos));
+  expect(ours.status === 200 && !ours.body.includes('"errors"')).toBe(false);
+});
+
+test('the content type is negotiated for a known query too', async () => {
+  const body = { query: fresh(TASK), variables: { id: ID } };
+  await post(body);
+  const { headers } = await post(body, { accept: 'application/graphql-response+json' });
+  expect(headers.join()).toContain('application/graphql-response+json');
+});
+
+test('a known query is measured again with other variables', async () => {
+  const query = fresh(
+    'query Pages($first: Int!) { tasks(first: $first) { edges { node { project { tasks(first: $first) { edges { node { id } } } } } } } }',
+  );
+  expect((await post({ query, variables: { first: 2 } })).status).toBe(200);
+  const again = [
+    await post({ query, variables: { first: 5000 } }),
+    await post({ query, variables: { first: 5000 } }),
+  ];
+  expect(again[0]?.body).toContain('LIMIT_EXCEEDED');
+  expect(again[1]).toEqual(again[0]);
+});
+
+test('who sees nothing is shown nothing by a query that another made known', async () => {
+  const body = { query: fresh(TASK), variables: { id: ID } };
+  await post(body);
+  const other = await service.token(actorOf('b'));
+  expect((await post(body, { authorization: `Bearer ${other}` })).body).toBe('{"data":{"task":null}}\n');
+});
