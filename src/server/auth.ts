@@ -14,6 +14,8 @@ export type Authenticate = (token: string) => Promise<Actor>;
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const SYMMETRIC = ['HS256'];
 const ROLES: readonly string[] = Object.values(ActorRole);
+/** What the published keys say of a token; any other failure is theirs. */
+const NO_SUCH_KEY = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 /** Verified tokens are remembered until they expire: checking a signature costs more than a look-up by id. */
 const REMEMBERED_TOKENS = 10_000;
 
@@ -52,7 +54,7 @@ function verificationKey(
 ): { key: JWTVerifyGetKey; algorithms: string[] } {
   const { tokenKey } = config;
   if (tokenKey.kind === 'jwks') {
-    return { key: createRemoteJWKSet(new URL(tokenKey.url)), algorithms: ASYMMETRIC };
+    return { key: publishedKeys(tokenKey.url), algorithms: ASYMMETRIC };
   }
   if (tokenKey.kind === 'public-key') {
     const key = createPublicKey(tokenKey.pem);
@@ -60,6 +62,19 @@ function verificationKey(
   }
   const secret = new TextEncoder().encode(tokenKey.kind === 'secret' ? tokenKey.secret : developmentSecret());
   return { key: () => Promise.resolve(secret), algorithms: SYMMETRIC };
+}
+
+/** The keys of an identity provider, fetched when a token needs one that is not known yet. */
+function publishedKeys(url: string): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(url));
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (NO_SUCH_KEY.some((kind) => error instanceof kind)) throw error;
+      throw new PitError('UNAVAILABLE', 'The keys that tokens are checked with cannot be fetched now.');
+    }
+  };
 }
 
 function actorOf(claims: JWTPayload): Actor {
@@ -80,12 +95,11 @@ function actorOf(claims: JWTPayload): Actor {
 }
 
 function refusalOf(error: unknown): Error {
+  if (error instanceof PitError) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
   if (error instanceof errors.JWTClaimValidationFailed)
     return claimRefused(error.claim, 'the value this service expects');
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
-    return new PitError('UNAVAILABLE', 'The keys that tokens are checked with cannot be fetched now.');
-  }
+  // A key that does not fit the token's algorithm is a TypeError, and no less the token's fault.
   return unauthenticated('The token is not valid.');
 }
 
