@@ -19,11 +19,16 @@ export interface TestService {
     token: string | undefined,
     query: string,
     variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
   ): Promise<{ status: number; body: { data?: Record<string, unknown> | null; errors?: unknown[] } }>;
   stop(): Promise<void>;
 }
 
-export async function startTestService(database: TestDatabase): Promise<TestService> {
+/** @param env settings beside those of every test; an empty value unsets one. */
+export async function startTestService(
+  database: Pick<TestDatabase, 'appUrl'>,
+  env: Record<string, string> = {},
+): Promise<TestService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-service-'));
   const config = loadConfig({
     PORT: '0',
@@ -31,6 +36,7 @@ export async function startTestService(database: TestDatabase): Promise<TestServ
     PIT_DATA_DIR: dataDir,
     PIT_JWT_SECRET: SECRET,
     LOG_LEVEL: 'fatal',
+    ...env,
   });
   const service = await startService({ config, databaseUrl: database.appUrl });
   return {
@@ -46,11 +52,12 @@ export async function startTestService(database: TestDatabase): Promise<TestServ
         .setExpirationTime('1m')
         .sign(new TextEncoder().encode(SECRET));
     },
-    query: async (token, query, variables = {}) => {
+    query: async (token, query, variables = {}, headers = {}) => {
       const response = await fetch(service.url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
+          ...headers,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify({ query, variables }),
