@@ -84,8 +84,13 @@ async function casesOf(tx: Tx, raised: readonly Raised[]): Promise<Case[]> {
     raised.map(({ sourceModule }) => sourceModule),
     raised.map(({ sourceReferenceId }) => sourceReferenceId),
   ]);
+  const byOrigin = new Map<string, OriginTask[]>();
+  for (const task of rows) {
+    const key = originKey(task);
+    byOrigin.set(key, [...(byOrigin.get(key) ?? []), task]);
+  }
   return raised.map((item) => {
-    const known = rows.filter((task) => originKey(task) === originKey(item));
+    const known = byOrigin.get(originKey(item)) ?? [];
     return {
       raised: item,
       open: known.find(({ isCompleted }) => !isCompleted),
