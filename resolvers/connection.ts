@@ -138,6 +138,18 @@ export interface List {
   parent?: ParentKey;
 }
 
+/** An edge whose cursor is made when it is read: most clients ask for the page's last one and no other. */
+class RowEdge<E extends object> implements Edge<E> {
+  constructor(
+    readonly node: E,
+    private readonly order: readonly OrderTerm[],
+  ) {}
+
+  get cursor(): string {
+    return encodeCursor(this.node, this.order);
+  }
+}
+
 /** Answers a page of a list; page and total go out in the same round trip. */
 export async function connect<E extends object>(
   context: RequestContext,
@@ -150,7 +162,7 @@ export async function connect<E extends object>(
     context.page<E>(spec, wanted.asked, list.parent),
     wanted.total ? context.count(spec, list.parent) : null,
   ]);
-  const edges = page.rows.map((node) => ({ node, cursor: encodeCursor(node, list.order) }));
+  const edges = page.rows.map((node) => new RowEdge(node, list.order));
   const pageInfo: PageInfo = {
     hasNextPage: spec.backwards ? spec.cursor !== undefined : page.hasMore,
     hasPreviousPage: spec.backwards ? page.hasMore : spec.cursor !== undefined,
