@@ -12,8 +12,9 @@ const board = actorOf('c');
 
 beforeAll(async () => {
   database = await cloneDatabase();
-  await plantPlan(database.adminUrl, 'a', { projects: 1, tasks: 2 });
-  await plantPlan(database.adminUrl, 'b', { projects: 2, tasks: 4 });
+  // Few are still more than a page: rows of a second level are then not all known from the first.
+  await plantPlan(database.adminUrl, 'a', { projects: 1, tasks: 8 });
+  await plantPlan(database.adminUrl, 'b', { projects: 2, tasks: 8 });
   await plantPlan(database.adminUrl, 'c', { projects: 1, tasks: 125 });
   graph = await openGraph(database);
 });
@@ -26,7 +27,7 @@ afterAll(async () => {
 const BOARD = `query ($id: ID!) { project(id: $id) { id name progressPercent phases { id name workPackages { id name
   tasks { id name status priority startDate endDate progressPercent owner { id name } subtasks { id name } } } } } }`;
 
-test('a board of 500 tasks takes one statement for each table, as one of 8 does', async () => {
+test('a board of 500 tasks takes one statement for each table, as one of 32 does', async () => {
   const large = await graph.ask(board, BOARD, { id: idOf('c', 'project', 1) });
   const small = await graph.ask(few, BOARD, { id: idOf('a', 'project', 1) });
   expect(large.errors).toBeUndefined();
@@ -63,5 +64,5 @@ test('totals are counted only when they are asked for', async () => {
   const without = await graph.ask(few, '{ tasks(first: 1) { edges { node { id } } } }');
   const along = await graph.ask(few, '{ tasks(first: 1) { totalCount edges { node { id } } } }');
   expect([without.statements, along.statements]).toEqual([1, 2]);
-  expect(along.data).toMatchObject({ tasks: { totalCount: 8 } });
+  expect(along.data).toMatchObject({ tasks: { totalCount: 32 } });
 });
