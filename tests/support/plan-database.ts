@@ -22,6 +22,7 @@ export class Plan {
   /** Owns the tasks. */
   readonly worker = randomUUID();
   readonly helper = randomUUID();
+  private readonly neighbours: Plan[] = [];
 
   private constructor(
     readonly database: TestDatabase,
@@ -40,7 +41,18 @@ export class Plan {
     return plan;
   }
 
+  /** Another organisation in the same database; it is closed along with this one. */
+  async neighbour(): Promise<Plan> {
+    const admin = new pg.Client({ connectionString: this.database.adminUrl });
+    await admin.connect();
+    const other = new Plan(this.database, this.pool, admin);
+    this.neighbours.push(other);
+    await other.addOrganisation({}, 'UTC');
+    return other;
+  }
+
   async close(): Promise<void> {
+    await Promise.all(this.neighbours.map((other) => other.admin.end()));
     await this.pool.end();
     await this.admin.end();
     await this.database.drop();

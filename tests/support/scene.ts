@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { Plan } from './plan-database.ts';
+
+/** Ids of what a scene consists of; each mutation finds in it what it can be done to. */
+export type Scene = Readonly<Record<ScenePart, string>>;
+
+type ScenePart =
+  | 'organisation'
+  | 'division'
+  | 'user'
+  | 'team'
+  | 'template'
+  | 'cluster'
+  | 'notification'
+  | 'project'
+  | 'deletedProject'
+  | 'phase'
+  | 'otherPhase'
+  | 'deletedPhase'
+  | 'package'
+  | 'otherPackage'
+  | 'deletedPackage'
+  | 'task'
+  | 'otherTask'
+  | 'lastTask'
+  | 'blockedTask'
+  | 'doneTask'
+  | 'deletedTask'
+  | 'stepTask'
+  | 'step'
+  | 'blockedStep'
+  | 'doneStep'
+  | 'deletedStep'
+  | 'dependency'
+  | 'evidence';
+
+/** What a task template may look like at its smallest. */
+export const TEMPLATE_DOCUMENT = { formatVersion: 1, tasks: [{ key: 'first', name: 'First task' }] };
+
+const DELETED = { deleted_at: '2026-01-02T03:04:05.678Z' };
+
+/**
+ * Plants a project of a division with something for every mutation: it is owned by `plan.owner`, sponsored by
+ * `plan.sponsor`; tasks are owned by `plan.worker`, who also handed the evidence in, and assigned to `plan.helper`.
+ */
+export async function plantScene(plan: Plan, division: string): Promise<Scene> {
+  const project = await plan.project({ name: 'Scene', division_id: division });
+  const deletedProject = await plan.project({ name: 'Gone', division_id: division, ...DELETED });
+  const branches = await plantBranches(plan, project);
+  const tasks = await plantTasks(plan, project, branches);
+  const steps = await plantSteps(plan, tasks.stepTask);
+  const dependency = await plan.insert('task_dependency', {
+    project_id: project,
+    predecessor_task_id: tasks.task,
+    successor_task_id: tasks.otherTask,
+  });
+  const evidence = await plan.insert('evidence', {
+    task_id: tasks.task,
+    uploaded_by: plan.worker,
+    file_url: `https://files.test/${randomUUID()}`,
+    file_type: 'document',
+    metadata: {},
+  });
+  const others = await plantAround(plan, project);
+  return {
+    organisation: plan.orgId,
+    division,
+    project,
+    deletedProject,
+    ...branches,
+    ...tasks,
+    ...steps,
+    dependency,
+    evidence,
+    ...others,
+  };
+}
+
+async function plantBranches(plan: Plan, project: string) {
+  const phase = await plan.phase(project, { order_index: 0 });
+  const otherPhase = await plan.phase(project, { order_index: 1 });
+  const deletedPhase = await plan.phase(project, { order_index: 2, ...DELETED });
+  return {
+    phase,
+    otherPhase,
+    deletedPhase,
+    package: await plan.workPackage(project, phase, { order_index: 0 }),
+    otherPackage: await plan.workPackage(project, phase, { order_index: 1 }),
+    deletedPackage: await plan.workPackage(project, phase, { order_index: 2, ...DELETED }),
+  };
+}
+
+async function plantTasks(plan: Plan, project: string, place: { phase: string; package: string }) {
+  let position = 0;
+  const task = (values: object = {}) =>
+    plan.task(project, place.phase, {
+      work_package_id: place.package,
+      assignees: JSON.stringify([plan.helper]),
+      order_index: position++,
+      ...values,
+    });
+  const tasks = {
+    task: await task(),
+    otherTask: await task(),
+    lastTask: await task(),
+    blockedTask: await task({ status: 'blocked' }),
+    doneTask: await task({ status: 'completed', progress_percent: 100 }),
+    stepTask: await task(),
+    deletedTask: await task(DELETED),
+  };
+  await markWork(plan, tasks.blockedTask, tasks.blockedTask, { is_started: true, is_blocked: true });
+  await markWork(plan, tasks.doneTask, tasks.doneTask, { is_started: true, completion: 'completed' });
+  return tasks;
+}
+
+async function plantSteps(plan: Plan, task: string) {
+  let position = 0;
+  const step = (values: object = {}) =>
+    plan.subtask(task, { owner_id: plan.helper, ordered_index: position++, ...values });
+  const steps = {
+    step: await step(),
+    blockedStep: await step({ status: 'blocked' }),
+    doneStep: await step({ status: 'completed', progress_percent: 100 }),
+    deletedStep: await step(DELETED),
+  };
+  await markWork(plan, steps.blockedStep, task, { is_started: true, is_blocked: true });
+  await markWork(plan, steps.doneStep, task, { is_started: true, completion: 'completed' });
+  return steps;
+}
+
+async function plantAround(plan: Plan, project: string) {
+  const name = randomUUID();
+  const user = await plan.insert('user', {
+    id: randomUUID(),
+    name,
+    email: `${name}@example.test`,
+    role: 'member',
+  });
+  return {
+    user,
+    team: await plan.insert('team', { id: randomUUID(), name, manager_id: plan.owner }),
+    template: await plan.insert('task_cluster_template', { name, template_json: TEMPLATE_DOCUMENT }),
+    cluster: await plan.insert('task_cluster', { project_id: project, name, created_by: plan.owner }),
+    notification: await plan.insert('notification', { user_id: plan.owner, type: 'email', title: 'Message' }),
+  };
+}
+
+/** What was said by hand of a task or subtask. */
+function markWork(plan: Plan, node: string, task: string, mark: object): Promise<object[]> {
+  const { is_started, is_blocked, completion } = {
+    is_started: false,
+    is_blocked: false,
+    completion: 'open',
+    ...mark,
+  };
+  return plan.rows(
+    `INSERT INTO pit_ops.work_mark (node_id, org_id, task_id, is_started, is_blocked, completion)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [node, plan.orgId, task, is_started, is_blocked, completion],
+  );
+}
