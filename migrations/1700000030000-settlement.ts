@@ -10,7 +10,7 @@ export class Settlement1700000030000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(ROLLUP);
     await runner.query(MARK);
-    await runner.query(`${PROVEN}${FACTS}${SUMS}${STORE}
+    await runner.query(`${PROVEN}${FACTS}${CONTRIBUTIONS}${SUMS}${STORE}
       GRANT SELECT ON pit.phase, pit.work_package, pit.subtask, pit.task_dependency, pit.evidence, pit.evidence_review,
         pit.risk_link, pit.control_link, pit.incident_link, pit.audit_link, pit.isms_link, pit_ops.work_mark,
         pit_ops.rollup TO pit_definer;
@@ -75,7 +75,8 @@ const RIGHTS = `
     UPDATE (is_started, is_blocked, blocked_reason, completion) ON pit_ops.work_mark TO pit_app, pit_foreman`;
 
 const DOORS = [
-  'pit_ops.task_facts(uuid[], uuid, uuid)',
+  'pit_ops.task_facts(uuid[], uuid)',
+  'pit_ops.contributions(uuid)',
   'pit_ops.is_task_proven(uuid)',
   'pit_ops.is_subtask_proven(uuid)',
   'pit_ops.sums_above(uuid, uuid)',
@@ -135,7 +136,7 @@ const LINKED = ['risk_link', 'control_link', 'incident_link', 'audit_link', 'ism
 // Every write reads these facts, of a dozen tables. Under their policies that would be more planning and checking than
 // work; so this door looks at the organisation alone, and who opens it joins the visible projects to what comes out.
 const FACTS = `
-  CREATE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid, project uuid) RETURNS TABLE (
+  CREATE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid) RETURNS TABLE (
       id uuid, project_id uuid, phase_id uuid, work_package_id uuid, name text, status pit.task_status_enum,
       progress_percent integer, start_date date, end_date date, duration_days integer, capex_cost numeric,
       opex_cost numeric, requires_evidence boolean, has_accepted_evidence boolean, mitigation_pct numeric,
@@ -144,16 +145,11 @@ const FACTS = `
     LANGUAGE plpgsql STABLE ROWS 5 SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     SET plan_cache_mode = force_generic_plan AS $$
   DECLARE
-    wanted uuid[];
+    wanted uuid[] := coalesce(tasks, ARRAY(
+      SELECT step.task_id FROM pit.subtask AS step WHERE step.id = subtask AND step.deleted_at IS NULL));
   BEGIN
-    IF project IS NOT NULL THEN
-      wanted := ARRAY(SELECT each.id FROM pit.task AS each WHERE each.project_id = project);
-    ELSE
-      wanted := coalesce(tasks, ARRAY(
-        SELECT step.task_id FROM pit.subtask AS step WHERE step.id = subtask AND step.deleted_at IS NULL));
-      wanted := wanted || ARRAY(
-        SELECT arc.successor_task_id FROM pit.task_dependency AS arc WHERE arc.predecessor_task_id = ANY (wanted));
-    END IF;
+    wanted := wanted || ARRAY(
+      SELECT arc.successor_task_id FROM pit.task_dependency AS arc WHERE arc.predecessor_task_id = ANY (wanted));
     RETURN QUERY SELECT task.id, task.project_id, task.phase_id, task.work_package_id, task.name, task.status,
       task.progress_percent, task.start_date, task.end_date, task.duration_days, task.capex_cost,
       task.opex_cost, task.requires_evidence, task.requires_evidence AND pit_ops.is_task_proven(task.id),
@@ -167,8 +163,30 @@ const FACTS = `
       AND package.deleted_at IS NULL
     ORDER BY task.order_index, task.id;
   END $$;
-  COMMENT ON FUNCTION pit_ops.task_facts(uuid[], uuid, uuid) IS
-    'What settling needs to know of live tasks of the caller''s organisation: these tasks, or a subtask''s, each with its direct successors; or all of a project.';`;
+  COMMENT ON FUNCTION pit_ops.task_facts(uuid[], uuid) IS
+    'What settling needs to know of live tasks of the caller''s organisation: these tasks, or a subtask''s, each with its direct successors.';`;
+
+// What a whole project's sums are made of, and no more: a fraction of the facts.
+const CONTRIBUTIONS = `
+  CREATE FUNCTION pit_ops.contributions(project uuid) RETURNS TABLE (id uuid, project_id uuid, phase_id uuid,
+      work_package_id uuid, progress_percent integer, duration_days integer, capex_cost numeric, opex_cost numeric,
+      mitigation_pct numeric, requires_evidence boolean, has_accepted_evidence boolean, subtasks jsonb)
+    LANGUAGE plpgsql STABLE ROWS 500 SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    SET plan_cache_mode = force_generic_plan AS $$
+  BEGIN
+    RETURN QUERY SELECT task.id, task.project_id, task.phase_id, task.work_package_id, task.progress_percent,
+      task.duration_days, task.capex_cost, task.opex_cost, task.linked_risk_mitigation_pct, task.requires_evidence,
+      task.requires_evidence AND pit_ops.is_task_proven(task.id),
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('progressPercent', step.progress_percent)), '[]')
+        FROM pit.subtask AS step WHERE step.task_id = task.id AND step.deleted_at IS NULL)
+    FROM pit.task AS task
+    JOIN pit.phase AS phase ON phase.id = task.phase_id AND phase.deleted_at IS NULL
+    LEFT JOIN pit.work_package AS package ON package.id = task.work_package_id
+    WHERE task.project_id = project AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+      AND package.deleted_at IS NULL;
+  END $$;
+  COMMENT ON FUNCTION pit_ops.contributions(uuid) IS
+    'What each live task of a project of the caller''s organisation puts into the sums above it.';`;
 
 const SUMS = `
   CREATE FUNCTION pit_ops.sums_above(task uuid, subtask uuid) RETURNS TABLE (node_id uuid, state jsonb)
@@ -219,7 +237,7 @@ const STORE = `
         OR phase.capex_total <> new.capex OR phase.opex_total <> new.opex);
     UPDATE pit.project AS plan SET progress_percent = node_percents[root], capex_total = capex[root],
         opex_total = opex[root], risk_mitigation_percent = mitigation
-      WHERE plan.id = project AND (plan.progress_percent <> node_percents[root] OR plan.capex_total <> capex[root]
+      WHERE plan.id = project AND root IS NOT NULL AND (plan.progress_percent <> node_percents[root] OR plan.capex_total <> capex[root]
         OR plan.opex_total <> opex[root] OR plan.risk_mitigation_percent <> mitigation);
     INSERT INTO pit_ops.rollup AS kept (node_id, project_id, state)
       SELECT new.id, project, new.state::jsonb FROM unnest(nodes, states) AS new (id, state)

@@ -179,6 +179,29 @@ AS $function$
 ALTER FUNCTION pit_ops.check_assignees() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.check_assignees() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.contributions(project uuid)
+ RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, progress_percent integer, duration_days integer, capex_cost numeric, opex_cost numeric, mitigation_pct numeric, requires_evidence boolean, has_accepted_evidence boolean, subtasks jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 500
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  BEGIN
+    RETURN QUERY SELECT task.id, task.project_id, task.phase_id, task.work_package_id, task.progress_percent,
+      task.duration_days, task.capex_cost, task.opex_cost, task.linked_risk_mitigation_pct, task.requires_evidence,
+      task.requires_evidence AND pit_ops.is_task_proven(task.id),
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('progressPercent', step.progress_percent)), '[]')
+        FROM pit.subtask AS step WHERE step.task_id = task.id AND step.deleted_at IS NULL)
+    FROM pit.task AS task
+    JOIN pit.phase AS phase ON phase.id = task.phase_id AND phase.deleted_at IS NULL
+    LEFT JOIN pit.work_package AS package ON package.id = task.work_package_id
+    WHERE task.project_id = project AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+      AND package.deleted_at IS NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.contributions(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.contributions(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.contributions(uuid) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.count_orphans()
  RETURNS TABLE(child text, orphans bigint)
  LANGUAGE sql
@@ -525,7 +548,7 @@ AS $function$
         OR phase.capex_total <> new.capex OR phase.opex_total <> new.opex);
     UPDATE pit.project AS plan SET progress_percent = node_percents[root], capex_total = capex[root],
         opex_total = opex[root], risk_mitigation_percent = mitigation
-      WHERE plan.id = project AND (plan.progress_percent <> node_percents[root] OR plan.capex_total <> capex[root]
+      WHERE plan.id = project AND root IS NOT NULL AND (plan.progress_percent <> node_percents[root] OR plan.capex_total <> capex[root]
         OR plan.opex_total <> opex[root] OR plan.risk_mitigation_percent <> mitigation);
     INSERT INTO pit_ops.rollup AS kept (node_id, project_id, state)
       SELECT new.id, project, new.state::jsonb FROM unnest(nodes, states) AS new (id, state)
@@ -616,7 +639,7 @@ AS $function$
 ALTER FUNCTION pit_ops.sync_directory(jsonb) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.sync_directory(jsonb) TO pit_app;
 
-CREATE OR REPLACE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid, project uuid)
+CREATE OR REPLACE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid)
  RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, name text, status pit.task_status_enum, progress_percent integer, start_date date, end_date date, duration_days integer, capex_cost numeric, opex_cost numeric, requires_evidence boolean, has_accepted_evidence boolean, mitigation_pct numeric, owner_id uuid, assignees jsonb, phase_owner_id uuid, work_package_owner_id uuid, is_linked boolean, updated_at timestamp with time zone, hand jsonb, subtasks jsonb, predecessors jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 5
@@ -624,16 +647,11 @@ CREATE OR REPLACE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid, projec
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   DECLARE
-    wanted uuid[];
+    wanted uuid[] := coalesce(tasks, ARRAY(
+      SELECT step.task_id FROM pit.subtask AS step WHERE step.id = subtask AND step.deleted_at IS NULL));
   BEGIN
-    IF project IS NOT NULL THEN
-      wanted := ARRAY(SELECT each.id FROM pit.task AS each WHERE each.project_id = project);
-    ELSE
-      wanted := coalesce(tasks, ARRAY(
-        SELECT step.task_id FROM pit.subtask AS step WHERE step.id = subtask AND step.deleted_at IS NULL));
-      wanted := wanted || ARRAY(
-        SELECT arc.successor_task_id FROM pit.task_dependency AS arc WHERE arc.predecessor_task_id = ANY (wanted));
-    END IF;
+    wanted := wanted || ARRAY(
+      SELECT arc.successor_task_id FROM pit.task_dependency AS arc WHERE arc.predecessor_task_id = ANY (wanted));
     RETURN QUERY SELECT task.id, task.project_id, task.phase_id, task.work_package_id, task.name, task.status,
       task.progress_percent, task.start_date, task.end_date, task.duration_days, task.capex_cost,
       task.opex_cost, task.requires_evidence, task.requires_evidence AND pit_ops.is_task_proven(task.id),
@@ -669,9 +687,9 @@ AS $function$
       AND package.deleted_at IS NULL
     ORDER BY task.order_index, task.id;
   END $function$;
-ALTER FUNCTION pit_ops.task_facts(uuid[],uuid,uuid) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid,uuid) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid,uuid) TO pit_foreman;
+ALTER FUNCTION pit_ops.task_facts(uuid[],uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_row()
  RETURNS trigger

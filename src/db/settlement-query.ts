@@ -8,23 +8,33 @@ import { statement, type Output, type Statement } from './statement.ts';
 const json = (text: string): unknown => JSON.parse(text);
 const isTrue = (text: string): boolean => text === 't';
 
-/** What is known of a task, by the name it has in `TaskFacts`. */
-const FACTS: readonly (Output & { sql: string })[] = [
+interface Fact extends Output {
+  readonly sql: string;
+}
+
+/** What a task puts into the sums above it, by the names of `PlacedTask`. */
+const CONTRIBUTION: readonly Fact[] = [
   { property: 'id', sql: 'id' },
-  { property: 'projectId', sql: 'project_id' },
   { property: 'phaseId', sql: 'phase_id' },
   { property: 'workPackageId', sql: 'work_package_id' },
-  { property: 'name', sql: 'name' },
-  { property: 'status', sql: 'status' },
   { property: 'progressPercent', sql: 'progress_percent', decode: Number },
-  { property: 'startDate', sql: 'start_date' },
-  { property: 'endDate', sql: 'end_date' },
   { property: 'durationDays', sql: 'duration_days', decode: Number },
   { property: 'capexCost', sql: 'capex_cost' },
   { property: 'opexCost', sql: 'opex_cost' },
+  { property: 'mitigationPct', sql: 'mitigation_pct' },
   { property: 'requiresEvidence', sql: 'requires_evidence', decode: isTrue },
   { property: 'hasAcceptedEvidence', sql: 'has_accepted_evidence', decode: isTrue },
-  { property: 'mitigationPct', sql: 'mitigation_pct' },
+  { property: 'subtasks', sql: 'subtasks', decode: json },
+];
+
+/** All else that is known of it, by the names of `TaskFacts`. */
+const FACTS: readonly Fact[] = [
+  ...CONTRIBUTION,
+  { property: 'projectId', sql: 'project_id' },
+  { property: 'name', sql: 'name' },
+  { property: 'status', sql: 'status' },
+  { property: 'startDate', sql: 'start_date' },
+  { property: 'endDate', sql: 'end_date' },
   { property: 'ownerId', sql: 'owner_id' },
   { property: 'assignees', sql: 'assignees', decode: json },
   { property: 'phaseOwnerId', sql: 'phase_owner_id' },
@@ -32,25 +42,24 @@ const FACTS: readonly (Output & { sql: string })[] = [
   { property: 'isLinked', sql: 'is_linked', decode: isTrue },
   { property: 'updatedAt', sql: 'updated_at', decode: isoTimestamp },
   { property: 'hand', sql: 'hand', decode: json },
-  { property: 'subtasks', sql: 'subtasks', decode: json },
   { property: 'predecessors', sql: 'predecessors', decode: json },
 ];
 
-/** `task_facts` looks at the organisation alone; that the projects are visible is asked here, once for each. */
-const factsOf = (argument: string): Statement =>
+/** A door looks at the organisation alone; that the projects are visible is asked here, once for each. */
+const through = (door: string, facts: readonly Fact[]): Statement =>
   statement(
-    `SELECT ${FACTS.map(({ sql }) => `f.${sql}`).join(', ')} FROM pit_ops.task_facts(${argument}) f
+    `SELECT ${facts.map(({ sql }) => `f.${sql}`).join(', ')} FROM ${door} f
     WHERE f.project_id IN (SELECT p.id FROM pit.project p)`,
     'TaskFacts',
-    FACTS,
+    facts,
   );
 
 /** The facts of the live tasks `$1::uuid[]` and of their direct successors. */
-export const FACTS_OF_TASKS = factsOf('$1, NULL, NULL');
+export const FACTS_OF_TASKS = through('pit_ops.task_facts($1, NULL)', FACTS);
 /** The facts of the task of the subtask `$1` and of its direct successors. */
-export const FACTS_OF_SUBTASK = factsOf('NULL, $1, NULL');
-/** The facts of all live tasks of the project `$1`. */
-export const FACTS_OF_PROJECT = factsOf('NULL, NULL, $1');
+export const FACTS_OF_SUBTASK = through('pit_ops.task_facts(NULL, $1)', FACTS);
+/** What the live tasks of the project `$1` put into its sums. */
+export const CONTRIBUTIONS = through('pit_ops.contributions($1)', CONTRIBUTION);
 
 const SUM: readonly Output[] = [{ property: 'nodeId' }, { property: 'state', decode: json }];
 

@@ -7,9 +7,16 @@ import {
   removeContribution,
   taskContribution,
   type BranchState,
+  type ContributingTask,
 } from '../domain/branch.ts';
 import type { ProgressWeighting } from '../domain/progress.ts';
-import type { TaskFacts } from './task-facts.ts';
+
+/** A task in its place, with what it puts into the sums above it. */
+export interface PlacedTask extends ContributingTask {
+  readonly id: string;
+  readonly phaseId: string;
+  readonly workPackageId: string | null;
+}
 
 /**
  * The sums above changed tasks, and how they change. Each change is carried up as "take out what the child put in,
@@ -49,7 +56,7 @@ export class PlanTree {
     this.touch(branchId);
   }
 
-  change(before: readonly TaskFacts[], after: readonly TaskFacts[]): void {
+  change(before: readonly PlacedTask[], after: readonly PlacedTask[]): void {
     this.touch(this.projectId);
     for (const task of before) this.enter(task, 'before');
     for (const task of after) this.enter(task, 'after');
@@ -63,7 +70,7 @@ export class PlanTree {
   }
 
   /** Notes the path of a task. */
-  private enter(task: TaskFacts, when: 'before' | 'after'): void {
+  private enter(task: PlacedTask, when: 'before' | 'after'): void {
     this.note(task.phaseId, this.projectId, when);
     if (task.workPackageId !== null) this.note(task.workPackageId, task.phaseId, when);
   }
@@ -105,6 +112,6 @@ export class PlanTree {
   }
 }
 
-function parentOf(task: TaskFacts): string {
+function parentOf(task: PlacedTask): string {
   return task.workPackageId ?? task.phaseId;
 }

@@ -1,16 +1,18 @@
-import { PROJECT_BRANCHES, STORE_SETTLEMENT, SUMS_OF } from '../db/settlement-query.ts';
+import { CONTRIBUTIONS, PROJECT_BRANCHES, STORE_SETTLEMENT, SUMS_OF } from '../db/settlement-query.ts';
 import { parameters, type Row } from '../db/statement.ts';
-import { encodeBranch } from '../domain/branch.ts';
+import { encodeBranch, type BranchState } from '../domain/branch.ts';
 import { formatPercent, projectMitigation } from '../domain/mitigation.ts';
 import { fromCents, requireStorable } from '../domain/money.ts';
 import { shownPercent, subtaskState } from '../domain/progress.ts';
-import { PlanTree } from './plan-tree.ts';
+import { PlanTree, type PlacedTask } from './plan-tree.ts';
 import {
+  MOST_AT_ONCE,
   readTaskFacts,
   statusFacts,
   statusToday,
   subtaskStatusFacts,
   type FactsById,
+  type SubtaskFacts,
   type TaskFacts,
 } from './task-facts.ts';
 import type { Tx } from './write.ts';
@@ -55,10 +57,7 @@ export async function settleOn(
   after: FactsById,
 ): Promise<FactsById> {
   const tree = PlanTree.from(projectId, tx.settings.progressWeight, sums ?? []);
-  if (tree === null) {
-    const all = await resettle(tx, projectId, after, before);
-    return new Map([...all].filter(([id]) => after.has(id)));
-  }
+  if (tree === null) return settleAnew(tx, projectId, before, after);
   const current = showProgress(after);
   // What merely follows another task comes along unchanged, and puts into the sums what it did.
   const isChanged = ({ id }: TaskFacts): boolean => before.get(id) !== after.get(id);
@@ -67,25 +66,44 @@ export async function settleOn(
 }
 
 /**
- * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and when none are kept.
- * @param known tasks that are about to be stored as they are here, and not as they are in the database.
- * @param before the same as they were; those that are not known any more are gone, or about to be.
+ * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and for repairs.
  * @returns all its live tasks as they now stand.
  */
-export async function resettle(
+export async function resettle(tx: Tx, projectId: string): Promise<FactsById> {
+  const tasks = await readContributions(tx, projectId);
+  const tree = await sumUp(tx, projectId, tasks);
+  const ids = tasks.map(({ id }) => id);
+  return write(tx, tree, showProgress(await readTaskFacts(tx, projectId, ids)));
+}
+
+/**
+ * Settles changed tasks where no sums are kept: these are made of all tasks, but only the changed ones are stored, so
+ * that a request does not pay for what a whole project may be behind.
+ */
+async function settleAnew(
   tx: Tx,
   projectId: string,
-  known = NO_FACTS,
-  before = NO_FACTS,
+  before: FactsById,
+  after: FactsById,
 ): Promise<FactsById> {
-  const stored = await readTaskFacts(tx, projectId, 'all');
-  const staying = [...stored].filter(([id]) => known.has(id) || !before.has(id));
-  const current = showProgress(new Map([...staying, ...known]));
+  const stored = await readContributions(tx, projectId);
+  const others = stored.filter(({ id }) => !before.has(id) && !after.has(id));
+  const tree = await sumUp(tx, projectId, [...others, ...after.values()]);
+  return write(tx, tree, showProgress(after));
+}
+
+async function readContributions(tx: Tx, projectId: string): Promise<PlacedTask[]> {
+  const [rows] = await tx.together([{ statement: CONTRIBUTIONS, values: [projectId] }]);
+  return rows as unknown as PlacedTask[];
+}
+
+/** The sums of a whole project. */
+async function sumUp(tx: Tx, projectId: string, tasks: readonly PlacedTask[]): Promise<PlanTree> {
   const tree = new PlanTree(projectId, tx.settings.progressWeight);
   const branches = await tx.query<{ id: string; parentId: string }>(PROJECT_BRANCHES, [projectId]);
   for (const { id, parentId } of branches.rows) tree.know(id, parentId);
-  tree.change([], [...current.values()]);
-  return write(tx, tree, current);
+  tree.change([], tasks);
+  return tree;
 }
 
 /** A task that has subtasks stands where their mean stands, whatever was stored. */
@@ -102,11 +120,22 @@ function withShownProgress(task: TaskFacts): TaskFacts {
 function write(tx: Tx, tree: PlanTree, tasks: FactsById): FactsById {
   const settled = withStatusToday(tx, tasks);
   const work = [...settled.values()].flatMap((task) => [task, ...task.subtasks]);
-  const nodes = tree.touched();
-  const project = tree.stateOf(tree.projectId);
+  store(tx, tree, work.slice(0, MOST_AT_ONCE), tree.touched());
+  for (let from = MOST_AT_ONCE; from < work.length; from += MOST_AT_ONCE) {
+    store(tx, tree, work.slice(from, from + MOST_AT_ONCE), []);
+  }
+  return settled;
+}
+
+function store(
+  tx: Tx,
+  tree: PlanTree,
+  work: readonly (TaskFacts | SubtaskFacts)[],
+  nodes: readonly [string, BranchState][],
+): void {
   const values = parameters([
     tree.projectId,
-    formatPercent(projectMitigation(project.mitigation)),
+    formatPercent(projectMitigation(tree.stateOf(tree.projectId).mitigation)),
     work.map(({ id }) => id),
     work.map(({ progressPercent }) => progressPercent),
     work.map(({ status }) => status),
@@ -117,7 +146,6 @@ function write(tx: Tx, tree: PlanTree, tasks: FactsById): FactsById {
     nodes.map(([, state]) => encodeBranch(state, tree.weighting)),
   ]);
   tx.later({ statement: STORE_SETTLEMENT, values, expect: 'SELECT 1' });
-  return settled;
 }
 
 /** The tasks with the statuses that follow from their facts, each seeing its predecessors as they are now. */

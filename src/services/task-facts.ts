@@ -1,9 +1,12 @@
 import type { Step } from '../db/pipeline.ts';
-import { FACTS_OF_PROJECT, FACTS_OF_SUBTASK, FACTS_OF_TASKS } from '../db/settlement-query.ts';
+import { FACTS_OF_SUBTASK, FACTS_OF_TASKS } from '../db/settlement-query.ts';
 import { parameters, type Row } from '../db/statement.ts';
 import { deriveStatus, predecessorHold, type HandState, type StatusFacts } from '../domain/status.ts';
 import type { DependencyType, TaskStatus } from '../domain/vocabulary.ts';
 import type { Tx } from './write.ts';
+
+/** Tasks that one statement reads or stores: a large project must not run into the time limit of statements. */
+export const MOST_AT_ONCE = 1_000;
 
 /** A live subtask as settling sees it. */
 export interface SubtaskFacts {
@@ -64,18 +67,19 @@ export interface TaskFacts {
 
 export type FactsById = ReadonlyMap<string, TaskFacts>;
 
-/** The tasks with these ids and their direct successors, or all of the project, as they stand in the database. */
+/** The tasks with these ids and their direct successors, as they stand in the database. */
 export async function readTaskFacts(
   tx: Tx,
   projectId: string,
-  taskIds: readonly string[] | 'all',
+  taskIds: readonly string[],
 ): Promise<FactsById> {
-  const step: Step =
-    taskIds === 'all'
-      ? { statement: FACTS_OF_PROJECT, values: parameters([projectId]) }
-      : { statement: FACTS_OF_TASKS, values: parameters([taskIds]) };
-  const [rows] = await tx.together([step]);
-  return factsById(rows, projectId);
+  const facts = new Map<string, TaskFacts>();
+  for (let from = 0; from < taskIds.length; from += MOST_AT_ONCE) {
+    const ids = taskIds.slice(from, from + MOST_AT_ONCE);
+    const [rows] = await tx.together([{ statement: FACTS_OF_TASKS, values: parameters([ids]) }]);
+    for (const [id, task] of factsById(rows, projectId)) facts.set(id, task);
+  }
+  return facts;
 }
 
 /** The step that reads the facts of one task, or of a subtask's task, for `factsById`. */
