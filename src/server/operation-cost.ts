@@ -43,9 +43,18 @@ export function measureOperation(
 ): Measure {
   const root = schema.getRootType(operation.operation);
   if (!root) return { depth: 0, aliases: 0, rootFields: 0, cost: 0, dependsOnVariables: false };
-  const scale = new Scale(schema, document, variables);
+  const scale = new Scale(schema, document, { ...defaultsOf(operation), ...variables });
   const { depth, aliases, cost, fields } = scale.selection(operation.selectionSet, root);
   return { depth, aliases, cost, rootFields: fields, dependsOnVariables: scale.dependsOnVariables };
+}
+
+/** What variables are when the request leaves them out: a size must not hide behind a default. */
+function defaultsOf(operation: OperationDefinitionNode): Record<string, unknown> {
+  const defaults: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    if (defaultValue) defaults[variable.name.value] = valueFromASTUntyped(defaultValue);
+  }
+  return defaults;
 }
 
 interface Weight {
