@@ -36,6 +36,23 @@ export function asRequestError(error: PitError): GraphQLError {
 }
 
 /**
+ * The refusal where time or room ran out: such work is not to be tried in another way, since it would wait all over
+ * again, and on what is short already. Undefined for any other error.
+ */
+export function overloadOf(error: unknown): PitError | undefined {
+  const refusal = error instanceof PitError ? error : translateDriverError(error);
+  if (refusal?.code === 'UNAVAILABLE') return refusal;
+  // Our own refusals by these codes have waited for nothing; the driver's are time-outs.
+  const timedOut = refusal?.code === 'LIMIT_EXCEEDED' || refusal?.code === 'CONFLICT';
+  return timedOut && refusal !== error ? refusal : undefined;
+}
+
+/** A refusal in the shape of a GraphQL error, where it does not pass by `formatError`. */
+export function errorOf(refusal: PitError): GraphQLFormattedError {
+  return { message: refusal.message, extensions: { code: refusal.code, ...refusal.detail } };
+}
+
+/**
  * The one place where errors become what a caller sees: refusals in our words, GraphQL's own complaints as they
  * are, and everything else logged under an id and masked. Nothing of the driver, no stack, no SQL gets out.
  */

@@ -5,7 +5,7 @@ import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
 import { KnownOperations } from './compiled/known-operations.ts';
 import { LIMITS } from './limits.ts';
-import { STATUS_OF } from './errors.ts';
+import { errorOf, STATUS_OF } from './errors.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -136,9 +136,7 @@ export function answerError(response: ServerResponse, error: unknown): void {
   }
   if (refusal !== error) logger.error({ err: error }, 'a request failed');
   const status = error instanceof UnsupportedMediaType ? 415 : STATUS_OF[refusal.code];
-  const body = {
-    errors: [{ message: refusal.message, extensions: { code: refusal.code, ...refusal.detail } }],
-  };
+  const body = { errors: [errorOf(refusal)] };
   // The rest of an oversized body is not worth waiting for.
   if (status === 413) response.shouldKeepAlive = false;
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../../context.ts';
+import { PitError } from '../../domain/errors.ts';
 import { checkLimits } from '../limits.ts';
 import { executePlan, type OperationPlan } from './execute-plan.ts';
 
@@ -52,14 +53,25 @@ export class KnownOperations {
     const known = this.known.get(key);
     if (known === undefined) return undefined;
     const variables = body.variables ?? {};
+    if (!isWithinLimits(known, variables)) return undefined;
     try {
-      checkLimits(known.schema, known.document, known.plan.operation, variables);
       return await executePlan(known.plan, { schema: known.schema, context, variables });
-    } catch {
+    } catch (error) {
+      // For want of time or room: the long way would want it once more.
+      if (error instanceof PitError) throw error;
       // What fails once is likely to fail again, and would then be tried twice each time.
       this.known.delete(key);
       return undefined;
     }
+  }
+}
+
+function isWithinLimits({ schema, document, plan }: Known, variables: Record<string, unknown>): boolean {
+  try {
+    checkLimits(schema, document, plan.operation, variables);
+    return true;
+  } catch {
+    return false;
   }
 }
 

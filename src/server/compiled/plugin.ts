@@ -2,9 +2,12 @@ import type {
   ApolloServerPlugin,
   BaseContext,
   GraphQLRequestContextResponseForOperation,
+  GraphQLResponse,
 } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
+import { PitError } from '../../domain/errors.ts';
+import { errorOf, STATUS_OF } from '../errors.ts';
 import { executePlan } from './execute-plan.ts';
 import type { KnownOperations } from './known-operations.ts';
 import { planOperation, Unplannable, type OperationPlan } from './plan.ts';
@@ -20,7 +23,8 @@ const plans = new WeakMap<DocumentNode, Map<string, OperationPlan | null>>();
 /**
  * Executes queries by a plan made once per document, with the same resolvers, and writes the response straight
  * to text: on a board of 500 tasks graphql-js spends most of the time on a promise and a map entry per field.
- * Whatever it cannot do, and whatever fails, is left to graphql-js, which then answers from the start.
+ * Whatever it cannot do, and whatever fails, is left to graphql-js, which then answers from the start; but for want of
+ * time or room, which a second try would want once more.
  *
  * @param known where to remember queries that were answered so, for their next time.
  */
@@ -32,8 +36,9 @@ export function compiledExecution<C extends BaseContext>(known?: KnownOperations
         if (plan === null) return null;
         const { schema, document, request: asked, contextValue: context } = request;
         const inputs = { schema, context, variables: asked.variables ?? {} };
-        const response = await executePlan(plan, inputs).catch(() => undefined);
+        const response = await executePlan(plan, inputs).catch(overloadOrNothing);
         if (response === undefined) return null;
+        if (response instanceof PitError) return refusalWith(response);
         known?.remember(request.source, asked.operationName, { schema, document, plan });
         return {
           http: { headers: new HeaderMap() },
@@ -44,6 +49,18 @@ export function compiledExecution<C extends BaseContext>(known?: KnownOperations
         };
       },
     }),
+  };
+}
+
+/** A plan's own refusals are those for want of time or room. */
+function overloadOrNothing(error: unknown): PitError | undefined {
+  return error instanceof PitError ? error : undefined;
+}
+
+function refusalWith(refusal: PitError): GraphQLResponse {
+  return {
+    http: { headers: new HeaderMap(), status: STATUS_OF[refusal.code] },
+    body: { kind: 'single', singleResult: { errors: [errorOf(refusal)] } },
   };
 }
 
