@@ -19,6 +19,9 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
   '23514': (error) => new PitError('BAD_USER_INPUT', 'A value breaks a rule of the plan.', named(error, {})),
   '42501': () => new PitError('FORBIDDEN', 'You may not do that.', { pit: 'PIT001' }),
   '53': () => new PitError('UNAVAILABLE', 'The database is out of resources; try again shortly.'),
+  // idle_in_transaction_session_timeout and transaction_timeout
+  '25P03': () => new PitError('LIMIT_EXCEEDED', 'The request took too long and was ended.'),
+  '25P04': () => new PitError('LIMIT_EXCEEDED', 'The request took too long and was ended.'),
   '57014': () => new PitError('LIMIT_EXCEEDED', 'The request took too long and was ended.'),
   '55P03': () => new PitError('CONFLICT', 'Somebody else is changing the same data; try again.'),
   '08': () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
@@ -26,6 +29,9 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
   ECONNREFUSED: () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
   ECONNRESET: () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
 };
+
+/** How pg itself says that a connection broke: by words alone, without a code. */
+const BROKEN = /^Connection terminated|^Client has encountered a connection error/;
 
 /** Constraint names follow the columns, so a name tells the field and nothing of the driver. */
 function named({ constraint }: DriverError, detail: Record<string, unknown>): Record<string, unknown> {
@@ -40,5 +46,6 @@ export function translateDriverError(error: unknown): PitError | undefined {
     const translate = TRANSLATIONS[code.slice(0, length)];
     if (translate !== undefined) return translate(driverError);
   }
-  return undefined;
+  const broken = error instanceof Error && BROKEN.test(error.message);
+  return broken ? TRANSLATIONS['08']?.(driverError) : undefined;
 }

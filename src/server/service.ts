@@ -59,7 +59,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     waitMs: WRITE_WAIT_MS,
     settings,
   });
-  await refuseUnsafeRole(readPool);
+  await refuseUnsafeRole(readPool).catch(async (error: unknown) => {
+    await readPool.end();
+    throw error;
+  });
   const subgraph = await buildSubgraph();
   const known = new KnownOperations();
   const apollo = createApollo(subgraph, {
