@@ -1,0 +1,180 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { Plan } from '../support/plan-database.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+
+const READ = '{ teams { edges { node { name } } } }';
+
+let plan: Plan;
+let token: string;
+let service: TestService;
+let isStopped = false;
+let holder: pg.Client | undefined;
+
+beforeAll(async () => {
+  plan = await Plan.open();
+  await plan.insert('team', { name: 'Team', manager_id: plan.owner });
+});
+
+beforeEach(async () => {
+  service = await startTestService(plan.database);
+  isStopped = false;
+  token = await service.token(plan.actor());
+});
+
+afterEach(async () => {
+  await release();
+  if (!isStopped) await service?.stop();
+});
+
+afterAll(async () => {
+  await plan?.close();
+});
+
+/** Where the service stands, and a path there. */
+const at = (path: string): string => new URL(path, service.url).toString();
+
+async function ask(query = READ) {
+  const { status, body } = await service.query(token, query);
+  const [error] = (body.errors ?? []) as { extensions: Record<string, unknown> }[];
+  return { status, code: error?.extensions['code'] };
+}
+
+const ANSWERED = { status: 200, code: undefined };
+
+/** Makes whoever reads teams wait, until `release`. */
+async function holdTeams(): Promise<void> {
+  holder = new pg.Client({ connectionString: plan.database.adminUrl });
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query('LOCK TABLE pit.team IN ACCESS EXCLUSIVE MODE');
+}
+
+async function release(): Promise<void> {
+  await holder?.end();
+  holder = undefined;
+}
+
+/** Resolves once so many readers wait for a lock. */
+async function untilWaiting(count: number): Promise<void> {
+  for (;;) {
+    const [row] = await plan.rows<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity
+       WHERE application_name = 'pit-read' AND wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    if ((row?.waiting ?? 0) >= count) return;
+    await sleep(20);
+  }
+}
+
+function terminateReaders(): Promise<object[]> {
+  return plan.rows(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE application_name = 'pit-read' AND datname = current_database()`,
+  );
+}
+
+/** Stands between service and database, so that the database can be taken away. */
+async function startRelay() {
+  const target = new URL(plan.database.appUrl);
+  const sockets = new Set<Socket>();
+  const relay: Server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy()).on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  relay.listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  const url = new URL(plan.database.appUrl);
+  url.host = `127.0.0.1:${(relay.address() as AddressInfo).port}`;
+  const cut = () => {
+    relay.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { url: url.toString(), cut };
+}
+
+test('live is who runs, ready is who has a database', async () => {
+  const relay = await startRelay();
+  await service.stop();
+  service = await startTestService({ appUrl: relay.url });
+  for (const path of ['/health/live', '/health/ready']) expect((await fetch(at(path))).status).toBe(200);
+  expect(await ask()).toEqual(ANSWERED);
+  relay.cut();
+  expect((await fetch(at('/health/live'))).status).toBe(200);
+  const ready = await fetch(at('/health/ready'));
+  expect(ready.status).toBe(503);
+  expect(await ready.text()).not.toMatch(/ECONN|127\.0\.0\.1|\bat\b /);
+  expect(await ask()).toEqual({ status: 503, code: 'UNAVAILABLE' });
+});
+
+test('stopping lets a request in flight finish, refuses new ones, and is soon over', async () => {
+  await holdTeams();
+  const agent = new Agent({ keepAlive: true });
+  const inFlight = new Promise<number | undefined>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const call = request(service.url, { method: 'POST', agent, headers }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    });
+    call.on('error', reject).end(JSON.stringify({ query: READ }));
+  });
+  await untilWaiting(1);
+  const begun = Date.now();
+  isStopped = true;
+  const stopped = service.stop();
+  await sleep(100);
+  await expect(fetch(at('/health/ready'))).rejects.toThrow();
+  await release();
+  expect(await inFlight).toBe(200);
+  await stopped;
+  expect(Date.now() - begun).toBeLessThan(10_000);
+  agent.destroy();
+});
+
+test('readers beyond what the database can take are sent away in time, and served afterwards', async () => {
+  await holdTeams();
+  const held = Array.from({ length: 4 }, () => ask());
+  await untilWaiting(4);
+  const begun = Date.now();
+  expect(await ask('{ users { edges { node { id } } } }')).toEqual({ status: 503, code: 'UNAVAILABLE' });
+  expect(Date.now() - begun).toBeLessThan(2_500);
+  await release();
+  for (const answer of await Promise.all(held)) expect([200, 409]).toContain(answer.status);
+  expect(await ask()).toEqual(ANSWERED);
+});
+
+test('readers do not notice that their idle connections were ended', async () => {
+  for (let round = 0; round < 3; round++) {
+    await Promise.all(Array.from({ length: 8 }, () => ask()));
+    await terminateReaders();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask()));
+    expect(answers).toEqual(Array.from({ length: 8 }, () => ANSWERED));
+  }
+});
+
+test('readers do not notice that their connection was ended while they waited', async () => {
+  await holdTeams();
+  const answers = Array.from({ length: 3 }, () => ask());
+  await untilWaiting(3);
+  await terminateReaders();
+  await release();
+  expect(await Promise.all(answers)).toEqual([ANSWERED, ANSWERED, ANSWERED]);
+});
+
+test('the service does not start as a superuser, before whom there is no wall', async () => {
+  const appUrl = plan.database.adminUrl;
+  await expect(startTestService({ appUrl })).rejects.toThrow('row-level security');
+  const connected = `SELECT FROM pg_stat_activity
+    WHERE application_name LIKE 'pit-%' AND usename = current_user AND datname = current_database()`;
+  // The server takes a moment to notice who has hung up.
+  while ((await plan.rows(connected)).length > 0) await sleep(20);
+});
