@@ -73,7 +73,7 @@ test('the statuses that a new day moves are settled once, in the name of the pla
     `SELECT FROM pit_ops.outbox WHERE topic = 'pit.task.updated' AND payload ->> 'taskId' = $1`,
     [late],
   );
-  expect(events).toHaveLength(1);
+  expect(events).toHaveLength(2);
 
   const before = await plan.rows('SELECT count(*) FROM pit.audit_log');
   await rollOverDays(plan.pool);
