@@ -65,6 +65,10 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   // Without a listener of its own a FATAL on a checked-out client is an uncaught exception.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  // Whoever comes next must not stand in somebody's open transaction, with their context: such a client is ended.
+  pool.on('release', (_error, client) => {
+    if (client.getTransactionStatus() !== 'I') void client.end();
+  });
   return pool;
 }
 
