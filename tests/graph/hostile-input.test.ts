@@ -1,0 +1,86 @@
+import type { Actor } from '../../src/domain/actor.ts';
+import { ERROR_CODES } from '../../src/domain/errors.ts';
+import { PERMISSIONS, type Verb } from '../../src/domain/permissions.ts';
+import { hostileValues } from '../support/hostile-values.ts';
+import { positionsOf, withValue, type InputPosition } from '../support/input-positions.ts';
+import { INPUTS, USED_UP } from '../support/mutation-inputs.ts';
+import { MutationWorld, type Outcome } from '../support/mutation-world.ts';
+import type { Scene } from '../support/scene.ts';
+
+const REFUSALS: readonly string[] = ERROR_CODES.filter((code) => code !== 'INTERNAL_SERVER_ERROR');
+
+let world: MutationWorld;
+let scene: Scene;
+let admin: Actor;
+let service: Actor;
+
+beforeAll(async () => {
+  world = await MutationWorld.open();
+  scene = await world.scene();
+  admin = await world.person('admin');
+  service = await world.person('service');
+});
+
+afterAll(() => world?.close());
+
+async function send(verb: Verb, path: InputPosition['path'], value: unknown): Promise<Outcome> {
+  const input = withValue(INPUTS[verb](scene), path, value);
+  return world.send(verb === 'syncDirectory' ? service : admin, verb, input);
+}
+
+/** Tries all values at one place and answers those that were refused, and those that broke something. */
+async function tryAll(
+  verb: Verb,
+  path: InputPosition['path'],
+  values: readonly unknown[],
+): Promise<{ refused: unknown[]; broken: string[] }> {
+  const refused: unknown[] = [];
+  const broken: string[] = [];
+  for (const value of values) {
+    const { code, message } = await send(verb, path, value);
+    if (code === null) {
+      if (USED_UP.test(verb)) scene = await world.scene();
+      continue;
+    }
+    // What is no value of its type is refused before anything runs.
+    if (!message?.startsWith('Variable "$input" got invalid value')) refused.push(value);
+    if (REFUSALS.includes(code)) continue;
+    broken.push(`${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}: ${code} ${message}`);
+  }
+  return { refused, broken };
+}
+
+test.each(Object.keys(PERMISSIONS) as Verb[])(
+  '%s takes no harm from what stands in its input',
+  async (verb) => {
+    for (const position of positionsOf(world.inputType(verb))) {
+      const { refused, broken } = await tryAll(verb, position.path, hostileValues(position));
+      expect(broken).toEqual([]);
+      // Some may have been acceptable. Those that were not are tried once more, among themselves.
+      const before = await world.fingerprint();
+      const again = await tryAll(verb, position.path, refused);
+      expect([position.path, again.refused]).toEqual([position.path, refused]);
+      expect([position.path, await world.fingerprint()]).toEqual([position.path, before]);
+    }
+  },
+  120_000,
+);
+
+test('what is deeper than any stack is refused', async () => {
+  const bottomless = `${'[{"a":'.repeat(200_000)}1${'}]'.repeat(200_000)}`;
+  for (const verb of ['submitEvidence', 'createTemplate', 'updateTask'] as const) {
+    const place = verb === 'createTemplate' ? 'templateJson' : verb === 'updateTask' ? 'name' : 'metadata';
+    const variables = { input: withValue(INPUTS[verb](scene), [place], '$') };
+    const query = `mutation ($input: ${String(world.inputType(verb))}!) { ${verb}(input: $input) { __typename } }`;
+    const response = await fetch(world.service.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await world.service.token(admin)}`,
+      },
+      body: JSON.stringify({ query, variables }).replace('"$"', bottomless),
+    });
+    const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+    expect([verb, errors.map(({ extensions }) => extensions.code)]).toEqual([verb, ['BAD_USER_INPUT']]);
+  }
+});
