@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { config } from '../src/config.ts';
 import { contextStep } from '../src/db/tenant-context.ts';
 import type { Actor } from '../src/domain/actor.ts';
-import { RawPool } from './bare-connection.ts';
+import { RawPool, type RawStep } from './bare-connection.ts';
 import { obeyBench } from './control.ts';
+import { MUTATIONS } from './mutations.ts';
 import { READ_QUERIES } from './queries.ts';
 
 /**
@@ -12,20 +13,34 @@ import { READ_QUERIES } from './queries.ts';
  * tenant context, a pool of the same size, and PostgreSQL's bytes copied through. The path names the question; the
  * actor comes as the bearer, in plain JSON, since nothing is checked here.
  */
-const BY_PATH = new Map(READ_QUERIES.map((query) => [`/${query.name}`, query]));
+const QUERIES = new Map(READ_QUERIES.map((query) => [`/${query.name}`, query]));
+const MUTATIONS_BY_PATH = new Map(MUTATIONS.map((mutation) => [`/${mutation.name}`, mutation]));
 const CONNECTIONS = 4;
 
 const pool = new RawPool(config.databaseUrl ?? '', CONNECTIONS);
 
 async function answer(request: IncomingMessage): Promise<Buffer> {
-  const query = BY_PATH.get(request.url ?? '');
-  if (query === undefined) throw new Error(`no question at ${request.url}`);
-  const body = JSON.parse(await readBody(request)) as { variables: Record<string, unknown> };
-  const context = contextStep(actorOf(request), 'read');
+  const url = request.url ?? '';
+  const { variables } = JSON.parse(await readBody(request)) as { variables: never };
+  const query = QUERIES.get(url);
+  if (query !== undefined) {
+    const step = { name: query.name, text: query.sql, values: query.parameters(variables) };
+    return pool.run(context(request, 'read'), step);
+  }
+  const mutation = MUTATIONS_BY_PATH.get(url);
+  if (mutation === undefined) throw new Error(`no question at ${url}`);
+  const { name, lock, sql } = mutation;
+  const values = mutation.parameters(variables);
   return pool.run(
-    { name: 'context', text: context.statement.text, values: context.values },
-    { name: query.name, text: query.sql, values: query.parameters(body.variables) },
+    context(request, 'write'),
+    { name: `lock ${name}`, text: lock, values: values.slice(0, 1) },
+    { name, text: sql, values },
   );
+}
+
+function context(request: IncomingMessage, mode: 'read' | 'write'): RawStep {
+  const { statement, values } = contextStep(actorOf(request), mode);
+  return { name: `${mode} context`, text: statement.text, values };
 }
 
 const actors = new Map<string, Actor>();

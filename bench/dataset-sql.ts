@@ -116,6 +116,18 @@ export const ACTOR = `
   SELECT md5('user1001')::uuid AS "userId", md5('org1')::uuid AS "orgId",
     ARRAY[md5('division10'), md5('division11'), md5('division12')]::uuid[]::text[] AS "divisionIds"`;
 
+/** Projects that are written to: small ones, which the actor sees. So many, that few requests meet in one. */
+const WRITTEN_PROJECTS = `
+  SELECT id FROM pit.project
+  WHERE org_id = md5('org1')::uuid AND division_id IS NULL AND substr(code, 3)::int > 40 ORDER BY id LIMIT 400`;
+
+/** Up to `most` of the rows of each of those projects, one of each project in turn. */
+const inTurn = (rows: string, most: number): string => `
+  SELECT id FROM (
+    SELECT each.id, each.project_id, row_number() OVER (PARTITION BY each.project_id ORDER BY each.id) AS place
+    FROM ${rows} AS each JOIN (${WRITTEN_PROJECTS}) AS written ON written.id = each.project_id) AS numbered
+  WHERE place <= ${most} ORDER BY place, project_id`;
+
 /** Ids that the actor may see, to vary among requests. */
 export const SAMPLES = {
   tasks: `
@@ -126,4 +138,10 @@ export const SAMPLES = {
     SELECT t.id FROM pit.task t JOIN pit.project p ON p.id = t.project_id
     WHERE p.org_id = md5('org1')::uuid AND p.division_id IS NULL AND t.work_package_id IS NOT NULL
       AND EXISTS (SELECT FROM pit.evidence e WHERE e.task_id = t.id) ORDER BY t.id LIMIT 2000`,
+  writtenProjects: WRITTEN_PROJECTS,
+  writtenTasks: inTurn(
+    '(SELECT * FROM pit.task WHERE work_package_id IS NOT NULL AND NOT requires_evidence)',
+    20,
+  ),
+  writtenPackages: inTurn('pit.work_package', 6),
 };

@@ -23,15 +23,41 @@ export interface Dataset {
  * migrations or other data: its name is the fingerprint of both. A build that breaks off leaves a draft, not a database.
  */
 export async function openDataset(): Promise<Dataset> {
+  const { server, name } = await openBuilt();
+  return describe(server, name, () => server.close());
+}
+
+/** A copy of that database, for what writes to it; it goes when it is closed. */
+export async function openScratchDataset(): Promise<Dataset> {
+  const { server, name } = await openBuilt();
+  const scratch = `${name}_scratch`;
+  const drop = async (client: pg.Client): Promise<void> => {
+    await client.query(`DROP DATABASE IF EXISTS ${scratch} WITH (FORCE)`);
+  };
+  await withClient(server.adminUrl, async (client) => {
+    await drop(client);
+    await client.query(`CREATE DATABASE ${scratch} TEMPLATE ${name} STRATEGY FILE_COPY`);
+  });
+  return describe(server, scratch, async () => {
+    await withClient(server.adminUrl, drop);
+    await server.close();
+  });
+}
+
+async function openBuilt(): Promise<{ server: EmbeddedDatabase; name: string }> {
   const server = await openEmbedded(join(config.dataDir, 'bench'));
   const name = `bench_${fingerprint()}`;
-  const adminUrl = at(server.adminUrl, name);
   if (!(await exists(server, name))) await build(server, name);
-  return {
-    appUrl: at(server.appUrl, name),
-    ...(await withClient(adminUrl, readSamples)),
-    close: () => server.close(),
-  };
+  return { server, name };
+}
+
+async function describe(
+  server: EmbeddedDatabase,
+  name: string,
+  close: () => Promise<void>,
+): Promise<Dataset> {
+  const found = await withClient(at(server.adminUrl, name), readSamples);
+  return { appUrl: at(server.appUrl, name), ...found, close };
 }
 
 async function readSamples(client: pg.Client): Promise<Pick<Dataset, 'actor' | 'samples'>> {

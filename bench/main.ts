@@ -1,9 +1,11 @@
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
+import { benchWrite } from './write.ts';
 
 /** The benchmarks by name, each with the line that the usage shows. */
 const BENCHMARKS: Readonly<Record<string, { about: string; run: (options: Options) => Promise<void> }>> = {
   read: { about: 'five queries against a bare handler with hand-written SQL', run: benchRead },
+  write: { about: 'two mutations against the same, on a copy of the data', run: benchWrite },
 };
 
 const USAGE = `Usage: npm run bench -- <benchmark> [options]
@@ -16,7 +18,7 @@ Options:
   --seconds <n>        seconds of load per measurement (3)
   --rounds <n>         measurements per competitor; the median counts (3)
   --connections <n,n>  numbers of connections (16,64)
-  --only <Q1,Q4>       only these queries
+  --only <Q1,Q4>       only these queries or mutations
 
 The first run builds a database of 200,000 tasks in the data directory, which takes some minutes.`;
 
