@@ -58,7 +58,7 @@ export class Plan {
     await this.database.drop();
   }
 
-  actor(userId = this.owner, role: ActorRole = 'member'): Actor {
+  actor(userId: string = this.owner, role: ActorRole = 'member'): Actor {
     return { userId, orgId: this.orgId, role, divisionIds: [] };
   }
 
