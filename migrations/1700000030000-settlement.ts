@@ -84,21 +84,25 @@ const DOORS = [
     uuid[], integer[], numeric[], numeric[], text[])`,
 ];
 
-// A piece of evidence proves something while its latest review accepts it and no other piece has taken its place.
+const newerWhere = (owner: string): string => `SELECT FROM pit.evidence AS newer
+          WHERE newer.${owner} = piece.${owner} AND newer.deleted_at IS NULL
+            AND newer.metadata ->> 'supersedes' = piece.id::text`;
+
+// A piece of evidence proves something while its latest review accepts it and no other piece has taken its place. Task
+// and subtask are asked one by one: PostgreSQL would answer an OR of both by reading all evidence there is.
 const acceptedWhere = (ownership: string): string => `
     EXISTS (SELECT FROM pit.evidence AS piece
       WHERE ${ownership} AND piece.org_id = pit_ops.ctx_org() AND piece.deleted_at IS NULL
         AND (SELECT review.decision FROM pit.evidence_review AS review WHERE review.evidence_id = piece.id
              ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'
-        AND NOT EXISTS (SELECT FROM pit.evidence AS newer
-          WHERE (newer.task_id = piece.task_id OR newer.subtask_id = piece.subtask_id) AND newer.deleted_at IS NULL
-            AND newer.metadata ->> 'supersedes' = piece.id::text))`;
+        AND NOT EXISTS (${newerWhere('task_id')})
+        AND NOT EXISTS (${newerWhere('subtask_id')}))`;
 
 const PROVEN = `
   CREATE FUNCTION pit_ops.is_task_proven(task uuid) RETURNS boolean LANGUAGE sql STABLE
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-    RETURN ${acceptedWhere(`(piece.task_id = task OR piece.subtask_id = ANY (ARRAY(
-      SELECT step.id FROM pit.subtask AS step WHERE step.task_id = task AND step.deleted_at IS NULL)))`)};
+    RETURN ${acceptedWhere('piece.task_id = task')} OR ${acceptedWhere(`piece.subtask_id = ANY (ARRAY(
+      SELECT step.id FROM pit.subtask AS step WHERE step.task_id = task AND step.deleted_at IS NULL))`)};
   COMMENT ON FUNCTION pit_ops.is_task_proven(uuid) IS
     'Whether some evidence of a task of the caller''s organisation, or of its live subtasks, stands accepted.';
   CREATE FUNCTION pit_ops.is_subtask_proven(subtask uuid) RETURNS boolean LANGUAGE sql STABLE
