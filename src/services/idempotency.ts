@@ -48,7 +48,8 @@ async function firstAnswer<T>(tx: Tx, key: string, hash: Buffer): Promise<T> {
   return first.response;
 }
 
-function keyOf(input: object): string | undefined {
+/** The key of a request, if it has one. @throws PitError BAD_USER_INPUT for one that is not acceptable. */
+export function keyOf(input: object): string | undefined {
   const { idempotencyKey: key } = input as { idempotencyKey?: string | null };
   if (key === undefined || key === null) return undefined;
   if (!/^[\x21-\x7e]{8,255}$/.test(key)) {

@@ -10,7 +10,7 @@ import {
   type OrganisationSettings,
 } from '../domain/organisation-settings.ts';
 import { WorkCalendar } from '../domain/calendar.ts';
-import { onlyOnce, type Request } from './idempotency.ts';
+import { keyOf, onlyOnce, type Request } from './idempotency.ts';
 
 /** The transaction of one mutation: who, which day it is for them, by which settings, and the database. */
 export interface Tx extends TenantTx {
@@ -35,7 +35,7 @@ export class LostRace extends Error {
 /**
  * Runs `verb` in one tenant transaction. With an idempotency key in the request it has its effect once, and the
  * first answer is given again. What lost a race or its connection is run again with a growing pause, as long as it is
- * certain that nothing was stored.
+ * certain that nothing is stored twice.
  */
 export async function write<T extends object>(
   pool: pg.Pool,
@@ -47,15 +47,18 @@ export async function write<T extends object>(
     try {
       return await inTenant(pool, actor, (tx) => onlyOnce(withRules(tx), request, verb));
     } catch (error) {
-      if (!mayRunAgain(error) || attempt === ATTEMPTS) throw error;
+      if (!mayRunAgain(error, request) || attempt === ATTEMPTS) throw error;
       await sleep(attempt * attempt * 5);
     }
   }
 }
 
-/** What lost a race, or its connection before COMMIT was sent, has left nothing behind. */
-function mayRunAgain(error: unknown): boolean {
-  if (error instanceof ConnectionLost) return error.isUndone;
+/**
+ * What lost a race, or its connection before COMMIT was sent, has left nothing behind. Where COMMIT is in doubt, only
+ * an idempotency key tells the next attempt what became of it.
+ */
+function mayRunAgain(error: unknown, { input }: Request): boolean {
+  if (error instanceof ConnectionLost) return error.isUndone || keyOf(input) !== undefined;
   return LOST_RACES.has((error as { code?: string }).code ?? '');
 }
 
