@@ -9,7 +9,7 @@ const column = (property: string, decode?: (text: string) => unknown) => ({ prop
 
 /**
  * The live branches `$1::uuid[]` and the phases above them. `nextTask` is the position behind the last of the tasks
- * directly under a branch.
+ * directly under a branch. One array of ids, since an OR of two conditions would read every phase there is.
  */
 export const BRANCHES = statement(
   `
@@ -25,7 +25,7 @@ export const BRANCHES = statement(
      WHERE t.phase_id = p.id AND t.work_package_id IS NULL AND t.deleted_at IS NULL)
   FROM pit.phase p
   WHERE p.deleted_at IS NULL
-    AND (p.id = ANY ($1::uuid[]) OR p.id IN (SELECT package.phase_id FROM package))`,
+    AND p.id = ANY (ARRAY(SELECT unnest($1::uuid[]) UNION ALL SELECT package.phase_id FROM package))`,
   'Branch',
   [
     column('kind'),
