@@ -140,7 +140,7 @@ export const SAMPLES = {
       AND EXISTS (SELECT FROM pit.evidence e WHERE e.task_id = t.id) ORDER BY t.id LIMIT 2000`,
   writtenProjects: WRITTEN_PROJECTS,
   writtenTasks: inTurn(
-    '(SELECT * FROM pit.task WHERE work_package_id IS NOT NULL AND NOT requires_evidence)',
+    '(SELECT * FROM pit.task WHERE work_package_id IS NOT NULL AND NOT requires_evidence AND progress_percent < 100)',
     20,
   ),
   writtenPackages: inTurn('pit.work_package', 6),
