@@ -34,20 +34,36 @@ async function tryAll(
   path: InputPosition['path'],
   values: readonly unknown[],
 ): Promise<{ refused: unknown[]; broken: string[] }> {
-  const refused: unknown[] = [];
-  const broken: string[] = [];
-  for (const value of values) {
-    const { code, message } = await send(verb, path, value);
-    if (code === null) {
-      if (USED_UP.test(verb)) scene = await world.scene();
-      continue;
-    }
-    // What is no value of its type is refused before anything runs.
-    if (!message?.startsWith('Variable "$input" got invalid value')) refused.push(value);
-    if (REFUSALS.includes(code)) continue;
-    broken.push(`${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}: ${code} ${message}`);
-  }
+  const outcomes = await inTurn(values, USED_UP.test(verb) ? 1 : values.length, async (value) => {
+    const { code, message = '' } = await send(verb, path, value);
+    if (code === null && USED_UP.test(verb)) scene = await world.scene();
+    return { value, code, message };
+  });
+  const refusals = outcomes.filter(({ code }) => code !== null);
+  const broken = refusals
+    .filter(({ code }) => !REFUSALS.includes(code ?? ''))
+    .map(
+      ({ value, code, message }) =>
+        `${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}: ${code} ${message}`,
+    );
+  // What is no value of its type is refused before anything runs.
+  const refused = refusals
+    .filter(({ message }) => !message.startsWith('Variable "$input" got invalid value'))
+    .map(({ value }) => value);
   return { refused, broken };
+}
+
+/** What `work` makes of the items, so many of them at a time. */
+async function inTurn<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += atOnce) {
+    results.push(...(await Promise.all(items.slice(at, at + atOnce).map(work))));
+  }
+  return results;
 }
 
 test.each(Object.keys(PERMISSIONS) as Verb[])(
