@@ -14,6 +14,7 @@ import type { KnownOperations } from './compiled/known-operations.ts';
 import { compiledExecution, stringifyResult } from './compiled/plugin.ts';
 import { formatError } from './errors.ts';
 import { LIMITS, limitsPlugin } from './limits.ts';
+import { plainJsonPlugin } from './media-types.ts';
 
 export interface ApolloOptions {
   introspection: boolean;
@@ -55,6 +56,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
       ApolloServerPluginLandingPageDisabled(),
       authenticationPlugin(),
       limitsPlugin(),
+      plainJsonPlugin(),
       ...(options.plugins ?? []),
       ...(options.compiled === false ? [] : [compiledExecution<RequestContext>(options.known)]),
     ],

@@ -6,6 +6,7 @@ import { logger } from '../logger.ts';
 import { KnownOperations } from './compiled/known-operations.ts';
 import { LIMITS } from './limits.ts';
 import { errorOf, STATUS_OF } from './errors.ts';
+import { contentTypeOfRefusal } from './media-types.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -139,6 +140,6 @@ export function answerError(response: ServerResponse, error: unknown): void {
   const body = { errors: [errorOf(refusal)] };
   // The rest of an oversized body is not worth waiting for.
   if (status === 413) response.shouldKeepAlive = false;
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.writeHead(status, { 'content-type': contentTypeOfRefusal(response.req.headers.accept) });
   response.end(`${JSON.stringify(body)}\n`);
 }

@@ -1,0 +1,42 @@
+import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+
+/** The media type that GraphQL has for itself: a status other than 200 is known to come from a GraphQL server. */
+const GRAPHQL_JSON = 'application/graphql-response+json';
+const PLAIN_JSON = 'application/json';
+
+/** What GraphQL says about the text of an operation, or the variables that came with it, before anything runs. */
+const ABOUT_THE_OPERATION = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+]);
+
+/** The content type of a refusal that we write ourselves; Apollo negotiates that of its answers. */
+export function contentTypeOfRefusal(accept: string | undefined): string {
+  return `${namesGraphqlJson(accept) ? GRAPHQL_JSON : PLAIN_JSON}; charset=utf-8`;
+}
+
+/**
+ * GraphQL over HTTP: who asks for `application/json` by name, as clients did before GraphQL had a media type, takes
+ * any other status than 200 for the word of some proxy in between. Complaints about the operation come to them with
+ * 200; refusals for who they are, or for asking too much, keep their status.
+ */
+export function plainJsonPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ request, response }) => {
+        const accept = request.http?.headers.get('accept');
+        if (response.http.status !== 400 || response.body.kind !== 'single') return;
+        if (namesGraphqlJson(accept) || accept?.includes(PLAIN_JSON) !== true) return;
+        const { errors = [] } = response.body.singleResult;
+        if (errors.every(({ extensions }) => ABOUT_THE_OPERATION.has(extensions?.['code'])))
+          response.http.status = 200;
+      },
+    }),
+  };
+}
+
+function namesGraphqlJson(accept: string | undefined): boolean {
+  return accept?.includes(GRAPHQL_JSON) ?? false;
+}
