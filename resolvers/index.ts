@@ -26,6 +26,13 @@ import { ProjectHealthResolver } from './health.resolver.ts';
 import { IntakeMutations, RaisedTaskResolver, RaisedTasksPayloadResolver } from './intake.mutations.ts';
 import { LinkMutations } from './links.mutations.ts';
 import { SkillsCreditResolver, TaskLinksResolver } from './links.resolver.ts';
+import {
+  AlertRaisedEventResolver,
+  NotificationReceivedEventResolver,
+  ProjectChangedEventResolver,
+  TaskProgressEventResolver,
+} from './live-event.ts';
+import { LiveResolver, ProjectCursorResolver, ViewerCursorResolver } from './live.resolver.ts';
 import { NotificationResolver, ViewerNotificationsResolver } from './notification.resolver.ts';
 import { DivisionResolver, OrganisationResolver } from './organisation.resolver.ts';
 import { OriginSummaryResolver } from './origin.resolver.ts';
@@ -187,4 +194,12 @@ export const resolvers = [
   NotificationResolver,
   ViewerNotificationsResolver,
   AuditLogResolver,
+
+  LiveResolver,
+  ProjectCursorResolver,
+  ViewerCursorResolver,
+  TaskProgressEventResolver,
+  ProjectChangedEventResolver,
+  AlertRaisedEventResolver,
+  NotificationReceivedEventResolver,
 ] as const;

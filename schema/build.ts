@@ -21,7 +21,7 @@ export interface Subgraph {
  */
 export async function buildSubgraph(): Promise<Subgraph> {
   readColumnsPlainly();
-  const typed = await buildSchema({ resolvers, validate: false });
+  const typed = await buildSchema({ resolvers, validate: false, pubSub: NO_PUB_SUB });
   const sdl = printSdl(typed);
   const typeDefs = parse(sdl);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolversMap(typed) as never }]);
@@ -33,6 +33,14 @@ export async function buildSubgraph(): Promise<Subgraph> {
   query['_service'].resolve = () => ({ sdl });
   return { schema, sdl };
 }
+
+/** TypeGraphQL asks for one even where every subscription brings a source of its own, as ours do. */
+const NO_PUB_SUB = {
+  publish: () => undefined,
+  subscribe: (topic: string): never => {
+    throw new Error(`nothing is published under ${topic}: events come from the outbox`);
+  },
+};
 
 /** Fields without a resolver class of their own are read off the row, without TypeGraphQL's wrapper around each. */
 function readColumnsPlainly(): void {

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type pg from 'pg';
 import { Organisation } from '../entities/organisation.ts';
 import { clock } from './clock.ts';
@@ -6,9 +7,15 @@ import type { PageSpec } from './db/page.ts';
 import { Loaders, type Asked } from './db/loaders.ts';
 import { Reader } from './db/reader.ts';
 import type { Order } from './db/select.ts';
-import type { Parameter, Row, Statement } from './db/statement.ts';
+import { plainArray, type Parameter, type Row, type Statement } from './db/statement.ts';
+import { asEnds, STREAM_ENDS } from './db/event-query.ts';
 import type { Actor } from './domain/actor.ts';
 import { PitError } from './domain/errors.ts';
+import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/event-cursor.ts';
+import type { StoredEvent, StreamEnds } from './events/stored-event.ts';
+import type { Topic } from './events/topics.ts';
+import type { EventPump } from './services/event-pump.ts';
+import { RequestAccount } from './request-account.ts';
 import type { EvidenceFiles } from './services/evidence-files.ts';
 import { write, type Verb } from './services/write.ts';
 
@@ -25,6 +32,7 @@ export interface Services {
   readPool: pg.Pool;
   writePool: pg.Pool;
   files: EvidenceFiles;
+  events: EventPump;
 }
 
 /**
@@ -34,11 +42,13 @@ export interface Services {
 export class RequestContext {
   private reading: Reader | undefined;
   private loading: Loaders | undefined;
+  private ends: DataLoader<string, StreamEnds> | undefined;
 
   constructor(
     private readonly services: Services,
     /** Undefined for a request without a token, which may only see the schema. */
     readonly caller: Actor | undefined,
+    readonly account = new RequestAccount(caller?.requestId ?? ''),
   ) {}
 
   /** Who asks; refuses when nobody does. */
@@ -52,9 +62,9 @@ export class RequestContext {
     return this.services.files;
   }
 
-  /** Statements that reading has sent so far. */
+  /** Statements sent so far. */
   get statements(): number {
-    return this.reading?.statements ?? 0;
+    return this.account.statements;
   }
 
   /** The row with the id (or another unique key), or null. */
@@ -104,6 +114,30 @@ export class RequestContext {
     return answer;
   }
 
+  /**
+   * The events of a stream after a cursor, or from now on. The caller has made sure that the actor may see what the
+   * stream is about, and does so again with each event.
+   */
+  async follow(
+    streamId: string,
+    topics: ReadonlySet<Topic>,
+    after?: string | null,
+  ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
+    const known = after == null ? undefined : decodeEventCursor(after, streamId);
+    const ends = await this.endsOf(streamId);
+    if (known !== undefined && !isKept(known, ends)) throw notKept(streamId, ends);
+    return this.services.events.follow(
+      { orgId: this.actor.orgId, streamId },
+      { after: known ?? ends.latest, topics },
+      ends,
+    );
+  }
+
+  /** The cursor of a stream's newest event: what happens from now on comes after it. */
+  async latestCursor(streamId: string): Promise<string> {
+    return encodeEventCursor(streamId, (await this.endsOf(streamId)).latest);
+  }
+
   /** The civil date where the caller's organisation is, which decides what is overdue. */
   async today(): Promise<string> {
     const organisation = await this.one(Organisation, TIME_ZONE, this.actor.orgId);
@@ -116,8 +150,18 @@ export class RequestContext {
     return this.loading;
   }
 
+  /** Batched: a list of projects may ask for the cursor of each. */
+  private endsOf(streamId: string): Promise<StreamEnds> {
+    this.ends ??= new DataLoader(async (ids) => {
+      const rows = await this.rows(STREAM_ENDS, [plainArray(ids)]);
+      const byStream = new Map(rows.map((row) => [row['streamId'], row]));
+      return ids.map((id) => asEnds(byStream.get(id)));
+    });
+    return this.ends.load(streamId);
+  }
+
   private get reader(): Reader {
-    this.reading ??= new Reader(this.services.readPool, this.actor);
+    this.reading ??= new Reader(this.services.readPool, this.actor, this.account);
     return this.reading;
   }
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import { forbidden } from '../domain/errors.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
 import type { DraftEvent } from '../events/topics.ts';
+import { tellCommitted } from './commit-watch.ts';
 import { ConnectionLost, isConnectionLoss } from './connection-loss.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
@@ -70,6 +71,7 @@ export async function inTenant<T>(
     const organisation = await open(transaction, actor);
     const result = await work({ actor, organisation, ...transaction.parts() });
     await transaction.commit();
+    tellCommitted(pool, transaction.streamIds);
     return result;
   } catch (error) {
     await transaction.rollback();
@@ -105,6 +107,11 @@ class Transaction {
   private waiting: Step[] = [];
 
   constructor(private readonly client: pg.PoolClient) {}
+
+  /** The streams that its events belong to. */
+  get streamIds(): string[] {
+    return [...new Set(this.events.map(({ streamId }) => streamId))];
+  }
 
   parts(): Pick<TenantTx, 'emit' | 'later' | 'query' | 'together'> {
     return {

@@ -30,6 +30,24 @@ interface EvidenceEvent extends TaskEvent {
 
 export type Topic = keyof EventPayloads;
 
+/** The topics as words of the graph. */
+export const EventTopic = {
+  PROJECT_UPDATED: 'pit.project.updated',
+  TASK_CREATED: 'pit.task.created',
+  TASK_UPDATED: 'pit.task.updated',
+  TASK_COMPLETED: 'pit.task.completed',
+  SUBTASK_UPDATED: 'pit.subtask.updated',
+  DEPENDENCY_UPDATED: 'pit.dependency.updated',
+  EVIDENCE_UPLOADED: 'pit.evidence.uploaded',
+  EVIDENCE_ACCEPTED: 'pit.evidence.accepted',
+  EVIDENCE_REJECTED: 'pit.evidence.rejected',
+  PROGRESS_UPDATED: 'pit.progress.updated',
+  WATCHDOG_ALERT: 'pit.watchdog.alert',
+  INTEGRATION_UPDATE: 'pit.integration.update',
+  EXPORT_GENERATED: 'pit.export.generated',
+  NOTIFICATION_CREATED: 'pit.notification.created',
+} as const satisfies Record<string, Topic>;
+
 /** An event before it has a number. Its stream is the project, or the user whom alone it concerns. */
 export interface DraftEvent<T extends Topic = Topic> {
   readonly topic: T;

@@ -8,6 +8,7 @@ import { createPool } from '../../src/db/pool.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { createApollo } from '../../src/server/apollo.ts';
 import { openFiles } from '../../src/server/files/open-files.ts';
+import { EventPump } from '../../src/services/event-pump.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What an operation was answered with. */
@@ -34,6 +35,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const writePool = createPool(database.appUrl, { max: 2, name: 'test-write' });
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-graph-'));
   const files = await openFiles({ dataDir, fileMaxBytes: 1e6, publicUrl: null }, () => 'http://localhost');
+  const events = new EventPump(readPool, { onEvents: () => undefined, onError: () => undefined });
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();
@@ -45,7 +47,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
         search: '',
         body: { query, variables },
       },
-      context: () => Promise.resolve(new RequestContext({ readPool, writePool, files }, actor)),
+      context: () => Promise.resolve(new RequestContext({ readPool, writePool, files, events }, actor)),
     });
     if (body.kind !== 'complete') throw new Error('an answer in pieces');
     // The compiled executor answers in bytes.
@@ -54,6 +56,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
     return { ...answer, text, statements: Number(headers.get(STATEMENTS)) };
   };
   const close = async () => {
+    events.stop();
     await apollo.stop();
     await Promise.all([readPool.end(), writePool.end()]);
     await rm(dataDir, { recursive: true, force: true });

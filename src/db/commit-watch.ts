@@ -1,0 +1,16 @@
+import type pg from 'pg';
+
+/** Told which streams a transaction of this process has just added events to. */
+export type CommitListener = (streamIds: readonly string[]) => void;
+
+const listeners = new WeakMap<pg.Pool, CommitListener>();
+
+/** From now on `listener` hears of every transaction of the pool that committed events. A pool has one listener. */
+export function watchCommits(pool: pg.Pool, listener: CommitListener): void {
+  listeners.set(pool, listener);
+}
+
+/** Says that events of these streams are stored. */
+export function tellCommitted(pool: pg.Pool, streamIds: readonly string[]): void {
+  if (streamIds.length > 0) listeners.get(pool)?.(streamIds);
+}

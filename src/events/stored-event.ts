@@ -1,0 +1,20 @@
+import type { Topic } from './topics.ts';
+
+/** An event as the outbox holds it. Numbers of a stream have no gaps and follow the order of commits. */
+export interface StoredEvent {
+  readonly streamId: string;
+  readonly seq: number;
+  readonly topic: Topic;
+  /** Ids of the rows that it is about: see `EventPayloads`. */
+  readonly payload: Readonly<Record<string, string>>;
+  /** Who caused it. */
+  readonly actorId: string;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+}
+
+/** The ends of what is kept of a stream: events `oldest` to `latest`; `oldest` is `latest` + 1 where nothing is kept. */
+export interface StreamEnds {
+  readonly oldest: number;
+  readonly latest: number;
+}

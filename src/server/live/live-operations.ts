@@ -1,0 +1,140 @@
+import type { ApolloServer } from '@apollo/server';
+import { createSourceEventStream, Kind, visit, type GraphQLSchema } from 'graphql';
+import type { RequestContext, Services } from '../../context.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { PitError } from '../../domain/errors.ts';
+import type { StoredEvent } from '../../events/stored-event.ts';
+import { stringifyResult } from '../compiled/plugin.ts';
+import { LiveStream } from './live-stream.ts';
+import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
+import { SharedResults, type LiveResult } from './shared-results.ts';
+
+export type { OperationRequest, Prepared, Refused } from './prepared.ts';
+export type { LiveResult } from './shared-results.ts';
+
+/** Streams that one process serves; more are refused, so that those who are there keep what they have. */
+const MOST_STREAMS = 50_000;
+
+export interface LiveOptions {
+  schema: GraphQLSchema;
+  introspection: boolean;
+  apollo: ApolloServer<RequestContext>;
+  services: Services;
+}
+
+/**
+ * Operations that do not come by a plain HTTP request: what sockets, server-sent events and callbacks have in common.
+ * Subscribers who ask the same with the same rights share each event's execution and its bytes.
+ */
+export class LiveOperations {
+  private readonly preparation: Preparation;
+  private readonly groups = new Map<string, SharedResults>();
+  private readonly streams = new Set<LiveStream>();
+  private isDraining = false;
+
+  constructor(private readonly options: LiveOptions) {
+    this.preparation = new Preparation(options);
+  }
+
+  /** Parses, validates, checks limits and that somebody asks. Never throws. */
+  prepare(request: OperationRequest, context: RequestContext): Prepared | Refused {
+    return this.preparation.prepare(request, context);
+  }
+
+  /** A query or mutation, through Apollo's pipeline. */
+  async answer({ request }: Prepared, context: RequestContext): Promise<LiveResult> {
+    const { query, operationName, variables } = request;
+    const { body } = await this.options.apollo.executeOperation(
+      { query, variables: { ...variables }, ...(operationName != null && { operationName }) },
+      { contextValue: context },
+    );
+    if (body.kind !== 'single') throw new Error('an answer in pieces');
+    return { json: String(stringifyResult(body.singleResult)).trimEnd() };
+  }
+
+  /**
+   * A subscription: its results as they happen, or why there are none. `return()` ends the iterator at once; for what
+   * it throws see `LiveStream`.
+   */
+  async follow(prepared: Prepared, context: RequestContext): Promise<LiveStream | Refused> {
+    try {
+      if (this.isDraining) throw goingAway();
+      if (this.streams.size >= MOST_STREAMS) {
+        throw new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
+      }
+      const source = await createSourceEventStream({
+        schema: this.options.schema,
+        document: prepared.document,
+        operationName: prepared.request.operationName,
+        variableValues: prepared.variables,
+        contextValue: context,
+      });
+      if (Symbol.asyncIterator in source) return this.open(prepared, context.actor, source as Source);
+      return { errors: (source.errors ?? []).flatMap((error) => refusalOf(error).errors) };
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  /** Tells every subscriber that the service goes away, and takes no more. */
+  drain(): void {
+    this.isDraining = true;
+    for (const stream of this.streams) stream.end(goingAway());
+  }
+
+  private open(prepared: Prepared, actor: Actor, source: Source): LiveStream {
+    const key = groupOf(prepared, actor);
+    let results = this.groups.get(key);
+    if (results === undefined) {
+      const { schema, services } = this.options;
+      results = new SharedResults(schema, services, prepared, actor);
+      this.groups.set(key, results);
+    }
+    const group = results;
+    group.members += 1;
+    const stream: LiveStream = new LiveStream({
+      source,
+      results: group,
+      expiresAt: actor.expiresAt,
+      onClose: () => {
+        this.streams.delete(stream);
+        group.members -= 1;
+        if (group.members === 0) this.groups.delete(key);
+      },
+    });
+    this.streams.add(stream);
+    return stream;
+  }
+}
+
+type Source = AsyncIterableIterator<readonly StoredEvent[]>;
+
+function goingAway(): PitError {
+  return new PitError('UNAVAILABLE', 'The service is going away; connect again with the last cursor.');
+}
+
+/**
+ * What two subscribers must have in common to be sent the same bytes: the operation and its variables, but for the
+ * place where each began, and the rights that decide what is seen.
+ */
+function groupOf(prepared: Prepared, actor: Actor): string {
+  const { request, variables } = prepared;
+  const begins = beginningsOf(prepared);
+  const shared = Object.entries(variables).filter(([name]) => !begins.has(name));
+  const rights = [actor.orgId, actor.userId, actor.role, [...actor.divisionIds].sort()];
+  return JSON.stringify([request.query, request.operationName ?? null, shared.sort(), rights]);
+}
+
+/** Variables that only say, as `after` of the subscription itself, where a subscriber begins. */
+function beginningsOf({ operation, document }: Prepared): Set<string> {
+  const uses = new Map<string, number>();
+  visit(document, {
+    Variable: ({ name }) => void uses.set(name.value, (uses.get(name.value) ?? 0) + 1),
+  });
+  const names = operation.selectionSet.selections.flatMap((root) => {
+    const after = root.kind === Kind.FIELD && root.arguments?.find(({ name }) => name.value === 'after');
+    return after && after.value.kind === Kind.VARIABLE ? [after.value.name.value] : [];
+  });
+  // Once where it is declared, and once here.
+  return new Set(names.filter((name) => uses.get(name) === 2));
+}

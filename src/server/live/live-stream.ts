@@ -1,0 +1,94 @@
+import { PitError } from '../../domain/errors.ts';
+import type { StoredEvent } from '../../events/stored-event.ts';
+import type { LiveResult, SharedResults } from './shared-results.ts';
+
+/** Node's timers hold no more milliseconds than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export interface LiveStreamOptions {
+  source: AsyncIterableIterator<readonly StoredEvent[]>;
+  results: SharedResults;
+  /** Seconds since the epoch when the token ceases to speak for the caller. */
+  expiresAt: number | undefined;
+  onClose(): void;
+}
+
+/**
+ * The results of one subscriber, who gets the next one by asking for it. Ends by throwing a `PitError`:
+ * UNAUTHENTICATED when the token has expired, NOT_FOUND when the caller may not see it any more, UNAVAILABLE when the
+ * service is going away. Ends at once, also while nothing happens.
+ */
+export class LiveStream implements AsyncIterableIterator<LiveResult> {
+  private ready: Promise<LiveResult>[] = [];
+  private ended: { error?: unknown } | undefined;
+  private interrupt: (() => void) | undefined;
+  private readonly expiry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: LiveStreamOptions) {
+    const { expiresAt } = options;
+    if (expiresAt === undefined) return;
+    const left = Math.min(Math.max(0, expiresAt * 1000 - Date.now()), LONGEST_TIMER_MS);
+    this.expiry = setTimeout(() => this.end(new PitError('UNAUTHENTICATED', 'The token has expired.')), left);
+    this.expiry.unref();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<LiveResult, undefined>> {
+    const result = await this.take();
+    if (this.ended === undefined && result !== undefined) return { done: false, value: result };
+    const error = this.ended?.error;
+    this.end();
+    if (error !== undefined) {
+      this.ended = {};
+      throw error instanceof Error ? error : new Error('the stream broke');
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<LiveResult, undefined>> {
+    this.end();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<LiveResult, undefined>> {
+    this.end();
+    throw error;
+  }
+
+  /** Ends the stream; whoever waits for the next result gets the error, or that there is none. */
+  end(error?: PitError): void {
+    if (this.ended !== undefined) return;
+    this.ended = { error };
+    clearTimeout(this.expiry);
+    this.ready = [];
+    this.interrupt?.();
+    void this.options.source.return?.();
+    this.options.onClose();
+  }
+
+  /** The next result; undefined when the stream has ended. */
+  private async take(): Promise<LiveResult | undefined> {
+    const interrupted = new Promise<undefined>((resolve) => {
+      this.interrupt = () => resolve(undefined);
+    });
+    try {
+      if (this.ready.length === 0 && this.ended === undefined) {
+        const events = await Promise.race([this.options.source.next(), interrupted]);
+        if (events === undefined || events.done === true) return undefined;
+        this.ready = this.options.results.of(events.value);
+      }
+      return await Promise.race([this.ready.shift(), interrupted]);
+    } catch (error) {
+      if (this.ended === undefined) this.fail(error);
+      return undefined;
+    }
+  }
+
+  private fail(error: unknown): void {
+    this.end();
+    this.ended = { error };
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '../../context.ts';
+import { PitError } from '../../domain/errors.ts';
+import { errorOf, formatError } from '../errors.ts';
+import { checkLimits, LIMITS } from '../limits.ts';
+
+/** An operation as it comes by a socket, by server-sent events or by callback. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+}
+
+/** An operation that may be executed. */
+export interface Prepared {
+  readonly request: OperationRequest;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly isSubscription: boolean;
+}
+
+/** Why an operation is not executed. */
+export interface Refused {
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+export interface PreparationOptions {
+  schema: GraphQLSchema;
+  introspection: boolean;
+}
+
+/** Characters of documents that are remembered, right or wrong. */
+const REMEMBERED = 2_000_000;
+
+type Checked = DocumentNode | Refused;
+
+/**
+ * What Apollo's pipeline does for a request over HTTP, for operations that do not pass it: parsing, validation, limits,
+ * and the question who asks. A refusal concerns one operation, never the connection that it came by.
+ */
+export class Preparation {
+  private readonly checked = new LRUCache<string, Checked>({
+    maxSize: REMEMBERED,
+    sizeCalculation: (_checked, query) => query.length + 1,
+  });
+
+  constructor(private readonly options: PreparationOptions) {}
+
+  prepare(request: OperationRequest, context: RequestContext): Prepared | Refused {
+    const document = this.check(request.query);
+    if ('errors' in document) return document;
+    const operation = getOperationAST(document, request.operationName);
+    if (operation == null) return refused('OPERATION_RESOLUTION_FAILURE', 'The operation cannot be told.');
+    const variables = request.variables ?? {};
+    try {
+      if (context.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
+      checkLimits(this.options.schema, document, operation, variables);
+    } catch (error) {
+      return refusalOf(error);
+    }
+    const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
+    return { request, document, operation, variables, isSubscription };
+  }
+
+  private check(query: string): Checked {
+    let checked = this.checked.get(query);
+    if (checked === undefined) this.checked.set(query, (checked = this.parseAndValidate(query)));
+    return checked;
+  }
+
+  private parseAndValidate(query: string): Checked {
+    let document: DocumentNode;
+    try {
+      document = parse(query, { maxTokens: LIMITS.tokens });
+    } catch (error) {
+      return refused(
+        'GRAPHQL_PARSE_FAILED',
+        error instanceof GraphQLError ? error : 'The query is not text.',
+      );
+    }
+    const { schema, introspection } = this.options;
+    const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+    const errors = validate(schema, document, rules, { maxErrors: 20 });
+    if (errors.length === 0) return document;
+    return { errors: errors.map((error) => this.invalid(error)) };
+  }
+
+  /** Suggestions would tell the schema's names where introspection is off. */
+  private invalid(error: GraphQLError): GraphQLFormattedError {
+    const { message, locations } = error.toJSON();
+    const shown = this.options.introspection ? message : message.replace(/ ?Did you mean(.+?)\?$/, '');
+    const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+    return { message: shown, ...(locations && { locations }), extensions };
+  }
+}
+
+function refused(code: string, error: GraphQLError | string): Refused {
+  if (typeof error === 'string') return { errors: [{ message: error, extensions: { code } }] };
+  return { errors: [{ ...error.toJSON(), extensions: { code } }] };
+}
+
+/** Any error as a refusal, in the words that a caller may see. */
+export function refusalOf(error: unknown): Refused {
+  if (error instanceof PitError) return { errors: [errorOf(error)] };
+  const asGraphQl = error instanceof GraphQLError ? error : new GraphQLError('Internal server error');
+  return { errors: [formatError(asGraphQl.toJSON(), error)] };
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execute, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { RequestContext, type Services } from '../../context.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { PitError } from '../../domain/errors.ts';
+import { encodeEventCursor } from '../../events/event-cursor.ts';
+import type { StoredEvent } from '../../events/stored-event.ts';
+import { formatError } from '../errors.ts';
+import type { Prepared } from './prepared.ts';
+
+/** One result as it goes over the wire: serialised once, and shared by all who asked the same with the same rights. */
+export interface LiveResult {
+  /** An execution result in JSON. */
+  readonly json: string;
+  /** Of a subscription's event: where to resume. */
+  readonly cursor?: string;
+}
+
+/** How long a result may be handed to others: who comes later gets the data of then. */
+const SHARED_MS = 1000;
+/** While the database is away an event waits, up to half a minute in all. */
+const PAUSES = [50, 200, 500, ...Array.from({ length: 15 }, () => 2000)];
+
+/**
+ * The results of one subscription's events for everyone who has the same rights: whoever asks first has an event
+ * executed, the others get the same bytes. Each execution reads afresh, as the actor, and so decides anew whether the
+ * event may be seen; events that are asked for together share their loaders.
+ */
+export class SharedResults {
+  members = 0;
+  private readonly results = new Map<number, Promise<LiveResult>>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly services: Services,
+    private readonly prepared: Prepared,
+    private readonly actor: Actor,
+  ) {}
+
+  /** Results of the events, in order. Rejects where the actor may not see the stream any more. */
+  of(events: readonly StoredEvent[]): Promise<LiveResult>[] {
+    let context: RequestContext | undefined;
+    return events.map((event) => {
+      const known = this.results.get(event.seq);
+      if (known !== undefined) return known;
+      context ??= new RequestContext(this.services, this.actor);
+      const result = this.deliver(event, context);
+      this.results.set(event.seq, result);
+      setTimeout(() => this.results.delete(event.seq), SHARED_MS).unref();
+      // Whoever asked hears of a failure; that nobody is left to hear of it is no failure of the process.
+      result.catch(() => undefined);
+      return result;
+    });
+  }
+
+  private async deliver(event: StoredEvent, shared: RequestContext): Promise<LiveResult> {
+    let context = shared;
+    for (const pause of PAUSES) {
+      const result = await this.execute(event, context);
+      const errors = result.errors?.map((error) => formatError(error.toJSON(), error));
+      if (!errors?.some(isForWantOfDatabase)) return this.written(event, result, errors);
+      await sleep(pause, undefined, { ref: false });
+      context = new RequestContext(this.services, this.actor);
+    }
+    throw new PitError('UNAVAILABLE', 'The event cannot be read now; resume with the last cursor.');
+  }
+
+  private async execute(event: StoredEvent, context: RequestContext): Promise<ExecutionResult> {
+    return execute({
+      schema: this.schema,
+      document: this.prepared.document,
+      operationName: this.prepared.request.operationName,
+      variableValues: this.prepared.variables,
+      rootValue: event,
+      contextValue: context,
+    });
+  }
+
+  private written(
+    { streamId, seq }: StoredEvent,
+    { data }: ExecutionResult,
+    errors: readonly GraphQLFormattedError[] | undefined,
+  ): LiveResult {
+    const closing = errors?.find(({ path, extensions }) => path?.length === 1 && isRefusal(extensions));
+    if (closing !== undefined) throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
+    return {
+      json: JSON.stringify({ data, ...(errors && { errors }) }),
+      cursor: encodeEventCursor(streamId, seq),
+    };
+  }
+}
+
+function isForWantOfDatabase({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === 'UNAVAILABLE';
+}
+
+/** Only the check whether the event may be seen says so at the root. */
+function isRefusal(extensions: Record<string, unknown> | undefined): boolean {
+  return extensions?.['code'] === 'NOT_FOUND';
+}
