@@ -87,7 +87,7 @@ const floors = [
     into('main', 'server', 'schema', 'resolvers', 'jobs', 'context'),
     packages('graphql', 'type-graphql'),
   ),
-  room(['src/context.ts'], into('main', 'server', 'schema', 'resolvers', 'jobs')),
+  room(['src/context.ts', 'src/request-account.ts'], into('main', 'server', 'schema', 'resolvers', 'jobs')),
   room(['src/jobs/**'], into('main', 'server', 'schema', 'resolvers')),
   room(['resolvers/**'], into('main', 'server', 'schema', 'jobs', 'db'), packages('typeorm', 'pg')),
   room(['schema/**'], into('main', 'server')),

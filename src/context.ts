@@ -109,7 +109,8 @@ export class RequestContext {
    * from fresh rows. `name` is the mutation's; with the input it tells one use of an idempotency key from another.
    */
   async write<T extends object>(name: string, input: object, verb: Verb<T>): Promise<T> {
-    const answer = await write(this.services.writePool, this.actor, { name, input }, verb);
+    const request = { name, input, tally: this.account };
+    const answer = await write(this.services.writePool, this.actor, request, verb);
     this.loading = undefined;
     return answer;
   }

@@ -6,6 +6,11 @@ import { checkOut } from './pool.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
 import { contextStep } from './tenant-context.ts';
 
+/** Where the statements of one request are counted; the context is not. */
+export interface Tally {
+  statements: number;
+}
+
 interface Waiting extends Step {
   resolve(rows: Row[]): void;
   reject(error: unknown): void;
@@ -19,13 +24,12 @@ const STALE_PLAN = '0A000';
  * context, in one round trip and one read-only transaction (x2 on a look-up by id against four round trips).
  */
 export class Reader {
-  /** Statements sent so far, for tests and metrics; the context is not counted. */
-  statements = 0;
   private waiting: Waiting[] = [];
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly actor: Actor,
+    private readonly tally: Tally = { statements: 0 },
   ) {}
 
   /** The rows of one statement, seen as the actor. Texts as PostgreSQL reads them stand in `values`. */
@@ -40,7 +44,7 @@ export class Reader {
   private async flush(): Promise<void> {
     const batch = this.waiting;
     this.waiting = [];
-    this.statements += batch.length;
+    this.tally.statements += batch.length;
     const steps = [contextStep(this.actor, 'read'), ...batch];
     try {
       const results = await this.send(steps).catch((error: unknown) => this.sendAgain(error, steps));

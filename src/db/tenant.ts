@@ -8,6 +8,7 @@ import { ConnectionLost, isConnectionLoss } from './connection-loss.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
 import { checkOut } from './pool.ts';
+import type { Tally } from './reader.ts';
 import { statement, type Row } from './statement.ts';
 import { contextStep } from './tenant-context.ts';
 
@@ -58,15 +59,17 @@ export interface Answer<R> {
  * server took is compared with what was meant; events and COMMIT go out in another. Rolls back when `work` throws.
  * A client whose transaction is not over afterwards is destroyed and never reused.
  *
+ * @param tally where the statements of `work` are counted.
  * @throws PitError `ConnectionLost`, which knows whether COMMIT had been sent.
  */
 export async function inTenant<T>(
   pool: pg.Pool,
   actor: Actor,
   work: (tx: TenantTx) => Promise<T>,
+  tally: Tally = { statements: 0 },
 ): Promise<T> {
   const client = await checkOut(pool);
-  const transaction = new Transaction(client);
+  const transaction = new Transaction(client, tally);
   try {
     const organisation = await open(transaction, actor);
     const result = await work({ actor, organisation, ...transaction.parts() });
@@ -106,7 +109,10 @@ class Transaction {
   private readonly events: DraftEvent[] = [];
   private waiting: Step[] = [];
 
-  constructor(private readonly client: pg.PoolClient) {}
+  constructor(
+    private readonly client: pg.PoolClient,
+    private readonly tally: Tally,
+  ) {}
 
   /** The streams that its events belong to. */
   get streamIds(): string[] {
@@ -116,10 +122,15 @@ class Transaction {
   parts(): Pick<TenantTx, 'emit' | 'later' | 'query' | 'together'> {
     return {
       emit: (event) => void this.events.push(event),
-      later: (step) => void this.waiting.push(step),
-      together: (steps) => this.together(steps),
-      query: (text, values) => this.query(text, values),
+      later: (step) => void this.counted(1).waiting.push(step),
+      together: (steps) => this.counted(steps.length).together(steps),
+      query: (text, values) => this.counted(1).query(text, values),
     };
+  }
+
+  private counted(statements: number): this {
+    this.tally.statements += statements;
+    return this;
   }
 
   /** A pipeline that fails leaves the connection's prepared statements in doubt, so that it is given up. */

@@ -10,6 +10,7 @@ import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { Subgraph } from '../../schema/build.ts';
 import type { RequestContext } from '../context.ts';
 import { logger } from '../logger.ts';
+import { accountPlugin } from './account-plugin.ts';
 import type { KnownOperations } from './compiled/known-operations.ts';
 import { compiledExecution, stringifyResult } from './compiled/plugin.ts';
 import { formatError } from './errors.ts';
@@ -56,6 +57,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
       ApolloServerPluginLandingPageDisabled(),
       authenticationPlugin(),
       limitsPlugin(),
+      accountPlugin(),
       plainJsonPlugin(),
       ...(options.plugins ?? []),
       ...(options.compiled === false ? [] : [compiledExecution<RequestContext>(options.known)]),

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import { type RequestContext } from '../context.ts';
 import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
-import { KnownOperations } from './compiled/known-operations.ts';
+import type { RequestAccount } from '../request-account.ts';
+import type { AnswerOperation } from './answer.ts';
 import { LIMITS } from './limits.ts';
 import { errorOf, STATUS_OF } from './errors.ts';
+import { accountOf, REQUEST_ID_HEADER } from './request-context.ts';
+import type { Report } from './request-report.ts';
 import { contentTypeOfRefusal } from './media-types.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -33,35 +36,30 @@ export function createHttpServer(routes: Readonly<Record<string, Handler>>): Ser
   return server;
 }
 
-/** GraphQL over HTTP: reads the body, finds out who asks, lets Apollo answer what is not known yet. */
-export function graphqlHandler(
-  apollo: ApolloServer<RequestContext>,
-  contextOf: (request: IncomingMessage) => Promise<RequestContext>,
-  known = new KnownOperations(),
-): Handler {
+/** Makes the context of a request, and notes in its account who asks. */
+export type ContextOf = (request: IncomingMessage, account: RequestAccount) => Promise<RequestContext>;
+
+/** GraphQL over HTTP: finds out who asks, reads the body, has it answered, and tells of it. */
+export function graphqlHandler(answer: AnswerOperation, contextOf: ContextOf, report: Report): Handler {
   return async (request, response) => {
-    const context = await contextOf(request);
-    const body = request.method === 'POST' ? await readJson(request) : '';
-    const bytes = await known.answer(request, body, context);
-    if (bytes !== undefined) {
-      response.setHeader('content-type', 'application/json; charset=utf-8');
-      endWith(response, bytes);
-      return;
+    const begun = performance.now();
+    const account = accountOf(request);
+    response.setHeader(REQUEST_ID_HEADER, account.requestId);
+    try {
+      const context = await contextOf(request, account);
+      const body = request.method === 'POST' ? await readJson(request) : '';
+      const answered = await answer(request, body, context);
+      if (Buffer.isBuffer(answered)) {
+        response.setHeader('content-type', 'application/json; charset=utf-8');
+        endWith(response, answered);
+      } else {
+        await send(response, answered);
+      }
+    } catch (error) {
+      account.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
+      answerError(response, error);
     }
-    const headers = new HeaderMap();
-    for (const name in request.headers) headers.set(name, String(request.headers[name]));
-    const url = request.url ?? '';
-    const query = url.indexOf('?');
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method ?? 'GET',
-        headers,
-        search: query < 0 ? '' : url.slice(query),
-        body,
-      },
-      context: () => Promise.resolve(context),
-    });
-    await send(response, answer);
+    report(account, response.statusCode, (performance.now() - begun) / 1000);
   };
 }
 

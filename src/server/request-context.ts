@@ -3,27 +3,32 @@ import type { IncomingMessage } from 'node:http';
 import { RequestContext, type Services } from '../context.ts';
 import type { Actor } from '../domain/actor.ts';
 import { PitError } from '../domain/errors.ts';
+import { RequestAccount } from '../request-account.ts';
 import { bearerToken, type Authenticate } from './auth.ts';
 
 /** States why an administrator or foreman looks beyond their own projects. */
 const OVERRIDE_HEADER = 'x-pit-override-reason';
-const REQUEST_ID_HEADER = 'x-request-id';
+export const REQUEST_ID_HEADER = 'x-request-id';
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
+
+/** An account for one request, under the id that its sender gave it, or a new one. */
+export function accountOf(request: Pick<IncomingMessage, 'headers'>): RequestAccount {
+  const given = textHeader(request, REQUEST_ID_HEADER);
+  return new RequestAccount(given !== undefined && REQUEST_ID.test(given) ? given : randomUUID());
+}
 
 /** The context of one HTTP request: who asks, by its token and headers. Nothing is opened. */
 export async function requestContextOf(
   request: Pick<IncomingMessage, 'headers'>,
   authenticate: Authenticate,
   services: Services,
+  account = accountOf(request),
 ): Promise<RequestContext> {
   const token = bearerToken(request.headers.authorization);
-  if (token === undefined) return new RequestContext(services, undefined);
-  const requestId = textHeader(request, REQUEST_ID_HEADER);
-  return new RequestContext(services, {
-    ...(await authenticate(token)),
-    ...overrideOf(request),
-    requestId: requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : randomUUID(),
-  });
+  if (token === undefined) return new RequestContext(services, undefined, account);
+  const actor = { ...(await authenticate(token)), ...overrideOf(request), requestId: account.requestId };
+  account.caller = actor;
+  return new RequestContext(services, actor, account);
 }
 
 function overrideOf(request: Pick<IncomingMessage, 'headers'>): Pick<Actor, 'overrideReason'> {

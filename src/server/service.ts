@@ -1,31 +1,30 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
-import type pg from 'pg';
 import { buildSubgraph } from '../../schema/build.ts';
 import type { Config } from '../config.ts';
 import { type RequestContext } from '../context.ts';
-import { createPool } from '../db/pool.ts';
 import { startJobs } from '../jobs/jobs.ts';
+import { logger } from '../logger.ts';
 import { readDevelopmentSecret } from '../development-secret.ts';
 import { FILES_PATH } from '../services/evidence-files.ts';
+import { answerOperations } from './answer.ts';
 import { createApollo } from './apollo.ts';
 import { createAuthenticate } from './auth.ts';
 import { KnownOperations } from './compiled/known-operations.ts';
-import { createHttpServer, graphqlHandler } from './http.ts';
+import { createHttpServer, graphqlHandler, type ContextOf } from './http.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { explorerHandler } from './explorer.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
+import { Metrics } from './metrics.ts';
+import { metricsHandler } from './metrics-handler.ts';
+import { startEvents } from './live/events.ts';
+import { LiveOperations } from './live/live-operations.ts';
+import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
+import { createReport } from './request-report.ts';
 
-/** Four connections serve reads better than eight on two cores: fewer backends contend for them. */
-const READ_CONNECTIONS = 4;
-const WRITE_CONNECTIONS = 8;
-/** Writers to one project follow each other: a hundred at once are a queue that moves, and no overload. */
-const WRITE_WAIT_MS = 5_000;
-/** Under the policies a statement takes longer to plan than to run, so each is planned once per connection. */
-const PLAN_ONCE = ['plan_cache_mode=force_generic_plan'];
 /** A drain that takes longer is cut off. */
 const DRAIN_MS = 8_000;
 
@@ -51,18 +50,10 @@ export interface Service {
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
-  const settings = PLAN_ONCE;
-  const readPool = createPool(options.databaseUrl, { max: READ_CONNECTIONS, name: 'pit-read', settings });
-  const writePool = createPool(options.databaseUrl, {
-    max: WRITE_CONNECTIONS,
-    name: 'pit-write',
-    waitMs: WRITE_WAIT_MS,
-    settings,
-  });
-  await refuseUnsafeRole(readPool).catch(async (error: unknown) => {
-    await readPool.end();
-    throw error;
-  });
+  const { readPool, writePool } = await openPools(options.databaseUrl);
+  const metrics = new Metrics({ read: readPool, write: writePool });
+  const { databaseUrl } = options;
+  const events = startEvents({ databaseUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const subgraph = await buildSubgraph();
   const known = new KnownOperations();
   const apollo = createApollo(subgraph, {
@@ -73,38 +64,35 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await apollo.start();
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
   const files = await openFiles(config, () => originOf(server, config.host));
-  const services = { readPool, writePool, files };
-  const contextOf = (request: IncomingMessage) => requestContextOf(request, authenticate, services);
+  const services = { readPool, writePool, files, events: events.pump };
+  const live = new LiveOperations({
+    schema: subgraph.schema,
+    introspection: config.introspection,
+    apollo,
+    services,
+  });
+  const contextOf: ContextOf = (request, account) =>
+    requestContextOf(request, authenticate, services, account);
+  const graphql = graphqlHandler(answerOperations(apollo, known), contextOf, createReport(metrics, logger));
   const health = new Health(readPool);
   const server = createHttpServer({
-    '/graphql': explorerHandler(graphqlHandler(apollo, contextOf, known)),
+    '/graphql': explorerHandler(graphql),
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
+    '/metrics': metricsHandler(metrics),
     [FILES_PATH]: filesHandler(files),
   });
   await listen(server, config.port, config.host);
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;
   const stop = async () => {
     health.drain();
+    live.drain();
     await jobs?.stop();
     await closeServer(server);
-    await apollo.stop();
+    await Promise.all([apollo.stop(), events.close()]);
     await Promise.all([readPool.end(), writePool.end()]);
   };
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
-}
-
-/** Under a superuser or a BYPASSRLS role the tenant wall does not exist, so the service does not start. */
-async function refuseUnsafeRole(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ name: string; unsafe: boolean }>(
-    'SELECT rolname AS name, rolsuper OR rolbypassrls AS unsafe FROM pg_roles WHERE rolname = current_user',
-  );
-  if (rows[0]?.unsafe !== false) {
-    throw new Error(
-      `DATABASE_URL connects as "${rows[0]?.name}", for whom row-level security is not in force. ` +
-        'Give it the application role, and the owner in DATABASE_MIGRATION_URL.',
-    );
-  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

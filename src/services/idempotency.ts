@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Tally } from '../db/reader.ts';
 import { badInput, conflict } from '../domain/errors.ts';
 import type { Tx, Verb } from './write.ts';
 
@@ -6,6 +7,8 @@ import type { Tx, Verb } from './write.ts';
 export interface Request {
   name: string;
   input: object;
+  /** Where its statements are counted. */
+  tally?: Tally;
 }
 
 /** Takes the key, or takes it over when it is older than a day. A concurrent holder is waited for. */

@@ -45,7 +45,7 @@ export async function write<T extends object>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTenant(pool, actor, (tx) => onlyOnce(withRules(tx), request, verb));
+      return await inTenant(pool, actor, (tx) => onlyOnce(withRules(tx), request, verb), request.tally);
     } catch (error) {
       if (!mayRunAgain(error, request) || attempt === ATTEMPTS) throw error;
       await sleep(attempt * attempt * 5);

@@ -54,6 +54,8 @@ export class KnownOperations {
     if (known === undefined) return undefined;
     const variables = body.variables ?? {};
     if (!isWithinLimits(known, variables)) return undefined;
+    context.account.operationName = known.plan.operation.name?.value;
+    context.account.operationType = 'query';
     try {
       return await executePlan(known.plan, { schema: known.schema, context, variables });
     } catch (error) {

@@ -1,0 +1,10 @@
+import type { Handler } from './http.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The numbers in Prometheus' text format. Open like the health checks: a scraper has no token, and no label names anybody. */
+export function metricsHandler(metrics: Metrics): Handler {
+  return async (_request, response) => {
+    const text = await metrics.text();
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+  };
+}

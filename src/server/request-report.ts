@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import type { RequestAccount } from '../request-account.ts';
+import type { Metrics, Outcome } from './metrics.ts';
+
+/** Tells of a request that has been answered. */
+export type Report = (account: RequestAccount, status: number, seconds: number) => void;
+
+/** Above this a request is worth a line in any log. */
+const SLOW_SECONDS = 1;
+const OUR_FAULT = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE']);
+
+/**
+ * Counts every request, and writes a line for it: of failures and slow ones as a warning, of refusals for information,
+ * and of the many that went well only while debugging, since a line costs as much as a tenth of a fast request.
+ */
+export function createReport(metrics: Metrics, logger: Logger): Report {
+  return (account, status, seconds) => {
+    // What Apollo refuses before it looks at the operation has passed by no plugin.
+    if (status >= 400 && account.errorCodes.length === 0) account.errorCodes.push('BAD_REQUEST');
+    const { operationName, statements, errorCodes } = account;
+    const outcome = outcomeOf(errorCodes);
+    metrics.requestAnswered({ operationName, outcome, seconds, statements, errorCodes });
+    const level = levelOf(outcome, seconds);
+    if (logger.isLevelEnabled(level)) logger[level](lineOf(account, status, seconds), 'request');
+  };
+}
+
+function outcomeOf(errorCodes: readonly string[]): Outcome {
+  if (errorCodes.length === 0) return 'ok';
+  return errorCodes.some((code) => OUR_FAULT.has(code)) ? 'failed' : 'refused';
+}
+
+function levelOf(outcome: Outcome, seconds: number): 'debug' | 'info' | 'warn' {
+  if (outcome === 'failed' || seconds > SLOW_SECONDS) return 'warn';
+  return outcome === 'refused' ? 'info' : 'debug';
+}
+
+/** Never the token, the variables or the query's text. */
+function lineOf(account: RequestAccount, status: number, seconds: number): object {
+  const { requestId, caller, operationName, operationType, statements, errorCodes, errorIds } = account;
+  return {
+    requestId,
+    actor: caller?.userId,
+    organisation: caller?.orgId,
+    operation: operationName,
+    type: operationType,
+    status,
+    ms: Math.round(seconds * 1000),
+    statements,
+    errors: errorCodes.length === 0 ? undefined : [...new Set(errorCodes)],
+    errorIds: errorIds.length === 0 ? undefined : errorIds,
+  };
+}
