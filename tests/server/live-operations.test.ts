@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { updateProgress } from '../../src/services/work.ts';
+import { LiveGraph, take, tell } from '../support/live.ts';
+import { Plan } from '../support/plan-database.ts';
+
+const PROGRESS = `subscription Progress($id: ID!, $after: String) {
+  taskProgress(projectId: $id, after: $after) { cursor topic occurredAt task { id name progressPercent } actor { id } }
+}`;
+
+let plan: Plan;
+let graph: LiveGraph;
+let project: string;
+let task: string;
+
+beforeAll(async () => {
+  plan = await Plan.open();
+  graph = await LiveGraph.open(plan);
+});
+beforeEach(async () => {
+  project = await plan.project();
+  task = await plan.task(project, await plan.phase(project));
+});
+afterAll(async () => {
+  await graph?.close();
+  await plan?.close();
+});
+
+function progress(percent: number, taskId = task): Promise<object> {
+  return plan.run((tx) => updateProgress(tx, { taskId, percent }));
+}
+
+/** How many events of the project's stream are stored. */
+async function stored(): Promise<number> {
+  const [row] = await plan.rows<{ n: number }>(
+    'SELECT count(*)::int AS n FROM pit_ops.outbox WHERE stream_id = $1',
+    [project],
+  );
+  return row?.n ?? 0;
+}
+
+test('an event arrives with the data of now, who caused it, and its place', async () => {
+  const stream = await graph.follow(plan.actor(), PROGRESS, { id: project });
+  await progress(40);
+  const [first] = await take(stream, 1);
+  const told = first && tell(first);
+  expect(told?.data['taskProgress']).toMatchObject({
+    topic: 'PROGRESS_UPDATED',
+    task: { id: task, name: 'Task', progressPercent: 40 },
+    actor: { id: plan.owner },
+  });
+  expect(told?.data['taskProgress']?.cursor).toBe(first?.cursor);
+  await stream.return();
+});
+
+test('resuming after any cursor tells what came after it, each event once and in order', async () => {
+  const stream = await graph.follow(plan.actor(), PROGRESS, { id: project });
+  for (const percent of [10, 20, 30, 40, 50]) await progress(percent);
+  const all = await take(stream, 10);
+  await stream.return();
+  for (const place of [0, 3, 8]) {
+    const again = await graph.follow(plan.actor(), PROGRESS, { id: project, after: all[place]?.cursor });
+    const rest = await take(again, 9 - place);
+    expect(rest.map(({ cursor }) => cursor)).toEqual(all.slice(place + 1).map(({ cursor }) => cursor));
+    await again.return();
+  }
+  expect(await stored()).toBe(10);
+});
+
+test('what is rolled back is never told', async () => {
+  const stream = await graph.follow(plan.actor(), PROGRESS, { id: project });
+  await expect(
+    plan.run(async (tx) => {
+      await updateProgress(tx, { taskId: task, percent: 70 });
+      throw new Error('thought better of it');
+    }),
+  ).rejects.toThrow('thought better');
+  await progress(5);
+  const [first] = await take(stream, 1);
+  expect(first && tell(first).data['taskProgress']).toMatchObject({ task: { progressPercent: 5 } });
+  await stream.return();
+});
+
+test('subscribers who ask the same with the same rights get the same bytes from one execution', async () => {
+  const variables = [{ id: project }, { id: project, after: null }, { id: project }];
+  const streams = await Promise.all(variables.map((each) => graph.follow(plan.actor(), PROGRESS, each)));
+  const other = await graph.follow(plan.actor(plan.sponsor), PROGRESS, { id: project });
+  await progress(15);
+  const results = await Promise.all(streams.map((stream) => take(stream, 2)));
+  const [others] = await Promise.all([take(other, 2)]);
+  expect(new Set(results.map(([first]) => first)).size).toBe(1);
+  expect(results[0]?.[0]).not.toBe(others?.[0]);
+  expect(results[0]?.[0]?.json).toBe(others?.[0]?.json);
+  for (const stream of [...streams, other]) await stream.return();
+});
+
+test('a project that cannot be seen cannot be followed', async () => {
+  const stranger = await plan.neighbour();
+  for (const id of [project, randomUUID(), 'nonsense']) {
+    expect(await graph.refused(stranger.actor(), PROGRESS, { id })).toMatchObject({ code: 'NOT_FOUND' });
+  }
+});
+
+test('who may not see the project any more is told nothing of the next event', async () => {
+  const division = await plan.insert('division', { name: 'Elsewhere' });
+  const follower = { ...plan.actor(plan.helper), divisionIds: [] };
+  const stream = await graph.follow(follower, PROGRESS, { id: project });
+  await progress(10);
+  await take(stream, 2);
+  await plan.rows('UPDATE pit.project SET division_id = $2 WHERE id = $1', [project, division]);
+  await progress(20);
+  await expect(stream.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
+test('a token that expires ends the stream, also while nothing happens', async () => {
+  const actor = { ...plan.actor(), expiresAt: Math.floor(Date.now() / 1000) + 1 };
+  const stream = await graph.follow(actor, PROGRESS, { id: project });
+  await expect(stream.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+test('a cursor that is not kept any more tells where to begin again', async () => {
+  const stream = await graph.follow(plan.actor(), PROGRESS, { id: project });
+  for (const percent of [10, 20, 30]) await progress(percent);
+  const all = await take(stream, 6);
+  await stream.return();
+  await plan.rows('DELETE FROM pit_ops.outbox WHERE stream_id = $1 AND seq <= 4', [project]);
+  const refusal = await graph.refused(plan.actor(), PROGRESS, { id: project, after: all[1]?.cursor });
+  expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', field: 'after', beginAgainAt: all[5]?.cursor });
+  const oldest = await graph.follow(plan.actor(), PROGRESS, { id: project, after: refusal['oldestCursor'] });
+  expect((await take(oldest, 2)).map(({ cursor }) => cursor)).toEqual([all[4]?.cursor, all[5]?.cursor]);
+  await oldest.return();
+});
+
+test('a cursor of something else is refused', async () => {
+  const elsewhere = Buffer.from(`${randomUUID()}:1`).toString('base64url');
+  const ahead = Buffer.from(`${project}:99`).toString('base64url');
+  for (const after of ['', 'nonsense', elsewhere, ahead]) {
+    expect(await graph.refused(plan.actor(), PROGRESS, { id: project, after })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'after',
+    });
+  }
+});
+
+test('what is wrong with an operation is said of it alone', () => {
+  const context = { caller: plan.actor() } as never;
+  const refusal = (query: string) => graph.live.prepare({ query }, context);
+  expect(refusal('subscription { ')).toMatchObject({
+    errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }],
+  });
+  expect(refusal('subscription { nonsense }')).toMatchObject({
+    errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+  });
+  expect(
+    refusal(`{ ${Array.from({ length: 40 }, (_, i) => `a${i}: viewer { role }`).join(' ')} }`),
+  ).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED', field: 'rootFields' } }] });
+});
+
+test('draining tells every subscriber, and takes no more', async () => {
+  const going = await LiveGraph.open(plan);
+  const stream = await going.follow(plan.actor(), PROGRESS, { id: project });
+  const next = stream.next();
+  going.live.drain();
+  await expect(next).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(await going.refused(plan.actor(), PROGRESS, { id: project })).toMatchObject({ code: 'UNAVAILABLE' });
+  await going.close();
+});

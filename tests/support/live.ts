@@ -1,0 +1,95 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { buildSubgraph, type Subgraph } from '../../schema/build.ts';
+import { RequestContext } from '../../src/context.ts';
+import { createPool } from '../../src/db/pool.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { createApollo } from '../../src/server/apollo.ts';
+import { startEvents, type Events } from '../../src/server/live/events.ts';
+import { LiveOperations, type LiveResult } from '../../src/server/live/live-operations.ts';
+import type { LiveStream } from '../../src/server/live/live-stream.ts';
+import type { Plan } from './plan-database.ts';
+
+/** What a subscriber is told of one event, whatever the subscription. */
+export interface Told {
+  data: Record<string, Record<string, unknown> & { cursor: string }>;
+  errors?: GraphQLFormattedError[];
+}
+
+/** Live operations over a plan's database, without a transport. Its writers are those of the plan. */
+export class LiveGraph {
+  private constructor(
+    readonly plan: Plan,
+    readonly live: LiveOperations,
+    private readonly contextOf: (actor: Actor) => RequestContext,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async open(plan: Plan, eventsUrl: string | null = null): Promise<LiveGraph> {
+    const subgraph: Subgraph = await buildSubgraph();
+    const readPool = createPool(plan.database.appUrl, { max: 2, name: 'live-read' });
+    const databaseUrl = plan.database.appUrl;
+    const metrics = { ...SILENT };
+    const events: Events = startEvents({ databaseUrl, eventsUrl, readPool, writePool: plan.pool, metrics });
+    const apollo = createApollo(subgraph, { introspection: true });
+    await apollo.start();
+    const files = undefined as never;
+    const services = { readPool, writePool: plan.pool, files, events: events.pump };
+    const live = new LiveOperations({ schema: subgraph.schema, introspection: true, apollo, services });
+    const close = async () => {
+      live.drain();
+      await Promise.all([events.close(), apollo.stop()]);
+      await readPool.end();
+    };
+    return new LiveGraph(plan, live, (actor) => new RequestContext(services, actor), close);
+  }
+
+  /** A stream of results; a refusal fails the test. */
+  async follow(actor: Actor, query: string, variables: Record<string, unknown>): Promise<LiveStream> {
+    const stream = await this.tryToFollow(actor, query, variables);
+    if ('errors' in stream) throw new Error(`refused: ${JSON.stringify(stream.errors)}`);
+    return stream;
+  }
+
+  /** The first error's extensions; a stream fails the test. */
+  async refused(actor: Actor, query: string, variables: Record<string, unknown>) {
+    const stream = await this.tryToFollow(actor, query, variables);
+    if (!('errors' in stream)) throw new Error('not refused');
+    return stream.errors[0]?.extensions ?? {};
+  }
+
+  private async tryToFollow(actor: Actor, query: string, variables: Record<string, unknown>) {
+    const context = this.contextOf(actor);
+    const prepared = this.live.prepare({ query, variables }, context);
+    return 'errors' in prepared ? prepared : this.live.follow(prepared, context);
+  }
+}
+
+const SILENT = {
+  subscriberOpened: () => undefined,
+  subscriberClosed: () => undefined,
+  eventsDelivered: () => undefined,
+  wakeup: () => undefined,
+};
+
+export function tell(result: LiveResult): Told {
+  return JSON.parse(result.json) as Told;
+}
+
+/** The next `count` results of a stream; what comes in more than ten seconds does not come. */
+export async function take(stream: LiveStream, count: number): Promise<LiveResult[]> {
+  const results: LiveResult[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`only ${results.length} of ${count} came`)), 10_000);
+  });
+  try {
+    while (results.length < count) {
+      const { value, done } = await Promise.race([stream.next(), late]);
+      if (done === true || value === undefined) throw new Error(`ended after ${results.length} of ${count}`);
+      results.push(value);
+    }
+    return results;
+  } finally {
+    clearTimeout(timer);
+  }
+}
