@@ -35,6 +35,8 @@ export interface Config {
   readonly timeZone: string;
   /** Where replicas wake each other; null = PostgreSQL alone. */
   readonly eventsUrl: string | null;
+  /** Days for which events are kept, so that a subscriber may resume. */
+  readonly eventsRetentionDays: number;
   readonly introspection: boolean;
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
   readonly publicUrl: string | null;
@@ -94,6 +96,7 @@ export function loadConfig(env: Environment): Config {
     timeZone:
       settings.checked('PIT_TIME_ZONE', 'an IANA time zone such as Europe/London', isTimeZone) ?? 'UTC',
     eventsUrl: settings.url('PIT_EVENTS_URL', ['redis:', 'rediss:']),
+    eventsRetentionDays: settings.integer('PIT_EVENTS_RETENTION_DAYS', 7, { min: 1, max: 3650 }),
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),

@@ -38,6 +38,7 @@ test('with nothing set, it describes a development service with an embedded data
     eventsUrl: null,
     introspection: true,
     publicUrl: null,
+    eventsRetentionDays: 7,
     fileMaxBytes: 50_000_000,
     logLevel: 'info',
   });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
-import { keepPartitionsAhead, sealAuditLog } from './upkeep.ts';
+import { forgetEvents, keepPartitionsAhead, sealAuditLog } from './upkeep.ts';
 
 /** Work that is due again and again. */
 interface Job {
@@ -17,6 +17,7 @@ const HOUR = 60 * MINUTE;
 const JOBS: readonly Job[] = [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditLog },
+  { name: 'event retention', everyMs: HOUR, run: forgetEvents },
   { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
 ];
 

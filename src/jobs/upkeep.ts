@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { config } from '../config.ts';
-import { makePartitionsAhead, sealAuditRecords } from '../services/upkeep.ts';
+import { listOrganisations } from '../services/platform.ts';
+import { makePartitionsAhead, pruneEvents, sealAuditRecords } from '../services/upkeep.ts';
 
 /** Seals what the audit log has gained; the database lets one process seal at a time. */
 export async function sealAuditLog(pool: pg.Pool, signal: Pick<AbortSignal, 'aborted'>): Promise<void> {
@@ -11,4 +12,16 @@ export async function sealAuditLog(pool: pg.Pool, signal: Pick<AbortSignal, 'abo
 /** Keeps the progress log's partitions ahead of the calendar, so that no row falls into the default one. */
 export async function keepPartitionsAhead(pool: pg.Pool): Promise<void> {
   await makePartitionsAhead(pool, config.fyStartMonth);
+}
+
+/** Forgets events that are older than the setting says. Several processes may do so at once: each removes what is left. */
+export async function forgetEvents(
+  pool: pg.Pool,
+  signal: Pick<AbortSignal, 'aborted'>,
+  days = config.eventsRetentionDays,
+): Promise<void> {
+  for (const orgId of await listOrganisations(pool)) {
+    let removed = 1;
+    while (removed > 0 && !signal.aborted) removed = await pruneEvents(pool, orgId, days);
+  }
 }

@@ -1,10 +1,13 @@
 import type pg from 'pg';
+import { PRUNE_EVENTS } from '../db/prune-events-query.ts';
 import { inTenant } from '../db/tenant.ts';
 import { platformIn } from './import/importer.ts';
 import { PLATFORM } from './platform.ts';
 
 /** Records of one seal: enough to keep up with any load, few enough for one statement's time. */
 const RECORDS_PER_SEAL = 5_000;
+/** Events that one transaction removes. */
+const EVENTS_PER_PRUNING = 5_000;
 /** Financial years whose partitions of the progress log are made in advance. */
 const YEARS_AHEAD = 2;
 
@@ -34,5 +37,16 @@ export async function makePartitionsAhead(pool: pg.Pool, firstMonth: number): Pr
       [YEARS_AHEAD, firstMonth],
     );
     return rows[0]?.made ?? 0;
+  });
+}
+
+/**
+ * Removes events of an organisation that are older than `days`, one batch in a transaction of its own.
+ * @returns how many were removed; none when none is left.
+ */
+export async function pruneEvents(pool: pg.Pool, orgId: string, days: number): Promise<number> {
+  return inTenant(pool, platformIn(orgId), async (tx) => {
+    const { rowCount } = await tx.query(PRUNE_EVENTS, [days, EVENTS_PER_PRUNING]);
+    return rowCount;
   });
 }
