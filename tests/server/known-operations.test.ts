@@ -43,7 +43,12 @@ function post(body: unknown, headers: Record<string, string> = {}): Promise<Raw>
       service.url,
       {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          'x-request-id': 'the-same',
+          ...headers,
+        },
       },
       (response) => {
         const chunks: Buffer[] = [];
