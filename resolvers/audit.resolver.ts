@@ -1,11 +1,23 @@
-import { Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { AuditLog } from '../entities/audit-log.ts';
 import { JsonScalar } from '../entities/base/json-scalar.ts';
 import { User } from '../entities/user.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
 import { requireRole } from '../src/domain/actor.ts';
 import { diffRows, type FieldDifference, type RowState } from '../src/domain/field-diff.ts';
-import { ActorRole } from '../src/domain/vocabulary.ts';
+import { RESTRICTED_QUERIES } from '../src/domain/permissions.ts';
 import { verifyAuditTrail } from '../src/services/audit-trail.ts';
 import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
 import { auditConditions, AuditLogArgs } from './audit.inputs.ts';
@@ -72,12 +84,13 @@ export class AuditLogResolver {
   @Query(() => AuditLogConnection, {
     description: 'Changes of records of the organisation, newest first; for administrators and foremen.',
   })
+  @Directive('@tag(name: "internal")')
   auditLog(
     @Args(() => AuditLogArgs) args: AuditLogArgs,
     @Ctx() context: RequestContext,
     @AskedPage() wanted: Wanted,
   ): Promise<Connection<AuditLog>> {
-    requireRole(context.actor, ActorRole.ADMIN, ActorRole.FOREMAN);
+    requireRole(context.actor, ...RESTRICTED_QUERIES.auditLog);
     const list = { entity: AuditLog, where: auditConditions(args.filter), order: NEWEST_FIRST };
     return connect(context, list, args, wanted);
   }
@@ -85,6 +98,8 @@ export class AuditLogResolver {
   @Query(() => AuditVerdict, {
     description: 'Checks the sealed chain of the audit log; for administrators, foremen and services.',
   })
+  @Directive('@tag(name: "internal")')
+  @Directive('@cost(weight: 1000)')
   verifyAuditTrail(@Ctx() context: RequestContext): Promise<AuditVerdict> {
     return verifyAuditTrail(context);
   }

@@ -120,6 +120,7 @@ export function connectionOf<E extends object>(
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo: PageInfo;
 
+    @Directive('@cost(weight: 1)')
     @Field(() => Int, {
       nullable: true,
       description: `How many ${plural} the whole list has; counted only when asked for.`,

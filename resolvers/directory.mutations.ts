@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { JsonScalar } from '../entities/base/json-scalar.ts';
 import type { RequestContext } from '../src/context.ts';
 import { syncDirectory } from '../src/services/directory.ts';
@@ -116,6 +116,9 @@ export class DirectoryMutations {
     description:
       'Takes over organisation, divisions, users and teams from the platform; never deletes. Service role only.',
   })
+  @Directive('@tag(name: "internal")')
+  @Directive('@inaccessible')
+  @Directive('@cost(weight: 100)')
   syncDirectory(
     @Arg('input', () => SyncDirectoryInput, { description: 'The directory, or a part of it.' })
     input: SyncDirectoryInput,

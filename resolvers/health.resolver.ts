@@ -1,4 +1,4 @@
-import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import { Project } from '../entities/project.ts';
 import type { RequestContext } from '../src/context.ts';
 import type { HealthReason as Reason } from '../src/domain/health.ts';
@@ -29,6 +29,7 @@ export class ProjectHealthResolver {
       'overdue, and open alerts.',
   })
   @Needs('startDate', 'endDate', 'progressPercent')
+  @Directive('@cost(weight: 5)')
   async health(@Root() project: Project, @Ctx() context: RequestContext): Promise<Health> {
     return (await readHealth(context.loaders, project, await context.today())).health;
   }
@@ -37,6 +38,7 @@ export class ProjectHealthResolver {
     description: 'What speaks against green, red first; empty when green.',
   })
   @Needs('startDate', 'endDate', 'progressPercent')
+  @Directive('@cost(weight: 2)')
   async healthReasons(@Root() project: Project, @Ctx() context: RequestContext): Promise<readonly Reason[]> {
     return (await readHealth(context.loaders, project, await context.today())).reasons;
   }

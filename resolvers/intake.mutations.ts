@@ -1,6 +1,7 @@
 import {
   Arg,
   Ctx,
+  Directive,
   Field,
   FieldResolver,
   ID,
@@ -70,6 +71,7 @@ export class IntakeMutations {
     description:
       'Raises work, all or nothing. An open task of the same origin is brought up to date and not doubled; after a completed one a new task names it.',
   })
+  @Directive('@cost(weight: 50)')
   raiseTasks(
     @Arg('input', () => RaiseTasksInput, { description: 'What is asked for.' }) input: RaiseTasksInput,
     @Ctx() context: RequestContext,

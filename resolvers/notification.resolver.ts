@@ -1,4 +1,15 @@
-import { Args, ArgsType, Ctx, Field, FieldResolver, InputType, Int, Query, Resolver } from 'type-graphql';
+import {
+  Args,
+  ArgsType,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  InputType,
+  Int,
+  Query,
+  Resolver,
+} from 'type-graphql';
 import { Notification } from '../entities/notification.ts';
 import type { Condition, RequestContext } from '../src/context.ts';
 import { NotificationType } from '../src/domain/vocabulary.ts';
@@ -67,6 +78,7 @@ export class NotificationResolver {
 @Resolver(() => Viewer)
 export class ViewerNotificationsResolver {
   @FieldResolver(() => Int, { description: 'How many notifications the caller has not read yet.' })
+  @Directive('@cost(weight: 2)')
   unreadCount(@Ctx() context: RequestContext): Promise<number> {
     return totalOf(context, ownNotifications(context, { isRead: false }));
   }

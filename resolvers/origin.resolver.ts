@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, Float, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, Float, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { DateScalar } from '../entities/base/scalars.ts';
 import type { RequestContext } from '../src/context.ts';
 import { SourceModule } from '../src/domain/vocabulary.ts';
@@ -34,6 +34,7 @@ export class OriginSummaryResolver {
   @Query(() => OriginSummary, {
     description: 'What became of what another module found, over the tasks that the caller may see.',
   })
+  @Directive('@cost(weight: 5)')
   originSummary(
     @Arg('sourceModule', () => SourceModule, { description: 'The module that raised the tasks.' })
     sourceModule: SourceModule,

@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Project } from '../entities/project.ts';
 import { QaResult } from '../entities/qa-result.ts';
 import type { RequestContext } from '../src/context.ts';
@@ -13,6 +13,7 @@ export class ProjectQualityResolver {
   @FieldResolver(() => QaResultConnection, {
     description: 'Runs of the quality checks over the project, newest first.',
   })
+  @Directive('@tag(name: "internal")')
   qaResults(
     @Root() project: Project,
     @Args(() => PageArgs) args: PageArgs,

@@ -1,4 +1,16 @@
-import { Arg, Ctx, FieldResolver, Field, ID, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Project } from '../entities/project.ts';
 import { Task } from '../entities/task.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
@@ -77,6 +89,7 @@ export class TaskMutations {
   }
 
   @Mutation(() => TasksPayload, { description: 'Makes up to 500 tasks of one project.' })
+  @Directive('@cost(weight: 50)')
   createTasks(
     @Arg('input', () => CreateTasksInput, { description: 'What is asked for.' }) input: CreateTasksInput,
     @Ctx() context: RequestContext,
@@ -96,6 +109,7 @@ export class TaskMutations {
   }
 
   @Mutation(() => TasksPayload, { description: 'Makes the same change to up to 500 tasks.' })
+  @Directive('@cost(weight: 50)')
   updateTasks(
     @Arg('input', () => UpdateTasksInput, { description: 'What is asked for.' }) input: UpdateTasksInput,
     @Ctx() context: RequestContext,

@@ -1,6 +1,7 @@
 import {
   Arg,
   Ctx,
+  Directive,
   Field,
   FieldResolver,
   ID,
@@ -129,6 +130,7 @@ export class TemplateMutations {
     description:
       'Makes what a template describes: phases, work packages, tasks, subtasks, links and dependencies. The tasks share a cluster.',
   })
+  @Directive('@cost(weight: 50)')
   generateFromTemplate(
     @Arg('input', () => GenerateFromTemplateInput, { description: 'What is asked for.' })
     input: GenerateFromTemplateInput,

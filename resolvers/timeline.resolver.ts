@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { GanttState } from '../entities/gantt-state.ts';
 import { Project } from '../entities/project.ts';
 import { TimelineCache } from '../entities/timeline-cache.ts';
@@ -15,6 +15,8 @@ export class ProjectTimelineResolver {
   @FieldResolver(() => [TimelineCache], {
     description: 'The timeline laid out in advance, one for each zoom level.',
   })
+  @Directive('@tag(name: "internal")')
+  @Directive('@inaccessible')
   timelineCaches(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
     return context.many(TimelineCache, 'projectId', asked, ['zoomLevel']).of(project.id);
   }

@@ -1,10 +1,10 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Project } from '../entities/project.ts';
 import { WatchdogAlert } from '../entities/watchdog-alert.ts';
 import { WatchdogScanLog } from '../entities/watchdog-scan-log.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
 import { requireRole } from '../src/domain/actor.ts';
-import { ActorRole } from '../src/domain/vocabulary.ts';
+import { RESTRICTED_QUERIES } from '../src/domain/permissions.ts';
 import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
 import { connect, connectionOf, PageArgs, type Connection } from './connection.ts';
 import { alertConditions, WatchdogAlertsArgs } from './watchdog.inputs.ts';
@@ -55,12 +55,13 @@ export class WatchdogScanLogResolver {
   @Query(() => WatchdogScanLogConnection, {
     description: 'Runs of the watchdog, newest first; for foremen and sibling modules.',
   })
+  @Directive('@tag(name: "internal")')
   watchdogScanLogs(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: RequestContext,
     @AskedPage() wanted: Wanted,
   ): Promise<Connection<WatchdogScanLog>> {
-    requireRole(context.actor, ActorRole.FOREMAN, ActorRole.SERVICE);
+    requireRole(context.actor, ...RESTRICTED_QUERIES.watchdogScanLogs);
     return connect(context, { entity: WatchdogScanLog, where: [], order: LATEST_SCANS }, args, wanted);
   }
 }

@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Subtask } from '../entities/subtask.ts';
 import { Task } from '../entities/task.ts';
 import type { RequestContext } from '../src/context.ts';
@@ -11,6 +11,7 @@ export class TaskBlockedResolver {
     description:
       'What stands in the way, in the words of who blocked it; null when it is not blocked, or only by a predecessor.',
   })
+  @Directive('@cost(weight: 1)')
   blockedReason(@Root() task: Task, @Ctx() context: RequestContext): Promise<string | null> {
     return readBlockedReason(context.loaders, task.id);
   }
@@ -22,6 +23,7 @@ export class SubtaskBlockedResolver {
     nullable: true,
     description: 'What stands in the way, in the words of who blocked it; null when it is not blocked.',
   })
+  @Directive('@cost(weight: 1)')
   blockedReason(@Root() subtask: Subtask, @Ctx() context: RequestContext): Promise<string | null> {
     return readBlockedReason(context.loaders, subtask.id);
   }

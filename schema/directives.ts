@@ -5,8 +5,10 @@ import {
   type DocumentNode,
   type FieldDefinitionNode,
   type StringValueNode,
-  type TypeNode,
 } from 'graphql';
+import { withAudience } from './audience.ts';
+import { withScopes } from './scopes.ts';
+import { directive, directiveOf, withDirectives } from './syntax.ts';
 
 /** The highest federation version that all three composers take. */
 export const FEDERATION_LINK = `extend schema
@@ -29,17 +31,12 @@ const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
 const INPUT_DESCRIPTION = 'What is asked for.';
 
 /**
- * Adds what every list of the contract carries and no resolver should have to repeat: `@listSize`, from the
- * paging arguments for connections and by assumption for plain lists of objects. Root types and the input of mutations
- * are described.
+ * Adds what no resolver should have to repeat: descriptions of root types and inputs, `@listSize` on every list, by the
+ * paging arguments of connections and by assumption elsewhere, the audience of each type and field, and the scopes that
+ * a role's token needs. What something costs, and what is internal, stands with its resolver.
  */
 export function withContractDirectives(document: DocumentNode): DocumentNode {
-  const objects = new Set(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node.name.value] : [],
-    ),
-  );
-  return visit(document, {
+  const sized = visit(document, {
     ObjectTypeDefinition: (type) => {
       const description = ROOT_DESCRIPTIONS[type.name.value];
       return description && { ...type, description: asDescription(description) };
@@ -49,21 +46,19 @@ export function withContractDirectives(document: DocumentNode): DocumentNode {
         ? { ...argument, description: asDescription(INPUT_DESCRIPTION) }
         : undefined,
     FieldDefinition: (field) => {
-      if (field.directives?.some((directive) => directive.name.value === 'listSize')) return undefined;
-      const directive = listSizeOf(field, objects);
-      return directive && { ...field, directives: [...(field.directives ?? []), directive] };
+      if (directiveOf(field, 'listSize') !== undefined) return undefined;
+      const listSize = listSizeOf(field);
+      return listSize && withDirectives(field, listSize);
     },
   });
+  return withAudience(withScopes(sized));
 }
 
 function asDescription(value: string): StringValueNode {
   return { kind: Kind.STRING, value, block: true };
 }
 
-function listSizeOf(
-  field: FieldDefinitionNode,
-  objects: ReadonlySet<string>,
-): ConstDirectiveNode | undefined {
+function listSizeOf(field: FieldDefinitionNode): ConstDirectiveNode | undefined {
   const takes = (name: string) => field.arguments?.some((argument) => argument.name.value === name);
   if (takes('first') && takes('last')) {
     return directive('listSize', {
@@ -72,35 +67,9 @@ function listSizeOf(
       requireOneSlicingArgument: false,
     });
   }
-  const item = itemOf(field.type);
-  const isEdges = field.name.value === 'edges';
-  if (item === undefined || !objects.has(item) || isEdges) return undefined;
-  return directive('listSize', { assumedSize: ASSUMED_CHILDREN });
-}
-
-/** The named type of a list's items, or undefined for what is no list. */
-function itemOf(type: TypeNode): string | undefined {
+  const { type } = field;
   const nullable = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-  if (nullable.kind !== Kind.LIST_TYPE) return undefined;
-  const item = nullable.type.kind === Kind.NON_NULL_TYPE ? nullable.type.type : nullable.type;
-  return item.kind === Kind.NAMED_TYPE ? item.name.value : undefined;
-}
-
-function directive(name: string, args: Record<string, number | boolean | string[]>): ConstDirectiveNode {
-  return {
-    kind: Kind.DIRECTIVE,
-    name: { kind: Kind.NAME, value: name },
-    arguments: Object.entries(args).map(([key, value]) => ({
-      kind: Kind.ARGUMENT,
-      name: { kind: Kind.NAME, value: key },
-      value: literal(value),
-    })),
-  };
-}
-
-function literal(value: number | boolean | string[]) {
-  if (typeof value === 'number') return { kind: Kind.INT, value: String(value) } as const;
-  if (typeof value === 'boolean') return { kind: Kind.BOOLEAN, value } as const;
-  const values = value.map((item) => ({ kind: Kind.STRING, value: item }) as const);
-  return { kind: Kind.LIST, values } as const;
+  // The edges of a connection are sized by the field that the connection hangs on.
+  if (nullable.kind !== Kind.LIST_TYPE || field.name.value === 'edges') return undefined;
+  return directive('listSize', { assumedSize: ASSUMED_CHILDREN });
 }

@@ -36,6 +36,7 @@ export class AuditFindingResolver {
       'Whether the finding can be closed: all linked tasks that the caller may see are completed, and each of them ' +
       'and of their steps that requires evidence has accepted evidence. Null when there are no tasks.',
   })
+  @Directive('@cost(weight: 5)')
   closeReady(@Root() finding: AuditFinding, @Ctx() context: RequestContext): Promise<boolean | null> {
     return readCloseReady(context.loaders, finding.id);
   }

@@ -45,6 +45,7 @@ export class ControlResolver {
       'How far the control is implemented, in percent: the mean progress of the linked tasks that the caller may ' +
       'see, all of equal weight, rounded half up; 100 only when each of them is at 100. Null without tasks.',
   })
+  @Directive('@cost(weight: 5)')
   implementationPercent(@Root() control: Control, @Ctx() context: RequestContext): Promise<number | null> {
     return readImplementation(context.loaders, control.id);
   }

@@ -34,6 +34,7 @@ export class IncidentResolver {
       'Whether all linked tasks that the caller may see are completed. Null when there are none, so that an ' +
       'incident without actions is not taken for one whose actions are done.',
   })
+  @Directive('@cost(weight: 5)')
   actionsComplete(@Root() incident: Incident, @Ctx() context: RequestContext): Promise<boolean | null> {
     return readActionsComplete(context.loaders, incident.id);
   }

@@ -38,6 +38,7 @@ export class RiskResolver {
       'them of expected mitigation times progress, at most 90.00. A task that requires evidence counts only with ' +
       'accepted evidence; one linked twice counts once. Without tasks it is 0.00.',
   })
+  @Directive('@cost(weight: 5)')
   mitigationAchievedPercent(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string> {
     return readMitigationAchieved(context.loaders, risk.id);
   }

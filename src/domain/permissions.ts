@@ -103,6 +103,13 @@ export const PERMISSIONS = {
   saveGanttState: ['anyone'],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 
+/** Queries that are not for every role. */
+export const RESTRICTED_QUERIES = {
+  auditLog: [ActorRole.ADMIN, ActorRole.FOREMAN],
+  verifyAuditTrail: [ActorRole.ADMIN, ActorRole.FOREMAN, ActorRole.SERVICE],
+  watchdogScanLogs: [ActorRole.FOREMAN, ActorRole.SERVICE],
+} as const satisfies Readonly<Record<string, readonly ActorRole[]>>;
+
 /** A mutation, by its name in the graph. */
 export type Verb = keyof typeof PERMISSIONS;
 
@@ -130,6 +137,17 @@ export function requireMay(verb: Verb, asker: Asker): void {
     expected: PERMISSIONS[verb],
     actual: asker.role,
   });
+}
+
+/** The roles that may do this to some record or other: each with every relation, and a foreman with a reason. */
+export function rolesOf(verb: Verb): ActorRole[] {
+  const roles = Object.values(ActorRole);
+  return roles.filter((role) => may(verb, { role, relations: RELATIONS, overrideReason: 'any' }));
+}
+
+/** What the token of a role holds in its `scope` claim, by which a router may refuse before it asks us. */
+export function scopeOf(role: ActorRole): string {
+  return `pit:role:${role}`;
 }
 
 /** What an actor has to show. A viewer's relations count for nothing: the role is there to only look. */

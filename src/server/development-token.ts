@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import type { Config } from '../config.ts';
 import { readDevelopmentSecret } from '../development-secret.ts';
 import type { Actor } from '../domain/actor.ts';
+import { scopeOf } from '../domain/permissions.ts';
 
 export type TokenSubject = Pick<Actor, 'userId' | 'orgId' | 'role' | 'divisionIds'>;
 
@@ -15,7 +16,8 @@ export async function signDevelopmentToken(
   subject: TokenSubject,
   lifetime = '12h',
 ): Promise<string> {
-  const claims = { org_id: subject.orgId, role: subject.role, division_ids: subject.divisionIds };
+  const { orgId, role, divisionIds } = subject;
+  const claims = { org_id: orgId, role, division_ids: divisionIds, scope: scopeOf(role) };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(subject.userId)

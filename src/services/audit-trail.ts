@@ -1,7 +1,7 @@
 import { AUDIT_FAULTS } from '../db/audit-trail-query.ts';
 import type { Parameter, Row, Statement } from '../db/statement.ts';
 import { requireRole, type Actor } from '../domain/actor.ts';
-import { ActorRole } from '../domain/vocabulary.ts';
+import { RESTRICTED_QUERIES } from '../domain/permissions.ts';
 
 /** What of a request this reading needs. */
 interface Reading {
@@ -28,7 +28,7 @@ export interface AuditVerdict {
  * @throws PitError FORBIDDEN to all but administrators, foremen and services.
  */
 export async function verifyAuditTrail(reading: Reading): Promise<AuditVerdict> {
-  requireRole(reading.actor, ActorRole.ADMIN, ActorRole.FOREMAN, ActorRole.SERVICE);
+  requireRole(reading.actor, ...RESTRICTED_QUERIES.verifyAuditTrail);
   const faults = (await reading.rows(AUDIT_FAULTS, [])) as unknown as AuditFault[];
   return { holds: faults.length === 0, faults };
 }

@@ -66,7 +66,7 @@ test('the token is one that the service accepts, for the user as the database kn
 test('role, length and divisions can be chosen', () => {
   const words = ['--user', ANNA, '--org', ORG, '--role', 'foreman', '--ttl', '30m', '--division', 'none'];
   const claims = decodeJwt(runToken(words).out);
-  expect(claims).toMatchObject({ role: 'foreman', division_ids: [] });
+  expect(claims).toMatchObject({ role: 'foreman', division_ids: [], scope: 'pit:role:foreman' });
   expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(1800);
 });
 
