@@ -6,6 +6,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
   ApolloServerPluginSchemaReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { Subgraph } from '../../schema/build.ts';
 import type { RequestContext } from '../context.ts';
@@ -23,6 +24,8 @@ export interface ApolloOptions {
   compiled?: boolean;
   /** Where queries are remembered that need not come through Apollo again. */
   known?: KnownOperations;
+  /** Whether the time of each field is told to gateways that ask; dear, even where nobody does. */
+  inlineTrace?: boolean;
   plugins?: readonly ApolloServerPlugin<RequestContext>[];
 }
 
@@ -51,7 +54,9 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
+      options.inlineTrace === true
+        ? ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })
+        : ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),

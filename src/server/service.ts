@@ -17,6 +17,7 @@ import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { explorerHandler } from './explorer.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
+import { InlineTracing } from './inline-trace.ts';
 import { Metrics } from './metrics.ts';
 import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
@@ -73,7 +74,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, account);
-  const graphql = graphqlHandler(answerOperations(apollo, known), contextOf, createReport(metrics, logger));
+  const tracing = new InlineTracing(subgraph, { introspection: config.introspection });
+  const answer = answerOperations({ apollo, known, tracing });
+  const graphql = graphqlHandler(answer, contextOf, createReport(metrics, logger));
   const health = new Health(readPool);
   const server = createHttpServer({
     '/graphql': explorerHandler(graphql),
@@ -89,7 +92,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     live.drain();
     await jobs?.stop();
     await closeServer(server);
-    await Promise.all([apollo.stop(), events.close()]);
+    await Promise.all([apollo.stop(), tracing.stop(), events.close()]);
     await Promise.all([readPool.end(), writePool.end()]);
   };
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
