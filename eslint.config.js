@@ -10,7 +10,7 @@ const source = [
   'schema/**/*.ts',
   'migrations/**/*.ts',
 ];
-const entryPoints = ['scripts/**', 'bench/**', 'examples/**'];
+const entryPoints = ['scripts/**', 'bench/**', 'examples/platform/start.ts'];
 const ruleBooks = ['*.config.js', 'scripts/**/*.js', 'scripts/**/*.mjs'];
 const jestHooks = ['start-postgres.ts', 'stop-postgres.ts', 'closing-line.js'].map(
   (name) => `tests/support/${name}`,
@@ -92,6 +92,10 @@ const floors = [
   room(['resolvers/**'], into('main', 'server', 'schema', 'jobs', 'db'), packages('typeorm', 'pg')),
   room(['schema/**'], into('main', 'server')),
   room(['src/server/**'], into('main')),
+  room(['examples/platform/subgraphs/**'], {
+    regex: '/(src|schema|entities|resolvers|scripts)/',
+    message: 'A sibling is written as its team would: it has none of our code.',
+  }),
   room(['migrations/**'], into(...Object.keys(ROOMS)), packages('pg', 'graphql', 'type-graphql')),
 ];
 

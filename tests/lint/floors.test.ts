@@ -32,6 +32,7 @@ const FORBIDDEN: [file: string, imported: string][] = [
   ['schema/build.ts', '../src/server/http.ts'],
   ['src/server/http.ts', '../main.ts'],
   ['migrations/0001-roles.ts', '../src/services/settle.ts'],
+  ['examples/platform/subgraphs/risk/resolvers.ts', '../../../../src/domain/uuid.ts'],
   ['src/server/http.ts', 'node:process'],
 ];
 
@@ -47,6 +48,8 @@ const ALLOWED: [file: string, imported: string][] = [
   ['schema/build.ts', '../resolvers/index.ts'],
   ['src/server/http.ts', '../context.ts'],
   ['src/main.ts', './server/http.ts'],
+  ['examples/platform/subgraphs/risk/resolvers.ts', '../caller.ts'],
+  ['examples/platform/platform.ts', '../../src/config.ts'],
 ];
 
 test.each(FORBIDDEN)('%s may not import %s', async (file, imported) => {

@@ -1,0 +1,96 @@
+// The whole platform on this machine: PIT on its embedded database, three siblings, two gateways. Ctrl-C stops it all.
+import { runCommand, text, UsageError, type Options } from '../../scripts/command.ts';
+import { config } from '../../src/config.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { ActorRole } from '../../src/domain/vocabulary.ts';
+import { signDevelopmentToken } from '../../src/server/development-token.ts';
+import { startService } from '../../src/server/service.ts';
+import { DEMO_ADMIN, loadDemoIfEmpty } from '../../src/services/demo.ts';
+import { linkDemo } from './demo-links.ts';
+import { SUBSCRIPTION_TRANSPORTS, type SubscriptionTransport } from './gateways.ts';
+import { welcome } from './welcome.ts';
+import { startPlatform } from './platform.ts';
+import { settlePorts } from './ports.ts';
+import { tokenCheckOf } from './token-check.ts';
+
+const USAGE = `Usage: npm run platform -- [--port 4000] [--subscriptions ${SUBSCRIPTION_TRANSPORTS.join('|')}]
+
+  --port           where Hive Gateway listens (default 4000); the siblings follow at +2, +3 and +4, Apollo's gateway
+                   at +5. 0 takes any. PIT listens at the setting PORT (default 4001)
+  --subscriptions  how Hive Gateway follows PIT's subscriptions: over WebSockets (default), by server-sent events,
+                   or by PIT calling back`;
+
+/** Maya Chen, whose projects the examples are about. Without divisions a token is short enough to paste. */
+const PROJECT_MANAGER = {
+  userId: '00000000-0000-4000-8000-000100000011',
+  orgId: DEMO_ADMIN.orgId,
+  role: ActorRole.MEMBER,
+  divisionIds: [],
+};
+
+/** The last second before whoever waits for us loses patience. */
+const STOP_MS = 9_000;
+
+/** What has started, to be stopped in the opposite order. */
+const running: (() => Promise<void>)[] = [];
+let isStopping = false;
+
+await runCommand(USAGE, { port: { type: 'string' }, subscriptions: { type: 'string' } }, async (options) => {
+  if (config.production) throw new Error('The example platform is for development, not for production.');
+  const [first, subscriptions] = [readPort(options), readTransport(options)];
+  process.on('SIGINT', () => stopAll(0));
+  process.on('SIGTERM', () => stopAll(0));
+  try {
+    await startAll(first, subscriptions);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    stopAll(1);
+  }
+});
+
+async function startAll(first: number, subscriptions: SubscriptionTransport): Promise<void> {
+  const ports = await settlePorts(first, config.port);
+  const database = await openDatabase(config);
+  running.push(() => database.close());
+  if (config.databaseUrl === null) await loadDemoIfEmpty(database.appUrl);
+  const service = await startService({ config, databaseUrl: database.appUrl, jobs: true });
+  running.push(() => service.stop());
+  const links = await linkDemo(service.url, await signDevelopmentToken(config, DEMO_ADMIN));
+  const tokens = tokenCheckOf(config);
+  const platform = await startPlatform({ pitUrl: service.url, tokens, ports, subscriptions });
+  running.push(() => platform.stop());
+  const token = await signDevelopmentToken(config, PROJECT_MANAGER);
+  console.log(welcome({ pitUrl: service.url, platform, token, links }));
+}
+
+/** A second Ctrl-C changes nothing: the end comes by itself. */
+function stopAll(exitCode: number): void {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  void stopInTurn().then(
+    () => process.exit(exitCode),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}
+
+async function stopInTurn(): Promise<void> {
+  for (const stop of running.splice(0).reverse()) await stop();
+}
+
+function readPort(options: Options): number {
+  const given = text(options, 'port') ?? '4000';
+  const port = Number(given);
+  if (/^\d{1,5}$/.test(given) && port <= 65_530) return port;
+  throw new UsageError(`"${given}" is no port: it is a number from 0 to 65530.`);
+}
+
+function readTransport(options: Options): SubscriptionTransport {
+  const given = text(options, 'subscriptions') ?? 'ws';
+  const transport = SUBSCRIPTION_TRANSPORTS.find((each) => each === given);
+  if (transport !== undefined) return transport;
+  throw new UsageError(`"${given}" is none of ${SUBSCRIPTION_TRANSPORTS.join(', ')}.`);
+}
