@@ -54,7 +54,7 @@ export async function openArena(dataset: Dataset): Promise<Arena> {
 }
 
 /** As in production: no embedded database, no development secret, warnings alone are logged. */
-async function startService({ appUrl, actor }: Dataset): Promise<Contestant> {
+export async function startService({ appUrl, actor }: Dataset): Promise<Contestant> {
   const competitor = await startCompetitor('service', 'service.ts', {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
@@ -80,7 +80,7 @@ async function startBare({ appUrl, actor }: Dataset): Promise<Contestant> {
   return { ...competitor, token, path: (name) => `/${name}` };
 }
 
-async function ask({ port, token }: Contestant, path: string, body: string): Promise<unknown> {
+export async function ask({ port, token }: Contestant, path: string, body: string): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

@@ -5,6 +5,8 @@ export interface Usage {
   /** Microseconds of processor time, user and system. */
   cpu: number;
   statements: number;
+  /** Bytes of memory that the process holds now. */
+  memory: number;
   /** Waits for the database: one per Sync or simple query. */
   roundTrips: number;
 }
@@ -24,13 +26,14 @@ export function obeyBench(port: number): void {
   const usage = countStatements();
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
-    process.send?.({ ...usage, cpu: user + system } satisfies Usage);
+    const { rss: memory } = process.memoryUsage();
+    process.send?.({ ...usage, memory, cpu: user + system } satisfies Usage);
   });
   process.on('disconnect', () => process.exit(0));
   process.send?.({ port });
 }
 
-function countStatements(): Omit<Usage, 'cpu'> {
+function countStatements(): Omit<Usage, 'cpu' | 'memory'> {
   const usage = { statements: 0, roundTrips: 0 };
   const wire = pg.Connection.prototype as unknown as Wire;
   const { execute, sync, query } = wire;

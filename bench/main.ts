@@ -1,3 +1,4 @@
+import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
 import { benchWrite } from './write.ts';
@@ -6,6 +7,7 @@ import { benchWrite } from './write.ts';
 const BENCHMARKS: Readonly<Record<string, { about: string; run: (options: Options) => Promise<void> }>> = {
   read: { about: 'five queries against a bare handler with hand-written SQL', run: benchRead },
   write: { about: 'two mutations against the same, on a copy of the data', run: benchWrite },
+  live: { about: 'one event to 1, 100, 1,000 and 10,000 subscribers of a project', run: benchLive },
 };
 
 const USAGE = `Usage: npm run bench -- <benchmark> [options]
