@@ -54,15 +54,12 @@ async function startGateway(
 ): Promise<RunningGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'pit-gateway-'));
   const supergraphFile = join(directory, 'supergraph.graphql');
-  const settingsFile = join(directory, 'gateway.env');
   const origin = `http://${HOST}:${port}`;
   await writeFile(supergraphFile, supergraph);
-  await writeFile(
-    settingsFile,
-    `PLATFORM_SUBSCRIPTIONS=${subscriptions}\nPLATFORM_CALLBACK_URL=${origin}/callback\n`,
-  );
-  const child = spawn(process.execPath, [`--env-file=${settingsFile}`, ...words(supergraphFile)], {
+  const child = spawn(process.execPath, words(supergraphFile), {
     cwd: PACKAGE,
+    // Nothing is inherited: PORT and LOG_LEVEL are PIT's here, and mean something else there.
+    env: { PLATFORM_SUBSCRIPTIONS: subscriptions, PLATFORM_CALLBACK_URL: `${origin}/callback` },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const said: Buffer[] = [];
