@@ -16,6 +16,10 @@ export const LIMITS = {
   rootFields: 30,
   /** Objects that the operation can make the service read, by `@listSize` and `@cost`. */
   cost: 100_000,
+  /** Operations under way at once on one socket. */
+  operationsPerSocket: 100,
+  /** Messages of one socket that are read in a second; more of them wait. */
+  messagesPerSecond: 200,
 } as const;
 
 type Limited = 'depth' | 'aliases' | 'rootFields' | 'cost';

@@ -22,6 +22,7 @@ import { Metrics } from './metrics.ts';
 import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
+import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
@@ -37,6 +38,8 @@ export interface ServiceOptions {
   jobs?: boolean;
   /** Off only where the two executors are compared. */
   compiled?: boolean;
+  /** Other patience with sockets, where that is tried out. */
+  socketTimes?: Partial<SocketServerTimes>;
 }
 
 /** The running service. */
@@ -85,10 +88,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/metrics': metricsHandler(metrics),
     [FILES_PATH]: filesHandler(files),
   });
+  const { schema } = subgraph;
+  const sockets = serveSockets(
+    server,
+    { schema, live, authenticate, services, metrics },
+    options.socketTimes,
+  );
   await listen(server, config.port, config.host);
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;
   const stop = async () => {
     health.drain();
+    sockets.drain();
     live.drain();
     await jobs?.stop();
     await closeServer(server);

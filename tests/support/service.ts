@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { loadConfig } from '../../src/config.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { startService } from '../../src/server/service.ts';
+import { startService, type ServiceOptions } from '../../src/server/service.ts';
 import type { TestDatabase } from './database.ts';
 
 const SECRET = 'a secret that is only ever used in tests';
@@ -12,8 +12,8 @@ const SECRET = 'a secret that is only ever used in tests';
 /** The whole service on a port of its own. */
 export interface TestService {
   readonly url: string;
-  /** A bearer token that speaks for the actor for a minute, unless other claims say otherwise. */
-  token(actor: Actor, claims?: Record<string, unknown>): Promise<string>;
+  /** A bearer token that speaks for the actor for a minute, or so long, unless other claims say otherwise. */
+  token(actor: Actor, claims?: Record<string, unknown>, life?: string): Promise<string>;
   /** What the service answers to an operation, and with which status. */
   query(
     token: string | undefined,
@@ -24,10 +24,14 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
-/** @param env settings beside those of every test; an empty value unsets one. */
+/**
+ * @param env settings beside those of every test; an empty value unsets one.
+ * @param options what is no setting: times that a test cannot wait for.
+ */
 export async function startTestService(
   database: Pick<TestDatabase, 'appUrl'>,
   env: Record<string, string> = {},
+  options: Partial<ServiceOptions> = {},
 ): Promise<TestService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-service-'));
   const config = loadConfig({
@@ -38,10 +42,10 @@ export async function startTestService(
     LOG_LEVEL: 'fatal',
     ...env,
   });
-  const service = await startService({ config, databaseUrl: database.appUrl });
+  const service = await startService({ config, databaseUrl: database.appUrl, ...options });
   return {
     url: service.url,
-    token: (actor, claims = {}) => {
+    token: (actor, claims = {}, life = '1m') => {
       const { userId, orgId, role, divisionIds } = actor;
       const issued = { org_id: orgId, role, division_ids: divisionIds, ...claims };
       return new SignJWT(issued)
@@ -49,7 +53,7 @@ export async function startTestService(
         .setSubject(userId)
         .setIssuer(config.tokenIssuer)
         .setAudience(config.tokenAudience)
-        .setExpirationTime('1m')
+        .setExpirationTime(life)
         .sign(new TextEncoder().encode(SECRET));
     },
     query: async (token, query, variables = {}, headers = {}) => {

@@ -1,9 +1,7 @@
 import { PitError } from '../../domain/errors.ts';
 import type { StoredEvent } from '../../events/stored-event.ts';
+import { whenExpired } from './expiry.ts';
 import type { LiveResult, SharedResults } from './shared-results.ts';
-
-/** Node's timers hold no more milliseconds than this. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface LiveStreamOptions {
   source: AsyncIterableIterator<readonly StoredEvent[]>;
@@ -22,14 +20,11 @@ export class LiveStream implements AsyncIterableIterator<LiveResult> {
   private ready: Promise<LiveResult>[] = [];
   private ended: { error?: unknown } | undefined;
   private interrupt: (() => void) | undefined;
-  private readonly expiry: NodeJS.Timeout | undefined;
+  private readonly forgetExpiry: () => void;
 
   constructor(private readonly options: LiveStreamOptions) {
-    const { expiresAt } = options;
-    if (expiresAt === undefined) return;
-    const left = Math.min(Math.max(0, expiresAt * 1000 - Date.now()), LONGEST_TIMER_MS);
-    this.expiry = setTimeout(() => this.end(new PitError('UNAUTHENTICATED', 'The token has expired.')), left);
-    this.expiry.unref();
+    const expired = () => this.end(new PitError('UNAUTHENTICATED', 'The token has expired.'));
+    this.forgetExpiry = whenExpired(options.expiresAt, expired);
   }
 
   [Symbol.asyncIterator](): this {
@@ -62,7 +57,7 @@ export class LiveStream implements AsyncIterableIterator<LiveResult> {
   end(error?: PitError): void {
     if (this.ended !== undefined) return;
     this.ended = { error };
-    clearTimeout(this.expiry);
+    this.forgetExpiry();
     this.ready = [];
     this.interrupt?.();
     void this.options.source.return?.();

@@ -1,0 +1,94 @@
+import type { LiveMetrics, StreamEnd } from '../metrics.ts';
+import { CLOSINGS } from './closing.ts';
+import type { Refused } from './prepared.ts';
+import type { LiveResult } from './shared-results.ts';
+import type { SocketConnection } from './socket-connection.ts';
+import { streamEndOf } from './stream-end.ts';
+
+/** Results of one operation: many of a subscription, one of anything else. */
+export type Results = Pick<AsyncIterator<LiveResult, unknown>, 'next' | 'return'>;
+
+export interface DeliveryOptions {
+  /** The operation's id on its socket. */
+  id: string;
+  connection: SocketConnection;
+  /** Begins the operation. */
+  open: () => Promise<Results | Refused>;
+  /** Told of subscriptions; undefined for other operations. */
+  metrics: LiveMetrics | undefined;
+  onEnd: (delivery: Delivery) => void;
+}
+
+/** Why an operation is not executed, as the `error` of whoever iterates. */
+export class RefusedOperation extends Error {
+  constructor(readonly refused: Refused) {
+    super('The operation was refused.');
+  }
+}
+
+/**
+ * Sends the results of one operation. To graphql-ws it is an operation's result that never yields anything: what
+ * there is to send has been serialised for all who share it, and only wants its envelope, where the library would parse
+ * and serialise it for each reader. A reader who is behind is not sent more until the network has taken what there was.
+ */
+export class Delivery implements AsyncIterableIterator<never> {
+  private readonly envelope: string;
+  private results: Results | undefined;
+  private end: StreamEnd | undefined;
+
+  constructor(private readonly options: DeliveryOptions) {
+    this.envelope = `{"id":${JSON.stringify(options.id)},"type":"next","payload":`;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Sends everything that there will be. @throws whatever ended the operation before its time. */
+  async next(): Promise<IteratorResult<never, undefined>> {
+    const { open, metrics, onEnd } = this.options;
+    try {
+      const opened = await open();
+      if ('errors' in opened) throw new RefusedOperation(opened);
+      this.results = opened;
+      metrics?.subscriberOpened('ws');
+      await this.send(opened);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      onEnd(this);
+      if (this.results !== undefined) metrics?.subscriberClosed('ws', this.reason());
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** The client has had enough, or the socket is gone. */
+  async return(): Promise<IteratorResult<never, undefined>> {
+    this.end ??= 'client';
+    await this.results?.return?.();
+    return { done: true, value: undefined };
+  }
+
+  private async send(results: Results): Promise<void> {
+    const { connection } = this.options;
+    while (this.end === undefined) {
+      const result = await results.next();
+      if (result.done === true) this.end ??= 'completed';
+      if (result.done === true || this.end !== undefined) break;
+      const taken = connection.send(`${this.envelope}${result.value.json}}`);
+      if (taken !== undefined) await taken;
+    }
+    await results.return?.();
+  }
+
+  private fail(error: unknown): void {
+    if (this.end !== undefined) return;
+    this.end = streamEndOf(error);
+    if (this.end !== 'expired') throw error;
+    this.options.connection.closeAs(CLOSINGS.expired);
+  }
+
+  private reason(): StreamEnd {
+    return this.options.connection.closing?.end ?? this.end ?? 'failed';
+  }
+}

@@ -1,0 +1,115 @@
+import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GraphQLError, type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
+import { handleProtocols, makeServer, type Server } from 'graphql-ws';
+import { WebSocketServer } from 'ws';
+import { LIMITS } from '../limits.ts';
+import { CLOSINGS } from './closing.ts';
+import { refusalOf, type Refused } from './prepared.ts';
+import { type Delivery, RefusedOperation } from './socket-delivery.ts';
+import { SocketSession, type SocketServices } from './socket-session.ts';
+import type { SocketTimes } from './socket-connection.ts';
+
+const PATH = '/graphql';
+/** Sockets that one process holds. */
+const MOST_SOCKETS = 20_000;
+
+export interface SocketServerTimes extends SocketTimes {
+  /** How long a client may take to say who it is. */
+  initMs: number;
+}
+
+const TIMES: SocketServerTimes = { beatMs: 15_000, slowMs: 30_000, initMs: 3_000 };
+
+/** GraphQL over WebSockets (graphql-transport-ws), on the path of GraphQL over HTTP. */
+export class SocketServer {
+  private readonly sessions = new Set<SocketSession>();
+  private readonly protocol: Server<SocketSession>;
+  private readonly times: SocketServerTimes;
+  private isDraining = false;
+  private readonly webSockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: LIMITS.bodyBytes,
+    perMessageDeflate: false,
+    handleProtocols,
+    // Pongs are ours to send, since they too may find a reader that does not read.
+    autoPong: false,
+    // One message after the other: `complete` must find the operation that `subscribe` before it has begun.
+    allowSynchronousEvents: false,
+  });
+
+  /** @param times other than usual, where that is to be seen in less time. */
+  constructor(
+    private readonly shared: SocketServices,
+    times: Partial<SocketServerTimes> = {},
+  ) {
+    this.times = { ...TIMES, ...times };
+    this.protocol = protocolServer(this.times.initMs);
+  }
+
+  /** Takes a request for a WebSocket over from the HTTP server, or refuses it. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const [path] = (request.url ?? '').split('?', 1);
+    if (path !== PATH) return refuse(socket, 404);
+    if (this.isDraining || this.sessions.size >= MOST_SOCKETS) return refuse(socket, 503);
+    this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const session = new SocketSession(this.shared, webSocket, request.headers.authorization, this.times);
+      this.sessions.add(session);
+      const closed = this.protocol.opened(session.connection, session);
+      webSocket.once('close', (code, reason) => {
+        this.sessions.delete(session);
+        void closed(code, reason.toString('utf8'));
+      });
+    });
+  }
+
+  /** Tells all clients to connect elsewhere, and takes no more. Within two seconds none is left. */
+  drain(): void {
+    this.isDraining = true;
+    for (const { connection } of this.sessions) connection.closeAs(CLOSINGS.goingAway);
+  }
+}
+
+/** Lets an HTTP server take WebSockets, too. */
+export function serveSockets(
+  server: HttpServer,
+  shared: SocketServices,
+  times?: Partial<SocketServerTimes>,
+): SocketServer {
+  const sockets = new SocketServer(shared, times);
+  server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
+  return sockets;
+}
+
+/** The protocol's rules are graphql-ws'; what an operation is and what becomes of it, ours. */
+function protocolServer(initMs: number): Server<SocketSession> {
+  const deliveryOf = ({ contextValue }: ExecutionArgs) => contextValue as Delivery;
+  return makeServer<Record<string, unknown>, SocketSession>({
+    connectionInitWaitTimeout: initMs,
+    onConnect: ({ connectionParams, extra: session }) => session.begin(connectionParams),
+    onSubscribe: ({ extra: session }, id, payload) => {
+      const operation = session.subscribe(id, payload);
+      return 'errors' in operation ? [asGraphQL(new RefusedOperation(operation))] : operation;
+    },
+    execute: deliveryOf,
+    subscribe: deliveryOf,
+    onError: (_context, _id, _payload, [error]) => inOurWords(error?.originalError),
+  });
+}
+
+/** graphql-ws passes nothing else on to `onError`. */
+function asGraphQL(originalError: RefusedOperation): GraphQLError {
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+function inOurWords(error: unknown): readonly GraphQLFormattedError[] {
+  const refused: Refused = error instanceof RefusedOperation ? error.refused : refusalOf(error);
+  return refused.errors;
+}
+
+function refuse(socket: Duplex, status: number): void {
+  socket.on('error', () => socket.destroy());
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

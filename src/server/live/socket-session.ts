@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { GraphQLSchema, ExecutionArgs } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { RequestContext, type Services } from '../../context.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { PitError } from '../../domain/errors.ts';
+import { RequestAccount } from '../../request-account.ts';
+import { bearerToken, type Authenticate } from '../auth.ts';
+import { LIMITS } from '../limits.ts';
+import type { LiveMetrics } from '../metrics.ts';
+import { CLOSINGS, refusedToken } from './closing.ts';
+import { whenExpired } from './expiry.ts';
+import type { LiveOperations, LiveResult, Prepared, Refused } from './live-operations.ts';
+import { refusalOf } from './prepared.ts';
+import { SocketConnection, type SocketTimes } from './socket-connection.ts';
+import { Delivery } from './socket-delivery.ts';
+
+/** What all sockets have in common. */
+export interface SocketServices {
+  schema: GraphQLSchema;
+  live: LiveOperations;
+  authenticate: Authenticate;
+  services: Services;
+  metrics: LiveMetrics;
+}
+
+/** One socket: who speaks on it, until when, and the operations under way. */
+export class SocketSession {
+  readonly connection: SocketConnection;
+  private actor: Actor | undefined;
+  private readonly deliveries = new Set<Delivery>();
+  private forgetExpiry: () => void = () => undefined;
+  private isOver = false;
+
+  constructor(
+    private readonly shared: SocketServices,
+    socket: WebSocket,
+    /** Of the request that the socket began as; what the client says afterwards goes before. */
+    private readonly authorization: string | undefined,
+    times: SocketTimes,
+  ) {
+    this.connection = new SocketConnection(socket, times, () => this.end());
+    socket.once('close', () => this.end());
+  }
+
+  /** Finds out who speaks; false when the socket has been closed over it. */
+  async begin(parameters: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
+    try {
+      const token = bearerToken(authorizationIn(parameters) ?? this.authorization);
+      if (token === undefined) {
+        this.connection.closeAs(CLOSINGS.unauthenticated);
+        return false;
+      }
+      this.actor = await this.shared.authenticate(token);
+    } catch (error) {
+      this.connection.closeAs(refusedToken(error));
+      return false;
+    }
+    if (this.isOver) return false;
+    this.forgetExpiry = whenExpired(this.actor.expiresAt, () => this.connection.closeAs(CLOSINGS.expired));
+    return true;
+  }
+
+  /** An operation ready to be executed, with its delivery as context; or why not. */
+  subscribe(id: string, payload: SubscribePayload): ExecutionArgs | Refused {
+    if (this.actor === undefined) return refusalOf(new PitError('UNAUTHENTICATED', 'A token is required.'));
+    if (this.deliveries.size >= LIMITS.operationsPerSocket) return refusalOf(tooMany());
+    const context = this.freshContext(this.actor);
+    const { query, operationName, variables } = payload;
+    const prepared = this.shared.live.prepare({ query, operationName, variables }, context);
+    if ('errors' in prepared) return prepared;
+    const delivery = this.deliveryOf(id, prepared, context);
+    this.deliveries.add(delivery);
+    return {
+      schema: this.shared.schema,
+      document: prepared.document,
+      operationName,
+      contextValue: delivery,
+    };
+  }
+
+  private deliveryOf(id: string, prepared: Prepared, context: RequestContext): Delivery {
+    const { live, metrics } = this.shared;
+    return new Delivery({
+      id,
+      connection: this.connection,
+      open: async () =>
+        prepared.isSubscription
+          ? live.follow(prepared, context)
+          : single(() => live.answer(prepared, context)),
+      metrics: prepared.isSubscription ? metrics : undefined,
+      onEnd: (delivery) => this.deliveries.delete(delivery),
+    });
+  }
+
+  /** Of each operation its own, so that nothing is remembered from one to the next. */
+  private freshContext(actor: Actor): RequestContext {
+    const account = new RequestAccount(randomUUID());
+    account.caller = { ...actor, requestId: account.requestId };
+    return new RequestContext(this.shared.services, account.caller, account);
+  }
+
+  private end(): void {
+    this.isOver = true;
+    this.forgetExpiry();
+    for (const delivery of this.deliveries) void delivery.return();
+  }
+}
+
+async function* single(answer: () => Promise<LiveResult>): AsyncGenerator<LiveResult> {
+  yield await answer();
+}
+
+function authorizationIn(parameters: Readonly<Record<string, unknown>>): string | undefined {
+  const { authorization = parameters['Authorization'] } = parameters;
+  if (authorization === undefined || typeof authorization === 'string') return authorization;
+  return JSON.stringify(authorization);
+}
+
+function tooMany(): PitError {
+  return new PitError('LIMIT_EXCEEDED', 'Too many operations are under way on this socket.', {
+    field: 'operationsPerSocket',
+    expected: `at most ${LIMITS.operationsPerSocket}`,
+  });
+}
