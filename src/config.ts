@@ -12,6 +12,9 @@ export type TokenKey =
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const TRACE_ENCODINGS = ['http/protobuf', 'http/json'] as const;
+export type TraceEncoding = (typeof TRACE_ENCODINGS)[number];
+
 /** Everything the environment may decide. Null stands for "not set" where absence has a meaning of its own. */
 export interface Config {
   readonly production: boolean;
@@ -43,6 +46,8 @@ export interface Config {
   /** The largest file that is taken as evidence, in bytes. */
   readonly fileMaxBytes: number;
   readonly logLevel: LogLevel;
+  /** How spans are encoded where the standard OTEL variables ask for them; OpenTelemetry reads the rest of these itself. */
+  readonly traces: TraceEncoding | 'off';
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -101,6 +106,7 @@ export function loadConfig(env: Environment): Config {
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+    traces: readTraces(settings),
   };
   settings.refuseIfWrong();
   return Object.freeze({ ...config, tokenKey: Object.freeze(config.tokenKey) });
@@ -149,6 +155,21 @@ function readIssuer(settings: Settings, production: boolean): string {
     settings.refuse('PIT_JWT_ISSUER', 'the issuer of accepted tokens (production has no default)');
   }
   return issuer ?? 'pit-development';
+}
+
+/** On when an address or an exporter is given, as OpenTelemetry's specification has it. */
+function readTraces(settings: Settings): Config['traces'] {
+  if (settings.text('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return 'off';
+  const address =
+    settings.text('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? settings.text('OTEL_EXPORTER_OTLP_ENDPOINT');
+  const exporter = settings.choice(
+    'OTEL_TRACES_EXPORTER',
+    ['otlp', 'none'],
+    address === null ? 'none' : 'otlp',
+  );
+  if (exporter === 'none') return 'off';
+  const general = settings.choice('OTEL_EXPORTER_OTLP_PROTOCOL', TRACE_ENCODINGS, 'http/protobuf');
+  return settings.choice('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', TRACE_ENCODINGS, general);
 }
 
 /** Reads single settings and collects what is wrong with them. An empty value counts as not set. */

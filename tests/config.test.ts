@@ -41,6 +41,7 @@ test('with nothing set, it describes a development service with an embedded data
     eventsRetentionDays: 7,
     fileMaxBytes: 50_000_000,
     logLevel: 'info',
+    traces: 'off',
   });
 });
 
@@ -143,4 +144,29 @@ describe('in production', () => {
     const names = refusedNames({ ...PRODUCTION, PIT_JWKS_URL: 'http://id.example/jwks.json' });
     expect(names).toContain('PIT_JWKS_URL');
   });
+});
+
+test.each<[string, Environment, string]>([
+  ['an address', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, 'http/protobuf'],
+  ['an address for traces alone', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c/t' }, 'http/protobuf'],
+  ['an exporter', { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, 'http/json'],
+  [
+    'a protocol for traces alone',
+    {
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
+    },
+    'http/json',
+  ],
+  ['no exporter', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c', OTEL_TRACES_EXPORTER: 'none' }, 'off'],
+  ['a disabled SDK', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c', OTEL_SDK_DISABLED: 'TRUE' }, 'off'],
+  ['a protocol alone', { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, 'off'],
+])('traces follow the standard variables: %s', (_name, env, expected) => {
+  expect(loadConfig(env).traces).toBe(expected);
+});
+
+test('a protocol that spans do not go by is refused', () => {
+  const env = { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+  expect(refusedNames(env)).toEqual(['OTEL_EXPORTER_OTLP_PROTOCOL']);
 });

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { WireRow } from './byte-client.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
+import { trip } from './trip-watch.ts';
 
 /** What pg's connection offers to a custom query; its own type declarations leave it out. */
 interface Wire {
@@ -115,8 +116,10 @@ class Pipeline {
  * Rejects with the driver's error; the caller must then destroy the client.
  */
 export function runPipeline(client: pg.ClientBase, steps: readonly Step[]): Promise<Row[][]> {
-  return new Promise((resolve, reject) => {
-    const pipeline = new Pipeline(steps, (error, results) => (error ? reject(error) : resolve(results)));
-    client.query(pipeline as unknown as pg.Submittable);
-  });
+  const send = (): Promise<Row[][]> =>
+    new Promise((resolve, reject) => {
+      const pipeline = new Pipeline(steps, (error, results) => (error ? reject(error) : resolve(results)));
+      client.query(pipeline as unknown as pg.Submittable);
+    });
+  return trip(steps, send);
 }

@@ -11,6 +11,7 @@ import { checkOut } from './pool.ts';
 import type { Tally } from './reader.ts';
 import { statement, type Row } from './statement.ts';
 import { contextStep } from './tenant-context.ts';
+import { trip } from './trip-watch.ts';
 
 const BEGIN: Step = { statement: statement('BEGIN', 'Begin', []), values: [] };
 const COMMIT: Step = { statement: statement('COMMIT', 'Commit', []), values: [], expect: 'COMMIT' };
@@ -149,7 +150,9 @@ class Transaction {
   async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<Answer<R>> {
     if (this.waiting.length > 0) await this.together([]);
     const name = preparedName(text);
-    const result = await this.client.query<R & pg.QueryResultRow>({ name, text, values: [...values] });
+    const result = await trip([{ statement: { name, text } }], () =>
+      this.client.query<R & pg.QueryResultRow>({ name, text, values: [...values] }),
+    );
     return { rows: result.rows, rowCount: result.rowCount ?? 0 };
   }
 

@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import type { RequestAccount } from '../request-account.ts';
 import type { Metrics, Outcome } from './metrics.ts';
@@ -8,6 +9,11 @@ export type Report = (account: RequestAccount, status: number, seconds: number) 
 /** Above this a request is worth a line in any log. */
 const SLOW_SECONDS = 1;
 const OUR_FAULT = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE']);
+
+/** Whether an error's code says that it is for us to mend, and not for the caller. */
+export function isOurFault(code: string): boolean {
+  return OUR_FAULT.has(code);
+}
 
 /**
  * Counts every request, and writes a line for it: of failures and slow ones as a warning, of refusals for information, of
@@ -27,7 +33,7 @@ export function createReport(metrics: Metrics, logger: Logger): Report {
 
 function outcomeOf(errorCodes: readonly string[]): Outcome {
   if (errorCodes.length === 0) return 'ok';
-  return errorCodes.some((code) => OUR_FAULT.has(code)) ? 'failed' : 'refused';
+  return errorCodes.some(isOurFault) ? 'failed' : 'refused';
 }
 
 function levelOf(outcome: Outcome, seconds: number): 'debug' | 'info' | 'warn' {
@@ -40,6 +46,7 @@ function lineOf(account: RequestAccount, status: number, seconds: number): objec
   const { requestId, caller, operationName, operationType, statements, errorCodes, errorIds } = account;
   return {
     requestId,
+    traceId: trace.getActiveSpan()?.spanContext().traceId,
     actor: caller?.userId,
     organisation: caller?.orgId,
     operation: operationName,

@@ -26,6 +26,7 @@ import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
+import { Spans } from './spans.ts';
 
 /** A drain that takes longer is cut off. */
 const DRAIN_MS = 8_000;
@@ -54,6 +55,7 @@ export interface Service {
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
+  const spans = Spans.start(config);
   const { readPool, writePool } = await openPools(options.databaseUrl);
   const metrics = new Metrics({ read: readPool, write: writePool });
   const { databaseUrl } = options;
@@ -79,10 +81,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     requestContextOf(request, authenticate, services, account);
   const tracing = new InlineTracing(subgraph, { introspection: config.introspection });
   const answer = answerOperations({ apollo, known, tracing });
-  const graphql = graphqlHandler(answer, contextOf, createReport(metrics, logger));
+  const graphql = graphqlHandler(
+    spans?.operations(answer) ?? answer,
+    contextOf,
+    createReport(metrics, logger),
+  );
   const health = new Health(readPool);
   const server = createHttpServer({
-    '/graphql': explorerHandler(graphql),
+    '/graphql': explorerHandler(spans?.http('/graphql', graphql) ?? graphql),
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     '/metrics': metricsHandler(metrics),
@@ -103,7 +109,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await jobs?.stop();
     await closeServer(server);
     await Promise.all([apollo.stop(), tracing.stop(), events.close()]);
-    await Promise.all([readPool.end(), writePool.end()]);
+    await Promise.all([readPool.end(), writePool.end(), spans?.stop()]);
   };
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }

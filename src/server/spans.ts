@@ -1,0 +1,140 @@
+import {
+  context,
+  diag,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type DiagLogger,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
+import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import type { Config } from '../config.ts';
+import { watchTrips } from '../db/trip-watch.ts';
+import { PitError } from '../domain/errors.ts';
+import { logger } from '../logger.ts';
+import type { RequestAccount } from '../request-account.ts';
+import type { AnswerOperation } from './answer.ts';
+import { tripSpans } from './database-spans.ts';
+import type { Handler } from './http.ts';
+import { REQUEST_ID_HEADER } from './request-context.ts';
+import { isOurFault } from './request-report.ts';
+
+/** How long the end of the service waits for the last spans to be taken. */
+const LAST_SPANS_MS = 1_000;
+
+/**
+ * OpenTelemetry's spans: one for an HTTP request, below it one for its operation, below that one for each round trip to
+ * the database. They name operations and statements and carry no values, no query text and nobody's id.
+ */
+export class Spans {
+  private constructor(
+    private readonly provider: NodeTracerProvider,
+    private readonly tracer: Tracer,
+  ) {}
+
+  /**
+   * Undefined where the environment asks for no traces; nothing is wrapped then, and nothing costs. The address, its
+   * headers, sampling and batches are read from the standard variables by OpenTelemetry itself.
+   */
+  static start({ traces }: Pick<Config, 'traces'>): Spans | undefined {
+    if (traces === 'off') return undefined;
+    const exporter = traces === 'http/json' ? new JsonExporter() : new ProtobufExporter();
+    const resource = defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': 'pit' }))
+      .merge(detectResources({ detectors: [envDetector] }));
+    const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
+    diag.setLogger(complaints());
+    provider.register();
+    const spans = new Spans(provider, provider.getTracer('pit'));
+    watchTrips(tripSpans(spans.tracer));
+    return spans;
+  }
+
+  /** The handler of a route within a span, which continues the trace that the request belongs to. */
+  http(route: string, handler: Handler): Handler {
+    return (request, response) => {
+      const method = request.method ?? 'GET';
+      const attributes = {
+        'http.request.method': method,
+        'http.route': route,
+        'url.path': route,
+        'url.scheme': 'http',
+      };
+      const caller = propagation.extract(context.active(), request.headers);
+      const span = this.tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller);
+      response.once('close', () => {
+        span.setAttribute('http.response.status_code', response.statusCode);
+        const requestId = response.getHeader(REQUEST_ID_HEADER);
+        if (typeof requestId === 'string') span.setAttribute('pit.request_id', requestId);
+        if (response.statusCode >= 500) fail(span, String(response.statusCode));
+        span.end();
+      });
+      return context.with(trace.setSpan(caller, span), () => handler(request, response));
+    };
+  }
+
+  /** Answers operations, each within a span. What it is called is known once it has been looked at. */
+  operations(answer: AnswerOperation): AnswerOperation {
+    return async (request, body, requestContext) => {
+      const span = this.tracer.startSpan('operation');
+      const { account } = requestContext;
+      try {
+        const here = trace.setSpan(context.active(), span);
+        return await context.with(here, () => answer(request, body, requestContext));
+      } catch (error) {
+        fail(span, error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
+        throw error;
+      } finally {
+        describe(span, account);
+        span.end();
+      }
+    };
+  }
+
+  /** Sends what is left, for as long as there is time. */
+  async stop(): Promise<void> {
+    watchTrips(undefined);
+    const late = new Promise((resolve) => setTimeout(resolve, LAST_SPANS_MS).unref());
+    await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
+    for (const api of [trace, context, propagation, diag]) api.disable();
+  }
+}
+
+function describe(
+  span: Span,
+  { operationName, operationType, statements, errorCodes }: RequestAccount,
+): void {
+  if (operationType !== undefined) {
+    span.updateName(operationName === undefined ? operationType : `${operationType} ${operationName}`);
+    span.setAttribute('graphql.operation.type', operationType);
+  }
+  if (operationName !== undefined) span.setAttribute('graphql.operation.name', operationName);
+  span.setAttribute('pit.sql_statements', statements);
+  if (errorCodes.length === 0) return;
+  const codes = [...new Set(errorCodes)];
+  span.setAttribute('pit.error_codes', codes);
+  const [ours] = codes.filter(isOurFault);
+  if (ours !== undefined) fail(span, ours);
+}
+
+function fail(span: Span, type: string): void {
+  span.setAttribute('error.type', type);
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+/** What OpenTelemetry has to complain of, such as a collector that does not answer. */
+function complaints(): DiagLogger {
+  const warn = (message: string): void => logger.warn({ detail: message }, 'spans');
+  const silent = (): void => undefined;
+  return { error: warn, warn, info: silent, debug: silent, verbose: silent };
+}
