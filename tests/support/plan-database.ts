@@ -32,13 +32,25 @@ export class Plan {
   ) {}
 
   static async open(settings: object = {}, timeZone = 'UTC'): Promise<Plan> {
-    const database = await cloneDatabase();
+    const plan = await Plan.over(await cloneDatabase());
+    await plan.addOrganisation(settings, timeZone);
+    return plan;
+  }
+
+  /** A plan in a database that is there already, and is dropped with it. */
+  static async within(database: TestDatabase): Promise<Plan> {
+    const plan = await Plan.over(database);
+    await plan.addOrganisation({}, 'UTC');
+    return plan;
+  }
+
+  private static async over(database: TestDatabase): Promise<Plan> {
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     const pool = createPool(database.appUrl, { max: 8, name: 'test', waitMs: 30_000, settings: PLAN_ONCE });
-    const plan = new Plan(database, pool, admin);
-    await plan.addOrganisation(settings, timeZone);
-    return plan;
+    // A server that is restarted ends connections that nobody uses just then.
+    admin.on('error', () => undefined);
+    return new Plan(database, pool, admin);
   }
 
   /** Another organisation in the same database; it is closed along with this one. */

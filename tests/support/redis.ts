@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from './pit-process.ts';
 
 /** A Redis server of one's own, which keeps nothing. */
 export interface TestRedis {
@@ -41,13 +41,4 @@ async function launch(port: number): Promise<ChildProcess> {
   });
   await Promise.race([ready, failed]);
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
