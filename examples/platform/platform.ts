@@ -22,6 +22,8 @@ export interface PlatformOptions {
 /** Everything around PIT, at its addresses. */
 export interface Platform {
   readonly siblings: readonly SubgraphAddress[];
+  /** What the gateways work from. */
+  readonly supergraph: string;
   readonly hiveUrl: string;
   readonly apolloUrl: string;
   stop(): Promise<void>;
@@ -49,7 +51,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       starts.map(([start, port]) => start({ supergraph, port, subscriptions })),
     );
     const [hiveUrl = '', apolloUrl = ''] = gateways.map(({ url }) => url);
-    return { siblings, hiveUrl, apolloUrl, stop };
+    return { siblings, supergraph, hiveUrl, apolloUrl, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -4,7 +4,7 @@ import { defineConfig } from '@graphql-hive/gateway';
 /** What the subgraphs are told about a request: who asks, why, and as part of what. */
 const PASSED_ON = ['authorization', 'x-request-id', 'traceparent', 'tracestate', 'x-pit-override-reason'];
 
-const CALLER = Object.fromEntries(PASSED_ON.map((name) => [name, `{context.headers['${name}']}`]));
+const CALLER = { authorization: '{context.headers.authorization}' };
 
 /** How the gateway follows a subscription of PIT's. One of them is enough; each has its place. */
 const SUBSCRIPTIONS = {
@@ -16,7 +16,7 @@ const SUBSCRIPTIONS = {
   callback: {
     kind: 'http-callback',
     headers: Object.entries(CALLER),
-    options: { public_url: process.env.PLATFORM_CALLBACK_URL, path: '/callback', heartbeat_interval: 10_000 },
+    options: { public_url: process.env.PLATFORM_CALLBACK_URL, path: '/callback', heartbeat_interval: 30_000 },
   },
 };
 

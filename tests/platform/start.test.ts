@@ -1,0 +1,116 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { loadDemoIfEmpty } from '../../src/services/demo.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { PLATFORM_START_MS } from '../support/platform.ts';
+
+const SCRIPT = fileURLToPath(new URL('../../examples/platform/start.ts', import.meta.url));
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  await loadDemoIfEmpty(database.appUrl);
+}, PLATFORM_START_MS);
+
+afterAll(() => database?.drop());
+
+const environment = () => ({
+  ...process.env,
+  DATABASE_URL: database.appUrl,
+  DATABASE_MIGRATION_URL: database.ownerUrl,
+  PIT_JWT_SECRET: 'a secret for the platform as a command',
+  PORT: '0',
+});
+
+/** Everything that the command says up to and including its last example. */
+async function readWelcome(child: ChildProcess): Promise<string> {
+  let said = '';
+  const streams = [child.stdout, child.stderr];
+  for (const stream of streams) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const gone = once(child, 'exit').then(() => {
+    throw new Error(`The platform has ended: ${said}`);
+  });
+  const welcomed = new Promise<void>((resolve) => {
+    child.stdout?.on('data', () => {
+      if (/each time another percentage[^]*}'\n/.test(said)) resolve();
+    });
+  });
+  await Promise.race([welcomed, gone]);
+  return said;
+}
+
+/** The printed commands, as `fetch` would send them: a machine without curl can run this test, too. */
+function readCommands(welcome: string): { url: string; headers: Record<string, string>; body: string }[] {
+  return [...welcome.matchAll(/^curl -sN? (\S+) \\\n([^]*?)-d '(.*)'$/gm)].map(
+    ([, url = '', options = '', body = '']) => ({
+      url,
+      headers: Object.fromEntries(
+        [...options.matchAll(/-H '([\w-]+): ([^']+)'/g)].map(([, name = '', value = '']) => [name, value]),
+      ),
+      body,
+    }),
+  );
+}
+
+test(
+  'what it prints can be pasted and answers, and Ctrl-C stops all of it within ten seconds',
+  async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, '--port', '0'], { env: environment() });
+    const welcome = await readWelcome(child);
+    const commands = readCommands(welcome);
+    expect(commands).toHaveLength(4);
+    const answers = await Promise.all(
+      commands
+        .filter(({ headers }) => headers['accept'] === 'application/json')
+        .map(async ({ url, headers, body }) => {
+          const response = await fetch(url, { method: 'POST', headers, body });
+          return (await response.json()) as { data: Record<string, object>; errors?: unknown };
+        }),
+    );
+    expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
+    expect(answers.map(({ data }) => Object.keys(data)[0])).toEqual(['risk', 'project', 'updateProgress']);
+
+    const begin = performance.now();
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    for (const [url] of welcome.matchAll(/http:\/\/\S+(?=\n)/g)) {
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    }
+  },
+  PLATFORM_START_MS,
+);
+
+function run(words: string[]): { code: number | null; said: string } {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', SCRIPT, ...words], {
+    encoding: 'utf8',
+    env: environment(),
+  });
+  return { code: status, said: stderr };
+}
+
+test('a port that is taken is named, with whose it would be, before anything starts', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { code, said } = run(['--port', String(port - 3)]);
+  other.close();
+  expect(code).toBe(1);
+  expect(said).toMatch(/^These ports are taken:\n/);
+  expect(said).toContain(`  ${port}, for audit\n`);
+  expect(said).toContain('npm run platform -- --port');
+});
+
+test.each([
+  [['--port', 'four'], '"four" is no port'],
+  [['--subscriptions', 'pigeon'], '"pigeon" is none of ws, sse, callback.'],
+])('called with %j, it says what is wrong and how it is used', (words, message) => {
+  const { code, said } = run(words);
+  expect(code).toBe(1);
+  expect(said).toContain(message);
+  expect(said).toContain('Usage: npm run platform');
+});
