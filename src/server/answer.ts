@@ -1,26 +1,33 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import type { RequestContext } from '../context.ts';
 import type { KnownOperations } from './compiled/known-operations.ts';
 import { wantsInlineTrace, type InlineTracing } from './inline-trace.ts';
+import type { SseTransport } from './live/sse-transport.ts';
 
-/** Answers the GraphQL operation of an HTTP request: with the bytes of a response in JSON, or with Apollo's. */
+/** An answer that begins now and writes itself for as long as it lasts; it deals with its own failures. */
+export type StreamedAnswer = (response: ServerResponse) => void;
+
+/** Answers the GraphQL operation of an HTTP request: with the bytes of a response in JSON, Apollo's, or a stream. */
 export type AnswerOperation = (
   request: IncomingMessage,
   body: unknown,
   context: RequestContext,
-) => Promise<Buffer | HTTPGraphQLResponse>;
+) => Promise<Buffer | HTTPGraphQLResponse | StreamedAnswer>;
 
 /** Who can answer an operation. */
 interface Answerers {
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: KnownOperations;
   readonly tracing: InlineTracing;
+  readonly sse: SseTransport;
 }
 
-/** Lets Apollo answer what is not known yet, and what is to be traced. */
-export function answerOperations({ apollo, known, tracing }: Answerers): AnswerOperation {
+/** Lets Apollo answer what is not known yet, and what is to be traced, but for streams. */
+export function answerOperations({ apollo, known, tracing, sse }: Answerers): AnswerOperation {
   return async (request, body, context) => {
+    const streamed = sse.takes(request) ? await sse.answer(request, body, context) : undefined;
+    if (streamed !== undefined) return streamed;
     if (wantsInlineTrace(request)) return askApollo(await tracing.apollo(), request, body, context);
     return (await known.answer(request, body, context)) ?? askApollo(apollo, request, body, context);
   };

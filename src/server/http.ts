@@ -49,7 +49,9 @@ export function graphqlHandler(answer: AnswerOperation, contextOf: ContextOf, re
       const context = await contextOf(request, account);
       const body = request.method === 'POST' ? await readJson(request) : '';
       const answered = await answer(request, body, context);
-      if (Buffer.isBuffer(answered)) {
+      if (typeof answered === 'function') {
+        answered(response);
+      } else if (Buffer.isBuffer(answered)) {
         response.setHeader('content-type', 'application/json; charset=utf-8');
         endWith(response, answered);
       } else {

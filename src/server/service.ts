@@ -23,6 +23,7 @@ import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
 import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
+import { SseTransport } from './live/sse-transport.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
@@ -41,6 +42,8 @@ export interface ServiceOptions {
   compiled?: boolean;
   /** Other patience with sockets, where that is tried out. */
   socketTimes?: Partial<SocketServerTimes>;
+  /** Other patience with slow readers of server-sent events, where that is tried out. */
+  ssePatienceMs?: number;
 }
 
 /** The running service. */
@@ -80,7 +83,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, account);
   const tracing = new InlineTracing(subgraph, { introspection: config.introspection });
-  const answer = answerOperations({ apollo, known, tracing });
+  const sse = new SseTransport(live, metrics, options.ssePatienceMs);
+  const answer = answerOperations({ apollo, known, tracing, sse });
   const graphql = graphqlHandler(
     spans?.operations(answer) ?? answer,
     contextOf,

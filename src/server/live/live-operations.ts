@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../events/stored-event.ts';
 import { stringifyResult } from '../compiled/plugin.ts';
 import { LiveStream } from './live-stream.ts';
 import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
+import { resumedAfter } from './resume.ts';
 import { SharedResults, type LiveResult } from './shared-results.ts';
 
 export type { OperationRequest, Prepared, Refused } from './prepared.ts';
@@ -55,16 +56,20 @@ export class LiveOperations {
   /**
    * A subscription: its results as they happen, or why there are none. `return()` ends the iterator at once; for what
    * it throws see `LiveStream`.
+   *
+   * @param after a cursor known beside the operation, which goes before the operation's own.
    */
-  async follow(prepared: Prepared, context: RequestContext): Promise<LiveStream | Refused> {
+  async follow(prepared: Prepared, context: RequestContext, after?: string): Promise<LiveStream | Refused> {
     try {
       if (this.isDraining) throw goingAway();
       if (this.streams.size >= MOST_STREAMS) {
         throw new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
       }
+      const { schema } = this.options;
+      const { document } = prepared;
       const source = await createSourceEventStream({
-        schema: this.options.schema,
-        document: prepared.document,
+        schema,
+        document: after === undefined ? document : resumedAfter(schema, document, after),
         operationName: prepared.request.operationName,
         variableValues: prepared.variables,
         contextValue: context,

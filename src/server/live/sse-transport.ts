@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OperationTypeNode } from 'graphql';
+import type { RequestContext } from '../../context.ts';
+import { PitError } from '../../domain/errors.ts';
+import type { StreamedAnswer } from '../answer.ts';
+import type { LiveMetrics, StreamEnd } from '../metrics.ts';
+import { eventStreamWish } from './accepts.ts';
+import { httpOperationOf } from './http-operation.ts';
+import type { LiveOperations, Prepared, Refused } from './live-operations.ts';
+import type { LiveStream } from './live-stream.ts';
+import { refusalOf } from './prepared.ts';
+import { SseStream } from './sse-stream.ts';
+import { streamEndOf } from './stream-end.ts';
+
+/**
+ * GraphQL over server-sent events, the "distinct connections mode" of graphql-sse's protocol: one operation, one
+ * response, `next` events and then `complete`. Not with that library's handler: it writes every result out anew for
+ * each subscriber, queues them without a bound while a reader is slow, and knows only an `Accept` of exactly
+ * `text/event-stream`. Beyond the protocol, an event's id is its cursor, and `Last-Event-ID` is where to go on.
+ *
+ * A browser cannot be tricked into this by another site: without an `Authorization` header nobody is served, and none
+ * is sent along that the page has not been allowed to set.
+ */
+export class SseTransport {
+  /** @param patienceMs how long a reader may leave unread what was sent to it. */
+  constructor(
+    private readonly live: LiveOperations,
+    private readonly metrics: LiveMetrics,
+    private readonly patienceMs = 30_000,
+  ) {}
+
+  /** Whether the request may be one for a stream, as far as its headers tell. */
+  takes({ headers }: IncomingMessage): boolean {
+    return eventStreamWish(headers.accept) !== 'no';
+  }
+
+  /** The stream that the request asks for; undefined where it is to be answered in JSON. */
+  async answer(
+    request: IncomingMessage,
+    body: unknown,
+    context: RequestContext,
+  ): Promise<StreamedAnswer | undefined> {
+    if (context.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
+    const prepared = this.live.prepare(httpOperationOf(request, body), context);
+    if (!isForStream(prepared, request)) return undefined;
+    if ('errors' in prepared) return this.refuse(prepared, context);
+    const { account } = context;
+    account.operationName = prepared.operation.name?.value;
+    account.operationType = prepared.operation.operation;
+    return prepared.isSubscription
+      ? this.follow(prepared, context, lastEventId(request))
+      : (response) => void this.once(response, prepared, context);
+  }
+
+  private async follow(
+    prepared: Prepared,
+    context: RequestContext,
+    after: string | undefined,
+  ): Promise<StreamedAnswer> {
+    const stream = await this.live.follow(prepared, context, after);
+    if ('errors' in stream) return this.refuse(stream, context);
+    return (response) => void this.deliver(response, stream);
+  }
+
+  private refuse({ errors }: Refused, { account }: RequestContext): StreamedAnswer {
+    for (const { extensions } of errors) account.errorCodes.push(String(extensions?.['code']));
+    return (response) => this.open(response).end(errors);
+  }
+
+  /** A query or mutation: one result, and that is all. */
+  private async once(response: ServerResponse, prepared: Prepared, context: RequestContext): Promise<void> {
+    const stream = this.open(response);
+    try {
+      await stream.send(await this.live.answer(prepared, context));
+      stream.end();
+    } catch (error) {
+      stream.end(refusalOf(error).errors);
+    }
+  }
+
+  /** A subscription, until it ends or its reader goes. */
+  private async deliver(response: ServerResponse, results: LiveStream): Promise<void> {
+    const stream = this.open(response);
+    this.metrics.subscriberOpened('sse');
+    stream.onGone(() => void results.return());
+    this.metrics.subscriberClosed('sse', await sendAll(stream, results));
+  }
+
+  private open(response: ServerResponse): SseStream {
+    return new SseStream(response, this.patienceMs);
+  }
+}
+
+/** Never rejects. */
+async function sendAll(stream: SseStream, results: LiveStream): Promise<StreamEnd> {
+  try {
+    for await (const result of results) {
+      if (await stream.send(result)) continue;
+      stream.cut();
+      return 'too_slow';
+    }
+    if (stream.isGone) return 'client';
+    stream.end();
+    return 'completed';
+  } catch (error) {
+    stream.end(refusalOf(error).errors);
+    return streamEndOf(error);
+  }
+}
+
+/**
+ * Whoever takes other things than a stream gets one only for what is nothing else. A mutation by GET is left to Apollo,
+ * which refuses it.
+ */
+function isForStream(prepared: Prepared | Refused, { method, headers }: IncomingMessage): boolean {
+  const isPreferred = eventStreamWish(headers.accept) === 'preferred';
+  if ('errors' in prepared) return isPreferred;
+  if (prepared.isSubscription) return true;
+  const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
+  return isPreferred && (method === 'POST' || isQuery);
+}
+
+function lastEventId({ headers }: IncomingMessage): string | undefined {
+  const id = headers['last-event-id'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
