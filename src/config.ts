@@ -41,6 +41,8 @@ export interface Config {
   /** Days for which events are kept, so that a subscriber may resume. */
   readonly eventsRetentionDays: number;
   readonly introspection: boolean;
+  /** What a gateway proves itself by; null = nobody has to, nor can. */
+  readonly gatewaySecret: string | null;
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
   readonly publicUrl: string | null;
   /** The largest file that is taken as evidence, in bytes. */
@@ -103,6 +105,7 @@ export function loadConfig(env: Environment): Config {
     eventsUrl: settings.url('PIT_EVENTS_URL', ['redis:', 'rediss:']),
     eventsRetentionDays: settings.integer('PIT_EVENTS_RETENTION_DAYS', 7, { min: 1, max: 3650 }),
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
+    gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -37,6 +37,7 @@ test('with nothing set, it describes a development service with an embedded data
     timeZone: 'UTC',
     eventsUrl: null,
     introspection: true,
+    gatewaySecret: null,
     publicUrl: null,
     eventsRetentionDays: 7,
     fileMaxBytes: 50_000_000,
@@ -69,6 +70,7 @@ test.each([
   ['PIT_TIME_ZONE', 'Atlantis/Capital'],
   ['PIT_EVENTS_URL', 'https://events.example'],
   ['PIT_INTROSPECTION', 'yes'],
+  ['PIT_GATEWAY_SECRET', 'shorter than thirty-two bytes'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(refusedNames({ [name]: value })).toEqual([name]);

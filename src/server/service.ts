@@ -16,6 +16,7 @@ import { createHttpServer, graphqlHandler, type ContextOf } from './http.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { explorerHandler } from './explorer.ts';
+import { GatewayGate } from './gateway-gate.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
 import { InlineTracing } from './inline-trace.ts';
 import { Metrics } from './metrics.ts';
@@ -64,6 +65,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { databaseUrl } = options;
   const events = startEvents({ databaseUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const subgraph = await buildSubgraph();
+  const gate = new GatewayGate(subgraph.schema, config);
   const known = new KnownOperations();
   const apollo = createApollo(subgraph, {
     introspection: config.introspection,
@@ -81,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     services,
   });
   const contextOf: ContextOf = (request, account) =>
-    requestContextOf(request, authenticate, services, account);
+    requestContextOf(request, authenticate, services, gate.admit(request, account));
   const tracing = new InlineTracing(subgraph, { introspection: config.introspection });
   const sse = new SseTransport(live, metrics, options.ssePatienceMs);
   const answer = answerOperations({ apollo, known, tracing, sse });
