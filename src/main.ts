@@ -5,6 +5,9 @@ import { startService } from './server/service.ts';
 import { loadDemoIfEmpty } from './services/demo.ts';
 import { greeting } from './server/greeting.ts';
 
+/** Who is still there after this is gone without a farewell. */
+const LAST_MS = 9_800;
+
 /** Composition root: database, migrations, demo data into an empty embedded database, service, shutdown. */
 async function main(): Promise<void> {
   const database = await openDatabase(config);
@@ -18,12 +21,19 @@ async function main(): Promise<void> {
   process.stdout.write(await greeting(config, service.url));
   const stop = once(async (signal: string) => {
     logger.info({ signal }, 'stopping');
+    setTimeout(leave, LAST_MS).unref();
     await service.stop();
     await database.close();
     process.exit(0);
   });
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+}
+
+/** For when something hangs that nobody thought of. */
+function leave(): void {
+  logger.fatal('could not stop in time');
+  process.exit(1);
 }
 
 /** A second signal while stopping changes nothing: the drain ends by itself within ten seconds. */

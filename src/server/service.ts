@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
-import { buildSubgraph } from '../../schema/build.ts';
 import type { Config } from '../config.ts';
 import { type RequestContext } from '../context.ts';
 import { startJobs } from '../jobs/jobs.ts';
@@ -9,16 +8,14 @@ import { logger } from '../logger.ts';
 import { readDevelopmentSecret } from '../development-secret.ts';
 import { FILES_PATH } from '../services/evidence-files.ts';
 import { answerOperations } from './answer.ts';
-import { createApollo } from './apollo.ts';
 import { createAuthenticate } from './auth.ts';
-import { KnownOperations } from './compiled/known-operations.ts';
 import { createHttpServer, graphqlHandler, type ContextOf } from './http.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
+import { closeWithin, Drain } from './drain.ts';
 import { explorerHandler } from './explorer.ts';
-import { GatewayGate } from './gateway-gate.ts';
+import { startGraph } from './graph.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
-import { InlineTracing } from './inline-trace.ts';
 import { Metrics } from './metrics.ts';
 import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
@@ -30,8 +27,9 @@ import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
 import { Spans } from './spans.ts';
 
-/** A drain that takes longer is cut off. */
-const DRAIN_MS = 8_000;
+/** A drain that takes longer is cut off; with what is closed after it, it is over within ten seconds. */
+const DRAIN_MS = 7_000;
+const CLOSE_MS = 1_000;
 
 export interface ServiceOptions {
   config: Config;
@@ -64,34 +62,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = new Metrics({ read: readPool, write: writePool });
   const { databaseUrl } = options;
   const events = startEvents({ databaseUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
-  const subgraph = await buildSubgraph();
-  const gate = new GatewayGate(subgraph.schema, config);
-  const known = new KnownOperations();
-  const apollo = createApollo(subgraph, {
-    introspection: config.introspection,
-    known,
-    ...(options.compiled !== undefined && { compiled: options.compiled }),
-  });
-  await apollo.start();
+  const graph = await startGraph(config, options.compiled ?? true);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
   const files = await openFiles(config, () => originOf(server, config.host));
   const services = { readPool, writePool, files, events: events.pump };
-  const live = new LiveOperations({
-    schema: subgraph.schema,
-    introspection: config.introspection,
-    apollo,
-    services,
-  });
+  const { schema, apollo } = graph;
+  const live = new LiveOperations({ schema, introspection: config.introspection, apollo, services });
   const contextOf: ContextOf = (request, account) =>
-    requestContextOf(request, authenticate, services, gate.admit(request, account));
-  const tracing = new InlineTracing(subgraph, { introspection: config.introspection });
+    requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
   const sse = new SseTransport(live, metrics, options.ssePatienceMs);
-  const answer = answerOperations({ apollo, known, tracing, sse });
-  const graphql = graphqlHandler(
-    spans?.operations(answer) ?? answer,
-    contextOf,
-    createReport(metrics, logger),
-  );
+  const answer = answerOperations({ ...graph, sse });
+  const report = createReport(metrics, logger);
+  const graphql = graphqlHandler(spans?.operations(answer) ?? answer, contextOf, report);
   const health = new Health(readPool);
   const server = createHttpServer({
     '/graphql': explorerHandler(spans?.http('/graphql', graphql) ?? graphql),
@@ -100,22 +82,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/metrics': metricsHandler(metrics),
     [FILES_PATH]: filesHandler(files),
   });
-  const { schema } = subgraph;
-  const sockets = serveSockets(
-    server,
-    { schema, live, authenticate, services, metrics },
-    options.socketTimes,
-  );
+  const socketServices = { schema, live, authenticate, services, metrics };
+  const sockets = serveSockets(server, socketServices, options.socketTimes);
+  const drain = new Drain(server);
   await listen(server, config.port, config.host);
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;
   const stop = async () => {
     health.drain();
     sockets.drain();
     live.drain();
-    await jobs?.stop();
-    await closeServer(server);
-    await Promise.all([apollo.stop(), tracing.stop(), events.close()]);
-    await Promise.all([readPool.end(), writePool.end(), spans?.stop()]);
+    await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, jobs?.stop())]);
+    await closeWithin(CLOSE_MS, Promise.all([graph.stop(), events.close(), spans?.stop()]));
+    await closeWithin(CLOSE_MS, Promise.all([readPool.end(), writePool.end()]));
   };
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }
@@ -131,16 +109,4 @@ function originOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
-}
-
-/** Stops accepting, closes idle connections, and waits for busy ones until the drain's end. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
