@@ -18,7 +18,7 @@ export const LIMITS = {
   cost: 100_000,
   /** Operations under way at once on one socket. */
   operationsPerSocket: 100,
-  /** Messages of one socket that are read in a second; more of them wait. */
+  /** Messages of a socket in a second, after which it is not read for the rest of it. */
   messagesPerSecond: 200,
 } as const;
 

@@ -57,7 +57,10 @@ export class RawSocket {
 
   static async open(
     url: string,
-    { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string; headers?: object } = {},
+    {
+      protocol = 'graphql-transport-ws',
+      headers = {},
+    }: { protocol?: string | string[]; headers?: object } = {},
   ): Promise<RawSocket> {
     const raw = new RawSocket(new WebSocket(socketUrl(url), protocol, { headers: { ...headers } }));
     await once(raw.socket, 'open');

@@ -35,9 +35,9 @@ export class SocketConnection implements ProtocolSocket {
     private readonly onClosing: () => void,
   ) {
     this.beat = setInterval(() => this.askWhetherThere(), times.beatMs).unref();
-    socket.on('pong', () => (this.isThere = true));
+    socket.on('pong', () => this.heard());
     socket.on('ping', (data) => {
-      this.count();
+      this.heard();
       void this.tracked((sent) => socket.pong(data, false, sent));
     });
     // A frame that is too large or no UTF-8: the socket closes itself with the code for it.
@@ -75,7 +75,7 @@ export class SocketConnection implements ProtocolSocket {
   onMessage(handle: (text: string) => Promise<void>): void {
     this.socket.on('message', (data: RawData) => {
       if (this.closing !== undefined) return;
-      this.count();
+      this.heard();
       // Buffers, not fragments, since the socket's `binaryType` is left as it is.
       handle((data as Buffer).toString('utf8')).catch((error: unknown) => this.failed(error));
     });
@@ -119,8 +119,9 @@ export class SocketConnection implements ProtocolSocket {
     this.resume();
   }
 
-  /** Reads no more than so many messages in a second; the others wait in the network. */
-  private count(): void {
+  /** Who says too much in a second is not heard for the rest of it; what is on its way waits in the network. */
+  private heard(): void {
+    this.isThere = true;
     const now = performance.now();
     if (now - this.messages.since > 1000) this.messages = { since: now, count: 0 };
     this.messages.count += 1;
@@ -139,9 +140,9 @@ export class SocketConnection implements ProtocolSocket {
     if (this.reasonsToPause === 0) this.socket.resume();
   }
 
-  /** Whoever is behind cannot have read the question; how long that may last is told by another clock. */
+  /** Whoever is behind cannot have read the question, and while we do not listen we hear no answer. */
   private askWhetherThere(): void {
-    if (this.backlog !== undefined) return;
+    if (this.reasonsToPause > 0) return;
     if (!this.isThere) {
       this.socket.terminate();
       return;
