@@ -53,6 +53,13 @@ async function tryAll(
   return { refused, broken };
 }
 
+/** What every input inherits is tried on one, where it is all the same code: it would be a third of all there is to try. */
+const INHERITED = ['idempotencyKey', 'ifUpdatedAt'];
+
+function isElsewhere(verb: Verb, { path }: InputPosition): boolean {
+  return verb !== 'updateTask' && INHERITED.includes(String(path[0]));
+}
+
 /** What `work` makes of the items, so many of them at a time. */
 async function inTurn<T, R>(
   items: readonly T[],
@@ -70,6 +77,7 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
   '%s takes no harm from what stands in its input',
   async (verb) => {
     for (const position of positionsOf(world.inputType(verb))) {
+      if (isElsewhere(verb, position)) continue;
       const { refused, broken } = await tryAll(verb, position.path, hostileValues(position));
       expect(broken).toEqual([]);
       // Some may have been acceptable. Those that were not are tried once more, among themselves.
