@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
 
 /** The media type that GraphQL has for itself: a status other than 200 is known to come from a GraphQL server. */
 const GRAPHQL_JSON = 'application/graphql-response+json';
@@ -11,6 +12,9 @@ const ABOUT_THE_OPERATION = new Set<unknown>([
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_USER_INPUT',
 ]);
+
+/** How graphql-js words its refusal of a document with too many tokens, which has no code of its own. */
+const TOO_LONG = /Document contains more tha. \d+ tokens/;
 
 /** The content type of a refusal that we write ourselves; Apollo negotiates that of its answers. */
 export function contentTypeOfRefusal(accept: string | undefined): string {
@@ -30,11 +34,14 @@ export function plainJsonPlugin<C extends BaseContext>(): ApolloServerPlugin<C> 
         if (response.http.status !== 400 || response.body.kind !== 'single') return;
         if (namesGraphqlJson(accept) || accept?.includes(PLAIN_JSON) !== true) return;
         const { errors = [] } = response.body.singleResult;
-        if (errors.every(({ extensions }) => ABOUT_THE_OPERATION.has(extensions?.['code'])))
-          response.http.status = 200;
+        if (errors.every(isAboutTheOperation)) response.http.status = 200;
       },
     }),
   };
+}
+
+function isAboutTheOperation({ message, extensions }: GraphQLFormattedError): boolean {
+  return ABOUT_THE_OPERATION.has(extensions?.['code']) && !TOO_LONG.test(message);
 }
 
 function namesGraphqlJson(accept: string | undefined): boolean {
