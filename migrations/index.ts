@@ -24,6 +24,7 @@ import { OrphanCount1700000023000 } from './1700000023000-orphan-count.ts';
 import { Settlement1700000030000 } from './1700000030000-settlement.ts';
 import { MessageDoor1700000032000 } from './1700000032000-message-door.ts';
 import { SettledDay1700000033000 } from './1700000033000-settled-day.ts';
+import { CallbackSubscription1700000041000 } from './1700000041000-callback-subscription.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Settlement1700000030000,
   MessageDoor1700000032000,
   SettledDay1700000033000,
+  CallbackSubscription1700000041000,
 ];

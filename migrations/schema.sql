@@ -403,6 +403,22 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_decided_review() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_decided_review() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_left_callbacks()
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists callbacks' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT DISTINCT each.org_id FROM pit_ops.callback_subscription AS each
+      WHERE each.leased_until <= now();
+  END $function$;
+ALTER FUNCTION pit_ops.list_left_callbacks() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_left_callbacks() TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_organisations()
  RETURNS TABLE(id uuid, time_zone text, settings jsonb)
  LANGUAGE plpgsql
@@ -2206,6 +2222,33 @@ ALTER TABLE pit_ops.audit_seal ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_seal');
 ALTER TABLE pit_ops.audit_seal ENABLE ALWAYS TRIGGER refuse_truncate;
 GRANT INSERT, SELECT ON TABLE pit_ops.audit_seal TO pit_definer;
+
+CREATE TABLE pit_ops.callback_subscription (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  subscription_id text NOT NULL,
+  actor jsonb NOT NULL,
+  operation jsonb NOT NULL,
+  callback_url text NOT NULL,
+  verifier text NOT NULL,
+  heartbeat_ms integer NOT NULL,
+  "position" text NOT NULL,
+  owner uuid NOT NULL,
+  leased_until timestamp with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.callback_subscription OWNER TO pit_owner;
+ALTER TABLE pit_ops.callback_subscription ADD CONSTRAINT callback_subscription_pkey PRIMARY KEY (org_id, subscription_id);
+ALTER TABLE pit_ops.callback_subscription ADD CONSTRAINT callback_subscription_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.callback_subscription ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.callback_subscription AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.callback_subscription AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.callback_subscription TO pit_app;
+GRANT SELECT ON TABLE pit_ops.callback_subscription TO pit_definer;
+GRANT INSERT (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, "position", owner, leased_until) ON TABLE pit_ops.callback_subscription TO pit_app;
+GRANT UPDATE ("position", owner, leased_until) ON TABLE pit_ops.callback_subscription TO pit_app;
 
 CREATE TABLE pit_ops.event_stream (
   stream_id uuid NOT NULL,

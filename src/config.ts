@@ -43,6 +43,8 @@ export interface Config {
   readonly introspection: boolean;
   /** What a gateway proves itself by; null = nobody has to, nor can. */
   readonly gatewaySecret: string | null;
+  /** Where events of subscriptions may be sent: these addresses and what lies below them, or this machine alone. */
+  readonly callbackUrls: readonly string[] | 'loopback';
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
   readonly publicUrl: string | null;
   /** The largest file that is taken as evidence, in bytes. */
@@ -106,6 +108,7 @@ export function loadConfig(env: Environment): Config {
     eventsRetentionDays: settings.integer('PIT_EVENTS_RETENTION_DAYS', 7, { min: 1, max: 3650 }),
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
+    callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -213,11 +216,19 @@ class Settings {
   }
 
   url(name: string, protocols: readonly string[]): string | null {
-    const expected = `an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`;
-    const isRight = (value: string): boolean =>
-      URL.canParse(value) && protocols.includes(new URL(value).protocol);
     // Addresses carry passwords.
-    return this.checked(name, expected, isRight, 'secret');
+    return this.checked(name, `an address that begins with ${listed(protocols)}`, isUrl(protocols), 'secret');
+  }
+
+  urls(name: string, protocols: readonly string[]): readonly string[] | null {
+    const split = (value: string): string[] => value.split(',').map((each) => each.trim());
+    const isRight = (value: string): boolean => split(value).every(isUrl(protocols));
+    const value = this.checked(
+      name,
+      `addresses that begin with ${listed(protocols)}, separated by commas`,
+      isRight,
+    );
+    return value === null ? null : split(value);
   }
 
   refuse(name: string, expected: string, actual = 'nothing'): void {
@@ -227,6 +238,14 @@ class Settings {
   refuseIfWrong(): void {
     if (this.problems.length > 0) throw new ConfigError(this.problems);
   }
+}
+
+function isUrl(protocols: readonly string[]): (value: string) => boolean {
+  return (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function listed(protocols: readonly string[]): string {
+  return protocols.map((each) => `${each}//`).join(' or ');
 }
 
 function quote(value: string): string {

@@ -38,6 +38,7 @@ test('with nothing set, it describes a development service with an embedded data
     eventsUrl: null,
     introspection: true,
     gatewaySecret: null,
+    callbackUrls: 'loopback',
     publicUrl: null,
     eventsRetentionDays: 7,
     fileMaxBytes: 50_000_000,
@@ -69,6 +70,7 @@ test.each([
   ['PIT_FY_START_MONTH', '0'],
   ['PIT_TIME_ZONE', 'Atlantis/Capital'],
   ['PIT_EVENTS_URL', 'https://events.example'],
+  ['PIT_CALLBACK_URLS', 'https://router.example, ftp://router.example'],
   ['PIT_INTROSPECTION', 'yes'],
   ['PIT_GATEWAY_SECRET', 'shorter than thirty-two bytes'],
   ['LOG_LEVEL', 'loud'],
@@ -104,6 +106,16 @@ test('the migrator reaches the same server unless told otherwise', () => {
     migrationUrl,
   });
   expect(refusedNames({ DATABASE_MIGRATION_URL: migrationUrl })).toEqual(['DATABASE_URL']);
+});
+
+test('callbacks go to this machine alone, in production nowhere, unless told otherwise', () => {
+  expect(loadConfig({}).callbackUrls).toBe('loopback');
+  expect(loadConfig(PRODUCTION).callbackUrls).toEqual([]);
+  const addresses = 'https://router.example/callback, http://10.0.0.7:4000';
+  expect(loadConfig({ ...PRODUCTION, PIT_CALLBACK_URLS: addresses }).callbackUrls).toEqual([
+    'https://router.example/callback',
+    'http://10.0.0.7:4000',
+  ]);
 });
 
 describe('token keys', () => {

@@ -3,7 +3,7 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/
 import type { RequestContext } from '../context.ts';
 import type { KnownOperations } from './compiled/known-operations.ts';
 import { wantsInlineTrace, type InlineTracing } from './inline-trace.ts';
-import type { SseTransport } from './live/sse-transport.ts';
+import type { HttpStreams } from './live/http-streams.ts';
 
 /** An answer that begins now and writes itself for as long as it lasts; it deals with its own failures. */
 export type StreamedAnswer = (response: ServerResponse) => void;
@@ -20,13 +20,13 @@ interface Answerers {
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: KnownOperations;
   readonly tracing: InlineTracing;
-  readonly sse: SseTransport;
+  readonly streams: HttpStreams;
 }
 
 /** Lets Apollo answer what is not known yet, and what is to be traced, but for streams. */
-export function answerOperations({ apollo, known, tracing, sse }: Answerers): AnswerOperation {
+export function answerOperations({ apollo, known, tracing, streams }: Answerers): AnswerOperation {
   return async (request, body, context) => {
-    const streamed = sse.takes(request) ? await sse.answer(request, body, context) : undefined;
+    const streamed = await streams.answer(request, body, context);
     if (streamed !== undefined) return streamed;
     if (wantsInlineTrace(request)) return askApollo(await tracing.apollo(), request, body, context);
     return (await known.answer(request, body, context)) ?? askApollo(apollo, request, body, context);

@@ -21,7 +21,7 @@ import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
 import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
-import { SseTransport } from './live/sse-transport.ts';
+import { HttpStreams } from './live/http-streams.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
@@ -70,8 +70,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const live = new LiveOperations({ schema, introspection: config.introspection, apollo, services });
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
-  const sse = new SseTransport(live, metrics, options.ssePatienceMs);
-  const answer = answerOperations({ ...graph, sse });
+  const { callbackUrls } = config;
+  const streamOptions = { live, services, metrics, callbackUrls, ssePatienceMs: options.ssePatienceMs };
+  const streams = new HttpStreams(streamOptions);
+  const answer = answerOperations({ ...graph, streams });
   const report = createReport(metrics, logger);
   const graphql = graphqlHandler(spans?.operations(answer) ?? answer, contextOf, report);
   const health = new Health(readPool);
@@ -89,9 +91,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;
   const stop = async () => {
     health.drain();
+    const leaving = Promise.all([streams.leave(), jobs?.stop()]);
     sockets.drain();
     live.drain();
-    await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, jobs?.stop())]);
+    await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, leaving)]);
     await closeWithin(CLOSE_MS, Promise.all([graph.stop(), events.close(), spans?.stop()]));
     await closeWithin(CLOSE_MS, Promise.all([readPool.end(), writePool.end()]));
   };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PitError } from '../domain/errors.ts';
-import { notKept } from '../events/event-cursor.ts';
+import { encodeEventCursor, notKept } from '../events/event-cursor.ts';
 import type { StoredEvent, StreamEnds } from '../events/stored-event.ts';
 import type { Topic } from '../events/topics.ts';
 import type { EventChannel } from './event-channel.ts';
@@ -44,6 +44,11 @@ export class Follower implements AsyncIterableIterator<readonly StoredEvent[]> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** The place after which its next event comes. */
+  get cursor(): string {
+    return encodeEventCursor(this.channel.streamId, this.position);
   }
 
   /** The next events of its topics, at least one. @throws PitError where they are not kept any more. */

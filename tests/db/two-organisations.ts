@@ -122,4 +122,11 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   await run(`INSERT INTO pit_ops.rollup (node_id, project_id, state) VALUES ($1, $1, '{}')`, project);
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
   await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
+  await run(
+    `INSERT INTO pit_ops.callback_subscription
+       (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, position, owner, leased_until)
+     VALUES ($1, '{}', '{}', 'https://router.example', 'secret', 5000, 'cursor', $2, now())`,
+    'subscription',
+    project,
+  );
 }

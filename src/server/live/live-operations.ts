@@ -3,9 +3,8 @@ import { createSourceEventStream, Kind, visit, type GraphQLSchema } from 'graphq
 import type { RequestContext, Services } from '../../context.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PitError } from '../../domain/errors.ts';
-import type { StoredEvent } from '../../events/stored-event.ts';
 import { stringifyResult } from '../compiled/plugin.ts';
-import { LiveStream } from './live-stream.ts';
+import { LiveStream, type EventSource } from './live-stream.ts';
 import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
 import { resumedAfter } from './resume.ts';
 import { SharedResults, type LiveResult } from './shared-results.ts';
@@ -74,7 +73,7 @@ export class LiveOperations {
         variableValues: prepared.variables,
         contextValue: context,
       });
-      if (Symbol.asyncIterator in source) return this.open(prepared, context.actor, source as Source);
+      if (Symbol.asyncIterator in source) return this.open(prepared, context.actor, source as EventSource);
       return { errors: (source.errors ?? []).flatMap((error) => refusalOf(error).errors) };
     } catch (error) {
       return refusalOf(error);
@@ -87,7 +86,7 @@ export class LiveOperations {
     for (const stream of this.streams) stream.end(goingAway());
   }
 
-  private open(prepared: Prepared, actor: Actor, source: Source): LiveStream {
+  private open(prepared: Prepared, actor: Actor, source: EventSource): LiveStream {
     const key = groupOf(prepared, actor);
     let results = this.groups.get(key);
     if (results === undefined) {
@@ -111,8 +110,6 @@ export class LiveOperations {
     return stream;
   }
 }
-
-type Source = AsyncIterableIterator<readonly StoredEvent[]>;
 
 function goingAway(): PitError {
   return new PitError('UNAVAILABLE', 'The service is going away; connect again with the last cursor.');

@@ -3,8 +3,14 @@ import type { StoredEvent } from '../../events/stored-event.ts';
 import { whenExpired } from './expiry.ts';
 import type { LiveResult, SharedResults } from './shared-results.ts';
 
+/** Where a stream's events come from. */
+export interface EventSource extends AsyncIterableIterator<readonly StoredEvent[]> {
+  /** The place after which its next event comes. */
+  readonly cursor: string;
+}
+
 export interface LiveStreamOptions {
-  source: AsyncIterableIterator<readonly StoredEvent[]>;
+  source: EventSource;
   results: SharedResults;
   /** Seconds since the epoch when the token ceases to speak for the caller. */
   expiresAt: number | undefined;
@@ -29,6 +35,11 @@ export class LiveStream implements AsyncIterableIterator<LiveResult> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** Before the first result: where to resume what has not begun yet. Afterwards that is the last result's. */
+  get cursor(): string {
+    return this.options.source.cursor;
   }
 
   async next(): Promise<IteratorResult<LiveResult, undefined>> {

@@ -1,0 +1,40 @@
+/** Callbacks that the organisation has. */
+export const COUNT_CALLBACKS = `SELECT count(*)::int AS count FROM pit_ops.callback_subscription`;
+
+/** Stores a callback that process `$8` serves for `$9` seconds; no row where its id is taken. */
+export const STORE_CALLBACK = `
+  INSERT INTO pit_ops.callback_subscription
+    (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, position, owner, leased_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
+  ON CONFLICT (org_id, subscription_id) DO NOTHING`;
+
+/**
+ * Stores how far callbacks have come, and that process `$1` goes on serving them for `$2` seconds; with none it gives
+ * them up. Whatever is not in the answer belongs to another process by now, or to none.
+ * $3 subscription ids, $4 positions.
+ */
+export const SAVE_CALLBACKS = `
+  UPDATE pit_ops.callback_subscription c
+  SET position = given.position, leased_until = now() + make_interval(secs => $2)
+  FROM unnest($3::text[], $4::text[]) AS given (subscription_id, position)
+  WHERE c.subscription_id = given.subscription_id AND c.owner = $1
+  RETURNING c.subscription_id AS id`;
+
+/** Gives process `$1` up to `$3` callbacks that nobody serves, for `$2` seconds. Those who ask at once share them. */
+export const TAKE_CALLBACKS = `
+  UPDATE pit_ops.callback_subscription c
+  SET owner = $1, leased_until = now() + make_interval(secs => $2)
+  FROM (
+    SELECT subscription_id FROM pit_ops.callback_subscription
+    WHERE leased_until <= now() ORDER BY leased_until LIMIT $3 FOR UPDATE SKIP LOCKED
+  ) AS free
+  WHERE c.subscription_id = free.subscription_id
+  RETURNING c.subscription_id AS id, c.actor, c.operation, c.callback_url AS url, c.verifier,
+    c.heartbeat_ms AS "heartbeatMs", c.position`;
+
+/** Forgets a callback, if it is still process `$2` that serves it. */
+export const REMOVE_CALLBACK = `
+  DELETE FROM pit_ops.callback_subscription WHERE subscription_id = $1 AND owner = $2`;
+
+/** Organisations with callbacks that nobody serves. */
+export const LEFT_CALLBACKS = `SELECT org_id AS "orgId" FROM pit_ops.list_left_callbacks()`;

@@ -1,0 +1,135 @@
+import type { Callback, CallbackStore } from '../../services/callbacks.ts';
+import { logger } from '../../logger.ts';
+import type { LiveMetrics } from '../metrics.ts';
+import { CallbackDelivery, type Follow } from './callback-delivery.ts';
+import type { LiveStream } from './live-stream.ts';
+
+/** How long a callback is ours without word: what passes before another process takes it up when this one dies. */
+export const LEASE_SECONDS = 6;
+/** How often leases are renewed, and callbacks looked for that are nobody's. */
+const TEND_MS = 2_000;
+/** How often places that have changed are stored: whatever the events, so many statements per organisation. */
+const SAVE_MS = 300;
+
+export interface KeeperOptions {
+  store: CallbackStore;
+  follow: Follow;
+  metrics: LiveMetrics;
+}
+
+/** The callbacks that this process serves. */
+export class CallbackKeeper {
+  private readonly deliveries = new Map<string, CallbackDelivery>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly timers: NodeJS.Timeout[];
+  /** What is being written; one thing at a time, so that an older place never goes over a newer one. */
+  private writing: Promise<void> = Promise.resolve();
+  private isStopping = false;
+
+  constructor(private readonly options: KeeperOptions) {
+    this.timers = [
+      setInterval(() => void this.inTurn(() => this.tend()), TEND_MS).unref(),
+      setInterval(() => void this.inTurn(() => this.save(this.dirty())), SAVE_MS).unref(),
+    ];
+  }
+
+  /** Stores a callback that a router has just asked for, and delivers it. @throws as `CallbackStore.store`. */
+  async add(callback: Callback, begun: LiveStream): Promise<void> {
+    const stored = leaseFromNow();
+    await this.options.store.store(callback);
+    this.deliver(callback, stored, begun);
+  }
+
+  /** Whether no more are taken. */
+  get isClosed(): boolean {
+    return this.isStopping;
+  }
+
+  /** Leaves all callbacks to whoever takes them up, after what the routers have acknowledged. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    for (const timer of this.timers) clearInterval(timer);
+    const left = [...this.deliveries.values()];
+    for (const delivery of left) delivery.leave();
+    await Promise.all(this.running);
+    await this.inTurn(async () => {
+      const { store } = this.options;
+      for (const [orgId, some] of byOrganisation(left))
+        await store.release(
+          orgId,
+          some.map(({ place }) => place),
+        );
+    });
+  }
+
+  private deliver(callback: Callback, leasedUntil: number, begun?: LiveStream): void {
+    const { follow, metrics, store } = this.options;
+    const delivery = new CallbackDelivery(callback, follow, leasedUntil);
+    const key = keyOf(callback);
+    this.deliveries.set(key, delivery);
+    metrics.subscriberOpened('callback');
+    const run = async () => {
+      const { reason, isOver } = await delivery.run(begun);
+      metrics.subscriberClosed('callback', reason);
+      if (this.deliveries.get(key) === delivery) this.deliveries.delete(key);
+      // What cannot be removed now is found again when its lease is out, and its router asked whether it is wanted.
+      if (isOver) await store.remove(callback).catch(warn);
+    };
+    const running = run().finally(() => this.running.delete(running));
+    this.running.add(running);
+    if (this.isStopping) delivery.leave();
+  }
+
+  private async tend(): Promise<void> {
+    await this.save([...this.deliveries.values()]);
+    const stored = leaseFromNow();
+    for (const callback of await this.options.store.takeLeft()) this.deliver(callback, stored);
+  }
+
+  private dirty(): CallbackDelivery[] {
+    return [...this.deliveries.values()].filter(({ isDirty }) => isDirty);
+  }
+
+  private async save(deliveries: readonly CallbackDelivery[]): Promise<void> {
+    for (const [orgId, some] of byOrganisation(deliveries)) {
+      const stored = leaseFromNow();
+      for (const delivery of some) delivery.isDirty = false;
+      const kept = await this.options.store.save(
+        orgId,
+        some.map(({ place }) => place),
+      );
+      for (const delivery of some) {
+        if (kept.has(delivery.place.id)) delivery.prolong(stored);
+        // Another process has taken it up while we could not say that we are there; or it has just ended.
+        else delivery.leave();
+      }
+    }
+  }
+
+  /** Never rejects: what could not be written now is written with the next turn. */
+  private inTurn(write: () => Promise<void>): Promise<void> {
+    this.writing = this.writing.then(write).catch(warn);
+    return this.writing;
+  }
+}
+
+function leaseFromNow(): number {
+  return Date.now() + LEASE_SECONDS * 1000;
+}
+
+function keyOf({ orgId, id }: Pick<Callback, 'orgId' | 'id'>): string {
+  return `${orgId}:${id}`;
+}
+
+function byOrganisation(deliveries: readonly CallbackDelivery[]): Map<string, CallbackDelivery[]> {
+  const groups = new Map<string, CallbackDelivery[]>();
+  for (const delivery of deliveries) {
+    const { orgId } = delivery.place;
+    groups.set(orgId, [...(groups.get(orgId) ?? []), delivery]);
+  }
+  return groups;
+}
+
+function warn(error: unknown): void {
+  logger.warn({ err: error }, 'callbacks: the database has trouble');
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { RequestContext, type Services } from '../../context.ts';
+import { CallbackStore } from '../../services/callbacks.ts';
+import type { StreamedAnswer } from '../answer.ts';
+import type { LiveMetrics } from '../metrics.ts';
+import type { AllowedCallbacks } from './callback-address.ts';
+import type { Follow } from './callback-delivery.ts';
+import { CallbackKeeper, LEASE_SECONDS } from './callback-keeper.ts';
+import { CallbackTransport } from './callback-transport.ts';
+import type { LiveOperations } from './live-operations.ts';
+import { SseTransport } from './sse-transport.ts';
+
+export interface HttpStreamOptions {
+  live: LiveOperations;
+  services: Services;
+  metrics: LiveMetrics;
+  callbackUrls: AllowedCallbacks;
+  ssePatienceMs: number | undefined;
+}
+
+/** Subscriptions that begin with an HTTP request: by server-sent events, or by callback. */
+export class HttpStreams {
+  private readonly sse: SseTransport;
+  private readonly keeper: CallbackKeeper;
+  private readonly callbacks: CallbackTransport;
+
+  constructor({ live, services, metrics, callbackUrls, ssePatienceMs }: HttpStreamOptions) {
+    this.sse = new SseTransport(live, metrics, ssePatienceMs);
+    const store = new CallbackStore(services.writePool, randomUUID(), LEASE_SECONDS);
+    this.keeper = new CallbackKeeper({ store, follow: followAgain(live, services), metrics });
+    this.callbacks = new CallbackTransport({ live, keeper: this.keeper, allowed: callbackUrls });
+  }
+
+  /** What is not an answer in JSON; undefined for what is. */
+  async answer(
+    request: IncomingMessage,
+    body: unknown,
+    context: RequestContext,
+  ): Promise<StreamedAnswer | undefined> {
+    if (this.callbacks.takes(body)) return this.callbacks.answer(request, body, context);
+    return this.sse.takes(request) ? this.sse.answer(request, body, context) : undefined;
+  }
+
+  /** Leaves callbacks to the next process; streams are told by `LiveOperations.drain`, which comes after this. */
+  leave(): Promise<void> {
+    return this.keeper.stop();
+  }
+}
+
+/** Follows what is stored as its request has done, with the rights that its token gave. */
+function followAgain(live: LiveOperations, services: Services): Follow {
+  return async ({ actor, operation }, after) => {
+    const context = new RequestContext(services, actor);
+    const prepared = live.prepare(operation, context);
+    return 'errors' in prepared ? prepared : live.follow(prepared, context, after);
+  };
+}

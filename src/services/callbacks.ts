@@ -1,0 +1,136 @@
+import type pg from 'pg';
+import {
+  COUNT_CALLBACKS,
+  LEFT_CALLBACKS,
+  REMOVE_CALLBACK,
+  SAVE_CALLBACKS,
+  STORE_CALLBACK,
+  TAKE_CALLBACKS,
+} from '../db/callback-query.ts';
+import { inTenant } from '../db/tenant.ts';
+import type { Actor } from '../domain/actor.ts';
+import { conflict, PitError } from '../domain/errors.ts';
+import { platformIn } from './import/importer.ts';
+import { PLATFORM } from './platform.ts';
+
+/** A subscription whose events are sent to a router. */
+export interface Callback {
+  readonly orgId: string;
+  /** The router's name for it. */
+  readonly id: string;
+  /** Who has subscribed, and until when their token speaks for them. */
+  readonly actor: Actor;
+  readonly operation: CallbackOperation;
+  /** Where events go. */
+  readonly url: string;
+  /** By which the router knows that it is us who call. */
+  readonly verifier: string;
+  /** How often the router wants to hear from us, in milliseconds; 0: only when there is something to say. */
+  readonly heartbeatMs: number;
+  /** Cursor of the last event that the router has taken, or of where it began. */
+  readonly position: string;
+}
+
+export interface CallbackOperation {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** How far a callback has come. */
+export type CallbackPlace = Pick<Callback, 'orgId' | 'id' | 'position'>;
+
+/** Callbacks that one organisation may have at a time. */
+export const MOST_CALLBACKS = 500;
+/** Callbacks that a process takes up at once, so that several share those of one that is gone. */
+const TAKEN_AT_ONCE = 50;
+
+/** The callbacks of one process: it holds each by a lease, without which another process takes it up. */
+export class CallbackStore {
+  /**
+   * @param owner id of this process, new each time it starts.
+   * @param leaseSeconds for how long others leave alone what is stored or saved.
+   */
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly owner: string,
+    private readonly leaseSeconds: number,
+  ) {}
+
+  /** @throws PitError CONFLICT where the id is taken, LIMIT_EXCEEDED where the organisation has too many. */
+  async store({
+    orgId,
+    id,
+    actor,
+    operation,
+    url,
+    verifier,
+    heartbeatMs,
+    position,
+  }: Callback): Promise<void> {
+    const values = [
+      id,
+      actor,
+      operation,
+      url,
+      verifier,
+      heartbeatMs,
+      position,
+      this.owner,
+      this.leaseSeconds,
+    ];
+    await inTenant(this.pool, platformIn(orgId), async (tx) => {
+      const [counted] = (await tx.query<{ count: number }>(COUNT_CALLBACKS)).rows;
+      if ((counted?.count ?? 0) >= MOST_CALLBACKS) {
+        throw new PitError('LIMIT_EXCEEDED', 'The organisation has too many subscriptions by callback.', {
+          expected: `at most ${MOST_CALLBACKS}`,
+        });
+      }
+      const { rowCount } = await tx.query(STORE_CALLBACK, values);
+      if (rowCount === 0) throw conflict('The subscription exists already.', { field: 'subscriptionId' });
+    });
+  }
+
+  /** Stores how far callbacks of one organisation have come. @returns ids of those that are still ours. */
+  save(orgId: string, places: readonly CallbackPlace[]): Promise<Set<string>> {
+    return this.write(orgId, places, this.leaseSeconds);
+  }
+
+  /** Stores how far callbacks of one organisation have come, and leaves them to whoever takes them up. */
+  async release(orgId: string, places: readonly CallbackPlace[]): Promise<void> {
+    await this.write(orgId, places, 0);
+  }
+
+  async remove({ orgId, id }: Pick<Callback, 'orgId' | 'id'>): Promise<void> {
+    await inTenant(this.pool, platformIn(orgId), (tx) => tx.query(REMOVE_CALLBACK, [id, this.owner]));
+  }
+
+  /** Callbacks that nobody serves, and that are ours from now on. */
+  async takeLeft(): Promise<Callback[]> {
+    const organisations = await inTenant(this.pool, platformIn(PLATFORM), async (tx) => {
+      const { rows } = await tx.query<{ orgId: string }>(LEFT_CALLBACKS);
+      return rows.map(({ orgId }) => orgId);
+    });
+    const taken: Callback[] = [];
+    for (const orgId of organisations) taken.push(...(await this.take(orgId)));
+    return taken;
+  }
+
+  private take(orgId: string): Promise<Callback[]> {
+    return inTenant(this.pool, platformIn(orgId), async (tx) => {
+      const values = [this.owner, this.leaseSeconds, TAKEN_AT_ONCE];
+      const { rows } = await tx.query<Omit<Callback, 'orgId'>>(TAKE_CALLBACKS, values);
+      return rows.map((row) => ({ ...row, orgId }));
+    });
+  }
+
+  private write(orgId: string, places: readonly CallbackPlace[], seconds: number): Promise<Set<string>> {
+    const ids = places.map(({ id }) => id);
+    const positions = places.map(({ position }) => position);
+    return inTenant(this.pool, platformIn(orgId), async (tx) => {
+      const values = [this.owner, seconds, ids, positions];
+      const { rows } = await tx.query<{ id: string }>(SAVE_CALLBACKS, values);
+      return new Set(rows.map(({ id }) => id));
+    });
+  }
+}
