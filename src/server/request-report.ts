@@ -1,14 +1,32 @@
 import { trace } from '@opentelemetry/api';
 import type { Logger } from 'pino';
+import { PitError } from '../domain/errors.ts';
 import type { RequestAccount } from '../request-account.ts';
 import type { Metrics, Outcome } from './metrics.ts';
 
-/** Tells of a request that has been answered. */
-export type Report = (account: RequestAccount, status: number, seconds: number) => void;
+/** Tells of a request that has been answered. @param status of HTTP; undefined on a socket, where there is none. */
+export type Report = (account: RequestAccount, status: number | undefined, seconds: number) => void;
 
 /** Above this a request is worth a line in any log. */
 const SLOW_SECONDS = 1;
 const OUR_FAULT = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE']);
+
+/** Runs an operation that is no HTTP request of its own, and tells of it. */
+export async function reported<T>(
+  report: Report,
+  account: RequestAccount,
+  run: () => Promise<T>,
+): Promise<T> {
+  const begun = performance.now();
+  try {
+    return await run();
+  } catch (error) {
+    account.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
+    throw error;
+  } finally {
+    report(account, undefined, (performance.now() - begun) / 1000);
+  }
+}
 
 /** Whether an error's code says that it is for us to mend, and not for the caller. */
 export function isOurFault(code: string): boolean {
@@ -22,7 +40,8 @@ export function isOurFault(code: string): boolean {
 export function createReport(metrics: Metrics, logger: Logger): Report {
   return (account, status, seconds) => {
     // What Apollo refuses before it looks at the operation has passed by no plugin.
-    if (status >= 400 && account.errorCodes.length === 0) account.errorCodes.push('BAD_REQUEST');
+    if (status !== undefined && status >= 400 && account.errorCodes.length === 0)
+      account.errorCodes.push('BAD_REQUEST');
     const { operationName, statements, errorCodes } = account;
     const outcome = outcomeOf(errorCodes);
     metrics.requestAnswered({ operationName, outcome, seconds, statements, errorCodes });
@@ -42,7 +61,7 @@ function levelOf(outcome: Outcome, seconds: number): 'debug' | 'info' | 'warn' {
 }
 
 /** Never the token, the variables or the query's text. */
-function lineOf(account: RequestAccount, status: number, seconds: number): object {
+function lineOf(account: RequestAccount, status: number | undefined, seconds: number): object {
   const { requestId, caller, operationName, operationType, statements, errorCodes, errorIds } = account;
   return {
     requestId,

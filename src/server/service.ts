@@ -84,7 +84,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/metrics': metricsHandler(metrics),
     [FILES_PATH]: filesHandler(files),
   });
-  const socketServices = { schema, live, authenticate, services, metrics };
+  const socketServices = { schema, live, authenticate, services, metrics, report };
   const sockets = serveSockets(server, socketServices, options.socketTimes);
   const drain = new Drain(server);
   await listen(server, config.port, config.host);

@@ -1,15 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Metrics } from '../../src/server/metrics.ts';
+import { clientOf, taken } from '../support/live-socket.ts';
 import { Plan } from '../support/plan-database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 let plan: Plan;
 let service: TestService;
 let token: string;
+let projectId: string;
 let taskId: string;
 
 beforeAll(async () => {
   plan = await Plan.open();
-  const projectId = await plan.project();
+  projectId = await plan.project();
   taskId = await plan.task(projectId, await plan.phase(projectId));
   service = await startTestService(plan.database);
   token = await service.token(plan.actor());
@@ -81,6 +84,32 @@ test('errors are counted by code, and tell what the caller can mend from what we
   const names = [...counted, requests('Start', 'refused'), requests('anonymous', 'refused')];
   expect(await added(refused, ...names)).toEqual([1, 2, 1, 1, 1, 4]);
   expect((await samples()).has(requests('Stranger', 'refused'))).toBe(false);
+});
+
+test('operations on a socket count as well, and so do those who follow there', async () => {
+  const client = clientOf(service.url, token);
+  const query = 'query OnSocket($id: ID!) { task(id: $id) { name } }';
+  const ask = () => taken(client, { query, variables: { id: taskId } }, 1);
+  expect(await added(ask, requests('OnSocket', 'ok'), STATEMENTS)).toEqual([1, 1]);
+
+  const followers = 'pit_subscribers{transport="ws"}';
+  const subscription = `subscription Follow($id: ID!) { projectChanged(id: $id) { cursor } }`;
+  const results = client.iterate({ query: subscription, variables: { id: projectId } });
+  const next = results.next();
+  while ((await samples()).get(followers) !== 1) await sleep(20);
+  const move = `mutation ($id: ID!) { updateProgress(input: { taskId: $id, percent: 70 }) { task { id } } }`;
+  const told = async () => {
+    expect((await service.query(token, move, { id: taskId })).body.errors).toBeUndefined();
+    expect((await next).value).toHaveProperty('data.projectChanged.cursor');
+  };
+  const [events = 0, lags = 0] = await added(
+    told,
+    'pit_events_delivered_total',
+    'pit_event_lag_seconds_count',
+  );
+  expect([events > 0, lags > 0]).toEqual([true, true]);
+  await client.dispose();
+  while ((await samples()).get(followers) !== 0) await sleep(20);
 });
 
 test('nothing in the numbers names anybody', async () => {

@@ -72,6 +72,8 @@ export class Preparation {
     } catch (error) {
       return refusalOf(error);
     }
+    context.account.operationName = operation.name?.value;
+    context.account.operationType = operation.operation;
     const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     return { request, document, operation, variables, isSubscription };
   }

@@ -9,6 +9,7 @@ import { RequestAccount } from '../../request-account.ts';
 import { bearerToken, type Authenticate } from '../auth.ts';
 import { LIMITS } from '../limits.ts';
 import type { LiveMetrics } from '../metrics.ts';
+import { reported, type Report } from '../request-report.ts';
 import { CLOSINGS, refusedToken } from './closing.ts';
 import { whenExpired } from './expiry.ts';
 import type { LiveOperations, LiveResult, Prepared, Refused } from './live-operations.ts';
@@ -23,6 +24,7 @@ export interface SocketServices {
   authenticate: Authenticate;
   services: Services;
   metrics: LiveMetrics;
+  report: Report;
 }
 
 /** One socket: who speaks on it, until when, and the operations under way. */
@@ -81,14 +83,14 @@ export class SocketSession {
   }
 
   private deliveryOf(id: string, prepared: Prepared, context: RequestContext): Delivery {
-    const { live, metrics } = this.shared;
+    const { live, metrics, report } = this.shared;
     return new Delivery({
       id,
       connection: this.connection,
       open: async () =>
         prepared.isSubscription
           ? live.follow(prepared, context)
-          : single(() => live.answer(prepared, context)),
+          : single(() => reported(report, context.account, () => live.answer(prepared, context))),
       metrics: prepared.isSubscription ? metrics : undefined,
       onEnd: (delivery) => this.deliveries.delete(delivery),
     });
