@@ -60,10 +60,11 @@ async function startGateway(
     cwd: PACKAGE,
     // Nothing is inherited: PORT and LOG_LEVEL are PIT's here, and mean something else there.
     env: { PLATFORM_SUBSCRIPTIONS: subscriptions, PLATFORM_CALLBACK_URL: `${origin}/callback` },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    // By the channel a gateway notices when we are gone, however that came about, and goes too.
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const said: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
   const stop = async () => {
     await end(child);
     await rm(directory, { recursive: true, force: true });

@@ -10,63 +10,78 @@ import type { TokenCheck } from './subgraphs/caller.ts';
 import { SIBLINGS, startSibling } from './subgraphs/start.ts';
 import { composeSupergraph, type SubgraphAddress } from './supergraph.ts';
 
-export interface PlatformOptions {
+export interface SubgraphsOptions {
   /** PIT, which runs already. */
   readonly pitUrl: string;
   readonly tokens: TokenCheck;
   readonly ports: PlatformPorts;
+}
+
+/** What the gateways stand on. */
+export interface Subgraphs {
+  readonly siblings: readonly SubgraphAddress[];
+  /** SDL of PIT and its siblings, composed. */
+  readonly supergraph: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the siblings and composes them with PIT. Whole, or not at all. */
+export function startSubgraphs({ pitUrl, tokens, ports }: SubgraphsOptions): Promise<Subgraphs> {
+  return together(async (start) => {
+    const siblings = await start(SIBLINGS.map((name) => startSibling(name, ports[name], tokens)));
+    return { siblings, supergraph: await composeSupergraph([{ name: 'pit', url: pitUrl }, ...siblings]) };
+  });
+}
+
+export interface PlatformOptions extends SubgraphsOptions {
   /** How Hive Gateway follows PIT's subscriptions. */
   readonly subscriptions: SubscriptionTransport;
 }
 
 /** Everything around PIT, at its addresses. */
-export interface Platform {
-  readonly siblings: readonly SubgraphAddress[];
-  /** What the gateways work from. */
-  readonly supergraph: string;
+export interface Platform extends Subgraphs {
   readonly hiveUrl: string;
   readonly apolloUrl: string;
+}
+
+/** Starts the siblings, and both gateways on what they compose to with PIT. Whole, or not at all. */
+export function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { ports, subscriptions } = options;
+  const gateways: [(options: GatewayOptions) => Promise<RunningGateway>, number][] = [
+    [startHive, ports.hive],
+    [startApollo, ports.apollo],
+  ];
+  return together(async (start) => {
+    const [subgraphs] = (await start([startSubgraphs(options)])) as [Subgraphs];
+    const { siblings, supergraph } = subgraphs;
+    const urls = await start(gateways.map(([open, port]) => open({ supergraph, port, subscriptions })));
+    const [hiveUrl = '', apolloUrl = ''] = urls.map(({ url }) => url);
+    return { siblings, supergraph, hiveUrl, apolloUrl };
+  });
+}
+
+interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** Starts the siblings, composes them with PIT, and starts both gateways on the result. Whole, or not at all. */
-export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { pitUrl, tokens, ports, subscriptions } = options;
-  const running: { stop(): Promise<void> }[] = [];
+/** Adds to what was made a `stop` for all that `start` has seen start; stops that at once when something fails. */
+async function together<Made extends object>(
+  make: (start: <Part extends Stoppable>(starting: Promise<Part>[]) => Promise<Part[]>) => Promise<Made>,
+): Promise<Made & Stoppable> {
+  const running: Stoppable[] = [];
   const stop = async () => {
     await Promise.all(running.map((part) => part.stop()));
   };
   try {
-    const siblings = await allInto(
-      running,
-      SIBLINGS.map((name) => startSibling(name, ports[name], tokens)),
-    );
-    const supergraph = await composeSupergraph([{ name: 'pit', url: pitUrl }, ...siblings]);
-    const starts: [(options: GatewayOptions) => Promise<RunningGateway>, number][] = [
-      [startHive, ports.hive],
-      [startApollo, ports.apollo],
-    ];
-    const gateways = await allInto(
-      running,
-      starts.map(([start, port]) => start({ supergraph, port, subscriptions })),
-    );
-    const [hiveUrl = '', apolloUrl = ''] = gateways.map(({ url }) => url);
-    return { siblings, supergraph, hiveUrl, apolloUrl, stop };
+    const made = await make(async (starting) => {
+      // Also after a failure, so that what starts nevertheless is known and gets stopped.
+      const settled = await Promise.allSettled(starting);
+      running.push(...settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
+      return Promise.all(starting);
+    });
+    return { ...made, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Waits for all of them even when one fails, so that what has started by then is among the running and gets stopped. */
-async function allInto<Part extends { stop(): Promise<void> }>(
-  running: { stop(): Promise<void> }[],
-  starting: readonly Promise<Part>[],
-): Promise<Part[]> {
-  const settled = await Promise.allSettled(starting);
-  const started = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  running.push(...started);
-  const failed = settled.find((each) => each.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return started;
 }

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { projectQuery, riskQuery } from '../../examples/platform/welcome.ts';
 import { DEMO_ADMIN, OTHER_ADMIN } from '../../src/services/demo.ts';
 import {
@@ -148,6 +150,24 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
     expect(errors?.[0]?.message).toBe('The token has expired.');
     // Where a subgraph listens is nobody's business.
     expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
+  });
+
+  test('who asks, under which request id and in which trace reaches every subgraph', async () => {
+    const requestId = `through-${gateway}`;
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const received: IncomingHttpHeaders[] = [];
+    const onRequest = (message: unknown) => {
+      const { headers } = (message as { request: IncomingMessage }).request;
+      if (headers['x-request-id'] === requestId) received.push(headers);
+    };
+    // PIT and its siblings run in this process, the gateways do not.
+    subscribe('http.server.request.start', onRequest);
+    const headers = { 'x-request-id': requestId, traceparent };
+    const { errors } = await askGateway(platform[gateway], ours, riskQuery(platform.links), headers);
+    unsubscribe('http.server.request.start', onRequest);
+    expect(errors).toBeUndefined();
+    expect(new Set(received.map(({ host }) => host)).size).toBe(3);
+    for (const each of received) expect(each).toMatchObject({ traceparent, authorization: `Bearer ${ours}` });
   });
 
   test('what PIT refuses arrives with its code and what it says of the field', async () => {

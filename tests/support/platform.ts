@@ -1,37 +1,52 @@
 import { linkDemo, type DemoLinks } from '../../examples/platform/demo-links.ts';
-import type { SubscriptionTransport } from '../../examples/platform/gateways.ts';
-import { startPlatform, type Platform } from '../../examples/platform/platform.ts';
+import {
+  startPlatform,
+  startSubgraphs,
+  type Platform,
+  type Subgraphs,
+  type SubgraphsOptions,
+} from '../../examples/platform/platform.ts';
 import { settlePorts } from '../../examples/platform/ports.ts';
 import { tokenCheckOf } from '../../examples/platform/token-check.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { signDevelopmentToken } from '../../src/server/development-token.ts';
 import { DEMO_ADMIN, loadDemoIfEmpty } from '../../src/services/demo.ts';
-import { cloneDatabase, type TestDatabase } from './database.ts';
+import { cloneDatabase } from './database.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const SECRET = 'a secret that a whole platform shares';
 const CONFIG = loadConfig({ PIT_JWT_SECRET: SECRET });
-export const TOKEN_CHECK = tokenCheckOf(CONFIG);
+const TOKEN_CHECK = tokenCheckOf(CONFIG);
 /** Starting two gateways takes a while on a machine that has other tests to run. */
-export const PLATFORM_START_MS = 150_000;
+export const PLATFORM_START_MS = 240_000;
 
 /** Signs as the platform's identity provider would. @param lifetime in jose's words, `1 minute ago` included. */
 export function tokenFor(actor: Actor, lifetime = '10m'): Promise<string> {
   return signDevelopmentToken(CONFIG, actor, lifetime);
 }
 
-/** PIT with the demonstration data, its siblings and both gateways. */
-export interface TestPlatform extends Omit<Platform, 'stop'> {
-  readonly database: TestDatabase;
+/** PIT with the demonstration data, and what stands around it. */
+export type TestPlatform<Around extends Subgraphs = Platform> = Around & {
   readonly links: DemoLinks;
   readonly pitUrl: string;
-  /** Stops PIT, and starts it again where it was. @param meanwhile happens while PIT is away. */
-  restartPit(meanwhile?: () => Promise<void>): Promise<void>;
-  stop(): Promise<void>;
+  /** Stops PIT, and starts it again where it was. */
+  restartPit(): Promise<void>;
+};
+
+/** PIT, its siblings and both gateways. */
+export function startTestPlatform(): Promise<TestPlatform> {
+  return around((options) => startPlatform({ ...options, subscriptions: 'ws' }));
 }
 
-export async function startTestPlatform(subscriptions: SubscriptionTransport = 'ws'): Promise<TestPlatform> {
+/** PIT and its siblings; a test starts the gateways that it wants. */
+export function startTestSubgraphs(): Promise<TestPlatform<Subgraphs>> {
+  return around(startSubgraphs);
+}
+
+async function around<Around extends Subgraphs>(
+  start: (options: SubgraphsOptions) => Promise<Around>,
+): Promise<TestPlatform<Around>> {
   const database = await cloneDatabase();
   const startPit = (port = '0') => startTestService(database, { PIT_JWT_SECRET: SECRET, PORT: port });
   await loadDemoIfEmpty(database.appUrl);
@@ -41,25 +56,18 @@ export async function startTestPlatform(subscriptions: SubscriptionTransport = '
     await pit.stop();
     await database.drop();
   };
+  const restartPit = async () => {
+    await pit.stop();
+    pit = await startPit(new URL(pitUrl).port);
+  };
   try {
     const links = await linkDemo(pitUrl, await tokenFor(DEMO_ADMIN));
-    const ports = await settlePorts(0, 0);
-    const platform = await startPlatform({ pitUrl, tokens: TOKEN_CHECK, ports, subscriptions });
-    return {
-      ...platform,
-      database,
-      links,
-      pitUrl,
-      restartPit: async (meanwhile) => {
-        await pit.stop();
-        await meanwhile?.();
-        pit = await startPit(new URL(pitUrl).port);
-      },
-      stop: async () => {
-        await platform.stop();
-        await leave();
-      },
+    const platform = await start({ pitUrl, tokens: TOKEN_CHECK, ports: await settlePorts(0, 0) });
+    const stop = async () => {
+      await platform.stop();
+      await leave();
     };
+    return { ...platform, links, pitUrl, restartPit, stop };
   } catch (error) {
     await leave();
     throw error;

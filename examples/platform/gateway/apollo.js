@@ -24,6 +24,9 @@ class PassingOn extends RemoteGraphQLDataSource {
   }
 }
 
+// Whoever has started us is gone.
+process.once('disconnect', () => process.exit());
+
 const [supergraphFile, host, port] = process.argv.slice(2);
 
 // This gateway starts with no supergraph that leaves a matter of security to it which it does not know. Scopes are none:
