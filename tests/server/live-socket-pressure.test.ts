@@ -113,6 +113,21 @@ test('who asks without listening is not answered into memory', async () => {
   raw.close();
 });
 
+test('a thousand who come back at once are all let in, and others are answered meanwhile', async () => {
+  const after = await scene.newest();
+  const { query } = scene.following();
+  const raws = await Promise.all(
+    Array.from({ length: 10 }, () => RawSocket.begin(scene.service.url, scene.token)),
+  );
+  for (const raw of raws)
+    for (let n = 0; n < 100; n++) raw.subscribe(`${n}`, query, { id: scene.project, after });
+  expect((await scene.service.query(scene.token, '{ viewer { user { name } } }')).status).toBe(200);
+  await scene.progress(1);
+  await Promise.all(raws.map((raw) => raw.hears(() => raw.messages.length === 201)));
+  for (const raw of raws) expect(raw.messages.filter(({ type }) => type === 'next')).toHaveLength(200);
+  for (const raw of raws) raw.close();
+});
+
 test('stopping tells clients that stay and those that do not answer, and is soon over', async () => {
   const going = await LiveScene.open();
   const polite = await RawSocket.begin(going.service.url, going.token);

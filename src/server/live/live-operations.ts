@@ -8,12 +8,15 @@ import { LiveStream, type EventSource } from './live-stream.ts';
 import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
 import { resumedAfter } from './resume.ts';
 import { SharedResults, type LiveResult } from './shared-results.ts';
+import { Turnstile } from './turnstile.ts';
 
 export type { OperationRequest, Prepared, Refused } from './prepared.ts';
 export type { LiveResult } from './shared-results.ts';
 
 /** Streams that one process serves; more are refused, so that those who are there keep what they have. */
 const MOST_STREAMS = 50_000;
+/** Streams that begin at a time: thousands who come back at once must not take the database from everyone else. */
+const MOST_BEGINNING = 4;
 
 export interface LiveOptions {
   schema: GraphQLSchema;
@@ -30,6 +33,7 @@ export class LiveOperations {
   private readonly preparation: Preparation;
   private readonly groups = new Map<string, SharedResults>();
   private readonly streams = new Set<LiveStream>();
+  private readonly turnstile = new Turnstile(MOST_BEGINNING);
   private isDraining = false;
 
   constructor(private readonly options: LiveOptions) {
@@ -64,15 +68,7 @@ export class LiveOperations {
       if (this.streams.size >= MOST_STREAMS) {
         throw new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
       }
-      const { schema } = this.options;
-      const { document } = prepared;
-      const source = await createSourceEventStream({
-        schema,
-        document: after === undefined ? document : resumedAfter(schema, document, after),
-        operationName: prepared.request.operationName,
-        variableValues: prepared.variables,
-        contextValue: context,
-      });
+      const source = await this.turnstile.pass(() => this.begin(prepared, context, after));
       if (Symbol.asyncIterator in source) return this.open(prepared, context.actor, source as EventSource);
       return { errors: (source.errors ?? []).flatMap((error) => refusalOf(error).errors) };
     } catch (error) {
@@ -84,6 +80,18 @@ export class LiveOperations {
   drain(): void {
     this.isDraining = true;
     for (const stream of this.streams) stream.end(goingAway());
+  }
+
+  private async begin(prepared: Prepared, context: RequestContext, after?: string) {
+    const { schema } = this.options;
+    const { document, request, variables } = prepared;
+    return createSourceEventStream({
+      schema,
+      document: after === undefined ? document : resumedAfter(schema, document, after),
+      operationName: request.operationName,
+      variableValues: variables,
+      contextValue: context,
+    });
   }
 
   private open(prepared: Prepared, actor: Actor, source: EventSource): LiveStream {
@@ -107,6 +115,8 @@ export class LiveOperations {
       },
     });
     this.streams.add(stream);
+    // Beginning takes a moment, in which draining may have begun.
+    if (this.isDraining) stream.end(goingAway());
     return stream;
   }
 }
