@@ -2,11 +2,14 @@ import type pg from 'pg';
 import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
 import { forgetEvents, keepPartitionsAhead, sealAuditLog } from './upkeep.ts';
+import { watchdog } from './watchdog.ts';
 
 /** Work that is due again and again. */
 interface Job {
   readonly name: string;
   readonly everyMs: number;
+  /** Where given, the first run waits so long, so that it does not compete with the start of the service. */
+  readonly firstAfterMs?: number;
   run(pool: pg.Pool, signal: AbortSignal): Promise<void>;
 }
 
@@ -16,6 +19,7 @@ const HOUR = 60 * MINUTE;
 
 const JOBS: readonly Job[] = [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
+  { name: 'watchdog', everyMs: 15 * MINUTE, firstAfterMs: 3 * MINUTE, run: watchdog() },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditLog },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
   { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
@@ -28,8 +32,8 @@ export interface RunningJobs {
 }
 
 /**
- * Starts the clocks. Each job runs at once and then again some time after it has ended, so that none overtakes
- * itself; a failure is logged, and the next turn tries again.
+ * Starts the clocks. Each job runs at once, or after its first pause, and then again some time after it has ended, so
+ * that none overtakes itself; a failure is logged, and the next turn tries again.
  */
 export function startJobs(pool: pg.Pool): RunningJobs {
   const abort = new AbortController();
@@ -43,6 +47,7 @@ export function startJobs(pool: pg.Pool): RunningJobs {
 }
 
 async function repeat(job: Job, pool: pg.Pool, signal: AbortSignal): Promise<void> {
+  if (job.firstAfterMs !== undefined) await pause(job.firstAfterMs, signal);
   while (!signal.aborted) {
     await job.run(pool, signal).catch((error: unknown) => {
       logger.error({ err: error, job: job.name }, 'a job failed');

@@ -4,12 +4,14 @@ import type { Tx } from './write.ts';
 
 /** A message within the platform. */
 export interface Message {
-  /** One line, up to 500 characters. */
+  /** One line; what is longer than 500 characters is cut, since names alone may be that long. */
   readonly title: string;
   readonly text?: string | null;
   /** A path of the platform. */
   readonly link: string;
 }
+
+const LONGEST_TITLE = 500;
 
 /** Leaves the message for each of these users but the actor, who knows already, and announces it to them. */
 export async function sendMessage(
@@ -19,7 +21,7 @@ export async function sendMessage(
 ): Promise<void> {
   const others = recipients.filter((id) => id !== null && id !== tx.actor.userId);
   if (others.length === 0) return;
-  const values = parameters([[...new Set(others)], title, text, link]);
+  const values = parameters([[...new Set(others)], cut(title), text, link]);
   const [sent = []] = await tx.together([{ statement: SEND_MESSAGE, values }]);
   for (const { notificationId, userId } of sent as unknown as SentMessage[]) {
     tx.emit({
@@ -28,6 +30,10 @@ export async function sendMessage(
       payload: { userId, notificationId },
     });
   }
+}
+
+function cut(title: string): string {
+  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
 }
 
 interface SentMessage {

@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import { withAdvisoryLock } from '../db/advisory-lock.ts';
+import type { Actor } from '../domain/actor.ts';
+import { logger } from '../logger.ts';
+import { platformIn } from '../services/import/importer.ts';
+import { listOrganisations, PLATFORM } from '../services/platform.ts';
+import { beginScan, endScan, projectsToScan, scanProject } from '../services/watchdog.ts';
+import { write, type Verb } from '../services/write.ts';
+
+/** What a run may be told to stop by, between two transactions. */
+type Signal = Pick<AbortSignal, 'aborted'>;
+
+const GOES_ON: Signal = { aborted: false };
+
+/** What a run has done so far. */
+interface Tally {
+  projects: number;
+  raised: number;
+}
+
+/** What each project was like when it was last scanned, by its id; see `ScanCandidate`. */
+type Seen = Map<string, string>;
+
+/**
+ * Makes a watchdog. A run scans every project of every organisation in which there may be something to find, each in a
+ * short transaction of its own, and leaves a line in the log of scans; one that breaks off leaves it open. What has not
+ * changed since this watchdog looked at it is passed over. Of several processes one runs.
+ */
+export function watchdog(): (pool: pg.Pool, signal?: Signal) => Promise<void> {
+  const seen: Seen = new Map();
+  return async (pool, signal = GOES_ON) => {
+    await withAdvisoryLock(pool, 'pit watchdog', () => watchAll(pool, seen, signal));
+  };
+}
+
+async function watchAll(pool: pg.Pool, seen: Seen, signal: Signal): Promise<void> {
+  const platform = platformIn(PLATFORM);
+  const { scanId } = await inScan(pool, platform, beginScan);
+  const tally: Tally = { projects: 0, raised: 0 };
+  for (const orgId of await listOrganisations(pool)) {
+    await watchOrganisation(pool, orgId, seen, signal).then(
+      ({ projects, raised }) => {
+        tally.projects += projects;
+        tally.raised += raised;
+      },
+      (error: unknown) =>
+        logger.error({ err: error, orgId }, 'the watchdog could not go through an organisation'),
+    );
+  }
+  if (!signal.aborted) await inScan(pool, platform, (tx) => endScan(tx, scanId, tally));
+}
+
+/** A project that cannot be scanned must not hide the others, and is tried again in the next run. */
+async function watchOrganisation(pool: pg.Pool, orgId: string, seen: Seen, signal: Signal): Promise<Tally> {
+  const platform = platformIn(orgId);
+  const tally: Tally = { projects: 0, raised: 0 };
+  const { candidates } = await inScan(pool, platform, projectsToScan);
+  for (const { id, state } of candidates.filter((each) => seen.get(each.id) !== each.state)) {
+    if (signal.aborted) return tally;
+    try {
+      const { raised } = await inScan(pool, platform, (tx) => scanProject(tx, id));
+      seen.set(id, state);
+      tally.projects += 1;
+      tally.raised += raised;
+    } catch (error) {
+      logger.error({ err: error, orgId, projectId: id }, 'the watchdog could not scan a project');
+    }
+  }
+  return tally;
+}
+
+function inScan<T extends object>(pool: pg.Pool, actor: Actor, verb: Verb<T>): Promise<T> {
+  return write(pool, actor, { name: 'watchdogScan', input: {} }, verb);
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import type { Step } from '../db/pipeline.ts';
+import { parameters, type Statement, type Value } from '../db/statement.ts';
+import {
+  BEGIN_SCAN,
+  CHANGE_ALERTS,
+  END_SCAN,
+  OPEN_ALERTS,
+  PROJECTS_TO_SCAN,
+  RAISE_ALERTS,
+  RESOLVE_ALERTS,
+  WATCHED_LINKS,
+  WATCHED_PROJECT,
+  WATCHED_PROOFS,
+  WATCHED_TASKS,
+} from '../db/watchdog-query.ts';
+import type { ScheduledLink } from '../domain/schedule-network.ts';
+import type { ProjectLifecycle } from '../domain/vocabulary.ts';
+import {
+  alertData,
+  newsOf,
+  reconcile,
+  type OpenAlert,
+  type Reconciliation,
+} from '../domain/watchdog-alerts.ts';
+import {
+  severityOf,
+  thresholdsOf,
+  type Finding,
+  type Proof,
+  type WatchedProject,
+  type WatchedTask,
+} from '../domain/watchdog-facts.ts';
+import { inspectProject } from '../domain/watchdog.ts';
+import { tellNews, type ProjectPeople } from './watchdog-news.ts';
+import type { Tx } from './write.ts';
+
+/** How many alerts a scan has raised, changed and resolved. */
+export interface ScanReport {
+  readonly raised: number;
+  readonly changed: number;
+  readonly resolved: number;
+}
+
+const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0 };
+
+/** Alerts that one statement writes, so that the worst project stays far from the time limit of statements. */
+const MOST_AT_ONCE = 1_000;
+
+/**
+ * Looks at a project and brings its open alerts in line with what it finds: each alert that is raised, changed or
+ * resolved is announced, and what is new and grave is written to those who have to act. A second scan on the same day
+ * finds nothing to do. The project is not locked: what changes during a scan, the next one sees.
+ *
+ * A project that is deleted, or not to be seen, has no findings.
+ */
+export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport> {
+  const { project, open } = await readFacts(tx, projectId);
+  if (project === null) return NOTHING;
+  const thresholds = thresholdsOf(tx.settings.watchdog);
+  const due = reconcile(open, project.isLive ? inspectProject(project, thresholds) : []);
+  const report = await store(tx, projectId, due);
+  await tellNews(tx, project, newsOf(due, { today: tx.today, newsDays: thresholds.newsDays }));
+  return report;
+}
+
+type ScannedProject = WatchedProject & ProjectPeople & { readonly isLive: boolean };
+
+async function readFacts(
+  tx: Tx,
+  projectId: string,
+): Promise<{ project: ScannedProject | null; open: readonly OpenAlert[] }> {
+  const { timeZone } = tx.organisation;
+  const [projects = [], tasks = [], proofs = [], links = [], open = []] = await tx.together([
+    { statement: WATCHED_PROJECT, values: [projectId] },
+    { statement: WATCHED_TASKS, values: [projectId, timeZone] },
+    { statement: WATCHED_PROOFS, values: [projectId, timeZone] },
+    { statement: WATCHED_LINKS, values: [projectId] },
+    { statement: OPEN_ALERTS, values: [projectId] },
+  ]);
+  const [row] = projects as unknown as ProjectRow[];
+  if (row === undefined) return { project: null, open: [] };
+  const proofOf = new Map((proofs as unknown as ProofRow[]).map((proof) => [proof.taskId, proof]));
+  const project = {
+    ...row,
+    today: tx.today,
+    calendar: tx.calendar,
+    tasks: (tasks as unknown as TaskRow[]).map((task) => watchedTask(task, proofOf.get(task.id))),
+    links: links as unknown as ScheduledLink[],
+  };
+  return { project, open: open as unknown as OpenAlert[] };
+}
+
+interface ProjectRow extends ProjectPeople {
+  readonly lifecycle: ProjectLifecycle;
+  readonly startDate: string | null;
+  readonly isLive: boolean;
+}
+
+type ProofRow = Proof & { readonly taskId: string };
+
+type TaskRow = Omit<WatchedTask, 'proof' | 'workPackage'> & {
+  readonly workPackageId: string | null;
+  readonly workPackageName: string;
+};
+
+function watchedTask(
+  { workPackageId, workPackageName, ...task }: TaskRow,
+  proof: ProofRow | undefined,
+): WatchedTask {
+  const workPackage = workPackageId === null ? null : { id: workPackageId, name: workPackageName };
+  return { ...task, workPackage, proof: proof ?? null };
+}
+
+async function store(
+  tx: Tx,
+  projectId: string,
+  { raise, change, resolve }: Reconciliation,
+): Promise<ScanReport> {
+  const raised = inBatches(raise, RAISE_ALERTS, (findings) => [
+    projectId,
+    severities(findings),
+    findings.map(({ code }) => code),
+    messages(findings),
+    data(findings),
+  ]);
+  const changed = inBatches(change, CHANGE_ALERTS, (changes) => {
+    const findings = changes.map(({ finding }) => finding);
+    const ids = changes.map(({ alert }) => alert.id);
+    return [ids, severities(findings), messages(findings), data(findings)];
+  });
+  const resolved = inBatches(resolve, RESOLVE_ALERTS, (alerts) => [alerts.map(({ id }) => id)]);
+  return {
+    raised: await writeAlerts(tx, projectId, raised),
+    changed: await writeAlerts(tx, projectId, changed),
+    resolved: await writeAlerts(tx, projectId, resolved),
+  };
+}
+
+function inBatches<T>(
+  all: readonly T[],
+  statement: Statement,
+  valuesOf: (some: readonly T[]) => readonly Value[],
+): Step[] {
+  const count = Math.ceil(all.length / MOST_AT_ONCE);
+  return Array.from({ length: count }, (_, batch) => {
+    const some = all.slice(batch * MOST_AT_ONCE, (batch + 1) * MOST_AT_ONCE);
+    return { statement, values: parameters(valuesOf(some)) };
+  });
+}
+
+const severities = (findings: readonly Finding[]): string[] => findings.map(({ level }) => severityOf(level));
+const messages = (findings: readonly Finding[]): string[] => findings.map(({ message }) => message);
+const data = (findings: readonly Finding[]): string[] =>
+  findings.map((finding) => JSON.stringify(alertData(finding)));
+
+/** Runs the steps and announces the alerts that they touched; answers how many. */
+async function writeAlerts(tx: Tx, projectId: string, steps: readonly Step[]): Promise<number> {
+  if (steps.length === 0) return 0;
+  const alerts = (await tx.together(steps)).flat() as unknown as { id: string }[];
+  for (const { id: alertId } of alerts) {
+    tx.emit({ topic: 'pit.watchdog.alert', streamId: projectId, payload: { projectId, alertId } });
+  }
+  return alerts.length;
+}
+
+/** A project that may have to be scanned. */
+export interface ScanCandidate {
+  readonly id: string;
+  /** As long as it stays the same, so does what a scan finds: the day, the settings, what has happened in the project. */
+  readonly state: string;
+}
+
+/** The organisation's projects in which a scan may find something, or find it gone. */
+export async function projectsToScan(tx: Tx): Promise<{ candidates: ScanCandidate[] }> {
+  const { rows } = await tx.query<{ id: string; seq: string }>(PROJECTS_TO_SCAN);
+  const circumstances = createHash('sha1')
+    .update(`${tx.today} ${JSON.stringify(tx.settings)}`)
+    .digest('base64url');
+  return { candidates: rows.map(({ id, seq }) => ({ id, state: `${seq} ${circumstances}` })) };
+}
+
+/** Notes that a run begins. */
+export async function beginScan(tx: Tx): Promise<{ scanId: string }> {
+  const { rows } = await tx.query<{ id: string }>(BEGIN_SCAN);
+  return { scanId: rows[0]?.id ?? '' };
+}
+
+/** Notes that a run has ended, and what came of it. */
+export async function endScan(
+  tx: Tx,
+  scanId: string,
+  { projects, raised }: { readonly projects: number; readonly raised: number },
+): Promise<object> {
+  return tx.query(END_SCAN, [scanId, projects, raised]);
+}

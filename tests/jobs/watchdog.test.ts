@@ -1,0 +1,100 @@
+import { clock } from '../../src/clock.ts';
+import { watchdog } from '../../src/jobs/watchdog.ts';
+import { moveStatus } from '../../src/services/work.ts';
+import { Plan } from '../support/plan-database.ts';
+
+let plan: Plan;
+let other: Plan;
+const real = { ...clock };
+let watch: ReturnType<typeof watchdog>;
+
+beforeAll(async () => {
+  plan = await Plan.open();
+  other = await plan.neighbour();
+});
+
+beforeEach(() => {
+  clock.today = () => '2026-11-18';
+  watch = watchdog();
+});
+
+afterAll(async () => {
+  Object.assign(clock, real);
+  await plan?.close();
+});
+
+const runs = () =>
+  plan.rows<{ projects: number; issues: number; isFinished: boolean }>(
+    `SELECT projects_scanned AS projects, issues_detected AS issues, finished_at IS NOT NULL AS "isFinished"
+     FROM pit.watchdog_scan_log ORDER BY started_at, id`,
+  );
+
+const openAlerts = (of: Plan) =>
+  plan.rows('SELECT project_id, code FROM pit.watchdog_alert WHERE org_id = $1 AND resolved_at IS NULL', [
+    of.orgId,
+  ]);
+
+async function lateProject(of: Plan): Promise<string> {
+  const project = await of.project();
+  await of.task(project, await of.phase(project), { status: 'overdue', end_date: '2026-11-17' });
+  return project;
+}
+
+test('a run goes over all organisations, logs what it did, and leaves the next one nothing', async () => {
+  const [mine, theirs] = [await lateProject(plan), await lateProject(other)];
+  const finished = await plan.project({ status: 'completed' });
+  await plan.task(finished, await plan.phase(finished), { status: 'completed', progress_percent: 100 });
+
+  await watch(plan.pool);
+  expect(await openAlerts(plan)).toEqual([{ project_id: mine, code: 'task_overdue' }]);
+  expect(await openAlerts(other)).toEqual([{ project_id: theirs, code: 'task_overdue' }]);
+  expect(await runs()).toEqual([{ projects: 2, issues: 2, isFinished: true }]);
+
+  await watch(plan.pool);
+  expect((await runs()).at(-1)).toEqual({ projects: 2, issues: 0, isFinished: true });
+});
+
+test('a project is scanned again when something has happened in it, or a day has begun', async () => {
+  await watch(plan.pool);
+  await watch(plan.pool);
+  expect((await runs()).at(-1)).toMatchObject({ projects: 0 });
+
+  const project = await lateProject(plan);
+  await watch(plan.pool);
+  await watch(plan.pool);
+  await watch(plan.pool);
+  expect((await runs()).slice(-3).map(({ projects }) => projects)).toEqual([1, 1, 0]);
+  const [task] = await plan.rows<{ id: string }>('SELECT id FROM pit.task WHERE project_id = $1', [project]);
+  await plan.run((tx) => moveStatus(tx, 'completeTask', { id: task?.id ?? '' }));
+  await watch(plan.pool);
+  expect((await runs()).at(-1)).toMatchObject({ projects: 1 });
+  expect(await openAlerts(plan)).not.toContainEqual({ project_id: project, code: 'task_overdue' });
+
+  clock.today = () => '2026-11-20';
+  await watch(plan.pool);
+  expect((await runs()).at(-1)).toMatchObject({ projects: 2 });
+});
+
+test('a project that cannot be scanned does not hide the others', async () => {
+  const [broken, sound] = [await lateProject(plan), await lateProject(other)];
+  await plan.rows(`ALTER TABLE pit.watchdog_alert ADD CONSTRAINT broken CHECK (project_id <> '${broken}')`);
+  await watch(plan.pool);
+  await plan.rows('ALTER TABLE pit.watchdog_alert DROP CONSTRAINT broken');
+  expect(await openAlerts(other)).toContainEqual({ project_id: sound, code: 'task_overdue' });
+  expect((await runs()).at(-1)).toEqual({ projects: 3, issues: 1, isFinished: true });
+  await watch(plan.pool);
+  expect(await openAlerts(plan)).toContainEqual({ project_id: broken, code: 'task_overdue' });
+});
+
+test('while one process watches, another has nothing to do', async () => {
+  const before = await runs();
+  await plan.rows(`SELECT pg_advisory_lock(hashtextextended('pit watchdog', 0))`);
+  await watch(plan.pool);
+  await plan.rows(`SELECT pg_advisory_unlock(hashtextextended('pit watchdog', 0))`);
+  expect(await runs()).toEqual(before);
+});
+
+test('a run that is told to stop leaves its line open', async () => {
+  await watch(plan.pool, { aborted: true });
+  expect((await runs()).at(-1)).toEqual({ projects: 0, issues: 0, isFinished: false });
+});
