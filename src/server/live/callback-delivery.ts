@@ -17,6 +17,15 @@ export interface DeliveryEnd {
 /** Begins to follow what a callback is about, after a cursor. */
 export type Follow = (callback: Callback, after: string) => Promise<LiveStream | Refused>;
 
+export interface DeliveryOptions {
+  callback: Callback;
+  follow: Follow;
+  /** When others may take it up, in milliseconds since the epoch; put off by `prolong`. */
+  leasedUntil: number;
+  /** The router has taken an event. */
+  onTaken(): void;
+}
+
 const LEFT: DeliveryEnd = { reason: 'draining', isOver: false };
 /** The router does not want it any more, or is gone itself. */
 const GIVEN_UP: DeliveryEnd = { reason: 'client', isOver: true };
@@ -29,13 +38,13 @@ const LEAVING_MS = 2_000;
 
 /**
  * Sends the events of one callback, each after the router has taken the one before, and lets the router hear from us in
- * between. What it has taken is never sent again; an event that it may or may not have taken, because either of us went
- * away, is.
+ * between. What it has taken is not sent again, unless we died before that was stored.
  */
 export class CallbackDelivery {
   /** Whether its place is not stored yet. */
-  isDirty = false;
+  hasMoved = false;
   private position: string;
+  private leasedUntil: number;
   private readonly router: CallbackRouter;
   private readonly left = new AbortController();
   private stream: LiveStream | undefined;
@@ -45,25 +54,21 @@ export class CallbackDelivery {
   /** Nothing is sent any more. */
   private isSilent = false;
 
-  /** @param leasedUntil when others may take it up, in milliseconds since the epoch; to be put off by `prolong`. */
-  constructor(
-    private readonly callback: Callback,
-    private readonly follow: Follow,
-    private leasedUntil: number,
-  ) {
-    this.position = callback.position;
-    this.router = new CallbackRouter(callback);
+  constructor(private readonly options: DeliveryOptions) {
+    this.position = options.callback.position;
+    this.leasedUntil = options.leasedUntil;
+    this.router = new CallbackRouter(options.callback);
   }
 
   /** How far it has come. */
   get place(): CallbackPlace {
-    const { orgId, id } = this.callback;
+    const { orgId, id } = this.options.callback;
     return { orgId, id, position: this.position };
   }
 
   /** Delivers until the subscription is over or is left. Never rejects. */
   async run(begun?: LiveStream): Promise<DeliveryEnd> {
-    if (this.callback.heartbeatMs > 0) void this.beatOn(begun === undefined);
+    if (this.options.callback.heartbeatMs > 0) void this.beatOn(begun === undefined);
     try {
       let end = await this.deliver(begun);
       while (end === undefined) {
@@ -94,7 +99,7 @@ export class CallbackDelivery {
   private async deliver(begun?: LiveStream): Promise<DeliveryEnd | undefined> {
     if (this.hasLeft) return LEFT;
     if (this.isSilent) return GIVEN_UP;
-    const stream = begun ?? (await this.follow(this.callback, this.position));
+    const stream = begun ?? (await this.options.follow(this.options.callback, this.position));
     if ('errors' in stream) return this.refused(stream);
     this.stream = stream;
     if (this.isSilent) void stream.return();
@@ -111,7 +116,8 @@ export class CallbackDelivery {
       const end = await this.send(json);
       if (end !== undefined) return end;
       this.position = cursor ?? this.position;
-      this.isDirty = true;
+      this.hasMoved = true;
+      this.options.onTaken();
     }
     return this.hasLeft ? LEFT : GIVEN_UP;
   }
@@ -144,7 +150,7 @@ export class CallbackDelivery {
   private async beatOn(isDue: boolean): Promise<void> {
     if (isDue) this.hear(await this.router.check());
     if (this.isSilent) return;
-    this.beat = setTimeout(() => void this.beatOn(true), (this.callback.heartbeatMs * 2) / 3).unref();
+    this.beat = setTimeout(() => void this.beatOn(true), (this.options.callback.heartbeatMs * 2) / 3).unref();
   }
 
   private hear(verdict: Verdict): void {

@@ -8,7 +8,7 @@ import type { LiveStream } from './live-stream.ts';
 export const LEASE_SECONDS = 6;
 /** How often leases are renewed, and callbacks looked for that are nobody's. */
 const TEND_MS = 2_000;
-/** How often places that have changed are stored: whatever the events, so many statements per organisation. */
+/** At least so much time lies between two times that places are stored, each with one statement per organisation. */
 const SAVE_MS = 300;
 
 export interface KeeperOptions {
@@ -21,16 +21,16 @@ export interface KeeperOptions {
 export class CallbackKeeper {
   private readonly deliveries = new Map<string, CallbackDelivery>();
   private readonly running = new Set<Promise<void>>();
-  private readonly timers: NodeJS.Timeout[];
+  private readonly tending: NodeJS.Timeout;
+  /** Set while places wait to be stored. */
+  private saving: NodeJS.Timeout | undefined;
+  private savedAt = 0;
   /** What is being written; one thing at a time, so that an older place never goes over a newer one. */
   private writing: Promise<void> = Promise.resolve();
   private isStopping = false;
 
   constructor(private readonly options: KeeperOptions) {
-    this.timers = [
-      setInterval(() => void this.inTurn(() => this.tend()), TEND_MS).unref(),
-      setInterval(() => void this.inTurn(() => this.save(this.dirty())), SAVE_MS).unref(),
-    ];
+    this.tending = setInterval(() => void this.inTurn(() => this.tend()), TEND_MS).unref();
   }
 
   /** Stores a callback that a router has just asked for, and delivers it. @throws as `CallbackStore.store`. */
@@ -48,7 +48,8 @@ export class CallbackKeeper {
   /** Leaves all callbacks to whoever takes them up, after what the routers have acknowledged. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    for (const timer of this.timers) clearInterval(timer);
+    clearInterval(this.tending);
+    clearTimeout(this.saving);
     const left = [...this.deliveries.values()];
     for (const delivery of left) delivery.leave();
     await Promise.all(this.running);
@@ -64,7 +65,8 @@ export class CallbackKeeper {
 
   private deliver(callback: Callback, leasedUntil: number, begun?: LiveStream): void {
     const { follow, metrics, store } = this.options;
-    const delivery = new CallbackDelivery(callback, follow, leasedUntil);
+    const onTaken = () => this.saveSoon();
+    const delivery = new CallbackDelivery({ callback, follow, leasedUntil, onTaken });
     const key = keyOf(callback);
     this.deliveries.set(key, delivery);
     metrics.subscriberOpened('callback');
@@ -86,14 +88,24 @@ export class CallbackKeeper {
     for (const callback of await this.options.store.takeLeft()) this.deliver(callback, stored);
   }
 
-  private dirty(): CallbackDelivery[] {
-    return [...this.deliveries.values()].filter(({ isDirty }) => isDirty);
+  /** At once, where nothing was stored lately: a burst of events costs a few statements a second, and one alone one. */
+  private saveSoon(): void {
+    if (this.isStopping) return;
+    this.saving ??= setTimeout(
+      () => {
+        this.saving = undefined;
+        this.savedAt = Date.now();
+        const moved = [...this.deliveries.values()].filter(({ hasMoved }) => hasMoved);
+        void this.inTurn(() => this.save(moved));
+      },
+      Math.max(0, this.savedAt + SAVE_MS - Date.now()),
+    ).unref();
   }
 
   private async save(deliveries: readonly CallbackDelivery[]): Promise<void> {
     for (const [orgId, some] of byOrganisation(deliveries)) {
       const stored = leaseFromNow();
-      for (const delivery of some) delivery.isDirty = false;
+      for (const delivery of some) delivery.hasMoved = false;
       const kept = await this.options.store.save(
         orgId,
         some.map(({ place }) => place),

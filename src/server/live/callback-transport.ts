@@ -40,7 +40,6 @@ export class CallbackTransport {
     const prepared = live.prepare(operation, context);
     if ('errors' in prepared) return refused(prepared, context);
     if (!prepared.isSubscription) throw badInput('Only a subscription comes by callback.');
-    note(prepared, context);
     checkCallbackAddress(spec.url, allowed);
     refuseUnlessTaken(await new CallbackRouter(spec).checkFirst());
     const stream = await live.follow(prepared, context);
@@ -66,11 +65,6 @@ function callbackOf(spec: CallbackSpec, { request }: Prepared, actor: Actor, pos
     operation: { query, operationName, variables: variables ?? {} },
     position,
   };
-}
-
-function note({ operation }: Prepared, { account }: RequestContext): void {
-  account.operationName = operation.name?.value;
-  account.operationType = operation.operation;
 }
 
 function refuseUnlessTaken(verdict: Verdict): void {

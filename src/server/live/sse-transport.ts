@@ -44,12 +44,9 @@ export class SseTransport {
     const prepared = this.live.prepare(httpOperationOf(request, body), context);
     if (!isForStream(prepared, request)) return undefined;
     if ('errors' in prepared) return this.refuse(prepared, context);
-    const { account } = context;
-    account.operationName = prepared.operation.name?.value;
-    account.operationType = prepared.operation.operation;
     return prepared.isSubscription
       ? this.follow(prepared, context, lastEventId(request))
-      : (response) => void this.once(response, prepared, context);
+      : this.once(prepared, context);
   }
 
   private async follow(
@@ -68,14 +65,13 @@ export class SseTransport {
   }
 
   /** A query or mutation: one result, and that is all. */
-  private async once(response: ServerResponse, prepared: Prepared, context: RequestContext): Promise<void> {
-    const stream = this.open(response);
-    try {
-      await stream.send(await this.live.answer(prepared, context));
+  private async once(prepared: Prepared, context: RequestContext): Promise<StreamedAnswer> {
+    const result = await this.live.answer(prepared, context);
+    return (response) => {
+      const stream = this.open(response);
+      void stream.send(result);
       stream.end();
-    } catch (error) {
-      stream.end(refusalOf(error).errors);
-    }
+    };
   }
 
   /** A subscription, until it ends or its reader goes. */
