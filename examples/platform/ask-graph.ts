@@ -1,6 +1,7 @@
 /** What an operation is asked with besides its text. */
 export interface Asking {
   readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
@@ -9,11 +10,12 @@ export interface Asking {
  * @throws Error with the messages when the answer carries errors, or is none.
  */
 export async function askGraph<Data>(url: string, query: string, asking: Asking = {}): Promise<Data> {
-  const { token, variables = {} } = asking;
+  const { token, headers = {}, variables = {} } = asking;
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
+      ...headers,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify({ query, variables }),

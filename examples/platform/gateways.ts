@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly supergraph: string;
   /** A free port. */
   readonly port: number;
+  /** What PIT knows a gateway by; null where it does not ask. */
+  readonly secret?: string | null;
   /** Apollo's gateway follows none. */
   readonly subscriptions?: SubscriptionTransport;
 }
@@ -49,7 +51,7 @@ export function startApollo(options: GatewayOptions): Promise<RunningGateway> {
 /** Resolves once the gateway answers; the files it works from are gone when it has stopped. */
 async function startGateway(
   name: string,
-  { supergraph, port, subscriptions = 'ws' }: GatewayOptions,
+  { supergraph, port, secret, subscriptions = 'ws' }: GatewayOptions,
   words: (supergraphFile: string) => string[],
 ): Promise<RunningGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'pit-gateway-'));
@@ -59,7 +61,11 @@ async function startGateway(
   const child = spawn(process.execPath, words(supergraphFile), {
     cwd: PACKAGE,
     // Nothing is inherited: PORT and LOG_LEVEL are PIT's here, and mean something else there.
-    env: { PLATFORM_SUBSCRIPTIONS: subscriptions, PLATFORM_CALLBACK_URL: `${origin}/callback` },
+    env: {
+      PLATFORM_SUBSCRIPTIONS: subscriptions,
+      PLATFORM_CALLBACK_URL: `${origin}/callback`,
+      PLATFORM_GATEWAY_SECRET: secret ?? '',
+    },
     // By the channel a gateway notices when we are gone, however that came about, and goes too.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -15,6 +15,8 @@ export interface SubgraphsOptions {
   readonly pitUrl: string;
   readonly tokens: TokenCheck;
   readonly ports: PlatformPorts;
+  /** What PIT knows a gateway by; null where it does not ask. */
+  readonly secret: string | null;
 }
 
 /** What the gateways stand on. */
@@ -26,10 +28,11 @@ export interface Subgraphs {
 }
 
 /** Starts the siblings and composes them with PIT. Whole, or not at all. */
-export function startSubgraphs({ pitUrl, tokens, ports }: SubgraphsOptions): Promise<Subgraphs> {
+export function startSubgraphs({ pitUrl, tokens, ports, secret }: SubgraphsOptions): Promise<Subgraphs> {
   return together(async (start) => {
     const siblings = await start(SIBLINGS.map((name) => startSibling(name, ports[name], tokens)));
-    return { siblings, supergraph: await composeSupergraph([{ name: 'pit', url: pitUrl }, ...siblings]) };
+    const supergraph = await composeSupergraph([{ name: 'pit', url: pitUrl }, ...siblings], secret);
+    return { siblings, supergraph };
   });
 }
 
@@ -46,7 +49,7 @@ export interface Platform extends Subgraphs {
 
 /** Starts the siblings, and both gateways on what they compose to with PIT. Whole, or not at all. */
 export function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { ports, subscriptions } = options;
+  const { ports, secret, subscriptions } = options;
   const gateways: [(options: GatewayOptions) => Promise<RunningGateway>, number][] = [
     [startHive, ports.hive],
     [startApollo, ports.apollo],
@@ -54,7 +57,9 @@ export function startPlatform(options: PlatformOptions): Promise<Platform> {
   return together(async (start) => {
     const [subgraphs] = (await start([startSubgraphs(options)])) as [Subgraphs];
     const { siblings, supergraph } = subgraphs;
-    const urls = await start(gateways.map(([open, port]) => open({ supergraph, port, subscriptions })));
+    const urls = await start(
+      gateways.map(([open, port]) => open({ supergraph, port, secret, subscriptions })),
+    );
     const [hiveUrl = '', apolloUrl = ''] = urls.map(({ url }) => url);
     return { siblings, supergraph, hiveUrl, apolloUrl };
   });

@@ -57,7 +57,13 @@ async function startAll(first: number, subscriptions: SubscriptionTransport): Pr
   running.push(() => service.stop());
   const links = await linkDemo(service.url, await signDevelopmentToken(config, DEMO_ADMIN));
   const tokens = tokenCheckOf(config);
-  const platform = await startPlatform({ pitUrl: service.url, tokens, ports, subscriptions });
+  const platform = await startPlatform({
+    pitUrl: service.url,
+    tokens,
+    ports,
+    secret: config.gatewaySecret,
+    subscriptions,
+  });
   running.push(() => platform.stop());
   const token = await signDevelopmentToken(config, PROJECT_MANAGER);
   console.log(welcome({ pitUrl: service.url, platform, token, links }));

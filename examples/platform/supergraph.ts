@@ -10,12 +10,19 @@ export interface SubgraphAddress {
 
 /**
  * Asks each running subgraph for its schema and composes the supergraph: on this machine, without a registry.
+ * @param gatewaySecret shows PIT that a gateway asks; null where it does not want to know.
  * @returns the supergraph's SDL, as both gateways read it.
  * @throws Error with everything that the composer has against it.
  */
-export async function composeSupergraph(subgraphs: readonly SubgraphAddress[]): Promise<string> {
+export async function composeSupergraph(
+  subgraphs: readonly SubgraphAddress[],
+  gatewaySecret: string | null = null,
+): Promise<string> {
   const services = await Promise.all(
-    subgraphs.map(async ({ name, url }) => ({ name, url, typeDefs: parse(await schemaAt(url)) })),
+    subgraphs.map(async (subgraph) => ({
+      ...subgraph,
+      typeDefs: parse(await schemaOf(subgraph, gatewaySecret)),
+    })),
   );
   const { errors, supergraphSdl } = composeServices(services);
   if (supergraphSdl !== undefined) return supergraphSdl;
@@ -24,7 +31,8 @@ export async function composeSupergraph(subgraphs: readonly SubgraphAddress[]): 
   );
 }
 
-async function schemaAt(url: string): Promise<string> {
-  const { _service: service } = await askGraph<{ _service: { sdl: string } }>(url, '{ _service { sdl } }');
-  return service.sdl;
+async function schemaOf({ name, url }: SubgraphAddress, secret: string | null): Promise<string> {
+  const headers = { ...(name === 'pit' && secret !== null && { 'x-pit-gateway-secret': secret }) };
+  const asked = await askGraph<{ _service: { sdl: string } }>(url, '{ _service { sdl } }', { headers });
+  return asked._service.sdl;
 }

@@ -15,6 +15,7 @@ import {
 } from '../support/gateway-client.ts';
 import {
   askGateway,
+  GATEWAY_SECRET,
   PLATFORM_START_MS,
   startTestSubgraphs,
   tokenFor,
@@ -62,6 +63,7 @@ type Ways = readonly [SubscriptionTransport, string, (url: string, token?: strin
 const WAYS: readonly Ways[] = [
   ['ws', 'a WebSocket', clientBySocket],
   ['sse', 'server-sent events', clientByEvents],
+  ['callback', 'server-sent events', clientByEvents],
 ];
 
 describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions, _way, clientOf) => {
@@ -70,7 +72,12 @@ describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions,
 
   beforeAll(async () => {
     const { hive: port } = await settlePorts(0, 0);
-    hive = await startHive({ supergraph: platform.supergraph, port, subscriptions });
+    hive = await startHive({
+      supergraph: platform.supergraph,
+      port,
+      secret: GATEWAY_SECRET,
+      subscriptions,
+    });
   }, PLATFORM_START_MS);
 
   afterEach(async () => {
@@ -129,10 +136,12 @@ describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions,
   test('whoever goes on from the last cursor has each event once, across a restart of PIT', async () => {
     const begin = await placeNow();
     const seen = new Set<string>();
+    let connections = 0;
     let isOver = false;
     const subscriber = (async () => {
       let last = begin;
       while (!isOver) {
+        connections += 1;
         const cursors = cursorsIn(follow(token, CHANGES, last));
         for await (const cursor of cursors) {
           seen.add(cursor);
@@ -152,6 +161,8 @@ describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions,
     await Promise.all(clients.splice(0).map((client) => client.close()));
     await subscriber;
     expect([...seen]).toEqual(await cursorsByPit(begin, end));
+    // PIT remembers whom it has to call, so that the gateway's client notices nothing of the restart.
+    if (subscriptions === 'callback') expect(connections).toBe(1);
   });
 });
 

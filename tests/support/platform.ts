@@ -16,6 +16,7 @@ import { cloneDatabase } from './database.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const SECRET = 'a secret that a whole platform shares';
+export const GATEWAY_SECRET = 'a secret by which PIT knows its gateways';
 const CONFIG = loadConfig({ PIT_JWT_SECRET: SECRET });
 const TOKEN_CHECK = tokenCheckOf(CONFIG);
 /** Starting two gateways takes a while on a machine that has other tests to run. */
@@ -48,7 +49,8 @@ async function around<Around extends Subgraphs>(
   start: (options: SubgraphsOptions) => Promise<Around>,
 ): Promise<TestPlatform<Around>> {
   const database = await cloneDatabase();
-  const startPit = (port = '0') => startTestService(database, { PIT_JWT_SECRET: SECRET, PORT: port });
+  const startPit = (port = '0') =>
+    startTestService(database, { PIT_JWT_SECRET: SECRET, PIT_GATEWAY_SECRET: GATEWAY_SECRET, PORT: port });
   await loadDemoIfEmpty(database.appUrl);
   let pit: TestService = await startPit();
   const pitUrl = pit.url;
@@ -62,7 +64,8 @@ async function around<Around extends Subgraphs>(
   };
   try {
     const links = await linkDemo(pitUrl, await tokenFor(DEMO_ADMIN));
-    const platform = await start({ pitUrl, tokens: TOKEN_CHECK, ports: await settlePorts(0, 0) });
+    const ports = await settlePorts(0, 0);
+    const platform = await start({ pitUrl, tokens: TOKEN_CHECK, ports, secret: GATEWAY_SECRET });
     const stop = async () => {
       await platform.stop();
       await leave();

@@ -8,12 +8,16 @@ import { GraphQLError } from 'graphql';
 /** What the subgraphs are told about a request: who asks, why, and as part of what. */
 const PASSED_ON = ['authorization', 'x-request-id', 'traceparent', 'tracestate', 'x-pit-override-reason'];
 
+/** PIT answers the two fields that are for gateways to whoever knows this, where it has been given one. */
+const secret = process.env.PLATFORM_GATEWAY_SECRET;
+
 class PassingOn extends RemoteGraphQLDataSource {
   willSendRequest({ request, context }) {
     for (const name of PASSED_ON) {
       const value = context.headers?.[name];
       if (value !== undefined) request.http.headers.set(name, value);
     }
+    if (this.name === 'pit' && secret) request.http.headers.set('x-pit-gateway-secret', secret);
   }
 
   // By default a 401 becomes an error that carries the subgraph's whole response, its address included.
@@ -36,7 +40,7 @@ const supergraph = await readFile(supergraphFile, 'utf8');
 
 const gateway = new ApolloGateway({
   supergraphSdl: supergraph.replace(SCOPES_LEFT_TO_US, '$1'),
-  buildService: ({ url }) => new PassingOn({ url }),
+  buildService: ({ name, url }) => new PassingOn({ name, url }),
 });
 const server = new ApolloServer({ gateway, includeStacktraceInErrorResponses: false });
 await startStandaloneServer(server, {

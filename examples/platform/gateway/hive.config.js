@@ -46,6 +46,9 @@ function passRefusalsOn(error, message) {
   return maskError(error, message);
 }
 
+/** PIT answers the two fields that are for gateways to whoever knows this, where it has been given one. */
+const secret = process.env.PLATFORM_GATEWAY_SECRET;
+
 // Whoever has started us is gone.
 process.once('disconnect', () => process.exit());
 
@@ -57,8 +60,10 @@ export const gatewayConfig = defineConfig({
   polling: 0,
   propagateHeaders: {
     // `headers` holds what a client on a WebSocket said in its `connection_init`, too.
-    fromClientToSubgraphs: ({ context }) =>
-      Object.fromEntries(PASSED_ON.map((name) => [name, context.headers[name]])),
+    fromClientToSubgraphs: ({ context, subgraphName }) => ({
+      ...Object.fromEntries(PASSED_ON.map((name) => [name, context.headers[name]])),
+      ...(subgraphName === 'pit' && { 'x-pit-gateway-secret': secret }),
+    }),
   },
   transportEntries: { pit: { options: { subscriptions: SUBSCRIPTIONS[transport] } } },
   plugins: () => [{ onSubgraphExecute: refuseDeadTokens }],
