@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts';
 import { errorOf, STATUS_OF } from './errors.ts';
 import { accountOf, REQUEST_ID_HEADER } from './request-context.ts';
 import type { Report } from './request-report.ts';
-import { contentTypeOfRefusal } from './media-types.ts';
+import { contentTypeOfAnswer, contentTypeOfRefusal, PLAIN_JSON } from './media-types.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -52,7 +52,7 @@ export function graphqlHandler(answer: AnswerOperation, contextOf: ContextOf, re
       if (typeof answered === 'function') {
         answered(response);
       } else if (Buffer.isBuffer(answered)) {
-        response.setHeader('content-type', 'application/json; charset=utf-8');
+        response.setHeader('content-type', contentTypeOfAnswer(request.headers.accept) ?? PLAIN_JSON);
         endWith(response, answered);
       } else {
         await send(response, answered);

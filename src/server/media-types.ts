@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 
 /** The media type that GraphQL has for itself: a status other than 200 is known to come from a GraphQL server. */
 const GRAPHQL_JSON = 'application/graphql-response+json';
-const PLAIN_JSON = 'application/json';
+export const PLAIN_JSON = 'application/json';
 
 /** What GraphQL says about the text of an operation, or the variables that came with it, before anything runs. */
 const ABOUT_THE_OPERATION = new Set<unknown>([
@@ -15,6 +15,30 @@ const ABOUT_THE_OPERATION = new Set<unknown>([
 
 /** How graphql-js words its refusal of a document with too many tokens, which has no code of its own. */
 const TOO_LONG = /Document contains more tha. \d+ tokens/;
+
+/** Headers that clients send: few, and each is read once. */
+const answered = new Map<string, string | undefined>();
+const MOST_ANSWERED = 100;
+
+/**
+ * The content type in which Apollo would answer, where that takes no weighing: for nothing special, or for a list of
+ * plain names, as gateways send it, the first that we can write. Undefined for anything else.
+ */
+export function contentTypeOfAnswer(accept: string | undefined): string | undefined {
+  if (accept === undefined || accept === '' || accept === '*/*' || accept === PLAIN_JSON)
+    return `${PLAIN_JSON}; charset=utf-8`;
+  if (answered.has(accept)) return answered.get(accept);
+  const type = firstOf(accept);
+  if (answered.size < MOST_ANSWERED) answered.set(accept, type);
+  return type;
+}
+
+function firstOf(accept: string): string | undefined {
+  if (/[;*]/.test(accept)) return undefined;
+  const types = accept.split(',').map((type) => type.trim().toLowerCase());
+  const first = types.find((type) => type === GRAPHQL_JSON || type === PLAIN_JSON);
+  return first && `${first}; charset=utf-8`;
+}
 
 /** The content type of a refusal that we write ourselves; Apollo negotiates that of its answers. */
 export function contentTypeOfRefusal(accept: string | undefined): string {

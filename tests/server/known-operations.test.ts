@@ -115,12 +115,30 @@ test.each(REFUSED)('%s is refused for a known query as for a new one', async (_n
   expect(ours.status === 200 && !ours.body.includes('"errors"')).toBe(false);
 });
 
-test('the content type is negotiated for a known query too', async () => {
-  const body = { query: fresh(TASK), variables: { id: ID } };
-  await post(body);
-  const { headers } = await post(body, { accept: 'application/graphql-response+json' });
-  expect(headers.join()).toContain('application/graphql-response+json');
-});
+const ACCEPTS: readonly [string, string][] = [
+  ['*/*', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+  // Hive Gateway's, and its like.
+  [
+    'application/graphql-response+json, application/json, multipart/mixed',
+    'application/graphql-response+json',
+  ],
+  ['application/json, application/graphql-response+json', 'application/json'],
+  ['text/html, Application/JSON', 'application/json'],
+  ['application/json;q=0.5, application/graphql-response+json', 'application/graphql-response+json'],
+  ['application/graphql-response+json;q=0.1, */*', 'application/json'],
+];
+
+test.each(ACCEPTS)(
+  'who accepts %s is answered alike whether the query is known or not',
+  async (accept, type) => {
+    const body = { query: fresh(TASK), variables: { id: ID } };
+    const first = await post(body, { accept });
+    expect(first.headers.join()).toContain(`${type}; charset=utf-8`);
+    expect(await post(body, { accept })).toEqual(first);
+  },
+);
 
 test('a known query is measured again with other variables', async () => {
   const query = fresh(

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
 import { checkLimits } from '../limits.ts';
+import { contentTypeOfAnswer } from '../media-types.ts';
 import { executePlan, type OperationPlan } from './execute-plan.ts';
 
 /** A query that Apollo has accepted and a plan has answered. */
@@ -21,8 +22,6 @@ interface GraphQLBody {
 
 /** Characters of operations that are remembered. */
 const REMEMBERED = 4_000_000;
-/** What these ask for Apollo answers in JSON; anything else is left to its negotiation. */
-const PLAIN_ACCEPT = new Set([undefined, '', '*/*', 'application/json']);
 const PLAIN_CONTENT = new Set(['application/json', 'application/json; charset=utf-8']);
 const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
 
@@ -84,7 +83,10 @@ function keyOf(query: string, operationName: string | null | undefined): string 
 
 function isPlain({ method, headers }: IncomingMessage): boolean {
   return (
-    method === 'POST' && PLAIN_ACCEPT.has(headers.accept) && PLAIN_CONTENT.has(headers['content-type'] ?? '')
+    method === 'POST' &&
+    PLAIN_CONTENT.has(headers['content-type'] ?? '') &&
+    // Anything that takes weighing is left to Apollo's negotiation.
+    contentTypeOfAnswer(headers.accept) !== undefined
   );
 }
 
