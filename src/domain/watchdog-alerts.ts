@@ -17,6 +17,7 @@ export interface ChangedAlert {
 
 /** What has to happen so that the open alerts say what was found. */
 export interface Reconciliation {
+  /** The gravest first. */
   readonly raise: readonly Finding[];
   readonly change: readonly ChangedAlert[];
   readonly resolve: readonly OpenAlert[];
@@ -25,7 +26,12 @@ export interface Reconciliation {
 const OURS: ReadonlySet<string> = new Set(Object.values(AlertCode));
 
 /** The `data` of a finding's alert. */
-export function alertData({ level, subject, subjectType, measures }: Finding): Record<string, unknown> {
+export function alertData({
+  level,
+  subject,
+  subjectType,
+  measures,
+}: Finding): Record<string, string | number> {
   return { level, subject, subjectType, ...measures };
 }
 
@@ -46,7 +52,12 @@ export function reconcile(open: readonly OpenAlert[], findings: readonly Finding
     else if (!says(alert, finding)) change.push({ alert, finding });
     raised.delete(key);
   }
-  return { raise: [...raised.values()], change, resolve };
+  return { raise: [...raised.values()].sort((a, b) => a.level - b.level), change, resolve };
+}
+
+/** As much of it as `most` alerts of each kind; the next reconciliation finds the rest. */
+export function firstOf({ raise, change, resolve }: Reconciliation, most: number): Reconciliation {
+  return { raise: raise.slice(0, most), change: change.slice(0, most), resolve: resolve.slice(0, most) };
 }
 
 function keyOf(code: string, subject: unknown): string {
@@ -54,12 +65,9 @@ function keyOf(code: string, subject: unknown): string {
 }
 
 function says({ message, data }: OpenAlert, finding: Finding): boolean {
-  return message === finding.message && inOrder(data) === inOrder(alertData(finding));
-}
-
-/** The database gives the keys of an object back in an order of its own. */
-function inOrder(data: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (message !== finding.message) return false;
+  const found = Object.entries(alertData(finding));
+  return found.length === Object.keys(data).length && found.every(([name, value]) => data[name] === value);
 }
 
 /**

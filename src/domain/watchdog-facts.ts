@@ -106,8 +106,6 @@ export interface WatchedProject {
   readonly links: readonly ScheduledLink[];
 }
 
-type Measure = string | number | readonly string[];
-
 /** Something that needs attention: at most one for each code and subject of a project. */
 export interface Finding {
   readonly code: AlertCode;
@@ -118,7 +116,7 @@ export interface Finding {
   /** One sentence for people. It counts no days, so that an alert stays as it is while nothing but time goes on. */
   readonly message: string;
   /** The figures behind it. */
-  readonly measures: Readonly<Record<string, Measure>>;
+  readonly measures: Readonly<Record<string, string | number>>;
   /** The day on which the cause came about; null where that is not known. */
   readonly since: CivilDate | null;
 }

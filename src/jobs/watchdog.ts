@@ -56,12 +56,16 @@ async function watchOrganisation(pool: pg.Pool, orgId: string, seen: Seen, signa
   const tally: Tally = { projects: 0, raised: 0 };
   const { candidates } = await inScan(pool, platform, projectsToScan);
   for (const { id, state } of candidates.filter((each) => seen.get(each.id) !== each.state)) {
-    if (signal.aborted) return tally;
     try {
-      const { raised } = await inScan(pool, platform, (tx) => scanProject(tx, id));
-      seen.set(id, state);
+      let isDone = false;
+      while (!isDone) {
+        if (signal.aborted) return tally;
+        const report = await inScan(pool, platform, (tx) => scanProject(tx, id));
+        tally.raised += report.raised;
+        ({ isDone } = report);
+      }
       tally.projects += 1;
-      tally.raised += raised;
+      seen.set(id, state);
     } catch (error) {
       logger.error({ err: error, orgId, projectId: id }, 'the watchdog could not scan a project');
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Step } from '../db/pipeline.ts';
-import { parameters, type Statement, type Value } from '../db/statement.ts';
+import { parameters } from '../db/statement.ts';
 import {
   BEGIN_SCAN,
   CHANGE_ALERTS,
@@ -18,10 +18,11 @@ import type { ScheduledLink } from '../domain/schedule-network.ts';
 import type { ProjectLifecycle } from '../domain/vocabulary.ts';
 import {
   alertData,
+  firstOf,
   newsOf,
   reconcile,
+  type ChangedAlert,
   type OpenAlert,
-  type Reconciliation,
 } from '../domain/watchdog-alerts.ts';
 import {
   severityOf,
@@ -40,28 +41,34 @@ export interface ScanReport {
   readonly raised: number;
   readonly changed: number;
   readonly resolved: number;
+  /** False when so much was due that another scan has to go on with it. */
+  readonly isDone: boolean;
 }
 
-const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0 };
+const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0, isDone: true };
 
-/** Alerts that one statement writes, so that the worst project stays far from the time limit of statements. */
-const MOST_AT_ONCE = 1_000;
+/** Alerts of each kind that one scan writes, so that the worst project stays far from the time limits of the database. */
+const MOST_AT_ONCE = 2_000;
 
 /**
  * Looks at a project and brings its open alerts in line with what it finds: each alert that is raised, changed or
- * resolved is announced, and what is new and grave is written to those who have to act. A second scan on the same day
- * finds nothing to do. The project is not locked: what changes during a scan, the next one sees.
+ * resolved is announced, and what is new and grave is written to those who have to act. When it is done, a second scan
+ * on the same day finds nothing to do. The project is not locked: what changes during a scan, the next one sees.
  *
- * A project that is deleted, or not to be seen, has no findings.
+ * A deleted project has no findings, and one that is not to be seen is left alone.
  */
 export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport> {
   const { project, open } = await readFacts(tx, projectId);
   if (project === null) return NOTHING;
   const thresholds = thresholdsOf(tx.settings.watchdog);
   const due = reconcile(open, project.isLive ? inspectProject(project, thresholds) : []);
-  const report = await store(tx, projectId, due);
-  await tellNews(tx, project, newsOf(due, { today: tx.today, newsDays: thresholds.newsDays }));
-  return report;
+  const now = firstOf(due, MOST_AT_ONCE);
+  const raised = await raise(tx, projectId, now.raise);
+  const changed = await change(tx, projectId, now.change);
+  const resolved = await resolve(tx, projectId, now.resolve);
+  await tellNews(tx, project, newsOf(now, { today: tx.today, newsDays: thresholds.newsDays }));
+  const isDone = [due.raise, due.change, due.resolve].every(({ length }) => length <= MOST_AT_ONCE);
+  return { raised, changed, resolved, isDone };
 }
 
 type ScannedProject = WatchedProject & ProjectPeople & { readonly isLive: boolean };
@@ -112,53 +119,38 @@ function watchedTask(
   return { ...task, workPackage, proof: proof ?? null };
 }
 
-async function store(
-  tx: Tx,
-  projectId: string,
-  { raise, change, resolve }: Reconciliation,
-): Promise<ScanReport> {
-  const raised = inBatches(raise, RAISE_ALERTS, (findings) => [
-    projectId,
-    severities(findings),
-    findings.map(({ code }) => code),
-    messages(findings),
-    data(findings),
-  ]);
-  const changed = inBatches(change, CHANGE_ALERTS, (changes) => {
-    const findings = changes.map(({ finding }) => finding);
-    const ids = changes.map(({ alert }) => alert.id);
-    return [ids, severities(findings), messages(findings), data(findings)];
-  });
-  const resolved = inBatches(resolve, RESOLVE_ALERTS, (alerts) => [alerts.map(({ id }) => id)]);
-  return {
-    raised: await writeAlerts(tx, projectId, raised),
-    changed: await writeAlerts(tx, projectId, changed),
-    resolved: await writeAlerts(tx, projectId, resolved),
-  };
+async function raise(tx: Tx, projectId: string, findings: readonly Finding[]): Promise<number> {
+  const codes = findings.map(({ code }) => code);
+  const [severities, messages, data] = columnsOf(findings);
+  const values = parameters([projectId, severities, codes, messages, data]);
+  return writeAlerts(tx, projectId, { statement: RAISE_ALERTS, values }, findings.length);
 }
 
-function inBatches<T>(
-  all: readonly T[],
-  statement: Statement,
-  valuesOf: (some: readonly T[]) => readonly Value[],
-): Step[] {
-  const count = Math.ceil(all.length / MOST_AT_ONCE);
-  return Array.from({ length: count }, (_, batch) => {
-    const some = all.slice(batch * MOST_AT_ONCE, (batch + 1) * MOST_AT_ONCE);
-    return { statement, values: parameters(valuesOf(some)) };
-  });
+async function change(tx: Tx, projectId: string, changes: readonly ChangedAlert[]): Promise<number> {
+  const ids = changes.map(({ alert }) => alert.id);
+  const values = parameters([ids, ...columnsOf(changes.map(({ finding }) => finding))]);
+  return writeAlerts(tx, projectId, { statement: CHANGE_ALERTS, values }, changes.length);
 }
 
-const severities = (findings: readonly Finding[]): string[] => findings.map(({ level }) => severityOf(level));
-const messages = (findings: readonly Finding[]): string[] => findings.map(({ message }) => message);
-const data = (findings: readonly Finding[]): string[] =>
-  findings.map((finding) => JSON.stringify(alertData(finding)));
+async function resolve(tx: Tx, projectId: string, alerts: readonly OpenAlert[]): Promise<number> {
+  const values = parameters([alerts.map(({ id }) => id)]);
+  return writeAlerts(tx, projectId, { statement: RESOLVE_ALERTS, values }, alerts.length);
+}
 
-/** Runs the steps and announces the alerts that they touched; answers how many. */
-async function writeAlerts(tx: Tx, projectId: string, steps: readonly Step[]): Promise<number> {
-  if (steps.length === 0) return 0;
-  const alerts = (await tx.together(steps)).flat() as unknown as { id: string }[];
-  for (const { id: alertId } of alerts) {
+/** Severities, messages and data. */
+function columnsOf(findings: readonly Finding[]): [string[], string[], string[]] {
+  return [
+    findings.map(({ level }) => severityOf(level)),
+    findings.map(({ message }) => message),
+    findings.map((finding) => JSON.stringify(alertData(finding))),
+  ];
+}
+
+/** Runs a step for `count` alerts and announces those that it touched; answers how many. */
+async function writeAlerts(tx: Tx, projectId: string, step: Step, count: number): Promise<number> {
+  if (count === 0) return 0;
+  const [alerts = []] = await tx.together([step]);
+  for (const { id: alertId } of alerts as unknown as { id: string }[]) {
     tx.emit({ topic: 'pit.watchdog.alert', streamId: projectId, payload: { projectId, alertId } });
   }
   return alerts.length;

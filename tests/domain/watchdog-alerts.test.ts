@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { alertData, newsOf, reconcile, type OpenAlert } from '../../src/domain/watchdog-alerts.ts';
+import { alertData, firstOf, newsOf, reconcile, type OpenAlert } from '../../src/domain/watchdog-alerts.ts';
 import { AlertCode, type AlertLevel, type Finding } from '../../src/domain/watchdog-facts.ts';
 
 const levels = fc.constantFrom<AlertLevel>(1, 2, 3, 4, 5);
@@ -56,6 +56,18 @@ test('what is reconciled once has nothing left to do', () => {
     fc.property(findings, findings, (before, now) => {
       const open = apply(apply([], before), now);
       expect(reconcile(open, now)).toEqual({ raise: [], change: [], resolve: [] });
+    }),
+  );
+});
+
+test('the gravest is raised first, and what is put off comes next time', () => {
+  fc.assert(
+    fc.property(findings, (found) => {
+      const { raise } = reconcile([], found);
+      expect(raise.map(({ level }) => level)).toEqual(found.map(({ level }) => level).sort());
+      const now = firstOf({ raise, change: [], resolve: [] }, 2).raise;
+      const open = now.map((finding) => ({ id: finding.subject, ...asAlert(finding) }));
+      expect(reconcile(open, found)).toEqual({ raise: raise.slice(2), change: [], resolve: [] });
     }),
   );
 });
