@@ -22,6 +22,7 @@ import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
 import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
 import { HttpStreams } from './live/http-streams.ts';
+import type { SseTimes } from './live/sse-stream.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
@@ -42,7 +43,7 @@ export interface ServiceOptions {
   /** Other patience with sockets, where that is tried out. */
   socketTimes?: Partial<SocketServerTimes>;
   /** Other patience with slow readers of server-sent events, where that is tried out. */
-  ssePatienceMs?: number;
+  sseTimes?: Partial<SseTimes>;
 }
 
 /** The running service. */
@@ -71,7 +72,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
   const { callbackUrls } = config;
-  const streamOptions = { live, services, metrics, callbackUrls, ssePatienceMs: options.ssePatienceMs };
+  const streamOptions = { live, services, metrics, callbackUrls, sseTimes: options.sseTimes };
   const streams = new HttpStreams(streamOptions);
   const answer = answerOperations({ ...graph, streams });
   const report = createReport(metrics, logger);

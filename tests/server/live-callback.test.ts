@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MOST_CALLBACKS } from '../../src/services/callbacks.ts';
 import { TestRouter } from '../support/callback-router.ts';
 import { Plan } from '../support/plan-database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
@@ -242,6 +243,33 @@ test('what does not make sense is refused', async () => {
   expect((await subscribe({ extension: { ...twice, verifier: router.known.get(first.id) } })).code).toBe(
     'CONFLICT',
   );
+});
+
+test('an organisation has so many callbacks and no more', async () => {
+  const other = await plan.neighbour();
+  await plan.rows(
+    `INSERT INTO pit_ops.callback_subscription (org_id, subscription_id, actor, operation, callback_url, verifier,
+       heartbeat_ms, position, owner, leased_until)
+     SELECT $1, n::text, '{}', '{}', 'http://127.0.0.1/', 'x', 0, 'x', gen_random_uuid(), 'infinity'
+     FROM generate_series(1, $2::int) AS n`,
+    [other.orgId, MOST_CALLBACKS],
+  );
+  const variables = { id: await other.project() };
+  const refused = await subscribe({ token: await service.token(other.actor()), variables });
+  expect(refused.code).toBe('LIMIT_EXCEEDED');
+  expect((await subscribe()).code).toBeUndefined();
+});
+
+test('what is under way is counted', async () => {
+  const count = async () => {
+    const text = await (await fetch(new URL('/metrics', service.url))).text();
+    return Number(/^pit_subscribers\{transport="callback"\} (\d+)$/m.exec(text)?.[1]);
+  };
+  const { id } = await subscribe({ extension: router.extension(600) });
+  const open = await count();
+  router.known.delete(id);
+  await untilForgotten(id);
+  expect(await count()).toBeLessThan(open);
 });
 
 test('nobody subscribes without a token', async () => {

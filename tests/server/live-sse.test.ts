@@ -9,7 +9,7 @@ const PROGRESS = `subscription Progress($id: ID!, $after: String) {
   taskProgress(projectId: $id, after: $after) { cursor topic task { id progressPercent } }
 }`;
 const UPDATE = `mutation Update($input: UpdateProgressInput!) { updateProgress(input: $input) { task { progressPercent } } }`;
-const PATIENCE_MS = 1_000;
+const TIMES = { patienceMs: 1_000, keepAliveMs: 200 };
 
 let plan: Plan;
 let service: TestService;
@@ -20,7 +20,7 @@ const readers: EventSourceReader[] = [];
 
 beforeAll(async () => {
   plan = await Plan.open();
-  service = await startTestService(plan.database, {}, { ssePatienceMs: PATIENCE_MS });
+  service = await startTestService(plan.database, {}, { sseTimes: TIMES });
   token = await service.token(plan.actor());
 });
 beforeEach(async () => {
@@ -93,8 +93,10 @@ test('events arrive as they happen, each with its place', async () => {
   expect(reader.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(reader.response.headers.get('cache-control')).toBe('no-cache, no-transform');
   expect(await metric('pit_subscribers', 'transport="sse"')).toBe(open + 1);
+  await sleep(3 * TIMES.keepAliveMs);
   await progress(40);
   const [first] = await reader.take(2);
+  expect(reader.comments).toBeGreaterThanOrEqual(3);
   expect(first?.event).toBe('next');
   const told = resultOf(first).data?.['taskProgress'];
   expect(told).toMatchObject({ cursor: first?.id, task: { id: task, progressPercent: 40 } });
@@ -192,6 +194,13 @@ test('a gateway that lists all it can read gets JSON for a query, and a stream f
     const stream = await subscribe({ headers: { accept } });
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   }
+  const [accept = ''] = lists;
+  const open = await fetch(service.url, {
+    method: 'POST',
+    headers: { accept, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ _service { sdl } }' }),
+  });
+  expect(open.status).toBe(200);
   const preferring = {
     query: '{ viewer { role } }',
     variables: {},

@@ -9,6 +9,7 @@ import type { Follow } from './callback-delivery.ts';
 import { CallbackKeeper, LEASE_SECONDS } from './callback-keeper.ts';
 import { CallbackTransport } from './callback-transport.ts';
 import type { LiveOperations } from './live-operations.ts';
+import type { SseTimes } from './sse-stream.ts';
 import { SseTransport } from './sse-transport.ts';
 
 export interface HttpStreamOptions {
@@ -16,7 +17,7 @@ export interface HttpStreamOptions {
   services: Services;
   metrics: LiveMetrics;
   callbackUrls: AllowedCallbacks;
-  ssePatienceMs: number | undefined;
+  sseTimes: Partial<SseTimes> | undefined;
 }
 
 /** Subscriptions that begin with an HTTP request: by server-sent events, or by callback. */
@@ -25,8 +26,8 @@ export class HttpStreams {
   private readonly keeper: CallbackKeeper;
   private readonly callbacks: CallbackTransport;
 
-  constructor({ live, services, metrics, callbackUrls, ssePatienceMs }: HttpStreamOptions) {
-    this.sse = new SseTransport(live, metrics, ssePatienceMs);
+  constructor({ live, services, metrics, callbackUrls, sseTimes }: HttpStreamOptions) {
+    this.sse = new SseTransport(live, metrics, sseTimes);
     const store = new CallbackStore(services.writePool, randomUUID(), LEASE_SECONDS);
     this.keeper = new CallbackKeeper({ store, follow: followAgain(live, services), metrics });
     this.callbacks = new CallbackTransport({ live, keeper: this.keeper, allowed: callbackUrls });

@@ -2,8 +2,16 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveResult } from './shared-results.ts';
 
-/** Proxies cut connections on which nothing moves; many do so after fifteen seconds. */
-const KEEP_ALIVE_MS = 12_000;
+export interface SseTimes {
+  /** How often something is sent where nothing happens, in milliseconds. */
+  keepAliveMs: number;
+  /** How long a reader may leave unread what was sent to it, in milliseconds. */
+  patienceMs: number;
+}
+
+/** Many proxies cut connections on which nothing moves for fifteen seconds. */
+export const SSE_TIMES: SseTimes = { keepAliveMs: 12_000, patienceMs: 30_000 };
+
 const COMMENT = ':\n\n';
 /** With an empty `data` field: browsers swallow an event that has none. */
 const COMPLETE = 'event: complete\ndata:\n\n';
@@ -36,19 +44,20 @@ function frameOf(result: LiveResult): Buffer {
 export class SseStream {
   private readonly keepAlive: NodeJS.Timeout;
 
-  /** @param patienceMs how long a reader may leave what was sent. */
   constructor(
     private readonly response: ServerResponse,
-    private readonly patienceMs: number,
+    private readonly times: SseTimes,
   ) {
+    // To write to a reader who has just gone is no failure of ours.
+    response.on('error', () => undefined);
     // An ended stream leaves no idle connection behind for which a stopping server would wait.
     response.shouldKeepAlive = false;
     response.writeHead(200, HEADERS);
     // Some browsers do not look at headers until something follows them.
     response.write(COMMENT);
     this.keepAlive = setInterval(() => {
-      if (!response.writableNeedDrain) response.write(COMMENT);
-    }, KEEP_ALIVE_MS).unref();
+      if (!this.isGone && !response.writableNeedDrain) response.write(COMMENT);
+    }, times.keepAliveMs).unref();
     this.onGone(() => clearInterval(this.keepAlive));
   }
 
@@ -74,7 +83,7 @@ export class SseStream {
     if (this.isGone) return;
     const last = errors === undefined ? '' : frameOf({ json: JSON.stringify({ errors }) }).toString();
     this.response.end(`${last}${COMPLETE}`);
-    const cut = setTimeout(() => this.cut(), this.patienceMs).unref();
+    const cut = setTimeout(() => this.cut(), this.times.patienceMs).unref();
     this.onGone(() => clearTimeout(cut));
   }
 
@@ -90,7 +99,7 @@ export class SseStream {
         resolve(isDrained);
       };
       const onDrain = () => settle(true);
-      const late = setTimeout(() => settle(false), this.patienceMs);
+      const late = setTimeout(() => settle(false), this.times.patienceMs);
       this.response.once('drain', onDrain).once('close', onDrain);
     });
   }

@@ -5,11 +5,11 @@ import { PitError } from '../../domain/errors.ts';
 import type { StreamedAnswer } from '../answer.ts';
 import type { LiveMetrics, StreamEnd } from '../metrics.ts';
 import { eventStreamWish } from './accepts.ts';
-import { httpOperationOf } from './http-operation.ts';
+import { httpOperationOf, type HttpOperation } from './http-operation.ts';
 import type { LiveOperations, Prepared, Refused } from './live-operations.ts';
 import type { LiveStream } from './live-stream.ts';
 import { refusalOf } from './prepared.ts';
-import { SseStream } from './sse-stream.ts';
+import { SSE_TIMES, SseStream, type SseTimes } from './sse-stream.ts';
 import { streamEndOf } from './stream-end.ts';
 
 /**
@@ -22,16 +22,20 @@ import { streamEndOf } from './stream-end.ts';
  * is sent along that the page has not been allowed to set.
  */
 export class SseTransport {
-  /** @param patienceMs how long a reader may leave unread what was sent to it. */
+  private readonly times: SseTimes;
+
+  /** @param times other than usual, where that is to be seen in less time. */
   constructor(
     private readonly live: LiveOperations,
     private readonly metrics: LiveMetrics,
-    private readonly patienceMs = 30_000,
-  ) {}
+    times: Partial<SseTimes> = {},
+  ) {
+    this.times = { ...SSE_TIMES, ...times };
+  }
 
   /** Whether the request may be one for a stream, as far as its headers tell. */
-  takes({ headers }: IncomingMessage): boolean {
-    return eventStreamWish(headers.accept) !== 'no';
+  takes({ headers, method }: IncomingMessage): boolean {
+    return eventStreamWish(headers.accept) !== 'no' && (method === 'POST' || method === 'GET');
   }
 
   /** The stream that the request asks for; undefined where it is to be answered in JSON. */
@@ -40,9 +44,13 @@ export class SseTransport {
     body: unknown,
     context: RequestContext,
   ): Promise<StreamedAnswer | undefined> {
-    if (context.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
-    const prepared = this.live.prepare(httpOperationOf(request, body), context);
-    if (!isForStream(prepared, request)) return undefined;
+    const isPreferred = eventStreamWish(request.headers.accept) === 'preferred';
+    const operation = operationOf(request, body, isPreferred);
+    if (context.caller === undefined && isPreferred) {
+      throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
+    }
+    const prepared = operation && this.live.prepare(operation, context);
+    if (prepared === undefined || !isForStream(prepared, isPreferred, request.method)) return undefined;
     if ('errors' in prepared) return this.refuse(prepared, context);
     return prepared.isSubscription
       ? this.follow(prepared, context, lastEventId(request))
@@ -83,7 +91,7 @@ export class SseTransport {
   }
 
   private open(response: ServerResponse): SseStream {
-    return new SseStream(response, this.patienceMs);
+    return new SseStream(response, this.times);
   }
 }
 
@@ -104,12 +112,29 @@ async function sendAll(stream: SseStream, results: LiveStream): Promise<StreamEn
   }
 }
 
+/** Undefined for what states none in our way, where Apollo may know another: a persisted query, for one. */
+function operationOf(
+  request: IncomingMessage,
+  body: unknown,
+  isPreferred: boolean,
+): HttpOperation | undefined {
+  try {
+    return httpOperationOf(request, body);
+  } catch (error) {
+    if (isPreferred) throw error;
+    return undefined;
+  }
+}
+
 /**
  * Whoever takes other things than a stream gets one only for what is nothing else. A mutation by GET is left to Apollo,
  * which refuses it.
  */
-function isForStream(prepared: Prepared | Refused, { method, headers }: IncomingMessage): boolean {
-  const isPreferred = eventStreamWish(headers.accept) === 'preferred';
+function isForStream(
+  prepared: Prepared | Refused,
+  isPreferred: boolean,
+  method: string | undefined,
+): boolean {
   if ('errors' in prepared) return isPreferred;
   if (prepared.isSubscription) return true;
   const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
