@@ -33,6 +33,9 @@ const CHANGES = `subscription ($projectId: ID!, $after: String) {
   projectChanged(id: $projectId, after: $after) { cursor }
 }`;
 
+/** Of a token that expires under way. */
+const LIFE_MS = 8_000;
+
 let platform: TestPlatform<Subgraphs>;
 let token: string;
 
@@ -131,6 +134,27 @@ describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions,
     expect(await endOf(follow(undefined, PROGRESS))).toEqual(['UNAUTHENTICATED']);
     const expired = await tokenFor(DEMO_ADMIN, '1 minute ago');
     expect(await endOf(follow(expired, PROGRESS))).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('once a token has expired, no event arrives', async () => {
+    const results: StreamedResult[] = [];
+    const brought = () => results.filter(({ data }) => data != null).length;
+    const expired = sleep(LIFE_MS + 1_000);
+    const shortLived = await tokenFor(DEMO_ADMIN, `${LIFE_MS / 1000}s`);
+    const reading = (async () => {
+      for await (const result of follow(shortLived, PROGRESS, await placeNow())) results.push(result);
+    })().catch(() => undefined);
+    await report(15);
+    await until(() => brought() > 0);
+    await expired;
+    const before = brought();
+    await report(0);
+    await sleep(1_500);
+    expect(brought()).toBe(before);
+    // Hive's WebSocket client tries again for half a minute before it says anything.
+    if (subscriptions !== 'ws') expect(codesIn(results.at(-1) ?? {})).toEqual(['UNAUTHENTICATED']);
+    await Promise.all(clients.splice(0).map((client) => client.close()));
+    await reading;
   });
 
   test('whoever goes on from the last cursor has each event once, across a restart of PIT', async () => {
