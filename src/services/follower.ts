@@ -31,7 +31,7 @@ export interface Interest {
 export class Follower implements AsyncIterableIterator<readonly StoredEvent[]> {
   private position: number;
   private closed = false;
-  private wake: (() => void) | undefined;
+  private resume: (() => void) | undefined;
 
   constructor(
     private readonly channel: EventChannel,
@@ -67,7 +67,7 @@ export class Follower implements AsyncIterableIterator<readonly StoredEvent[]> {
   async return(): Promise<IteratorResult<readonly StoredEvent[], undefined>> {
     if (!this.closed) {
       this.closed = true;
-      this.wake?.();
+      this.wake();
       this.onClose();
     }
     return { done: true, value: undefined };
@@ -91,13 +91,15 @@ export class Follower implements AsyncIterableIterator<readonly StoredEvent[]> {
 
   private grown(): Promise<void> {
     return new Promise((resolve) => {
-      const wake = () => {
-        this.channel.forget(wake);
-        this.wake = undefined;
-        resolve();
-      };
-      this.wake = wake;
-      this.channel.wait(wake);
+      this.resume = resolve;
+      this.channel.wait(this.wake);
     });
   }
+
+  /** One function for every wait: ten thousand followers of an event make no ten thousand functions. */
+  private readonly wake = (): void => {
+    this.channel.forget(this.wake);
+    this.resume?.();
+    this.resume = undefined;
+  };
 }

@@ -1,5 +1,11 @@
 import type { ApolloServer } from '@apollo/server';
-import { createSourceEventStream, Kind, visit, type GraphQLSchema } from 'graphql';
+import {
+  createSourceEventStream,
+  Kind,
+  visit,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { RequestContext, Services } from '../../context.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PitError } from '../../domain/errors.ts';
@@ -137,8 +143,17 @@ function groupOf(prepared: Prepared, actor: Actor): string {
   return JSON.stringify([request.query, request.operationName ?? null, shared.sort(), rights]);
 }
 
+/** Documents are remembered where they are checked, so thousands who ask the same ask by the same one. */
+const beginnings = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
+
+function beginningsOf(prepared: Prepared): ReadonlySet<string> {
+  let names = beginnings.get(prepared.operation);
+  if (names === undefined) beginnings.set(prepared.operation, (names = findBeginnings(prepared)));
+  return names;
+}
+
 /** Variables that only say, as `after` of the subscription itself, where a subscriber begins. */
-function beginningsOf({ operation, document }: Prepared): Set<string> {
+function findBeginnings({ operation, document }: Prepared): ReadonlySet<string> {
   const uses = new Map<string, number>();
   visit(document, {
     Variable: ({ name }) => void uses.set(name.value, (uses.get(name.value) ?? 0) + 1),

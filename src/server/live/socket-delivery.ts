@@ -19,6 +19,8 @@ export interface DeliveryOptions {
   onEnd: (delivery: Delivery) => void;
 }
 
+const NOTHING_MORE = { done: true, value: undefined } as const;
+
 /** Why an operation is not executed, as the `error` of whoever iterates. */
 export class RefusedOperation extends Error {
   constructor(readonly refused: Refused) {
@@ -35,6 +37,7 @@ export class Delivery implements AsyncIterableIterator<never> {
   private readonly envelope: string;
   private results: Results | undefined;
   private end: StreamEnd | undefined;
+  private leave: () => void = () => undefined;
 
   constructor(private readonly options: DeliveryOptions) {
     this.envelope = `{"id":${JSON.stringify(options.id)},"type":"next","payload":`;
@@ -44,8 +47,28 @@ export class Delivery implements AsyncIterableIterator<never> {
     return this;
   }
 
-  /** Sends everything that there will be. @throws whatever ended the operation before its time. */
-  async next(): Promise<IteratorResult<never, undefined>> {
+  /**
+   * Sends everything that there will be, or until `return`, which is not kept waiting: the id may be used again at
+   * once, and graphql-ws must have forgotten this operation by then.
+   *
+   * @throws whatever ended the operation before its time.
+   */
+  next(): Promise<IteratorResult<never, undefined>> {
+    return new Promise((resolve, reject) => {
+      this.leave = () => resolve(NOTHING_MORE);
+      this.run().then(this.leave, reject);
+    });
+  }
+
+  /** The client has had enough, or the socket is gone. */
+  async return(): Promise<IteratorResult<never, undefined>> {
+    this.end ??= 'client';
+    this.leave();
+    await this.results?.return?.();
+    return NOTHING_MORE;
+  }
+
+  private async run(): Promise<void> {
     const { open, metrics, onEnd } = this.options;
     try {
       const opened = await open();
@@ -59,14 +82,6 @@ export class Delivery implements AsyncIterableIterator<never> {
       onEnd(this);
       if (this.results !== undefined) metrics?.subscriberClosed('ws', this.reason());
     }
-    return { done: true, value: undefined };
-  }
-
-  /** The client has had enough, or the socket is gone. */
-  async return(): Promise<IteratorResult<never, undefined>> {
-    this.end ??= 'client';
-    await this.results?.return?.();
-    return { done: true, value: undefined };
   }
 
   private async send(results: Results): Promise<void> {
