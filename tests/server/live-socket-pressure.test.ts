@@ -83,6 +83,17 @@ test('a reader that stops reading costs no memory and holds nobody up, and is se
   other.raw.close();
 });
 
+test('a reader who begins to read again is told that it was too slow', async () => {
+  const slow = await reader(await scene.newest());
+  await until(async () => (await open()) === 1);
+  slow.raw.socket.pause();
+  for (let change = 1; change <= 20; change++) await scene.progress(change);
+  await until(async () => (await open()) === 0);
+  slow.raw.socket.resume();
+  expect(await slow.raw.closed).toEqual({ code: 4413, reason: 'Too slow a reader' });
+  expect(slow.cursors.length).toBeLessThan(40);
+});
+
 test('a reader that pauses for a while catches up without a gap', async () => {
   const paused = await reader(await scene.newest());
   await until(async () => (await open()) === 1);
