@@ -33,7 +33,7 @@ test('a token may come with connection_init or with the request', async () => {
   expect(await introduced(undefined, { authorization })).toEqual(welcome);
   // What the client says last is meant.
   expect(await introduced({ authorization: 'Bearer x.y.z' }, { authorization })).toMatchObject({
-    code: 4403,
+    code: 4401,
   });
 });
 
@@ -46,7 +46,7 @@ test('without a token, or with one that is refused, a socket is closed with the 
     [`Bearer ${await scene.tokenFor(-1)}`, 'The token has expired.'],
   ];
   for (const [authorization, reason] of refusals) {
-    expect(await introduced({ authorization })).toEqual({ code: 4403, reason });
+    expect(await introduced({ authorization })).toEqual({ code: 4401, reason });
   }
 });
 

@@ -1,4 +1,4 @@
-import type { Callback, CallbackStore } from '../../services/callbacks.ts';
+import type { Callback, CallbackPlace, CallbackStore } from '../../services/callbacks.ts';
 import { logger } from '../../logger.ts';
 import type { LiveMetrics } from '../metrics.ts';
 import { CallbackDelivery, type Follow } from './callback-delivery.ts';
@@ -31,6 +31,8 @@ export class CallbackKeeper {
 
   constructor(private readonly options: KeeperOptions) {
     this.tending = setInterval(() => void this.inTurn(() => this.tend()), TEND_MS).unref();
+    // Routers are waiting for whom a predecessor has left.
+    void this.inTurn(() => this.tend());
   }
 
   /** Stores a callback that a router has just asked for, and delivers it. @throws as `CallbackStore.store`. */
@@ -38,6 +40,7 @@ export class CallbackKeeper {
     const stored = leaseFromNow();
     await this.options.store.store(callback);
     this.deliver(callback, stored, begun);
+    if (this.isStopping) await this.release([callback]);
   }
 
   /** Whether no more are taken. */
@@ -53,14 +56,7 @@ export class CallbackKeeper {
     const left = [...this.deliveries.values()];
     for (const delivery of left) delivery.leave();
     await Promise.all(this.running);
-    await this.inTurn(async () => {
-      const { store } = this.options;
-      for (const [orgId, some] of byOrganisation(left))
-        await store.release(
-          orgId,
-          some.map(({ place }) => place),
-        );
-    });
+    await this.inTurn(() => this.release(left.map(({ place }) => place)));
   }
 
   private deliver(callback: Callback, leasedUntil: number, begun?: LiveStream): void {
@@ -85,7 +81,14 @@ export class CallbackKeeper {
   private async tend(): Promise<void> {
     await this.save([...this.deliveries.values()]);
     const stored = leaseFromNow();
-    for (const callback of await this.options.store.takeLeft()) this.deliver(callback, stored);
+    const taken = await this.options.store.takeLeft();
+    if (this.isStopping) return this.release(taken);
+    for (const callback of taken) this.deliver(callback, stored);
+  }
+
+  private async release(places: readonly CallbackPlace[]): Promise<void> {
+    for (const [orgId, some] of byOrganisation(places, (place) => place.orgId))
+      await this.options.store.release(orgId, some);
   }
 
   /** At once, where nothing was stored lately: a burst of events costs a few statements a second, and one alone one. */
@@ -103,7 +106,7 @@ export class CallbackKeeper {
   }
 
   private async save(deliveries: readonly CallbackDelivery[]): Promise<void> {
-    for (const [orgId, some] of byOrganisation(deliveries)) {
+    for (const [orgId, some] of byOrganisation(deliveries, ({ place }) => place.orgId)) {
       const stored = leaseFromNow();
       for (const delivery of some) delivery.hasMoved = false;
       const kept = await this.options.store.save(
@@ -133,12 +136,9 @@ function keyOf({ orgId, id }: Pick<Callback, 'orgId' | 'id'>): string {
   return `${orgId}:${id}`;
 }
 
-function byOrganisation(deliveries: readonly CallbackDelivery[]): Map<string, CallbackDelivery[]> {
-  const groups = new Map<string, CallbackDelivery[]>();
-  for (const delivery of deliveries) {
-    const { orgId } = delivery.place;
-    groups.set(orgId, [...(groups.get(orgId) ?? []), delivery]);
-  }
+function byOrganisation<T>(items: readonly T[], orgOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(orgOf(item), [...(groups.get(orgOf(item)) ?? []), item]);
   return groups;
 }
 

@@ -22,9 +22,9 @@ export const CLOSINGS = {
 /** A close frame holds 123 bytes of reason. */
 const LONGEST_REASON = 120;
 
-/** The closing of a connection whose token was refused. */
+/** The closing of a connection whose token was refused: trying again with the same would be in vain. */
 export function refusedToken(error: unknown): Closing {
   if (!(error instanceof PitError)) return CLOSINGS.broken;
   if (error.code === 'UNAVAILABLE') return CLOSINGS.tryAgainLater;
-  return { code: 4403, reason: error.message.slice(0, LONGEST_REASON), end: 'failed' };
+  return { code: 4401, reason: error.message.slice(0, LONGEST_REASON), end: 'failed' };
 }

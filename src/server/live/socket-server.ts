@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError, type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
 import { handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import { declineUpgrade } from '../declined-upgrade.ts';
 import { LIMITS } from '../limits.ts';
 import { CLOSINGS } from './closing.ts';
 import { refusalOf, type Refused } from './prepared.ts';
@@ -78,7 +79,10 @@ export function serveSockets(
   times?: Partial<SocketServerTimes>,
 ): SocketServer {
   const sockets = new SocketServer(shared, times);
-  server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() === 'websocket') sockets.upgrade(request, socket, head);
+    else declineUpgrade(server, request, socket, head);
+  });
   return sockets;
 }
 
