@@ -101,7 +101,7 @@ function clusterOf(
 
 /**
  * The tasks without total float in the plan as it stands: planned starts, durations and dependencies of all live
- * tasks, completed ones too, measured against the network's own end. Where the dependencies form a circle there is no
+ * tasks, completed ones too, measured against the network's own end. A task of which only the end is known takes that day. Where the dependencies form a circle there is no
  * float to speak of, and every task is taken for critical.
  */
 function criticalTasks({ tasks, links, startDate, today, calendar }: WatchedProject): ReadonlySet<string> {
@@ -109,8 +109,8 @@ function criticalTasks({ tasks, links, startDate, today, calendar }: WatchedProj
   const projectStart = startDate ?? starts.reduce(earlierDate, today);
   const scheduled = tasks.map((task) => ({
     id: task.id,
-    durationDays: task.durationDays ?? 0,
-    notBefore: task.startDate,
+    durationDays: task.durationDays ?? (task.endDate === null ? 0 : 1),
+    notBefore: task.startDate ?? task.endDate,
   }));
   const network = buildNetwork(scheduled, links, { calendar, projectStart });
   if (findCycle(network) !== null) return new Set(network.taskIds);

@@ -99,6 +99,13 @@ describe('task_overdue', () => {
     expect(found(onTheFifthDay, { links, startDate })).toContain('2 task_overdue first');
   });
 
+  test('is of level 1 over five days, where only the last day of the project is known', () => {
+    const due = { id: 'due', endDate: '2026-11-06' };
+    const earlier = { id: 'earlier', startDate: '2026-10-01', endDate: '2026-11-05', durationDays: 26 };
+    const overdue = found([due, earlier], { startDate: '2026-10-01' }).slice(0, 2);
+    expect(overdue).toEqual(['1 task_overdue due', '2 task_overdue earlier']);
+  });
+
   test('is of level 1 over five days in a plan that goes round in a circle', () => {
     const link = { type: DependencyType.FINISH_TO_START, lagDays: 0 };
     const links = [
