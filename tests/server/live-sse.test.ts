@@ -129,7 +129,7 @@ test('another organisation is told nothing', async () => {
 });
 
 test('a token that expires ends the stream, and says so', async () => {
-  const expiring = await service.token(plan.actor(), {}, '2s');
+  const expiring = await service.token(plan.actor(), {}, '4s');
   const reader = await subscribe({ token: expiring });
   await progress(10);
   expect((await reader.take(2)).map(({ event }) => event)).toEqual(['next', 'next']);
