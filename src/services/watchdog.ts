@@ -111,12 +111,9 @@ type TaskRow = Omit<WatchedTask, 'proof' | 'workPackage'> & {
   readonly workPackageName: string;
 };
 
-function watchedTask(
-  { workPackageId, workPackageName, ...task }: TaskRow,
-  proof: ProofRow | undefined,
-): WatchedTask {
-  const workPackage = workPackageId === null ? null : { id: workPackageId, name: workPackageName };
-  return { ...task, workPackage, proof: proof ?? null };
+function watchedTask(task: TaskRow, proof: ProofRow | undefined): WatchedTask {
+  const { workPackageId: id, workPackageName: name } = task;
+  return { ...task, workPackage: id === null ? null : { id, name }, proof: proof ?? null };
 }
 
 async function raise(tx: Tx, projectId: string, findings: readonly Finding[]): Promise<number> {
