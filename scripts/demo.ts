@@ -2,7 +2,7 @@
 import { config } from '../src/config.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { createPool } from '../src/db/pool.ts';
-import { loadDemo } from '../src/services/demo.ts';
+import { DEMO_FILE, loadDemo } from '../src/services/demo.ts';
 import { IMPORT_SESSION } from '../src/services/import/nyc-import.ts';
 import { describeReport } from '../src/services/import/report.ts';
 import { runCommand } from './command.ts';
@@ -20,7 +20,7 @@ await runCommand(USAGE, {}, async () => {
   const pool = createPool(database.appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
   const bar = progressBar('writing', DEMO_ROWS);
   try {
-    const report = await loadDemo(pool, (count) => bar.advance(count));
+    const report = await loadDemo(pool, DEMO_FILE, (count) => bar.advance(count));
     bar.stop();
     console.log(describeReport(report).join('\n'));
   } finally {

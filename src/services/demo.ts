@@ -16,7 +16,8 @@ import type { ImportReport } from './import/report.ts';
 import { addReadyTemplates } from './ready-templates.ts';
 import { withRules, type Tx } from './write.ts';
 
-const DEMO_FILE = fileURLToPath(
+/** The demonstration's file. */
+export const DEMO_FILE = fileURLToPath(
   new URL('../../examples/data/nyc/Capital_Project_Schedules_and_Budgets.csv', import.meta.url),
 );
 
@@ -35,14 +36,15 @@ export const OTHER_ADMIN: Actor = adminOf(OTHER_ORGANISATION);
 /**
  * Loads the demonstration into a database that nobody has moved into.
  * @param appUrl connection string of the application role.
+ * @param path another file of the same kind, where less will do.
  * @returns null when there is an organisation already.
  */
-export async function loadDemoIfEmpty(appUrl: string): Promise<ImportReport | null> {
+export async function loadDemoIfEmpty(appUrl: string, path = DEMO_FILE): Promise<ImportReport | null> {
   const pool = createPool(appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
   try {
     if (!(await isEmpty(pool))) return null;
     logger.info('loading the demonstration data, once: this takes some seconds');
-    return await loadDemo(pool);
+    return await loadDemo(pool, path);
   } finally {
     await pool.end();
   }
@@ -52,10 +54,15 @@ export async function loadDemoIfEmpty(appUrl: string): Promise<ImportReport | nu
  * Loads the demonstration: an organisation with New York's school projects, spread over a project manager for each
  * borough and with the ready-made templates, and a second, small one. Running it again changes nothing.
  * @param pool opened with `IMPORT_SESSION`.
+ * @param path the file.
  * @param onRows told how many of the rows have been written.
  */
-export async function loadDemo(pool: pg.Pool, onRows?: (count: number) => void): Promise<ImportReport> {
-  const file = await readNycFile(DEMO_FILE);
+export async function loadDemo(
+  pool: pg.Pool,
+  path = DEMO_FILE,
+  onRows?: (count: number) => void,
+): Promise<ImportReport> {
+  const file = await readNycFile(path);
   for (const directory of [DEMO_ORGANISATION, OTHER_ORGANISATION]) {
     const platform = platformIn(directory.organisation.id);
     await inTenant(pool, platform, (tx) => syncDirectory(withRules(tx), directory));

@@ -1,5 +1,4 @@
 import { createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { actorOf, idOf, plantPlan } from '../support/planting.ts';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { whenExpired } from '../../src/server/live/expiry.ts';
 
 const DAY_MS = 86_400_000;

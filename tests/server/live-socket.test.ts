@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import type { Client } from 'graphql-ws';
 import { EVENTS_AFTER } from '../../src/db/event-query.ts';
 import { Reader } from '../../src/db/reader.ts';

@@ -2,7 +2,6 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { jest } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { actorOf, plantPlan } from '../support/planting.ts';

@@ -11,8 +11,9 @@ import { tokenCheckOf } from '../../examples/platform/token-check.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { signDevelopmentToken } from '../../src/server/development-token.ts';
-import { DEMO_ADMIN, loadDemoIfEmpty } from '../../src/services/demo.ts';
+import { DEMO_ADMIN } from '../../src/services/demo.ts';
 import { cloneDatabase } from './database.ts';
+import { loadSmallDemo } from './small-demo.ts';
 import { startTestService, type TestService } from './service.ts';
 
 const SECRET = 'a secret that a whole platform shares';
@@ -51,7 +52,7 @@ async function around<Around extends Subgraphs>(
   const database = await cloneDatabase();
   const startPit = (port = '0') =>
     startTestService(database, { PIT_JWT_SECRET: SECRET, PIT_GATEWAY_SECRET: GATEWAY_SECRET, PORT: port });
-  await loadDemoIfEmpty(database.appUrl);
+  await loadSmallDemo(database);
   let pit: TestService = await startPit();
   const pitUrl = pit.url;
   const leave = async () => {
