@@ -13,8 +13,10 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString();
-    for (const socket of subscribers) socket.send(`{"id":"bench","type":"next","payload":${body}}`);
-    response.end('{"data":{}}');
+    // Answered first, as the service answers what is committed before it tells of it.
+    response.end('{"data":{}}', () => {
+      for (const socket of subscribers) socket.send(`{"id":"bench","type":"next","payload":${body}}`);
+    });
   });
 });
 

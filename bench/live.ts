@@ -29,7 +29,7 @@ interface Sample {
 interface Measured {
   samples: Sample[];
   /** Kilobytes of the server's memory per subscriber. */
-  memory: number;
+  memory: number | undefined;
 }
 
 /** A project of the data, one of its tasks, and how often that was changed. */
@@ -78,8 +78,9 @@ async function compare({ service, bare, count, scene, options }: Contest): Promi
   const theirs = await measure(bare, { count, stalled: 0 }, scene, options);
   const ratio = median(theirs, 'last') / median(ours, 'last');
   printRow(rowOf(String(count), 'service', ours, ratio.toFixed(2)));
-  printRow(rowOf('', '+1 stalled', withStalled, ''));
-  printRow(rowOf('', 'bare', theirs, ''));
+  // The memory of sockets before serves those after them, so that only the first of a number tells anything.
+  printRow(rowOf('', '+1 stalled', { ...withStalled, memory: undefined }, ''));
+  printRow(rowOf('', 'bare', { ...theirs, memory: undefined }, ''));
 }
 
 async function measure(
@@ -169,7 +170,7 @@ function rowOf(count: string, who: string, measured: Measured, ratio: string): s
     of('last'),
     of('cpu'),
     of('statements'),
-    measured.memory.toFixed(1),
+    measured.memory?.toFixed(1) ?? '',
     ratio,
   ];
 }
