@@ -4,6 +4,7 @@ import { ask, startService, type Contestant } from './arena.ts';
 import { answer, spawnHere, startCompetitor, stopChild } from './competitor.ts';
 import { openScratchDataset } from './dataset.ts';
 import type { Options } from './options.ts';
+import { median } from './report.ts';
 import type { Arrivals, Command } from './subscribers.ts';
 
 const SUBSCRIPTION = `subscription Live($id: ID!) {
@@ -76,7 +77,7 @@ async function compare({ service, bare, count, scene, options }: Contest): Promi
   const ours = await measure(service, { count, stalled: 0 }, scene, options);
   const withStalled = await measure(service, { count, stalled: 1 }, scene, options);
   const theirs = await measure(bare, { count, stalled: 0 }, scene, options);
-  const ratio = median(theirs, 'last') / median(ours, 'last');
+  const ratio = medianOf(theirs, 'last') / medianOf(ours, 'last');
   printRow(rowOf(String(count), 'service', ours, ratio.toFixed(2)));
   // The memory of sockets before serves those after them, so that only the first of a number tells anything.
   printRow(rowOf('', '+1 stalled', { ...withStalled, memory: undefined }, ''));
@@ -162,7 +163,7 @@ async function tell<T>(subscribers: ChildProcess, command: Command): Promise<T> 
 }
 
 function rowOf(count: string, who: string, measured: Measured, ratio: string): string[] {
-  const of = (key: keyof Sample): string => median(measured, key).toFixed(key === 'statements' ? 0 : 1);
+  const of = (key: keyof Sample): string => medianOf(measured, key).toFixed(key === 'statements' ? 0 : 1);
   return [
     count,
     who,
@@ -180,7 +181,6 @@ function printRow(cells: readonly string[]): void {
   console.log(widths.map((width, i) => (cells[i] ?? '').padStart(width)).join(' '));
 }
 
-function median({ samples }: Measured, key: keyof Sample): number {
-  const sorted = samples.map((sample) => sample[key]).sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
+function medianOf({ samples }: Measured, key: keyof Sample): number {
+  return median(samples.map((sample) => sample[key]));
 }

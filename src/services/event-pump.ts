@@ -45,11 +45,6 @@ export class EventPump implements Backlog {
     this.poll = setInterval(() => this.wake(undefined), POLL_MS).unref();
   }
 
-  /** Streams that are followed here. */
-  get streams(): number {
-    return this.channels.size;
-  }
-
   /** Looks at these streams as far as they are followed here, or at all of them. */
   wake(streamIds: readonly string[] | undefined): void {
     if (streamIds === undefined) for (const channel of this.channels.values()) this.dirty.add(channel);
