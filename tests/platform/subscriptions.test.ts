@@ -141,8 +141,9 @@ describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions,
     const brought = () => results.filter(({ data }) => data != null).length;
     const expired = sleep(LIFE_MS + 1_000);
     const shortLived = await tokenFor(DEMO_ADMIN, `${LIFE_MS / 1000}s`);
+    const events = follow(shortLived, PROGRESS, await placeNow());
     const reading = (async () => {
-      for await (const result of follow(shortLived, PROGRESS, await placeNow())) results.push(result);
+      for await (const result of events) results.push(result);
     })().catch(() => undefined);
     await report(15);
     await until(() => brought() > 0);
