@@ -1,6 +1,7 @@
 import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
+import { benchSchedule } from './schedule.ts';
 import { benchWrite } from './write.ts';
 
 /** The benchmarks by name, each with the line that the usage shows. */
@@ -8,12 +9,13 @@ const BENCHMARKS: Readonly<Record<string, { about: string; run: (options: Option
   read: { about: 'five queries against a bare handler with hand-written SQL', run: benchRead },
   write: { about: 'two mutations against the same, on a copy of the data', run: benchWrite },
   live: { about: 'one event to 1, 100, 1,000 and 10,000 subscribers of a project', run: benchLive },
+  schedule: { about: 'the critical path of 100,000 tasks against two bare passes', run: benchSchedule },
 };
 
 const USAGE = `Usage: npm run bench -- <benchmark> [options]
 
 ${Object.entries(BENCHMARKS)
-  .map(([name, { about }]) => `  ${name.padEnd(8)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
   .join('\n')}
 
 Options:
@@ -22,7 +24,7 @@ Options:
   --connections <n,n>  numbers of connections (16,64)
   --only <Q1,Q4>       only these queries or mutations
 
-The first run builds a database of 200,000 tasks in the data directory, which takes some minutes.`;
+The first run of read, write or live builds a database of 200,000 tasks in the data directory, which takes some minutes.`;
 
 async function main(): Promise<void> {
   const [name = '--help', ...rest] = process.argv.slice(2);
