@@ -19,7 +19,10 @@ export interface PostgresWakeupsOptions {
  * After a loss of the connection all streams are looked at, since nobody knows what was missed.
  */
 export class PostgresWakeups implements Wakeups {
+  /** The one that listens. */
   private client: pg.Client | undefined;
+  /** The one that listens or is about to; a loss is told of twice, and only the first word about this one counts. */
+  private newest: pg.Client | undefined;
   private closed = false;
   private pauseMs = FIRST_PAUSE_MS;
   private retry: NodeJS.Timeout | undefined;
@@ -39,7 +42,7 @@ export class PostgresWakeups implements Wakeups {
     this.closed = true;
     this.gathering.stop();
     clearTimeout(this.retry);
-    await this.client?.end().catch(() => undefined);
+    await this.newest?.end().catch(() => undefined);
   }
 
   private async connect(): Promise<void> {
@@ -50,6 +53,7 @@ export class PostgresWakeups implements Wakeups {
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
     });
+    this.newest = client;
     // An error is followed by an end; without a listener it would bring the process down.
     client.on('error', (error) => this.options.onError(error));
     client.on('end', () => this.connectAgain(client));
@@ -69,9 +73,10 @@ export class PostgresWakeups implements Wakeups {
   }
 
   private connectAgain(lost: pg.Client): void {
-    if (this.client === lost) this.client = undefined;
-    if (this.closed || this.client !== undefined) return;
-    clearTimeout(this.retry);
+    if (this.newest !== lost) return;
+    this.newest = undefined;
+    this.client = undefined;
+    if (this.closed) return;
     this.retry = setTimeout(() => void this.connect(), this.pauseMs).unref();
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
   }

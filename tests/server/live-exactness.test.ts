@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import pg from 'pg';
 import WebSocket from 'ws';
-import { openEmbedded, type EmbeddedDatabase } from '../../src/db/embedded.ts';
-import { prepareCluster, startPostmaster, stopPostmaster } from '../../src/db/embedded-cluster.ts';
-import { makeRoles } from '../../src/db/open.ts';
 import { updateProgress } from '../../src/services/work.ts';
+import { OwnServer } from '../support/own-server.ts';
 import { PitProcess } from '../support/pit-process.ts';
 import { Plan } from '../support/plan-database.ts';
 
@@ -21,22 +16,16 @@ const RECONNECTIONS = 50;
 const UPDATE = `mutation ($input: UpdateProgressInput!) { updateProgress(input: $input) { task { id } } }`;
 const FOLLOW = `subscription ($id: ID!, $after: String) { projectChanged(id: $id, after: $after) { cursor } }`;
 
-let directory: string;
-let server: EmbeddedDatabase;
+let server: OwnServer;
 let pit: PitProcess;
 let plan: Plan;
 let project: string;
 let token: string;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'pit-exact-'));
-  // A server of its own, since it is restarted.
-  server = await openEmbedded(directory, { throwAway: true });
-  const { appUrl, migrationUrl, adminUrl } = server;
-  const database = { appUrl, ownerUrl: migrationUrl, adminUrl, drop: () => Promise.resolve() };
-  await makeRoles({ adminUrl, appUrl, migrationUrl });
-  pit = await PitProcess.start(database);
-  plan = await Plan.within(database);
+  server = await OwnServer.start();
+  pit = await PitProcess.start(server.database);
+  plan = await Plan.within(server.database);
   project = await plan.project();
   token = await pit.token(plan.actor());
 }, 120_000);
@@ -45,7 +34,6 @@ afterAll(async () => {
   await pit?.stop();
   await plan?.close();
   await server?.stop();
-  await rm(directory, { recursive: true, force: true });
 });
 
 test('a subscriber that reconnects fifty times while everything breaks sees each committed event exactly once', async () => {
@@ -74,7 +62,7 @@ test('a subscriber that reconnects fifty times while everything breaks sees each
 
 /** Over a connection of its own: earlier ones have gone with the server. */
 async function storedNumbers(): Promise<number[]> {
-  const client = new pg.Client({ connectionString: server.adminUrl });
+  const client = new pg.Client({ connectionString: server.database.adminUrl });
   await client.connect();
   const { rows } = await client.query<{ seq: number }>(
     'SELECT seq::int FROM pit_ops.outbox WHERE stream_id = $1 ORDER BY seq',
@@ -127,9 +115,7 @@ async function breakThings(progress: { done: number }): Promise<void> {
   await pit.kill();
   await pit.restart();
   await reached(2 / 3);
-  const cluster = await prepareCluster(directory, true);
-  await stopPostmaster(cluster);
-  await startPostmaster(cluster);
+  await server.restart();
 }
 
 /**
