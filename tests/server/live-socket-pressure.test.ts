@@ -139,7 +139,7 @@ test('a thousand who come back at once are all let in, and others are answered m
   for (const raw of raws) raw.close();
 });
 
-test('stopping tells clients that stay and those that do not answer, and is soon over', async () => {
+test('stopping tells each subscription and then the socket, does not wait for the deaf, and is soon over', async () => {
   const going = await LiveScene.open();
   const polite = await RawSocket.begin(going.service.url, going.token);
   const deaf = await RawSocket.begin(going.service.url, going.token);
@@ -149,7 +149,9 @@ test('stopping tells clients that stay and those that do not answer, and is soon
   const begun = Date.now();
   const closed = going.close();
   expect(await polite.closed).toEqual({ code: 1001, reason: 'Going away' });
-  expect(polite.of('1')).toEqual([]);
+  expect(polite.of('1')).toMatchObject([
+    { type: 'error', payload: [{ extensions: { code: 'UNAVAILABLE' } }] },
+  ]);
   await closed;
   expect(Date.now() - begun).toBeLessThan(5_000);
   deaf.close();

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { RawSocket } from '../support/live-socket.ts';
 import { Plan } from '../support/plan-database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
@@ -140,13 +141,32 @@ test('stopping lets a request in flight finish, refuses new ones, and is soon ov
   agent.destroy();
 });
 
+test('stopping lets an operation in flight on a socket finish, too, and begins no other', async () => {
+  await holdTeams();
+  const raw = await RawSocket.begin(service.url, token);
+  raw.subscribe('1', READ);
+  await untilWaiting(1);
+  isStopped = true;
+  const stopped = service.stop();
+  raw.subscribe('2', READ);
+  const refused = await raw.hears(({ id }) => id === '2');
+  expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'UNAVAILABLE' } }] });
+  await release();
+  expect(await raw.closed).toEqual({ code: 1001, reason: 'Going away' });
+  expect(raw.of('1')).toMatchObject([
+    { type: 'next', payload: { data: { teams: { edges: [{ node: { name: 'Team' } }] } } } },
+    { type: 'complete' },
+  ]);
+  await stopped;
+});
+
 test('readers beyond what the database can take are sent away in time, and served afterwards', async () => {
   await holdTeams();
   const held = Array.from({ length: 4 }, () => ask());
   await untilWaiting(4);
   const begun = Date.now();
   expect(await ask('{ users { edges { node { id } } } }')).toEqual({ status: 503, code: 'UNAVAILABLE' });
-  expect(Date.now() - begun).toBeLessThan(2_500);
+  expect(Date.now() - begun).toBeLessThan(6_000);
   await release();
   for (const answer of await Promise.all(held)) expect([200, 409]).toContain(answer.status);
   expect(await ask()).toEqual(ANSWERED);

@@ -19,6 +19,16 @@ export const CLOSINGS = {
   broken: { code: 4500, reason: 'Internal server error', end: 'failed' },
 } as const satisfies Record<string, Closing>;
 
+/** What a stream is told when it ends because we do. */
+export function goingAway(): PitError {
+  return new PitError('UNAVAILABLE', 'The service is going away; connect again with the last cursor.');
+}
+
+/** What a stream is told when it ends because its caller's token does. */
+export function tokenExpired(): PitError {
+  return new PitError('UNAUTHENTICATED', 'The token has expired.');
+}
+
 /** A close frame holds 123 bytes of reason. */
 const LONGEST_REASON = 120;
 

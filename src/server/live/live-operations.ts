@@ -10,6 +10,7 @@ import type { RequestContext, Services } from '../../context.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PitError } from '../../domain/errors.ts';
 import { stringifyResult } from '../compiled/plugin.ts';
+import { goingAway } from './closing.ts';
 import { LiveStream, type EventSource } from './live-stream.ts';
 import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
 import { resumedAfter } from './resume.ts';
@@ -125,10 +126,6 @@ export class LiveOperations {
     if (this.isDraining) stream.end(goingAway());
     return stream;
   }
-}
-
-function goingAway(): PitError {
-  return new PitError('UNAVAILABLE', 'The service is going away; connect again with the last cursor.');
 }
 
 /**

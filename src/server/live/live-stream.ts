@@ -1,5 +1,6 @@
-import { PitError } from '../../domain/errors.ts';
+import type { PitError } from '../../domain/errors.ts';
 import type { StoredEvent } from '../../events/stored-event.ts';
+import { tokenExpired } from './closing.ts';
 import { whenExpired } from './expiry.ts';
 import type { LiveResult, SharedResults } from './shared-results.ts';
 
@@ -29,7 +30,7 @@ export class LiveStream implements AsyncIterableIterator<LiveResult> {
   private readonly forgetExpiry: () => void;
 
   constructor(private readonly options: LiveStreamOptions) {
-    const expired = () => this.end(new PitError('UNAUTHENTICATED', 'The token has expired.'));
+    const expired = () => this.end(tokenExpired());
     this.forgetExpiry = whenExpired(options.expiresAt, expired);
   }
 

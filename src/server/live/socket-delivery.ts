@@ -1,5 +1,5 @@
+import type { PitError } from '../../domain/errors.ts';
 import type { LiveMetrics, StreamEnd } from '../metrics.ts';
-import { CLOSINGS } from './closing.ts';
 import type { Refused } from './prepared.ts';
 import type { LiveResult } from './shared-results.ts';
 import type { SocketConnection } from './socket-connection.ts';
@@ -16,6 +16,8 @@ export interface DeliveryOptions {
   open: () => Promise<Results | Refused>;
   /** Told of subscriptions; undefined for other operations. */
   metrics: LiveMetrics | undefined;
+  /** The caller's token has expired, as the operation is the first to find out. */
+  onExpired: () => void;
   onEnd: (delivery: Delivery) => void;
 }
 
@@ -38,6 +40,7 @@ export class Delivery implements AsyncIterableIterator<never> {
   private results: Results | undefined;
   private end: StreamEnd | undefined;
   private leave: () => void = () => undefined;
+  private breakOff: (error: Error) => void = () => undefined;
 
   constructor(private readonly options: DeliveryOptions) {
     this.envelope = `{"id":${JSON.stringify(options.id)},"type":"next","payload":`;
@@ -56,8 +59,18 @@ export class Delivery implements AsyncIterableIterator<never> {
   next(): Promise<IteratorResult<never, undefined>> {
     return new Promise((resolve, reject) => {
       this.leave = () => resolve(NOTHING_MORE);
+      this.breakOff = reject;
       this.run().then(this.leave, reject);
     });
+  }
+
+  /** Ends a subscription before its time, and tells its client why; anything else is left to its one result. */
+  refuse(error: PitError): void {
+    if (this.options.metrics === undefined || this.end !== undefined) return;
+    this.end = streamEndOf(error);
+    this.breakOff(error);
+    void this.results?.return?.();
+    this.options.onEnd(this);
   }
 
   /** The client has had enough, or the socket is gone. */
@@ -98,9 +111,10 @@ export class Delivery implements AsyncIterableIterator<never> {
 
   private fail(error: unknown): void {
     if (this.end !== undefined) return;
-    this.end = streamEndOf(error);
-    if (this.end !== 'expired') throw error;
-    this.options.connection.closeAs(CLOSINGS.expired);
+    const end = streamEndOf(error);
+    if (end === 'expired') this.options.onExpired();
+    this.end ??= end;
+    throw error;
   }
 
   private reason(): StreamEnd {

@@ -5,7 +5,6 @@ import { handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { declineUpgrade } from '../declined-upgrade.ts';
 import { LIMITS } from '../limits.ts';
-import { CLOSINGS } from './closing.ts';
 import { refusalOf, type Refused } from './prepared.ts';
 import { type Delivery, RefusedOperation } from './socket-delivery.ts';
 import { SocketSession, type SocketServices } from './socket-session.ts';
@@ -65,10 +64,10 @@ export class SocketServer {
     });
   }
 
-  /** Tells all clients to connect elsewhere, and takes no more. Within two seconds none is left. */
+  /** Tells all clients to connect elsewhere, and takes no more. Within seven seconds none is left. */
   drain(): void {
     this.isDraining = true;
-    for (const { connection } of this.sessions) connection.closeAs(CLOSINGS.goingAway);
+    for (const session of this.sessions) session.leave();
   }
 }
 

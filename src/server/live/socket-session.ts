@@ -10,7 +10,7 @@ import { bearerToken, type Authenticate } from '../auth.ts';
 import { LIMITS } from '../limits.ts';
 import type { LiveMetrics } from '../metrics.ts';
 import { reported, type Report } from '../request-report.ts';
-import { CLOSINGS, refusedToken } from './closing.ts';
+import { CLOSINGS, goingAway, refusedToken, tokenExpired } from './closing.ts';
 import { whenExpired } from './expiry.ts';
 import type { LiveOperations, LiveResult, Prepared, Refused } from './live-operations.ts';
 import { refusalOf } from './prepared.ts';
@@ -27,6 +27,9 @@ export interface SocketServices {
   report: Report;
 }
 
+/** So long may what is under way take, when the service goes away. */
+const LEAVING_MS = 5_000;
+
 /** One socket: who speaks on it, until when, and the operations under way. */
 export class SocketSession {
   readonly connection: SocketConnection;
@@ -34,6 +37,7 @@ export class SocketSession {
   private readonly deliveries = new Set<Delivery>();
   private forgetExpiry: () => void = () => undefined;
   private isOver = false;
+  private isLeaving = false;
 
   constructor(
     private readonly shared: SocketServices,
@@ -60,13 +64,23 @@ export class SocketSession {
       return false;
     }
     if (this.isOver) return false;
-    this.forgetExpiry = whenExpired(this.actor.expiresAt, () => this.connection.closeAs(CLOSINGS.expired));
+    this.forgetExpiry = whenExpired(this.actor.expiresAt, () => this.expired());
     return true;
+  }
+
+  /** Tells every subscription that the service goes away, and closes once other operations have their result. */
+  leave(): void {
+    if (this.isLeaving) return;
+    this.isLeaving = true;
+    this.tellAll(goingAway());
+    setTimeout(() => this.connection.closeAs(CLOSINGS.goingAway), LEAVING_MS).unref();
+    this.closeWhenDone();
   }
 
   /** An operation ready to be executed, with its delivery as context; or why not. */
   subscribe(id: string, payload: SubscribePayload): ExecutionArgs | Refused {
     if (this.actor === undefined) return refusalOf(new PitError('UNAUTHENTICATED', 'A token is required.'));
+    if (this.isLeaving) return refusalOf(goingAway());
     if (this.deliveries.size >= LIMITS.operationsPerSocket) return refusalOf(tooMany());
     const context = this.freshContext(this.actor);
     const { query, operationName, variables } = payload;
@@ -92,7 +106,11 @@ export class SocketSession {
           ? live.follow(prepared, context)
           : single(() => reported(report, context.account, () => live.answer(prepared, context))),
       metrics: prepared.isSubscription ? metrics : undefined,
-      onEnd: (delivery) => this.deliveries.delete(delivery),
+      onExpired: () => this.expired(),
+      onEnd: (delivery) => {
+        this.deliveries.delete(delivery);
+        if (this.isLeaving) this.closeWhenDone();
+      },
     });
   }
 
@@ -103,11 +121,33 @@ export class SocketSession {
     return new RequestContext(this.shared.services, account.caller, account);
   }
 
+  private expired(): void {
+    this.tellAll(tokenExpired());
+    afterWhatIsSaid(() => this.connection.closeAs(CLOSINGS.expired));
+  }
+
+  /**
+   * A client that connects again by itself, as those of graphql-ws do, would subscribe from where it once began, and
+   * have events twice or not at all: so each subscription is ended for its own part before the socket is.
+   */
+  private tellAll(error: PitError): void {
+    for (const delivery of this.deliveries) delivery.refuse(error);
+  }
+
+  private closeWhenDone(): void {
+    if (this.deliveries.size === 0) afterWhatIsSaid(() => this.connection.closeAs(CLOSINGS.goingAway));
+  }
+
   private end(): void {
     this.isOver = true;
     this.forgetExpiry();
     for (const delivery of this.deliveries) void delivery.return();
   }
+}
+
+/** What graphql-ws has to say of an operation that has ended, it says before this. */
+function afterWhatIsSaid(close: () => void): void {
+  setImmediate(close);
 }
 
 async function* single(answer: () => Promise<LiveResult>): AsyncGenerator<LiveResult> {
