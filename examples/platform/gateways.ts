@@ -51,7 +51,7 @@ export function startApollo(options: GatewayOptions): Promise<RunningGateway> {
 /** Resolves once the gateway answers; the files it works from are gone when it has stopped. */
 async function startGateway(
   name: string,
-  { supergraph, port, secret, subscriptions = 'ws' }: GatewayOptions,
+  { supergraph, port, secret, subscriptions = 'sse' }: GatewayOptions,
   words: (supergraphFile: string) => string[],
 ): Promise<RunningGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'pit-gateway-'));

@@ -17,7 +17,7 @@ const USAGE = `Usage: npm run platform -- [--port 4000] [--subscriptions ${SUBSC
 
   --port           where Hive Gateway listens (default 4000); the siblings follow at +2, +3 and +4, Apollo's gateway
                    at +5. 0 takes any. PIT listens at the setting PORT (default 4001)
-  --subscriptions  how Hive Gateway follows PIT's subscriptions: over WebSockets (default), by server-sent events,
+  --subscriptions  how Hive Gateway follows PIT's subscriptions: over WebSockets, by server-sent events (default),
                    or by PIT calling back`;
 
 /** Maya Chen, whose projects the examples are about. Without divisions a token is short enough to paste. */
@@ -95,7 +95,7 @@ function readPort(options: Options): number {
 }
 
 function readTransport(options: Options): SubscriptionTransport {
-  const given = text(options, 'subscriptions') ?? 'ws';
+  const given = text(options, 'subscriptions') ?? 'sse';
   const transport = SUBSCRIPTION_TRANSPORTS.find((each) => each === given);
   if (transport !== undefined) return transport;
   throw new UsageError(`"${given}" is none of ${SUBSCRIPTION_TRANSPORTS.join(', ')}.`);

@@ -2,6 +2,7 @@ import type { Subgraphs } from '../../examples/platform/platform.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   startHive,
+  SUBSCRIPTION_TRANSPORTS,
   type RunningGateway,
   type SubscriptionTransport,
 } from '../../examples/platform/gateways.ts';
@@ -33,18 +34,43 @@ const CHANGES = `subscription ($projectId: ID!, $after: String) {
   projectChanged(id: $projectId, after: $after) { cursor }
 }`;
 
-/** Of a token that expires under way. */
-const LIFE_MS = 8_000;
+/** Of a token that expires under way: as long as a busy machine takes to bring an event. */
+const LIFE_MS = 15_000;
+
+/** How Hive follows PIT, and how we follow Hive. */
+const WAYS = {
+  ws: clientBySocket,
+  sse: clientByEvents,
+  callback: clientByEvents,
+} satisfies Record<SubscriptionTransport, (url: string, token?: string) => GatewayClient>;
 
 let platform: TestPlatform<Subgraphs>;
 let token: string;
+const gateways = new Map<SubscriptionTransport, RunningGateway>();
+const clients: GatewayClient[] = [];
 
 beforeAll(async () => {
   platform = await startTestSubgraphs();
   token = await tokenFor(DEMO_ADMIN);
+  const ports = Object.values(await settlePorts(0, 0));
+  const starts = SUBSCRIPTION_TRANSPORTS.map(async (subscriptions, i) => {
+    const { supergraph } = platform;
+    const gateway = { supergraph, port: ports[i] ?? 0, secret: GATEWAY_SECRET, subscriptions };
+    gateways.set(subscriptions, await startHive(gateway));
+  });
+  await Promise.all(starts);
 }, PLATFORM_START_MS);
 
-afterAll(() => platform?.stop());
+afterEach(() => closeClients());
+
+afterAll(async () => {
+  await Promise.all([...gateways.values()].map((gateway) => gateway.stop()));
+  await platform?.stop();
+});
+
+async function closeClients(): Promise<void> {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+}
 
 /** The place from which nothing that happens from now on is missed, however late the subscription gets through. */
 async function placeNow(): Promise<string> {
@@ -62,52 +88,27 @@ async function report(percent: number): Promise<void> {
 
 const codesIn = ({ errors }: StreamedResult) => errors?.map(({ extensions }) => extensions?.['code']);
 
-type Ways = readonly [SubscriptionTransport, string, (url: string, token?: string) => GatewayClient];
-const WAYS: readonly Ways[] = [
-  ['ws', 'a WebSocket', clientBySocket],
-  ['sse', 'server-sent events', clientByEvents],
-  ['callback', 'server-sent events', clientByEvents],
-];
+function follow(
+  way: SubscriptionTransport,
+  as: string | undefined,
+  query: string,
+  after?: string,
+): AsyncIterableIterator<StreamedResult> {
+  const client = WAYS[way](gateways.get(way)?.url ?? '', as);
+  clients.push(client);
+  return client.follow(query, { projectId: platform.links.projectId, after });
+}
 
-describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions, _way, clientOf) => {
-  let hive: RunningGateway;
-  const clients: GatewayClient[] = [];
+/** What a stream ends with, when it is never to bring an event. */
+async function endOf(stream: AsyncIterableIterator<StreamedResult>): Promise<unknown> {
+  const { value } = (await stream.next()) as { value: StreamedResult };
+  expect(value.data ?? null).toBeNull();
+  return codesIn(value);
+}
 
-  beforeAll(async () => {
-    const { hive: port } = await settlePorts(0, 0);
-    hive = await startHive({
-      supergraph: platform.supergraph,
-      port,
-      secret: GATEWAY_SECRET,
-      subscriptions,
-    });
-  }, PLATFORM_START_MS);
-
-  afterEach(async () => {
-    await Promise.all(clients.splice(0).map((client) => client.close()));
-  });
-
-  afterAll(() => hive?.stop());
-
-  function follow(
-    as: string | undefined,
-    query: string,
-    after?: string,
-  ): AsyncIterableIterator<StreamedResult> {
-    const client = clientOf(hive.url, as);
-    clients.push(client);
-    return client.follow(query, { projectId: platform.links.projectId, after });
-  }
-
-  /** What a stream ends with, when it is never to bring an event. */
-  async function endOf(stream: AsyncIterableIterator<StreamedResult>): Promise<unknown> {
-    const { value } = (await stream.next()) as { value: StreamedResult };
-    expect(value.data ?? null).toBeNull();
-    return codesIn(value);
-  }
-
+describe.each(SUBSCRIPTION_TRANSPORTS)('PIT followed over %s', (way) => {
   test('an event arrives with what other teams know of its task', async () => {
-    const events = follow(token, PROGRESS, await placeNow());
+    const events = follow(way, token, PROGRESS, await placeNow());
     await report(30);
     const { value } = (await events.next()) as { value: StreamedResult };
     expect(value.errors).toBeUndefined();
@@ -127,68 +128,77 @@ describe.each(WAYS)('PIT followed over %s, the gateway over %s', (subscriptions,
   });
 
   test("another organisation's token follows nothing of ours", async () => {
-    expect(await endOf(follow(await tokenFor(OTHER_ADMIN), PROGRESS))).toEqual(['NOT_FOUND']);
+    expect(await endOf(follow(way, await tokenFor(OTHER_ADMIN), PROGRESS))).toEqual(['NOT_FOUND']);
   });
 
   test('nobody follows without a token that holds', async () => {
-    expect(await endOf(follow(undefined, PROGRESS))).toEqual(['UNAUTHENTICATED']);
+    expect(await endOf(follow(way, undefined, PROGRESS))).toEqual(['UNAUTHENTICATED']);
     const expired = await tokenFor(DEMO_ADMIN, '1 minute ago');
-    expect(await endOf(follow(expired, PROGRESS))).toEqual(['UNAUTHENTICATED']);
+    expect(await endOf(follow(way, expired, PROGRESS))).toEqual(['UNAUTHENTICATED']);
   });
+});
 
-  test('once a token has expired, no event arrives', async () => {
+test('once a token has expired, no event arrives by any way', async () => {
+  const place = await placeNow();
+  const shortLived = await tokenFor(DEMO_ADMIN, `${LIFE_MS / 1000}s`);
+  const expired = sleep(LIFE_MS + 1_000);
+  const streams = SUBSCRIPTION_TRANSPORTS.map((way) => {
     const results: StreamedResult[] = [];
-    const brought = () => results.filter(({ data }) => data != null).length;
-    const expired = sleep(LIFE_MS + 1_000);
-    const shortLived = await tokenFor(DEMO_ADMIN, `${LIFE_MS / 1000}s`);
-    const events = follow(shortLived, PROGRESS, await placeNow());
+    const events = follow(way, shortLived, PROGRESS, place);
     const reading = (async () => {
       for await (const result of events) results.push(result);
     })().catch(() => undefined);
-    await report(15);
-    await until(() => brought() > 0);
-    await expired;
-    const before = brought();
-    await report(0);
-    await sleep(1_500);
-    expect(brought()).toBe(before);
-    // Hive's WebSocket client tries again for half a minute before it says anything.
-    if (subscriptions !== 'ws') expect(codesIn(results.at(-1) ?? {})).toEqual(['UNAUTHENTICATED']);
-    await Promise.all(clients.splice(0).map((client) => client.close()));
-    await reading;
+    const brought = () => results.filter(({ data }) => data != null).length;
+    return { results, reading, brought };
   });
+  const broughtByAll = () => streams.map(({ brought }) => brought());
+  await report(15);
+  await until('each way brings an event', () => broughtByAll().every((count) => count > 0));
+  await expired;
+  const before = broughtByAll();
+  await report(0);
+  await sleep(1_500);
+  expect(broughtByAll()).toEqual(before);
+  const ends = () => streams.map(({ results }) => codesIn(results.at(-1) ?? {}));
+  await until('the streams are ended', () => ends().every((codes) => codes !== undefined));
+  expect(ends()).toEqual(SUBSCRIPTION_TRANSPORTS.map(() => ['UNAUTHENTICATED']));
+  await closeClients();
+  await Promise.all(streams.map(({ reading }) => reading));
+});
 
-  test('whoever goes on from the last cursor has each event once, across a restart of PIT', async () => {
-    const begin = await placeNow();
-    const seen = new Set<string>();
-    let connections = 0;
-    let isOver = false;
-    const subscriber = (async () => {
+test('whoever goes on from the last cursor has each event once, across a restart of PIT', async () => {
+  const begin = await placeNow();
+  let isOver = false;
+  const subscribers = SUBSCRIPTION_TRANSPORTS.map((way) => {
+    const seen: string[] = [];
+    const subscriber = { way, seen, connections: 0, done: Promise.resolve() };
+    subscriber.done = (async () => {
       let last = begin;
       while (!isOver) {
-        connections += 1;
-        const cursors = cursorsIn(follow(token, CHANGES, last));
-        for await (const cursor of cursors) {
-          seen.add(cursor);
+        subscriber.connections += 1;
+        for await (const cursor of cursorsIn(follow(way, token, CHANGES, last))) {
+          seen.push(cursor);
           last = cursor;
         }
         // PIT is away, and will be back.
         await sleep(200);
       }
     })();
-    await report(10);
-    await until(() => seen.size > 0);
-    await platform.restartPit();
-    for (const percent of [20, 35, 0]) await report(percent);
-    const end = await placeNow();
-    await until(() => seen.has(end));
-    isOver = true;
-    await Promise.all(clients.splice(0).map((client) => client.close()));
-    await subscriber;
-    expect([...seen]).toEqual(await cursorsByPit(begin, end));
-    // PIT remembers whom it has to call, so that the gateway's client notices nothing of the restart.
-    if (subscriptions === 'callback') expect(connections).toBe(1);
+    return subscriber;
   });
+  await report(10);
+  await until('each way brings an event', () => subscribers.every(({ seen }) => seen.length > 0));
+  await platform.restartPit();
+  for (const percent of [20, 35, 0]) await report(percent);
+  const end = await placeNow();
+  await until('each way brings the last event', () => subscribers.every(({ seen }) => seen.includes(end)));
+  isOver = true;
+  await closeClients();
+  await Promise.all(subscribers.map(({ done }) => done));
+  const all = await cursorsByPit(begin, end);
+  for (const { way, seen } of subscribers) expect([way, seen]).toEqual([way, all]);
+  // PIT remembers whom it has to call, so that the gateway's client notices nothing of the restart.
+  expect(subscribers.find(({ way }) => way === 'callback')?.connections).toBe(1);
 });
 
 /** Until the stream ends, for whatever reason. */
@@ -216,6 +226,11 @@ async function cursorsByPit(begin: string, end: string): Promise<string[]> {
   return cursors;
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(20);
+/** @throws Error that names what did not happen. */
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  const late = performance.now() + 50_000;
+  while (!isSo()) {
+    if (performance.now() > late) throw new Error(`Waited in vain until ${what}.`);
+    await sleep(20);
+  }
 }

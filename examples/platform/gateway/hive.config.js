@@ -10,9 +10,10 @@ const CALLER = { authorization: '{context.headers.authorization}' };
 
 /** How the gateway follows a subscription of PIT's. One of them is enough; each has its place. */
 const SUBSCRIPTIONS = {
-  // One socket per token; the token stands in `connection_init`, since a socket's headers are soon forgotten.
+  // One socket per token; the token stands in `connection_init`, since a socket's headers are soon forgotten. Where PIT is
+  // killed without a word, Hive's client subscribes again unasked, from where the subscription once began.
   ws: { kind: 'ws', options: { connectionParams: CALLER } },
-  // One HTTP response per subscription, by the same transport as queries.
+  // One HTTP response per subscription, by the same transport as queries. Whatever breaks it, the subscriber is told.
   sse: { kind: 'http', options: { method: 'POST' } },
   // No connection at all: PIT posts each event to the gateway.
   callback: {
@@ -52,7 +53,7 @@ const secret = process.env.PLATFORM_GATEWAY_SECRET;
 // Whoever has started us is gone.
 process.once('disconnect', () => process.exit());
 
-const transport = process.env.PLATFORM_SUBSCRIPTIONS ?? 'ws';
+const transport = process.env.PLATFORM_SUBSCRIPTIONS ?? 'sse';
 
 export const gatewayConfig = defineConfig({
   logging: 'warn',
