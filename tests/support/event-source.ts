@@ -23,7 +23,7 @@ export class EventSourceReader {
     return new EventSourceReader(await fetch(url, { ...init, signal: abort.signal }), abort);
   }
 
-  /** The next `count` events; fails where the stream ends before, or nothing comes for ten seconds. */
+  /** The next `count` events; fails where the stream ends before, or nothing comes for thirty seconds. */
   async take(count: number): Promise<SentEvent[]> {
     const taken: SentEvent[] = [];
     while (taken.length < count) {
@@ -47,7 +47,7 @@ export class EventSourceReader {
   }
 
   private async next(): Promise<SentEvent | undefined> {
-    const late = setTimeout(() => this.abort.abort(new Error('nothing came for ten seconds')), 10_000);
+    const late = setTimeout(() => this.abort.abort(new Error('nothing came for thirty seconds')), 30_000);
     try {
       const { value } = await this.events.next();
       return value ?? undefined;

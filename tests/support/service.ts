@@ -12,7 +12,7 @@ const SECRET = 'a secret that is only ever used in tests';
 /** The whole service on a port of its own. */
 export interface TestService {
   readonly url: string;
-  /** A bearer token that speaks for the actor for a minute, or so long, unless other claims say otherwise. */
+  /** A bearer token that speaks for the actor for ten minutes, or so long, unless other claims say otherwise. */
   token(actor: Actor, claims?: Record<string, unknown>, life?: string): Promise<string>;
   /** What the service answers to an operation, and with which status. */
   query(
@@ -45,7 +45,7 @@ export async function startTestService(
   const service = await startService({ config, databaseUrl: database.appUrl, ...options });
   return {
     url: service.url,
-    token: (actor, claims = {}, life = '1m') => {
+    token: (actor, claims = {}, life = '10m') => {
       const { userId, orgId, role, divisionIds } = actor;
       const issued = { org_id: orgId, role, division_ids: divisionIds, ...claims };
       return new SignJWT(issued)
