@@ -23,6 +23,7 @@ import { LiveOperations } from './live/live-operations.ts';
 import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
 import { HttpStreams } from './live/http-streams.ts';
 import type { SseTimes } from './live/sse-stream.ts';
+import { NO_SPANS } from './operation-spans.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
 import { createReport } from './request-report.ts';
@@ -59,6 +60,7 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
   const spans = Spans.start(config);
+  const operationSpans = spans ?? NO_SPANS;
   const { readPool, writePool } = await openPools(options.databaseUrl);
   const metrics = new Metrics({ read: readPool, write: writePool });
   const { databaseUrl } = options;
@@ -68,7 +70,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const files = await openFiles(config, () => originOf(server, config.host));
   const services = { readPool, writePool, files, events: events.pump };
   const { schema, apollo } = graph;
-  const live = new LiveOperations({ schema, introspection: config.introspection, apollo, services });
+  const { introspection } = config;
+  const live = new LiveOperations({ schema, introspection, apollo, services, spans: operationSpans });
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
   const { callbackUrls } = config;
@@ -85,8 +88,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/metrics': metricsHandler(metrics),
     [FILES_PATH]: filesHandler(files),
   });
-  const socketServices = { schema, live, authenticate, services, metrics, report };
-  const sockets = serveSockets(server, socketServices, options.socketTimes);
+  const forSockets = { schema, live, authenticate, services, metrics, report, spans: operationSpans };
+  const sockets = serveSockets(server, forSockets, options.socketTimes);
   const drain = new Drain(server);
   await listen(server, config.port, config.host);
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;

@@ -27,6 +27,7 @@ import type { AnswerOperation } from './answer.ts';
 import { tripSpans } from './database-spans.ts';
 import type { Handler } from './http.ts';
 import { REQUEST_ID_HEADER } from './request-context.ts';
+import type { OperationSpans } from './operation-spans.ts';
 import { isOurFault } from './request-report.ts';
 
 /** How long the end of the service waits for the last spans to be taken. */
@@ -36,7 +37,7 @@ const LAST_SPANS_MS = 1_000;
  * OpenTelemetry's spans: one for an HTTP request, below it one for its operation, below that one for each round trip to
  * the database. They name operations and statements and carry no values, no query text and nobody's id.
  */
-export class Spans {
+export class Spans implements OperationSpans {
   private constructor(
     private readonly provider: NodeTracerProvider,
     private readonly tracer: Tracer,
@@ -83,22 +84,19 @@ export class Spans {
     };
   }
 
-  /** Answers operations, each within a span. What it is called is known once it has been looked at. */
+  /** Answers operations, each within a span. */
   operations(answer: AnswerOperation): AnswerOperation {
-    return async (request, body, requestContext) => {
-      const span = this.tracer.startSpan('operation');
-      const { account } = requestContext;
-      try {
-        const here = trace.setSpan(context.active(), span);
-        return await context.with(here, () => answer(request, body, requestContext));
-      } catch (error) {
-        fail(span, error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
-        throw error;
-      } finally {
-        describe(span, account);
-        span.end();
-      }
-    };
+    return (request, body, requestContext) =>
+      this.operation(requestContext.account, () => answer(request, body, requestContext));
+  }
+
+  operation<T>(account: RequestAccount, run: () => Promise<T>): Promise<T> {
+    return within(this.tracer.startSpan('operation'), account, run);
+  }
+
+  event<T>(topic: string, account: RequestAccount, run: () => Promise<T>): Promise<T> {
+    const attributes = { 'pit.event.topic': topic };
+    return within(this.tracer.startSpan('event', { attributes, root: true }), account, run);
   }
 
   /** Sends what is left, for as long as there is time. */
@@ -107,6 +105,19 @@ export class Spans {
     const late = new Promise((resolve) => setTimeout(resolve, LAST_SPANS_MS).unref());
     await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
     for (const api of [trace, context, propagation, diag]) api.disable();
+  }
+}
+
+/** What it is called is known once it has been looked at. */
+async function within<T>(span: Span, account: RequestAccount, run: () => Promise<T>): Promise<T> {
+  try {
+    return await context.with(trace.setSpan(context.active(), span), run);
+  } catch (error) {
+    fail(span, error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
+    throw error;
+  } finally {
+    describe(span, account);
+    span.end();
   }
 }
 

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Collector } from '../support/collector.ts';
+import { clientOf, taken } from '../support/live-socket.ts';
 import { PitProcess } from '../support/pit-process.ts';
 import { Plan } from '../support/plan-database.ts';
 
 const SERVER = 'POST /graphql';
 
 let plan: Plan;
+let projectId: string;
 let taskId: string;
 
 beforeAll(async () => {
   plan = await Plan.open();
-  const projectId = await plan.project();
+  projectId = await plan.project();
   taskId = await plan.task(projectId, await plan.phase(projectId), { name: 'A name that nobody must see' });
 });
 
@@ -120,6 +122,38 @@ describe('where the environment asks for traces', () => {
     await ask(pit, query, { traceparent: after.traceparent });
     await collector.span(after.traceId, SERVER);
     expect(collector.spans.filter((span) => span.traceId === traceId)).toEqual([]);
+  });
+
+  test('what is asked on a socket is a span, and so is each event that is told there, each a trace of its own', async () => {
+    const client = clientOf(pit.url, await pit.token(plan.actor()));
+    const query = 'query OnASocket($id: ID!) { task(id: $id) { name } }';
+    expect(await taken(client, { query, variables: { id: taskId } }, 1)).toHaveProperty('0.data.task.name');
+    const asked = await collector.named('query OnASocket');
+    expect(asked.parentSpanId).toBeUndefined();
+    expect(asked.attributes).toMatchObject({ 'pit.sql_statements': 1 });
+    await collector.span(asked.traceId, 'SELECT; SELECT pit.task');
+
+    const watching = `subscription Watching($id: ID!, $after: String) {
+      taskProgress(projectId: $id, after: $after) { task { name } } }`;
+    const after = Buffer.from(`${projectId}:0`).toString('base64url');
+    const told = taken(client, { query: watching, variables: { id: projectId, after } }, 2);
+    const { traceId, traceparent } = callersTrace();
+    const mutation = `mutation Further($id: ID!) { updateProgress(input: { taskId: $id, percent: 40 }) { task { id } } }`;
+    await ask(pit, mutation, { traceparent });
+    expect(await told).toHaveLength(2);
+    const event = await collector.named('subscription Watching');
+    expect(event.parentSpanId).toBeUndefined();
+    expect(event.attributes).toMatchObject({
+      'graphql.operation.type': 'subscription',
+      'pit.event.topic': 'pit.progress.updated',
+    });
+    const below = collector.spans.filter(({ parentSpanId }) => parentSpanId === event.spanId);
+    expect(below.map(({ name }) => name).join()).toContain('pit.task');
+    // The pump reads for those who follow, not for the one who has written.
+    await collector.span(traceId, SERVER);
+    const ofWriter = collector.spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
+    expect(ofWriter.join()).not.toMatch(/SELECT pit_ops\.outbox/);
+    await client.dispose();
   });
 
   test('spans hold no values, no query and no token', () => {

@@ -48,14 +48,23 @@ export class Collector {
   }
 
   /** The span of that name in a trace, as soon as it has arrived. */
-  async span(traceId: string, name: string): Promise<CollectedSpan> {
+  span(traceId: string, name: string): Promise<CollectedSpan> {
+    return this.find(`"${name}" of ${traceId}`, (span) => span.traceId === traceId && span.name === name);
+  }
+
+  /** The first span of that name, whatever its trace. */
+  named(name: string): Promise<CollectedSpan> {
+    return this.find(`"${name}"`, (span) => span.name === name);
+  }
+
+  private async find(what: string, isMeant: (span: CollectedSpan) => boolean): Promise<CollectedSpan> {
     for (let i = 0; i < 400; i++) {
-      const found = this.spans.find((span) => span.traceId === traceId && span.name === name);
+      const found = this.spans.find(isMeant);
       if (found !== undefined) return found;
       await sleep(25);
     }
     const names = this.spans.map((span) => `${span.traceId} ${span.name}`);
-    throw new Error(`no span "${name}" of ${traceId} among:\n${names.join('\n')}`);
+    throw new Error(`no span ${what} among:\n${names.join('\n')}`);
   }
 
   async stop(): Promise<void> {

@@ -7,6 +7,7 @@ import { createApollo } from '../../src/server/apollo.ts';
 import { startEvents, type Events } from '../../src/server/live/events.ts';
 import { LiveOperations, type LiveResult } from '../../src/server/live/live-operations.ts';
 import type { LiveStream } from '../../src/server/live/live-stream.ts';
+import { NO_SPANS } from '../../src/server/operation-spans.ts';
 import type { Plan } from './plan-database.ts';
 
 /** What a subscriber is told of one event, whatever the subscription. */
@@ -34,7 +35,8 @@ export class LiveGraph {
     await apollo.start();
     const files = undefined as never;
     const services = { readPool, writePool: plan.pool, files, events: events.pump };
-    const live = new LiveOperations({ schema: subgraph.schema, introspection: true, apollo, services });
+    const { schema } = subgraph;
+    const live = new LiveOperations({ schema, introspection: true, apollo, services, spans: NO_SPANS });
     const close = async () => {
       live.drain();
       await Promise.all([events.close(), apollo.stop()]);

@@ -1,3 +1,4 @@
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type pg from 'pg';
 import { watchCommits } from '../../db/commit-watch.ts';
 import { PostgresWakeups } from '../../db/postgres-wakeups.ts';
@@ -45,7 +46,8 @@ export function startEvents({ databaseUrl, eventsUrl, readPool, writePool, metri
       ? new PostgresWakeups({ databaseUrl, listener, onError })
       : new RedisWakeups({ url: eventsUrl, listener, onError });
   watchCommits(writePool, (streamIds) => {
-    listener(streamIds, 'local');
+    // What the pump reads is no part of the request that has committed.
+    context.with(ROOT_CONTEXT, () => listener(streamIds, 'local'));
     wakeups.announce(streamIds);
   });
   return {

@@ -10,6 +10,7 @@ import type { RequestContext, Services } from '../../context.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PitError } from '../../domain/errors.ts';
 import { stringifyResult } from '../compiled/plugin.ts';
+import type { OperationSpans } from '../operation-spans.ts';
 import { goingAway } from './closing.ts';
 import { LiveStream, type EventSource } from './live-stream.ts';
 import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
@@ -30,6 +31,7 @@ export interface LiveOptions {
   introspection: boolean;
   apollo: ApolloServer<RequestContext>;
   services: Services;
+  spans: OperationSpans;
 }
 
 /**
@@ -105,8 +107,8 @@ export class LiveOperations {
     const key = groupOf(prepared, actor);
     let results = this.groups.get(key);
     if (results === undefined) {
-      const { schema, services } = this.options;
-      results = new SharedResults(schema, services, prepared, actor);
+      const { schema, services, spans } = this.options;
+      results = new SharedResults({ schema, services, spans, prepared, actor });
       this.groups.set(key, results);
     }
     const group = results;

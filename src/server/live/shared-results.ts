@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execute, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import { RequestContext, type Services } from '../../context.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PitError } from '../../domain/errors.ts';
 import { encodeEventCursor } from '../../events/event-cursor.ts';
 import type { StoredEvent } from '../../events/stored-event.ts';
+import { RequestAccount } from '../../request-account.ts';
 import { formatError } from '../errors.ts';
+import type { OperationSpans } from '../operation-spans.ts';
 import type { Prepared } from './prepared.ts';
 
 /** One result as it goes over the wire: serialised once, and shared by all who asked the same with the same rights. */
@@ -14,6 +21,15 @@ export interface LiveResult {
   readonly json: string;
   /** Of a subscription's event: where to resume. */
   readonly cursor?: string;
+}
+
+export interface SharedOptions {
+  schema: GraphQLSchema;
+  services: Services;
+  spans: OperationSpans;
+  prepared: Prepared;
+  /** One of those who ask; the others have the same rights. */
+  actor: Actor;
 }
 
 /** How long a result may be handed to others: who comes later gets the data of then. */
@@ -30,12 +46,7 @@ export class SharedResults {
   members = 0;
   private readonly results = new Map<number, Promise<LiveResult>>();
 
-  constructor(
-    private readonly schema: GraphQLSchema,
-    private readonly services: Services,
-    private readonly prepared: Prepared,
-    private readonly actor: Actor,
-  ) {}
+  constructor(private readonly options: SharedOptions) {}
 
   /** Results of the events, in order. Rejects where the actor may not see the stream any more. */
   of(events: readonly StoredEvent[]): Promise<LiveResult>[] {
@@ -43,7 +54,7 @@ export class SharedResults {
     return events.map((event) => {
       const known = this.results.get(event.seq);
       if (known !== undefined) return known;
-      context ??= new RequestContext(this.services, this.actor);
+      context ??= this.freshContext();
       const result = this.deliver(event, context);
       this.results.set(event.seq, result);
       setTimeout(() => this.results.delete(event.seq), SHARED_MS).unref();
@@ -57,34 +68,47 @@ export class SharedResults {
     let context = shared;
     for (const pause of PAUSES) {
       const result = await this.execute(event, context);
-      const errors = result.errors?.map((error) => formatError(error.toJSON(), error));
-      if (!errors?.some(isForWantOfDatabase)) return this.written(event, result, errors);
+      if (!result.errors?.some(isForWantOfDatabase)) return this.written(event, result);
       await sleep(pause, undefined, { ref: false });
-      context = new RequestContext(this.services, this.actor);
+      context = this.freshContext();
     }
     throw new PitError('UNAVAILABLE', 'The event cannot be read now; resume with the last cursor.');
   }
 
-  private async execute(event: StoredEvent, context: RequestContext): Promise<ExecutionResult> {
-    return execute({
-      schema: this.schema,
-      document: this.prepared.document,
-      operationName: this.prepared.request.operationName,
-      variableValues: this.prepared.variables,
-      rootValue: event,
-      contextValue: context,
+  private execute(event: StoredEvent, context: RequestContext): Promise<FormattedExecutionResult> {
+    const { schema, spans, prepared } = this.options;
+    const { account } = context;
+    return spans.event(event.topic, account, async () => {
+      const { data, errors } = await execute({
+        schema,
+        document: prepared.document,
+        operationName: prepared.request.operationName,
+        variableValues: prepared.variables,
+        rootValue: event,
+        contextValue: context,
+      });
+      if (errors === undefined) return { data: data ?? null };
+      const formatted = errors.map((error) => formatError(error.toJSON(), error));
+      account.errorCodes.push(...formatted.map(({ extensions }) => String(extensions?.['code'])));
+      return { data: data ?? null, errors: formatted };
     });
   }
 
-  private written(
-    { streamId, seq }: StoredEvent,
-    { data }: ExecutionResult,
-    errors: readonly GraphQLFormattedError[] | undefined,
-  ): LiveResult {
-    const closing = errors?.find(({ path, extensions }) => path?.length === 1 && isRefusal(extensions));
+  private freshContext(): RequestContext {
+    const { services, prepared, actor } = this.options;
+    const account = new RequestAccount(actor.requestId ?? '');
+    account.operationName = prepared.operation.name?.value;
+    account.operationType = prepared.operation.operation;
+    return new RequestContext(services, actor, account);
+  }
+
+  private written({ streamId, seq }: StoredEvent, result: FormattedExecutionResult): LiveResult {
+    const closing = result.errors?.find(
+      ({ path, extensions }) => path?.length === 1 && isRefusal(extensions),
+    );
     if (closing !== undefined) throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
     return {
-      json: JSON.stringify({ data, ...(errors && { errors }) }),
+      json: JSON.stringify(result),
       cursor: encodeEventCursor(streamId, seq),
     };
   }

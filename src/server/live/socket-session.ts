@@ -9,6 +9,7 @@ import { RequestAccount } from '../../request-account.ts';
 import { bearerToken, type Authenticate } from '../auth.ts';
 import { LIMITS } from '../limits.ts';
 import type { LiveMetrics } from '../metrics.ts';
+import type { OperationSpans } from '../operation-spans.ts';
 import { reported, type Report } from '../request-report.ts';
 import { CLOSINGS, goingAway, refusedToken, tokenExpired } from './closing.ts';
 import { whenExpired } from './expiry.ts';
@@ -25,6 +26,7 @@ export interface SocketServices {
   services: Services;
   metrics: LiveMetrics;
   report: Report;
+  spans: OperationSpans;
 }
 
 /** So long may what is under way take, when the service goes away. */
@@ -97,14 +99,15 @@ export class SocketSession {
   }
 
   private deliveryOf(id: string, prepared: Prepared, context: RequestContext): Delivery {
-    const { live, metrics, report } = this.shared;
+    const { live, metrics, report, spans } = this.shared;
+    const answer = () => spans.operation(context.account, () => live.answer(prepared, context));
     return new Delivery({
       id,
       connection: this.connection,
       open: async () =>
         prepared.isSubscription
           ? live.follow(prepared, context)
-          : single(() => reported(report, context.account, () => live.answer(prepared, context))),
+          : single(() => reported(report, context.account, answer)),
       metrics: prepared.isSubscription ? metrics : undefined,
       onExpired: () => this.expired(),
       onEnd: (delivery) => {
