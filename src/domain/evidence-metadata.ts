@@ -1,5 +1,6 @@
 import { badInput, type PitError } from './errors.ts';
 import { requireJson } from './json-bounds.ts';
+import { isRecord } from './record.ts';
 import { requireText } from './text.ts';
 
 /** What `evidence.metadata` always says of the file; other keys may stand beside these. */
@@ -29,7 +30,7 @@ const MEDIA_TYPE =
  */
 export function parseEvidenceMetadata(value: unknown, field: string): EvidenceMetadata {
   const given = requireJson(value, field);
-  if (!isObject(given)) throw badMetadata(field, 'an object', given);
+  if (!isRecord(given)) throw badMetadata(field, 'an object', given);
   return {
     ...given,
     sha256: requireSha256(given.sha256, `${field}.sha256`),
@@ -37,10 +38,6 @@ export function parseEvidenceMetadata(value: unknown, field: string): EvidenceMe
     mediaType: requireMediaType(given.mediaType, `${field}.mediaType`),
     source: requireText(given.source, `${field}.source`, 200),
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function requireSha256(value: unknown, field: string): string {

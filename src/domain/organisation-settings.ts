@@ -3,6 +3,7 @@ import { isCivilDate, type CivilDate } from './civil-date.ts';
 import { badInput, type PitError } from './errors.ts';
 import type { ChildDatesPolicy } from './plan-dates.ts';
 import type { ProgressWeighting } from './progress.ts';
+import { isRecord } from './record.ts';
 
 /** What an organisation may decide for itself: `organisation.settings`, complete. */
 export interface OrganisationSettings {
@@ -114,10 +115,6 @@ function isThresholds(value: unknown): boolean {
     thresholds.length <= MAX_THRESHOLDS &&
     thresholds.every((each) => Number.isFinite(each) && Number(each) >= 0)
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuse(field: string, expected: string, actual: unknown): PitError {

@@ -3,6 +3,7 @@ import { badInput } from '../domain/errors.ts';
 import { requireCurrent } from '../domain/evidence.ts';
 import { parseEvidenceMetadata, type EvidenceMetadata } from '../domain/evidence-metadata.ts';
 import { requireJson } from '../domain/json-bounds.ts';
+import { isRecord } from '../domain/record.ts';
 import { requireFileUrl } from '../domain/url.ts';
 import type { EvidenceType } from '../domain/vocabulary.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
@@ -107,8 +108,7 @@ async function checkedFile(tx: Tx, files: EvidenceFiles, input: FileInput): Prom
 
 function furtherMetadata(value: unknown): object {
   const given = requireJson(value ?? {}, 'input.metadata');
-  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-  if (isObject && !Object.hasOwn(given, SUPERSEDES)) return given;
+  if (isRecord(given) && !Object.hasOwn(given, SUPERSEDES)) return given;
   throw badInput('input.metadata is not acceptable', {
     pit: 'PIT008',
     field: 'input.metadata',

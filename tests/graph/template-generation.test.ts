@@ -3,7 +3,7 @@ import { clock } from '../../src/clock.ts';
 import { WorkCalendar } from '../../src/domain/calendar.ts';
 import { controlIdOf } from '../../src/services/control-id.ts';
 import { addReadyTemplates } from '../../src/services/ready-templates.ts';
-import { CAMERAS, CONTROL } from '../support/camera-template.ts';
+import { CONTROL, createCameras } from '../support/camera-template.ts';
 import { storedAndFresh } from '../support/fresh-numbers.ts';
 import { PlanGraph } from '../support/mutations.ts';
 
@@ -20,16 +20,7 @@ beforeEach(async () => {
   projectId = await world.make('Project', {});
 });
 
-async function createTemplate(): Promise<string> {
-  const input = { name: 'Cameras', templateJson: CAMERAS };
-  const payload = await world.done<{ template: { id: string } }>(
-    'createTemplate',
-    input,
-    'template { id }',
-    admin(),
-  );
-  return payload.template.id;
-}
+const createTemplate = () => createCameras(world);
 
 interface Generated {
   taskIds: string[];

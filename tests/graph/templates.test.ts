@@ -1,4 +1,4 @@
-import { CAMERAS } from '../support/camera-template.ts';
+import { CAMERAS, createCameras } from '../support/camera-template.ts';
 import { PlanGraph } from '../support/mutations.ts';
 
 let world: PlanGraph;
@@ -13,16 +13,7 @@ beforeEach(async () => {
   projectId = await world.make('Project', {});
 });
 
-async function createTemplate(): Promise<string> {
-  const input = { name: 'Cameras', templateJson: CAMERAS };
-  const payload = await world.done<{ template: { id: string } }>(
-    'createTemplate',
-    input,
-    'template { id }',
-    admin(),
-  );
-  return payload.template.id;
-}
+const createTemplate = () => createCameras(world);
 
 describe('a template', () => {
   test('is made, read back, changed in part and bound to a version', async () => {

@@ -1,22 +1,24 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { HeldTeams } from '../support/held-teams.ts';
 import { PitProcess } from '../support/pit-process.ts';
 import { Plan } from '../support/plan-database.ts';
+import { Relay } from '../support/relay.ts';
 
 const READ = '{ teams { edges { node { name } } } }';
 
 let plan: Plan;
 let pit: PitProcess;
 let headers: Record<string, string>;
-let holder: pg.Client | undefined;
+let teams: HeldTeams;
+let relay: Relay | undefined;
 const sockets: Socket[] = [];
-let stopRelay = (): void => undefined;
 
 beforeAll(async () => {
   plan = await Plan.open();
+  teams = new HeldTeams(plan);
 });
 
 beforeEach(async () => {
@@ -28,34 +30,15 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await release();
+  await teams.release();
   for (const socket of sockets.splice(0)) socket.destroy();
   await pit?.kill();
-  stopRelay();
+  relay?.cut();
 });
 
 afterAll(async () => {
   await plan?.close();
 });
-
-/** Makes whoever reads teams wait, until `release`. */
-async function holdTeams(): Promise<void> {
-  holder = new pg.Client({ connectionString: plan.database.adminUrl });
-  await holder.connect();
-  await holder.query('BEGIN');
-  await holder.query('LOCK TABLE pit.team IN ACCESS EXCLUSIVE MODE');
-}
-
-async function release(): Promise<void> {
-  await holder?.end();
-  holder = undefined;
-}
-
-async function untilReaderWaits(): Promise<void> {
-  const waiting = `SELECT FROM pg_stat_activity
-    WHERE application_name = 'pit-read' AND wait_event_type = 'Lock' AND datname = current_database()`;
-  while ((await plan.rows(waiting)).length === 0) await sleep(20);
-}
 
 function ask(agent?: Agent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -91,14 +74,14 @@ test('a process that has nothing to do is gone at once', async () => {
 });
 
 test('a slow request is answered, is the last on its connection, and the process goes after it', async () => {
-  await holdTeams();
+  await teams.hold();
   const agent = new Agent({ keepAlive: true });
   const slow = ask(agent);
-  await untilReaderWaits();
+  await teams.untilWaiting(1);
   const gone = stopped();
   await sleep(300);
   await expect(fetch(new URL('/health/ready', pit.url))).rejects.toThrow();
-  await release();
+  await teams.release();
   const answer = await slow;
   expect([answer.statusCode, answer.headers.connection]).toEqual([200, 'close']);
   expect(await gone).toBeLessThan(5_000);
@@ -116,7 +99,7 @@ test('clients that hang keep nobody: neither without a word, nor in a header, no
 });
 
 test('neither does a database that no longer answers', async () => {
-  const relay = await startRelay();
+  relay = await Relay.start(plan.database.appUrl);
   await pit.stop();
   pit = await PitProcess.start({ appUrl: relay.url, ownerUrl: plan.database.ownerUrl });
   expect((await ask()).statusCode).toBe(200);
@@ -126,31 +109,3 @@ test('neither does a database that no longer answers', async () => {
   expect(await stopped()).toBeLessThan(10_000);
   await cutOff;
 });
-
-/** Stands between service and database, and can stop passing anything on. */
-async function startRelay() {
-  const target = new URL(plan.database.appUrl);
-  const pairs: [Socket, Socket][] = [];
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    pairs.push([near, far]);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      from.on('error', () => to.destroy()).on('close', () => to.destroy());
-      from.pipe(to);
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(plan.database.appUrl);
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  stopRelay = () => {
-    for (const socket of pairs.flat()) socket.destroy();
-    server.close();
-  };
-  const freeze = (): void => {
-    for (const socket of pairs.flat()) socket.unpipe().pause();
-  };
-  return { url: url.toString(), freeze };
-}

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { HeldTeams } from '../support/held-teams.ts';
 import { RawSocket } from '../support/live-socket.ts';
 import { Plan } from '../support/plan-database.ts';
+import { Relay } from '../support/relay.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 const READ = '{ teams { edges { node { name } } } }';
@@ -13,10 +12,11 @@ let plan: Plan;
 let token: string;
 let service: TestService;
 let isStopped = false;
-let holder: pg.Client | undefined;
+let teams: HeldTeams;
 
 beforeAll(async () => {
   plan = await Plan.open();
+  teams = new HeldTeams(plan);
   await plan.insert('team', { name: 'Team', manager_id: plan.owner });
 });
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await release();
+  await teams.release();
   if (!isStopped) await service?.stop();
 });
 
@@ -46,31 +46,6 @@ async function ask(query = READ) {
 
 const ANSWERED = { status: 200, code: undefined };
 
-/** Makes whoever reads teams wait, until `release`. */
-async function holdTeams(): Promise<void> {
-  holder = new pg.Client({ connectionString: plan.database.adminUrl });
-  await holder.connect();
-  await holder.query('BEGIN');
-  await holder.query('LOCK TABLE pit.team IN ACCESS EXCLUSIVE MODE');
-}
-
-async function release(): Promise<void> {
-  await holder?.end();
-  holder = undefined;
-}
-
-/** Resolves once so many readers wait for a lock. */
-async function untilWaiting(count: number): Promise<void> {
-  for (;;) {
-    const [row] = await plan.rows<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM pg_stat_activity
-       WHERE application_name = 'pit-read' AND wait_event_type = 'Lock' AND datname = current_database()`,
-    );
-    if ((row?.waiting ?? 0) >= count) return;
-    await sleep(20);
-  }
-}
-
 function terminateReaders(): Promise<object[]> {
   return plan.rows(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -78,34 +53,8 @@ function terminateReaders(): Promise<object[]> {
   );
 }
 
-/** Stands between service and database, so that the database can be taken away. */
-async function startRelay() {
-  const target = new URL(plan.database.appUrl);
-  const sockets = new Set<Socket>();
-  const relay: Server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy()).on('close', () => to.destroy());
-      from.pipe(to);
-    }
-  });
-  relay.listen(0, '127.0.0.1');
-  await once(relay, 'listening');
-  const url = new URL(plan.database.appUrl);
-  url.host = `127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  const cut = () => {
-    relay.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return { url: url.toString(), cut };
-}
-
 test('live is who runs, ready is who has a database', async () => {
-  const relay = await startRelay();
+  const relay = await Relay.start(plan.database.appUrl);
   await service.stop();
   service = await startTestService({ appUrl: relay.url });
   for (const path of ['/health/live', '/health/ready']) expect((await fetch(at(path))).status).toBe(200);
@@ -119,7 +68,7 @@ test('live is who runs, ready is who has a database', async () => {
 });
 
 test('stopping lets a request in flight finish, refuses new ones, and is soon over', async () => {
-  await holdTeams();
+  await teams.hold();
   const agent = new Agent({ keepAlive: true });
   const inFlight = new Promise<number | undefined>((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -128,13 +77,13 @@ test('stopping lets a request in flight finish, refuses new ones, and is soon ov
     });
     call.on('error', reject).end(JSON.stringify({ query: READ }));
   });
-  await untilWaiting(1);
+  await teams.untilWaiting(1);
   const begun = Date.now();
   isStopped = true;
   const stopped = service.stop();
   await sleep(100);
   await expect(fetch(at('/health/ready'))).rejects.toThrow();
-  await release();
+  await teams.release();
   expect(await inFlight).toBe(200);
   await stopped;
   expect(Date.now() - begun).toBeLessThan(10_000);
@@ -142,16 +91,16 @@ test('stopping lets a request in flight finish, refuses new ones, and is soon ov
 });
 
 test('stopping lets an operation in flight on a socket finish, too, and begins no other', async () => {
-  await holdTeams();
+  await teams.hold();
   const raw = await RawSocket.begin(service.url, token);
   raw.subscribe('1', READ);
-  await untilWaiting(1);
+  await teams.untilWaiting(1);
   isStopped = true;
   const stopped = service.stop();
   raw.subscribe('2', READ);
   const refused = await raw.hears(({ id }) => id === '2');
   expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'UNAVAILABLE' } }] });
-  await release();
+  await teams.release();
   expect(await raw.closed).toEqual({ code: 1001, reason: 'Going away' });
   expect(raw.of('1')).toMatchObject([
     { type: 'next', payload: { data: { teams: { edges: [{ node: { name: 'Team' } }] } } } },
@@ -161,13 +110,13 @@ test('stopping lets an operation in flight on a socket finish, too, and begins n
 });
 
 test('readers beyond what the database can take are sent away in time, and served afterwards', async () => {
-  await holdTeams();
+  await teams.hold();
   const held = Array.from({ length: 4 }, () => ask());
-  await untilWaiting(4);
+  await teams.untilWaiting(4);
   const begun = Date.now();
   expect(await ask('{ users { edges { node { id } } } }')).toEqual({ status: 503, code: 'UNAVAILABLE' });
   expect(Date.now() - begun).toBeLessThan(6_000);
-  await release();
+  await teams.release();
   for (const answer of await Promise.all(held)) expect([200, 409]).toContain(answer.status);
   expect(await ask()).toEqual(ANSWERED);
 });
@@ -182,11 +131,11 @@ test('readers do not notice that their idle connections were ended', async () =>
 });
 
 test('readers do not notice that their connection was ended while they waited', async () => {
-  await holdTeams();
+  await teams.hold();
   const answers = Array.from({ length: 3 }, () => ask());
-  await untilWaiting(3);
+  await teams.untilWaiting(3);
   await terminateReaders();
-  await release();
+  await teams.release();
   expect(await Promise.all(answers)).toEqual([ANSWERED, ANSWERED, ANSWERED]);
 });
 

@@ -1,4 +1,5 @@
 import type { TemplateDocument } from '../../src/domain/template.ts';
+import type { PlanGraph } from './mutations.ts';
 
 /** A control that one of the tasks is linked to. */
 export const CONTROL = '00000000-0000-4000-8000-000000000007';
@@ -39,3 +40,16 @@ export const CAMERAS: TemplateDocument = {
     { predecessor: 'mount', successor: 'handover' },
   ],
 };
+
+/** The id of a new template with that content, made by an administrator. */
+export async function createCameras(world: PlanGraph): Promise<string> {
+  const input = { name: 'Cameras', templateJson: CAMERAS };
+  const admin = world.plan.actor(world.plan.owner, 'admin');
+  const payload = await world.done<{ template: { id: string } }>(
+    'createTemplate',
+    input,
+    'template { id }',
+    admin,
+  );
+  return payload.template.id;
+}

@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
+import { isRecord } from '../../domain/record.ts';
 import { checkLimits } from '../limits.ts';
 import { contentTypeOfAnswer } from '../media-types.ts';
 import { executePlan, type OperationPlan } from './execute-plan.ts';
@@ -97,8 +98,4 @@ function isPlainBody(body: unknown): body is GraphQLBody {
   return (
     (operationName == null || typeof operationName === 'string') && (variables == null || isRecord(variables))
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { badInput, type PitError } from '../../domain/errors.ts';
-import { isRecord, type HttpOperation } from './http-operation.ts';
+import { isRecord } from '../../domain/record.ts';
+import type { HttpOperation } from './http-operation.ts';
 
 /** In the headers of every message of the protocol. */
 export const PROTOCOL_HEADER = { 'subscription-protocol': 'callback/1.0' };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { badInput } from '../../domain/errors.ts';
+import { isRecord } from '../../domain/record.ts';
 import type { OperationRequest } from './prepared.ts';
 
 /** An operation as an HTTP request states it: in the body of a POST, or in the address of a GET. */
@@ -48,8 +49,4 @@ function jsonOf(search: URLSearchParams, name: string): unknown {
 
 function unshaped(field: string, expected: string) {
   return badInput('The request does not state an operation.', { field, expected });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
