@@ -20,7 +20,7 @@ import { Metrics } from './metrics.ts';
 import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
-import { serveSockets, type SocketServerTimes } from './live/socket-server.ts';
+import { serveSockets, type SocketServerOptions } from './live/socket-server.ts';
 import { HttpStreams } from './live/http-streams.ts';
 import type { SseTimes } from './live/sse-stream.ts';
 import { NO_SPANS } from './operation-spans.ts';
@@ -41,8 +41,10 @@ export interface ServiceOptions {
   jobs?: boolean;
   /** Off only where the two executors are compared. */
   compiled?: boolean;
-  /** Other patience with sockets, where that is tried out. */
-  socketTimes?: Partial<SocketServerTimes>;
+  /** Other patience with sockets, and for fewer of them, where that is tried out. */
+  sockets?: SocketServerOptions;
+  /** Fewer streams than usual, where having too many is tried out. */
+  mostStreams?: number;
   /** Other patience with slow readers of server-sent events, where that is tried out. */
   sseTimes?: Partial<SseTimes>;
 }
@@ -71,7 +73,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const services = { readPool, writePool, files, events: events.pump };
   const { schema, apollo } = graph;
   const { introspection } = config;
-  const live = new LiveOperations({ schema, introspection, apollo, services, spans: operationSpans });
+  const { mostStreams } = options;
+  const forLive = { schema, introspection, apollo, services, spans: operationSpans, mostStreams };
+  const live = new LiveOperations(forLive);
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
   const { callbackUrls } = config;
@@ -89,7 +93,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     [FILES_PATH]: filesHandler(files),
   });
   const forSockets = { schema, live, authenticate, services, metrics, report, spans: operationSpans };
-  const sockets = serveSockets(server, forSockets, options.socketTimes);
+  const sockets = serveSockets(server, forSockets, options.sockets);
   const drain = new Drain(server);
   await listen(server, config.port, config.host);
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;

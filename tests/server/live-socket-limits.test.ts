@@ -9,7 +9,7 @@ import { RawSocket } from '../support/live-socket.ts';
 let scene: LiveScene;
 
 beforeAll(async () => {
-  scene = await LiveScene.open({ socketTimes: { initMs: 300, beatMs: 1_000, slowMs: 60_000 } });
+  scene = await LiveScene.open({ sockets: { times: { initMs: 1_000, beatMs: 1_000, slowMs: 60_000 } } });
 });
 afterAll(async () => {
   await scene?.close();

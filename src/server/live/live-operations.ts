@@ -32,6 +32,8 @@ export interface LiveOptions {
   apollo: ApolloServer<RequestContext>;
   services: Services;
   spans: OperationSpans;
+  /** Another number of streams than usual, where reaching it is tried out. */
+  mostStreams?: number | undefined;
 }
 
 /**
@@ -43,6 +45,8 @@ export class LiveOperations {
   private readonly groups = new Map<string, SharedResults>();
   private readonly streams = new Set<LiveStream>();
   private readonly turnstile = new Turnstile(MOST_BEGINNING);
+  /** Streams that are about to open. */
+  private beginning = 0;
   private isDraining = false;
 
   constructor(private readonly options: LiveOptions) {
@@ -72,16 +76,18 @@ export class LiveOperations {
    * @param after a cursor known beside the operation, which goes before the operation's own.
    */
   async follow(prepared: Prepared, context: RequestContext, after?: string): Promise<LiveStream | Refused> {
+    if (this.isDraining) return refusalOf(goingAway());
+    const { mostStreams = MOST_STREAMS } = this.options;
+    if (this.streams.size + this.beginning >= mostStreams) return refusalOf(tooMany());
+    this.beginning += 1;
     try {
-      if (this.isDraining) throw goingAway();
-      if (this.streams.size >= MOST_STREAMS) {
-        throw new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
-      }
       const source = await this.turnstile.pass(() => this.begin(prepared, context, after));
       if (Symbol.asyncIterator in source) return this.open(prepared, context.actor, source as EventSource);
       return { errors: (source.errors ?? []).flatMap((error) => refusalOf(error).errors) };
     } catch (error) {
       return refusalOf(error);
+    } finally {
+      this.beginning -= 1;
     }
   }
 
@@ -128,6 +134,10 @@ export class LiveOperations {
     if (this.isDraining) stream.end(goingAway());
     return stream;
   }
+}
+
+function tooMany(): PitError {
+  return new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
 }
 
 /**

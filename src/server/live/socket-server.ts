@@ -19,6 +19,13 @@ export interface SocketServerTimes extends SocketTimes {
   initMs: number;
 }
 
+export interface SocketServerOptions {
+  /** Other than usual, where that is to be seen in less time. */
+  times?: Partial<SocketServerTimes> | undefined;
+  /** Fewer than usual, where having too many is tried out. */
+  mostSockets?: number | undefined;
+}
+
 const TIMES: SocketServerTimes = { beatMs: 15_000, slowMs: 30_000, initMs: 3_000 };
 
 /** GraphQL over WebSockets (graphql-transport-ws), on the path of GraphQL over HTTP. */
@@ -26,6 +33,7 @@ export class SocketServer {
   private readonly sessions = new Set<SocketSession>();
   private readonly protocol: Server<SocketSession>;
   private readonly times: SocketServerTimes;
+  private readonly mostSockets: number;
   private isDraining = false;
   private readonly webSockets = new WebSocketServer({
     noServer: true,
@@ -39,12 +47,12 @@ export class SocketServer {
     allowSynchronousEvents: false,
   });
 
-  /** @param times other than usual, where that is to be seen in less time. */
   constructor(
     private readonly shared: SocketServices,
-    times: Partial<SocketServerTimes> = {},
+    { times, mostSockets = MOST_SOCKETS }: SocketServerOptions,
   ) {
     this.times = { ...TIMES, ...times };
+    this.mostSockets = mostSockets;
     this.protocol = protocolServer(this.times.initMs);
   }
 
@@ -52,7 +60,7 @@ export class SocketServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const [path] = (request.url ?? '').split('?', 1);
     if (path !== PATH) return refuse(socket, 404);
-    if (this.isDraining || this.sessions.size >= MOST_SOCKETS) return refuse(socket, 503);
+    if (this.isDraining || this.sessions.size >= this.mostSockets) return refuse(socket, 503);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       const session = new SocketSession(this.shared, webSocket, request.headers.authorization, this.times);
       this.sessions.add(session);
@@ -75,9 +83,9 @@ export class SocketServer {
 export function serveSockets(
   server: HttpServer,
   shared: SocketServices,
-  times?: Partial<SocketServerTimes>,
+  options: SocketServerOptions = {},
 ): SocketServer {
-  const sockets = new SocketServer(shared, times);
+  const sockets = new SocketServer(shared, options);
   server.on('upgrade', (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === 'websocket') sockets.upgrade(request, socket, head);
     else declineUpgrade(server, request, socket, head);
