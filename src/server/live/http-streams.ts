@@ -11,6 +11,7 @@ import { CallbackTransport } from './callback-transport.ts';
 import type { LiveOperations } from './live-operations.ts';
 import type { SseTimes } from './sse-stream.ts';
 import { SseTransport } from './sse-transport.ts';
+import { refuseUnstreamed } from './unstreamed.ts';
 
 export interface HttpStreamOptions {
   live: LiveOperations;
@@ -22,25 +23,29 @@ export interface HttpStreamOptions {
 
 /** Subscriptions that begin with an HTTP request: by server-sent events, or by callback. */
 export class HttpStreams {
+  private readonly live: LiveOperations;
   private readonly sse: SseTransport;
   private readonly keeper: CallbackKeeper;
   private readonly callbacks: CallbackTransport;
 
   constructor({ live, services, metrics, callbackUrls, sseTimes }: HttpStreamOptions) {
+    this.live = live;
     this.sse = new SseTransport(live, metrics, sseTimes);
     const store = new CallbackStore(services.writePool, randomUUID(), LEASE_SECONDS);
     this.keeper = new CallbackKeeper({ store, follow: followAgain(live, services), metrics });
     this.callbacks = new CallbackTransport({ live, keeper: this.keeper, allowed: callbackUrls });
   }
 
-  /** What is not an answer in JSON; undefined for what is. */
+  /** What is not an answer in JSON; undefined for what is. @throws PitError for a subscription that could only be in JSON. */
   async answer(
     request: IncomingMessage,
     body: unknown,
     context: RequestContext,
   ): Promise<StreamedAnswer | undefined> {
     if (this.callbacks.takes(body)) return this.callbacks.answer(request, body, context);
-    return this.sse.takes(request) ? this.sse.answer(request, body, context) : undefined;
+    if (this.sse.takes(request)) return this.sse.answer(request, body, context);
+    refuseUnstreamed(this.live, request, body, context);
+    return undefined;
   }
 
   /** Leaves callbacks to the next process; streams are told by `LiveOperations.drain`, which comes after this. */

@@ -1,5 +1,6 @@
 import {
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   parse,
   specifiedRules,
@@ -16,6 +17,7 @@ import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
 import { errorOf, formatError } from '../errors.ts';
 import { checkLimits, LIMITS } from '../limits.ts';
+import { CONDITIONAL_ROOT, hasConditionalRoot } from './conditional-root.ts';
 
 /** An operation as it comes by a socket, by server-sent events or by callback. */
 export interface OperationRequest {
@@ -75,7 +77,19 @@ export class Preparation {
     context.account.operationName = operation.name?.value;
     context.account.operationType = operation.operation;
     const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
+    const misfits = isSubscription ? this.misfits(operation, variables) : [];
+    if (misfits.length > 0) return { errors: misfits };
     return { request, document, operation, variables, isSubscription };
+  }
+
+  /** What is wrong with a subscription's variables; those of anything else are Apollo's to refuse. */
+  private misfits(
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): GraphQLFormattedError[] {
+    const declared = operation.variableDefinitions ?? [];
+    const { errors = [] } = getVariableValues(this.options.schema, declared, variables, { maxErrors: 20 });
+    return errors.flatMap((error) => refused('BAD_USER_INPUT', error).errors);
   }
 
   private check(query: string): Checked {
@@ -94,6 +108,7 @@ export class Preparation {
         error instanceof GraphQLError ? error : 'The query is not text.',
       );
     }
+    if (hasConditionalRoot(document)) return refused('GRAPHQL_VALIDATION_FAILED', CONDITIONAL_ROOT);
     const { schema, introspection } = this.options;
     const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
     const errors = validate(schema, document, rules, { maxErrors: 20 });
