@@ -166,8 +166,8 @@ test('once a token has expired, no event arrives by any way', async () => {
   await Promise.all(streams.map(({ reading }) => reading));
 });
 
-test('whoever goes on from the last cursor has each event once, across a restart of PIT', async () => {
-  const begin = await placeNow();
+/** Follows by all ways at once, each time from the last cursor, until told otherwise. */
+function followAll(begin: string) {
   let isOver = false;
   const subscribers = SUBSCRIPTION_TRANSPORTS.map((way) => {
     const seen: string[] = [];
@@ -186,19 +186,51 @@ test('whoever goes on from the last cursor has each event once, across a restart
     })();
     return subscriber;
   });
+  const finish = async () => {
+    isOver = true;
+    await closeClients();
+    await Promise.all(subscribers.map(({ done }) => done));
+    return Object.fromEntries(subscribers.map(({ way, ...rest }) => [way, rest]));
+  };
+  const untilAll = (what: string, isSo: (seen: readonly string[]) => boolean) =>
+    until(`each way brings ${what}`, () => subscribers.every(({ seen }) => isSo(seen)));
+  return { untilAll, finish };
+}
+
+test('whoever goes on from the last cursor has each event once, across a restart of PIT', async () => {
+  const begin = await placeNow();
+  const followed = followAll(begin);
   await report(10);
-  await until('each way brings an event', () => subscribers.every(({ seen }) => seen.length > 0));
+  await followed.untilAll('an event', (seen) => seen.length > 0);
   await platform.restartPit();
   for (const percent of [20, 35, 0]) await report(percent);
   const end = await placeNow();
-  await until('each way brings the last event', () => subscribers.every(({ seen }) => seen.includes(end)));
-  isOver = true;
-  await closeClients();
-  await Promise.all(subscribers.map(({ done }) => done));
+  await followed.untilAll('the last event', (seen) => seen.includes(end));
+  const { ws, sse, callback } = await followed.finish();
   const all = await cursorsByPit(begin, end);
-  for (const { way, seen } of subscribers) expect([way, seen]).toEqual([way, all]);
+  expect([ws?.seen, sse?.seen, callback?.seen]).toEqual([all, all, all]);
   // PIT remembers whom it has to call, so that the gateway's client notices nothing of the restart.
-  expect(subscribers.find(({ way }) => way === 'callback')?.connections).toBe(1);
+  expect(callback?.connections).toBe(1);
+});
+
+test('whoever goes on from the last cursor misses nothing though connections break without a word', async () => {
+  const begin = await placeNow();
+  const followed = followAll(begin);
+  for (const percent of [10, 20, 30]) {
+    await report(percent);
+    const place = await placeNow();
+    await followed.untilAll('what has happened', (seen) => seen.includes(place));
+    platform.breakOff();
+    await report(percent + 5);
+  }
+  await report(0);
+  const end = await placeNow();
+  await followed.untilAll('the last event', (seen) => seen.includes(end));
+  const { ws, sse, callback } = await followed.finish();
+  const all = await cursorsByPit(begin, end);
+  expect([sse?.seen, callback?.seen]).toEqual([all, all]);
+  // Hive's WebSocket client subscribes again by itself, from where it once began.
+  expect([...new Set(ws?.seen)]).toEqual(all);
 });
 
 /** Until the stream ends, for whatever reason. */

@@ -13,6 +13,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import { signDevelopmentToken } from '../../src/server/development-token.ts';
 import { DEMO_ADMIN } from '../../src/services/demo.ts';
 import { cloneDatabase } from './database.ts';
+import { Relay } from './relay.ts';
 import { loadSmallDemo } from './small-demo.ts';
 import { startTestService, type TestService } from './service.ts';
 
@@ -34,6 +35,8 @@ export type TestPlatform<Around extends Subgraphs = Platform> = Around & {
   readonly pitUrl: string;
   /** Stops PIT, and starts it again where it was. */
   restartPit(): Promise<void>;
+  /** Ends the connections that gateways have with PIT, as a PIT that is killed would. */
+  breakOff(): void;
 };
 
 /** PIT, its siblings and both gateways. */
@@ -55,7 +58,9 @@ async function around<Around extends Subgraphs>(
   await loadSmallDemo(database);
   let pit: TestService = await startPit();
   const pitUrl = pit.url;
+  const relay = await Relay.start(pitUrl);
   const leave = async () => {
+    relay.cut();
     await pit.stop();
     await database.drop();
   };
@@ -66,12 +71,12 @@ async function around<Around extends Subgraphs>(
   try {
     const links = await linkDemo(pitUrl, await tokenFor(DEMO_ADMIN));
     const ports = await settlePorts(0, 0);
-    const platform = await start({ pitUrl, tokens: TOKEN_CHECK, ports, secret: GATEWAY_SECRET });
+    const platform = await start({ pitUrl: relay.url, tokens: TOKEN_CHECK, ports, secret: GATEWAY_SECRET });
     const stop = async () => {
       await platform.stop();
       await leave();
     };
-    return { ...platform, links, pitUrl, restartPit, stop };
+    return { ...platform, links, pitUrl, restartPit, breakOff: () => relay.breakOff(), stop };
   } catch (error) {
     await leave();
     throw error;

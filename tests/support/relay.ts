@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands between a service and its database, so that the database can be taken away. */
+/** Stands before a server, such as a service's database, so that it can be taken away. */
 export class Relay {
   private readonly pairs: [Socket, Socket][] = [];
   private readonly server: Server;
@@ -10,15 +10,15 @@ export class Relay {
     this.server = createServer((near) => this.join(near));
   }
 
-  /** @param databaseUrl where the database really is. */
-  static async start(databaseUrl: string): Promise<Relay> {
-    const relay = new Relay(new URL(databaseUrl));
+  /** @param target where the server really is. */
+  static async start(target: string): Promise<Relay> {
+    const relay = new Relay(new URL(target));
     relay.server.listen(0, '127.0.0.1');
     await once(relay.server, 'listening');
     return relay;
   }
 
-  /** The database, as it is reached through here. */
+  /** The server, as it is reached through here. */
   get url(): string {
     const url = new URL(this.target);
     url.host = `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -30,10 +30,15 @@ export class Relay {
     for (const socket of this.pairs.flat()) socket.unpipe().pause();
   }
 
+  /** Ends every connection without a word. */
+  breakOff(): void {
+    for (const socket of this.pairs.splice(0).flat()) socket.destroy();
+  }
+
   /** Ends every connection, and takes no more. */
   cut(): void {
     this.server.close();
-    for (const socket of this.pairs.flat()) socket.destroy();
+    this.breakOff();
   }
 
   private join(near: Socket): void {
