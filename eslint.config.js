@@ -58,7 +58,15 @@ const floors = [
     into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
   ),
   room(
-    ['src/config.ts', 'src/logger.ts', 'src/clock.ts', 'src/development-secret.ts', 'src/system-error.ts'],
+    [
+      'src/config.ts',
+      'src/logger.ts',
+      'src/clock.ts',
+      'src/derived-keys.ts',
+      'src/development-secret.ts',
+      'src/settings.ts',
+      'src/system-error.ts',
+    ],
     into(...Object.keys(ROOMS)),
     packages('typeorm', 'pg', 'graphql', 'type-graphql'),
   ),

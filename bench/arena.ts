@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { answer, spawnHere, startCompetitor, stopChild, type Competitor } from './competitor.ts';
 import type { Dataset } from './dataset.ts';
@@ -61,6 +62,7 @@ export async function startService({ appUrl, actor }: Dataset): Promise<Contesta
     HOST: '127.0.0.1',
     PORT: '0',
     DATABASE_URL: appUrl,
+    PIT_SECRET: randomBytes(32).toString('hex'),
     PIT_JWT_SECRET: SECRET,
     PIT_JWT_ISSUER: ISSUER,
   });

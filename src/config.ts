@@ -1,5 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
+import { parseSecret } from './derived-keys.ts';
+import { Settings, type Environment } from './settings.ts';
 
 /** What a token is checked against; the kind of key pins the algorithm. */
 export type TokenKey =
@@ -27,6 +29,8 @@ export interface Config {
   readonly host: string;
   /** Absolute path of the embedded database, the files of evidence, and generated secrets. */
   readonly dataDir: string;
+  /** 32 bytes that the keys of the service are derived from; null = made once and kept in the data directory. */
+  readonly secret: Uint8Array | null;
   readonly tokenKey: TokenKey;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
@@ -54,38 +58,11 @@ export interface Config {
   readonly traces: TraceEncoding | 'off';
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface ConfigProblem {
-  readonly name: string;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-/** Names every wrong setting at once, so that a deployment is corrected in one go. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  // Private, so that Node's report of an uncaught error is the message alone and does not repeat it as an object.
-  readonly #problems: readonly ConfigProblem[];
-
-  constructor(problems: readonly ConfigProblem[]) {
-    const lines = problems.map((each) => `  ${each.name}: expected ${each.expected}, got ${each.actual}`);
-    super(`The service cannot start with these settings:\n${lines.join('\n')}`);
-    this.#problems = problems;
-    // The reader is an operator: where in our code the refusal was made is no help to them.
-    this.stack = `${this.name}: ${this.message}`;
-  }
-
-  get problems(): readonly ConfigProblem[] {
-    return this.#problems;
-  }
-}
-
 /**
  * Reads the settings. Pure: the same environment gives the same answer or the same `ConfigError`.
  *
  * With nothing set it describes a development service: embedded database, generated secret, introspection on.
- * With NODE_ENV=production the database, the token key and its issuer must be given.
+ * With NODE_ENV=production the database, the secret, the token key and its issuer must be given.
  */
 export function loadConfig(env: Environment): Config {
   const settings = new Settings(env);
@@ -97,6 +74,7 @@ export function loadConfig(env: Environment): Config {
     // A developer's machine is no server: only production listens to the network by itself.
     host: settings.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
     dataDir: resolve(settings.text('PIT_DATA_DIR') ?? '.pit'),
+    secret: readSecret(settings, production),
     tokenKey: readTokenKey(settings, production),
     tokenIssuer: readIssuer(settings, production),
     tokenAudience: settings.text('PIT_JWT_AUDIENCE') ?? 'pit',
@@ -139,6 +117,18 @@ function asMigrator(databaseUrl: string): string {
   return url.toString();
 }
 
+const SECRET_FORM = '32 random bytes as 64 hexadecimal digits or 44 characters of base64';
+
+function readSecret(settings: Settings, production: boolean): Uint8Array | null {
+  const isSecret = (value: string): boolean => parseSecret(value) !== null;
+  if (settings.text('PIT_SECRET') === null && production) {
+    const cure = 'such as `openssl rand -base64 32` prints; the same on all replicas, and kept';
+    settings.refuse('PIT_SECRET', `${SECRET_FORM}, ${cure}`);
+  }
+  const text = settings.checked('PIT_SECRET', SECRET_FORM, isSecret, 'secret');
+  return text === null ? null : parseSecret(text);
+}
+
 function readTokenKey(settings: Settings, production: boolean): TokenKey {
   const jwksProtocols = production ? ['https:'] : ['https:', 'http:'];
   const jwksUrl = settings.url('PIT_JWKS_URL', jwksProtocols);
@@ -176,80 +166,6 @@ function readTraces(settings: Settings): Config['traces'] {
   if (exporter === 'none') return 'off';
   const general = settings.choice('OTEL_EXPORTER_OTLP_PROTOCOL', TRACE_ENCODINGS, 'http/protobuf');
   return settings.choice('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', TRACE_ENCODINGS, general);
-}
-
-/** Reads single settings and collects what is wrong with them. An empty value counts as not set. */
-class Settings {
-  private readonly problems: ConfigProblem[] = [];
-
-  constructor(private readonly env: Environment) {}
-
-  text(name: string): string | null {
-    const value = this.env[name]?.trim();
-    return value === undefined || value === '' ? null : value;
-  }
-
-  checked(
-    name: string,
-    expected: string,
-    isRight: (value: string) => boolean,
-    shown: 'plain' | 'secret' = 'plain',
-  ): string | null {
-    const value = this.text(name);
-    if (value === null || isRight(value)) return value;
-    // A refused secret ends up in logs as easily as any other message.
-    this.refuse(name, expected, shown === 'secret' ? `${value.length} characters` : quote(value));
-    return null;
-  }
-
-  integer(name: string, fallback: number, range: { min: number; max: number }): number {
-    const isRight = (value: string): boolean =>
-      /^\d{1,9}$/.test(value) && Number(value) >= range.min && Number(value) <= range.max;
-    const value = this.checked(name, `a whole number from ${range.min} to ${range.max}`, isRight);
-    return value === null ? fallback : Number(value);
-  }
-
-  choice<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
-    const isRight = (value: string): value is Word => words.some((word) => word === value);
-    const value = this.checked(name, `one of ${words.join(', ')}`, isRight);
-    return value !== null && isRight(value) ? value : fallback;
-  }
-
-  url(name: string, protocols: readonly string[]): string | null {
-    // Addresses carry passwords.
-    return this.checked(name, `an address that begins with ${listed(protocols)}`, isUrl(protocols), 'secret');
-  }
-
-  urls(name: string, protocols: readonly string[]): readonly string[] | null {
-    const split = (value: string): string[] => value.split(',').map((each) => each.trim());
-    const isRight = (value: string): boolean => split(value).every(isUrl(protocols));
-    const value = this.checked(
-      name,
-      `addresses that begin with ${listed(protocols)}, separated by commas`,
-      isRight,
-    );
-    return value === null ? null : split(value);
-  }
-
-  refuse(name: string, expected: string, actual = 'nothing'): void {
-    this.problems.push({ name, expected, actual });
-  }
-
-  refuseIfWrong(): void {
-    if (this.problems.length > 0) throw new ConfigError(this.problems);
-  }
-}
-
-function isUrl(protocols: readonly string[]): (value: string) => boolean {
-  return (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
-}
-
-function listed(protocols: readonly string[]): string {
-  return protocols.map((each) => `${each}//`).join(' or ');
-}
-
-function quote(value: string): string {
-  return JSON.stringify(value.slice(0, 80));
 }
 
 function isCivilDate(value: string): boolean {

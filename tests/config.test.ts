@@ -1,11 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { resolve } from 'node:path';
-import { ConfigError, loadConfig, type Environment } from '../src/config.ts';
+import { loadConfig } from '../src/config.ts';
+import { ConfigError, type Environment } from '../src/settings.ts';
 
 const SECRET = 'a-secret-of-more-than-thirty-two-bytes';
 const PRODUCTION = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://pit_app:pw@db.example/pit',
+  PIT_SECRET: '5f'.repeat(32),
   PIT_JWKS_URL: 'https://id.example/jwks.json',
   PIT_JWT_ISSUER: 'https://id.example',
 };
@@ -29,6 +31,7 @@ test('with nothing set, it describes a development service with an embedded data
     port: 4001,
     host: '127.0.0.1',
     dataDir: resolve('.pit'),
+    secret: null,
     tokenKey: { kind: 'development' },
     tokenIssuer: 'pit-development',
     tokenAudience: 'pit',
@@ -62,6 +65,9 @@ test.each([
   ['PIT_JWKS_URL', 'ftp://id.example/keys'],
   ['PIT_JWT_PUBLIC_KEY', 'not a key'],
   ['PIT_JWT_SECRET', 'too short'],
+  ['PIT_SECRET', 'a passphrase of more than thirty-two characters'],
+  ['PIT_SECRET', '5f'.repeat(31)],
+  ['PIT_SECRET', '5f'.repeat(33)],
   ['PIT_TODAY', '2026-02-29'],
   ['PIT_TODAY', 'tomorrow'],
   ['PIT_PUBLIC_URL', 'pit.example'],
@@ -85,8 +91,8 @@ test('all that is wrong is said at once, with what was expected and what came', 
 });
 
 test('a refused secret or address is not repeated', () => {
-  const load = (): unknown =>
-    loadConfig({ PIT_JWT_SECRET: 'hunter2', DATABASE_URL: 'mysql://me:hunter2@db' });
+  const wrong = { PIT_JWT_SECRET: 'hunter2', PIT_SECRET: 'hunter2', DATABASE_URL: 'mysql://me:hunter2@db' };
+  const load = (): unknown => loadConfig(wrong);
   expect(load).toThrow(ConfigError);
   expect(load).not.toThrow(/hunter2/);
 });
@@ -142,12 +148,13 @@ describe('token keys', () => {
 });
 
 describe('in production', () => {
-  test('a database, a key and an issuer are enough', () => {
+  test('a database, a secret, a token key and an issuer are enough', () => {
     expect(loadConfig(PRODUCTION)).toMatchObject({ production: true, introspection: false, host: '0.0.0.0' });
   });
 
   test.each([
     ['DATABASE_URL', 'DATABASE_URL'],
+    ['PIT_SECRET', 'PIT_SECRET'],
     ['PIT_JWKS_URL', 'PIT_JWKS_URL, PIT_JWT_PUBLIC_KEY, PIT_JWT_SECRET'],
     ['PIT_JWT_ISSUER', 'PIT_JWT_ISSUER'],
   ])('a missing %s is refused', (missing, named) => {

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { type RequestContext } from '../context.ts';
 import { startJobs } from '../jobs/jobs.ts';
 import { logger } from '../logger.ts';
-import { readDevelopmentSecret } from '../development-secret.ts';
+import { readDerivedKeys, readDevelopmentSecret } from '../development-secret.ts';
 import { FILES_PATH } from '../services/evidence-files.ts';
 import { answerOperations } from './answer.ts';
 import { createAuthenticate } from './auth.ts';
@@ -69,7 +69,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const events = startEvents({ databaseUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const graph = await startGraph(config, options.compiled ?? true);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
-  const files = await openFiles(config, () => originOf(server, config.host));
+  const keys = readDerivedKeys(config);
+  const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
   const services = { readPool, writePool, files, events: events.pump };
   const { schema, apollo } = graph;
   const { introspection } = config;

@@ -27,8 +27,8 @@ export interface PreparedUpload {
 
 export interface EvidenceFilesOptions {
   readonly store: FileStore;
-  /** Signs the addresses; at least 32 bytes. */
-  readonly secret: string;
+  /** Signs the addresses; 32 bytes. */
+  readonly key: Uint8Array;
   /** The largest file that is taken, in bytes. */
   readonly maxBytes: number;
   /** The scheme and host under which people reach the service; asked late, since a port may be chosen at start. */
@@ -48,7 +48,7 @@ export class EvidenceFiles {
 
   constructor(private readonly options: EvidenceFilesOptions) {
     this.store = options.store;
-    this.grants = new FileGrants(options.secret);
+    this.grants = new FileGrants(options.key);
   }
 
   /**

@@ -25,17 +25,14 @@ export const GRANT_SECONDS: Readonly<Record<keyof Grants, number>> = { upload: 1
 
 /**
  * Signs the addresses that open files without a bearer token: a JSON Web Token (HS256) that names the file and what
- * may be done with it. Its secret is no other's, so that no other token of the house opens a file.
+ * may be done with it. Its key is derived for this alone, so that no other token of the house opens a file.
  */
 export class FileGrants {
-  private readonly secret: Uint8Array;
-
+  /** @param key 32 bytes. */
   constructor(
-    secret: string,
+    private readonly key: Uint8Array,
     private readonly now: () => Date = () => clock.now(),
-  ) {
-    this.secret = new TextEncoder().encode(secret);
-  }
+  ) {}
 
   /** @returns the token, and the instant from which it is worth nothing. */
   async sign<K extends keyof Grants>(kind: K, grant: Grants[K]): Promise<{ token: string; expiresAt: Date }> {
@@ -44,7 +41,7 @@ export class FileGrants {
       .setProtectedHeader({ alg: 'HS256' })
       .setAudience(kind)
       .setExpirationTime(expiresAt)
-      .sign(this.secret);
+      .sign(this.key);
     return { token, expiresAt };
   }
 
@@ -52,7 +49,7 @@ export class FileGrants {
   async verify<K extends keyof Grants>(kind: K, token: string): Promise<Grants[K]> {
     const rules = { algorithms: ['HS256'], audience: kind, requiredClaims: ['exp'], currentDate: this.now() };
     try {
-      const { payload } = await jwtVerify<{ grant: Grants[K] }>(token, this.secret, rules);
+      const { payload } = await jwtVerify<{ grant: Grants[K] }>(token, this.key, rules);
       return payload.grant;
     } catch (error) {
       if (error instanceof errors.JOSEError) throw refusalOf(error);

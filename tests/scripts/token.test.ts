@@ -92,6 +92,7 @@ test.each([
 test('in production there are none', () => {
   const { code, said } = runToken(['--user', ANNA, '--org', ORG], {
     NODE_ENV: 'production',
+    PIT_SECRET: '5f'.repeat(32),
     PIT_JWT_ISSUER: 'https://id.example',
   });
   expect(said).toContain('Development tokens do not exist in production.');

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -11,10 +11,10 @@ import { openFiles } from '../../src/server/files/open-files.ts';
 import { createHttpServer } from '../../src/server/http.ts';
 import { FILES_PATH, type EvidenceFiles } from '../../src/services/evidence-files.ts';
 import { FileGrants } from '../../src/services/file-grants.ts';
-import { readOrCreateSecret } from '../../src/development-secret.ts';
 
 const actor: Actor = { userId: randomUUID(), orgId: randomUUID(), role: 'member', divisionIds: [] };
 const MAX_BYTES = 3_000_000;
+const KEY = randomBytes(32);
 
 let dataDir: string;
 let files: EvidenceFiles;
@@ -23,7 +23,7 @@ let origin: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'pit-files-'));
-  files = await openFiles({ dataDir, fileMaxBytes: MAX_BYTES, publicUrl: null }, () => origin);
+  files = await openFiles({ dataDir, fileMaxBytes: MAX_BYTES, publicUrl: null }, KEY, () => origin);
   server = createHttpServer({ [FILES_PATH]: filesHandler(files) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -182,9 +182,8 @@ describe('a refused upload leaves nothing behind', () => {
     const { orgId, userId } = actor;
     const grant = { orgId, userId, id: randomUUID(), sha256, size, mediaType };
     const past = () => new Date(Date.now() - 16 * 60_000);
-    const secret = readOrCreateSecret(dataDir, 'file-secret');
-    const expired = await new FileGrants(secret, past).sign('upload', grant);
-    const foreign = await new FileGrants('somebody else’s secret of 32 bytes').sign('upload', grant);
+    const expired = await new FileGrants(KEY, past).sign('upload', grant);
+    const foreign = await new FileGrants(randomBytes(32)).sign('upload', grant);
     const download = await files.grants.sign('download', { ...grant, name: 'x' });
     const { token } = await files.grants.sign('upload', grant);
     const [head, payload = '', signature] = token.split('.');
@@ -245,11 +244,10 @@ describe('an address', () => {
     await put(uploadUrl, content);
     expect((await fetch(uploadUrl)).status).toBe(403);
     expect((await fetch(uploadUrl, { method: 'DELETE' })).status).toBe(405);
-    const secret = readOrCreateSecret(dataDir, 'file-secret');
     const past = () => new Date(Date.now() - 6 * 60_000);
     const url = (await files.downloadUrl(actor, fileUrl, metadataOf(content))) ?? '';
     const grant = await files.grants.verify('download', url.slice(`${origin}/files/`.length));
-    const expired = await new FileGrants(secret, past).sign('download', grant);
+    const expired = await new FileGrants(KEY, past).sign('download', grant);
     expect((await fetch(`${origin}/files/${expired.token}`)).status).toBe(403);
     const gone = await files.grants.sign('download', { ...grant, id: randomUUID() });
     expect((await fetch(`${origin}/files/${gone.token}`)).status).toBe(404);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +35,8 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const readPool = createPool(database.appUrl, { max: 2, name: 'test-read' });
   const writePool = createPool(database.appUrl, { max: 2, name: 'test-write' });
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-graph-'));
-  const files = await openFiles({ dataDir, fileMaxBytes: 1e6, publicUrl: null }, () => 'http://localhost');
+  const fileSettings = { dataDir, fileMaxBytes: 1e6, publicUrl: null };
+  const files = await openFiles(fileSettings, randomBytes(32), () => 'http://localhost');
   const events = new EventPump(readPool, { onEvents: () => undefined, onError: () => undefined });
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });

@@ -1,0 +1,101 @@
+/** Process environment, or what stands for it in a test. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigProblem {
+  readonly name: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Names every wrong setting at once, so that a deployment is corrected in one go. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  // Private, so that Node's report of an uncaught error is the message alone and does not repeat it as an object.
+  readonly #problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map((each) => `  ${each.name}: expected ${each.expected}, got ${each.actual}`);
+    super(`The service cannot start with these settings:\n${lines.join('\n')}`);
+    this.#problems = problems;
+    // The reader is an operator: where in our code the refusal was made is no help to them.
+    this.stack = `${this.name}: ${this.message}`;
+  }
+
+  get problems(): readonly ConfigProblem[] {
+    return this.#problems;
+  }
+}
+
+/** Reads single settings and collects what is wrong with them. An empty value counts as not set. */
+export class Settings {
+  private readonly problems: ConfigProblem[] = [];
+
+  constructor(private readonly env: Environment) {}
+
+  text(name: string): string | null {
+    const value = this.env[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  }
+
+  checked(
+    name: string,
+    expected: string,
+    isRight: (value: string) => boolean,
+    shown: 'plain' | 'secret' = 'plain',
+  ): string | null {
+    const value = this.text(name);
+    if (value === null || isRight(value)) return value;
+    // A refused secret ends up in logs as easily as any other message.
+    this.refuse(name, expected, shown === 'secret' ? `${value.length} characters` : quote(value));
+    return null;
+  }
+
+  integer(name: string, fallback: number, range: { min: number; max: number }): number {
+    const isRight = (value: string): boolean =>
+      /^\d{1,9}$/.test(value) && Number(value) >= range.min && Number(value) <= range.max;
+    const value = this.checked(name, `a whole number from ${range.min} to ${range.max}`, isRight);
+    return value === null ? fallback : Number(value);
+  }
+
+  choice<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+    const isRight = (value: string): value is Word => words.some((word) => word === value);
+    const value = this.checked(name, `one of ${words.join(', ')}`, isRight);
+    return value !== null && isRight(value) ? value : fallback;
+  }
+
+  url(name: string, protocols: readonly string[]): string | null {
+    // Addresses carry passwords.
+    return this.checked(name, `an address that begins with ${listed(protocols)}`, isUrl(protocols), 'secret');
+  }
+
+  urls(name: string, protocols: readonly string[]): readonly string[] | null {
+    const split = (value: string): string[] => value.split(',').map((each) => each.trim());
+    const isRight = (value: string): boolean => split(value).every(isUrl(protocols));
+    const value = this.checked(
+      name,
+      `addresses that begin with ${listed(protocols)}, separated by commas`,
+      isRight,
+    );
+    return value === null ? null : split(value);
+  }
+
+  refuse(name: string, expected: string, actual = 'nothing'): void {
+    this.problems.push({ name, expected, actual });
+  }
+
+  refuseIfWrong(): void {
+    if (this.problems.length > 0) throw new ConfigError(this.problems);
+  }
+}
+
+function isUrl(protocols: readonly string[]): (value: string) => boolean {
+  return (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function listed(protocols: readonly string[]): string {
+  return protocols.map((each) => `${each}//`).join(' or ');
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.slice(0, 80));
+}
