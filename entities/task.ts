@@ -28,10 +28,12 @@ import { WorkPackage } from './work-package.ts';
 @Index(['phaseId', 'orderIndex'])
 @Index(['workPackageId', 'orderIndex'])
 @Index(['orgId', 'sourceReferenceId'], { where: 'source_reference_id IS NOT NULL' })
+@Check('task_source_reference_id_nfc_check', 'source_reference_id IS NFC NORMALIZED')
 @Index(['orgId', 'linkedControlSetId'], { where: 'linked_control_set_id IS NOT NULL' })
 @Index(['clusterId'], { where: 'cluster_id IS NOT NULL' })
 // TypeORM knows no operator classes, so it leaves this one alone; an index on an expression it does not see at all.
 @Index('task_assignees_idx', { synchronize: false })
+@Index('task_open_origin_key', { synchronize: false })
 export class Task extends DeletableRow {
   @Field(() => ID, {
     nullable: true,

@@ -25,6 +25,7 @@ import { Settlement1700000030000 } from './1700000030000-settlement.ts';
 import { MessageDoor1700000032000 } from './1700000032000-message-door.ts';
 import { SettledDay1700000033000 } from './1700000033000-settled-day.ts';
 import { CallbackSubscription1700000041000 } from './1700000041000-callback-subscription.ts';
+import { OpenOrigin1700000050000 } from './1700000050000-open-origin.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   MessageDoor1700000032000,
   SettledDay1700000033000,
   CallbackSubscription1700000041000,
+  OpenOrigin1700000050000,
 ];

@@ -447,6 +447,23 @@ AS $function$
 ALTER FUNCTION pit_ops.lock_reviewed_evidence() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.lock_reviewed_evidence() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.open_origins(modules text[], reference_ids text[])
+ RETURNS TABLE(source_module text, source_reference_id text, task_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT origin.module,
+     origin.reference_id,
+     task.id
+    FROM (UNNEST(open_origins.modules, open_origins.reference_ids) origin(module, reference_id)
+      JOIN pit.task task ON (((task.source_reference_id = origin.reference_id) AND (task.source_module = (origin.module)::pit.pit_source_module_enum))))
+   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.status <> 'completed'::pit.task_status_enum));
+END;
+ALTER FUNCTION pit_ops.open_origins(text[],text[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.open_origins(text[],text[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.open_origins(text[],text[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.record_override()
  RETURNS void
  LANGUAGE plpgsql
@@ -1682,6 +1699,7 @@ ALTER TABLE pit.task ADD CONSTRAINT task_opex_cost_check CHECK (((opex_cost >= (
 ALTER TABLE pit.task ADD CONSTRAINT task_order_index_check CHECK ((order_index >= 0));
 ALTER TABLE pit.task ADD CONSTRAINT task_progress_percent_check CHECK (((progress_percent >= 0) AND (progress_percent <= 100)));
 ALTER TABLE pit.task ADD CONSTRAINT task_source_reference_id_check CHECK (((length(source_reference_id) >= 1) AND (length(source_reference_id) <= 200)));
+ALTER TABLE pit.task ADD CONSTRAINT task_source_reference_id_nfc_check CHECK ((source_reference_id IS NFC NORMALIZED));
 ALTER TABLE pit.task ADD CONSTRAINT task_task_type_check CHECK (((length(task_type) >= 1) AND (length(task_type) <= 100)));
 ALTER TABLE pit.task ADD CONSTRAINT task_cluster_id_fkey FOREIGN KEY (project_id, cluster_id) REFERENCES pit.task_cluster(project_id, id);
 ALTER TABLE pit.task ADD CONSTRAINT task_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
@@ -1692,6 +1710,7 @@ CREATE INDEX task_assignees_idx ON pit.task USING gin (assignees jsonb_path_ops)
 CREATE INDEX task_cluster_id_idx ON pit.task USING btree (cluster_id) WHERE (cluster_id IS NOT NULL);
 CREATE INDEX task_daterange_idx ON pit.task USING gist (daterange(start_date, end_date));
 CREATE INDEX task_end_date_idx ON pit.task USING btree (end_date);
+CREATE UNIQUE INDEX task_open_origin_key ON pit.task USING btree (org_id, source_module, source_reference_id) WHERE ((source_reference_id IS NOT NULL) AND (deleted_at IS NULL) AND (status <> 'completed'::pit.task_status_enum));
 CREATE INDEX task_org_id_created_at_id_idx ON pit.task USING btree (org_id, created_at, id);
 CREATE INDEX task_org_id_end_date_id_idx ON pit.task USING btree (org_id, end_date, id);
 CREATE INDEX task_org_id_linked_control_set_id_idx ON pit.task USING btree (org_id, linked_control_set_id) WHERE (linked_control_set_id IS NOT NULL);

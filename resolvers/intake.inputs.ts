@@ -1,5 +1,6 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { DateScalar, DecimalScalar } from '../entities/base/scalars.ts';
+import { BulkMode } from '../src/domain/bulk.ts';
 import { Severity } from '../src/domain/intake.ts';
 import { RiskLinkType, SourceModule, TaskPriority } from '../src/domain/vocabulary.ts';
 import { MutationInput } from './mutation-input.ts';
@@ -41,7 +42,10 @@ export class RaisedTaskInput {
   @Field(() => SourceModule, { description: 'The module that asks.' })
   sourceModule: SourceModule;
 
-  @Field(() => String, { description: 'What the work comes from, as that module names it.' })
+  @Field(() => String, {
+    description:
+      'What the work comes from, as that module names it: 1 to 200 characters, kept in Unicode NFC. It has at most one open task in the organisation.',
+  })
   sourceReferenceId: string;
 
   @Field(() => String, { description: 'Name of a new task; an open one keeps its own.' })
@@ -49,7 +53,8 @@ export class RaisedTaskInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Description of a new task; appended to that of an open one, unless it says so already.',
+    description:
+      'Description of a new task; appended to that of an open one, unless it says so already. What no longer fits there is kept in the progress log of the task.',
   })
   description?: string | null;
 
@@ -113,4 +118,10 @@ export class RaiseTasksInput extends MutationInput {
 
   @Field(() => [RaisedTaskInput], { description: 'The work, at most 500 items, each of another origin.' })
   tasks: RaisedTaskInput[];
+
+  @Field(() => BulkMode, {
+    defaultValue: BulkMode.ALL_OR_NOTHING,
+    description: 'What becomes of the others when some are refused.',
+  })
+  mode: BulkMode;
 }

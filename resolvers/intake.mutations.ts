@@ -5,6 +5,7 @@ import {
   Field,
   FieldResolver,
   ID,
+  Int,
   Mutation,
   ObjectType,
   registerEnumType,
@@ -14,9 +15,11 @@ import {
 import { Project } from '../entities/project.ts';
 import { Task } from '../entities/task.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
-import { RaiseOutcome, raiseTasks } from '../src/services/intake.ts';
+import { raiseTasks } from '../src/services/intake.ts';
+import { RaiseOutcome } from '../src/services/raise-in-project.ts';
 import { AskedFields } from './asked.ts';
 import { RaiseTasksInput } from './intake.inputs.ts';
+import { ItemError } from './task-plan.mutations.ts';
 
 registerEnumType(RaiseOutcome, {
   name: 'RaiseOutcome',
@@ -30,6 +33,9 @@ registerEnumType(RaiseOutcome, {
 
 @ObjectType({ description: 'The task that stands for one item of raised work.' })
 export class RaisedTask {
+  @Field(() => Int, { description: 'Place of the item in the request, from 0.' })
+  index: number;
+
   @Field(() => ID, { description: 'Id of the task.' })
   taskId: string;
 
@@ -39,8 +45,15 @@ export class RaisedTask {
 
 @ObjectType({ description: 'What became of raised work.' })
 export class RaisedTasksPayload {
-  @Field(() => [RaisedTask], { description: 'The tasks, in the order of the items.' })
+  @Field(() => [RaisedTask], {
+    description: 'The tasks, in the order of the items; refused items have none, and stand in `errors`.',
+  })
   items: RaisedTask[];
+
+  @Field(() => [ItemError], {
+    description: 'The items that were refused, in their order; empty unless the mode is PARTIAL.',
+  })
+  errors: ItemError[];
 
   projectIds: string[];
 }
@@ -69,7 +82,7 @@ export class RaisedTasksPayloadResolver {
 export class IntakeMutations {
   @Mutation(() => RaisedTasksPayload, {
     description:
-      'Raises work, all or nothing. An open task of the same origin is brought up to date and not doubled; after a completed one a new task names it.',
+      'Raises work: all or nothing, or what holds of it. The open task that the organisation has of an origin is brought up to date and not doubled; after a completed one a new task names it.',
   })
   @Directive('@cost(weight: 50)')
   raiseTasks(

@@ -108,7 +108,10 @@ export function taskConditions(filter: TaskFilter | null | undefined): Condition
     ...anyOf('workPackageId', filter.workPackageId),
     ...anyOf('clusterId', filter.clusterId),
     ...anyOf('sourceModule', filter.sourceModule),
-    ...anyOf('sourceReferenceId', filter.sourceReferenceId),
+    ...anyOf(
+      'sourceReferenceId',
+      filter.sourceReferenceId?.map((each) => each.normalize('NFC')),
+    ),
     ...within('startDate', filter.startDate),
     ...within('endDate', filter.endDate),
     ...containing(['name', 'description'], filter.search),

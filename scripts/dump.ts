@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { config } from '../src/config.ts';
+import { migrate } from '../src/db/migrate.ts';
 import { openServer } from '../src/db/open.ts';
 import { dumpSchema } from '../src/db/schema-dump.ts';
 import { runCommand } from './command.ts';
@@ -12,22 +13,23 @@ const KEPT = fileURLToPath(new URL('../migrations/schema.sql', import.meta.url))
 const USAGE = `Usage: npm run -s db:dump [-- --write | --check]
 
   Prints the schema as the server holds it.
-  --write  keeps it in migrations/schema.sql, where review sees what a migration did
+  --write  migrates the database, and keeps it in migrations/schema.sql, where review sees what a migration did
   --check  exits 1 when migrations/schema.sql says something else`;
 
 const options = { write: { type: 'boolean' }, check: { type: 'boolean' } } as const;
 
 await runCommand(USAGE, options, async ({ write, check }) => {
-  const schema = await readSchema();
+  const schema = await readSchema(write === true);
   if (write === true) await writeFile(KEPT, schema);
   else if (check === true) await compare(schema);
   else process.stdout.write(schema);
 });
 
-async function readSchema(): Promise<string> {
+async function readSchema(isMigrating: boolean): Promise<string> {
   const server = await openServer(config);
   const client = new pg.Client(server.migrationUrl);
   try {
+    if (isMigrating) await migrate(server);
     await client.connect();
     return await dumpSchema(client);
   } finally {

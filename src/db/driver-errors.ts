@@ -5,6 +5,11 @@ interface DriverError {
   constraint?: string;
 }
 
+/** Unique keys that a caller can make sense of; every other one "exists already". */
+const TAKEN: Readonly<Record<string, string>> = {
+  task_open_origin_key: 'Another task is open for the same origin.',
+};
+
 /** SQLSTATE class or code -> what the caller is told. Longer keys win. */
 const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> = {
   '22': () => new PitError('BAD_USER_INPUT', 'A value is outside of what its type can hold.'),
@@ -15,7 +20,8 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
       'Something that the input refers to does not exist.',
       named(error, { pit: 'PIT002' }),
     ),
-  '23505': (error) => new PitError('CONFLICT', 'That exists already.', named(error, {})),
+  '23505': (error) =>
+    new PitError('CONFLICT', TAKEN[error.constraint ?? ''] ?? 'That exists already.', named(error, {})),
   '23514': (error) => new PitError('BAD_USER_INPUT', 'A value breaks a rule of the plan.', named(error, {})),
   '42501': () => new PitError('FORBIDDEN', 'You may not do that.', { pit: 'PIT001' }),
   '53': () => new PitError('UNAVAILABLE', 'The database is out of resources; try again shortly.'),

@@ -9,14 +9,49 @@ export const LOCK_ORIGINS = `
   FROM (SELECT DISTINCT concat_ws(':', 'origin', pit_ops.ctx_org(), origin) AS key
     FROM unnest($1::text[]) AS origin ORDER BY 1) AS keys`;
 
-/** The live tasks of the origins with the modules `$1::text[]` and the references `$2::text[]`, oldest first. */
+/**
+ * The live tasks of the origins with the modules `$1::text[]` and the references `$2::text[]`, oldest first. An open
+ * one that the actor may not see is a row without an id: that it exists, and nothing else of it.
+ */
 export const TASKS_OF_ORIGINS = `
   SELECT t.id, t.project_id AS "projectId", t.name, t.source_module AS "sourceModule",
     t.source_reference_id AS "sourceReferenceId", t.status = 'completed' AS "isCompleted"
-  FROM unnest($1::text[], $2::text[]) AS origin (module, reference)
-  JOIN pit.task t ON t.source_reference_id = origin.reference AND t.source_module::text = origin.module
-  WHERE t.org_id = pit_ops.ctx_org() AND t.deleted_at IS NULL
+  FROM (
+    SELECT t.id, t.project_id, t.name, t.source_module::text, t.source_reference_id, t.status::text, t.created_at
+    FROM unnest($1::text[], $2::text[]) AS origin (module, reference)
+    JOIN pit.task t ON t.source_reference_id = origin.reference AND t.source_module::text = origin.module
+    WHERE t.org_id = pit_ops.ctx_org() AND t.deleted_at IS NULL
+    UNION ALL
+    SELECT NULL, NULL, NULL, o.source_module, o.source_reference_id, NULL, NULL
+    FROM pit_ops.open_origins($1, $2) AS o
+    WHERE NOT EXISTS (SELECT FROM pit.task seen WHERE seen.id = o.task_id)) AS t
   ORDER BY t.created_at, t.id`;
+
+/**
+ * Of the tasks `$1::uuid[]`, which are about to be open: each whose origin has another open task, or an older one among
+ * them. The other one is named only where the actor may see it.
+ */
+export const ORIGIN_RIVALS = `
+  WITH mine AS (
+    SELECT id, name, description, source_module::text AS module, source_reference_id AS reference,
+      nullif(first_value(id) OVER (PARTITION BY source_module, source_reference_id ORDER BY created_at, id), id) AS older
+    FROM pit.task WHERE id = ANY ($1::uuid[]) AND source_reference_id IS NOT NULL)
+  SELECT mine.id, mine.name, mine.description, mine.module AS "sourceModule", mine.reference AS "sourceReferenceId",
+    rival.id AS "rivalId", rival.name AS "rivalName"
+  FROM mine
+  LEFT JOIN pit_ops.open_origins((SELECT array_agg(module) FROM mine), (SELECT array_agg(reference) FROM mine)) AS o
+    ON o.source_module = mine.module AND o.source_reference_id = mine.reference AND o.task_id <> mine.id
+  LEFT JOIN pit.task rival ON rival.id = coalesce(o.task_id, mine.older)
+  WHERE coalesce(o.task_id, mine.older) IS NOT NULL
+  ORDER BY mine.id`;
+
+/** Takes its origin from the task `$1`, whose description becomes `$2`. */
+export const GIVE_UP_ORIGIN = `UPDATE pit.task SET source_reference_id = NULL, description = $2 WHERE id = $1`;
+
+/** The places, from 1, of those of the texts `$2::text[]` that stand in the progress log of the tasks `$1::uuid[]`. */
+export const LOGGED_TEXTS = `
+  SELECT said.place::int FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS said (task_id, text, place)
+  WHERE EXISTS (SELECT FROM pit.task_progress_log l WHERE l.task_id = said.task_id AND l.comment = said.text)`;
 
 /** In the project `$1`: its phase `$2`, or else its first, and in that the work package `$3`, if it is there. */
 export const GENERAL_PLACE = `

@@ -107,19 +107,19 @@ export const LIVE_UNDER = forEachNode((what) => {
   return `SELECT ${counts.join(', ')}`;
 });
 
-const tasksWhere = (what: Level): string =>
-  UNDER[what].task ?? 'id = (SELECT task_id FROM pit.subtask WHERE id = $1)';
+/** The task of the subtask `$1`. */
+const UNDER_OWN_TASK = 'id = (SELECT task_id FROM pit.subtask WHERE id = $1)';
 
 /** The live tasks that a deletion of the node `$1` touches. */
 export const LIVE_TASKS_OF = forEachLevel(
-  (what) => `SELECT id FROM pit.task WHERE ${tasksWhere(what)} AND deleted_at IS NULL`,
+  (what) => `SELECT id FROM pit.task WHERE ${UNDER[what].task ?? UNDER_OWN_TASK} AND deleted_at IS NULL`,
 );
 
-/** The tasks that a restoration of the node `$1` touches. */
-export const DELETED_TASKS_OF = forEachLevel((what) =>
+/** The tasks that a restoration of the node `$1` touches, and whether it makes open ones of them. */
+export const DELETED_TASKS_OF = forEachNode((what) =>
   what === 'subtask'
-    ? `SELECT id FROM pit.task WHERE ${tasksWhere(what)}`
-    : `SELECT id FROM pit.task WHERE ${tasksWhere(what)}
+    ? `SELECT id, false AS "isOpened" FROM pit.task WHERE ${UNDER_OWN_TASK}`
+    : `SELECT id, status <> 'completed' AS "isOpened" FROM pit.task WHERE ${UNDER[what].task}
        AND deleted_at = (SELECT deleted_at FROM ${OWN_TABLE[what]} WHERE id = $1)`,
 );
 

@@ -32,11 +32,16 @@ export class Refusals {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof PitError)) throw error;
-      const { pit = null, field = null } = error.detail;
-      this.collected.push({ index, code: error.code, pit, message: error.message, field });
+      this.note(index, error);
       return undefined;
     }
+  }
+
+  /** Notes that an item was refused; what is no refusal is thrown on. */
+  note(index: number, error: unknown): void {
+    if (!(error instanceof PitError)) throw error;
+    const { pit = null, field = null } = error.detail;
+    this.collected.push({ index, code: error.code, pit, message: error.message, field });
   }
 
   /** The refusals in the order of the items. */
@@ -52,7 +57,9 @@ export class Refusals {
     const { errors } = this;
     const [first] = errors;
     if (first === undefined || mode === BulkMode.PARTIAL) return;
-    throw new PitError(first.code, `Nothing was done: ${errors.length} items were refused.`, {
+    const count = errors.length === 1 ? '1 item was' : `${errors.length} items were`;
+    const reason = `item ${first.index}: ${first.message}`;
+    throw new PitError(first.code, `Nothing was done: ${count} refused; ${reason}`, {
       ...(first.pit !== null && { pit: first.pit }),
       field: first.field ?? field,
       expected: 'items that are all acceptable, or the mode PARTIAL',

@@ -40,3 +40,16 @@ export function optionalText(value: unknown, field: string, max: number): string
   if (text.length > max) throw refuse(field, `at most ${max} characters`, text);
   return text === '' ? null : text;
 }
+
+/**
+ * A reference of another module in the one form in which it is stored and looked up: Unicode NFC, so that two
+ * spellings of the same letters name the same origin. The bound holds for that form, which may be the longer one.
+ * @throws PitError BAD_USER_INPUT naming `field`, as `requireText` does.
+ */
+export function requireReference(value: unknown, field: string): string {
+  return requireText(
+    typeof value === 'string' ? value.normalize('NFC') : value,
+    field,
+    TEXT_LIMITS.reference,
+  );
+}

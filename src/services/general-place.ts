@@ -25,17 +25,18 @@ export async function makeGeneralPlace(tx: Tx, projectId: string, ownerId: strin
   return { phaseId, workPackageId: idOf(made) };
 }
 
-/**
- * The place for work that nobody has placed: "General" in "Initiation", or what comes nearest: the first phase, and in
- * it "General" if there is one. A locked project that has no phase at all gets both.
- */
+/** "General" in "Initiation", or what comes nearest: the first phase, and in it "General"; null without any phase. */
+export async function findGeneralPlace(tx: Tx, projectId: string): Promise<GeneralPlace | null> {
+  const { rows } = await tx.query<GeneralPlace>(GENERAL_PLACE, [projectId, FIRST_PHASE, FIRST_WORK_PACKAGE]);
+  return rows[0] ?? null;
+}
+
+/** The place for work that nobody has placed. A locked project that has no phase at all gets it made. */
 export async function generalPlaceOf(
   tx: Tx,
   project: { readonly id: string; readonly ownerId: string },
 ): Promise<GeneralPlace> {
-  const names = [FIRST_PHASE, FIRST_WORK_PACKAGE];
-  const { rows } = await tx.query<GeneralPlace>(GENERAL_PLACE, [project.id, ...names]);
-  return rows[0] ?? makeGeneralPlace(tx, project.id, project.ownerId);
+  return (await findGeneralPlace(tx, project.id)) ?? makeGeneralPlace(tx, project.id, project.ownerId);
 }
 
 function idOf({ rows }: { rows: readonly { id: string }[] }): string {

@@ -1,6 +1,6 @@
 import { ORIGIN_COUNTS, type OriginCounts } from '../db/origin-summary-query.ts';
 import type { Parameter, Row, Statement } from '../db/statement.ts';
-import { requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { requireReference } from '../domain/text.ts';
 import type { SourceModule } from '../domain/vocabulary.ts';
 
 /** What of a request this reading needs. */
@@ -20,7 +20,7 @@ export async function readOriginSummary(
   module: SourceModule,
   reference: string,
 ): Promise<OriginSummary> {
-  const wanted = requireText(reference, 'sourceReferenceId', TEXT_LIMITS.reference);
+  const wanted = requireReference(reference, 'sourceReferenceId');
   const [row] = await reading.rows(ORIGIN_COUNTS, [module, wanted, await reading.today()]);
   const counts = row as unknown as OriginCounts;
   const all = counts.open + counts.completed;

@@ -15,6 +15,7 @@ import {
 import { badInput, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
+import { requireOwnOrigins } from './open-origin.ts';
 import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
 import { closeGap, placeNode } from './plan-order.ts';
 import { tellGone, tellPlanChange, tellProjectChange } from './plan-tell.ts';
@@ -104,7 +105,8 @@ export async function removeNode(tx: Tx, what: Level, project: LockedProject, id
 
 /**
  * Restores a deleted node and exactly what was deleted along with it, at its old position.
- * @throws PitError NOT_FOUND when no such node is deleted; PIT002 while something that it lies in is deleted.
+ * @throws PitError NOT_FOUND when no such node is deleted; PIT002 while something that it lies in is deleted; CONFLICT
+ * where an origin would have two open tasks.
  */
 export async function restoreNode(
   tx: Tx,
@@ -120,8 +122,7 @@ export async function restoreNode(
   const node = await requireDeleted(tx, what, id);
   authorise(tx, verb, standingOf(project, node));
   await expectVersion(tx, ENTITIES[what], node, ifUpdatedAt);
-  const ids = await tx.query<{ id: string }>(DELETED_TASKS_OF[what], [id]);
-  const taskIds = ids.rows.map((row) => row.id);
+  const taskIds = await restorableTasks(tx, what, id);
   const before = await readTaskFacts(tx, projectId, taskIds);
   const frame = await readFrame(tx, project, [node.workPackageId, node.phaseId]);
   fitRestored(tx, frame, what, { node, task: before.get(node.taskId ?? '') });
@@ -134,6 +135,20 @@ export async function restoreNode(
   if (what === 'phase' || what === 'work package') tellProjectChange(tx, projectId);
   const { phaseId, workPackageId, taskId } = node;
   return { id: node.id, projectId, phaseId, workPackageId, taskId };
+}
+
+/**
+ * The tasks that restoring a node touches.
+ * @throws PitError CONFLICT while one that would be open comes from an origin that has another open task.
+ */
+export async function restorableTasks(tx: Tx, what: Node, id: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string; isOpened: boolean }>(DELETED_TASKS_OF[what], [id]);
+  const opened = rows.filter(({ isOpened }) => isOpened);
+  await requireOwnOrigins(
+    tx,
+    opened.map((task) => task.id),
+  );
+  return rows.map((task) => task.id);
 }
 
 async function requireDeleted(tx: Tx, what: Level, id: string): Promise<DeletedNode> {

@@ -14,7 +14,7 @@ import { ProjectLifecycle } from '../domain/vocabulary.ts';
 import { requireAround } from './branch-values.ts';
 import { makeGeneralPlace } from './general-place.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
-import { requireRemovable, type DeleteInput, type RestoreInput } from './plan-removal.ts';
+import { requireRemovable, restorableTasks, type DeleteInput, type RestoreInput } from './plan-removal.ts';
 import { tellProjectChange } from './plan-tell.ts';
 import { changeProjectValues, newProject, type ProjectChange, type ProjectValues } from './project-values.ts';
 import { resettle } from './settle.ts';
@@ -99,6 +99,7 @@ export async function restoreProject(tx: Tx, { id, ifUpdatedAt }: RestoreInput):
   if (project === undefined) throw notFound('deleted project', id, 'input.id');
   authorise(tx, 'restoreProject', standingIn(project));
   await expectVersion(tx, Project, project, ifUpdatedAt);
+  await restorableTasks(tx, 'project', project.id);
   await tx.query(RESTORE_SUBTREE.project, [project.id]);
   await resettle(tx, project.id);
   tellProjectChange(tx, project.id);

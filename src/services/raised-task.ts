@@ -1,7 +1,8 @@
+import type { Refusals } from '../domain/bulk.ts';
 import { parseCivilDate } from '../domain/civil-date.ts';
 import { badInput } from '../domain/errors.ts';
 import { priorityOf, raisedPriority, type RaisedWork, type Severity } from '../domain/intake.ts';
-import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireReference, requireText, TEXT_LIMITS } from '../domain/text.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { RiskLinkType, type SourceModule, type TaskPriority } from '../domain/vocabulary.ts';
 import type { TaskOrigin } from './task-create.ts';
@@ -33,7 +34,8 @@ export interface RaisedTaskInput {
 
 /** One checked item of a request. */
 export interface Raised extends RaisedWork, TaskOrigin {
-  /** Where it stands in the input, for errors. */
+  /** Its place in the request, from 0, and where that is in the input, for errors. */
+  readonly index: number;
   readonly field: string;
   readonly name: string;
   readonly ownerId?: string | null;
@@ -50,36 +52,37 @@ export function originKey({ sourceModule, sourceReferenceId }: TaskOrigin): stri
 }
 
 /**
- * The items of a request, each checked by itself.
- * @throws PitError BAD_USER_INPUT naming the field, also for an origin that is named twice.
+ * The items of a request that are acceptable, each checked by itself. Refused: those with a field that does not hold,
+ * naming it, and the second one of an origin.
  */
-export function readRaised(tasks: readonly RaisedTaskInput[]): Raised[] {
-  const raised = tasks.map((task, index) => readItem(task, `input.tasks.${index}`));
+export function readRaised(tasks: readonly RaisedTaskInput[], refusals: Refusals): Raised[] {
   const seen = new Set<string>();
-  for (const item of raised) {
-    const key = originKey(item);
-    if (seen.has(key)) {
-      const field = `${item.field}.sourceReferenceId`;
-      throw badInput('The request names this origin twice.', { field, actual: item.sourceReferenceId });
-    }
-    seen.add(key);
-  }
-  return raised;
+  const read = tasks.map((task, index) =>
+    refusals.attempt(index, () => {
+      const item = readItem(task, index);
+      const key = originKey(item);
+      if (seen.has(key)) {
+        const field = `${item.field}.sourceReferenceId`;
+        throw badInput('The request names this origin twice.', { field, actual: item.sourceReferenceId });
+      }
+      seen.add(key);
+      return item;
+    }),
+  );
+  return read.filter((item) => item !== undefined);
 }
 
-function readItem(task: RaisedTaskInput, field: string): Raised {
+function readItem(task: RaisedTaskInput, index: number): Raised {
+  const field = `input.tasks.${index}`;
   const { severity, priority, dueDate, links, ...rest } = task;
   const urgency = severity == null ? null : priorityOf(severity);
   return {
     ...rest,
+    index,
     field,
     name: requireText(task.name, `${field}.name`, TEXT_LIMITS.name),
     description: optionalText(task.description, `${field}.description`, TEXT_LIMITS.description),
-    sourceReferenceId: requireText(
-      task.sourceReferenceId,
-      `${field}.sourceReferenceId`,
-      TEXT_LIMITS.reference,
-    ),
+    sourceReferenceId: requireReference(task.sourceReferenceId, `${field}.sourceReferenceId`),
     priority: urgency === null ? (priority ?? null) : raisedPriority(urgency, priority ?? urgency),
     dueDate: dueDate == null ? null : parseCivilDate(dueDate, `${field}.dueDate`),
     links: links == null ? null : readLinks(links, `${field}.links`),

@@ -4,6 +4,7 @@ import { encodeBranch, type BranchState } from '../domain/branch.ts';
 import { formatPercent, projectMitigation } from '../domain/mitigation.ts';
 import { fromCents, requireStorable } from '../domain/money.ts';
 import { shownPercent, subtaskState } from '../domain/progress.ts';
+import { keepOriginsSingle } from './open-origin.ts';
 import { PlanTree, type PlacedTask } from './plan-tree.ts';
 import {
   MOST_AT_ONCE,
@@ -62,7 +63,7 @@ export async function settleOn(
   // What merely follows another task comes along unchanged, and puts into the sums what it did.
   const isChanged = ({ id }: TaskFacts): boolean => before.get(id) !== after.get(id);
   tree.change([...before.values()].filter(isChanged), [...current.values()].filter(isChanged));
-  return write(tx, tree, current);
+  return write(tx, tree, current, before);
 }
 
 /**
@@ -89,7 +90,7 @@ async function settleAnew(
   const stored = await readContributions(tx, projectId);
   const others = stored.filter(({ id }) => !before.has(id) && !after.has(id));
   const tree = await sumUp(tx, projectId, [...others, ...after.values()]);
-  return write(tx, tree, showProgress(after));
+  return write(tx, tree, showProgress(after), before);
 }
 
 async function readContributions(tx: Tx, projectId: string): Promise<PlacedTask[]> {
@@ -117,8 +118,10 @@ function withShownProgress(task: TaskFacts): TaskFacts {
   return { ...task, progressPercent: shownPercent(subtaskState(percents)) };
 }
 
-function write(tx: Tx, tree: PlanTree, tasks: FactsById): FactsById {
+/** @param before absent where the whole project is settled, by which no verb opens a task. */
+async function write(tx: Tx, tree: PlanTree, tasks: FactsById, before?: FactsById): Promise<FactsById> {
   const settled = withStatusToday(tx, tasks);
+  if (before !== undefined) await keepOriginsSingle(tx, before, settled);
   const work = [...settled.values()].flatMap((task) => [task, ...task.subtasks]);
   store(tx, tree, work.slice(0, MOST_AT_ONCE), tree.touched());
   for (let from = MOST_AT_ONCE; from < work.length; from += MOST_AT_ONCE) {

@@ -25,6 +25,8 @@ export type Verb<T> = (tx: Tx) => Promise<T>;
 
 /** serialization_failure and deadlock_detected: PostgreSQL asks for the transaction once more. */
 const LOST_RACES = new Set(['40001', '40P01']);
+/** unique_violation of an origin's open task: the next attempt finds the task that another transaction has opened. */
+const OPEN_ORIGIN = { code: '23505', constraint: 'task_open_origin_key' };
 const ATTEMPTS = 6;
 
 /** Thrown by a verb that finds itself overtaken: its transaction is run once more, as after a race in the database. */
@@ -59,7 +61,8 @@ export async function write<T extends object>(
  */
 function mayRunAgain(error: unknown, { input }: Request): boolean {
   if (error instanceof ConnectionLost) return error.isUndone || keyOf(input) !== undefined;
-  return LOST_RACES.has((error as { code?: string }).code ?? '');
+  const { code = '', constraint } = error as { code?: string; constraint?: string };
+  return LOST_RACES.has(code) || (code === OPEN_ORIGIN.code && constraint === OPEN_ORIGIN.constraint);
 }
 
 /** The transaction with its organisation's settings read and its calendar made. */

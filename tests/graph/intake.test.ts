@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { WorkCalendar } from '../../src/domain/calendar.ts';
 import { addDays } from '../../src/domain/civil-date.ts';
 import { clock } from '../../src/clock.ts';
 import { storedAndFresh } from '../support/fresh-numbers.ts';
@@ -36,6 +37,9 @@ const expectFreshNumbers = async () => {
   expect(stored).toEqual(fresh);
 };
 const today = () => clock.today('UTC');
+const calendar = new WorkCalendar();
+/** When work that is raised today starts. */
+const nextWorkingDay = () => calendar.day(calendar.index(today()));
 
 describe('new work', () => {
   test('goes into the general place, is due by its priority and belongs to the owner of the project', async () => {
@@ -48,9 +52,9 @@ describe('new work', () => {
     expect(projects).toEqual([{ id: projectId }]);
     expect(items.map(({ outcome }) => outcome)).toEqual(Array(4).fill('CREATED'));
     expect(items.map(({ task }) => [task['priority'], task['startDate'], task['endDate']])).toEqual([
-      ['CRITICAL', today(), addDays(today(), 14)],
-      ['NORMAL', today(), addDays(today(), 60)],
-      ['HIGH', today(), addDays(today(), 30)],
+      ['CRITICAL', nextWorkingDay(), addDays(today(), 14)],
+      ['NORMAL', nextWorkingDay(), addDays(today(), 60)],
+      ['HIGH', nextWorkingDay(), addDays(today(), 30)],
       ['LOW', '2020-01-31', '2020-01-31'],
     ]);
     expect(items[1]?.task).toMatchObject({

@@ -144,12 +144,12 @@ test('an origin knows what became of it', async () => {
     completionRatio: null,
   });
   await arrange(`
-    UPDATE pit.task SET source_module = 'audit', source_reference_id = 'F-1' WHERE id IN ('${task(1)}', '${task(2)}', '${task(3)}');
     UPDATE pit.task SET status = 'completed', start_date = '2020-01-01', end_date = '2020-01-02' WHERE id = '${task(1)}';
     UPDATE pit.task SET status = 'active', start_date = '2020-01-01', end_date = '2190-01-02' WHERE id = '${task(2)}';
-    UPDATE pit.task SET status = 'not_started', start_date = NULL, end_date = NULL WHERE id = '${task(3)}'`);
-  const soon = { open: 2, completed: 1, latestDueDate: '2190-01-02', hasOverdue: false };
-  expect(await summary()).toMatchObject({ ...soon, completionRatio: expect.closeTo(1 / 3) });
+    UPDATE pit.task SET status = 'completed', start_date = NULL, end_date = NULL WHERE id = '${task(3)}';
+    UPDATE pit.task SET source_module = 'audit', source_reference_id = 'F-1' WHERE id IN ('${task(1)}', '${task(2)}', '${task(3)}')`);
+  const soon = { open: 1, completed: 2, latestDueDate: '2190-01-02', hasOverdue: false };
+  expect(await summary()).toMatchObject({ ...soon, completionRatio: expect.closeTo(2 / 3) });
   await arrange(`UPDATE pit.task SET end_date = '2020-01-02' WHERE id = '${task(2)}'`);
   expect(await summary()).toMatchObject({ latestDueDate: '2020-01-02', hasOverdue: true });
 });
@@ -163,7 +163,7 @@ test("a project's health and its reasons come from its tasks and open alerts, fo
   };
   await arrange(`
     UPDATE pit.project SET start_date = NULL, end_date = NULL;
-    UPDATE pit.task SET status = 'active', start_date = NULL, end_date = NULL;
+    UPDATE pit.task SET status = 'active', start_date = NULL, end_date = NULL, source_reference_id = NULL;
     UPDATE pit.watchdog_alert SET resolved_at = now()`);
   expect(await health()).toEqual({ health: 'GREEN', healthReasons: [] });
   await arrange(`UPDATE pit.watchdog_alert SET resolved_at = NULL WHERE id = '${idOf('a', 'alert', 1)}'`);

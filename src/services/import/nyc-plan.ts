@@ -139,7 +139,7 @@ function referenceOf(row: NycRow, repeat: number): string {
   const identity = [row.dsfNumbers, row.building, row.description, row.phase, repeat];
   const digest = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16);
   const head = [shortCode(row.dsfNumbers), row.building, row.phase].map((word) => word ?? '-').join('|');
-  return `${head.slice(0, 120)}|${digest}`;
+  return `${head.slice(0, 120)}|${digest}`.normalize('NFC');
 }
 
 function taskName(row: NycRow): string {

@@ -7,6 +7,7 @@
 export const TRY_LOCK = `
   SELECT pg_try_advisory_xact_lock(hashtextextended('import:' || pit_ops.ctx_org(), 0)) AS taken`;
 
+/** Of several tasks with one reference the last counts: an open one, else a completed, else a deleted one. */
 export const FIND_TASKS = `
   SELECT id, project_id AS "projectId", source_reference_id AS reference, name, description, start_date AS "startDate",
     end_date AS "endDate", duration_days AS "durationDays", capex_cost AS "capexCost", status,
@@ -14,7 +15,8 @@ export const FIND_TASKS = `
     coalesce(is_started, false) AS "isStarted", coalesce(is_blocked, false) AS "isBlocked",
     coalesce(completion, 'open') AS completion
   FROM pit.task LEFT JOIN pit_ops.work_mark ON node_id = id
-  WHERE source_module = 'data_analytics' AND source_reference_id = ANY ($1::text[])`;
+  WHERE source_module = 'data_analytics' AND source_reference_id = ANY ($1::text[])
+  ORDER BY deleted_at IS NULL, status <> 'completed', created_at, id`;
 
 /** Locked, so that roll-ups of these projects wait for each other. */
 export const LOCK_PROJECTS = `
