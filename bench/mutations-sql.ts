@@ -64,7 +64,7 @@ const SUMS = `
 const events = (...topics: string[]): string => `
   stream AS (
     INSERT INTO pit_ops.event_stream AS s (stream_id, last_seq) SELECT project_id, ${topics.length} FROM task
-    ON CONFLICT (stream_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq RETURNING s.last_seq),
+    ON CONFLICT (org_id, stream_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq RETURNING s.last_seq),
   announced AS (
     INSERT INTO pit_ops.outbox (stream_id, seq, topic, payload)
     SELECT task.project_id, stream.last_seq - ${topics.length} + place, topic,

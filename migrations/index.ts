@@ -26,6 +26,7 @@ import { MessageDoor1700000032000 } from './1700000032000-message-door.ts';
 import { SettledDay1700000033000 } from './1700000033000-settled-day.ts';
 import { CallbackSubscription1700000041000 } from './1700000041000-callback-subscription.ts';
 import { OpenOrigin1700000050000 } from './1700000050000-open-origin.ts';
+import { StreamOrganisation1700000053000 } from './1700000053000-stream-organisation.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   SettledDay1700000033000,
   CallbackSubscription1700000041000,
   OpenOrigin1700000050000,
+  StreamOrganisation1700000053000,
 ];

@@ -2275,7 +2275,7 @@ CREATE TABLE pit_ops.event_stream (
   last_seq bigint NOT NULL DEFAULT 0
 );
 ALTER TABLE pit_ops.event_stream OWNER TO pit_owner;
-ALTER TABLE pit_ops.event_stream ADD CONSTRAINT event_stream_pkey PRIMARY KEY (stream_id);
+ALTER TABLE pit_ops.event_stream ADD CONSTRAINT event_stream_pkey PRIMARY KEY (org_id, stream_id);
 ALTER TABLE pit_ops.event_stream ADD CONSTRAINT event_stream_last_seq_check CHECK ((last_seq >= 0));
 ALTER TABLE pit_ops.event_stream ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY numbered ON pit_ops.event_stream AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
@@ -2337,7 +2337,7 @@ CREATE TABLE pit_ops.outbox (
 );
 ALTER TABLE pit_ops.outbox OWNER TO pit_owner;
 ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
-ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_stream_id_seq_key UNIQUE (stream_id, seq);
+ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_org_id_stream_id_seq_key UNIQUE (org_id, stream_id, seq);
 ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_payload_check CHECK ((pg_column_size(payload) <= 65536));
 ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_seq_check CHECK ((seq > 0));
 ALTER TABLE pit_ops.outbox ADD CONSTRAINT outbox_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 200)));

@@ -101,8 +101,9 @@ async function seen<E extends LiveEvent>(
   return told<E>(event);
 }
 
-function told<E extends LiveEvent>({ streamId, seq, topic, createdAt, actorId, payload }: StoredEvent): E {
-  const cursor = encodeEventCursor(streamId, seq);
+function told<E extends LiveEvent>(event: StoredEvent): E {
+  const { seq, topic, createdAt, actorId, payload } = event;
+  const cursor = encodeEventCursor(event, seq);
   return { ...payload, cursor, topic, occurredAt: createdAt, actorId } as unknown as E;
 }
 

@@ -13,6 +13,7 @@ import type { Actor } from './domain/actor.ts';
 import { PitError } from './domain/errors.ts';
 import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/event-cursor.ts';
 import type { StoredEvent, StreamEnds } from './events/stored-event.ts';
+import type { StreamName } from './events/stream-name.ts';
 import type { Topic } from './events/topics.ts';
 import type { EventPump } from './services/event-pump.ts';
 import { RequestAccount } from './request-account.ts';
@@ -124,19 +125,16 @@ export class RequestContext {
     topics: ReadonlySet<Topic>,
     after?: string | null,
   ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
-    const known = after == null ? undefined : decodeEventCursor(after, streamId);
+    const stream = this.streamOf(streamId);
+    const known = after == null ? undefined : decodeEventCursor(after, stream);
     const ends = await this.endsOf(streamId);
-    if (known !== undefined && !isKept(known, ends)) throw notKept(streamId, ends);
-    return this.services.events.follow(
-      { orgId: this.actor.orgId, streamId },
-      { after: known ?? ends.latest, topics },
-      ends,
-    );
+    if (known !== undefined && !isKept(known, ends)) throw notKept(stream, ends);
+    return this.services.events.follow(stream, { after: known ?? ends.latest, topics }, ends);
   }
 
   /** The cursor of a stream's newest event: what happens from now on comes after it. */
   async latestCursor(streamId: string): Promise<string> {
-    return encodeEventCursor(streamId, (await this.endsOf(streamId)).latest);
+    return encodeEventCursor(this.streamOf(streamId), (await this.endsOf(streamId)).latest);
   }
 
   /** The civil date where the caller's organisation is, which decides what is overdue. */
@@ -149,6 +147,11 @@ export class RequestContext {
   get loaders(): Loaders {
     this.loading ??= new Loaders(this.reader);
     return this.loading;
+  }
+
+  /** The caller's organisation's stream of that id. */
+  private streamOf(streamId: string): StreamName {
+    return { orgId: this.actor.orgId, streamId };
   }
 
   /** Batched: a list of projects may ask for the cursor of each. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
-/** Told which streams a transaction of this process has just added events to. */
-export type CommitListener = (streamIds: readonly string[]) => void;
+/** Told by `streamKey` which streams a transaction of this process has just added events to. */
+export type CommitListener = (streamKeys: readonly string[]) => void;
 
 const listeners = new WeakMap<pg.Pool, CommitListener>();
 
@@ -11,6 +11,6 @@ export function watchCommits(pool: pg.Pool, listener: CommitListener): void {
 }
 
 /** Says that events of these streams are stored. */
-export function tellCommitted(pool: pg.Pool, streamIds: readonly string[]): void {
-  if (streamIds.length > 0) listeners.get(pool)?.(streamIds);
+export function tellCommitted(pool: pg.Pool, streamKeys: readonly string[]): void {
+  if (streamKeys.length > 0) listeners.get(pool)?.(streamKeys);
 }

@@ -3,6 +3,7 @@ import { isoTimestamp, toJson } from './decode.ts';
 import { plainArray, statement, type Parameter, type Row } from './statement.ts';
 
 const COLUMNS = [
+  { property: 'orgId' },
   { property: 'streamId' },
   { property: 'seq', decode: Number },
   { property: 'topic' },
@@ -12,12 +13,12 @@ const COLUMNS = [
 ];
 
 /**
- * What many streams have gained, each after a place of its own: one look into the unique index (stream_id, seq) per
- * stream, 15 microseconds each, and the rows themselves.
+ * What many streams have gained, each after a place of its own: one look into the unique index
+ * (org_id, stream_id, seq) per stream, 15 microseconds each, and the rows themselves. The wall gives the organisation.
  * $1 stream ids, $2 numbers already known, $3 most rows per stream.
  */
 export const EVENTS_AFTER = statement(
-  `SELECT o.stream_id, o.seq, o.topic, o.payload, o.actor_id, o.created_at
+  `SELECT o.org_id, o.stream_id, o.seq, o.topic, o.payload, o.actor_id, o.created_at
    FROM unnest($1::uuid[], $2::bigint[]) AS known(stream_id, seq)
    CROSS JOIN LATERAL (
      SELECT * FROM pit_ops.outbox o

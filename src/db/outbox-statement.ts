@@ -16,7 +16,7 @@ const append = statement(
    ), raised AS (
      INSERT INTO pit_ops.event_stream AS s (stream_id, last_seq)
      SELECT stream_id, count(*) FROM event GROUP BY stream_id ORDER BY stream_id
-     ON CONFLICT (stream_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq
+     ON CONFLICT (org_id, stream_id) DO UPDATE SET last_seq = s.last_seq + excluded.last_seq
      RETURNING s.stream_id, s.last_seq
    )
    INSERT INTO pit_ops.outbox (stream_id, seq, topic, payload)

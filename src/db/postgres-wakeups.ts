@@ -34,8 +34,8 @@ export class PostgresWakeups implements Wakeups {
     void this.connect();
   }
 
-  announce(streamIds: readonly string[]): void {
-    this.gathering.add(streamIds);
+  announce(streamKeys: readonly string[]): void {
+    this.gathering.add(streamKeys);
   }
 
   async close(): Promise<void> {

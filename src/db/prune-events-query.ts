@@ -5,9 +5,10 @@
  */
 export const PRUNE_EVENTS = `
   WITH old AS (
-    SELECT stream_id, max(seq) AS seq FROM (
-      SELECT stream_id, seq FROM pit_ops.outbox
+    SELECT org_id, stream_id, max(seq) AS seq FROM (
+      SELECT org_id, stream_id, seq FROM pit_ops.outbox
       WHERE created_at < now() - make_interval(days => $1) ORDER BY created_at LIMIT $2
-    ) oldest GROUP BY stream_id
+    ) oldest GROUP BY org_id, stream_id
   )
-  DELETE FROM pit_ops.outbox o USING old WHERE o.stream_id = old.stream_id AND o.seq <= old.seq`;
+  DELETE FROM pit_ops.outbox o USING old
+  WHERE o.org_id = old.org_id AND o.stream_id = old.stream_id AND o.seq <= old.seq`;

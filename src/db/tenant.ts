@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Actor } from '../domain/actor.ts';
 import { forbidden } from '../domain/errors.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
+import { streamKey } from '../events/stream-name.ts';
 import type { DraftEvent } from '../events/topics.ts';
 import { tellCommitted } from './commit-watch.ts';
 import { ConnectionLost, isConnectionLoss } from './connection-loss.ts';
@@ -75,7 +76,7 @@ export async function inTenant<T>(
     const organisation = await open(transaction, actor);
     const result = await work({ actor, organisation, ...transaction.parts() });
     await transaction.commit();
-    tellCommitted(pool, transaction.streamIds);
+    tellCommitted(pool, transaction.streamKeys(actor.orgId));
     return result;
   } catch (error) {
     await transaction.rollback();
@@ -116,8 +117,8 @@ class Transaction {
   ) {}
 
   /** The streams that its events belong to. */
-  get streamIds(): string[] {
-    return [...new Set(this.events.map(({ streamId }) => streamId))];
+  streamKeys(orgId: string): string[] {
+    return [...new Set(this.events.map(({ streamId }) => streamKey({ orgId, streamId })))];
   }
 
   parts(): Pick<TenantTx, 'emit' | 'later' | 'query' | 'together'> {

@@ -38,8 +38,8 @@ export class RedisWakeups implements Wakeups {
     this.subscriber.on('message', (_channel, message) => listener(streamsOf(message), 'redis'));
   }
 
-  announce(streamIds: readonly string[]): void {
-    this.gathering.add(streamIds);
+  announce(streamKeys: readonly string[]): void {
+    this.gathering.add(streamKeys);
   }
 
   async close(): Promise<void> {

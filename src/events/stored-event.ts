@@ -1,8 +1,8 @@
+import type { StreamName } from './stream-name.ts';
 import type { Topic } from './topics.ts';
 
 /** An event as the outbox holds it. Numbers of a stream have no gaps and follow the order of commits. */
-export interface StoredEvent {
-  readonly streamId: string;
+export interface StoredEvent extends StreamName {
   readonly seq: number;
   readonly topic: Topic;
   /** Ids of the rows that it is about: see `EventPayloads`. */

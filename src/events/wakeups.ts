@@ -1,8 +1,8 @@
 /** What brought the news that streams have grown. */
 export type WakeupSource = 'local' | 'postgres' | 'redis';
 
-/** Which streams may have grown; undefined when that is not known, so that all are looked at. */
-export type WakeupListener = (streamIds: readonly string[] | undefined, source: WakeupSource) => void;
+/** Which streams may have grown, by `streamKey`; undefined when that is not known, so that all are looked at. */
+export type WakeupListener = (streamKeys: readonly string[] | undefined, source: WakeupSource) => void;
 
 /**
  * How the processes of one service tell each other that there is something to read. A wake-up carries no event, and may
@@ -10,25 +10,25 @@ export type WakeupListener = (streamIds: readonly string[] | undefined, source: 
  */
 export interface Wakeups {
   /** Tells the other processes, soon and together with what else there is to tell. */
-  announce(streamIds: readonly string[]): void;
+  announce(streamKeys: readonly string[]): void;
   close(): Promise<void>;
 }
 
 /** How long announcements are gathered: at most fifty messages a second leave a process, however much it writes. */
 const GATHER_MS = 20;
-/** More streams than this at once, and everyone looks at all of theirs; also bounds NOTIFY's payload of 8,000 bytes. */
-const MOST_NAMED = 200;
+/** More streams than this at once, and everyone looks at all of theirs: 7,400 bytes of the 8,000 that NOTIFY takes. */
+const MOST_NAMED = 100;
 
 /** Gathers streams for a moment, so that a thousand writes make one message. */
 export class Gathering {
   private readonly waiting = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param send takes the message: stream ids with commas between them, or `*` for all. */
+  /** @param send takes the message: stream keys with commas between them, or `*` for all. */
   constructor(private readonly send: (message: string) => void) {}
 
-  add(streamIds: readonly string[]): void {
-    for (const id of streamIds) this.waiting.add(id);
+  add(streamKeys: readonly string[]): void {
+    for (const key of streamKeys) this.waiting.add(key);
     this.timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
   }
 
@@ -44,7 +44,11 @@ export class Gathering {
   }
 }
 
-/** The streams of a message that `Gathering` has made. */
+/**
+ * The streams of a message that `Gathering` has made. A replica of the release before names streams without their
+ * organisations: whose they are is then unknown, and all are looked at.
+ */
 export function streamsOf(message: string): readonly string[] | undefined {
-  return message === '*' ? undefined : message.split(',');
+  const keys = message.split(',');
+  return keys.every((key) => key.includes(':')) ? keys : undefined;
 }

@@ -1,10 +1,11 @@
 import type { StoredEvent } from '../events/stored-event.ts';
+import type { StreamName } from '../events/stream-name.ts';
 
 /** Events of one stream that are kept in memory: who is up to date, or nearly so, asks the database for nothing. */
 const KEPT = 256;
 
 /** What this process has read of one stream, for all who follow it. */
-export class EventChannel {
+export class EventChannel implements StreamName {
   /** How many follow; a channel that nobody follows is not read. */
   followers = 0;
   /** The newest events in a row, the last of which is `head`. */

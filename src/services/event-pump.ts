@@ -3,6 +3,7 @@ import { asEnds, asEvents, EVENTS_AFTER, eventsAfter, STREAM_ENDS } from '../db/
 import { Reader } from '../db/reader.ts';
 import { plainArray } from '../db/statement.ts';
 import type { StoredEvent, StreamEnds } from '../events/stored-event.ts';
+import { streamKey, type StreamName } from '../events/stream-name.ts';
 import { EventChannel } from './event-channel.ts';
 import { Follower, type Backlog, type Interest } from './follower.ts';
 import { platformIn } from './import/importer.ts';
@@ -11,12 +12,6 @@ import { platformIn } from './import/importer.ts';
 const POLL_MS = 1000;
 /** Events of one stream that one look brings. */
 const MOST_PER_LOOK = 256;
-
-/** A stream and whose it is. */
-export interface StreamName {
-  readonly orgId: string;
-  readonly streamId: string;
-}
 
 /** What the pump tells of itself. */
 export interface PumpObserver {
@@ -31,6 +26,7 @@ export interface PumpObserver {
  * at a time: a thousand wake-ups during a look make one more.
  */
 export class EventPump implements Backlog {
+  /** By `streamKey`. */
   private readonly channels = new Map<string, EventChannel>();
   private dirty = new Set<EventChannel>();
   private looking = false;
@@ -46,27 +42,28 @@ export class EventPump implements Backlog {
   }
 
   /** Looks at these streams as far as they are followed here, or at all of them. */
-  wake(streamIds: readonly string[] | undefined): void {
-    if (streamIds === undefined) for (const channel of this.channels.values()) this.dirty.add(channel);
-    else for (const id of streamIds) this.mark(id);
+  wake(streamKeys: readonly string[] | undefined): void {
+    if (streamKeys === undefined) for (const channel of this.channels.values()) this.dirty.add(channel);
+    else for (const key of streamKeys) this.mark(key);
     if (this.dirty.size > 0 && !this.looking) void this.look();
   }
 
   /** Follows a stream of an organisation. Whoever calls has made sure that the caller may. */
-  follow({ orgId, streamId }: StreamName, interest: Interest, ends: StreamEnds): Follower {
-    let channel = this.channels.get(streamId);
+  follow(stream: StreamName, interest: Interest, ends: StreamEnds): Follower {
+    const key = streamKey(stream);
+    let channel = this.channels.get(key);
     if (channel === undefined) {
-      channel = new EventChannel(orgId, streamId, ends.latest);
-      this.channels.set(streamId, channel);
+      channel = new EventChannel(stream.orgId, stream.streamId, ends.latest);
+      this.channels.set(key, channel);
     }
     channel.followers += 1;
     // What was committed before the channel stood has woken nobody.
-    this.wake([streamId]);
+    this.wake([key]);
     return new Follower(channel, interest, this, () => this.leave(channel));
   }
 
   read(channel: EventChannel, seq: number, limit: number): Promise<readonly StoredEvent[]> {
-    const key = `${channel.streamId}:${seq}`;
+    const key = `${streamKey(channel)}:${seq}`;
     let read = this.reads.get(key);
     if (read === undefined) {
       read = this.readerOf(channel.orgId)
@@ -89,15 +86,15 @@ export class EventPump implements Backlog {
     this.channels.clear();
   }
 
-  private mark(streamId: string): void {
-    const channel = this.channels.get(streamId);
+  private mark(key: string): void {
+    const channel = this.channels.get(key);
     if (channel !== undefined) this.dirty.add(channel);
   }
 
   private leave(channel: EventChannel): void {
     channel.followers -= 1;
     if (channel.followers > 0) return;
-    this.channels.delete(channel.streamId);
+    this.channels.delete(streamKey(channel));
     this.dirty.delete(channel);
   }
 

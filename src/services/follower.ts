@@ -48,7 +48,7 @@ export class Follower implements AsyncIterableIterator<readonly StoredEvent[]> {
 
   /** The place after which its next event comes. */
   get cursor(): string {
-    return encodeEventCursor(this.channel.streamId, this.position);
+    return encodeEventCursor(this.channel, this.position);
   }
 
   /** The next events of its topics, at least one. @throws PitError where they are not kept any more. */
@@ -78,7 +78,7 @@ export class Follower implements AsyncIterableIterator<readonly StoredEvent[]> {
       try {
         const events = await this.backlog.read(this.channel, this.position, MOST_AT_ONCE);
         if (events[0]?.seq === this.position + 1) return events;
-        throw notKept(this.channel.streamId, await this.backlog.ends(this.channel));
+        throw notKept(this.channel, await this.backlog.ends(this.channel));
       } catch (error) {
         if (this.closed) return [];
         // What the domain says is meant; anything else is the database's trouble and may pass.

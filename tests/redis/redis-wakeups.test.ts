@@ -39,17 +39,17 @@ const connected = (messages: Heard['messages']) => messages.includes(undefined);
 test('every process hears which streams have grown, gathered into one message', async () => {
   const [writer, reader, other] = [new Heard(), new Heard(), new Heard()];
   await Promise.all([writer, reader, other].map((each) => each.until(connected)));
-  for (const stream of ['a', 'b', 'a']) writer.wakeups.announce([stream]);
+  for (const stream of ['o:a', 'o:b', 'o:a']) writer.wakeups.announce([stream]);
   for (const each of [reader, other]) await each.until((messages) => messages.length === 2);
-  expect(reader.messages).toEqual([undefined, ['a', 'b']]);
-  expect(other.messages).toEqual([undefined, ['a', 'b']]);
+  expect(reader.messages).toEqual([undefined, ['o:a', 'o:b']]);
+  expect(other.messages).toEqual([undefined, ['o:a', 'o:b']]);
   await Promise.all([writer, reader, other].map(({ wakeups }) => wakeups.close()));
 });
 
 test('very many streams at once are told as all', async () => {
   const [writer, reader] = [new Heard(), new Heard()];
   await Promise.all([writer, reader].map((each) => each.until(connected)));
-  writer.wakeups.announce(Array.from({ length: 300 }, (_, i) => `stream ${i}`));
+  writer.wakeups.announce(Array.from({ length: 300 }, (_, i) => `o:${i}`));
   await reader.until((messages) => messages.length === 2);
   expect(reader.messages[1]).toBeUndefined();
   await Promise.all([writer, reader].map(({ wakeups }) => wakeups.close()));
@@ -61,7 +61,7 @@ test('after Redis was away everything is looked at, and messages pass again', as
   await redis.restart();
   const again = (messages: Heard['messages']) => messages.filter((each) => each === undefined).length > 1;
   await Promise.all([writer, reader].map((each) => each.until(again)));
-  writer.wakeups.announce(['late']);
-  await reader.until((messages) => messages.some((streams) => streams?.includes('late')));
+  writer.wakeups.announce(['o:late']);
+  await reader.until((messages) => messages.some((streams) => streams?.includes('o:late')));
   await Promise.all([writer, reader].map(({ wakeups }) => wakeups.close()));
 });

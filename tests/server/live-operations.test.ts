@@ -142,6 +142,43 @@ test('a cursor of something else is refused', async () => {
   }
 });
 
+test('the same user id in another organisation is another stream, in events, place and cursor', async () => {
+  const other = await plan.neighbour();
+  const stranger = { ...other.actor(), userId: plan.worker };
+  const NOTIFIED = 'subscription ($after: String) { notificationReceived(after: $after) { cursor } }';
+  const announce = (to: Plan) =>
+    to.run(async (tx) => {
+      const payload = { userId: plan.worker, notificationId: randomUUID() };
+      tx.emit({ topic: 'pit.notification.created', streamId: plan.worker, payload });
+      return {};
+    });
+  await announce(plan);
+  // The stranger comes first: whose the channel is must not be settled by that.
+  const strange = await graph.follow(stranger, NOTIFIED, {});
+  const own = await graph.follow(plan.actor(plan.worker), NOTIFIED, {});
+  await announce(plan);
+  await announce(other);
+  const [mine] = await take(own, 1);
+  const [theirs] = await take(strange, 1);
+  const parts = [mine, theirs].map((each) => Buffer.from(each?.cursor ?? '', 'base64url').toString());
+  expect(parts).toEqual([`${plan.worker}:2:${plan.orgId}`, `${plan.worker}:1:${other.orgId}`]);
+  const refusal = await graph.refused(stranger, NOTIFIED, { after: mine?.cursor });
+  expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', field: 'after' });
+  expect(refusal).not.toHaveProperty('beginAgainAt');
+  await Promise.all([own.return(), strange.return()]);
+});
+
+test('a cursor from before cursors named the organisation is read as the same place', async () => {
+  for (const percent of [10, 20]) await progress(percent);
+  const after = Buffer.from(`${project}:1`).toString('base64url');
+  const stream = await graph.follow(plan.actor(), PROGRESS, { id: project, after });
+  const numbers = (await take(stream, 2)).map(({ cursor = '' }) =>
+    Buffer.from(cursor, 'base64url').toString(),
+  );
+  expect(numbers.map((each) => each.split(':')[1])).toEqual(['2', '3']);
+  await stream.return();
+});
+
 test('what is wrong with an operation is said of it alone', () => {
   const context = { caller: plan.actor() } as never;
   const refusal = (query: string) => graph.live.prepare({ query }, context);

@@ -37,18 +37,18 @@ export function startEvents({ databaseUrl, eventsUrl, readPool, writePool, metri
     },
     onError,
   });
-  const listener: WakeupListener = (streamIds, source) => {
+  const listener: WakeupListener = (streamKeys, source) => {
     metrics.wakeup(source);
-    pump.wake(streamIds);
+    pump.wake(streamKeys);
   };
   const wakeups: Wakeups =
     eventsUrl === null
       ? new PostgresWakeups({ databaseUrl, listener, onError })
       : new RedisWakeups({ url: eventsUrl, listener, onError });
-  watchCommits(writePool, (streamIds) => {
+  watchCommits(writePool, (streamKeys) => {
     // What the pump reads is no part of the request that has committed.
-    context.with(ROOT_CONTEXT, () => listener(streamIds, 'local'));
-    wakeups.announce(streamIds);
+    context.with(ROOT_CONTEXT, () => listener(streamKeys, 'local'));
+    wakeups.announce(streamKeys);
   });
   return {
     pump,

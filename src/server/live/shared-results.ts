@@ -102,14 +102,14 @@ export class SharedResults {
     return new RequestContext(services, actor, account);
   }
 
-  private written({ streamId, seq }: StoredEvent, result: FormattedExecutionResult): LiveResult {
+  private written(event: StoredEvent, result: FormattedExecutionResult): LiveResult {
     const closing = result.errors?.find(
       ({ path, extensions }) => path?.length === 1 && isRefusal(extensions),
     );
     if (closing !== undefined) throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
     return {
       json: JSON.stringify(result),
-      cursor: encodeEventCursor(streamId, seq),
+      cursor: encodeEventCursor(event, event.seq),
     };
   }
 }
