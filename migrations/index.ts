@@ -27,6 +27,7 @@ import { SettledDay1700000033000 } from './1700000033000-settled-day.ts';
 import { CallbackSubscription1700000041000 } from './1700000041000-callback-subscription.ts';
 import { OpenOrigin1700000050000 } from './1700000050000-open-origin.ts';
 import { StreamOrganisation1700000053000 } from './1700000053000-stream-organisation.ts';
+import { LinkedWork1700000054000 } from './1700000054000-linked-work.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   CallbackSubscription1700000041000,
   OpenOrigin1700000050000,
   StreamOrganisation1700000053000,
+  LinkedWork1700000054000,
 ];

@@ -403,6 +403,50 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_decided_review() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_decided_review() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.linked_work(kind text, keys uuid[])
+ RETURNS TABLE(key uuid, parts bigint, tasks bigint, completed bigint, closable bigint, open bigint, percents bigint, mitigated bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH linked AS (
+        SELECT link.risk_id AS key, link.task_id FROM pit.risk_link AS link
+        WHERE kind = 'risk' AND link.org_id = pit_ops.ctx_org() AND link.risk_id = ANY (keys)
+        UNION
+        SELECT link.control_id AS key, link.task_id FROM pit.control_link AS link
+        WHERE kind = 'control' AND link.org_id = pit_ops.ctx_org() AND link.control_id = ANY (keys)
+        UNION
+        SELECT link.incident_id AS key, link.task_id FROM pit.incident_link AS link
+        WHERE kind = 'incident' AND link.org_id = pit_ops.ctx_org() AND link.incident_id = ANY (keys)
+        UNION
+        SELECT link.audit_finding_id AS key, link.task_id FROM pit.audit_link AS link
+        WHERE kind = 'audit_finding' AND link.org_id = pit_ops.ctx_org() AND link.audit_finding_id = ANY (keys)
+    ), work AS (
+      SELECT linked.key, coalesce(steps.parts, 1) AS parts, coalesce(steps.percents, task.progress_percent) AS percents,
+        task.status = 'completed' AS is_completed, coalesce(steps.are_proven, true) AS are_steps_proven,
+        NOT task.requires_evidence OR pit_ops.is_task_proven(task.id) AS is_proven,
+        (coalesce(task.linked_risk_mitigation_pct, 0) * 100)::bigint AS planned
+      FROM linked
+      JOIN pit.task AS task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+      LEFT JOIN LATERAL (
+        SELECT sum(step.progress_percent) AS percents, count(*) AS parts,
+          bool_and(NOT step.requires_evidence OR pit_ops.is_subtask_proven(step.id)) AS are_proven
+        FROM pit.subtask AS step WHERE step.task_id = task.id AND step.deleted_at IS NULL HAVING count(*) > 0
+      ) AS steps ON true
+    )
+    SELECT work.key, work.parts, count(*), count(*) FILTER (WHERE work.is_completed),
+      count(*) FILTER (WHERE work.is_completed AND work.is_proven AND work.are_steps_proven),
+      count(*) FILTER (WHERE work.percents < 100 * work.parts), sum(work.percents)::bigint,
+      coalesce(sum(work.planned * work.percents) FILTER (WHERE work.is_proven), 0)::bigint
+    FROM work GROUP BY work.key, work.parts;
+  END $function$;
+ALTER FUNCTION pit_ops.linked_work(text,uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.linked_work(text,uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.linked_work(text,uuid[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_left_callbacks()
  RETURNS TABLE(org_id uuid)
  LANGUAGE plpgsql
@@ -463,6 +507,23 @@ END;
 ALTER FUNCTION pit_ops.open_origins(text[],text[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.open_origins(text[],text[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.open_origins(text[],text[]) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.origin_counts(module pit.pit_source_module_enum, reference text, today date)
+ RETURNS TABLE(open bigint, completed bigint, latest_due_date date, has_overdue boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE (task.status <> 'completed'::pit.task_status_enum)) AS count,
+     count(*) FILTER (WHERE (task.status = 'completed'::pit.task_status_enum)) AS count,
+     max(task.end_date) AS max,
+     COALESCE(bool_or(((task.status <> 'completed'::pit.task_status_enum) AND (task.end_date < origin_counts.today))), false) AS "coalesce"
+    FROM pit.task task
+   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.source_module = origin_counts.module) AND (task.source_reference_id = origin_counts.reference) AND (task.deleted_at IS NULL));
+END;
+ALTER FUNCTION pit_ops.origin_counts(pit.pit_source_module_enum,text,date) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.origin_counts(pit.pit_source_module_enum,text,date) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.origin_counts(pit.pit_source_module_enum,text,date) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.record_override()
  RETURNS void

@@ -32,7 +32,8 @@ export class OriginSummary {
 @Resolver(() => OriginSummary)
 export class OriginSummaryResolver {
   @Query(() => OriginSummary, {
-    description: 'What became of what another module found, over the tasks that the caller may see.',
+    description:
+      'What became of what another module found, over all its tasks in the organisation, also those that the caller may not see.',
   })
   @Directive('@cost(weight: 5)')
   originSummary(

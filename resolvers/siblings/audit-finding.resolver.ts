@@ -33,8 +33,9 @@ export class AuditFindingResolver {
   @FieldResolver(() => Boolean, {
     nullable: true,
     description:
-      'Whether the finding can be closed: all linked tasks that the caller may see are completed, and each of them ' +
-      'and of their steps that requires evidence has accepted evidence. Null when there are no tasks.',
+      'Whether the finding can be closed: all linked tasks of the organisation are completed, also those that the ' +
+      'caller may not see, and each of them and of their subtasks that requires evidence has accepted evidence. ' +
+      'Null when there are no tasks.',
   })
   @Directive('@cost(weight: 5)')
   closeReady(@Root() finding: AuditFinding, @Ctx() context: RequestContext): Promise<boolean | null> {

@@ -42,8 +42,9 @@ export class ControlResolver {
   @FieldResolver(() => Int, {
     nullable: true,
     description:
-      'How far the control is implemented, in percent: the mean progress of the linked tasks that the caller may ' +
-      'see, all of equal weight, rounded half up; 100 only when each of them is at 100. Null without tasks.',
+      'How far the control is implemented, in percent: the mean progress of all linked tasks of the organisation, ' +
+      'also of those that the caller may not see, all of equal weight, rounded half up; 100 only when each of them ' +
+      'is at 100. Null without tasks.',
   })
   @Directive('@cost(weight: 5)')
   implementationPercent(@Root() control: Control, @Ctx() context: RequestContext): Promise<number | null> {

@@ -31,8 +31,8 @@ export class IncidentResolver {
   @FieldResolver(() => Boolean, {
     nullable: true,
     description:
-      'Whether all linked tasks that the caller may see are completed. Null when there are none, so that an ' +
-      'incident without actions is not taken for one whose actions are done.',
+      'Whether all linked tasks of the organisation are completed, also those that the caller may not see. Null when ' +
+      'there are none, so that an incident without actions is not taken for one whose actions are done.',
   })
   @Directive('@cost(weight: 5)')
   actionsComplete(@Root() incident: Incident, @Ctx() context: RequestContext): Promise<boolean | null> {

@@ -34,12 +34,12 @@ export class RiskResolver {
   @FieldResolver(() => DecimalScalar, {
     nullable: true,
     description:
-      'How much of the risk the linked tasks that the caller may see have taken away, in percent: the sum over ' +
-      'them of expected mitigation times progress, at most 90.00. A task that requires evidence counts only with ' +
-      'accepted evidence; one linked twice counts once. Without tasks it is 0.00.',
+      'How much of the risk all linked tasks of the organisation have taken away, in percent: the sum over them of ' +
+      'expected mitigation times progress, at most 90.00. A task that requires evidence counts only with accepted ' +
+      'evidence; one linked twice counts once. Tasks that the caller may not see count too. Null without tasks.',
   })
   @Directive('@cost(weight: 5)')
-  mitigationAchievedPercent(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string> {
+  mitigationAchievedPercent(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string | null> {
     return readMitigationAchieved(context.loaders, risk.id);
   }
 }

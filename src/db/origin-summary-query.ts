@@ -9,12 +9,13 @@ export interface OriginCounts {
   readonly hasOverdue: boolean;
 }
 
-/** The live tasks raised by the module `$1` from the reference `$2`, as of the day `$3`; one row in any case. */
+/**
+ * The live tasks of the organisation raised by the module `$1` from the reference `$2`, whoever may see them, as of
+ * the day `$3`; one row in any case.
+ */
 export const ORIGIN_COUNTS = statement(
-  `SELECT count(*) FILTER (WHERE status <> 'completed'), count(*) FILTER (WHERE status = 'completed'),
-      max(end_date), coalesce(bool_or(status <> 'completed' AND end_date < $3::date), false)
-    FROM pit.task
-    WHERE source_module = $1::pit.pit_source_module_enum AND source_reference_id = $2 AND deleted_at IS NULL`,
+  `SELECT open, completed, latest_due_date, has_overdue
+    FROM pit_ops.origin_counts($1::pit.pit_source_module_enum, $2, $3::date)`,
   'OriginCounts',
   [
     { property: 'open', decode: Number },

@@ -57,6 +57,23 @@ export function computeMitigation(tasks: readonly MitigatingTask[]): MitigationS
   return tasks.reduce(addMitigation, NO_MITIGATION);
 }
 
+/** Sums over mitigating tasks that have equally many live subtasks, as one aggregate query gives them. */
+export interface MitigationGroup {
+  /** Live subtasks of each task; 1 also for tasks without any. */
+  readonly parts: bigint;
+  /** Sum over the tasks that count of p in hundredths, times the sum of their parts' percentages. */
+  readonly mitigated: bigint;
+}
+
+/** What the tasks of the groups achieve together; what they plan is not asked, and 0. */
+export function mitigationFromGroups(groups: readonly MitigationGroup[]): MitigationState {
+  const achieved = groups.reduce(
+    (sum, { mitigated, parts }) => add(sum, rational(mitigated, 100n * parts)),
+    ZERO,
+  );
+  return { achieved, planned: 0n };
+}
+
 /** How much of a project's planned mitigation is achieved: 100 x sum(p x c) / sum(p), in percent; 0 when none is planned. */
 export function projectMitigation(state: MitigationState): Rational {
   return state.planned === 0n ? ZERO : divide(scale(state.achieved, 100n), state.planned);

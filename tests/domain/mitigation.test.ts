@@ -3,6 +3,7 @@ import {
   addMitigation,
   computeMitigation,
   formatPercent,
+  mitigationFromGroups,
   projectMitigation,
   removeMitigation,
   riskMitigation,
@@ -67,6 +68,29 @@ test('kept sums equal fresh ones, and a project never exceeds 100', () => {
       expect(addMitigation(state, extra)).toEqual(computeMitigation([extra, ...tasks]));
       expect(compare(projectMitigation(state), rational(100))).toBeLessThanOrEqual(0);
       expect(compare(riskMitigation(state), rational(90))).toBeLessThanOrEqual(0);
+    }),
+  );
+});
+
+test('sums of tasks by their number of subtasks give the same as the tasks', () => {
+  const some = fc.record({
+    cents: fc.nat(10_000),
+    percents: fc.array(fc.nat(100), { minLength: 1, maxLength: 5 }),
+  });
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 8 }), (tasks) => {
+      const groups = tasks.map(({ cents, percents }) => ({
+        parts: BigInt(percents.length),
+        mitigated: BigInt(cents * percents.reduce((sum, each) => sum + each, 0)),
+      }));
+      const each = tasks.map(({ cents, percents }) => ({
+        ...task((cents / 100).toFixed(2), 0),
+        progress: rational(
+          percents.reduce((sum, one) => sum + one, 0),
+          percents.length,
+        ),
+      }));
+      expect(compare(mitigationFromGroups(groups).achieved, computeMitigation(each).achieved)).toBe(0);
     }),
   );
 });

@@ -1,5 +1,6 @@
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { openGraph, type Graph } from '../support/graph.ts';
+import { ActorRole } from '../../src/domain/vocabulary.ts';
 import { actorOf, idOf, plantPlan, runFor } from '../support/planting.ts';
 
 let database: TestDatabase;
@@ -54,7 +55,7 @@ test('a risk is mitigated by expected mitigation times progress, each task once,
     UPDATE pit.task SET linked_risk_mitigation_pct = NULL, progress_percent = 100 WHERE id = '${task(3)}';
     UPDATE pit.task SET linked_risk_mitigation_pct = 60, progress_percent = 100 WHERE id IN ('${task(4)}', '${task(5)}')`);
   const achieved = await ask('Risk', 'mitigationAchievedPercent', thing(1), thing(2), thing(3));
-  expect(achieved).toEqual(['33.33', '90.00', '0.00']);
+  expect(achieved).toEqual(['33.33', '90.00', null]);
 });
 
 test('where evidence is required progress counts once it is accepted, at the task or at its steps', async () => {
@@ -173,4 +174,75 @@ test("a project's health and its reasons come from its tasks and open alerts, fo
   });
   await arrange(`UPDATE pit.task SET end_date = '2020-01-02' WHERE id = '${task(1)}'`);
   expect(await health()).toMatchObject({ health: 'RED' });
+});
+
+/** Of each caller: what a verdict over a visible, completed task and a hidden, overdue one says, and how many are seen. */
+const CALLERS = [
+  [
+    'a member of one division',
+    { ...actorOf('a', ActorRole.MEMBER, 5), divisionIds: [idOf('a', 'division', 1)] },
+    1,
+  ],
+  ['an administrator of all divisions', actorOf('a'), 2],
+  ['the service', actorOf('a', ActorRole.SERVICE), 2],
+] as const;
+
+const VERDICTS = [
+  ['AuditFinding', 'closeReady', false],
+  ['Incident', 'actionsComplete', false],
+  ['Control', 'implementationPercent', 75],
+  ['Risk', 'mitigationAchievedPercent', '60.00'],
+] as const;
+
+describe('what other modules decide by counts the work that the caller may not see', () => {
+  beforeAll(() =>
+    arrange(`
+      WITH project AS (
+        INSERT INTO pit.project (name, division_id, owner_id)
+        VALUES ('Elsewhere', '${idOf('a', 'division', 2)}', '${idOf('a', 'user', 1)}') RETURNING id
+      ), phase AS (
+        INSERT INTO pit.phase (project_id, name, owner_id) SELECT id, 'Phase', '${idOf('a', 'user', 1)}' FROM project
+        RETURNING id, project_id
+      )
+      INSERT INTO pit.task (id, project_id, phase_id, name, owner_id, linked_risk_mitigation_pct, progress_percent,
+        start_date, end_date, source_module, source_reference_id)
+      SELECT '${idOf('x', 'hidden', 1)}', project_id, id, 'Open elsewhere', '${idOf('a', 'user', 1)}', 40, 50,
+        '2020-01-01', '2020-01-02', 'audit', 'F-2' FROM phase;
+      UPDATE pit.subtask SET deleted_at = now() WHERE task_id = '${task(1)}';
+      UPDATE pit.task SET status = 'completed', progress_percent = 100, requires_evidence = false,
+        linked_risk_mitigation_pct = 40, source_module = 'audit', source_reference_id = 'F-2' WHERE id = '${task(1)}';
+      ${[
+        'risk_link (task_id, risk_id, link_type)',
+        'control_link (task_id, control_id)',
+        'incident_link (task_id, incident_id)',
+        'audit_link (task_id, audit_finding_id)',
+      ]
+        .flatMap((into) => [task(1), idOf('x', 'hidden', 1)].map((each) => [into, each] as const))
+        .map(
+          ([into, each]) =>
+            `INSERT INTO pit.${into} VALUES ('${each}', '${thing(20)}'${into.startsWith('risk') ? ", 'inherent'" : ''});`,
+        )
+        .join('')}`),
+  );
+
+  const table = VERDICTS.flatMap(([typename, field, verdict]) =>
+    CALLERS.map(([name, actor, seen]) => ({ typename, field, verdict, name, actor, seen })),
+  );
+  test.each(table)(
+    '$typename.$field is $verdict for $name',
+    async ({ typename, field, verdict, actor, seen }) => {
+      const query = `query ($these: [_Any!]!) { _entities(representations: $these) {
+      ... on ${typename} { ${field} tasks { totalCount } } } }`;
+      const these = [{ __typename: typename, id: thing(20) }];
+      const { data, errors } = await graph.ask(actor, query, { these });
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ _entities: [{ [field]: verdict, tasks: { totalCount: seen } }] });
+    },
+  );
+
+  test.each(CALLERS)('originSummary is the same for %s', async (_name, actor) => {
+    const query = `{ originSummary(sourceModule: AUDIT, sourceReferenceId: "F-2") { open completed hasOverdue } }`;
+    const { data } = await graph.ask(actor, query, {});
+    expect(data).toEqual({ originSummary: { open: 1, completed: 1, hasOverdue: true } });
+  });
 });
