@@ -1,3 +1,5 @@
+import { ATTACKS } from './attacks/attacks.ts';
+import { runAttack } from './attacks/run-attack.ts';
 import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
@@ -5,18 +7,40 @@ import { benchSchedule } from './schedule.ts';
 import { benchWrite } from './write.ts';
 
 /** The benchmarks by name, each with the line that the usage shows. */
-const BENCHMARKS: Readonly<Record<string, { about: string; run: (options: Options) => Promise<void> }>> = {
-  read: { about: 'five queries against a bare handler with hand-written SQL', run: benchRead },
-  write: { about: 'two mutations against the same, on a copy of the data', run: benchWrite },
-  live: { about: 'one event to 1, 100, 1,000 and 10,000 subscribers of a project', run: benchLive },
-  schedule: { about: 'the critical path of 100,000 tasks against two bare passes', run: benchSchedule },
+const BENCHMARKS: Readonly<
+  Record<string, { about: string; run: (args: readonly string[]) => Promise<void> }>
+> = {
+  read: { about: 'five queries against a bare handler with hand-written SQL', run: withOptions(benchRead) },
+  write: { about: 'two mutations against the same, on a copy of the data', run: withOptions(benchWrite) },
+  live: {
+    about: 'one event to 1, 100, 1,000 and 10,000 subscribers of a project',
+    run: withOptions(benchLive),
+  },
+  schedule: {
+    about: 'the critical path of 100,000 tasks against two bare passes',
+    run: withOptions(benchSchedule),
+  },
+  attack: { about: 'an attack by name on a service with a heap of 512 MB', run: runAttack },
 };
+
+function withOptions(
+  benchmark: (options: Options) => Promise<void>,
+): (args: readonly string[]) => Promise<void> {
+  return (args) => benchmark(readOptions(args));
+}
+
+const list = (entries: Readonly<Record<string, { about: string }>>): string =>
+  Object.entries(entries)
+    .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
+    .join('\n');
 
 const USAGE = `Usage: npm run bench -- <benchmark> [options]
 
-${Object.entries(BENCHMARKS)
-  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
-  .join('\n')}
+${list(BENCHMARKS)}
+
+Attacks (attack <name> [--seconds <n>], 60 seconds by default):
+
+${list(ATTACKS)}
 
 Options:
   --seconds <n>        seconds of load per measurement (3)
@@ -34,7 +58,7 @@ async function main(): Promise<void> {
   }
   const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
   if (benchmark === undefined) throw new UsageError(`There is no benchmark "${name}".`);
-  await benchmark.run(readOptions(rest));
+  await benchmark.run(rest);
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,118 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '../../src/config.ts';
+import { openEmbedded } from '../../src/db/embedded.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { makeRoles } from '../../src/db/open.ts';
+import { signDevelopmentToken } from '../../src/server/development-token.ts';
+import { DEMO_ADMIN, loadDemoIfEmpty, OTHER_ADMIN } from '../../src/services/demo.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Megabytes of heap that the attacked service has. */
+const HEAP = 512;
+const START_MS = 60_000;
+const STOP_MS = 15_000;
+
+/** A service under attack: the demonstration's two organisations on a throw-away database. */
+export interface Ground {
+  port: number;
+  /** Token of the organisation that attacks, the larger one. */
+  attacker: string;
+  /** Token of another organisation, which wants to go on working. */
+  bystander: string;
+  isAlive(): boolean;
+  close(): Promise<void>;
+}
+
+/** Starts the service as a process of its own with a small heap, and waits until it is ready. */
+export async function openGround(): Promise<Ground> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'pit-attack-'));
+  // PostgreSQL may run as another account, which has to pass through.
+  await chmod(dataDir, 0o711);
+  const port = await freePort();
+  const database = await openEmbedded(dataDir, { throwAway: true });
+  const dropDatabase = async (): Promise<void> => {
+    await database.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await makeRoles(database);
+    await migrate(database);
+    await loadDemoIfEmpty(database.appUrl);
+    const env = settings({ dataDir, port, appUrl: database.appUrl, migrationUrl: database.migrationUrl });
+    const config = loadConfig(env);
+    const child = fork(MAIN, {
+      execArgv: [`--max-old-space-size=${HEAP}`, '--import', 'tsx'],
+      env,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    await untilReady(child, port);
+    return {
+      port,
+      attacker: await signDevelopmentToken(config, DEMO_ADMIN, '2h'),
+      bystander: await signDevelopmentToken(config, OTHER_ADMIN, '2h'),
+      isAlive: () => child.exitCode === null && child.signalCode === null,
+      close: async () => {
+        await end(child);
+        await dropDatabase();
+      },
+    };
+  } catch (error) {
+    await dropDatabase();
+    throw error;
+  }
+}
+
+function settings(where: { dataDir: string; port: number; appUrl: string; migrationUrl: string }) {
+  return {
+    PIT_DATA_DIR: where.dataDir,
+    HOST: '127.0.0.1',
+    PORT: String(where.port),
+    DATABASE_URL: where.appUrl,
+    DATABASE_MIGRATION_URL: where.migrationUrl,
+    LOG_LEVEL: 'fatal',
+    PATH: '/usr/bin:/bin',
+  };
+}
+
+async function untilReady(child: ChildProcess, port: number): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  for (;;) {
+    const isReady = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    const isGone = child.exitCode !== null;
+    if (isGone || performance.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error('the attacked service did not start');
+    }
+    await sleep(50);
+  }
+}
+
+/** A service that an attack has blocked does not stop by itself. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(killer);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

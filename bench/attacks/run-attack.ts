@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { answer, spawnHere, stopChild } from '../competitor.ts';
+import { UsageError } from '../options.ts';
+import type { AttackOrder, Strikes } from './attacker.ts';
+import { ATTACKS } from './attacks.ts';
+import { openGround, type Ground } from './ground.ts';
+
+/** How much worse the 99th percentile of another organisation may become. */
+const MOST_RATIO = 3;
+const WARM_UP_SECONDS = 3;
+/** The bystander's next request, after the answer to the last one. */
+const PAUSE_MS = 10;
+/** What the bystander waits for; an answer that does not come counts with this. */
+const PATIENCE_MS = 10_000;
+const QUERY =
+  '{ projects(first: 10) { edges { node { id name tasks(first: 10) { edges { node { id status } } } } } } }';
+
+/** Latency of the bystander in milliseconds. */
+interface Calm {
+  p99: number;
+  requests: number;
+  failed: number;
+}
+
+/**
+ * Attacks a service with a heap of 512 MB, while a client of another organisation goes on reading, and prints whether the
+ * service is alive and how much slower that client's 99th percentile became. Exit code 1: dead, or over three times.
+ *
+ * @param args the attack's name, then `--seconds <n>` (60).
+ */
+export async function runAttack(args: readonly string[]): Promise<void> {
+  const { name, seconds } = readArguments(args);
+  const ground = await openGround();
+  const attacker = spawnHere('attacks/attacker.ts');
+  try {
+    await measure(ground, WARM_UP_SECONDS);
+    const quiet = await measure(ground, Math.ceil(seconds / 3));
+    attacker.send({ name, seconds, port: ground.port, token: ground.attacker } satisfies AttackOrder);
+    const [attacked, strikes] = await Promise.all([measure(ground, seconds), answer<Strikes>(attacker)]);
+    report(name, { quiet, attacked, strikes, isAlive: ground.isAlive() });
+  } finally {
+    await stopChild(attacker);
+    await ground.close();
+  }
+}
+
+function readArguments(args: readonly string[]): { name: string; seconds: number } {
+  const [name = '', ...rest] = args;
+  if (!Object.hasOwn(ATTACKS, name)) {
+    throw new UsageError(`There is no attack "${name}": it is one of ${Object.keys(ATTACKS).join(', ')}.`);
+  }
+  try {
+    const { values } = parseArgs({ args: rest, options: { seconds: { type: 'string', default: '60' } } });
+    const seconds = Number(values.seconds);
+    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 600) return { name, seconds };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  throw new UsageError('--seconds takes whole numbers from 1 to 600');
+}
+
+/** One request after the other for so many seconds. */
+async function measure(ground: Ground, seconds: number): Promise<Calm> {
+  const times: number[] = [];
+  let failed = 0;
+  const end = performance.now() + seconds * 1000;
+  while (performance.now() < end && ground.isAlive()) {
+    const begun = performance.now();
+    if (!(await isAnswered(ground))) failed += 1;
+    times.push(performance.now() - begun);
+    await sleep(PAUSE_MS);
+  }
+  times.sort((a, b) => a - b);
+  return { p99: times[Math.floor(times.length * 0.99)] ?? 0, requests: times.length, failed };
+}
+
+async function isAnswered({ port, bystander }: Ground): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bystander}` },
+      body: JSON.stringify({ query: QUERY }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const { errors } = (await response.json()) as { errors?: unknown };
+    return errors === undefined;
+  } catch {
+    return false;
+  }
+}
+
+function report(
+  name: string,
+  seen: { quiet: Calm; attacked: Calm; strikes: Strikes; isAlive: boolean },
+): void {
+  const { quiet, attacked, strikes, isAlive } = seen;
+  const ratio = attacked.p99 / quiet.p99;
+  const isFine = isAlive && attacked.failed === 0 && ratio <= MOST_RATIO;
+  const line = ({ p99, requests, failed }: Calm): string =>
+    `p99 ${p99.toFixed(1)} ms over ${requests} requests, ${failed} failed`;
+  console.log(`attack     ${name}: ${strikes.answered} strikes answered, ${strikes.failed} failed`);
+  console.log(`quiet      ${line(quiet)}`);
+  console.log(`attacked   ${line(attacked)}`);
+  console.log(
+    `service    ${isAlive ? 'alive' : 'dead'}, ratio ${ratio.toFixed(2)}: ${isFine ? 'held' : 'FAILED'}`,
+  );
+  if (!isFine) process.exitCode = 1;
+}
