@@ -63,6 +63,7 @@ const floors = [
       'src/logger.ts',
       'src/clock.ts',
       'src/derived-keys.ts',
+      'src/file-settings.ts',
       'src/development-secret.ts',
       'src/settings.ts',
       'src/system-error.ts',

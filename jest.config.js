@@ -12,7 +12,7 @@ if (!hasRedis) console.warn('redis-server is not installed: replicas over Redis 
  * Plain Node with tsx, as the service itself runs. Jest's own runner loads every module anew for each file, which took
  * half of all the time; here a thread keeps what it has loaded, so a file leaves nothing behind in a module.
  */
-const shared = {
+export const shared = {
   testEnvironment: 'node',
   runner: 'jest-light-runner',
   extensionsToTreatAsEsm: ['.ts'],
@@ -20,6 +20,14 @@ const shared = {
   setupFiles: ['<rootDir>/tests/support/register-tsx.js'],
   setupFilesAfterEnv: ['<rootDir>/tests/support/time-limits.ts'],
 };
+
+/** One server for the whole run, on which test files copy a migrated database. */
+export const withPostgres = {
+  globalSetup: '<rootDir>/tests/support/start-postgres.ts',
+  globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
+};
+
+export const reporters = ['default', '<rootDir>/tests/support/closing-line.js'];
 
 export default {
   projects: [
@@ -32,14 +40,13 @@ export default {
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/tests/(domain|lint)/',
+        '<rootDir>/tests/(domain|lint|heavy)/',
         ...(hasRedis ? [] : ['<rootDir>/tests/redis/']),
       ],
-      globalSetup: '<rootDir>/tests/support/start-postgres.ts',
-      globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
+      ...withPostgres,
     },
   ],
-  reporters: ['default', '<rootDir>/tests/support/closing-line.js'],
+  reporters,
   // Much of what is tested waits: for processes, tokens that expire, a stop.
   maxWorkers: 3,
 };

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { SignJWT } from 'jose';
 import { answer, spawnHere, startCompetitor, stopChild, type Competitor } from './competitor.ts';
 import type { Dataset } from './dataset.ts';
@@ -63,6 +66,7 @@ export async function startService({ appUrl, actor }: Dataset): Promise<Contesta
     PORT: '0',
     DATABASE_URL: appUrl,
     PIT_SECRET: randomBytes(32).toString('hex'),
+    PIT_FILES_URL: pathToFileURL(join(tmpdir(), 'pit-bench-files')).href,
     PIT_JWT_SECRET: SECRET,
     PIT_JWT_ISSUER: ISSUER,
   });

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseSecret } from './derived-keys.ts';
+import { readFileLocation, type FileLocation } from './file-settings.ts';
 import { Settings, type Environment } from './settings.ts';
 
 /** What a token is checked against; the kind of key pins the algorithm. */
@@ -27,7 +28,7 @@ export interface Config {
   /** 0 = any free port. */
   readonly port: number;
   readonly host: string;
-  /** Absolute path of the embedded database, the files of evidence, and generated secrets. */
+  /** Absolute path of the embedded database, generated secrets, and files where no other place is set. */
   readonly dataDir: string;
   /** 32 bytes that the keys of the service are derived from; null = made once and kept in the data directory. */
   readonly secret: Uint8Array | null;
@@ -51,6 +52,8 @@ export interface Config {
   readonly callbackUrls: readonly string[] | 'loopback';
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
   readonly publicUrl: string | null;
+  /** Where the files of evidence lie. */
+  readonly files: FileLocation;
   /** The largest file that is taken as evidence, in bytes. */
   readonly fileMaxBytes: number;
   readonly logLevel: LogLevel;
@@ -62,18 +65,19 @@ export interface Config {
  * Reads the settings. Pure: the same environment gives the same answer or the same `ConfigError`.
  *
  * With nothing set it describes a development service: embedded database, generated secret, introspection on.
- * With NODE_ENV=production the database, the secret, the token key and its issuer must be given.
+ * With NODE_ENV=production the database, the secret, the place of files, the token key and its issuer must be given.
  */
 export function loadConfig(env: Environment): Config {
   const settings = new Settings(env);
   const production = env['NODE_ENV'] === 'production';
+  const dataDir = resolve(settings.text('PIT_DATA_DIR') ?? '.pit');
   const config: Config = {
     production,
     ...readDatabase(settings, production),
     port: settings.integer('PORT', 4001, { min: 0, max: 65_535 }),
     // A developer's machine is no server: only production listens to the network by itself.
     host: settings.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
-    dataDir: resolve(settings.text('PIT_DATA_DIR') ?? '.pit'),
+    dataDir,
     secret: readSecret(settings, production),
     tokenKey: readTokenKey(settings, production),
     tokenIssuer: readIssuer(settings, production),
@@ -88,6 +92,7 @@ export function loadConfig(env: Environment): Config {
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
+    files: readFileLocation(settings, production, dataDir),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     traces: readTraces(settings),

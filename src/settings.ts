@@ -52,7 +52,7 @@ export class Settings {
 
   integer(name: string, fallback: number, range: { min: number; max: number }): number {
     const isRight = (value: string): boolean =>
-      /^\d{1,9}$/.test(value) && Number(value) >= range.min && Number(value) <= range.max;
+      /^\d{1,15}$/.test(value) && Number(value) >= range.min && Number(value) <= range.max;
     const value = this.checked(name, `a whole number from ${range.min} to ${range.max}`, isRight);
     return value === null ? fallback : Number(value);
   }

@@ -8,6 +8,7 @@ const PRODUCTION = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://pit_app:pw@db.example/pit',
   PIT_SECRET: '5f'.repeat(32),
+  PIT_FILES_URL: 'file:///srv/pit/files',
   PIT_JWKS_URL: 'https://id.example/jwks.json',
   PIT_JWT_ISSUER: 'https://id.example',
 };
@@ -44,6 +45,7 @@ test('with nothing set, it describes a development service with an embedded data
     callbackUrls: 'loopback',
     publicUrl: null,
     eventsRetentionDays: 7,
+    files: { kind: 'directory', path: resolve('.pit', 'files') },
     fileMaxBytes: 50_000_000,
     logLevel: 'info',
     traces: 'off',
@@ -148,13 +150,14 @@ describe('token keys', () => {
 });
 
 describe('in production', () => {
-  test('a database, a secret, a token key and an issuer are enough', () => {
+  test('a database, a secret, a place of files, a token key and an issuer are enough', () => {
     expect(loadConfig(PRODUCTION)).toMatchObject({ production: true, introspection: false, host: '0.0.0.0' });
   });
 
   test.each([
     ['DATABASE_URL', 'DATABASE_URL'],
     ['PIT_SECRET', 'PIT_SECRET'],
+    ['PIT_FILES_URL', 'PIT_FILES_URL'],
     ['PIT_JWKS_URL', 'PIT_JWKS_URL, PIT_JWT_PUBLIC_KEY, PIT_JWT_SECRET'],
     ['PIT_JWT_ISSUER', 'PIT_JWT_ISSUER'],
   ])('a missing %s is refused', (missing, named) => {
@@ -190,4 +193,51 @@ test.each<[string, Environment, string]>([
 test('a protocol that spans do not go by is refused', () => {
   const env = { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
   expect(refusedNames(env)).toEqual(['OTEL_EXPORTER_OTLP_PROTOCOL']);
+});
+
+describe('the place of evidence files', () => {
+  const AWS = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key', AWS_REGION: 'eu-central-1' };
+  const bucket = {
+    kind: 's3',
+    bucket: 'evidence',
+    prefix: '',
+    endpoint: null,
+    region: 'eu-central-1',
+    accessKeyId: 'id',
+    secretAccessKey: 'key',
+    sessionToken: null,
+  };
+
+  test.each<[string, Environment, object]>([
+    ['a directory', { PIT_FILES_URL: 'file:///srv/a%20b' }, { kind: 'directory', path: '/srv/a b' }],
+    ['a bucket', { PIT_FILES_URL: 's3://evidence', ...AWS }, bucket],
+    ['a prefix', { PIT_FILES_URL: 's3://evidence/a/b/', ...AWS }, { ...bucket, prefix: 'a/b' }],
+    [
+      'an endpoint, which needs no region',
+      { PIT_FILES_URL: 's3://evidence', ...AWS, AWS_REGION: '', AWS_ENDPOINT_URL: 'https://minio.example' },
+      { ...bucket, region: 'us-east-1', endpoint: 'https://minio.example' },
+    ],
+  ])('may be %s', (_name, env, expected) => {
+    expect(loadConfig(env).files).toEqual(expected);
+  });
+
+  test.each([
+    '/srv/files',
+    'file://host/srv',
+    'file:///a%2fb',
+    'https://s3.example/bucket',
+    's3://',
+    's3://Bucket',
+    's3://evidence//a',
+    's3://evidence/../a',
+    's3://key:secret@evidence',
+  ])('is not taken as %s', (url) => {
+    expect(refusedNames({ PIT_FILES_URL: url, ...AWS })).toEqual(['PIT_FILES_URL']);
+  });
+
+  test('in a bucket needs all of the access, by name', () => {
+    const names = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+    expect(refusedNames({ PIT_FILES_URL: 's3://evidence' })).toEqual(names);
+    expect(refusedNames({ PIT_FILES_URL: 'file:///srv' })).toEqual([]);
+  });
 });

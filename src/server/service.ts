@@ -63,14 +63,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
   const spans = Spans.start(config);
   const operationSpans = spans ?? NO_SPANS;
+  const keys = readDerivedKeys(config);
+  const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
   const { readPool, writePool } = await openPools(options.databaseUrl);
   const metrics = new Metrics({ read: readPool, write: writePool });
   const { databaseUrl } = options;
   const events = startEvents({ databaseUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const graph = await startGraph(config, options.compiled ?? true);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
-  const keys = readDerivedKeys(config);
-  const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
   const services = { readPool, writePool, files, events: events.pump };
   const { schema, apollo } = graph;
   const { introspection } = config;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { badInput, PitError } from '../domain/errors.ts';
+import { badInput, conflict, PitError } from '../domain/errors.ts';
+import { isUuid } from '../domain/uuid.ts';
 
 /** One file of one organisation. The digest is part of its place: what lies there has it. */
 export interface FileKey {
@@ -27,6 +28,8 @@ export interface FileStore {
   sizeOf(file: FileKey): Promise<number | null>;
   /** @throws PitError NOT_FOUND when there is no such file. */
   read(file: FileKey): Promise<StoredFile>;
+  /** Removes the file; what is not there is removed already. */
+  remove(file: FileKey): Promise<void>;
 }
 
 /** A file that is open to be read. */
@@ -36,9 +39,23 @@ export interface StoredFile {
   readonly content: Readable;
 }
 
+/** What is said of an upload whose place is taken. */
+export function uploadedAlready(): PitError {
+  return conflict('The file has been uploaded already.', { pit: 'PIT008' });
+}
+
+/** The name of the file below the place of its store: `<organisation>/<id>.<digest>`. */
+export function pathOfFile({ orgId, id, sha256 }: FileKey): string {
+  // Checked here once more, whoever checked it before: no path leads out of the store.
+  if (!isUuid(orgId) || !isUuid(id) || !/^[0-9a-f]{64}$/.test(sha256)) {
+    throw new Error('a file is named by two ids and a digest');
+  }
+  return `${orgId}/${id}.${sha256}`;
+}
+
 /**
- * Passes the content on, and fails as soon as it is more, or at its end less or other, than was announced. A store
- * keeps nothing of content that failed.
+ * Passes the content on, and fails as soon as it is more, or at its end less or other, than was announced. The last
+ * piece is held back until the digest is proved, so that no store ever has the whole of content that failed.
  */
 export async function* asAnnounced(
   content: AsyncIterable<Buffer>,
@@ -46,6 +63,7 @@ export async function* asAnnounced(
 ): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let received = 0;
+  let held: Buffer | undefined;
   for await (const chunk of content) {
     received += chunk.length;
     if (received > size) {
@@ -55,7 +73,8 @@ export async function* asAnnounced(
       });
     }
     hash.update(chunk);
-    yield chunk;
+    if (held !== undefined) yield held;
+    held = chunk;
   }
   if (received < size) {
     throw badInput('The upload ended early.', {
@@ -72,4 +91,5 @@ export async function* asAnnounced(
       actual: `SHA-256 ${digest}`,
     });
   }
+  if (held !== undefined) yield held;
 }

@@ -93,6 +93,7 @@ test('in production there are none', () => {
   const { code, said } = runToken(['--user', ANNA, '--org', ORG], {
     NODE_ENV: 'production',
     PIT_SECRET: '5f'.repeat(32),
+    PIT_FILES_URL: 'file:///srv/pit/files',
     PIT_JWT_ISSUER: 'https://id.example',
   });
   expect(said).toContain('Development tokens do not exist in production.');

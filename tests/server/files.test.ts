@@ -23,7 +23,11 @@ let origin: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'pit-files-'));
-  files = await openFiles({ dataDir, fileMaxBytes: MAX_BYTES, publicUrl: null }, KEY, () => origin);
+  files = await openFiles(
+    { files: { kind: 'directory', path: join(dataDir, 'files') }, fileMaxBytes: MAX_BYTES, publicUrl: null },
+    KEY,
+    () => origin,
+  );
   server = createHttpServer({ [FILES_PATH]: filesHandler(files) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -35,7 +35,11 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const readPool = createPool(database.appUrl, { max: 2, name: 'test-read' });
   const writePool = createPool(database.appUrl, { max: 2, name: 'test-write' });
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-graph-'));
-  const fileSettings = { dataDir, fileMaxBytes: 1e6, publicUrl: null };
+  const fileSettings = {
+    files: { kind: 'directory', path: dataDir } as const,
+    fileMaxBytes: 1e6,
+    publicUrl: null,
+  };
   const files = await openFiles(fileSettings, randomBytes(32), () => 'http://localhost');
   const events = new EventPump(readPool, { onEvents: () => undefined, onError: () => undefined });
   const subgraph = await buildSubgraph();

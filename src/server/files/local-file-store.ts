@@ -4,9 +4,8 @@ import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { clock } from '../../clock.ts';
-import { conflict, PitError } from '../../domain/errors.ts';
-import { isUuid } from '../../domain/uuid.ts';
-import { asAnnounced } from '../../services/file-store.ts';
+import { PitError } from '../../domain/errors.ts';
+import { asAnnounced, pathOfFile, uploadedAlready } from '../../services/file-store.ts';
 import type { AnnouncedFile, FileKey, FileStore, StoredFile } from '../../services/file-store.ts';
 import { isSystemError } from '../../system-error.ts';
 
@@ -35,7 +34,7 @@ export class LocalFileStore implements FileStore {
   async put(file: AnnouncedFile, content: AsyncIterable<Buffer>): Promise<void> {
     const place = this.placeOf(file);
     // Refused before it is sent, where that can be told; the link below decides.
-    if ((await this.sizeOf(file)) !== null) throw alreadyThere();
+    if ((await this.sizeOf(file)) !== null) throw uploadedAlready();
     await mkdir(join(this.directory, file.orgId), { recursive: true, mode: 0o700 });
     const draft = join(this.directory, DRAFTS, randomUUID());
     try {
@@ -43,7 +42,7 @@ export class LocalFileStore implements FileStore {
       await pipeline(asAnnounced(content, file), disk);
       await link(draft, place);
     } catch (error) {
-      throw isSystemError(error, 'EEXIST') ? alreadyThere() : error;
+      throw isSystemError(error, 'EEXIST') ? uploadedAlready() : error;
     } finally {
       await rm(draft, { force: true });
     }
@@ -69,17 +68,13 @@ export class LocalFileStore implements FileStore {
     }
   }
 
-  /** Every part of a path is checked here once more, whoever checked it before. */
-  private placeOf({ orgId, id, sha256 }: FileKey): string {
-    if (!isUuid(orgId) || !isUuid(id) || !/^[0-9a-f]{64}$/.test(sha256)) {
-      throw new Error('a file is named by two ids and a digest');
-    }
-    return join(this.directory, orgId, `${id}.${sha256}`);
+  async remove(file: FileKey): Promise<void> {
+    await rm(this.placeOf(file), { force: true });
   }
-}
 
-function alreadyThere(): PitError {
-  return conflict('The file has been uploaded already.', { pit: 'PIT008' });
+  private placeOf(file: FileKey): string {
+    return join(this.directory, pathOfFile(file));
+  }
 }
 
 async function removeIfAbandoned(draft: string): Promise<void> {
