@@ -67,6 +67,7 @@ const floors = [
       'src/development-secret.ts',
       'src/settings.ts',
       'src/system-error.ts',
+      'src/termination.ts',
     ],
     into(...Object.keys(ROOMS)),
     packages('typeorm', 'pg', 'graphql', 'type-graphql'),

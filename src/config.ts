@@ -28,6 +28,10 @@ export interface Config {
   /** 0 = any free port. */
   readonly port: number;
   readonly host: string;
+  /** Seconds for which a connection without a request is kept; longer than a balancer or gateway keeps its own. */
+  readonly keepAliveSeconds: number;
+  /** Seconds from SIGTERM, in which readiness is refused already, to the last request that is accepted. */
+  readonly drainSeconds: number;
   /** Absolute path of the embedded database, generated secrets, and files where no other place is set. */
   readonly dataDir: string;
   /** 32 bytes that the keys of the service are derived from; null = made once and kept in the data directory. */
@@ -50,6 +54,8 @@ export interface Config {
   readonly gatewaySecret: string | null;
   /** Where events of subscriptions may be sent: these addresses and what lies below them, or this machine alone. */
   readonly callbackUrls: readonly string[] | 'loopback';
+  /** Origins of pages that browsers may let ask this service. */
+  readonly corsOrigins: readonly string[];
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
   readonly publicUrl: string | null;
   /** Where the files of evidence lie. */
@@ -77,6 +83,8 @@ export function loadConfig(env: Environment): Config {
     port: settings.integer('PORT', 4001, { min: 0, max: 65_535 }),
     // A developer's machine is no server: only production listens to the network by itself.
     host: settings.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    keepAliveSeconds: settings.integer('PIT_KEEP_ALIVE_SECONDS', 75, { min: 1, max: 3600 }),
+    drainSeconds: settings.integer('PIT_DRAIN_SECONDS', 3, { min: 0, max: 300 }),
     dataDir,
     secret: readSecret(settings, production),
     tokenKey: readTokenKey(settings, production),
@@ -91,6 +99,7 @@ export function loadConfig(env: Environment): Config {
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
+    corsOrigins: settings.origins('PIT_CORS_ORIGINS'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     files: readFileLocation(settings, production, dataDir),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),

@@ -1,33 +1,37 @@
+// First, so that no signal comes before it.
+import { termination } from './termination.ts';
 import { config } from './config.ts';
 import { openDatabase } from './db/open.ts';
 import { logger } from './logger.ts';
-import { startService } from './server/service.ts';
+import { startService, type Service } from './server/service.ts';
 import { loadDemoIfEmpty } from './services/demo.ts';
 import { greeting } from './server/greeting.ts';
 
-/** Who is still there after this is gone without a farewell. */
+/** Who is still there so long after the last request could be accepted is gone without a farewell. */
 const LAST_MS = 9_800;
 
 /** Composition root: database, migrations, demo data into an empty embedded database, service, shutdown. */
 async function main(): Promise<void> {
+  void termination.then(() => setTimeout(leave, config.drainSeconds * 1000 + LAST_MS).unref());
   const database = await openDatabase(config);
-  if (config.databaseUrl === null) await loadDemoIfEmpty(database.appUrl);
-  const service = await startService({ config, databaseUrl: database.appUrl, jobs: true }).catch(
-    async (error: unknown) => {
-      await database.close();
-      throw error;
-    },
-  );
-  process.stdout.write(await greeting(config, service.url));
-  const stop = once(async (signal: string) => {
-    logger.info({ signal }, 'stopping');
-    setTimeout(leave, LAST_MS).unref();
-    await service.stop();
+  try {
+    // What a signal interrupts is given up; the database rolls back what it has begun.
+    const service = await Promise.race([serve(database.appUrl), termination.then(() => undefined)]);
+    const signal = await termination;
+    const drainSeconds = service !== undefined && signal === 'SIGTERM' ? config.drainSeconds : 0;
+    logger.info({ signal, drainSeconds }, 'stopping');
+    await service?.stop(drainSeconds);
+  } finally {
     await database.close();
-    process.exit(0);
-  });
-  process.on('SIGINT', () => stop('SIGINT'));
-  process.on('SIGTERM', () => stop('SIGTERM'));
+  }
+  process.exit(0);
+}
+
+async function serve(databaseUrl: string): Promise<Service> {
+  if (config.databaseUrl === null) await loadDemoIfEmpty(databaseUrl);
+  const service = await startService({ config, databaseUrl, jobs: true });
+  process.stdout.write(await greeting(config, service.url));
+  return service;
 }
 
 /** For when something hangs that nobody thought of. */
@@ -36,20 +40,7 @@ function leave(): void {
   process.exit(1);
 }
 
-/** A second signal while stopping changes nothing: the drain ends by itself within ten seconds. */
-function once(work: (signal: string) => Promise<void>): (signal: string) => void {
-  let running = false;
-  return (signal) => {
-    if (running) return;
-    running = true;
-    work(signal).catch((error: unknown) => {
-      logger.fatal({ err: error }, 'could not stop cleanly');
-      process.exit(1);
-    });
-  };
-}
-
 main().catch((error: unknown) => {
-  logger.fatal({ err: error }, 'could not start');
+  logger.fatal({ err: error }, 'could not start or stop');
   process.exit(1);
 });

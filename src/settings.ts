@@ -69,13 +69,21 @@ export class Settings {
   }
 
   urls(name: string, protocols: readonly string[]): readonly string[] | null {
+    return this.list(name, `addresses that begin with ${listed(protocols)}`, isUrl(protocols));
+  }
+
+  /** Scheme, host and port of pages, as browsers send them in `Origin`. */
+  origins(name: string): readonly string[] {
+    return this.list(name, 'origins such as https://app.example, without a path', isOrigin) ?? [];
+  }
+
+  private list(
+    name: string,
+    expected: string,
+    isRight: (value: string) => boolean,
+  ): readonly string[] | null {
     const split = (value: string): string[] => value.split(',').map((each) => each.trim());
-    const isRight = (value: string): boolean => split(value).every(isUrl(protocols));
-    const value = this.checked(
-      name,
-      `addresses that begin with ${listed(protocols)}, separated by commas`,
-      isRight,
-    );
+    const value = this.checked(name, `${expected}, separated by commas`, (all) => split(all).every(isRight));
     return value === null ? null : split(value);
   }
 
@@ -86,6 +94,10 @@ export class Settings {
   refuseIfWrong(): void {
     if (this.problems.length > 0) throw new ConfigError(this.problems);
   }
+}
+
+function isOrigin(value: string): boolean {
+  return isUrl(['https:', 'http:'])(value) && new URL(value).origin === value;
 }
 
 function isUrl(protocols: readonly string[]): (value: string) => boolean {

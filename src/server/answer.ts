@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import type { RequestContext } from '../context.ts';
 import type { KnownOperations } from './compiled/known-operations.ts';
+import type { GatewayGate } from './gateway-gate.ts';
 import { wantsInlineTrace, type InlineTracing } from './inline-trace.ts';
 import type { HttpStreams } from './live/http-streams.ts';
 
@@ -20,15 +21,17 @@ interface Answerers {
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: KnownOperations;
   readonly tracing: InlineTracing;
+  readonly gate: GatewayGate;
   readonly streams: HttpStreams;
 }
 
 /** Lets Apollo answer what is not known yet, and what is to be traced, but for streams. */
-export function answerOperations({ apollo, known, tracing, streams }: Answerers): AnswerOperation {
+export function answerOperations({ apollo, known, tracing, gate, streams }: Answerers): AnswerOperation {
   return async (request, body, context) => {
     const streamed = await streams.answer(request, body, context);
     if (streamed !== undefined) return streamed;
-    if (wantsInlineTrace(request)) return askApollo(await tracing.apollo(), request, body, context);
+    if (wantsInlineTrace(request) && gate.mayTrace(context.account))
+      return askApollo(await tracing.apollo(), request, body, context);
     return (await known.answer(request, body, context)) ?? askApollo(apollo, request, body, context);
   };
 }

@@ -40,7 +40,10 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
     // Never by NODE_ENV: a forgotten variable must not show stacks.
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !options.introspection,
-    csrfPrevention: true,
+    // No page can have a browser send a token along that it has not been allowed to set.
+    csrfPrevention: {
+      requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'],
+    },
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: LIMITS.tokens },

@@ -1,29 +1,38 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { logger } from '../logger.ts';
+import type { OpenResponses } from './open-responses.ts';
 
 /** How often connections are looked at that have become idle since. */
 const LOOK_MS = 50;
 
 /** Lets the requests of a server come to their end. */
 export class Drain {
-  private readonly open = new Set<ServerResponse>();
-  private isOn = false;
+  private isAnnounced = false;
 
-  constructor(private readonly server: Server) {
-    server.prependListener('request', (_request, response) => {
-      if (this.isOn) response.shouldKeepAlive = false;
-      this.open.add(response);
-      response.once('close', () => this.open.delete(response));
+  constructor(
+    private readonly server: Server,
+    private readonly responses: OpenResponses,
+  ) {
+    server.prependListener('request', ({ socket }) => {
+      if (this.isAnnounced) responses.closeConnection(socket);
     });
   }
 
   /**
-   * Stops accepting and closes idle connections; answers under way say `Connection: close`, so that no next request
-   * comes by theirs. Resolves when nothing is open any more, or has been cut off after `patienceMs`.
+   * Goes on accepting, but each answer from now on says `Connection: close`, so that clients connect anew, and elsewhere
+   * where a balancer has seen that this process is no longer ready.
+   */
+  announce(): void {
+    this.isAnnounced = true;
+    this.responses.closeConnections();
+  }
+
+  /**
+   * Stops accepting, closes idle connections, and the others with their last answer. Resolves when nothing is open any
+   * more, or has been cut off after `patienceMs`.
    */
   finish(patienceMs: number): Promise<void> {
-    this.isOn = true;
-    for (const response of this.open) response.shouldKeepAlive = false;
+    this.announce();
     return new Promise((resolve) => {
       const look = setInterval(() => this.server.closeIdleConnections(), LOOK_MS);
       const over = (): void => {
@@ -32,7 +41,7 @@ export class Drain {
         resolve();
       };
       const cut = setTimeout(() => {
-        logger.warn({ requests: this.open.size }, 'requests were cut off');
+        logger.warn({ requests: this.responses.size }, 'requests were cut off');
         this.server.closeAllConnections();
         over();
       }, patienceMs);

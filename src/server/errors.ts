@@ -62,11 +62,19 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (refusal !== undefined) {
     return place(formatted, refusal.message, { code: refusal.code, ...refusal.detail });
   }
-  const { code, stacktrace: _stacktrace, http: _http, ...rest } = formatted.extensions ?? {};
+  const { stacktrace: _stacktrace, http: _http, ...rest } = formatted.extensions ?? {};
+  const code = isUncodedRefusal(cause) ? 'BAD_REQUEST' : rest['code'];
   const isGraphQls = cause instanceof GraphQLError && typeof code === 'string' && PUBLIC_CODES.has(code);
   if (isGraphQls && code !== 'INTERNAL_SERVER_ERROR')
-    return place(formatted, formatted.message, { code, ...rest });
+    return place(formatted, formatted.message, { ...rest, code });
   return place(formatted, 'Internal server error', { code: 'INTERNAL_SERVER_ERROR', id: report(cause) });
+}
+
+/** Apollo gives some of its refusals a status of HTTP and no code, as that of a persisted query's other version. */
+function isUncodedRefusal(cause: unknown): boolean {
+  if (!(cause instanceof GraphQLError) || cause.extensions['code'] !== undefined) return false;
+  const { status = 500 } = (cause.extensions['http'] ?? {}) as { status?: number };
+  return status >= 400 && status < 500;
 }
 
 function place(

@@ -1,20 +1,7 @@
 import type { Config } from '../config.ts';
 import { DEMO_ADMIN } from '../services/demo.ts';
 import { signDevelopmentToken } from './development-token.ts';
-
-const FIRST_QUERY = `query Projects {
-  projects(first: 3, filter: { endDate: { from: "2025-01-01" } }, orderBy: [{ field: END_DATE }]) {
-    edges {
-      node {
-        code
-        name
-        progressPercent
-        capexTotal
-        phases { name progressPercent tasks { name status endDate } }
-      }
-    }
-  }
-}`;
+import { FIRST_QUERY } from './first-query.ts';
 
 /**
  * What a person who has just started the service needs: where it listens, a token, and a query to paste. A token is

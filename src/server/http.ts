@@ -1,40 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import { type RequestContext } from '../context.ts';
-import { PitError } from '../domain/errors.ts';
+import { badInput, PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
 import type { RequestAccount } from '../request-account.ts';
 import type { AnswerOperation } from './answer.ts';
-import { LIMITS } from './limits.ts';
+import { endWith } from './compression.ts';
 import { errorOf, STATUS_OF } from './errors.ts';
 import { accountOf, REQUEST_ID_HEADER } from './request-context.ts';
 import type { Report } from './request-report.ts';
+import { readJson, RequestAborted, UnsupportedMediaType } from './request-body.ts';
 import { contentTypeOfAnswer, contentTypeOfRefusal, PLAIN_JSON } from './media-types.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** How long the body of an operation may take; a file may take as long as a whole request. */
-const BODY_MS = 30_000;
-const REQUEST_MS = 300_000;
-
-/**
- * A plain node:http server over a table of paths (x1.46 against Express on a look-up by id). A path that ends with a
- * slash stands for everything below it.
- */
-export function createHttpServer(routes: Readonly<Record<string, Handler>>): Server {
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0] as string;
-    const handler = routes[path] ?? routes[path.slice(0, path.indexOf('/', 1) + 1)];
-    if (handler === undefined) {
-      answerError(response, new PitError('NOT_FOUND', `There is nothing at ${path.slice(0, 100)}.`));
-      return;
-    }
-    void Promise.resolve(handler(request, response)).catch((error: unknown) => answerError(response, error));
-  });
-  server.requestTimeout = REQUEST_MS;
-  server.headersTimeout = 10_000;
-  return server;
-}
+/** How much of a refused body is still read, and after which silence no more, so that its sender gets to read the refusal. */
+const LINGER_BYTES = 64 * 1024 * 1024;
+const LINGER_MS = 1_000;
 
 /** Makes the context of a request, and notes in its account who asks. */
 export type ContextOf = (request: IncomingMessage, account: RequestAccount) => Promise<RequestContext>;
@@ -47,17 +29,19 @@ export function graphqlHandler(answer: AnswerOperation, contextOf: ContextOf, re
     response.setHeader(REQUEST_ID_HEADER, account.requestId);
     try {
       const context = await contextOf(request, account);
+      if (request.method === 'GET') requireUtf8(request.url ?? '');
       const body = request.method === 'POST' ? await readJson(request) : '';
       const answered = await answer(request, body, context);
       if (typeof answered === 'function') {
         answered(response);
       } else if (Buffer.isBuffer(answered)) {
         response.setHeader('content-type', contentTypeOfAnswer(request.headers.accept) ?? PLAIN_JSON);
-        endWith(response, answered);
+        await endWith(response, answered);
       } else {
         await send(response, answered);
       }
     } catch (error) {
+      if (error instanceof RequestAborted) return;
       account.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
       answerError(response, error);
     }
@@ -72,59 +56,10 @@ async function send(response: ServerResponse, answer: HTTPGraphQLResponse): Prom
     // Bytes where the compiled executor has answered: see its `stringifyResult`.
     const body = answer.body.string as string | Buffer;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    endWith(response, bytes);
-    return;
+    return endWith(response, bytes);
   }
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
   response.end();
-}
-
-function endWith(response: ServerResponse, bytes: Buffer): void {
-  response.setHeader('content-length', bytes.length);
-  response.end(bytes);
-}
-
-/** The parsed body of a JSON request; anything else is refused before it is read to the end. */
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const type = request.headers['content-type'] ?? '';
-  if (!/^application\/json\b/i.test(type.trim())) {
-    throw new UnsupportedMediaType();
-  }
-  const bytes = await readBody(request);
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    throw new PitError('BAD_USER_INPUT', 'The body is not JSON.', { expected: 'a JSON object with a query' });
-  }
-}
-
-class UnsupportedMediaType extends PitError {
-  constructor() {
-    super('BAD_USER_INPUT', 'The content type is not supported.', { expected: 'application/json' });
-  }
-}
-
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const late = setTimeout(() => {
-      reject(new PitError('LIMIT_EXCEEDED', 'The body took too long to arrive.'));
-    }, BODY_MS);
-    request.on('close', () => clearTimeout(late));
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > LIMITS.bodyBytes) {
-        request.pause();
-        const detail = { expected: `at most ${LIMITS.bodyBytes} bytes` };
-        reject(new PitError('LIMIT_EXCEEDED', 'The body is too large.', detail));
-        return;
-      }
-      chunks.push(chunk);
-    });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', reject);
-  });
 }
 
 /** A refusal of a whole request, outside of Apollo's pipeline, in the shape of a GraphQL response. */
@@ -137,9 +72,44 @@ export function answerError(response: ServerResponse, error: unknown): void {
   }
   if (refusal !== error) logger.error({ err: error }, 'a request failed');
   const status = error instanceof UnsupportedMediaType ? 415 : STATUS_OF[refusal.code];
-  const body = { errors: [errorOf(refusal)] };
+  const body = Buffer.from(`${JSON.stringify({ errors: [errorOf(refusal)] })}\n`);
   // The rest of an oversized body is not worth waiting for.
   if (status === 413) response.shouldKeepAlive = false;
-  response.writeHead(status, { 'content-type': contentTypeOfRefusal(response.req.headers.accept) });
-  response.end(`${JSON.stringify(body)}\n`);
+  const type = contentTypeOfRefusal(response.req.headers.accept);
+  response.writeHead(status, { 'content-type': type, 'content-length': body.length });
+  endAfterRequest(response, body);
+}
+
+/**
+ * Ends a response whose connection closes after it only when its request has been read: a connection that is closed with
+ * bytes unread is reset, and its client sees that (EPIPE) instead of the answer.
+ */
+function endAfterRequest(response: ServerResponse, body: Buffer): void {
+  const { req: request, shouldKeepAlive } = response;
+  if (shouldKeepAlive || request.complete) {
+    response.end(body);
+    return;
+  }
+  response.write(body);
+  let size = 0;
+  const end = (): void => {
+    clearTimeout(silent);
+    response.end();
+  };
+  const silent = setTimeout(end, LINGER_MS).unref();
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > LINGER_BYTES) end();
+    else silent.refresh();
+  });
+  request.once('end', end).once('close', end).resume();
+}
+
+/** Bytes that are not UTF-8 would be taken for U+FFFD. */
+function requireUtf8(url: string): void {
+  try {
+    decodeURIComponent(url);
+  } catch {
+    throw badInput('The address is not UTF-8, percent-encoded.', { field: 'url' });
+  }
 }

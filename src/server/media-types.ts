@@ -16,6 +16,10 @@ const ABOUT_THE_OPERATION = new Set<unknown>([
 /** How graphql-js words its refusal of a document with too many tokens, which has no code of its own. */
 const TOO_LONG = /Document contains more tha. \d+ tokens/;
 
+/** How a body is compressed, in our order of preference: gzip costs least. */
+const ENCODINGS = ['gzip', 'br', 'deflate'] as const;
+export type ContentEncoding = (typeof ENCODINGS)[number];
+
 /** Headers that clients send: few, and each is read once. */
 const answered = new Map<string, string | undefined>();
 const MOST_ANSWERED = 100;
@@ -70,4 +74,32 @@ function isAboutTheOperation({ message, extensions }: GraphQLFormattedError): bo
 
 function namesGraphqlJson(accept: string | undefined): boolean {
   return accept?.includes(GRAPHQL_JSON) ?? false;
+}
+
+/** Whether a body of this content type is JSON in UTF-8, which is what JSON is in unless it says otherwise. */
+export function isJsonInUtf8(contentType = ''): boolean {
+  const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  if (type !== PLAIN_JSON) return false;
+  return parameters.every((each) => !each.startsWith('charset=') || /^charset="?utf-?8"?$/.test(each));
+}
+
+/** The encoding that an `Accept-Encoding` header ranks highest; undefined for an answer as it is. */
+export function encodingOfAnswer(acceptEncoding: string | undefined): ContentEncoding | undefined {
+  if (acceptEncoding === undefined) return undefined;
+  const ranks = ranksOf(acceptEncoding);
+  const rankOf = (encoding: ContentEncoding): number => ranks.get(encoding) ?? ranks.get('*') ?? 0;
+  const best = ENCODINGS.reduce((one, other) => (rankOf(other) > rankOf(one) ? other : one));
+  return rankOf(best) > 0 && rankOf(best) >= (ranks.get('identity') ?? 0) ? best : undefined;
+}
+
+/** What a header accepts, each with its `q`, 0 to 1. */
+export function ranksOf(accepted: string): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const range of accepted.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const q = parameters.find((each) => each.startsWith('q='));
+    const rank = q === undefined ? 1 : Number(q.slice(2));
+    ranks.set(name, Number.isNaN(rank) ? 1 : rank);
+  }
+  return ranks;
 }

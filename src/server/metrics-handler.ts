@@ -1,3 +1,4 @@
+import { endWith } from './compression.ts';
 import type { Handler } from './http.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -5,6 +6,7 @@ import type { Metrics } from './metrics.ts';
 export function metricsHandler(metrics: Metrics): Handler {
   return async (_request, response) => {
     const text = await metrics.text();
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
+    await endWith(response, Buffer.from(text));
   };
 }

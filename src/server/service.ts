@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApolloServer } from '@apollo/server';
+import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { type RequestContext } from '../context.ts';
 import { startJobs } from '../jobs/jobs.ts';
@@ -9,18 +11,21 @@ import { readDerivedKeys, readDevelopmentSecret } from '../development-secret.ts
 import { FILES_PATH } from '../services/evidence-files.ts';
 import { answerOperations } from './answer.ts';
 import { createAuthenticate } from './auth.ts';
-import { createHttpServer, graphqlHandler, type ContextOf } from './http.ts';
+import { graphqlHandler, type ContextOf } from './http.ts';
+import { createHttpServer } from './http-server.ts';
+import { OpenResponses } from './open-responses.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { closeWithin, Drain } from './drain.ts';
-import { explorerHandler } from './explorer.ts';
-import { startGraph } from './graph.ts';
+import { allowOrigins } from './cors.ts';
+import { explorerHandler, rootHandler } from './explorer.ts';
+import { startGraph, type Graph } from './graph.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
 import { Metrics } from './metrics.ts';
 import { metricsHandler } from './metrics-handler.ts';
 import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
-import { serveSockets, type SocketServerOptions } from './live/socket-server.ts';
+import { serveSockets, type SocketServer, type SocketServerOptions } from './live/socket-server.ts';
 import { HttpStreams } from './live/http-streams.ts';
 import type { SseTimes } from './live/sse-stream.ts';
 import { NO_SPANS } from './operation-spans.ts';
@@ -54,8 +59,11 @@ export interface Service {
   readonly url: string;
   readonly server: Server;
   readonly apollo: ApolloServer<RequestContext>;
-  /** Says "not ready", lets requests in flight finish, closes everything; within ten seconds. */
-  stop(): Promise<void>;
+  /**
+   * Says "not ready", goes on accepting for `drainSeconds` (0) so that balancers see it, lets requests in flight finish
+   * and closes everything; within ten seconds after that.
+   */
+  stop(drainSeconds?: number): Promise<void>;
 }
 
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
@@ -79,35 +87,59 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const live = new LiveOperations(forLive);
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
-  const { callbackUrls } = config;
+  const { callbackUrls, corsOrigins, keepAliveSeconds } = config;
   const streamOptions = { live, services, metrics, callbackUrls, sseTimes: options.sseTimes };
   const streams = new HttpStreams(streamOptions);
   const answer = answerOperations({ ...graph, streams });
   const report = createReport(metrics, logger);
   const graphql = graphqlHandler(spans?.operations(answer) ?? answer, contextOf, report);
   const health = new Health(readPool);
-  const server = createHttpServer({
-    '/graphql': explorerHandler(spans?.http('/graphql', graphql) ?? graphql),
+  const traced = spans?.http('/graphql', graphql) ?? graphql;
+  const responses = new OpenResponses();
+  const routes = {
+    '/': rootHandler,
+    '/graphql': allowOrigins(corsOrigins, 'GET, POST', explorerHandler(traced)),
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     '/metrics': metricsHandler(metrics),
-    [FILES_PATH]: filesHandler(files),
-  });
+    [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
+  };
+  const server = createHttpServer(routes, { keepAliveSeconds, responses });
   const forSockets = { schema, live, authenticate, services, metrics, report, spans: operationSpans };
-  const sockets = serveSockets(server, forSockets, options.sockets);
-  const drain = new Drain(server);
+  const sockets = serveSockets(server, responses, forSockets, options.sockets);
+  const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
   const jobs = options.jobs === true ? startJobs(writePool) : undefined;
-  const stop = async () => {
-    health.drain();
-    const leaving = Promise.all([streams.leave(), jobs?.stop()]);
-    sockets.drain();
-    live.drain();
-    await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, leaving)]);
-    await closeWithin(CLOSE_MS, Promise.all([graph.stop(), events.close(), spans?.stop()]));
-    await closeWithin(CLOSE_MS, Promise.all([readPool.end(), writePool.end()]));
-  };
+  const parts = { health, drain, streams, jobs, sockets, live, graph, events, spans, readPool, writePool };
+  const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
+}
+
+interface Parts {
+  health: Health;
+  drain: Drain;
+  streams: HttpStreams;
+  jobs: ReturnType<typeof startJobs> | undefined;
+  sockets: SocketServer;
+  live: LiveOperations;
+  graph: Graph;
+  events: ReturnType<typeof startEvents>;
+  spans: Spans | undefined;
+  readPool: pg.Pool;
+  writePool: pg.Pool;
+}
+
+async function stopParts(parts: Parts, drainSeconds: number): Promise<void> {
+  const { health, drain, streams, jobs, sockets, live, graph, events, spans, readPool, writePool } = parts;
+  health.drain();
+  drain.announce();
+  await sleep(drainSeconds * 1000);
+  const leaving = Promise.all([streams.leave(), jobs?.stop()]);
+  sockets.drain();
+  live.drain();
+  await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, leaving)]);
+  await closeWithin(CLOSE_MS, Promise.all([graph.stop(), events.close(), spans?.stop()]));
+  await closeWithin(CLOSE_MS, Promise.all([readPool.end(), writePool.end()]));
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { Plan } from '../support/plan-database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
@@ -35,6 +36,26 @@ async function post(agent: Agent, body: string): Promise<{ status: number | unde
   for await (const chunk of response) chunks.push(chunk as Buffer);
   return { status: response.statusCode, text: Buffer.concat(chunks).toString() };
 }
+
+test('a socket that is asked for behind a request is opened after its answer', async () => {
+  const body = '{"query":"{ viewer { role } }"}';
+  const authorization = `authorization: Bearer ${await service.token(plan.actor())}`;
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nhost: pit\r\n${authorization}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${body.length}\r\n\r\n${body}` +
+      'GET /graphql HTTP/1.1\r\nhost: pit\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n' +
+      `sec-websocket-protocol: graphql-transport-ws\r\nsec-websocket-key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`,
+  );
+  // A frame with a mask of zeros, sent before the socket is there.
+  const init = '{"type":"connection_init"}';
+  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 + init.length, 0, 0, 0, 0]), Buffer.from(init)]));
+  let heard = '';
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+  while (!heard.includes('connection_')) await once(socket, 'data');
+  expect(heard).toMatch(/^HTTP\/1\.1 200 [\s\S]*MEMBER[\s\S]*HTTP\/1\.1 101 /);
+  socket.destroy();
+});
 
 test.each([
   ['short', ''],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Actor } from '../../src/domain/actor.ts';
 import { filesHandler } from '../../src/server/files/handler.ts';
 import { openFiles } from '../../src/server/files/open-files.ts';
-import { createHttpServer } from '../../src/server/http.ts';
+import { createHttpServer } from '../../src/server/http-server.ts';
 import { FILES_PATH, type EvidenceFiles } from '../../src/services/evidence-files.ts';
 import { FileGrants } from '../../src/services/file-grants.ts';
 
@@ -161,6 +161,19 @@ describe('a refused upload leaves nothing behind', () => {
     const pieces = `${(content.length - 1).toString(16)}\r\n${content.slice(1)}\r\n0\r\n\r\n`;
     const head = [`PUT ${pathOf(uploadUrl)} HTTP/1.1`, 'Transfer-Encoding: chunked'];
     expect(await sendRaw(head, pieces)).toMatch('HTTP/1.1 400');
+  });
+
+  test.each<[string, (size: number) => string]>([
+    ['that says its length', (size) => `Content-Length: ${size}`],
+    ['that comes in pieces', () => 'Transfer-Encoding: chunked'],
+  ])('far more than announced, %s, with an answer that its sender gets to read', async (_name, lengthOf) => {
+    const content = someContent();
+    const { uploadUrl } = await files.prepareUpload(actor, announce(content));
+    const size = 20_000_000;
+    const head = [`PUT ${pathOf(uploadUrl)} HTTP/1.1`, lengthOf(size)];
+    const chunk = 'x'.repeat(size);
+    const body = lengthOf(size).includes('chunked') ? `${size.toString(16)}\r\n${chunk}\r\n0\r\n\r\n` : chunk;
+    expect(await sendRaw(head, body)).toContain('HTTP/1.1 413');
   });
 
   test('a connection that breaks in the middle; the file may then be sent again', async () => {

@@ -122,6 +122,17 @@ describe('with a secret', () => {
     expect(results).toMatchObject([{ data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
   });
 
+  test('and nobody else is told how long each field took', async () => {
+    const extensionsFor = async (headers: object): Promise<unknown> => {
+      const asked = { 'apollo-federation-include-trace': 'ftv1', ...headers };
+      const { status, body } = await service.query(token, '{ viewer { role } }', {}, asked);
+      expect(status).toBe(200);
+      return (body as { extensions?: unknown }).extensions;
+    };
+    expect(await extensionsFor(RIGHT)).toEqual({ ftv1: expect.any(String) });
+    for (const headers of WRONG) expect(await extensionsFor(headers)).toBeUndefined();
+  });
+
   test('and everything else is as open as ever', async () => {
     expect(await service.query(token, '{ viewer { role } }')).toMatchObject({ status: 200 });
     expect(await service.query(undefined, '{ __typename }')).toMatchObject({ status: 200 });

@@ -12,7 +12,7 @@ let router: TestRouter;
 let project: string;
 let task: string;
 let token: string;
-const running: { stop(): Promise<void> }[] = [];
+const running: { stop(): Promise<unknown> }[] = [];
 
 beforeAll(async () => {
   plan = await Plan.open();

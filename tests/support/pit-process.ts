@@ -9,7 +9,7 @@ import type { TestDatabase } from './database.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SECRET = 'a secret that is only ever used in tests';
-const START_MS = 60_000;
+const START_MS = 100_000;
 
 /** The service as a process of its own, which can be killed. */
 export class PitProcess {
@@ -18,28 +18,35 @@ export class PitProcess {
   private constructor(
     private readonly env: Record<string, string>,
     readonly port: number,
+    private readonly command: readonly string[],
   ) {}
 
-  /** @param env settings beside those of every test. */
+  /**
+   * @param env settings beside those of every test.
+   * @param command that runs the service, other than Node itself.
+   */
   static async start(
     database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
     env: Record<string, string> = {},
+    command = [process.execPath, '--import', 'tsx', 'src/main.ts'],
   ): Promise<PitProcess> {
     const port = await freePort();
-    const pit = new PitProcess(
-      {
-        DATABASE_URL: database.appUrl,
-        DATABASE_MIGRATION_URL: database.ownerUrl,
-        PORT: String(port),
-        HOST: '127.0.0.1',
-        PIT_JWT_SECRET: SECRET,
-        LOG_LEVEL: 'fatal',
-        ...env,
-      },
-      port,
-    );
+    const settings = { ...PitProcess.settings(database), PORT: String(port), ...env };
+    const pit = new PitProcess(settings, port, command);
     await pit.restart();
     return pit;
+  }
+
+  /** The settings of every test. */
+  static settings(database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>): Record<string, string> {
+    return {
+      DATABASE_URL: database.appUrl,
+      DATABASE_MIGRATION_URL: database.ownerUrl,
+      HOST: '127.0.0.1',
+      PIT_JWT_SECRET: SECRET,
+      PIT_DRAIN_SECONDS: '0',
+      LOG_LEVEL: 'fatal',
+    };
   }
 
   get url(): string {
@@ -51,14 +58,16 @@ export class PitProcess {
     await this.end('SIGKILL');
   }
 
-  /** Asks the process to end, and waits until it has. */
-  async stop(): Promise<void> {
-    await this.end('SIGTERM');
+  /** Asks the process to end, waits until it has, and resolves with its exit code: null where a signal ended it. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    await this.end(signal);
+    return this.child?.exitCode ?? null;
   }
 
   /** Starts the process that was killed, at the same address, and waits until it serves. */
   async restart(): Promise<void> {
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const [program = '', ...words] = this.command;
+    this.child = spawn(program, words, {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...this.env },
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -66,7 +75,10 @@ export class PitProcess {
     const deadline = Date.now() + START_MS;
     while (!(await this.isReady())) {
       if (this.child.exitCode !== null) throw new Error(`the service ended with ${this.child.exitCode}`);
-      if (Date.now() > deadline) throw new Error('the service did not start');
+      if (Date.now() > deadline) {
+        await this.kill();
+        throw new Error('the service did not start');
+      }
       await sleep(50);
     }
   }

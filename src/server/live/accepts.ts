@@ -1,3 +1,5 @@
+import { ranksOf } from '../media-types.ts';
+
 const EVENT_STREAM = 'text/event-stream';
 const JSON_TYPES = ['application/json', 'application/graphql-response+json', 'application/*', '*/*'];
 
@@ -14,16 +16,4 @@ export function eventStreamWish(accept: string | undefined): EventStreamWish {
   const stream = ranks.get(EVENT_STREAM) ?? 0;
   if (stream === 0) return 'no';
   return JSON_TYPES.some((type) => (ranks.get(type) ?? 0) >= stream) ? 'taken' : 'preferred';
-}
-
-/** Media types with their `q`, 0 to 1. */
-function ranksOf(accept: string): Map<string, number> {
-  const ranks = new Map<string, number>();
-  for (const range of accept.toLowerCase().split(',')) {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const q = parameters.find((each) => each.startsWith('q='));
-    const rank = q === undefined ? 1 : Number(q.slice(2));
-    ranks.set(type, Number.isNaN(rank) ? 1 : rank);
-  }
-  return ranks;
 }

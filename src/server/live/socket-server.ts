@@ -1,10 +1,14 @@
-import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
 import { handleProtocols, makeServer, type Server } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { declineUpgrade } from '../declined-upgrade.ts';
+import { originForm } from '../http-server.ts';
 import { LIMITS } from '../limits.ts';
+import type { OpenResponses } from '../open-responses.ts';
+import { keepAnswersInOrder } from '../pipelining.ts';
+import { refuseRaw } from '../raw-refusal.ts';
 import { refusalOf, type Refused } from './prepared.ts';
 import { type Delivery, RefusedOperation } from './socket-delivery.ts';
 import { SocketSession, type SocketServices } from './socket-session.ts';
@@ -58,9 +62,9 @@ export class SocketServer {
 
   /** Takes a request for a WebSocket over from the HTTP server, or refuses it. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const [path] = (request.url ?? '').split('?', 1);
-    if (path !== PATH) return refuse(socket, 404);
-    if (this.isDraining || this.sessions.size >= this.mostSockets) return refuse(socket, 503);
+    const [path] = originForm(request.url ?? '').split('?', 1);
+    if (path !== PATH) return refuseRaw(socket, 404);
+    if (this.isDraining || this.sessions.size >= this.mostSockets) return refuseRaw(socket, 503);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       const session = new SocketSession(this.shared, webSocket, request.headers.authorization, this.times);
       this.sessions.add(session);
@@ -82,13 +86,14 @@ export class SocketServer {
 /** Lets an HTTP server take WebSockets, too. */
 export function serveSockets(
   server: HttpServer,
+  responses: OpenResponses,
   shared: SocketServices,
   options: SocketServerOptions = {},
 ): SocketServer {
   const sockets = new SocketServer(shared, options);
-  server.on('upgrade', (request, socket, head) => {
+  keepAnswersInOrder(server, responses, (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === 'websocket') sockets.upgrade(request, socket, head);
-    else declineUpgrade(server, request, socket, head);
+    else declineUpgrade(server, request, socket);
   });
   return sockets;
 }
@@ -117,10 +122,4 @@ function asGraphQL(originalError: RefusedOperation): GraphQLError {
 function inOurWords(error: unknown): readonly GraphQLFormattedError[] {
   const refused: Refused = error instanceof RefusedOperation ? error.refused : refusalOf(error);
   return refused.errors;
-}
-
-function refuse(socket: Duplex, status: number): void {
-  socket.on('error', () => socket.destroy());
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
