@@ -16,7 +16,6 @@ import { User } from './user.ts';
 @ForeignKey(() => Organisation, ['orgId'], ['id'])
 @Check('project_dates_check', 'start_date <= end_date')
 @Unique(['orgId', 'id'])
-@Unique(['orgId', 'code'])
 @Index(['orgId'])
 @Index(['ownerId'])
 @Index(['status'])
@@ -26,6 +25,8 @@ import { User } from './user.ts';
 @Index(['orgId', 'name', 'id'])
 @Index(['orgId', 'endDate', 'id'])
 @Index(['orgId', 'startDate', 'endDate'])
+// Unique among live projects: TypeORM's unique constraints have no condition.
+@Index('project_org_id_code_key', { synchronize: false })
 export class Project extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
@@ -42,7 +43,7 @@ export class Project extends DeletableRow {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Short code such as `PIT-2025-001`, unique in the organisation.',
+    description: 'Short code such as `PIT-2025-001`, unique among the projects of the organisation that are not deleted.',
   })
   @Check('length(code) BETWEEN 1 AND 100')
   @Column({ type: 'text', nullable: true })

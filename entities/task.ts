@@ -30,6 +30,7 @@ import { WorkPackage } from './work-package.ts';
 @Index(['orgId', 'sourceReferenceId'], { where: 'source_reference_id IS NOT NULL' })
 @Check('task_source_reference_id_nfc_check', 'source_reference_id IS NFC NORMALIZED')
 @Index(['orgId', 'linkedControlSetId'], { where: 'linked_control_set_id IS NOT NULL' })
+@Index(['orgId', 'deletedAt'], { where: 'deleted_at IS NOT NULL' })
 @Index(['clusterId'], { where: 'cluster_id IS NOT NULL' })
 // TypeORM knows no operator classes, so it leaves this one alone; an index on an expression it does not see at all.
 @Index('task_assignees_idx', { synchronize: false })

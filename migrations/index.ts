@@ -28,6 +28,7 @@ import { CallbackSubscription1700000041000 } from './1700000041000-callback-subs
 import { OpenOrigin1700000050000 } from './1700000050000-open-origin.ts';
 import { StreamOrganisation1700000053000 } from './1700000053000-stream-organisation.ts';
 import { LinkedWork1700000054000 } from './1700000054000-linked-work.ts';
+import { FreeCodes1700000058000 } from './1700000058000-free-codes.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   OpenOrigin1700000050000,
   StreamOrganisation1700000053000,
   LinkedWork1700000054000,
+  FreeCodes1700000058000,
 ];

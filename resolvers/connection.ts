@@ -20,6 +20,7 @@ import {
 import { badInput } from '../src/domain/errors.ts';
 import { DateScalar, DateTimeScalar } from '../entities/base/scalars.ts';
 import type { Wanted } from './asked.ts';
+import { areDeletedAsked, type DeletedFilter } from './deleted.ts';
 
 const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
@@ -137,6 +138,8 @@ export interface List {
   order: readonly OrderTerm[];
   /** The foreign key and its value, for lists that hang on a row; such lists are batched over all rows. */
   parent?: ParentKey;
+  /** Whether it holds deleted rows; live ones unless said. */
+  deleted?: DeletedFilter | null | undefined;
 }
 
 /** An edge whose cursor is made when it is read: most clients ask for the page's last one and no other. */
@@ -158,7 +161,9 @@ export async function connect<E extends object>(
   args: PageArgs,
   wanted: Wanted,
 ): Promise<Connection<E>> {
-  const spec: PageSpec = { entity: list.entity, where: list.where, order: list.order, ...window(args) };
+  const { entity, where, order } = list;
+  const areDeleted = areDeletedAsked(context, list.deleted);
+  const spec: PageSpec = { entity, where, order, areDeleted, ...window(args) };
   const [page, totalCount] = await Promise.all([
     context.page<E>(spec, wanted.asked, list.parent),
     wanted.total ? context.count(spec, list.parent) : null,

@@ -4,6 +4,7 @@ import { Project } from '../entities/project.ts';
 import { User } from '../entities/user.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
 import { AskedFields, Needs } from './asked.ts';
+import { areDeletedAsked, DeletedFilter, deletedUnder } from './deleted.ts';
 
 @Resolver(() => Phase)
 export class PhaseResolver {
@@ -35,7 +36,20 @@ export class PhaseResolver {
 @Resolver(() => Project)
 export class ProjectPhasesResolver {
   @FieldResolver(() => [Phase], { description: 'Phases of the project, in order.' })
-  phases(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+  phases(
+    @Root() project: Project,
+    @Arg('deleted', () => DeletedFilter, {
+      nullable: true,
+      description:
+        'Whether it lists phases that are deleted, at most the 100 latest; those that are not when not given.',
+    })
+    deleted: DeletedFilter | null | undefined,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    if (areDeletedAsked(context, deleted)) {
+      return deletedUnder<Phase>(context, Phase, asked, { property: 'projectId', id: project.id });
+    }
     return context.many(Phase, 'projectId', asked, ['orderIndex']).of(project.id);
   }
 }

@@ -43,4 +43,11 @@ export class DeleteInput extends ChangeInput {
 }
 
 @InputType({ description: 'A deleted part of the plan to be restored with what was deleted along with it.' })
-export class RestoreInput extends ChangeInput {}
+export class RestoreInput extends ChangeInput {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether dependencies of what comes back that would close a circle by now are removed; else it is refused with the circle, PIT003.',
+  })
+  dropDependencies: boolean;
+}

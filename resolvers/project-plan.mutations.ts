@@ -54,8 +54,14 @@ export class ProjectMutations {
   @Mutation(() => ProjectPayload, { description: 'Restores a deleted project.' })
   restoreProject(
     @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Arg('code', () => String, {
+      nullable: true,
+      description: 'A new code for it; required where another project has taken its own.',
+    })
+    code: string | null | undefined,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('restoreProject', input, (tx) => projects.restoreProject(tx, input));
+    const restored = code == null ? input : { ...input, code };
+    return context.write('restoreProject', restored, (tx) => projects.restoreProject(tx, restored));
   }
 }

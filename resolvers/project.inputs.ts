@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
 import { ProjectLifecycle, ProjectType, QuickClass } from '../src/domain/vocabulary.ts';
 import { anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
+import { DeletedFilter } from './deleted.ts';
 
 @InputType({
   description: 'Which projects to list: all conditions must hold, each list means any of its values.',
@@ -39,6 +40,12 @@ export class ProjectFilter {
     description: 'Text that name, code or description contains, in any case.',
   })
   search?: string | null;
+
+  @Field(() => DeletedFilter, {
+    nullable: true,
+    description: 'Whether it lists projects that are deleted; those that are not when not given.',
+  })
+  deleted?: DeletedFilter | null;
 }
 
 export const ProjectOrderField = {

@@ -12,7 +12,8 @@ const ProjectConnection = connectionOf(Project, 'projects');
 const BY_NAME = [{ property: 'name', descending: false }];
 
 function projectList({ filter, orderBy }: ProjectsArgs, parent?: ParentKey): List {
-  const list = { entity: Project, where: projectConditions(filter), order: orderTerms(orderBy, BY_NAME) };
+  const order = orderTerms(orderBy, BY_NAME);
+  const list = { entity: Project, where: projectConditions(filter), order, deleted: filter?.deleted };
   return parent === undefined ? list : { ...list, parent };
 }
 

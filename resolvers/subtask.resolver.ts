@@ -4,6 +4,7 @@ import { Task } from '../entities/task.ts';
 import { User } from '../entities/user.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
 import { AskedFields, Needs } from './asked.ts';
+import { areDeletedAsked, DeletedFilter, deletedUnder } from './deleted.ts';
 
 const OWNER: Asked = { properties: ['ownerId'], signature: 'ownerId' };
 
@@ -41,7 +42,20 @@ export class SubtaskResolver {
 @Resolver(() => Task)
 export class TaskSubtasksResolver {
   @FieldResolver(() => [Subtask], { description: 'Steps of the task, in order.' })
-  subtasks(@Root() task: Task, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+  subtasks(
+    @Root() task: Task,
+    @Arg('deleted', () => DeletedFilter, {
+      nullable: true,
+      description:
+        'Whether it lists steps that are deleted, at most the 100 latest; those that are not when not given.',
+    })
+    deleted: DeletedFilter | null | undefined,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    if (areDeletedAsked(context, deleted)) {
+      return deletedUnder<Subtask>(context, Subtask, asked, { property: 'taskId', id: task.id });
+    }
     return context.many(Subtask, 'taskId', asked, ['orderedIndex']).of(task.id);
   }
 }

@@ -8,6 +8,7 @@ const BY_END = [{ property: 'endDate', descending: false }];
 
 /** The list of tasks that the arguments describe; below `parent`, where it hangs on a row. */
 export function taskList({ filter, orderBy }: TasksArgs, parent?: ParentKey): List {
-  const list = { entity: Task, where: taskConditions(filter), order: orderTerms(orderBy, BY_END) };
+  const order = orderTerms(orderBy, BY_END);
+  const list = { entity: Task, where: taskConditions(filter), order, deleted: filter?.deleted };
   return parent === undefined ? list : { ...list, parent };
 }

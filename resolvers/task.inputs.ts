@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { SourceModule, TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
 import { anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
+import { DeletedFilter } from './deleted.ts';
 import type { Condition } from '../src/context.ts';
 
 @InputType({
@@ -48,6 +49,12 @@ export class TaskFilter {
     description: 'Text that name or description contains, in any case.',
   })
   search?: string | null;
+
+  @Field(() => DeletedFilter, {
+    nullable: true,
+    description: 'Whether it lists tasks that are deleted; those that are not when not given.',
+  })
+  deleted?: DeletedFilter | null;
 }
 
 export const TaskOrderField = {

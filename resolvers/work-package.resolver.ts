@@ -5,6 +5,7 @@ import { User } from '../entities/user.ts';
 import { WorkPackage } from '../entities/work-package.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
 import { AskedFields, Needs } from './asked.ts';
+import { areDeletedAsked, DeletedFilter, deletedUnder } from './deleted.ts';
 
 @Resolver(() => WorkPackage)
 export class WorkPackageResolver {
@@ -45,7 +46,23 @@ export class WorkPackageResolver {
 @Resolver(() => Project)
 export class ProjectWorkPackagesResolver {
   @FieldResolver(() => [WorkPackage], { description: 'Work packages of the project, phase by phase.' })
-  workPackages(@Root() project: Project, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+  workPackages(
+    @Root() project: Project,
+    @Arg('deleted', () => DeletedFilter, {
+      nullable: true,
+      description:
+        'Whether it lists work packages that are deleted, at most the 100 latest; those that are not when not given.',
+    })
+    deleted: DeletedFilter | null | undefined,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    if (areDeletedAsked(context, deleted)) {
+      return deletedUnder<WorkPackage>(context, WorkPackage, asked, {
+        property: 'projectId',
+        id: project.id,
+      });
+    }
     return context.many(WorkPackage, 'projectId', asked, ['phaseId', 'orderIndex']).of(project.id);
   }
 }
@@ -53,7 +70,20 @@ export class ProjectWorkPackagesResolver {
 @Resolver(() => Phase)
 export class PhaseWorkPackagesResolver {
   @FieldResolver(() => [WorkPackage], { description: 'Work packages of the phase, in order.' })
-  workPackages(@Root() phase: Phase, @Ctx() context: RequestContext, @AskedFields() asked: Asked) {
+  workPackages(
+    @Root() phase: Phase,
+    @Arg('deleted', () => DeletedFilter, {
+      nullable: true,
+      description:
+        'Whether it lists work packages that are deleted, at most the 100 latest; those that are not when not given.',
+    })
+    deleted: DeletedFilter | null | undefined,
+    @Ctx() context: RequestContext,
+    @AskedFields() asked: Asked,
+  ) {
+    if (areDeletedAsked(context, deleted)) {
+      return deletedUnder<WorkPackage>(context, WorkPackage, asked, { property: 'phaseId', id: phase.id });
+    }
     return context.many(WorkPackage, 'phaseId', asked, ['orderIndex']).of(phase.id);
   }
 }

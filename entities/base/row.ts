@@ -36,9 +36,14 @@ export abstract class TimedRow extends Row {
   updatedAt: string;
 }
 
-/** A row that is deleted softly. Deleted rows vanish from every read, so the mark itself is not in the graph. */
+/** A row that is deleted softly. Deleted rows vanish from every read but the lists that ask for them. */
 @ObjectType({ description: 'A record that can be deleted and restored.' })
 export abstract class DeletableRow extends TimedRow {
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the record was deleted; null while it is not. What was deleted at once has the same time.',
+  })
   @Column({ ...TIMESTAMP, nullable: true })
   deletedAt: string | null;
 }

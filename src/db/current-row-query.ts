@@ -1,7 +1,7 @@
 import { tableOf, type Column, type EntityClass } from './table.ts';
 
 /** Columns that the graph does not show. */
-const HIDDEN = new Set(['orgId', 'deletedAt']);
+const HIDDEN = new Set(['orgId']);
 
 /** The row `$1` as the graph names its columns. */
 export function currentRowQuery(entity: EntityClass): string {

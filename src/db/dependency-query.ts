@@ -1,11 +1,25 @@
 /** Which task waits for which. The project's lock is taken before any of this is read, so nobody adds an arc unseen. */
 
-/**
- * All arcs of the project `$1`. Those of deleted tasks count too: a restoration brings them back, and must not close a
- * circle.
- */
+/** The arcs between live tasks of the project `$1`; those of deleted ones bind nobody. */
 export const ARCS_OF_PROJECT = `
-  SELECT id, predecessor_task_id AS "from", successor_task_id AS "to" FROM pit.task_dependency WHERE project_id = $1`;
+  SELECT d.id, d.predecessor_task_id AS "from", d.successor_task_id AS "to" FROM pit.task_dependency d
+  JOIN pit.task p ON p.id = d.predecessor_task_id AND p.deleted_at IS NULL
+  JOIN pit.task s ON s.id = d.successor_task_id AND s.deleted_at IS NULL
+  WHERE d.project_id = $1`;
+
+/**
+ * The arcs of the project `$1` once its deleted tasks `$2::uuid[]` are back, and which of them come back with these;
+ * no row where none does.
+ */
+export const ARCS_AFTER_RESTORATION = `
+  WITH arc AS (
+    SELECT d.id, d.predecessor_task_id AS "from", d.successor_task_id AS "to",
+      p.deleted_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRestored"
+    FROM pit.task_dependency d
+    JOIN pit.task p ON p.id = d.predecessor_task_id AND (p.deleted_at IS NULL OR p.id = ANY ($2::uuid[]))
+    JOIN pit.task s ON s.id = d.successor_task_id AND (s.deleted_at IS NULL OR s.id = ANY ($2::uuid[]))
+    WHERE d.project_id = $1)
+  SELECT * FROM arc WHERE EXISTS (SELECT FROM arc WHERE "isRestored")`;
 
 export const TASK_NAMES = `SELECT id, name FROM pit.task WHERE id = ANY ($1::uuid[])`;
 
@@ -21,4 +35,10 @@ export const INSERT_DEPENDENCY = `
 export const UPDATE_DEPENDENCY = `
   UPDATE pit.task_dependency SET dependency_type = $2, lag_days = $3 WHERE id = $1`;
 
-export const DELETE_DEPENDENCY = `DELETE FROM pit.task_dependency WHERE id = $1`;
+export const DELETE_DEPENDENCIES = `DELETE FROM pit.task_dependency WHERE id = ANY ($1::uuid[])`;
+
+/** Who stands how to the task `$1`, deleted or not. */
+export const PEOPLE_OF_TASK = `
+  SELECT t.owner_id AS "ownerId", t.assignees, p.owner_id AS "phaseOwnerId", w.owner_id AS "workPackageOwnerId"
+  FROM pit.task t JOIN pit.phase p ON p.id = t.phase_id LEFT JOIN pit.work_package w ON w.id = t.work_package_id
+  WHERE t.id = $1`;

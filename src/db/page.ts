@@ -30,6 +30,8 @@ export interface PageSpec {
   cursor?: string | undefined;
   /** From the end towards the start. */
   backwards: boolean;
+  /** Whether it is a list of deleted rows, instead of live ones. */
+  areDeleted?: boolean;
 }
 
 /** What the list of each of many rows hangs on by. */
@@ -64,7 +66,7 @@ export function pageStatement(spec: PageSpec, properties: readonly string[], par
   const where = [...conditions(table, spec, sql, parent), ...keyset(table, spec, sql)];
   const select = [
     `SELECT ${outputs.map((column) => column.sql).join(', ')}`,
-    fromWhere(table, where),
+    fromWhere(table, where, spec),
     `ORDER BY ${orderBy(table, spec)}`,
     `LIMIT ${sql.parameter(String(spec.size + 1), 'int')}`,
   ].join(' ');
@@ -75,7 +77,7 @@ export function pageStatement(spec: PageSpec, properties: readonly string[], par
 export function countStatement(spec: PageSpec, parent?: ParentLink): Prepared {
   const table = tableOf(spec.entity);
   const sql = new Sql(parent !== undefined);
-  const select = `SELECT count(*) ${fromWhere(table, conditions(table, spec, sql, parent))}`;
+  const select = `SELECT count(*) ${fromWhere(table, conditions(table, spec, sql, parent), spec)}`;
   return prepared(table, select, [{ property: 'total', decode: Number }], sql);
 }
 
@@ -90,8 +92,9 @@ function belongsTo(table: Table, { property, through }: ParentLink): string {
   return `id IN (SELECT task_id FROM ${link.name} WHERE ${columnOf(link, property).sql} = parent.key)`;
 }
 
-function fromWhere(table: Table, where: readonly string[]): string {
-  return `FROM ${table.name} WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${notDeleted(table)}`;
+function fromWhere(table: Table, where: readonly string[], { areDeleted = false }: PageSpec): string {
+  const shown = areDeleted ? ' AND deleted_at IS NOT NULL' : notDeleted(table);
+  return `FROM ${table.name} WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${shown}`;
 }
 
 function prepared(table: Table, select: string, outputs: readonly Output[], sql: Sql): Prepared {

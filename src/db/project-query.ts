@@ -41,5 +41,7 @@ export const OPEN_TASKS = `
 
 /** Locks the deleted project `$1`. */
 export const LOCK_DELETED_PROJECT = `
-  SELECT id, owner_id AS "ownerId", sponsor_id AS "sponsorId", updated_at AS "updatedAt"
+  SELECT id, code, owner_id AS "ownerId", sponsor_id AS "sponsorId", updated_at AS "updatedAt"
   FROM pit.project WHERE id = $1 AND deleted_at IS NOT NULL FOR NO KEY UPDATE`;
+
+export const SET_CODE = `UPDATE pit.project SET code = $2 WHERE id = $1`;

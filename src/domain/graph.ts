@@ -111,3 +111,78 @@ export function findPath(graph: Arcs, start: number, goal: number): number[] | n
   for (let node = goal; node !== start; node = cameFrom[node]!) path.push(cameFrom[node]!);
   return path.reverse();
 }
+
+/**
+ * The arcs that lie on some cycle, by their numbers: those within a strongly connected component. Tarjan's algorithm
+ * with a stack of its own, since a plan's chain may be longer than the call stack; O(nodes + arcs).
+ */
+export function cyclicArcs(graph: Arcs): number[] {
+  const component = componentOfNodes(graph);
+  return Array.from(graph.from.keys()).filter(
+    (arc) => component[graph.from[arc]!] === component[graph.to[arc]!],
+  );
+}
+
+/** The number of each node's strongly connected component. */
+function componentOfNodes(graph: Arcs): Int32Array {
+  const { nodeCount } = graph;
+  const outgoing = outgoingArcs(graph);
+  const walk: Walk = {
+    outgoing,
+    next: outgoing.offsets.slice(0, nodeCount),
+    order: new Int32Array(nodeCount).fill(-1),
+    lowest: new Int32Array(nodeCount),
+    component: new Int32Array(nodeCount).fill(-1),
+    pending: [],
+    visited: 0,
+  };
+  for (let node = 0; node < nodeCount; node += 1) if (walk.order[node] === -1) walkFrom(walk, node);
+  return walk.component;
+}
+
+interface Walk {
+  readonly outgoing: Adjacency;
+  /** Where each node goes on with its arcs. */
+  readonly next: Int32Array;
+  /** When each node was reached; -1 before. */
+  readonly order: Int32Array;
+  /** The earliest pending node that each one leads back to. */
+  readonly lowest: Int32Array;
+  readonly component: Int32Array;
+  /** Reached nodes without a component. */
+  readonly pending: number[];
+  visited: number;
+}
+
+function walkFrom(walk: Walk, root: number): void {
+  const path = [enter(walk, root)];
+  while (path.length > 0) {
+    const node = path.at(-1)!;
+    const place = walk.next[node]!;
+    if (place < walk.outgoing.offsets[node + 1]!) {
+      walk.next[node] = place + 1;
+      const successor = walk.outgoing.neighbours[place]!;
+      if (walk.order[successor] === -1) path.push(enter(walk, successor));
+      else if (walk.component[successor] === -1) lower(walk, node, walk.order[successor]!);
+      continue;
+    }
+    path.pop();
+    if (walk.lowest[node] === walk.order[node]) close(walk, node);
+    else lower(walk, path.at(-1)!, walk.lowest[node]!);
+  }
+}
+
+function enter(walk: Walk, node: number): number {
+  walk.order[node] = walk.lowest[node] = walk.visited++;
+  walk.pending.push(node);
+  return node;
+}
+
+function lower(walk: Walk, node: number, to: number): void {
+  walk.lowest[node] = Math.min(walk.lowest[node]!, to);
+}
+
+/** All that is pending since the node leads back to it: one component. */
+function close(walk: Walk, node: number): void {
+  for (const member of walk.pending.splice(walk.pending.lastIndexOf(node))) walk.component[member] = node;
+}

@@ -1,16 +1,16 @@
 import { TaskDependency } from '../../entities/task-dependency.ts';
 import {
   ARCS_OF_PROJECT,
-  DELETE_DEPENDENCY,
+  DELETE_DEPENDENCIES,
   DEPENDENCY,
   INSERT_DEPENDENCY,
-  TASK_NAMES,
+  PEOPLE_OF_TASK,
   UPDATE_DEPENDENCY,
 } from '../db/dependency-query.ts';
 import { badInput, conflict, notFound } from '../domain/errors.ts';
-import { findPath } from '../domain/graph.ts';
 import type { Verb } from '../domain/permissions.ts';
 import { DependencyType } from '../domain/vocabulary.ts';
+import { pathBetween, refuseCycle, type Arc } from './dependency-cycle.ts';
 import { lockProjectOf, type LockedProject } from './locked-project.ts';
 import { tellPlanChange } from './plan-tell.ts';
 import { settle } from './settle.ts';
@@ -56,12 +56,6 @@ interface StoredDependency {
   readonly updatedAt: string;
 }
 
-interface Arc {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 const MAX_LAG = 3_650;
 
 /**
@@ -93,35 +87,41 @@ export async function addDependency(tx: Tx, input: AddDependencyInput): Promise<
 /** Changes what a dependency holds, and by how much; absent leaves, null takes the default back. */
 export async function updateDependency(tx: Tx, input: UpdateDependencyInput): Promise<ChangedDependency> {
   const { dependency, successor } = await openDependency(tx, 'updateDependency', input);
+  if (successor === undefined) throw notFound('dependency', input.id, 'input.id');
   const type = input.type === undefined ? dependency.type : (input.type ?? DependencyType.FINISH_TO_START);
   const lagDays = requireLag(input.lagDays === undefined ? dependency.lagDays : (input.lagDays ?? 0));
   await tx.query(UPDATE_DEPENDENCY, [dependency.id, type, lagDays]);
   return settleSuccessor(tx, successor, dependency);
 }
 
-/** Takes a dependency away, for good. */
+/** Takes a dependency away, for good; one of a deleted task too, which would bind again once that is restored. */
 export async function removeDependency(tx: Tx, input: RemoveDependencyInput): Promise<ChangedDependency> {
-  const { dependency, successor } = await openDependency(tx, 'removeDependency', input);
-  await tx.query(DELETE_DEPENDENCY, [dependency.id]);
-  return settleSuccessor(tx, successor, dependency);
+  const { dependency, successor, projectId } = await openDependency(tx, 'removeDependency', input);
+  await tx.query(DELETE_DEPENDENCIES, [[dependency.id]]);
+  return successor === undefined
+    ? announceDependency(tx, projectId, dependency)
+    : settleSuccessor(tx, successor, dependency);
 }
 
+/** The dependency under its project's lock; `successor` is undefined while that task is deleted. */
 async function openDependency(
   tx: Tx,
   verb: Verb,
   { id, ifUpdatedAt }: RemoveDependencyInput,
-): Promise<{ dependency: StoredDependency; successor: TaskFacts }> {
+): Promise<{ dependency: StoredDependency; successor: TaskFacts | undefined; projectId: string }> {
   const project = await lockProjectOf(tx, 'dependency', id);
   const { rows } = await tx.query<StoredDependency>(DEPENDENCY, [id]);
   const [dependency] = rows;
   if (dependency === undefined) throw notFound('dependency', id, 'input.id');
-  const facts = await readTaskFacts(tx, project.id, [dependency.successorId]);
-  const successor = facts.get(dependency.successorId);
-  if (successor === undefined) throw notFound('dependency', id, 'input.id');
-  authorise(tx, verb, standingAtTask(project, successor));
+  const { successorId } = dependency;
+  const people = await tx.query<TaskPeopleAbove>(PEOPLE_OF_TASK, [successorId]);
+  authorise(tx, verb, standingAtTask(project, people.rows[0] as TaskPeopleAbove));
   await expectVersion(tx, TaskDependency, dependency, ifUpdatedAt);
-  return { dependency, successor };
+  const facts = await readTaskFacts(tx, project.id, [successorId]);
+  return { dependency, successor: facts.get(successorId), projectId: project.id };
 }
+
+type TaskPeopleAbove = Pick<TaskFacts, 'ownerId' | 'assignees' | 'phaseOwnerId' | 'workPackageOwnerId'>;
 
 /** A task of another project is refused as one that is not there: arcs lie within one project. */
 function requireTask(facts: FactsById, id: string, field: string): TaskFacts {
@@ -152,46 +152,28 @@ async function requireNew(tx: Tx, project: LockedProject, { from, to }: Omit<Arc
   }
   const path = pathBetween(arcs, to, from);
   if (path === null) return;
-  const { rows } = await tx.query<{ id: string; name: string }>(TASK_NAMES, [path]);
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
-  const cycle = [...path, to].map((id) => ({ id, name: names.get(id) ?? '' }));
-  throw badInput(`It would close a circle: ${cycle.map(({ name }) => name).join(' -> ')}`, {
-    pit: 'PIT003',
-    field: 'input.predecessorId',
-    expected: 'a dependency that closes no circle',
-    cycle,
-  });
+  const expected = 'a dependency that closes no circle';
+  throw await refuseCycle(tx, [...path, to], { field: 'input.predecessorId', expected });
 }
 
-/** The shortest way along the arcs from one task to another, both included. */
-function pathBetween(arcs: readonly Arc[], start: string, goal: string): string[] | null {
-  const ids = [...new Set([start, goal, ...arcs.flatMap(({ from, to }) => [from, to])])];
-  const numbers = new Map(ids.map((id, number) => [id, number]));
-  const numberOf = (id: string): number => numbers.get(id) ?? 0;
-  const graph = {
-    nodeCount: ids.length,
-    from: Int32Array.from(arcs, (arc) => numberOf(arc.from)),
-    to: Int32Array.from(arcs, (arc) => numberOf(arc.to)),
-  };
-  const path = findPath(graph, numberOf(start), numberOf(goal));
-  return path === null ? null : path.map((number) => String(ids[number]));
-}
+type ArcEnds = Pick<StoredDependency, 'id' | 'predecessorId' | 'successorId'>;
 
 /** What the dependency holds has changed, and with it perhaps the status of the task that waits. */
-async function settleSuccessor(
-  tx: Tx,
-  successor: TaskFacts,
-  {
-    id: dependencyId,
-    predecessorId,
-    successorId,
-  }: Pick<StoredDependency, 'id' | 'predecessorId' | 'successorId'>,
-): Promise<ChangedDependency> {
+async function settleSuccessor(tx: Tx, successor: TaskFacts, arc: ArcEnds): Promise<ChangedDependency> {
   const { projectId } = successor;
+  const { successorId } = arc;
   const now = (await readTaskFacts(tx, projectId, [successorId])).get(successorId) ?? successor;
   const before = new Map([[successorId, successor]]);
   const after = await settle(tx, projectId, before, new Map([[successorId, now]]));
   tellPlanChange(tx, { before, after }, [successorId]);
+  return announceDependency(tx, projectId, arc);
+}
+
+function announceDependency(
+  tx: Tx,
+  projectId: string,
+  { id: dependencyId, predecessorId, successorId }: ArcEnds,
+): ChangedDependency {
   const payload = { projectId, dependencyId };
   tx.emit({ topic: 'pit.dependency.updated', streamId: projectId, payload });
   return { dependencyId, predecessorId, successorId, projectId };

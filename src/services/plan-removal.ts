@@ -14,6 +14,7 @@ import {
 } from '../db/plan-removal-query.ts';
 import { badInput, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
+import { restoreDependencies } from './dependency-cycle.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
 import { requireOwnOrigins } from './open-origin.ts';
 import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
@@ -35,6 +36,8 @@ export interface DeleteInput {
 
 export interface RestoreInput {
   readonly id: string;
+  /** Whether dependencies of what comes back that would close a circle are removed, rather than refused. */
+  readonly dropDependencies?: boolean | null;
   readonly ifUpdatedAt?: string | null;
 }
 
@@ -106,14 +109,10 @@ export async function removeNode(tx: Tx, what: Level, project: LockedProject, id
 /**
  * Restores a deleted node and exactly what was deleted along with it, at its old position.
  * @throws PitError NOT_FOUND when no such node is deleted; PIT002 while something that it lies in is deleted; CONFLICT
- * where an origin would have two open tasks.
+ * where an origin would have two open tasks, PIT003 where dependencies would close a circle.
  */
-export async function restoreNode(
-  tx: Tx,
-  what: Level,
-  verb: Verb,
-  { id, ifUpdatedAt }: RestoreInput,
-): Promise<PlacedNode> {
+export async function restoreNode(tx: Tx, what: Level, verb: Verb, input: RestoreInput): Promise<PlacedNode> {
+  const { id, ifUpdatedAt } = input;
   requireWriter(tx);
   requireId(what, id, 'input.id');
   const { projectId } = await requireDeleted(tx, what, id);
@@ -122,7 +121,7 @@ export async function restoreNode(
   const node = await requireDeleted(tx, what, id);
   authorise(tx, verb, standingOf(project, node));
   await expectVersion(tx, ENTITIES[what], node, ifUpdatedAt);
-  const taskIds = await restorableTasks(tx, what, id);
+  const taskIds = await admitTasks(tx, what, projectId, input);
   const before = await readTaskFacts(tx, projectId, taskIds);
   const frame = await readFrame(tx, project, [node.workPackageId, node.phaseId]);
   fitRestored(tx, frame, what, { node, task: before.get(node.taskId ?? '') });
@@ -138,17 +137,25 @@ export async function restoreNode(
 }
 
 /**
- * The tasks that restoring a node touches.
- * @throws PitError CONFLICT while one that would be open comes from an origin that has another open task.
+ * Makes the tasks that come back with a node fit what has happened since they were deleted; answers their ids.
+ * @throws PitError CONFLICT while one that would be open comes from an origin that has another open task; PIT003 where
+ * their dependencies would close a circle.
  */
-export async function restorableTasks(tx: Tx, what: Node, id: string): Promise<string[]> {
+export async function admitTasks(
+  tx: Tx,
+  what: Node,
+  projectId: string,
+  { id, dropDependencies }: RestoreInput,
+): Promise<string[]> {
   const { rows } = await tx.query<{ id: string; isOpened: boolean }>(DELETED_TASKS_OF[what], [id]);
   const opened = rows.filter(({ isOpened }) => isOpened);
   await requireOwnOrigins(
     tx,
     opened.map((task) => task.id),
   );
-  return rows.map((task) => task.id);
+  const ids = rows.map((task) => task.id);
+  if (what !== 'subtask') await restoreDependencies(tx, projectId, ids, dropDependencies === true);
+  return ids;
 }
 
 async function requireDeleted(tx: Tx, what: Level, id: string): Promise<DeletedNode> {

@@ -5,16 +5,18 @@ import {
   LOCK_DELETED_PROJECT,
   OPEN_TASKS,
   PROJECT_VALUES,
+  SET_CODE,
   UPDATE_PROJECT,
 } from '../db/project-query.ts';
 import { badInput, conflict, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
 import { changeLifecycle } from '../domain/project-status.ts';
+import { optionalText, TEXT_LIMITS } from '../domain/text.ts';
 import { ProjectLifecycle } from '../domain/vocabulary.ts';
 import { requireAround } from './branch-values.ts';
 import { makeGeneralPlace } from './general-place.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
-import { requireRemovable, restorableTasks, type DeleteInput, type RestoreInput } from './plan-removal.ts';
+import { admitTasks, requireRemovable, type DeleteInput, type RestoreInput } from './plan-removal.ts';
 import { tellProjectChange } from './plan-tell.ts';
 import { changeProjectValues, newProject, type ProjectChange, type ProjectValues } from './project-values.ts';
 import { resettle } from './settle.ts';
@@ -52,7 +54,9 @@ export async function createProject(tx: Tx, input: CreateProjectInput): Promise<
       actual: values.status,
     });
   }
-  const made = await unlessTaken(values, () => tx.query<{ id: string }>(INSERT_PROJECT, columns(values)));
+  const made = await unlessTaken(values.code, 'input.code', () =>
+    tx.query<{ id: string }>(INSERT_PROJECT, columns(values)),
+  );
   const projectId = made.rows[0]?.id ?? '';
   await makeGeneralPlace(tx, projectId, values.ownerId);
   tellProjectChange(tx, projectId);
@@ -73,7 +77,9 @@ export async function updateProject(tx: Tx, input: UpdateProjectInput): Promise<
   if (values.startDate !== current.startDate || values.endDate !== current.endDate) {
     await requireAround(tx, 'project', { ...values, id: project.id });
   }
-  await unlessTaken(values, () => tx.query(UPDATE_PROJECT, [project.id, ...columns(values)]));
+  await unlessTaken(values.code, 'input.code', () =>
+    tx.query(UPDATE_PROJECT, [project.id, ...columns(values)]),
+  );
   tellProjectChange(tx, project.id);
   return { projectId: project.id };
 }
@@ -90,17 +96,28 @@ export async function deleteProject(tx: Tx, input: DeleteInput): Promise<Changed
   return { projectId: project.id };
 }
 
-/** Brings a deleted project back with exactly what was deleted along with it, and settles what time has moved. */
-export async function restoreProject(tx: Tx, { id, ifUpdatedAt }: RestoreInput): Promise<ChangedProject> {
+export interface RestoreProjectInput extends RestoreInput {
+  /** A new code for it; its own is free for others while it is deleted. */
+  readonly code?: string | null;
+}
+
+/**
+ * Brings a deleted project back with exactly what was deleted along with it, and settles what time has moved.
+ * @throws PitError CONFLICT while another project has its code, or an origin would have two open tasks.
+ */
+export async function restoreProject(tx: Tx, input: RestoreProjectInput): Promise<ChangedProject> {
+  const { id, ifUpdatedAt } = input;
   requireWriter(tx);
   requireId('deleted project', id, 'input.id');
-  const { rows } = await tx.query<LockedProject>(LOCK_DELETED_PROJECT, [id]);
+  const { rows } = await tx.query<LockedProject & { code: string | null }>(LOCK_DELETED_PROJECT, [id]);
   const [project] = rows;
   if (project === undefined) throw notFound('deleted project', id, 'input.id');
   authorise(tx, 'restoreProject', standingIn(project));
   await expectVersion(tx, Project, project, ifUpdatedAt);
-  await restorableTasks(tx, 'project', project.id);
-  await tx.query(RESTORE_SUBTREE.project, [project.id]);
+  const code = optionalText(input.code, 'code', TEXT_LIMITS.code) ?? project.code;
+  if (code !== project.code) await tx.query(SET_CODE, [project.id, code]);
+  await admitTasks(tx, 'project', project.id, input);
+  await unlessTaken(code, 'code', () => tx.query(RESTORE_SUBTREE.project, [project.id]));
   await resettle(tx, project.id);
   tellProjectChange(tx, project.id);
   return { projectId: project.id };
@@ -131,13 +148,13 @@ async function requireLifecycle(
 }
 
 /** A code may be taken by a project that the actor does not see, so that only the database can tell. */
-async function unlessTaken<T>({ code }: ProjectValues, store: () => Promise<T>): Promise<T> {
+async function unlessTaken<T>(code: string | null, field: string, store: () => Promise<T>): Promise<T> {
   try {
     return await store();
   } catch (error) {
     if ((error as { constraint?: string }).constraint !== 'project_org_id_code_key') throw error;
     throw conflict('The code is taken by another project.', {
-      field: 'input.code',
+      field,
       expected: 'a code of its own',
       actual: code,
     });

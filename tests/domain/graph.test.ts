@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findCycle, findPath, topologicalOrder, type Arcs } from '../../src/domain/graph.ts';
+import { cyclicArcs, findCycle, findPath, topologicalOrder, type Arcs } from '../../src/domain/graph.ts';
 
 function graphOf(nodeCount: number, arcs: readonly (readonly [number, number])[]): Arcs {
   return {
@@ -89,4 +89,22 @@ test('a chain of a hundred thousand has no depth limit', () => {
     [...Array(size).keys()].map((n) => [n, (n + 1) % size] as const),
   );
   expect(findCycle(ring)).toHaveLength(size + 1);
+});
+
+test('the arcs on some cycle are those whose end leads back to their start', () => {
+  fc.assert(
+    fc.property(graphs, ([size, arcs]) => {
+      const expected = [...arcs.keys()].filter((arc) => {
+        const [from, to] = arcs[arc]!;
+        return reaches(arcs, to, from);
+      });
+      expect(cyclicArcs(graphOf(size, arcs))).toEqual(expected);
+    }),
+  );
+});
+
+test('the arcs of a cycle through a hundred thousand nodes are found', () => {
+  const size = 100_000;
+  const ring = Array.from({ length: size }, (_, node): [number, number] => [node, (node + 1) % size]);
+  expect(cyclicArcs(graphOf(size, ring))).toHaveLength(size);
 });

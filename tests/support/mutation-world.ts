@@ -63,9 +63,12 @@ export class MutationWorld {
     return Object.keys(this.schema.getMutationType()?.getFields() ?? {}) as Verb[];
   }
 
-  /** The type of a mutation's one argument. */
+  /** The type of a mutation's input. */
   inputType(verb: Verb): GraphQLInputType {
-    const type = this.schema.getMutationType()?.getFields()[verb]?.args[0]?.type;
+    const type = this.schema
+      .getMutationType()
+      ?.getFields()
+      [verb]?.args.find((arg) => arg.name === 'input')?.type;
     if (type === undefined) throw new Error(`${verb} takes no input`);
     return isNonNullType(type) ? type.ofType : type;
   }

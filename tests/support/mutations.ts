@@ -37,7 +37,10 @@ export class PlanGraph {
   }
 
   ask(name: string, input: object, selection: string, actor: Actor): Promise<Answer> {
-    const type = this.graph.subgraph.schema.getMutationType()?.getFields()[name]?.args[0]?.type;
+    const type = this.graph.subgraph.schema
+      .getMutationType()
+      ?.getFields()
+      [name]?.args.find((arg) => arg.name === 'input')?.type;
     const query = `mutation ($input: ${String(type)}) { ${name}(input: $input) { ${selection} } }`;
     return this.graph.ask(actor, query, { input });
   }

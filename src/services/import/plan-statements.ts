@@ -29,7 +29,7 @@ export const FIND_PHASES = `
     (SELECT coalesce(max(task.order_index) + 1, 0) FROM pit.task WHERE task.phase_id = phase.id) AS "nextTask"
   FROM pit.phase WHERE project_id = ANY ($1::uuid[]) AND deleted_at IS NULL`;
 
-export const FIND_CODES = `SELECT code FROM pit.project WHERE code IS NOT NULL`;
+export const FIND_CODES = `SELECT code FROM pit.project WHERE code IS NOT NULL AND deleted_at IS NULL`;
 
 export const FIND_DIVISIONS = `SELECT id, name FROM pit.division WHERE name = ANY ($1::text[])`;
 
