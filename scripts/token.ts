@@ -3,20 +3,23 @@ import pg from 'pg';
 import { config } from '../src/config.ts';
 import { findUser, type FoundUser } from '../src/db/find-user-statement.ts';
 import { openServer } from '../src/db/open.ts';
+import { ALL_DIVISIONS, mayHoldAllDivisions } from '../src/domain/actor.ts';
 import { ActorRole } from '../src/domain/vocabulary.ts';
 import { signDevelopmentToken } from '../src/server/development-token.ts';
 import { UsageError, runCommand, text, type Options } from './command.ts';
 
 const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 const ROLES = Object.values(ActorRole);
+const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const MOST_SECONDS = 365 * 86_400;
 
 const USAGE = `Usage: npm run token -- --user <id or email> [--role ${ROLES.join('|')}] [--ttl 1h]
                     [--division <id>,...] [--org <id>]
 
   --user      whom the token speaks for
   --role      another role than the user's own
-  --ttl       how long it holds: 30m, 1h (default 12h), 7d
-  --division  the divisions it carries (default: all of the organisation; "none" for none)
+  --ttl       how long it holds: 30m, 1h (default 12h), 7d; at most 365d
+  --division  the divisions it carries, by id (default: all of the organisation; "none" for none)
   --org       the user's organisation; needed with DATABASE_URL, where nobody sees all of them`;
 
 await runCommand(
@@ -33,14 +36,12 @@ await runCommand(
     const who = text(options, 'user');
     if (who === undefined) throw new UsageError('Say whom the token is for.');
     const role = readRole(options);
+    const lifetime = readLifetime(options);
     const user = await lookUp(who, text(options, 'org'));
-    const subject = {
-      userId: user.id,
-      orgId: user.orgId,
-      role: role ?? user.role,
-      divisionIds: readDivisions(options) ?? user.divisionIds,
-    };
-    const token = await signDevelopmentToken(config, subject, readLifetime(options));
+    const speaksAs = role ?? user.role;
+    const divisionIds = divisionsOf(text(options, 'division'), user, speaksAs);
+    const subject = { userId: user.id, orgId: user.orgId, role: speaksAs, divisionIds };
+    const token = await signDevelopmentToken(config, subject, lifetime);
     console.error(`${user.name}, ${subject.role} of ${user.organisation}:`);
     console.log(token);
   },
@@ -57,15 +58,23 @@ function readRole(options: Options): ActorRole | undefined {
 
 function readLifetime(options: Options): string {
   const lifetime = text(options, 'ttl') ?? '12h';
-  if (!/^[1-9]\d{0,4}\s?[smhd]$/.test(lifetime)) {
-    throw new UsageError(`"${lifetime}" is no length of time: 30m, 1h and 7d are.`);
+  const [, count, unit = ''] = /^([1-9]\d{0,7})\s?([smhd])$/.exec(lifetime) ?? [];
+  if (count === undefined) throw new UsageError(`"${lifetime}" is no length of time: 30m, 1h and 7d are.`);
+  if (Number(count) * (SECONDS_OF[unit] ?? Infinity) > MOST_SECONDS) {
+    throw new UsageError(`"${lifetime}" is too long for a token: 365d is the most.`);
   }
   return lifetime;
 }
 
-function readDivisions(options: Options): string[] | undefined {
-  const given = text(options, 'division');
-  return given === 'none' ? [] : given?.split(',');
+/** The divisions that the token names; whoever may hold all of them need not name any. */
+function divisionsOf(given: string | undefined, user: FoundUser, role: ActorRole): readonly string[] {
+  if (given === undefined) return mayHoldAllDivisions(role) ? ALL_DIVISIONS : user.divisionIds;
+  if (given === 'none') return [];
+  const ids = given.split(',').map((id) => id.trim().toLowerCase());
+  const unknown = ids.find((id) => !user.divisionIds.includes(id));
+  if (unknown === undefined) return ids;
+  const known = user.divisionIds.length === 0 ? 'it has none' : `it has ${user.divisionIds.join(', ')}`;
+  throw new UsageError(`"${unknown}" is no division of ${user.organisation}: ${known}.`);
 }
 
 async function lookUp(who: string, organisation: string | undefined): Promise<FoundUser> {

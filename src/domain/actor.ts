@@ -6,7 +6,7 @@ export interface Actor {
   readonly userId: string;
   readonly orgId: string;
   readonly role: ActorRole;
-  /** Divisions whose projects the actor may see besides the organisation-wide ones. */
+  /** Divisions whose projects the actor may see besides the organisation-wide ones; or `ALL_DIVISIONS`. */
   readonly divisionIds: readonly string[];
   /** Stated by an administrator or foreman to see and change the whole organisation; audited. */
   readonly overrideReason?: string;
@@ -14,6 +14,21 @@ export interface Actor {
   readonly requestId?: string;
   /** Seconds since the epoch after which the token no longer speaks for the actor. */
   readonly expiresAt?: number;
+}
+
+/** What `divisionIds` holds for all divisions of the organisation, those too that are made later. */
+export const ALL_DIVISIONS: readonly string[] = Object.freeze(['*']);
+
+const ROLES_OF_ALL_DIVISIONS: readonly ActorRole[] = ['admin', 'foreman', 'service'];
+
+/** Whether a token of this role may speak for all divisions without naming them. */
+export function mayHoldAllDivisions(role: ActorRole): boolean {
+  return ROLES_OF_ALL_DIVISIONS.includes(role);
+}
+
+/** Whether the division is one of the actor's. @param id of a division of the actor's organisation, in lower case. */
+export function holdsDivision({ divisionIds }: Actor, id: string): boolean {
+  return divisionIds.includes(id) || divisionIds.includes('*');
 }
 
 /** Refuses whoever is none of `roles`. */

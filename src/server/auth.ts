@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
-import type { Actor } from '../domain/actor.ts';
+import { ALL_DIVISIONS, mayHoldAllDivisions, type Actor } from '../domain/actor.ts';
 import { PitError } from '../domain/errors.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
@@ -83,15 +83,19 @@ function actorOf(claims: JWTPayload): Actor {
   if (!isUuid(orgId)) throw claimRefused('org_id', 'the organisation id, a UUID');
   if (typeof role !== 'string' || !ROLES.includes(role))
     throw claimRefused('role', `one of ${ROLES.join(', ')}`);
-  if (!Array.isArray(divisions) || !divisions.every(isUuid))
-    throw claimRefused('division_ids', 'a list of UUIDs');
   return Object.freeze({
     userId: sub.toLowerCase(),
     orgId: orgId.toLowerCase(),
     role: role as Actor['role'],
-    divisionIds: divisions.map((id) => id.toLowerCase()),
+    divisionIds: divisionsOf(divisions, role as Actor['role']),
     expiresAt: exp ?? 0,
   });
+}
+
+function divisionsOf(claim: unknown, role: Actor['role']): readonly string[] {
+  if (claim === '*' && mayHoldAllDivisions(role)) return ALL_DIVISIONS;
+  if (Array.isArray(claim) && claim.every(isUuid)) return claim.map((id) => id.toLowerCase());
+  throw claimRefused('division_ids', 'a list of UUIDs; or "*" for an admin, foreman or service');
 }
 
 function refusalOf(error: unknown): Error {

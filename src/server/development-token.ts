@@ -17,7 +17,8 @@ export async function signDevelopmentToken(
   lifetime = '12h',
 ): Promise<string> {
   const { orgId, role, divisionIds } = subject;
-  const claims = { org_id: orgId, role, division_ids: divisionIds, scope: scopeOf(role) };
+  const division_ids = divisionIds.includes('*') ? '*' : divisionIds;
+  const claims = { org_id: orgId, role, division_ids, scope: scopeOf(role) };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(subject.userId)

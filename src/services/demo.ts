@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { createPool } from '../db/pool.ts';
 import { inTenant } from '../db/tenant.ts';
-import type { Actor } from '../domain/actor.ts';
+import { ALL_DIVISIONS, type Actor } from '../domain/actor.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
 import { logger } from '../logger.ts';
 import { DEMO_ORGANISATION, MANAGERS, OTHER_ORGANISATION, type DemoDirectory } from './demo-directory.ts';
@@ -21,11 +21,11 @@ export const DEMO_FILE = fileURLToPath(
   new URL('../../examples/data/nyc/Capital_Project_Schedules_and_Budgets.csv', import.meta.url),
 );
 
-const adminOf = ({ organisation, divisions, users }: DemoDirectory): Actor => ({
+const adminOf = ({ organisation, users }: DemoDirectory): Actor => ({
   orgId: organisation.id,
   userId: users[0]?.id ?? '',
   role: ActorRole.ADMIN,
-  divisionIds: divisions.map((division) => division.id),
+  divisionIds: ALL_DIVISIONS,
 });
 
 /** Who sees all of the demonstration organisation. */

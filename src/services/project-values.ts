@@ -1,5 +1,6 @@
 import { isOverriding } from '../db/tenant-context.ts';
 import { KNOWN_DIVISION } from '../db/project-query.ts';
+import { holdsDivision } from '../domain/actor.ts';
 import { forbidden, PitError } from '../domain/errors.ts';
 import { changed } from '../domain/task-values.ts';
 import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
@@ -98,7 +99,7 @@ async function changeDivision(
     throw new PitError('NOT_FOUND', 'division not found', { pit: 'PIT002', ...detail });
   }
   const { role, divisionIds } = tx.actor;
-  if (role === ActorRole.ADMIN || isOverriding(tx.actor) || divisionIds.includes(id)) return id;
+  if (role === ActorRole.ADMIN || isOverriding(tx.actor) || holdsDivision(tx.actor, id)) return id;
   throw forbidden('The division is not yours.', { field, expected: divisionIds, actual: id });
 }
 

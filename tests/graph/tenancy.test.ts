@@ -1,5 +1,6 @@
 import { getNamedType, type GraphQLField } from 'graphql';
 import { references } from '../../schema/references.ts';
+import { ALL_DIVISIONS } from '../../src/domain/actor.ts';
 import { ActorRole } from '../../src/domain/vocabulary.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { openGraph, type Graph } from '../support/graph.ts';
@@ -152,6 +153,13 @@ test("inside an organisation a division's project is seen by its members, its pe
   const outsider = { ...actorOf('a', ActorRole.MEMBER, 5), divisionIds: [] };
   expect(await sees(outsider)).toBe(false);
   expect(await sees({ ...outsider, divisionIds: [idOf('a', 'division', 1)] })).toBe(true);
+  // The star stands for all divisions of the organisation, for those roles that may hold it.
+  expect(await sees({ ...outsider, divisionIds: ALL_DIVISIONS })).toBe(false);
+  for (const role of [ActorRole.ADMIN, ActorRole.FOREMAN]) {
+    expect(await sees({ ...outsider, role })).toBe(false);
+    expect(await sees({ ...outsider, role, divisionIds: ALL_DIVISIONS })).toBe(true);
+    expect(await sees({ ...actorOf('b', role), divisionIds: ALL_DIVISIONS })).toBe(false);
+  }
   expect(await sees({ ...outsider, userId: idOf('a', 'user', 2) })).toBe(true);
   expect(await sees({ ...outsider, userId: idOf('a', 'user', 3) })).toBe(true);
   expect(await sees({ ...outsider, role: ActorRole.SERVICE })).toBe(true);

@@ -70,6 +70,13 @@ test('role, length and divisions can be chosen', () => {
   expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(1800);
 });
 
+test('a role that may hold all divisions names none of them, and its token stays short', async () => {
+  const { out } = runToken(['--user', ANNA, '--org', ORG, '--role', 'admin']);
+  expect(decodeJwt(out)).toMatchObject({ role: 'admin', division_ids: '*' });
+  const authenticate = createAuthenticate(loadConfig({ PIT_JWT_SECRET: SECRET }), () => '');
+  expect(await authenticate(out)).toMatchObject({ divisionIds: ['*'] });
+});
+
 test('a user of another organisation is nobody here', () => {
   const { code, said } = runToken(['--user', OTHER_ANNA, '--org', ORG]);
   expect(said).toBe(`Nobody goes by "${OTHER_ANNA}".\n`);
@@ -81,6 +88,9 @@ test.each([
   [['--user', ANNA], 'name the organisation too: --org'],
   [['--user', ANNA, '--org', ORG, '--role', 'king'], 'There is no role "king"'],
   [['--user', ANNA, '--org', ORG, '--ttl', 'ever'], '"ever" is no length of time'],
+  [['--user', ANNA, '--org', ORG, '--ttl', '99999d'], '"99999d" is too long for a token: 365d is the most'],
+  [['--user', ANNA, '--org', ORG, '--division', 'xyz'], '"xyz" is no division of Works'],
+  [['--user', ANNA, '--org', ORG, '--division', OTHER_ORG], 'is no division of Works'],
   [['--usr', ANNA], `Unknown option '--usr'`],
 ])('called with %j, it says what is wrong and how it is used', (words, message) => {
   const { code, said } = runToken(words);

@@ -69,6 +69,17 @@ describe('a shared secret', () => {
   });
 
   test.each([
+    ['admin', ACCEPTED],
+    ['foreman', ACCEPTED],
+    ['service', ACCEPTED],
+    ['member', { ...REFUSED, field: 'division_ids' }],
+    ['viewer', { ...REFUSED, field: 'division_ids' }],
+  ])('a token of role %s that holds all divisions by a star has this outcome: %j', async (role, expected) => {
+    const token = await sign(secret, 'HS256', { role, division_ids: '*' });
+    expect(await outcome(service, token)).toEqual(expected);
+  });
+
+  test.each([
     ['sub', 'not-a-uuid'],
     ['sub', undefined],
     ['org_id', undefined],
@@ -77,6 +88,7 @@ describe('a shared secret', () => {
     ['role', undefined],
     ['role', ['admin']],
     ['division_ids', 'all'],
+    ['division_ids', ['*']],
     ['division_ids', ["x'); DROP TABLE pit.task; --"]],
     ['iss', 'somebody-else'],
     ['iss', undefined],
