@@ -9,6 +9,7 @@ import { readNycFile, type NycFile } from '../src/services/import/nyc-file.ts';
 import { IMPORT_SESSION, importNycProjects } from '../src/services/import/nyc-import.ts';
 import { describeReport, type ImportReport } from '../src/services/import/report.ts';
 import { withRules } from '../src/services/write.ts';
+import { isSystemError } from '../src/system-error.ts';
 import { UsageError, runCommand, text } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -40,7 +41,7 @@ await runCommand(USAGE, OPTIONS, async (options, [path, ...others]) => {
 });
 
 async function read(path: string): Promise<NycFile> {
-  const bar = progressBar('reading', (await stat(path)).size);
+  const bar = progressBar('reading', await sizeOfFile(path));
   let seen = 0;
   try {
     return await readNycFile(path, (bytes) => {
@@ -50,6 +51,17 @@ async function read(path: string): Promise<NycFile> {
   } finally {
     bar.stop();
   }
+}
+
+/** Said in words: ENOENT and EISDIR tell only programmers what is wrong. */
+async function sizeOfFile(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) throw new UsageError(`There is no file "${path}".`);
+    if (isSystemError(error, 'EACCES')) throw new UsageError(`The file "${path}" may not be read.`);
+    throw error;
+  });
+  if (!found.isFile()) throw new UsageError(`"${path}" is a folder or device: name one file.`);
+  return found.size;
 }
 
 async function write(file: NycFile, org: string, who: string | undefined): Promise<ImportReport> {

@@ -47,11 +47,18 @@ export async function revertLast(target: MigrationTarget): Promise<string | unde
 
 /** Names of the migrations that `migrate` would run, in order. Takes no lock and changes nothing. */
 export async function pendingMigrations(target: Pick<MigrationTarget, 'migrationUrl'>): Promise<string[]> {
-  const client = new pg.Client({ connectionString: target.migrationUrl, options: '-c role=pit_owner' });
+  const applied = new Set(await appliedMigrations(target));
+  return MIGRATIONS.map((migration) => migration.name).filter((name) => !applied.has(name));
+}
+
+/** Names of the migrations that have been run, in order. Takes no lock and changes nothing. */
+export async function appliedMigrations({
+  migrationUrl,
+}: Pick<MigrationTarget, 'migrationUrl'>): Promise<string[]> {
+  const client = new pg.Client({ connectionString: migrationUrl, options: '-c role=pit_owner' });
   await client.connect();
   try {
-    const executed = new Set(await executedMigrations(client));
-    return MIGRATIONS.map((migration) => migration.name).filter((name) => !executed.has(name));
+    return await executedMigrations(client);
   } finally {
     await client.end();
   }

@@ -50,7 +50,10 @@ test('a broken file exits with 1, says why, and imports nothing', async () => {
   expect(wrong.said).toContain('it lacks Project Geographic District | Project Building Identifier');
   const missing = runImport('nowhere.csv', '--org', ORG);
   expect(missing).toMatchObject({ code: 1, out: '' });
-  expect(missing.said).toContain('nowhere.csv');
+  expect(missing.said).toContain('There is no file "nowhere.csv".');
+  const folder = runImport('tests', '--org', ORG);
+  expect(folder).toMatchObject({ code: 1, out: '' });
+  expect(folder.said).toContain('"tests" is a folder or device: name one file.');
   expect(await world.traces()).toEqual(before);
 });
 
@@ -59,4 +62,8 @@ test('a wrong call is told how it is meant', async () => {
   expect(runImport(path)).toMatchObject({ code: 1, said: expect.stringContaining('--org <id>') });
   expect(runImport(path, '--org', ORG, '--as', 'oscal').said).toContain('"oscal" cannot be imported');
   expect(runImport(path, '--org', ORG, '--user', 'nobody').said).toContain('nobody there goes by "nobody"');
+  const viewer = await world.addUser(ORG, 'viewer');
+  const refused = runImport(path, '--org', ORG, '--user', viewer);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.said).toContain('a viewer creates no projects');
 });

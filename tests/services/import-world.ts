@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,15 @@ export class ImportWorld {
       users: [{ id: userId, name: 'Admin', email: 'admin@example.org', role: 'admin' }],
     };
     await inTenant(this.pool, platformIn(id), (tx) => syncDirectory(withRules(tx), directory));
+  }
+
+  /** A user more; answers the id. */
+  async addUser(orgId: string, role: string): Promise<string> {
+    const id = randomUUID();
+    const user = { id, name: `A ${role}`, email: `${role}@example.org`, role };
+    const directory = { organisation: { id: orgId, name: `Organisation ${orgId}` }, users: [user] };
+    await inTenant(this.pool, platformIn(orgId), (tx) => syncDirectory(withRules(tx), directory));
+    return id;
   }
 
   /** Writes a file with the real header; answers its path. */

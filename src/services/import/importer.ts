@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { inTenant, type TenantTx } from '../../db/tenant.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { badInput, notFound } from '../../domain/errors.ts';
+import { badInput, forbidden, notFound } from '../../domain/errors.ts';
+import { may, rolesOf } from '../../domain/permissions.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { ActorRole } from '../../domain/vocabulary.ts';
 
@@ -19,23 +20,40 @@ export function importerIn(orgId: string, userId: string): Actor {
 }
 
 const FIND_IMPORTER = `
-  SELECT id FROM pit."user"
+  SELECT id, role FROM pit."user"
   WHERE CASE WHEN $1::text IS NULL THEN role = 'admin' ELSE id::text = lower($1) OR lower(email) = lower($1) END
   ORDER BY lower(email) LIMIT 1`;
 
 /**
  * Who imports into an organisation.
  * @param who id or e-mail address; by default the first administrator by e-mail address.
- * @throws PitError when there is no such organisation, or nobody like that in it.
+ * @throws PitError when there is no such organisation, nobody like that in it, or somebody who may make no project.
  */
 export async function findImporter(pool: pg.Pool, orgId: string, who?: string): Promise<Actor> {
   if (!isUuid(orgId)) throw badInput('an organisation is named by its id, a UUID', { field: 'org' });
   return inTenant(pool, platformIn(orgId.toLowerCase()), async (tx: TenantTx) => {
     const { rowCount } = await tx.query('SELECT FROM pit.organisation');
     if (rowCount === 0) throw notFound('organisation', orgId, 'org');
-    const [user] = (await tx.query<{ id: string }>(FIND_IMPORTER, [who ?? null])).rows;
-    if (user !== undefined) return importerIn(tx.actor.orgId, user.id);
+    const [user] = (await tx.query<{ id: string; role: ActorRole }>(FIND_IMPORTER, [who ?? null])).rows;
+    if (user !== undefined) {
+      requireMayImport(user.role);
+      return importerIn(tx.actor.orgId, user.id);
+    }
     const why = who === undefined ? 'the organisation has no administrator' : `nobody there goes by "${who}"`;
     throw badInput(why, { field: 'user' });
   });
+}
+
+/** An import creates projects first of all, and everything in them is its user's. */
+function requireMayImport(role: ActorRole): void {
+  if (may('createProject', { role, relations: [] })) return;
+  const expected = rolesOf('createProject');
+  throw forbidden(
+    `a ${role} creates no projects, and so imports none: name one who is ${expected.join(', ')}`,
+    {
+      field: 'user',
+      expected,
+      actual: role,
+    },
+  );
 }
