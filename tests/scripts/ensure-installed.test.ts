@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,17 +42,21 @@ function describeInstallation(packages: Record<string, object>): void {
   describeLock('node_modules/.package-lock.json', packages);
 }
 
-function ensureInstalled(): { status: number | null; said: string } {
-  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, project], {
+function ensureInstalled(environment = '', ...flags: string[]): { status: number | null; said: string } {
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, project, ...flags], {
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(project, 'bin')}${delimiter}${process.env['PATH']}` },
+    env: {
+      ...process.env,
+      NODE_ENV: environment,
+      PATH: `${join(project, 'bin')}${delimiter}${process.env['PATH']}`,
+    },
   });
   return { status, said: stderr };
 }
 
 test('a fresh clone is installed', () => {
   const { status, said } = ensureInstalled();
-  expect(said).toBe('Installing what is missing (once) ...\ncalled: npm ci\n');
+  expect(said).toBe('Installing what is missing (once) ...\ncalled: npm ci --include=dev\n');
   expect(status).toBe(0);
 });
 
@@ -76,4 +80,48 @@ test('a Node that is too old is told so', () => {
   const { status, said } = ensureInstalled();
   expect(status).toBe(1);
   expect(said).toContain(`PIT needs Node 99.0.0 or newer; this is ${process.versions.node}`);
+});
+
+describe('in production', () => {
+  const ensure = (...flags: string[]) => ensureInstalled('production', ...flags);
+  const packages = { 'node_modules/a': { version: '1.0.0' } };
+
+  test('what only development needs is neither missed nor installed', () => {
+    describeLock('package-lock.json', { ...packages, 'node_modules/jest': { version: '30.0.0', dev: true } });
+    expect(ensure().said).toContain('called: npm ci --omit=dev');
+    describeInstallation(packages);
+    expect(ensure()).toEqual({ status: 0, said: '' });
+    expect(ensure('--all').status).toBe(1);
+  });
+
+  test('nothing is installed over modules that a process may be running from', () => {
+    describeInstallation({ 'node_modules/a': { version: '0.9.0' } });
+    describeLock('package-lock.json', packages);
+    const { status, said } = ensure();
+    expect(status).toBe(1);
+    expect(said).toContain('run "npm ci --omit=dev"');
+    expect(said).not.toContain('called:');
+  });
+
+  test('an interrupted installation is done again', () => {
+    mkdirSync(join(project, 'node_modules', 'a'), { recursive: true });
+    describeLock('package-lock.json', packages);
+    expect(ensure()).toMatchObject({ status: 0, said: expect.stringContaining('called: npm ci --omit=dev') });
+  });
+});
+
+test('a start waits for another one that installs, and not for one that was killed', () => {
+  const lock = join(project, '.pit-install.lock');
+  writeFileSync(lock, '2147483646');
+  expect(ensureInstalled()).toMatchObject({ status: 0, said: expect.stringContaining('called: npm ci') });
+  expect(existsSync(lock)).toBe(false);
+  // An orphan, which the system reaps: a child of ours would stay a zombie for as long as we wait.
+  const { stdout: pid } = spawnSync('sh', ['-c', 'sleep 1.5 >/dev/null 2>&1 & echo $!'], {
+    encoding: 'utf8',
+  });
+  writeFileSync(lock, pid);
+  const before = performance.now();
+  const { said } = ensureInstalled();
+  expect(said).toContain('Another start is installing');
+  expect(performance.now() - before).toBeGreaterThan(1_000);
 });
