@@ -27,7 +27,7 @@ export function welcome({ pitUrl, platform, token, links }: Surroundings): strin
     curl(hiveUrl, token, riskQuery(links)),
     "A project, by PIT, with its audit findings and skills; Apollo's gateway answers the same:",
     curl(apolloUrl, token, projectQuery(links)),
-    'Live: leave this running in one terminal',
+    'Live: leave this running in one terminal (a report is two events: the entry, PROGRESS_UPDATED, and its task, TASK_UPDATED)',
     curl(hiveUrl, token, subscription(links), 'text/event-stream'),
     'and report progress in another, each time another percentage:',
     curl(hiveUrl, token, mutation(links)),
@@ -53,7 +53,7 @@ export const projectQuery = ({ projectId }: DemoLinks) => `{
 
 export const subscription = ({ projectId }: DemoLinks) => `subscription {
   taskProgress(projectId: "${projectId}") {
-    cursor
+    cursor topic
     task { name progressPercent riskLinks { risk { title } } suggestedWorkers { name } }
   }
 }`;

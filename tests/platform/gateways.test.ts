@@ -203,3 +203,13 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
     await report(0);
   });
 });
+
+// The last test: PIT does not come back.
+test('while PIT is away, each gateway says so and names no address within the platform', async () => {
+  platform.takeDown();
+  for (const url of [platform.hiveUrl, platform.apolloUrl]) {
+    const { errors } = await askGateway(url, ours, '{ projects(first: 1) { edges { node { name } } } }');
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['UNAVAILABLE']);
+    expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|localhost|ECONN|:\d{4,5}/);
+  }
+});

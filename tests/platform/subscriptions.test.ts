@@ -233,6 +233,29 @@ test('whoever goes on from the last cursor misses nothing though connections bre
   expect([...new Set(ws?.seen)]).toEqual(all);
 });
 
+// The last test: PIT does not come back.
+test('a client is told that PIT is away, and no address within the platform', async () => {
+  const streams = SUBSCRIPTION_TRANSPORTS.map((way) => follow(way, token, CHANGES));
+  await sleep(1_000);
+  platform.takeDown();
+  await closeClients();
+  await Promise.all(streams.map((stream) => stream.return?.()));
+  const told = await Promise.all(SUBSCRIPTION_TRANSPORTS.map((way) => endingOf(follow(way, token, CHANGES))));
+  expect(told.join()).not.toMatch(/127\.0\.0\.1|localhost|ECONN|:\d{4,5}/);
+  expect(told).toEqual(SUBSCRIPTION_TRANSPORTS.map(() => expect.stringContaining('UNAVAILABLE')));
+}, 120_000);
+
+/** All that a stream says until its end. */
+async function endingOf(stream: AsyncIterableIterator<StreamedResult>): Promise<string> {
+  const said: unknown[] = [];
+  try {
+    for await (const result of stream) said.push(result);
+  } catch (error) {
+    said.push(error instanceof Error ? error.message : error);
+  }
+  return JSON.stringify(said);
+}
+
 /** Until the stream ends, for whatever reason. */
 async function* cursorsIn(stream: AsyncIterableIterator<StreamedResult>): AsyncGenerator<string> {
   try {

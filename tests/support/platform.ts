@@ -37,6 +37,8 @@ export type TestPlatform<Around extends Subgraphs = Platform> = Around & {
   restartPit(): Promise<void>;
   /** Ends the connections that gateways have with PIT, as a PIT that is killed would. */
   breakOff(): void;
+  /** From now on gateways find nobody at PIT's address. */
+  takeDown(): void;
 };
 
 /** PIT, its siblings and both gateways. */
@@ -76,7 +78,7 @@ async function around<Around extends Subgraphs>(
       await platform.stop();
       await leave();
     };
-    return { ...platform, links, pitUrl, restartPit, breakOff: () => relay.breakOff(), stop };
+    return { ...platform, links, pitUrl, restartPit, breakOff: () => relay.breakOff(), takeDown: () => relay.cut(), stop };
   } catch (error) {
     await leave();
     throw error;

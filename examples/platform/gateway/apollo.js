@@ -20,6 +20,12 @@ class PassingOn extends RemoteGraphQLDataSource {
     if (this.name === 'pit' && secret) request.http.headers.set('x-pit-gateway-secret', secret);
   }
 
+  // The driver of a connection names the address that it does not reach, and that is nobody's business.
+  didEncounterError(error) {
+    if (error instanceof GraphQLError) throw error;
+    throw new GraphQLError('A subgraph cannot be reached now.', { extensions: { code: 'UNAVAILABLE' } });
+  }
+
   // By default a 401 becomes an error that carries the subgraph's whole response, its address included.
   async errorFromResponse(response) {
     const [first] = (await response.json().catch(() => ({}))).errors ?? [];

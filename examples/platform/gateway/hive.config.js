@@ -6,6 +6,9 @@ import { maskError } from 'graphql-yoga';
 /** What the subgraphs are told about a request: who asks, why, and as part of what. */
 const PASSED_ON = ['authorization', 'x-request-id', 'traceparent', 'tracestate', 'x-pit-override-reason'];
 
+/** For so long PIT may be away before Hive gives its callbacks up: a restart of a machine fits in. */
+const HEARTBEAT_MS = 120_000;
+
 const CALLER = { authorization: '{context.headers.authorization}' };
 
 /** How the gateway follows a subscription of PIT's. One of them is enough; each has its place. */
@@ -19,7 +22,11 @@ const SUBSCRIPTIONS = {
   callback: {
     kind: 'http-callback',
     headers: Object.entries(CALLER),
-    options: { public_url: process.env.PLATFORM_CALLBACK_URL, path: '/callback', heartbeat_interval: 30_000 },
+    options: {
+      public_url: process.env.PLATFORM_CALLBACK_URL,
+      path: '/callback',
+      heartbeat_interval: HEARTBEAT_MS,
+    },
   },
 };
 
@@ -37,6 +44,21 @@ function refuseDeadTokens({ executionRequest: { operationType, context } }) {
   if (exp * 1000 <= Date.now()) throw refusal('UNAUTHENTICATED', 'The token has expired.');
 }
 
+const NO_CONNECTION =
+  /\b(ECONN[A-Z]+|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|UND_ERR_\w+|fetch failed|socket hang up)\b/;
+
+/** Whether the error, or one that led to it, is that of a connection. Its words name addresses within the platform. */
+function isOfConnection(error) {
+  for (
+    let each = error, depth = 0;
+    each != null && depth < 5;
+    each = each.originalError ?? each.cause, depth++
+  ) {
+    if (NO_CONNECTION.test(`${each.code} ${each.message}`)) return true;
+  }
+  return false;
+}
+
 /** What ends a stream is no error to Hive, which would hide it as unexpected. */
 function passRefusalsOn(error, message) {
   const { originalError } = error;
@@ -44,6 +66,7 @@ function passRefusalsOn(error, message) {
   if (Array.isArray(originalError)) return new GraphQLError(originalError[0].message, originalError[0]);
   // What is left of the event of a closed socket.
   if (error.message === undefined) return refusal('UNAVAILABLE', 'The subgraph has closed the connection.');
+  if (isOfConnection(error)) return refusal('UNAVAILABLE', 'The subgraph cannot be reached now.');
   return maskError(error, message);
 }
 
