@@ -93,6 +93,14 @@ CREATE TYPE pit.task_status_enum AS ENUM (
   'blocked'
 );
 
+CREATE OR REPLACE FUNCTION pit_ops.all_divisions()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ARRAY(SELECT division.id FROM pit.division WHERE (division.org_id = pit_ops.ctx_org()));
+ALTER FUNCTION pit_ops.all_divisions() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.all_divisions() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.append_audit(org uuid, action text, table_name text, record text, before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -264,7 +272,7 @@ CREATE OR REPLACE FUNCTION pit_ops.ctx_divs()
  RETURNS uuid[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN COALESCE((string_to_array(NULLIF(current_setting('app.division_ids'::text, true), ''::text), ','::text))::uuid[], '{}'::uuid[]);
+RETURN CASE WHEN (current_setting('app.division_ids'::text, true) IS DISTINCT FROM '*'::text) THEN COALESCE((string_to_array(NULLIF(current_setting('app.division_ids'::text, true), ''::text), ','::text))::uuid[], '{}'::uuid[]) WHEN (pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text, 'service'::text])) THEN pit_ops.all_divisions() ELSE '{}'::uuid[] END;
 ALTER FUNCTION pit_ops.ctx_divs() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_divs() TO PUBLIC;
 

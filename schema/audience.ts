@@ -42,8 +42,11 @@ export function withAudience(document: DocumentNode): DocumentNode {
   });
 }
 
+/** Its arguments too: Guild's composer takes arguments without the tag out of a contract by `public`, required ones included. */
 function tagged(field: FieldDefinitionNode): FieldDefinitionNode {
-  return isInternal(field) ? field : withDirectives(field, PUBLIC);
+  if (isInternal(field)) return field;
+  const args = (field.arguments ?? []).map((argument) => withDirectives(argument, PUBLIC));
+  return withDirectives({ ...field, arguments: args }, PUBLIC);
 }
 
 function isInternal(field: FieldDefinitionNode): boolean {

@@ -27,6 +27,14 @@ const CURES: Readonly<Record<string, string>> = {
   EXTERNAL_TYPE_MISMATCH: 'Declare the @external field with the type that PIT gives it.',
   SATISFIABILITY_ERROR:
     'The gateway cannot get from PIT to your field: declare the type with @key(fields: "id") (and not `resolvable: false`), and answer `__resolveReference`.',
+  FIELD_TAKEN:
+    "@override moves a field's answer from PIT to you, for every client of the platform, and PIT's rights, roll-ups and audit no longer stand behind it. Leave the directive out and give your field a name of its own.",
+  KEY_MISSING:
+    'Declare the type as an entity: `type Task @key(fields: "id") { id: ID! ... }` with a key that PIT has, and answer `__resolveReference`. The fields of the key are then shared by themselves.',
+  INTERFACE_OBJECT:
+    'PIT has an object type of that name, and no interface: leave @interfaceObject out, and declare the type with PIT\'s key, `@key(fields: "id")`.',
+  ENUM_NARROWED:
+    "The supergraph takes in inputs only the values that all subgraphs know: copy the enum from PIT's SDL as a whole, or better, do not declare it.",
   UNKNOWN_FEDERATION_LINK_VERSION: 'Link federation v2.9, as PIT does; see the head of its SDL.',
 };
 const OTHERWISE = "Compare your subgraph with PIT's printed SDL at the place named.";
@@ -73,6 +81,7 @@ export function diagnose(conflicts: readonly Conflict[]): Diagnosis[] {
 }
 
 function kindOf(code: string, message: string): string {
+  if (/@interfaceObject\b/.test(message)) return 'INTERFACE_OBJECT';
   if (code in CURES) return code;
   return WORDED.find(([words]) => words.test(message))?.[1] ?? code;
 }

@@ -9,6 +9,7 @@ import {
   type ConstDirectiveNode,
   type GraphQLSchema,
 } from 'graphql';
+import { enumUses } from './sibling-rules.ts';
 
 /** A change that can break a client, a gateway or a sibling. */
 export interface Break {
@@ -74,6 +75,7 @@ export async function refusedBreaks(
   const breaks = [
     ...(await breaksForClients(released, present)),
     ...breaksOfFederation(before, placesOf(present)),
+    ...valuesOfFrozenEnums(released, before, placesOf(present)),
   ];
   return breaks.flatMap((each) => {
     const name = `${each.type} ${each.path}`;
@@ -115,6 +117,19 @@ function given(directives: readonly ConstDirectiveNode[]): string[] {
 /** By name alone: which scopes are wanted is a matter of permissions, that one is wanted at all of the contract. */
 function shut(directives: readonly ConstDirectiveNode[]): string[] {
   return directives.filter(({ name }) => SHUT.includes(name.value)).map(({ name }) => `@${name.value}`);
+}
+
+/**
+ * New values of enums that stand in inputs and answers alike: a sibling that has its own copy of one no longer composes.
+ * Enums of answers alone are open, and those of inputs alone may grow.
+ */
+function valuesOfFrozenEnums(released: string, before: Places, after: Places): Break[] {
+  const { inInputs, inOutputs } = enumUses(parse(released));
+  const frozen = [...inInputs].filter((name) => inOutputs.has(name));
+  const added = [...after.keys()].filter((path) => !before.has(path));
+  return added
+    .filter((path) => frozen.some((name) => path.startsWith(`${name}.`)))
+    .map((path) => breakOf('ENUM_VALUE_ADDED', path, `${path} is new in an enum of inputs and answers`));
 }
 
 function breakOf(type: string, path: string, message: string): Break {

@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { composeSchemaContract } from '@theguild/federation-composition';
+import { parse } from 'graphql';
 import { COMPOSERS, composeEverywhere, type SubgraphSource } from '../../scripts/composers.ts';
 import { diagnose } from '../../scripts/composition-cures.ts';
+import { breachesOf } from '../../scripts/sibling-rules.ts';
 
 const SIBLINGS = new URL('siblings/', import.meta.url);
 let pit: SubgraphSource;
@@ -94,4 +97,47 @@ test('a file that is not GraphQL is told the place', () => {
   );
   expect(diagnosis?.code).toBe('SYNTAX_ERROR');
   expect(diagnosis?.findings[0]?.message).toContain('sibling, line 2, column 5');
+});
+
+/** What the composers pass without a word, or with a cure that is none. */
+const BREACHES: readonly (readonly [string, string, string])[] = [
+  [
+    'takes a field away',
+    'FIELD_TAKEN',
+    'type Task @key(fields: "id") { id: ID! name: String! @override(from: "pit") }',
+  ],
+  ['forgets the key of an entity', 'KEY_MISSING', 'type Task { id: ID! note: String }'],
+  [
+    'takes an object for an interface',
+    'INTERFACE_OBJECT',
+    'type Task @key(fields: "id") @interfaceObject { id: ID! x: Int }',
+  ],
+  [
+    'copies a part of an enum of inputs',
+    'ENUM_NARROWED',
+    'enum Order { ASC } type Query { q(o: Order): Int }',
+  ],
+];
+
+test.each(BREACHES)('a sibling that %s is refused beside the composers: %s', (_breach, code, sdl) => {
+  const ordered = EXCERPT.sdl.replace('task(id: ID!)', 'sorted(by: Order): Int task(id: ID!)');
+  const ours = { name: 'pit', sdl: `${ordered} enum Order { ASC DESC }` };
+  const link = LINK.replace('"@key"', '"@key", "@override", "@interfaceObject"');
+  const found = diagnose(breachesOf(ours, [{ name: 'sibling', sdl: `${link}\n${sdl}` }]));
+  expect(found.map((each) => each.code)).toEqual([code]);
+  expect(found[0]?.cure).not.toContain('Compare your subgraph');
+  expect(breachesOf(ours, siblings)).toEqual([]);
+});
+
+test.each([
+  ['without what is internal', { include: new Set<string>(), exclude: new Set(['internal']) }],
+  ['of what is public', { include: new Set(['public']), exclude: new Set<string>() }],
+])('a contract variant %s composes, and shows nothing of the operators', (_variant, filter) => {
+  const subgraph = { ...pit, url: 'http://pit.invalid/graphql', typeDefs: parse(pit.sdl) };
+  const composed = composeSchemaContract([subgraph], filter, true);
+  expect(composed.errors ?? []).toEqual([]);
+  const { publicSdl = '' } = composed as { publicSdl?: string };
+  expect(publicSdl).toContain('raiseTasks(');
+  expect(publicSdl).toMatch(/\n {2}cluster\(\s*("""[^"]*"""\s*)?id: ID!/);
+  expect(publicSdl).not.toMatch(/AuditLog|WatchdogScanLog|verifyAuditTrail/);
 });

@@ -36,13 +36,15 @@ test('whatever is deprecated says until when it stays', () => {
 
 /** A contract with everything in it that can be broken. */
 const CONTRACT = `
-  type Query { tasks(first: Int, orderBy: [Order!]): [Task!]! old(by: Int @deprecated(reason: "Removed after 2027-06-14.")): Int }
+  type Query { tasks(first: Int, orderBy: [Order!]): [Task!]! phase(is: Phase): Phase shade: Shade old(by: Int @deprecated(reason: "Removed after 2027-06-14.")): Int }
   type Task @key(fields: "id") @key(fields: "code") { id: ID! code: String! name: String @tag(name: "public") foo: Int
     bar: Int @deprecated(reason: "Use foo. Removed after 2027-06-14.")
     baz: Int @deprecated(reason: "Use foo. Removed after 2027-06-15.")
     qux: Int @deprecated(reason: "Use foo.") }
   type Page @shareable { more: Boolean! }
   enum Order { ASC DESC }
+  enum Shade { LIGHT }
+  enum Phase { BEGUN }
   input Filter { name: String }
   scalar Date
   type Mutation { run: Int @requiresScopes(scopes: [["pit"]]) }
@@ -62,6 +64,7 @@ const BREAKS: readonly (readonly [string, from: string, to: string])[] = [
   ['FIELD_ARGUMENT_REMOVED Query.tasks.orderBy', ', orderBy: [Order!]', ''],
   ['FIELD_ARGUMENT_ADDED Query.tasks.must', 'first: Int', 'first: Int, must: Int!'],
   ['ENUM_VALUE_REMOVED Order.DESC', ' DESC', ''],
+  ['ENUM_VALUE_ADDED Phase.OVER', 'enum Phase { BEGUN }', 'enum Phase { BEGUN OVER }'],
   ['INPUT_FIELD_REMOVED Filter.name', 'input Filter { name: String }', 'input Filter { id: ID }'],
   ['INPUT_FIELD_ADDED Filter.must', 'input Filter {', 'input Filter { must: Int!'],
   ['TYPE_REMOVED Spare', 'type Spare { at: Date }', ''],
@@ -118,6 +121,8 @@ test.each([
   ['a type', 'type Spare', 'type New @key(fields: "id") @tag(name: "internal") { id: ID! } type Spare'],
   ['an optional argument', 'first: Int', 'first: Int, last: Int'],
   ['an optional field of an input', 'input Filter {', 'input Filter { id: ID'],
+  ['a value of an enum of inputs alone', 'enum Order { ASC', 'enum Order { UP ASC'],
+  ['a value of an enum of answers alone', 'enum Shade {', 'enum Shade { DARK'],
   ['a key', '@key(fields: "id")', '@key(fields: "id") @key(fields: "name")'],
   ['a promise of a value', 'foo: Int', 'foo: Int!'],
   ['a deprecation', 'foo: Int', 'foo: Int @deprecated(reason: "Removed after 2030-01-01.")'],

@@ -32,6 +32,26 @@ test('siblings that fit are named with the composers that took them', async () =
   expect(code).toBe(0);
 });
 
+test('the subgraphs of the example platform, each called schema.graphql, go by their folders', async () => {
+  const { code, output } = await check(
+    ...['risk', 'audit', 'skills'].map((name) => `examples/platform/subgraphs/${name}/schema.graphql`),
+  );
+  expect(output).toMatch(/^pit, risk, audit, skills: composed by /);
+  expect(code).toBe(0);
+});
+
+test('a sibling that takes a field away from us is told so, though every composer agrees', async () => {
+  const file = join(directory, 'taker.graphql');
+  await writeFile(
+    file,
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@override"])
+     type Task @key(fields: "id") { id: ID! name: String! @override(from: "pit") }`,
+  );
+  const { code, output } = await check(file);
+  expect(output).toMatch(/^FIELD_TAKEN\n {2}taker takes Task\.name away/);
+  expect(code).toBe(1);
+});
+
 test('a sibling that does not fit is told where, why and what to do, and the command fails', async () => {
   const file = join(directory, 'sibling.graphql');
   await writeFile(
