@@ -78,7 +78,15 @@ async function around<Around extends Subgraphs>(
       await platform.stop();
       await leave();
     };
-    return { ...platform, links, pitUrl, restartPit, breakOff: () => relay.breakOff(), takeDown: () => relay.cut(), stop };
+    return {
+      ...platform,
+      links,
+      pitUrl,
+      restartPit,
+      breakOff: () => relay.breakOff(),
+      takeDown: () => relay.cut(),
+      stop,
+    };
   } catch (error) {
     await leave();
     throw error;
