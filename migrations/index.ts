@@ -29,7 +29,7 @@ import { OpenOrigin1700000050000 } from './1700000050000-open-origin.ts';
 import { StreamOrganisation1700000053000 } from './1700000053000-stream-organisation.ts';
 import { LinkedWork1700000054000 } from './1700000054000-linked-work.ts';
 import { FreeCodes1700000058000 } from './1700000058000-free-codes.ts';
-import { AllDivisions1700000056000 } from './1700000056000-all-divisions.ts';
+import { AllDivisions1700000064000 } from './1700000064000-all-divisions.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -64,5 +64,5 @@ export const MIGRATIONS = [
   StreamOrganisation1700000053000,
   LinkedWork1700000054000,
   FreeCodes1700000058000,
-  AllDivisions1700000056000,
+  AllDivisions1700000064000,
 ];

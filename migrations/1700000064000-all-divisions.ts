@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * A token may say `division_ids: "*"` for all divisions of its organisation, the later ones too. `ctx_divs()` stays a
  * single expression, which the planner inlines into the policies; the table is read only where the star was given.
  */
-export class AllDivisions1700000056000 implements MigrationInterface {
-  name = 'AllDivisions1700000056000';
+export class AllDivisions1700000064000 implements MigrationInterface {
+  name = 'AllDivisions1700000064000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
