@@ -30,6 +30,7 @@ import { StreamOrganisation1700000053000 } from './1700000053000-stream-organisa
 import { LinkedWork1700000054000 } from './1700000054000-linked-work.ts';
 import { FreeCodes1700000058000 } from './1700000058000-free-codes.ts';
 import { AllDivisions1700000064000 } from './1700000064000-all-divisions.ts';
+import { OwnerVisibility1700000055000 } from './1700000055000-owner-visibility.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   LinkedWork1700000054000,
   FreeCodes1700000058000,
   AllDivisions1700000064000,
+  OwnerVisibility1700000055000,
 ];

@@ -20,3 +20,17 @@ export function ownedByDefiner(functions: readonly string[], callers?: string): 
     `SET LOCAL ROLE pit_owner;`,
   ].join('\n');
 }
+
+/**
+ * Gives functions of `pit_definer` a new body; owner, callers and the policies that use them stay as they are.
+ *
+ * @param definitions CREATE OR REPLACE FUNCTION and COMMENT statements.
+ */
+export function redefinedByDefiner(definitions: string): string {
+  return `
+    GRANT CREATE ON SCHEMA pit_ops TO pit_definer;
+    SET LOCAL ROLE pit_definer;
+    ${definitions}
+    SET LOCAL ROLE pit_owner;
+    REVOKE CREATE ON SCHEMA pit_ops FROM pit_definer;`;
+}
