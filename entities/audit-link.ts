@@ -4,7 +4,7 @@ import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task closes an audit finding.' })
 @Entity({ schema: 'pit', name: 'audit_link' })
-@Unique(['taskId', 'auditFindingId'])
+@Unique(['taskId', 'auditFindingId', 'orgId'])
 @Index(['orgId', 'auditFindingId'])
 export class AuditLink extends TaskLink {
   @Field(() => ID, { description: 'The finding, as the audit module names it.' })

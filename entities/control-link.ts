@@ -4,7 +4,7 @@ import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task implements a control.' })
 @Entity({ schema: 'pit', name: 'control_link' })
-@Unique(['taskId', 'controlId'])
+@Unique(['taskId', 'controlId', 'orgId'])
 @Index(['orgId', 'controlId'])
 export class ControlLink extends TaskLink {
   @Field(() => ID, { description: 'The control in the control library.' })

@@ -4,7 +4,7 @@ import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task is an action out of an incident.' })
 @Entity({ schema: 'pit', name: 'incident_link' })
-@Unique(['taskId', 'incidentId'])
+@Unique(['taskId', 'incidentId', 'orgId'])
 @Index(['orgId', 'incidentId'])
 export class IncidentLink extends TaskLink {
   @Field(() => ID, { description: 'The incident, as the incident module names it.' })

@@ -4,7 +4,7 @@ import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task serves a criterion of an information security standard.' })
 @Entity({ schema: 'pit', name: 'isms_link' })
-@Unique(['taskId', 'criteriaCode', 'criteriaVersion'])
+@Unique(['taskId', 'criteriaCode', 'criteriaVersion', 'orgId'])
 @Index(['orgId', 'criteriaCode'])
 export class IsmsLink extends TaskLink {
   @Field(() => String, { description: 'The criterion, such as `ISO27001-A.8.2.1`.' })

@@ -5,7 +5,7 @@ import { TaskLink } from './base/task-link.ts';
 
 @ObjectType({ description: 'That a task mitigates a risk.' })
 @Entity({ schema: 'pit', name: 'risk_link' })
-@Unique(['taskId', 'riskId', 'linkType'])
+@Unique(['taskId', 'riskId', 'linkType', 'orgId'])
 @Index(['orgId', 'riskId'])
 export class RiskLink extends TaskLink {
   @Field(() => ID, { description: 'The risk, assessment or unwanted event, as the risk module names it.' })

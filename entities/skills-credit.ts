@@ -6,7 +6,7 @@ import { User } from './user.ts';
 
 @ObjectType({ description: 'Credit in the skills portal that a user earned by a task.' })
 @Entity({ schema: 'pit', name: 'skills_credit' })
-@Unique(['taskId', 'userId'])
+@Unique(['taskId', 'userId', 'orgId'])
 @Index(['userId'])
 export class SkillsCredit extends TaskLink {
   @Field(() => ID, { description: 'The user who earned the credit.' })

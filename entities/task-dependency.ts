@@ -11,7 +11,7 @@ import { Task } from './task.ts';
 })
 @Entity({ schema: 'pit', name: 'task_dependency' })
 @Check('task_dependency_not_itself_check', 'predecessor_task_id <> successor_task_id')
-@Unique(['predecessorTaskId', 'successorTaskId'])
+@Unique('task_dependency_arc_org_id_key', ['predecessorTaskId', 'successorTaskId', 'orgId'])
 @Index(['projectId'])
 @Index(['predecessorTaskId'])
 @Index(['successorTaskId'])

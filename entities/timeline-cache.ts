@@ -7,7 +7,7 @@ import { Project } from './project.ts';
 
 @ObjectType({ description: 'The timeline of a project, laid out in advance for one zoom level.' })
 @Entity({ schema: 'pit', name: 'timeline_cache' })
-@Unique(['projectId', 'zoomLevel'])
+@Unique(['projectId', 'zoomLevel', 'orgId'])
 export class TimelineCache extends TimedRow {
   @Field(() => ID, { description: 'The project that is laid out.' })
   @Column({ type: 'uuid' })

@@ -1,14 +1,14 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
 import { TIMESTAMP } from './base/columns.ts';
-import { Identified } from './base/row.ts';
+import { Row } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
 
-@ObjectType({ description: 'One run of the watchdog over all projects; for operators.' })
+@ObjectType({ description: 'One run of the watchdog over the projects of the organisation; for operators.' })
 @Entity({ schema: 'pit', name: 'watchdog_scan_log' })
 @Check('watchdog_scan_log_times_check', 'started_at <= finished_at')
-@Index(['startedAt', 'id'])
-export class WatchdogScanLog extends Identified {
+@Index(['orgId', 'startedAt', 'id'])
+export class WatchdogScanLog extends Row {
   @Field(() => DateTimeScalar, { description: 'When the run began.' })
   @Column({ ...TIMESTAMP, default: () => 'now()' })
   startedAt: string;

@@ -31,6 +31,8 @@ import { LinkedWork1700000054000 } from './1700000054000-linked-work.ts';
 import { FreeCodes1700000058000 } from './1700000058000-free-codes.ts';
 import { AllDivisions1700000064000 } from './1700000064000-all-divisions.ts';
 import { OwnerVisibility1700000055000 } from './1700000055000-owner-visibility.ts';
+import { TenantKeys1700000057000 } from './1700000057000-tenant-keys.ts';
+import { KnownActor1700000058000 } from './1700000058000-known-actor.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -67,4 +69,6 @@ export const MIGRATIONS = [
   FreeCodes1700000058000,
   AllDivisions1700000064000,
   OwnerVisibility1700000055000,
+  TenantKeys1700000057000,
+  KnownActor1700000058000,
 ];

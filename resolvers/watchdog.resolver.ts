@@ -53,7 +53,7 @@ export class ProjectAlertsResolver {
 @Resolver(() => WatchdogScanLog)
 export class WatchdogScanLogResolver {
   @Query(() => WatchdogScanLogConnection, {
-    description: 'Runs of the watchdog, newest first; for foremen and sibling modules.',
+    description: 'Runs of the watchdog over the organisation, newest first; for foremen and sibling modules.',
   })
   @Directive('@tag(name: "internal")')
   watchdogScanLogs(

@@ -1,5 +1,7 @@
-/** Callbacks that the organisation has. */
-export const COUNT_CALLBACKS = `SELECT count(*)::int AS count FROM pit_ops.callback_subscription`;
+/** Callbacks that the organisation has, and how many of them are the user's `$1`. */
+export const COUNT_CALLBACKS = `
+  SELECT count(*)::int AS count, (count(*) FILTER (WHERE actor ->> 'userId' = $1::text))::int AS own
+  FROM pit_ops.callback_subscription`;
 
 /** Stores a callback that process `$8` serves for `$9` seconds; no row where its id is taken. */
 export const STORE_CALLBACK = `

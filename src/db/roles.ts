@@ -136,4 +136,8 @@ async function grantDatabase(client: pg.ClientBase): Promise<void> {
   const database = pg.escapeIdentifier(rows[0]?.name ?? '');
   await client.query(`GRANT CONNECT, CREATE ON DATABASE ${database} TO pit_owner`);
   await client.query(`GRANT CONNECT ON DATABASE ${database} TO pit_app`);
+  // Everyone may make temporary tables unless told otherwise; the service needs none, and a name in pg_temp could stand
+  // before one of ours. Migrations do. A bootstrap that does not own the database gets a warning and changes nothing.
+  await client.query(`REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC, pit_app`);
+  await client.query(`GRANT TEMPORARY ON DATABASE ${database} TO pit_owner`);
 }

@@ -6,6 +6,7 @@ import { streamKey } from '../events/stream-name.ts';
 import type { DraftEvent } from '../events/topics.ts';
 import { tellCommitted } from './commit-watch.ts';
 import { ConnectionLost, isConnectionLoss } from './connection-loss.ts';
+import { decoderOf } from './decode.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
 import { checkOut } from './pool.ts';
@@ -19,12 +20,19 @@ const COMMIT: Step = { statement: statement('COMMIT', 'Commit', []), values: [],
 /** What every write may need to know of its organisation comes along with the opening. */
 const ORGANISATION: Step = {
   statement: statement(
-    'SELECT time_zone, settings FROM pit.organisation WHERE id = pit_ops.ctx_org()',
+    `SELECT time_zone, settings, EXISTS (SELECT FROM pit."user" WHERE id = pit_ops.ctx_user())
+     FROM pit.organisation WHERE id = pit_ops.ctx_org()`,
     'Organisation',
-    [{ property: 'timeZone' }, { property: 'settings', decode: (text) => JSON.parse(text) as unknown }],
+    [
+      { property: 'timeZone' },
+      { property: 'settings', decode: (text) => JSON.parse(text) as unknown },
+      { property: 'knowsActor', decode: decoderOf('boolean') },
+    ],
   ),
   values: [],
 };
+/** The platform's own user, who acts in every organisation and belongs to none of them. */
+export const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 const UNANNOUNCED: StoredOrganisation = { timeZone: 'UTC', settings: {} };
 const preparedNames = new Map<string, string>();
 
@@ -99,7 +107,11 @@ async function open(transaction: Transaction, actor: Actor): Promise<StoredOrgan
     if (actor.role === ActorRole.SERVICE) return UNANNOUNCED;
     throw forbidden('The organisation of the token is not known here.');
   }
-  return organisation as unknown as StoredOrganisation;
+  const { knowsActor, ...stored } = organisation as unknown as StoredOrganisation & { knowsActor: boolean };
+  if (!knowsActor && actor.userId !== SYSTEM_USER) {
+    throw forbidden("The token's user is not known here: sync it first.", { field: 'sub' });
+  }
+  return stored;
 }
 
 /** One connection between BEGIN and COMMIT. */

@@ -1,6 +1,6 @@
 import { badInput } from './errors.ts';
 import { parseOrganisationSettings } from './organisation-settings.ts';
-import { requireText, TEXT_LIMITS } from './text.ts';
+import { requireName, requireText, TEXT_LIMITS } from './text.ts';
 import { isUuid } from './uuid.ts';
 import { ActorRole } from './vocabulary.ts';
 
@@ -34,17 +34,17 @@ export function checkDirectory(directory: Directory): object {
     ...(organisation && { organisation: checkOrganisation(organisation) }),
     divisions: each(directory.divisions, 'divisions', (division, field) => ({
       id: id(division.id, `${field}.id`),
-      name: requireText(division.name, `${field}.name`, TEXT_LIMITS.name),
+      name: requireName(division.name, `${field}.name`),
     })),
     users: each(directory.users, 'users', (user, field) => ({
       id: id(user.id, `${field}.id`),
-      name: requireText(user.name, `${field}.name`, TEXT_LIMITS.name),
+      name: requireName(user.name, `${field}.name`),
       email: matching(user.email, `${field}.email`, 'an e-mail address', (text) => EMAIL.test(text)),
       role: role(user.role ?? ActorRole.MEMBER, `${field}.role`),
     })),
     teams: each(directory.teams, 'teams', (team, field) => ({
       id: id(team.id, `${field}.id`),
-      name: requireText(team.name, `${field}.name`, TEXT_LIMITS.name),
+      name: requireName(team.name, `${field}.name`),
       manager_id: id(team.managerId, `${field}.managerId`),
     })),
     memberships: each(directory.memberships, 'memberships', (membership, field) => ({
@@ -65,7 +65,7 @@ function checkOrganisation({
   if (settings) parseOrganisationSettings(settings);
   return {
     id: id(key, 'input.organisation.id'),
-    name: requireText(name, 'input.organisation.name', TEXT_LIMITS.name),
+    name: requireName(name, 'input.organisation.name'),
     ...(timeZone && {
       time_zone: matching(timeZone, 'input.organisation.timeZone', 'an IANA time zone', isTimeZone),
     }),

@@ -8,7 +8,8 @@ export interface FileReference {
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** The bucket that is PIT's own store, wherever that keeps its bytes. */
-const OWN_BUCKET = 's3://pit-local/';
+const OWN_BUCKET_NAME = 'pit-local';
+const OWN_BUCKET = `s3://${OWN_BUCKET_NAME}/`;
 const REFERENCE = new RegExp(`^${OWN_BUCKET}(${UUID})/(${UUID})(?:/([^/?#]+))?$`);
 
 /** The reference as text: `s3://pit-local/<organisation>/<id>`, with the name behind it where there is one. */
@@ -17,9 +18,30 @@ export function formatFileReference({ orgId, id, name }: FileReference): string 
   return name === null ? path : `${path}/${percentEncode(name)}`;
 }
 
-/** Whether the address claims to be of PIT's own store. */
+/**
+ * Whether the address claims to be of PIT's own store, however it is spelled: a bucket that a reader, a browser or a
+ * store takes for ours must not pass unchecked. Only the one spelling of `formatFileReference` then names a file.
+ */
 export function isOwnFile(fileUrl: string): boolean {
-  return fileUrl.startsWith(OWN_BUCKET);
+  const [, bucket] = /^s3:\/*([^/?#]*)/i.exec(fileUrl.trim()) ?? [];
+  return bucket !== undefined && bucketName(bucket) === OWN_BUCKET_NAME;
+}
+
+/** The bucket without encodings, credentials, port, invisible characters and the dots that end a host name. */
+function bucketName(authority: string): string {
+  let text = authority;
+  // Encoded encodings end, since each turn shortens the text.
+  for (let decoded = decodeName(text); decoded !== null && decoded !== text; decoded = decodeName(text)) {
+    text = decoded;
+  }
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/^.*@/u, '')
+    .replace(/[/?#\\].*$/u, '')
+    .replace(/:\d*$/u, '')
+    .replace(/\.+$/u, '')
+    .toLowerCase();
 }
 
 /** The reference in an address; null when it is none of PIT's own. */

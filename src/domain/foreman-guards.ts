@@ -11,14 +11,13 @@ interface Wall {
   readonly takes: string;
 }
 
-/** The tenant itself, templates that may be the platform's, and a log that belongs to no organisation. */
+/** The tenant itself, and templates that may be the platform's. */
 const SPECIAL_WALLS: Readonly<Record<string, Wall>> = {
   organisation: alike('(id = ( SELECT pit_ops.ctx_org() AS ctx_org))'),
   task_cluster_template: {
     sees: `(${OWN_ORGANISATION} OR ((org_id IS NULL) AND ${SOME_ORGANISATION}))`,
     takes: OWN_ORGANISATION,
   },
-  watchdog_scan_log: alike(SOME_ORGANISATION),
 };
 
 function alike(rule: string): Wall {

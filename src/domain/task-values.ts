@@ -3,7 +3,7 @@ import type { CivilDate } from './civil-date.ts';
 import { badInput } from './errors.ts';
 import { fromCents, parseMoney } from './money.ts';
 import { changePlanDates } from './plan-dates.ts';
-import { optionalText, requireText, TEXT_LIMITS } from './text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from './text.ts';
 import { isUuid } from './uuid.ts';
 import { QuickClass, TaskPriority } from './vocabulary.ts';
 
@@ -66,7 +66,7 @@ export function changeTaskValues(
   const dates = changePlanDates({ start, end, durationDays }, asked, calendar, field);
   const at = (name: keyof TaskValues): string => `${field}.${name}`;
   return {
-    name: changed(current.name, change.name, (name) => requireText(name, at('name'), TEXT_LIMITS.name)),
+    name: changed(current.name, change.name, (name) => requireName(name, at('name'))),
     description: changed(current.description, change.description, (text) =>
       optionalText(text, at('description'), TEXT_LIMITS.description),
     ),

@@ -12,7 +12,7 @@ import {
   type TemplateSubtask,
   type TemplateTask,
 } from './template.ts';
-import { optionalText, requireText, TEXT_LIMITS } from './text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from './text.ts';
 import { DependencyType } from './vocabulary.ts';
 
 /** A phase or work package to make: its text with parameters filled in, its place and its dates. */
@@ -108,7 +108,7 @@ function filler(template: TemplateDocument, given: Readonly<Record<string, strin
   for (const { key, default: fallback } of known) {
     const value = (Object.hasOwn(given, key) ? given[key] : undefined) ?? fallback;
     if (value === undefined) throw wrongParameter(key, 'a value: the parameter has no default');
-    values.set(key, requireText(value, `input.parameters.${key}`, TEXT_LIMITS.name));
+    values.set(key, requireName(value, `input.parameters.${key}`));
   }
   return (text) => text.replace(PLACEHOLDER, (placeholder, key: string) => values.get(key) ?? placeholder);
 }
@@ -126,7 +126,7 @@ function fillTexts(
   fill: Fill,
 ): { name: string; description: string | null } {
   return {
-    name: requireText(fill(node.name), 'template.name', TEXT_LIMITS.name),
+    name: requireName(fill(node.name), 'template.name'),
     description: optionalText(fill(node.description ?? ''), 'template.description', TEXT_LIMITS.description),
   };
 }

@@ -12,14 +12,19 @@ export const TEXT_LIMITS = {
 /** Half of a surrogate pair: no UTF-8 can carry it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Anything that leaves a mark: no blank, no control or format character, no filler that fonts leave empty. */
+const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Embeddings, overrides and isolates: they show the text after them in another order than it is written in. */
+const BIDI_FORMATTING = /[\u202A-\u202E\u2066-\u2069]/u;
+
 function refuse(field: string, expected: string, actual: unknown): PitError {
   const shown = typeof actual === 'string' ? actual.slice(0, 60) : typeof actual;
   return badInput(`${field} is not acceptable text`, { field, expected, actual: shown });
 }
 
 /**
- * The text, trimmed, once it is known to hold something and to be storable.
- * @throws PitError BAD_USER_INPUT naming `field`: no text, blank, longer than `max`, with a NUL or half a character.
+ * The text, trimmed, once it is known to show something and to be storable.
+ * @throws PitError BAD_USER_INPUT naming `field`: no text, nothing visible in it, longer than `max`, with a NUL or half a character.
  */
 export function requireText(value: unknown, field: string, max: number): string {
   const text = optionalText(value, field, max);
@@ -28,7 +33,7 @@ export function requireText(value: unknown, field: string, max: number): string 
 }
 
 /**
- * As `requireText`, but null, absent and blank text are null.
+ * As `requireText`, but null, absent and invisible text are null.
  * @throws PitError BAD_USER_INPUT naming `field`.
  */
 export function optionalText(value: unknown, field: string, max: number): string | null {
@@ -38,7 +43,28 @@ export function optionalText(value: unknown, field: string, max: number): string
   if (LONE_SURROGATE.test(value)) throw refuse(field, 'well-formed Unicode', '');
   const text = value.trim();
   if (text.length > max) throw refuse(field, `at most ${max} characters`, text);
-  return text === '' ? null : text;
+  return VISIBLE.test(text) ? text : null;
+}
+
+/**
+ * What people call a thing, trimmed: one line in lists, messages and documents, where it must not change how what
+ * stands beside it reads.
+ * @throws PitError BAD_USER_INPUT naming `field`: as `requireText`, or with characters that change the writing order.
+ */
+export function requireName(value: unknown, field: string): string {
+  const name = requireText(value, field, TEXT_LIMITS.name);
+  if (BIDI_FORMATTING.test(name)) {
+    throw refuse(field, 'a name without bidirectional formatting characters', escaped(name));
+  }
+  return name;
+}
+
+/** The text with what is not visible of it as `\\u202e`, for whoever has to find it. */
+function escaped(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**

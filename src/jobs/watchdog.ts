@@ -3,7 +3,7 @@ import { withAdvisoryLock } from '../db/advisory-lock.ts';
 import type { Actor } from '../domain/actor.ts';
 import { logger } from '../logger.ts';
 import { platformIn } from '../services/import/importer.ts';
-import { listOrganisations, PLATFORM } from '../services/platform.ts';
+import { listOrganisations } from '../services/platform.ts';
 import { beginScan, endScan, projectsToScan, scanProject } from '../services/watchdog.ts';
 import { write, type Verb } from '../services/write.ts';
 
@@ -12,7 +12,7 @@ type Signal = Pick<AbortSignal, 'aborted'>;
 
 const GOES_ON: Signal = { aborted: false };
 
-/** What a run has done so far. */
+/** What a run has done in an organisation so far. */
 interface Tally {
   projects: number;
   raised: number;
@@ -23,7 +23,7 @@ type Seen = Map<string, string>;
 
 /**
  * Makes a watchdog. A run scans every project of every organisation in which there may be something to find, each in a
- * short transaction of its own, and leaves a line in the log of scans; one that breaks off leaves it open. What has not
+ * short transaction of its own, and leaves a row in each organisation's log of scans; one that breaks off leaves it open. What has not
  * changed since this watchdog looked at it is passed over. Of several processes one runs.
  */
 export function watchdog(): (pool: pg.Pool, signal?: Signal) => Promise<void> {
@@ -34,32 +34,25 @@ export function watchdog(): (pool: pg.Pool, signal?: Signal) => Promise<void> {
 }
 
 async function watchAll(pool: pg.Pool, seen: Seen, signal: Signal): Promise<void> {
-  const platform = platformIn(PLATFORM);
-  const { scanId } = await inScan(pool, platform, beginScan);
-  const tally: Tally = { projects: 0, raised: 0 };
   for (const orgId of await listOrganisations(pool)) {
-    await watchOrganisation(pool, orgId, seen, signal).then(
-      ({ projects, raised }) => {
-        tally.projects += projects;
-        tally.raised += raised;
-      },
-      (error: unknown) =>
-        logger.error({ err: error, orgId }, 'the watchdog could not go through an organisation'),
+    if (signal.aborted) return;
+    await watchOrganisation(pool, orgId, seen, signal).catch((error: unknown) =>
+      logger.error({ err: error, orgId }, 'the watchdog could not go through an organisation'),
     );
   }
-  if (!signal.aborted) await inScan(pool, platform, (tx) => endScan(tx, scanId, tally));
 }
 
 /** A project that cannot be scanned must not hide the others, and is tried again in the next run. */
-async function watchOrganisation(pool: pg.Pool, orgId: string, seen: Seen, signal: Signal): Promise<Tally> {
+async function watchOrganisation(pool: pg.Pool, orgId: string, seen: Seen, signal: Signal): Promise<void> {
   const platform = platformIn(orgId);
   const tally: Tally = { projects: 0, raised: 0 };
+  const { scanId } = await inScan(pool, platform, beginScan);
   const { candidates } = await inScan(pool, platform, projectsToScan);
   for (const { id, state } of candidates.filter((each) => seen.get(each.id) !== each.state)) {
     try {
       let isDone = false;
       while (!isDone) {
-        if (signal.aborted) return tally;
+        if (signal.aborted) return;
         const report = await inScan(pool, platform, (tx) => scanProject(tx, id));
         tally.raised += report.raised;
         ({ isDone } = report);
@@ -70,7 +63,7 @@ async function watchOrganisation(pool: pg.Pool, orgId: string, seen: Seen, signa
       logger.error({ err: error, orgId, projectId: id }, 'the watchdog could not scan a project');
     }
   }
-  return tally;
+  await inScan(pool, platform, (tx) => endScan(tx, scanId, tally));
 }
 
 function inScan<T extends object>(pool: pg.Pool, actor: Actor, verb: Verb<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { CHILD_OUTSIDE } from '../db/plan-branch-query.ts';
 import { changePlanDates, fitIntoParent, type DateWindow } from '../domain/plan-dates.ts';
 import { changed } from '../domain/task-values.ts';
-import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
 import { windowOf } from './plan-frame.ts';
 import { requireUsers } from './references.ts';
 import type { Tx } from './write.ts';
@@ -41,7 +41,7 @@ export async function changeBranch(
 ): Promise<BranchValues> {
   const { start, end } = changeWindow(tx, current, change);
   return {
-    name: changed(current.name, change.name, (name) => requireText(name, 'input.name', TEXT_LIMITS.name)),
+    name: changed(current.name, change.name, (name) => requireName(name, 'input.name')),
     description: changed(current.description, change.description, (text) =>
       optionalText(text, 'input.description', TEXT_LIMITS.description),
     ),

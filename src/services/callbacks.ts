@@ -10,6 +10,7 @@ import {
 import { inTenant } from '../db/tenant.ts';
 import type { Actor } from '../domain/actor.ts';
 import { conflict, PitError } from '../domain/errors.ts';
+import { ActorRole } from '../domain/vocabulary.ts';
 import { platformIn } from './import/importer.ts';
 import { PLATFORM } from './platform.ts';
 
@@ -42,6 +43,8 @@ export type CallbackPlace = Pick<Callback, 'orgId' | 'id' | 'position'>;
 
 /** Callbacks that one organisation may have at a time. */
 export const MOST_CALLBACKS = 500;
+/** And one user of it, so that nobody takes the places of all others. */
+export const MOST_CALLBACKS_OF_USER = 100;
 /** Callbacks that a process takes up at once, so that several share those of one that is gone. */
 const TAKEN_AT_ONCE = 50;
 
@@ -57,7 +60,7 @@ export class CallbackStore {
     private readonly leaseSeconds: number,
   ) {}
 
-  /** @throws PitError CONFLICT where the id is taken, LIMIT_EXCEEDED where the organisation has too many. */
+  /** @throws PitError CONFLICT where the id is taken, LIMIT_EXCEEDED where the user or the organisation has too many. */
   async store({
     orgId,
     id,
@@ -80,12 +83,8 @@ export class CallbackStore {
       this.leaseSeconds,
     ];
     await inTenant(this.pool, platformIn(orgId), async (tx) => {
-      const [counted] = (await tx.query<{ count: number }>(COUNT_CALLBACKS)).rows;
-      if ((counted?.count ?? 0) >= MOST_CALLBACKS) {
-        throw new PitError('LIMIT_EXCEEDED', 'The organisation has too many subscriptions by callback.', {
-          expected: `at most ${MOST_CALLBACKS}`,
-        });
-      }
+      const { rows } = await tx.query<{ count: number; own: number }>(COUNT_CALLBACKS, [actor.userId]);
+      requireRoom(actor, rows[0] ?? { count: 0, own: 0 });
       const { rowCount } = await tx.query(STORE_CALLBACK, values);
       if (rowCount === 0) throw conflict('The subscription exists already.', { field: 'subscriptionId' });
     });
@@ -133,4 +132,17 @@ export class CallbackStore {
       return new Set(rows.map(({ id }) => id));
     });
   }
+}
+
+/** A service account may hold all places of its organisation: sibling modules follow many projects in one name. */
+function requireRoom(
+  { role }: Actor,
+  { count, own }: { readonly count: number; readonly own: number },
+): void {
+  const isUserFull = role !== ActorRole.SERVICE && own >= MOST_CALLBACKS_OF_USER;
+  if (!isUserFull && count < MOST_CALLBACKS) return;
+  const who = isUserFull ? 'user' : 'organisation';
+  throw new PitError('LIMIT_EXCEEDED', `The ${who} has too many subscriptions by callback.`, {
+    expected: `at most ${isUserFull ? MOST_CALLBACKS_OF_USER : MOST_CALLBACKS}`,
+  });
 }

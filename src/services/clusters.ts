@@ -9,7 +9,7 @@ import {
 import { MAX_ITEMS } from '../domain/bulk.ts';
 import { badInput, notFound } from '../domain/errors.ts';
 import { changed } from '../domain/task-values.ts';
-import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { lockProjectOf } from './locked-project.ts';
 import { tellProjectChange } from './plan-tell.ts';
@@ -55,7 +55,7 @@ export async function createCluster(tx: Tx, input: CreateClusterInput): Promise<
   const project = await lockProjectOf(tx, 'project', input.projectId, 'input.projectId');
   authorise(tx, 'createCluster', standingIn(project));
   const clusterId = await insertCluster(tx, project.id, {
-    name: requireText(input.name, 'input.name', TEXT_LIMITS.name),
+    name: requireName(input.name, 'input.name'),
     description: optionalText(input.description, 'input.description', TEXT_LIMITS.description),
   });
   await gather(tx, { clusterId, projectId: project.id }, input.taskIds ?? []);
@@ -73,7 +73,7 @@ export async function updateCluster(tx: Tx, input: UpdateClusterInput): Promise<
   await expectVersion(tx, TaskCluster, cluster, input.ifUpdatedAt);
   await tx.query(UPDATE_CLUSTER, [
     cluster.id,
-    changed(cluster.name, input.name, (name) => requireText(name, 'input.name', TEXT_LIMITS.name)),
+    changed(cluster.name, input.name, (name) => requireName(name, 'input.name')),
     changed(cluster.description, input.description, (text) =>
       optionalText(text, 'input.description', TEXT_LIMITS.description),
     ),

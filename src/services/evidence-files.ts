@@ -40,6 +40,8 @@ export const FILES_PATH = '/files/';
 
 /** Slashes and control characters would mean something else in a path or a header. */
 const NOT_IN_A_NAME = /[/\\\p{Cc}]/u;
+/** Marks and overrides of the writing direction: `invoice\u202Efdp.exe` reads as a PDF. Systems put marks into names. */
+const BIDI_CONTROL = /\p{Bidi_Control}/gu;
 
 /** The files behind evidence, as far as PIT keeps them: how they come in, are found, and go out. Never public. */
 export class EvidenceFiles {
@@ -126,7 +128,7 @@ export class EvidenceFiles {
 }
 
 function requireFileName(value: string | null | undefined): string | null {
-  const name = optionalText(value, 'input.fileName', TEXT_LIMITS.reference);
+  const name = optionalText(value?.replace(BIDI_CONTROL, ''), 'input.fileName', TEXT_LIMITS.reference);
   if (name === null || !NOT_IN_A_NAME.test(name)) return name;
   throw badInput('The file name is not acceptable.', {
     field: 'input.fileName',

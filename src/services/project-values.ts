@@ -3,7 +3,7 @@ import { KNOWN_DIVISION } from '../db/project-query.ts';
 import { holdsDivision } from '../domain/actor.ts';
 import { forbidden, PitError } from '../domain/errors.ts';
 import { changed } from '../domain/task-values.ts';
-import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { ActorRole, ProjectLifecycle, ProjectType, QuickClass } from '../domain/vocabulary.ts';
 import { changeOwner, changeWindow } from './branch-values.ts';
@@ -75,7 +75,7 @@ function changeWords(
   change: ProjectChange,
 ): Pick<ProjectValues, 'name' | 'code' | 'description'> {
   return {
-    name: changed(current.name, change.name, (name) => requireText(name, 'input.name', TEXT_LIMITS.name)),
+    name: changed(current.name, change.name, (name) => requireName(name, 'input.name')),
     code: changed(current.code, change.code, (code) => optionalText(code, 'input.code', TEXT_LIMITS.code)),
     description: changed(current.description, change.description, (text) =>
       optionalText(text, 'input.description', TEXT_LIMITS.description),

@@ -2,7 +2,7 @@ import type { Refusals } from '../domain/bulk.ts';
 import { parseCivilDate } from '../domain/civil-date.ts';
 import { badInput } from '../domain/errors.ts';
 import { priorityOf, raisedPriority, type RaisedWork, type Severity } from '../domain/intake.ts';
-import { optionalText, requireReference, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireName, requireReference, TEXT_LIMITS } from '../domain/text.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { RiskLinkType, type SourceModule, type TaskPriority } from '../domain/vocabulary.ts';
 import type { TaskOrigin } from './task-create.ts';
@@ -80,7 +80,7 @@ function readItem(task: RaisedTaskInput, index: number): Raised {
     ...rest,
     index,
     field,
-    name: requireText(task.name, `${field}.name`, TEXT_LIMITS.name),
+    name: requireName(task.name, `${field}.name`),
     description: optionalText(task.description, `${field}.description`, TEXT_LIMITS.description),
     sourceReferenceId: requireReference(task.sourceReferenceId, `${field}.sourceReferenceId`),
     priority: urgency === null ? (priority ?? null) : raisedPriority(urgency, priority ?? urgency),

@@ -9,7 +9,7 @@ import { badInput, notFound } from '../domain/errors.ts';
 import { changePlanDates } from '../domain/plan-dates.ts';
 import { deriveStatus, UNTOUCHED } from '../domain/status.ts';
 import { changed } from '../domain/task-values.ts';
-import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
 import { TaskPriority, TaskStatus } from '../domain/vocabulary.ts';
 import { readFrame, windowOf } from './plan-frame.ts';
 import { closeGap, optionalPosition, placeNode } from './plan-order.ts';
@@ -172,7 +172,7 @@ async function changeValues(tx: Tx, current: SubtaskValues, change: SubtaskChang
   const { ownerId } = change;
   const [owner = null] = ownerId == null ? [] : await requireUsers(tx, [ownerId], 'input.ownerId');
   return {
-    name: changed(current.name, change.name, (name) => requireText(name, 'input.name', TEXT_LIMITS.name)),
+    name: changed(current.name, change.name, (name) => requireName(name, 'input.name')),
     description: changed(current.description, change.description, (text) =>
       optionalText(text, 'input.description', TEXT_LIMITS.description),
     ),

@@ -3,7 +3,7 @@ import { INSERT_TEMPLATE, LOCK_TEMPLATE, UPDATE_TEMPLATE } from '../db/template-
 import type { Statement } from '../db/statement.ts';
 import { forbidden, notFound } from '../domain/errors.ts';
 import { changed } from '../domain/task-values.ts';
-import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
 import { requireId, requireWriter } from './locked-project.ts';
 import { authorise } from './standing.ts';
 import { requireTemplate } from './template-form.ts';
@@ -56,7 +56,7 @@ export async function createTemplate(tx: Tx, input: CreateTemplateInput): Promis
 /** As `createTemplate`, for those who have been let in already. */
 export async function insertTemplate(tx: Tx, input: CreateTemplateInput): Promise<ChangedTemplate> {
   const values = [
-    requireText(input.name, 'input.name', TEXT_LIMITS.name),
+    requireName(input.name, 'input.name'),
     optionalText(input.description, 'input.description', TEXT_LIMITS.description),
     JSON.stringify(requireTemplate(input.templateJson, 'input.templateJson')),
   ];
@@ -81,7 +81,7 @@ export async function updateTemplate(tx: Tx, input: UpdateTemplateInput): Promis
   await expectVersion(tx, TaskClusterTemplate, template, input.ifUpdatedAt);
   await tx.query(UPDATE_TEMPLATE, [
     template.id,
-    changed(template.name, input.name, (name) => requireText(name, 'input.name', TEXT_LIMITS.name)),
+    changed(template.name, input.name, (name) => requireName(name, 'input.name')),
     changed(template.description, input.description, (text) =>
       optionalText(text, 'input.description', TEXT_LIMITS.description),
     ),

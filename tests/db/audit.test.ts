@@ -102,7 +102,7 @@ test('without an actor every change is refused, for the service and a superuser 
   const attempt = asActor(database.appUrl, unknown, (client) =>
     client.query('UPDATE pit.task SET progress_percent = 41'),
   );
-  expect(await refusal(attempt)).toBe('23503 audit_log_user_id_fkey');
+  expect(await refusal(attempt)).toBe('42501');
 });
 
 test('a session that switches triggers off is recorded none the less', async () => {
@@ -159,4 +159,15 @@ test('the request and the database role stand beside the record', async () => {
     return rows[0] as unknown;
   });
   expect(detail).toEqual({ db_role: 'pit_foreman', request_id: 'request-7', override_reason: 'Incident 7' });
+});
+
+test('a user of another organisation changes nothing, whatever the token says', async () => {
+  const theirs = await makeOrganisation(database.appUrl, 'b');
+  const disguised = { ...ours.service, user: theirs.owner };
+  const attempt = (sql: string, ...values: string[]) =>
+    refusal(asActor(database.appUrl, disguised, (client) => client.query(sql, values)));
+  expect(await attempt('UPDATE pit.task SET priority = $2 WHERE id = $1', ours.task, 'high')).toBe('42501');
+  const log = 'INSERT INTO pit.task_progress_log (task_id, user_id) VALUES ($1, $2)';
+  expect(await attempt(log, ours.task, theirs.owner)).toBe('42501');
+  expect(await attempt(log, ours.task, ours.service.user)).toBe('42501');
 });

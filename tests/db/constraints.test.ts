@@ -98,9 +98,7 @@ describe('what belongs to one project stays in it', () => {
     expect(await depend(elsewhere.task, ours.task)).toBe('23503 task_dependency_predecessor_task_id_fkey');
     expect(await depend(ours.task, elsewhere.task)).toBe('23503 task_dependency_successor_task_id_fkey');
     expect(await depend(ours.task, ours.task)).toBe('23514 task_dependency_not_itself_check');
-    expect(await depend(ours.task, ours.secondTask)).toBe(
-      '23505 task_dependency_predecessor_task_id_successor_task_id_key',
-    );
+    expect(await depend(ours.task, ours.secondTask)).toBe('23505 task_dependency_arc_org_id_key');
   });
 
   test('the subtask of a progress entry is one of its task', async () => {
@@ -186,11 +184,11 @@ test.each([
   ],
   [
     `INSERT INTO pit.isms_link (task_id, criteria_code) VALUES ($1, 'ISO27001-A.8.2.1')`,
-    '23505 isms_link_task_id_criteria_code_criteria_version_key',
+    '23505 isms_link_task_id_criteria_code_criteria_version_org_id_key',
   ],
   [
     `INSERT INTO pit.control_link (task_id, control_id) VALUES ($1, $1)`,
-    '23505 control_link_task_id_control_id_key',
+    '23505 control_link_task_id_control_id_org_id_key',
   ],
 ])('%s is refused', async (sql, answer) => {
   expect(await attempt(sql, [ours.task])).toBe(answer);

@@ -25,6 +25,25 @@ test('the application never writes identity, organisation or the times that trig
   expect(writable).toEqual([]);
 });
 
+test('the application makes no temporary tables, whose names could stand before ours', async () => {
+  for (const role of ['pit_app', 'pit_foreman']) {
+    expect(
+      await rows(`SELECT has_database_privilege('${role}', current_database(), 'TEMPORARY') AS may`),
+    ).toEqual([{ may: false }]);
+  }
+});
+
+test('no unique key that the application writes tells of rows of another organisation', async () => {
+  // Views are their user's own, the directory and alerts are written by the service alone.
+  const exempt = ['gantt_state', 'team_membership', 'watchdog_alert'];
+  const telling = await rows(`
+    SELECT c.relname FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid
+    WHERE c.relnamespace = 'pit'::regnamespace AND NOT c.relispartition AND x.indisunique AND NOT EXISTS (
+      SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (x.indkey) AND a.attname IN ('id', 'org_id'))
+    ORDER BY 1`);
+  expect(telling.filter((row) => !exempt.includes((row as { relname: string }).relname))).toEqual([]);
+});
+
 test('nobody but the owner may truncate, reference or put triggers on a table', async () => {
   const held = await rows(`
     SELECT c.relname, g.grantee::regrole, g.privilege_type

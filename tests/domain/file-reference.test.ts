@@ -40,3 +40,32 @@ test.each([
 test('a name that is not well encoded is none, and the file is found', () => {
   expect(parseFileReference(`s3://pit-local/${orgId}/${id}/%E0%A4%A`)).toEqual({ orgId, id, name: null });
 });
+
+test.each([
+  'S3://pit-local/',
+  's3://PIT-LOCAL/',
+  's3://Pit-Local/',
+  's3://pit%2Dlocal/',
+  's3://%70it-local/',
+  's3://%2570it-local/',
+  's3://pit-local./',
+  's3://pit-local../',
+  's3://pit-local%2E/',
+  's3://pit-local:443/',
+  's3://who@pit-local/',
+  's3:///pit-local/',
+  's3:pit-local/',
+  's3://pit-lo\u200bcal/',
+  's3://\uff50it-local/',
+])('a file under %j claims to be of our store, and is none', (bucket) => {
+  const url = `${bucket}${orgId}/${id}`;
+  expect(isOwnFile(url)).toBe(true);
+  expect(parseFileReference(url)).toBeNull();
+});
+
+test.each([
+  's3://pit-local.example/x',
+  's3://my-pit-local/x',
+  's3://pit-localx/x',
+  's3://elsewhere/pit-local/x',
+])('%s is of another store', (url) => expect(isOwnFile(url)).toBe(false));

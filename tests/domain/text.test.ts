@@ -1,5 +1,5 @@
 import { requireJson } from '../../src/domain/json-bounds.ts';
-import { optionalText, requireText } from '../../src/domain/text.ts';
+import { optionalText, requireName, requireText } from '../../src/domain/text.ts';
 import { refusal } from './refusal.ts';
 
 test('text is trimmed and bounded', () => {
@@ -21,6 +21,47 @@ test.each(['', ' \n', 'x'.repeat(21), 'a\0b', 'half \ud83d', '\ude00', 7, null, 
 test('whole characters outside the basic plane are welcome', () => {
   expect(requireText('déjà vu 😀', 'input.name', 20)).toBe('déjà vu 😀');
 });
+
+/** One of each kind of character that shows nothing. */
+const INVISIBLE = [
+  '\u200b',
+  '\u202e',
+  '\u2060',
+  '\ufeff',
+  '\u00ad',
+  '\u180e',
+  '\u3164',
+  '\u115f',
+  '\u2800',
+  '\u034f',
+  '\ufe0f',
+  '\u{e0020}',
+  '\u0007',
+];
+
+test.each(INVISIBLE)('text of nothing but %j is no text', (sign) => {
+  expect(() => requireText(sign.repeat(3), 'input.name', 20)).toThrow(
+    refusal('BAD_USER_INPUT', { field: 'input.name' }),
+  );
+  expect(optionalText(` ${sign} `, 'input.description', 20)).toBeNull();
+});
+
+test.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'])(
+  'a name with %j, which turns the order of writing, is refused and shown',
+  (sign) => {
+    const hex = `\\u${sign.codePointAt(0)?.toString(16)}`;
+    expect(() => requireName(`invoice${sign}fdp.exe`, 'input.name')).toThrow(
+      refusal('BAD_USER_INPUT', { field: 'input.name', actual: `invoice${hex}fdp.exe` }),
+    );
+  },
+);
+
+test.each(['משימה 7', 'مهمة\u200f', 'नी\u200dल', '👩\u200d🔧 team'])(
+  '%s is a name in its own script',
+  (name) => {
+    expect(requireName(name, 'input.name')).toBe(name);
+  },
+);
 
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
 

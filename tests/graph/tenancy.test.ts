@@ -172,3 +172,15 @@ test('without a token there is nothing but the schema', async () => {
   });
   expect((await service.query(undefined, '{ _service { sdl } }')).status).toBe(200);
 });
+
+test('a token whose user belongs to another organisation changes nothing, and is told why', async () => {
+  const disguised = { ...actorOf('a'), userId: idOf('b', 'user', 1) };
+  const update = 'mutation ($input: UpdateProgressInput!) { updateProgress(input: $input) { task { id } } }';
+  const answer = await graph.ask(disguised, update, { input: { taskId: idOf('a', 'task', 1), percent: 7 } });
+  expect(answer.errors).toMatchObject([
+    {
+      message: "The token's user is not known here: sync it first.",
+      extensions: { code: 'FORBIDDEN', field: 'sub' },
+    },
+  ]);
+});

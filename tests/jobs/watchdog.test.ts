@@ -23,10 +23,11 @@ afterAll(async () => {
   await plan?.close();
 });
 
-const runs = () =>
+const runs = (of: Plan = plan) =>
   plan.rows<{ projects: number; issues: number; isFinished: boolean }>(
     `SELECT projects_scanned AS projects, issues_detected AS issues, finished_at IS NOT NULL AS "isFinished"
-     FROM pit.watchdog_scan_log ORDER BY started_at, id`,
+     FROM pit.watchdog_scan_log WHERE org_id = $1 ORDER BY started_at, id`,
+    [of.orgId],
   );
 
 const openAlerts = (of: Plan) =>
@@ -40,7 +41,7 @@ async function lateProject(of: Plan): Promise<string> {
   return project;
 }
 
-test('a run goes over all organisations, logs what it did, and leaves the next one nothing', async () => {
+test('a run goes over all organisations, logs for each what it did, and leaves the next one nothing', async () => {
   const [mine, theirs] = [await lateProject(plan), await lateProject(other)];
   const finished = await plan.project({ status: 'completed' });
   await plan.task(finished, await plan.phase(finished), { status: 'completed', progress_percent: 100 });
@@ -48,10 +49,11 @@ test('a run goes over all organisations, logs what it did, and leaves the next o
   await watch(plan.pool);
   expect(await openAlerts(plan)).toEqual([{ project_id: mine, code: 'task_overdue' }]);
   expect(await openAlerts(other)).toEqual([{ project_id: theirs, code: 'task_overdue' }]);
-  expect(await runs()).toEqual([{ projects: 2, issues: 2, isFinished: true }]);
+  for (const of of [plan, other])
+    expect(await runs(of)).toEqual([{ projects: 1, issues: 1, isFinished: true }]);
 
   await watch(plan.pool);
-  expect((await runs()).at(-1)).toEqual({ projects: 2, issues: 0, isFinished: true });
+  expect((await runs()).at(-1)).toEqual({ projects: 1, issues: 0, isFinished: true });
 });
 
 test('a project is scanned again when something has happened in it, or a day has begun', async () => {
@@ -72,7 +74,7 @@ test('a project is scanned again when something has happened in it, or a day has
 
   clock.today = () => '2026-11-20';
   await watch(plan.pool);
-  expect((await runs()).at(-1)).toMatchObject({ projects: 2 });
+  expect((await runs()).at(-1)).toMatchObject({ projects: 1 });
 });
 
 test('a project that cannot be scanned does not hide the others', async () => {
@@ -81,7 +83,8 @@ test('a project that cannot be scanned does not hide the others', async () => {
   await watch(plan.pool);
   await plan.rows('ALTER TABLE pit.watchdog_alert DROP CONSTRAINT broken');
   expect(await openAlerts(other)).toContainEqual({ project_id: sound, code: 'task_overdue' });
-  expect((await runs()).at(-1)).toEqual({ projects: 3, issues: 1, isFinished: true });
+  expect((await runs()).at(-1)).toEqual({ projects: 1, issues: 0, isFinished: true });
+  expect((await runs(other)).at(-1)).toEqual({ projects: 2, issues: 1, isFinished: true });
   await watch(plan.pool);
   expect(await openAlerts(plan)).toContainEqual({ project_id: broken, code: 'task_overdue' });
 });
@@ -94,7 +97,15 @@ test('while one process watches, another has nothing to do', async () => {
   expect(await runs()).toEqual(before);
 });
 
-test('a run that is told to stop leaves its line open', async () => {
-  await watch(plan.pool, { aborted: true });
-  expect((await runs()).at(-1)).toEqual({ projects: 0, issues: 0, isFinished: false });
+test('a run that is told to stop leaves its row open, and begins no other', async () => {
+  const before = [...(await runs()), ...(await runs(other))].length;
+  let looks = 0;
+  await watch(plan.pool, {
+    get aborted() {
+      return looks++ > 0;
+    },
+  });
+  expect([...(await runs()), ...(await runs(other))]).toHaveLength(before + 1);
+  const open = [(await runs()).at(-1), (await runs(other)).at(-1)].filter((run) => run?.isFinished === false);
+  expect(open).toEqual([{ projects: 0, issues: 0, isFinished: false }]);
 });

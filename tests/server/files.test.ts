@@ -85,7 +85,7 @@ describe('an upload', () => {
     const content = Buffer.alloc(2_500_000, 'evidence ');
     const prepared = await files.prepareUpload(
       actor,
-      announce(content, { fileName: 'Rapport d’été (1).pdf' }),
+      announce(content, { fileName: 'Rapport\u202e d’été\u200f (1).pdf' }),
     );
     expect(prepared.fileUrl).toMatch(`s3://pit-local/${actor.orgId}/`);
     expect(Date.parse(prepared.expiresAt) - Date.now()).toBeGreaterThan(14 * 60_000);

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MOST_CALLBACKS } from '../../src/services/callbacks.ts';
+import { MOST_CALLBACKS, MOST_CALLBACKS_OF_USER } from '../../src/services/callbacks.ts';
 import { TestRouter } from '../support/callback-router.ts';
 import { Plan } from '../support/plan-database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
@@ -245,19 +246,23 @@ test('what does not make sense is refused', async () => {
   );
 });
 
-test('an organisation has so many callbacks and no more', async () => {
+test.each([
+  ['an organisation', MOST_CALLBACKS, () => randomUUID(), undefined],
+  ['a user', MOST_CALLBACKS_OF_USER, (of: Plan) => of.owner, (of: Plan) => of.sponsor],
+])('%s has so many callbacks and no more', async (_whose, most, holder, another) => {
   const other = await plan.neighbour();
   await plan.rows(
     `INSERT INTO pit_ops.callback_subscription (org_id, subscription_id, actor, operation, callback_url, verifier,
        heartbeat_ms, position, owner, leased_until)
-     SELECT $1, n::text, '{}', '{}', 'http://127.0.0.1/', 'x', 0, 'x', gen_random_uuid(), 'infinity'
+     SELECT $1, n::text, jsonb_build_object('userId', $3::text), '{}', 'http://127.0.0.1/', 'x', 0, 'x', gen_random_uuid(), 'infinity'
      FROM generate_series(1, $2::int) AS n`,
-    [other.orgId, MOST_CALLBACKS],
+    [other.orgId, most, holder(other)],
   );
   const variables = { id: await other.project() };
   const refused = await subscribe({ token: await service.token(other.actor()), variables });
   expect(refused.code).toBe('LIMIT_EXCEEDED');
-  expect((await subscribe()).code).toBeUndefined();
+  const free = another && { token: await service.token(other.actor(another(other))), variables };
+  expect((await subscribe(free)).code).toBeUndefined();
 });
 
 test('what is under way is counted', async () => {

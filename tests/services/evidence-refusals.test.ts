@@ -96,7 +96,8 @@ describe('refused, and nothing changed', () => {
     expect(await world.refused(viewer, REVIEW, { evidenceId, decision: 'ACCEPTED' })).toMatchObject({
       code: 'FORBIDDEN',
     });
-    const passerBy = world.plan.actor(randomUUID());
+    const somebody = { name: 'Passer-by', email: 'passer@by.example', role: 'member' };
+    const passerBy = world.plan.actor(await world.plan.insert('user', somebody));
     for (const [query, target] of [
       [SUBMIT, { taskId }],
       [SUPERSEDE, { evidenceId }],

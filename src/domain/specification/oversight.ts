@@ -60,11 +60,12 @@ const WATCHDOG_ALERT = table({
   indexes: ['project_id, severity'],
 });
 
-/** 9.2. A scan goes over all organisations and names none, so its log belongs to none. */
+/** 9.2; one row for each organisation that a scan goes through. */
 const WATCHDOG_SCAN_LOG = table({
   name: 'watchdog_scan_log',
   columns: {
     ...id,
+    ...addedOrg,
     started_at: timestamptz,
     finished_at: timestamptz,
     projects_scanned: integer,

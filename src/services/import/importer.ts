@@ -1,13 +1,10 @@
 import type pg from 'pg';
-import { inTenant, type TenantTx } from '../../db/tenant.ts';
+import { inTenant, SYSTEM_USER, type TenantTx } from '../../db/tenant.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { badInput, forbidden, notFound } from '../../domain/errors.ts';
 import { may, rolesOf } from '../../domain/permissions.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { ActorRole } from '../../domain/vocabulary.ts';
-
-/** In whose name the platform itself acts. */
-const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 
 /** The platform in an organisation, which need not be known yet. */
 export function platformIn(orgId: string): Actor {
