@@ -120,6 +120,10 @@ describe('refused, and nothing changed', () => {
       stranger.orgId,
       'Strangers',
     ]);
+    await world.plan.insert('user', {
+      ...{ id: stranger.userId, org_id: stranger.orgId },
+      ...{ name: 'Stranger', email: 'stranger@far.example', role: 'member' },
+    });
     for (const role of ['admin', 'member', 'service'] as const) {
       const other = { ...stranger, role };
       expect(await world.refused(other, SUBMIT, { taskId, ...elsewhere() })).toMatchObject({
