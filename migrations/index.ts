@@ -30,9 +30,9 @@ import { StreamOrganisation1700000053000 } from './1700000053000-stream-organisa
 import { LinkedWork1700000054000 } from './1700000054000-linked-work.ts';
 import { FreeCodes1700000058000 } from './1700000058000-free-codes.ts';
 import { AllDivisions1700000064000 } from './1700000064000-all-divisions.ts';
-import { OwnerVisibility1700000055000 } from './1700000055000-owner-visibility.ts';
-import { TenantKeys1700000057000 } from './1700000057000-tenant-keys.ts';
-import { KnownActor1700000058000 } from './1700000058000-known-actor.ts';
+import { OwnerVisibility1700000065000 } from './1700000065000-owner-visibility.ts';
+import { TenantKeys1700000066000 } from './1700000066000-tenant-keys.ts';
+import { KnownActor1700000067000 } from './1700000067000-known-actor.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -68,7 +68,7 @@ export const MIGRATIONS = [
   LinkedWork1700000054000,
   FreeCodes1700000058000,
   AllDivisions1700000064000,
-  OwnerVisibility1700000055000,
-  TenantKeys1700000057000,
-  KnownActor1700000058000,
+  OwnerVisibility1700000065000,
+  TenantKeys1700000066000,
+  KnownActor1700000067000,
 ];

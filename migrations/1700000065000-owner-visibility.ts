@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { redefinedByDefiner } from './sql/definer.ts';
 
 /** Whoever was given a phase, a work package or a subtask sees its project, as owners and assignees of tasks do. */
-export class OwnerVisibility1700000055000 implements MigrationInterface {
-  name = 'OwnerVisibility1700000055000';
+export class OwnerVisibility1700000065000 implements MigrationInterface {
+  name = 'OwnerVisibility1700000065000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

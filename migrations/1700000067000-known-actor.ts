@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ownedByDefiner } from './sql/definer.ts';
 
 /** Who changes something belongs to the organisation whose it is. The platform's system user acts for each. */
-export class KnownActor1700000058000 implements MigrationInterface {
-  name = 'KnownActor1700000058000';
+export class KnownActor1700000067000 implements MigrationInterface {
+  name = 'KnownActor1700000067000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(CHECK_ACTOR);

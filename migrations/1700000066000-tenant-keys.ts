@@ -5,8 +5,8 @@ import { dropWall, OWN_ORGANISATION, wall } from './sql/wall.ts';
  * Keys and logs that knew no organisation. A unique key is asked before a foreign key: without the organisation in it,
  * "exists already" told of a link on another tenant's task. And the log of scans showed everyone the sums over all.
  */
-export class TenantKeys1700000057000 implements MigrationInterface {
-  name = 'TenantKeys1700000057000';
+export class TenantKeys1700000066000 implements MigrationInterface {
+  name = 'TenantKeys1700000066000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(KEYS.map((key) => replaceKey(key, '', ', org_id')).join(''));
