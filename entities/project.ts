@@ -43,7 +43,8 @@ export class Project extends DeletableRow {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Short code such as `PIT-2025-001`, unique among the projects of the organisation that are not deleted.',
+    description:
+      'Short code such as `PIT-2025-001`, unique among the projects of the organisation that are not deleted.',
   })
   @Check('length(code) BETWEEN 1 AND 100')
   @Column({ type: 'text', nullable: true })
