@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ownedByDefiner } from './sql/definer.ts';
+import { rewriting } from './sql/rewriting.ts';
 
 /** One origin, at most one open task in the organisation; and references of other modules in one spelling, NFC. */
 export class OpenOrigin1700000050000 implements MigrationInterface {
@@ -24,21 +25,6 @@ export class OpenOrigin1700000050000 implements MigrationInterface {
 }
 
 const DOOR = 'pit_ops.open_origins(text[], text[])';
-
-/**
- * Lets the owner rewrite stored rows of all organisations. The audit trail stands aside: its records name the user who
- * made a change, and no user makes this one.
- */
-function rewriting(tables: readonly string[], statements: string): string {
-  const each = (change: string): string =>
-    tables.map((table) => `ALTER TABLE ${table} ${change};`).join('\n');
-  return `
-    ${each('NO FORCE ROW LEVEL SECURITY')}
-    ${each('DISABLE TRIGGER audit_row')}
-    ${statements}
-    ${each('ENABLE ALWAYS TRIGGER audit_row')}
-    ${each('FORCE ROW LEVEL SECURITY')}`;
-}
 
 // Composition may lengthen a text. A reference that outgrows its bound could never be named by its module again.
 const NORMALISE = `

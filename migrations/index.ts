@@ -33,6 +33,7 @@ import { AllDivisions1700000064000 } from './1700000064000-all-divisions.ts';
 import { OwnerVisibility1700000065000 } from './1700000065000-owner-visibility.ts';
 import { TenantKeys1700000066000 } from './1700000066000-tenant-keys.ts';
 import { KnownActor1700000067000 } from './1700000067000-known-actor.ts';
+import { Completion1700000070000 } from './1700000070000-completion.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   OwnerVisibility1700000065000,
   TenantKeys1700000066000,
   KnownActor1700000067000,
+  Completion1700000070000,
 ];

@@ -4,8 +4,11 @@ export const SETTLED_DAY = `SELECT day FROM pit_ops.settled_day WHERE org_id = p
 export const SET_SETTLED_DAY = `
   INSERT INTO pit_ops.settled_day (day) VALUES ($1) ON CONFLICT (org_id) DO UPDATE SET day = excluded.day`;
 
-/** Projects of the organisation in the order of their ids. */
-export const LIVE_PROJECTS = `SELECT id FROM pit.project WHERE deleted_at IS NULL ORDER BY id`;
+/** Projects of the organisation in the order of their ids; archived ones only while their sums are not made. */
+export const LIVE_PROJECTS = `
+  SELECT id FROM pit.project WHERE deleted_at IS NULL
+    AND (status <> 'archived' OR NOT EXISTS (SELECT FROM pit_ops.rollup WHERE node_id = project.id))
+  ORDER BY id`;
 
 /**
  * Tasks of the project `$1` after the id `$2` whose status time can move: open ones, and those with open subtasks.

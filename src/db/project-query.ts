@@ -39,6 +39,9 @@ export const OPEN_TASKS = `
   SELECT count(*)::int AS open FROM pit.task
   WHERE project_id = $1 AND deleted_at IS NULL AND status <> 'completed'`;
 
+/** Makes the completed project `$1` active. */
+export const REOPEN_PROJECT = `UPDATE pit.project SET status = 'active' WHERE id = $1 AND status = 'completed'`;
+
 /** Locks the deleted project `$1`. */
 export const LOCK_DELETED_PROJECT = `
   SELECT id, code, owner_id AS "ownerId", sponsor_id AS "sponsorId", updated_at AS "updatedAt"

@@ -1,5 +1,15 @@
 import { badInput } from './errors.ts';
-import { add, divide, rational, roundHalfUp, scale, subtract, ZERO, type Rational } from './rational.ts';
+import {
+  add,
+  compare,
+  divide,
+  rational,
+  roundHalfUp,
+  scale,
+  subtract,
+  ZERO,
+  type Rational,
+} from './rational.ts';
 
 /** What a child counts for in its parent's mean: all the same, by working days, or by planned cost. */
 export type ProgressWeighting = 'equal' | 'duration' | 'cost';
@@ -31,6 +41,9 @@ export interface ProgressState {
   /** How many of them are not complete. */
   readonly open: bigint;
 }
+
+/** What is summed up at most of a task that is not complete, in percent. */
+const MOST_WHILE_OPEN = rational(99);
 
 export const NO_PROGRESS: ProgressState = { weighted: ZERO, weight: 0n, plain: ZERO, count: 0n, open: 0n };
 
@@ -127,11 +140,17 @@ export function subtaskState(percents: readonly number[]): ProgressState {
   return percents.map(leafShare).reduce(addShare, NO_PROGRESS);
 }
 
-/** What a task says to its parent: the mean of its subtasks, or its own percentage when it has none. */
+/**
+ * What a task says to its parent: the mean of its subtasks, or its own percentage when it has none; at most 99 while the
+ * task itself does not stand at 100, as when it waits for evidence.
+ */
 export function taskShare(task: TaskProgress, weighting: ProgressWeighting): ProgressShare {
   const weight = taskWeight(task, weighting);
-  const ofSubtasks = branchShare(subtaskState(task.subtaskPercents), 'equal');
-  return { ...(ofSubtasks ?? leafShare(task.progressPercent)), weight };
+  const own = leafShare(task.progressPercent);
+  const share = branchShare(subtaskState(task.subtaskPercents), 'equal') ?? own;
+  if (own.isComplete) return { ...share, weight };
+  const value = compare(share.value, MOST_WHILE_OPEN) > 0 ? MOST_WHILE_OPEN : share.value;
+  return { value, weight, isComplete: false };
 }
 
 /**
@@ -144,36 +163,6 @@ export function computeProgress(branch: ProgressBranch, weighting: ProgressWeigh
     branchShare(computeProgress(child, weighting), weighting),
   );
   return [...ofTasks, ...ofBranches].reduce(addShare, NO_PROGRESS);
-}
-
-/**
- * Sums over those tasks of one parent that have equally many live subtasks, as one aggregate query gives
- * them: with m subtasks a task's percentage is (sum of theirs) / m, so sums of numerators are exact.
- */
-export interface ProgressGroup {
-  /** Live subtasks of each task of the group; 1 also for tasks without any. */
-  readonly parts: bigint;
-  /** Sum over the tasks of the sum over their parts. */
-  readonly percents: bigint;
-  /** The same, each task's sum times its weight. */
-  readonly weightedPercents: bigint;
-  readonly weight: bigint;
-  readonly count: bigint;
-  readonly open: bigint;
-}
-
-/** The state of a parent's direct tasks from a handful of aggregated rows instead of one row per task. */
-export function progressFromGroups(groups: readonly ProgressGroup[]): ProgressState {
-  return groups.reduce(
-    (state, group) => ({
-      weighted: add(state.weighted, rational(group.weightedPercents, group.parts)),
-      weight: state.weight + group.weight,
-      plain: add(state.plain, rational(group.percents, group.parts)),
-      count: state.count + group.count,
-      open: state.open + group.open,
-    }),
-    NO_PROGRESS,
-  );
 }
 
 function leafShare(percent: number): ProgressShare {

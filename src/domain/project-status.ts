@@ -29,9 +29,14 @@ export function allowedLifecycles(from: ProjectLifecycle): readonly ProjectLifec
   return MOVES[from];
 }
 
+/** Whether a project goes there only when none of its tasks is open. */
+export function needsNoOpenWork(to: ProjectLifecycle): boolean {
+  return to === ProjectLifecycle.COMPLETED || to === ProjectLifecycle.ARCHIVED;
+}
+
 /**
- * The lifecycle after a move by hand; staying is no move and always granted. A project is completed only when
- * none of its tasks is open.
+ * The lifecycle after a move by hand; staying is no move and always granted. A project is completed or archived only
+ * when none of its tasks is open.
  * @throws PitError BAD_USER_INPUT with what is allowed in `detail.allowedMoves`, or the number of open tasks.
  */
 export function changeLifecycle(
@@ -49,7 +54,7 @@ export function changeLifecycle(
       allowedMoves: allowed,
     });
   }
-  if (to === ProjectLifecycle.COMPLETED && openTasks > 0) {
+  if (needsNoOpenWork(to) && openTasks > 0) {
     throw badInput(`${openTasks} tasks of the project are still open`, {
       field: 'input.status',
       expected: 'a project without open tasks',

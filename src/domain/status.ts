@@ -7,11 +7,18 @@ import { DependencyType, TaskStatus } from './vocabulary.ts';
 export interface HandState {
   readonly isStarted: boolean;
   readonly isBlocked: boolean;
-  /** `reopened` keeps a task at 100 % from completing itself again before its progress is set anew. */
+  /**
+   * `completed` is a claim: it counts once the evidence gate is met and no subtask is open. `reopened` keeps a task
+   * whose subtasks are all complete from completing itself again.
+   */
   readonly completion: 'open' | 'completed' | 'reopened';
 }
 
 export const UNTOUCHED: HandState = { isStarted: false, isBlocked: false, completion: 'open' };
+
+export function isSameHand(a: HandState, b: HandState): boolean {
+  return a.isStarted === b.isStarted && a.isBlocked === b.isBlocked && a.completion === b.completion;
+}
 
 /** The moves people make; every other change of status is derived. */
 export const StatusMove = {
@@ -35,9 +42,8 @@ export interface StatusFacts {
   readonly hand: HandState;
   readonly start: CivilDate | null;
   readonly end: CivilDate | null;
-  /** As stored: 100 means that everything under it is at 100. */
+  /** 100 exactly when it is complete (`decideCompletion`). */
   readonly progressPercent: number;
-  readonly isEvidenceGateMet: boolean;
   readonly predecessors: readonly PredecessorHold[];
 }
 
@@ -51,7 +57,7 @@ export interface StatusDay {
 export const DEFAULT_UPCOMING_DAYS = 5;
 
 /**
- * The status, by the first that holds: completed (by hand, or progress 100 with the evidence gate met),
+ * The status, by the first that holds: completed (progress 100, which is complete work alone),
  * blocked (by hand, or by a predecessor whose constraint date has come and is unmet), overdue (end before
  * today), due today, active (started, or its start has come, or progress over 0), upcoming (starts within
  * `upcomingDays`), not started. The same rule serves tasks and subtasks.
@@ -124,13 +130,13 @@ export function applyMove(move: StatusMove, facts: StatusFacts, today: CivilDate
 }
 
 /**
- * The hand state after progress was set: a reopened task may complete itself again. Progress of a completed
+ * The hand state after progress was reported: 100 claims completion, less takes a claim back. Progress of a completed
  * task is not touched before it is reopened.
  * @throws PitError BAD_USER_INPUT with the allowed moves, when the task is completed.
  */
-export function applyProgress(facts: StatusFacts, today: CivilDate): HandState {
+export function applyProgress(percent: number, facts: StatusFacts, today: CivilDate): HandState {
   if (isCompleted(facts)) throw refuseMove('update progress', allowedMoves(facts, today));
-  return facts.hand.completion === 'reopened' ? { ...facts.hand, completion: 'open' } : facts.hand;
+  return { ...facts.hand, completion: percent === 100 ? 'completed' : 'open' };
 }
 
 function refuseMove(move: string, allowed: readonly StatusMove[]): PitError {
@@ -141,9 +147,8 @@ function refuseMove(move: string, allowed: readonly StatusMove[]): PitError {
   });
 }
 
-function isCompleted(facts: Omit<StatusFacts, 'predecessors'>): boolean {
-  if (facts.hand.completion === 'completed') return true;
-  return facts.hand.completion === 'open' && facts.progressPercent === 100 && facts.isEvidenceGateMet;
+function isCompleted({ progressPercent }: Pick<StatusFacts, 'progressPercent'>): boolean {
+  return progressPercent === 100;
 }
 
 function isUnderWay(facts: { readonly hand: HandState; readonly progressPercent: number }): boolean {

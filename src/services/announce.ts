@@ -21,7 +21,10 @@ export function tellChanges(tx: Tx, changed: Changed, note: Note): void {
   announce(tx, changed, note.about);
 }
 
-/** An entry for each task and subtask that moved. The comment goes to what it is about. */
+/**
+ * An entry for each task and subtask that moved. The comment goes to what it is about; what was completed and is open
+ * again although nobody named it says why.
+ */
 export function progressEntries({ before, after }: Changed, note: Note): ProgressEntry[] {
   return [...after.values()].flatMap((task) => {
     const was = before.get(task.id);
@@ -29,19 +32,40 @@ export function progressEntries({ before, after }: Changed, note: Note): Progres
       const earlier = was?.subtasks.find(({ id }) => id === subtask.id);
       return entryOf({ taskId: task.id, subtaskId: subtask.id }, earlier, subtask, note);
     });
-    return [...entryOf({ taskId: task.id, subtaskId: null }, was, task, note), ...steps];
+    const isEvidenceGateMet = !task.requiresEvidence || task.hasAcceptedEvidence;
+    return [
+      ...entryOf({ taskId: task.id, subtaskId: null }, was, { ...task, isEvidenceGateMet }, note),
+      ...steps,
+    ];
   });
 }
 
 function entryOf(
   ids: Pick<ProgressEntry, 'taskId' | 'subtaskId'>,
   before: Stand | undefined,
-  after: Stand & { readonly id: string },
+  after: Stand & { readonly id: string; readonly isEvidenceGateMet: boolean },
   { about, comment = null, source = ProgressSource.MANUAL }: Note,
 ): ProgressEntry[] {
   const isNamed = about.includes(after.id);
   if (before !== undefined && !hasMoved(before, after) && !isNamed) return [];
+  if (before !== undefined && !isNamed && isReopened(before, after)) {
+    return [{ ...ids, before, after, ...REOPENED[after.isEvidenceGateMet ? 'subtask' : 'evidence'] }];
+  }
   return [{ ...ids, before: before ?? null, after, comment: isNamed ? comment : null, source }];
+}
+
+/** What is noted of work that is open again by itself. */
+const REOPENED = {
+  evidence: {
+    comment: 'Reopened: the evidence that it requires is not accepted any more.',
+    source: ProgressSource.AUTO_FROM_EVIDENCE,
+    isAutomatic: true,
+  },
+  subtask: { comment: 'Reopened: a subtask is open.', source: ProgressSource.MANUAL, isAutomatic: true },
+} as const;
+
+function isReopened(was: Stand, now: Stand): boolean {
+  return was.status === TaskStatus.COMPLETED && now.status !== TaskStatus.COMPLETED;
 }
 
 /** Emits the events of changed tasks. */

@@ -4,6 +4,7 @@ import type { ReviewParties } from '../domain/evidence.ts';
 import { ProgressSource, type ReviewDecision } from '../domain/vocabulary.ts';
 import { tellChanges } from './announce.ts';
 import { lockedProject, lockStep, type LockedProject } from './locked-project.ts';
+import { reopenWithWork } from './project-reopening.ts';
 import { settle } from './settle.ts';
 import { readTaskFacts, factsById, factsStep } from './task-facts.ts';
 import type { FactsById, SubtaskFacts, TaskFacts } from './task-facts.ts';
@@ -87,6 +88,7 @@ export async function settleProof(tx: Tx, { project, task, facts }: Proven): Pro
   const settled = await settle(tx, project.id, facts, now);
   const note = { about: [], source: ProgressSource.AUTO_FROM_EVIDENCE };
   tellChanges(tx, { before: facts, after: settled }, note);
+  await reopenWithWork(tx, project, settled);
 }
 
 /** Announces what happened to a piece of evidence. */

@@ -12,6 +12,7 @@ import {
   RESTORE_SUBTREE,
   type Node,
 } from '../db/plan-removal-query.ts';
+import { PROVEN_WITHOUT } from '../db/proof-query.ts';
 import { badInput, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
 import { restoreDependencies } from './dependency-cycle.ts';
@@ -20,6 +21,7 @@ import { requireOwnOrigins } from './open-origin.ts';
 import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
 import { closeGap, placeNode } from './plan-order.ts';
 import { tellGone, tellPlanChange, tellProjectChange } from './plan-tell.ts';
+import { reopenWithWork } from './project-reopening.ts';
 import { NO_FACTS, settle } from './settle.ts';
 import { authorise, standingIn, type Standing } from './standing.ts';
 import { fitSubtask } from './subtask-dates.ts';
@@ -97,11 +99,13 @@ export async function removeNode(tx: Tx, what: Level, project: LockedProject, id
   const { rows } = await tx.query<{ id: string }>(LIVE_TASKS_OF[what], [id]);
   const ids = rows.map((row) => row.id);
   const before = ids.length === 0 ? NO_FACTS : await readTaskFacts(tx, project.id, ids);
-  const after = what === 'subtask' ? withoutSubtask(before, id) : withoutTasks(before, new Set(ids));
+  const after =
+    what === 'subtask' ? await withoutSubtask(tx, before, id) : withoutTasks(before, new Set(ids));
   const settled = await settle(tx, project.id, before, after);
   tellPlanChange(tx, { before, after: settled });
   tellGone(tx, before, settled);
   if (what === 'phase' || what === 'work package') tellProjectChange(tx, project.id);
+  await reopenWithWork(tx, project, settled);
   await closeGap(tx, what, id);
   await tx.query(DELETE_SUBTREE[what], [id, project.id]);
 }
@@ -208,10 +212,16 @@ function withoutTasks(facts: FactsById, gone: ReadonlySet<string>): FactsById {
   );
 }
 
-function withoutSubtask(facts: FactsById, gone: string): FactsById {
-  const without = (task: TaskFacts): TaskFacts =>
-    task.subtasks.some(({ id }) => id === gone)
-      ? { ...task, subtasks: task.subtasks.filter(({ id }) => id !== gone) }
-      : task;
-  return new Map([...facts].map(([id, task]) => [id, without(task)]));
+/** The facts once a subtask is gone, and with it what it proved of its task. */
+async function withoutSubtask(tx: Tx, facts: FactsById, gone: string): Promise<FactsById> {
+  const task = [...facts.values()].find(({ subtasks }) => subtasks.some(({ id }) => id === gone));
+  if (task === undefined) return facts;
+  const subtasks = task.subtasks.filter(({ id }) => id !== gone);
+  const hasAcceptedEvidence = task.hasAcceptedEvidence && (await isProvenWithout(tx, task.id, gone));
+  return new Map(facts).set(task.id, { ...task, subtasks, hasAcceptedEvidence });
+}
+
+async function isProvenWithout(tx: Tx, taskId: string, subtaskId: string): Promise<boolean> {
+  const { rows } = await tx.query<{ isProven: boolean }>(PROVEN_WITHOUT, [taskId, subtaskId]);
+  return rows[0]?.isProven === true;
 }

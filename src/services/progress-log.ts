@@ -1,5 +1,6 @@
 import { APPEND_PROGRESS } from '../db/progress-log-query.ts';
 import { parameters } from '../db/statement.ts';
+import { SYSTEM_USER } from '../db/tenant.ts';
 import { ProgressSource, type TaskStatus } from '../domain/vocabulary.ts';
 import type { Tx } from './write.ts';
 
@@ -19,9 +20,11 @@ export interface ProgressEntry {
   readonly comment?: string | null;
   /** Who says so; manual unless stated. */
   readonly source?: ProgressSource;
+  /** Whether it followed by itself, and nobody said so. */
+  readonly isAutomatic?: boolean;
 }
 
-/** Notes the steps in the progress log, in the actor's name. */
+/** Notes the steps in the progress log: what followed by itself in the name of the system, all else in the actor's. */
 export function logProgress(tx: Tx, entries: readonly ProgressEntry[]): void {
   if (entries.length === 0) return;
   const values = parameters([
@@ -33,6 +36,7 @@ export function logProgress(tx: Tx, entries: readonly ProgressEntry[]): void {
     entries.map((entry) => entry.after.status),
     entries.map((entry) => entry.comment ?? null),
     entries.map((entry) => entry.source ?? ProgressSource.MANUAL),
+    entries.map((entry) => (entry.isAutomatic === true ? SYSTEM_USER : null)),
   ]);
   tx.later({ statement: APPEND_PROGRESS, values });
 }

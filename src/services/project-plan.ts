@@ -10,7 +10,8 @@ import {
 } from '../db/project-query.ts';
 import { badInput, conflict, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
-import { changeLifecycle } from '../domain/project-status.ts';
+import { requireActivation } from '../domain/project-access.ts';
+import { changeLifecycle, needsNoOpenWork } from '../domain/project-status.ts';
 import { optionalText, TEXT_LIMITS } from '../domain/text.ts';
 import { ProjectLifecycle } from '../domain/vocabulary.ts';
 import { requireAround } from './branch-values.ts';
@@ -65,11 +66,13 @@ export async function createProject(tx: Tx, input: CreateProjectInput): Promise<
 
 /**
  * Changes a project; its dates stay around what lies in it.
- * @throws PitError as `createProject`, and with `detail.allowedMoves` for a status that cannot follow.
+ * @throws PitError as `createProject`, and with `detail.allowedMoves` for a status that cannot follow; CONFLICT for an
+ * archived project unless it is made active.
  */
 export async function updateProject(tx: Tx, input: UpdateProjectInput): Promise<ChangedProject> {
   const { id, ifUpdatedAt, ...change } = input;
   const project = await openProject(tx, 'updateProject', { id, ifUpdatedAt });
+  requireActivation(project, change.status);
   const [rows = []] = await tx.together([{ statement: PROJECT_VALUES, values: [project.id] }]);
   const current = rows[0] as unknown as ProjectValues;
   const values = await changeProjectValues(tx, current, change);
@@ -140,10 +143,10 @@ async function requireLifecycle(
   from: ProjectLifecycle,
   to: ProjectLifecycle,
 ): Promise<void> {
-  const isCompleting = to === ProjectLifecycle.COMPLETED && from !== to;
-  const { rows } = isCompleting
-    ? await tx.query<{ open: number }>(OPEN_TASKS, [project.id])
-    : { rows: [{ open: 0 }] };
+  const { rows } =
+    from !== to && needsNoOpenWork(to)
+      ? await tx.query<{ open: number }>(OPEN_TASKS, [project.id])
+      : { rows: [{ open: 0 }] };
   changeLifecycle(from, to, rows[0]?.open ?? 0);
 }
 

@@ -9,6 +9,7 @@ import { findGeneralPlace, generalPlaceOf, type GeneralPlace } from './general-p
 import type { LockedProject } from './locked-project.ts';
 import { readFrame, type PlanFrame } from './plan-frame.ts';
 import { logProgress } from './progress-log.ts';
+import { reopenWithWork } from './project-reopening.ts';
 import type { Raised } from './raised-task.ts';
 import { authorise, standingAtTask, standingIn } from './standing.ts';
 import { draftTask, makeTasks, type Drawing, type NewTaskInput, type TaskOrigin } from './task-create.ts';
@@ -199,6 +200,7 @@ async function raiseFresh(
     return comment === null ? [] : [{ taskId: task.id, before: task, after: task, comment }];
   });
   logProgress(tx, entries);
+  await reopenWithWork(tx, frame.project, new Map(made.map((task) => [task.id, task])));
   made.forEach(({ id, projectId }, place) => {
     const { raised } = drafted[place] as Drafted;
     outcomes.set(raised, { taskId: id, outcome: RaiseOutcome.CREATED, projectId });

@@ -3,7 +3,8 @@ import { parameters, type Row } from '../db/statement.ts';
 import { encodeBranch, type BranchState } from '../domain/branch.ts';
 import { formatPercent, projectMitigation } from '../domain/mitigation.ts';
 import { fromCents, requireStorable } from '../domain/money.ts';
-import { shownPercent, subtaskState } from '../domain/progress.ts';
+import { shownPercent } from '../domain/progress.ts';
+import { completeWork } from './completion.ts';
 import { keepOriginsSingle } from './open-origin.ts';
 import { PlanTree, type PlacedTask } from './plan-tree.ts';
 import {
@@ -59,9 +60,10 @@ export async function settleOn(
 ): Promise<FactsById> {
   const tree = PlanTree.from(projectId, tx.settings.progressWeight, sums ?? []);
   if (tree === null) return settleAnew(tx, projectId, before, after);
-  const current = showProgress(after);
+  const current = await completeWork(tx, after);
   // What merely follows another task comes along unchanged, and puts into the sums what it did.
-  const isChanged = ({ id }: TaskFacts): boolean => before.get(id) !== after.get(id);
+  const isChanged = ({ id }: TaskFacts): boolean =>
+    before.get(id) !== after.get(id) || hasOtherProgress(before.get(id), current.get(id));
   tree.change([...before.values()].filter(isChanged), [...current.values()].filter(isChanged));
   return write(tx, tree, current, before);
 }
@@ -71,10 +73,9 @@ export async function settleOn(
  * @returns all its live tasks as they now stand.
  */
 export async function resettle(tx: Tx, projectId: string): Promise<FactsById> {
-  const tasks = await readContributions(tx, projectId);
-  const tree = await sumUp(tx, projectId, tasks);
-  const ids = tasks.map(({ id }) => id);
-  return write(tx, tree, showProgress(await readTaskFacts(tx, projectId, ids)));
+  const ids = (await readContributions(tx, projectId)).map(({ id }) => id);
+  const tasks = await completeWork(tx, await readTaskFacts(tx, projectId, ids));
+  return write(tx, await sumUp(tx, projectId, [...tasks.values()]), tasks);
 }
 
 /**
@@ -89,8 +90,9 @@ async function settleAnew(
 ): Promise<FactsById> {
   const stored = await readContributions(tx, projectId);
   const others = stored.filter(({ id }) => !before.has(id) && !after.has(id));
-  const tree = await sumUp(tx, projectId, [...others, ...after.values()]);
-  return write(tx, tree, showProgress(after), before);
+  const current = await completeWork(tx, after);
+  const tree = await sumUp(tx, projectId, [...others, ...current.values()]);
+  return write(tx, tree, current, before);
 }
 
 async function readContributions(tx: Tx, projectId: string): Promise<PlacedTask[]> {
@@ -107,15 +109,13 @@ async function sumUp(tx: Tx, projectId: string, tasks: readonly PlacedTask[]): P
   return tree;
 }
 
-/** A task that has subtasks stands where their mean stands, whatever was stored. */
-function showProgress(tasks: FactsById): FactsById {
-  return new Map([...tasks].map(([id, task]) => [id, withShownProgress(task)]));
-}
-
-function withShownProgress(task: TaskFacts): TaskFacts {
-  if (task.subtasks.length === 0) return task;
-  const percents = task.subtasks.map((subtask) => subtask.progressPercent);
-  return { ...task, progressPercent: shownPercent(subtaskState(percents)) };
+/** Whether completion has moved what a task puts into the sums. */
+function hasOtherProgress(was: TaskFacts | undefined, now: TaskFacts | undefined): boolean {
+  if (was === undefined || now === undefined) return false;
+  if (was.progressPercent !== now.progressPercent) return true;
+  return now.subtasks.some(
+    ({ progressPercent }, at) => was.subtasks[at]?.progressPercent !== progressPercent,
+  );
 }
 
 /** @param before absent where the whole project is settled, by which no verb opens a task. */

@@ -1,4 +1,5 @@
 import { requireMay, type Relation, type Verb } from '../domain/permissions.ts';
+import { requireAccess } from '../domain/project-access.ts';
 import type { LockedProject } from './locked-project.ts';
 import type { TaskFacts } from './task-facts.ts';
 import type { Tx } from './write.ts';
@@ -8,6 +9,8 @@ export interface Standing {
   /** Owners of the record and of all that it lies in. */
   readonly owners: readonly (string | null)[];
   readonly sponsorId: string | null;
+  /** The project that it lies in or is, locked; absent for what lies in none. */
+  readonly project?: LockedProject;
   /** Those who do the work: owner and assignees of the task, owner of the subtask. */
   readonly workers?: readonly (string | null)[];
   /** Whether the actor may judge the evidence that this is about. */
@@ -16,7 +19,7 @@ export interface Standing {
 
 /** How people stand to a project, or with more `owners` to a phase or work package in it. */
 export function standingIn(project: LockedProject, ...owners: (string | null)[]): Standing {
-  return { owners: [project.ownerId, ...owners], sponsorId: project.sponsorId };
+  return { project, owners: [project.ownerId, ...owners], sponsorId: project.sponsorId };
 }
 
 /** How people stand to a task, or with its owner to a subtask of it. */
@@ -44,10 +47,11 @@ export function relationsOf(userId: string, standing: Standing): Relation[] {
 }
 
 /**
- * Goes on only if the actor may do this with the record.
- * @throws PitError FORBIDDEN, PIT001.
+ * Goes on only if the actor may do this with the record, and its project takes it (`PROJECT_ACCESS`).
+ * @throws PitError FORBIDDEN, PIT001; CONFLICT for a project that is completed or archived.
  */
 export function authorise(tx: Tx, verb: Verb, standing: Standing): void {
   const { userId, role, overrideReason } = tx.actor;
   requireMay(verb, { role, relations: relationsOf(userId, standing), overrideReason });
+  if (standing.project !== undefined) requireAccess(verb, standing.project);
 }

@@ -85,8 +85,8 @@ export async function createSubtask(tx: Tx, input: CreateSubtaskInput): Promise<
   const values = await changeValues(tx, NEW_SUBTASK, { ...input, name: input.name ?? null });
   await fitDates(tx, item, values);
   const day = { today: tx.today, upcomingDays: tx.settings.upcomingDays };
-  const { startDate: start, endDate: end, requiresEvidence } = values;
-  const facts = { hand: UNTOUCHED, start, end, progressPercent: 0, isEvidenceGateMet: !requiresEvidence };
+  const { startDate: start, endDate: end } = values;
+  const facts = { hand: UNTOUCHED, start, end, progressPercent: 0 };
   const status = deriveStatus({ ...facts, predecessors: [] }, day);
   const made = await tx.query<{ id: string }>(INSERT_SUBTASK, [task.id, ...columnsOf(values), status]);
   const id = made.rows[0]?.id ?? '';

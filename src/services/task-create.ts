@@ -161,8 +161,8 @@ export function draftTask(
   return { ...people, values, parent, status, orderIndex };
 }
 
-function statusFactsOf({ startDate: start, endDate: end, requiresEvidence }: TaskValues) {
-  return { hand: UNTOUCHED, start, end, progressPercent: 0, isEvidenceGateMet: !requiresEvidence };
+function statusFactsOf({ startDate: start, endDate: end }: TaskValues) {
+  return { hand: UNTOUCHED, start, end, progressPercent: 0 };
 }
 
 /** Stores checked tasks with all that hangs on them; answers their facts in the order of the drafts. */

@@ -31,7 +31,6 @@ export interface PredecessorFacts {
   readonly start: string | null;
   readonly end: string | null;
   readonly progressPercent: number;
-  readonly isEvidenceGateMet: boolean;
   readonly hand: HandState;
 }
 
@@ -109,8 +108,8 @@ export function statusFacts(tx: Tx, task: TaskFacts, current: FactsById): Status
 
 /** What a subtask's status is derived from. */
 export function subtaskStatusFacts(subtask: SubtaskFacts): StatusFacts {
-  const { hand, startDate, endDate, progressPercent, isEvidenceGateMet } = subtask;
-  return { hand, start: startDate, end: endDate, progressPercent, isEvidenceGateMet, predecessors: [] };
+  const { hand, startDate, endDate, progressPercent } = subtask;
+  return { hand, start: startDate, end: endDate, progressPercent, predecessors: [] };
 }
 
 function ownStatusFacts(task: TaskFacts): Omit<StatusFacts, 'predecessors'> {
@@ -119,7 +118,6 @@ function ownStatusFacts(task: TaskFacts): Omit<StatusFacts, 'predecessors'> {
     start: task.startDate,
     end: task.endDate,
     progressPercent: task.progressPercent,
-    isEvidenceGateMet: !task.requiresEvidence || task.hasAcceptedEvidence,
   };
 }
 

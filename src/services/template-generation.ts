@@ -204,9 +204,9 @@ function valuesOf({ name, description, start, end, durationDays, template }: Pla
   };
 }
 
-function statusOf(tx: Tx, { startDate: start, endDate: end, requiresEvidence }: TaskValues): TaskStatus {
+function statusOf(tx: Tx, { startDate: start, endDate: end }: TaskValues): TaskStatus {
   const day = { today: tx.today, upcomingDays: tx.settings.upcomingDays };
-  const facts = { hand: UNTOUCHED, start, end, progressPercent: 0, isEvidenceGateMet: !requiresEvidence };
+  const facts = { hand: UNTOUCHED, start, end, progressPercent: 0 };
   return deriveStatus({ ...facts, predecessors: [] }, day);
 }
 

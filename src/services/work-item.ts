@@ -2,8 +2,6 @@ import { Subtask } from '../../entities/subtask.ts';
 import { Task } from '../../entities/task.ts';
 import { SUMS_ABOVE } from '../db/settlement-query.ts';
 import type { Row } from '../db/statement.ts';
-import { SET_MARK } from '../db/work-mark-query.ts';
-import { parameters } from '../db/statement.ts';
 import { notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
 import type { HandState, StatusFacts } from '../domain/status.ts';
@@ -42,7 +40,7 @@ export interface WorkItem {
   readonly sums: readonly Row[] | undefined;
 }
 
-/** What a verb makes of an item. */
+/** What a verb makes of an item, before completion is decided on. */
 export interface WorkState {
   readonly hand: HandState;
   readonly progressPercent: number;
@@ -85,11 +83,4 @@ export function withChange({ facts, task, subtask }: WorkItem, change: WorkState
   if (subtask === null) return new Map(facts).set(task.id, { ...task, ...change });
   const subtasks = task.subtasks.map((each) => (each.id === subtask.id ? { ...each, ...change } : each));
   return new Map(facts).set(task.id, { ...task, subtasks });
-}
-
-/** Stores what was said by hand of a task or subtask. */
-export function setMark(tx: Tx, nodeId: string, taskId: string, hand: HandState & { reason?: string }): void {
-  const { isStarted, isBlocked, reason = null, completion } = hand;
-  const values = parameters([nodeId, taskId, isStarted, isBlocked, reason, completion]);
-  tx.later({ statement: SET_MARK, values });
 }

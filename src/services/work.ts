@@ -1,21 +1,22 @@
 import { badInput } from '../domain/errors.ts';
 import { requireCompletable } from '../domain/evidence.ts';
 import { requirePercent } from '../domain/progress.ts';
-import { applyMove, applyProgress, StatusMove, type HandState } from '../domain/status.ts';
+import { applyMove, applyProgress, isSameHand, StatusMove, type HandState } from '../domain/status.ts';
 import { optionalText, requireText, TEXT_LIMITS } from '../domain/text.ts';
 import { TaskStatus, type ProgressSource } from '../domain/vocabulary.ts';
 import { tellChanges } from './announce.ts';
+import { reopenWithWork } from './project-reopening.ts';
 import { settleOn } from './settle.ts';
-import { statusFacts, statusToday, type FactsById, type TaskFacts } from './task-facts.ts';
+import type { FactsById } from './task-facts.ts';
 import {
   openWork,
-  setMark,
   statusFactsOf,
   withChange,
   type WorkItem,
   type WorkRef,
   type WorkState,
 } from './work-item.ts';
+import { setMark } from './work-mark.ts';
 import type { Tx } from './write.ts';
 
 /** Longest reason for a block, in UTF-16 units. */
@@ -64,7 +65,7 @@ export interface ProgressInput {
 }
 
 /**
- * Starts, blocks, unblocks, completes or reopens a task or subtask.
+ * Starts, blocks, unblocks, completes or reopens a task or subtask. Completing what is complete changes nothing.
  * @throws PitError BAD_USER_INPUT with the allowed moves; PIT008 and PIT004 where completion's conditions fail.
  */
 export async function moveStatus(tx: Tx, verb: MoveVerb, input: MoveInput): Promise<ChangedWork> {
@@ -73,16 +74,17 @@ export async function moveStatus(tx: Tx, verb: MoveVerb, input: MoveInput): Prom
   const words = wordsOf(move, input);
   const item = await openWork(tx, verb, ref);
   const facts = statusFactsOf(tx, item);
+  if (move === StatusMove.COMPLETE && isComplete(item)) return answer(item);
   const hand = applyMove(move, facts, tx.today);
   if (move === StatusMove.COMPLETE) {
-    requireCompletable({ isEvidenceGateMet: facts.isEvidenceGateMet, openSubtasks: openSubtasks(item) });
+    requireCompletable({ isEvidenceGateMet: isGateMet(item), openSubtasks: openSubtasks(item) });
   }
-  const progressPercent = move === StatusMove.COMPLETE ? 100 : facts.progressPercent;
-  return change(tx, item, { hand, progressPercent }, words);
+  return change(tx, item, { hand, progressPercent: facts.progressPercent }, words);
 }
 
 /**
- * Sets the progress of a task or subtask, which may complete it.
+ * Sets the progress of a task or subtask. A report of 100 completes it, or is kept as a claim, at 99, until its evidence
+ * is accepted; of what is complete it changes nothing.
  * @throws PitError BAD_USER_INPUT when it is completed already, or its progress follows from its subtasks.
  */
 export async function updateProgress(tx: Tx, input: ProgressInput): Promise<ChangedWork> {
@@ -90,7 +92,8 @@ export async function updateProgress(tx: Tx, input: ProgressInput): Promise<Chan
   const comment = optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment);
   const item = await openWork(tx, 'updateProgress', workRef(input));
   if (item.subtask === null) requireOwnProgress(item);
-  const hand = applyProgress(statusFactsOf(tx, item), tx.today);
+  if (progressPercent === 100 && isComplete(item)) return answer(item);
+  const hand = applyProgress(progressPercent, statusFactsOf(tx, item), tx.today);
   return change(tx, item, { hand, progressPercent }, { comment, source: input.source ?? 'manual' });
 }
 
@@ -138,13 +141,35 @@ function openSubtasks({ task, subtask }: WorkItem): number {
   return task.subtasks.filter(({ status }) => status !== TaskStatus.COMPLETED).length;
 }
 
+function isComplete({ task, subtask }: WorkItem): boolean {
+  return (subtask ?? task).progressPercent === 100;
+}
+
+function isGateMet({ task, subtask }: WorkItem): boolean {
+  if (subtask !== null) return subtask.isEvidenceGateMet;
+  return !task.requiresEvidence || task.hasAcceptedEvidence;
+}
+
 async function change(tx: Tx, item: WorkItem, state: WorkState, words: Words): Promise<ChangedWork> {
   const { project, facts, task, subtask, sums } = item;
   const node = subtask ?? task;
-  if (!isSameHand(node.hand, state.hand)) setMark(tx, node.id, task.id, { ...state.hand, ...words });
-  const after = withTaskReopened(tx, item, withChange(item, state));
+  const { reason } = words;
+  if (!isSameHand(node.hand, state.hand)) {
+    const isClaim = state.hand.completion === 'completed';
+    setMark(tx, node.id, task.id, {
+      hand: state.hand,
+      ...(isClaim && { progressBefore: node.progressPercent }),
+      ...(reason !== undefined && { reason }),
+    });
+  }
+  const after = withTaskGoingOn(tx, item, withChange(item, state));
   const settled = await settleOn(tx, { projectId: project.id, sums }, facts, after);
   tellChanges(tx, { before: facts, after: settled }, { about: [node.id], ...words });
+  await reopenWithWork(tx, project, settled);
+  return answer(item);
+}
+
+function answer({ project, task, subtask }: WorkItem): ChangedWork {
   return {
     taskId: task.id,
     subtaskId: subtask?.id ?? null,
@@ -154,29 +179,11 @@ async function change(tx: Tx, item: WorkItem, state: WorkState, words: Words): P
   };
 }
 
-/**
- * A completed task is open again when one of its steps is; and a reopened one may complete itself once its steps go
- * on, as it may when its own progress is set.
- */
-function withTaskReopened(tx: Tx, { task, subtask }: WorkItem, after: FactsById): FactsById {
+/** A reopened task whose subtasks go on completes itself with them again. */
+function withTaskGoingOn(tx: Tx, { task, subtask }: WorkItem, after: FactsById): FactsById {
   const changed = after.get(task.id);
-  const step = changed?.subtasks.find(({ id }) => id === subtask?.id);
-  if (changed === undefined || step === undefined) return after;
-  const hand = handOfTask(changed, step.hand, statusToday(tx, statusFacts(tx, task, after)));
-  if (isSameHand(task.hand, hand)) return after;
-  setMark(tx, task.id, task.id, hand);
+  if (subtask === null || changed?.hand.completion !== 'reopened') return after;
+  const hand: HandState = { ...changed.hand, completion: 'open' };
+  setMark(tx, task.id, task.id, { hand });
   return new Map(after).set(task.id, { ...changed, hand });
-}
-
-function handOfTask({ hand }: TaskFacts, ofStep: HandState, status: TaskStatus): HandState {
-  if (ofStep.completion === 'reopened') {
-    return status === TaskStatus.COMPLETED
-      ? { isStarted: true, isBlocked: false, completion: 'reopened' }
-      : hand;
-  }
-  return hand.completion === 'reopened' ? { ...hand, completion: 'open' } : hand;
-}
-
-function isSameHand(a: HandState, b: HandState): boolean {
-  return a.isStarted === b.isStarted && a.isBlocked === b.isBlocked && a.completion === b.completion;
 }

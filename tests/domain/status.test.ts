@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { WorkCalendar } from '../../src/domain/calendar.ts';
 import { addDays } from '../../src/domain/civil-date.ts';
+import { decideCompletion } from '../../src/domain/completion.ts';
 import {
   allowedMoves,
   applyMove,
@@ -23,11 +24,15 @@ const facts = (some: Partial<StatusFacts> = {}): StatusFacts => ({
   start: null,
   end: null,
   progressPercent: 0,
-  isEvidenceGateMet: true,
   predecessors: [],
   ...some,
 });
 const hand = (some: Partial<HandState>): HandState => ({ ...UNTOUCHED, ...some });
+/** The facts once completion is decided on, of work that needs no evidence. */
+const settled = (some: StatusFacts, next: HandState): StatusFacts => {
+  const work = { ...some, hand: next, isEvidenceGateMet: true, status: deriveStatus(some, day) };
+  return { ...some, ...decideCompletion(work, [], 40) };
+};
 const held = { constraintDate: today, isMet: false };
 
 const date = fc.option(fc.integer({ min: -20, max: 20 }).map((n) => addDays(today, n)));
@@ -35,31 +40,24 @@ const anyFacts: fc.Arbitrary<StatusFacts> = fc.record({
   hand: fc.record({
     isStarted: fc.boolean(),
     isBlocked: fc.boolean(),
-    completion: fc.constantFrom('open', 'completed', 'reopened'),
+    completion: fc.constantFrom('open', 'reopened'),
   }),
   start: date,
   end: date,
   progressPercent: fc.constantFrom(0, 1, 50, 99, 100),
-  isEvidenceGateMet: fc.boolean(),
   predecessors: fc.array(fc.record({ constraintDate: date, isMet: fc.boolean() }), { maxLength: 3 }),
 });
 
 test.each<[TaskStatus, string, Partial<StatusFacts>]>([
   [
     'completed',
-    'by hand, late and blocked though it be',
-    { hand: hand({ completion: 'completed', isBlocked: true }), end: '2024-01-01' },
+    'at 100, late and blocked though it be',
+    { progressPercent: 100, hand: hand({ isBlocked: true }), end: '2024-01-01' },
   ],
-  ['completed', 'at 100 with evidence', { progressPercent: 100 }],
   [
     'overdue',
-    'at 100 without the evidence it needs',
-    { progressPercent: 100, isEvidenceGateMet: false, end: '2024-05-14' },
-  ],
-  [
-    'active',
-    'at 100 when reopened',
-    { progressPercent: 100, hand: hand({ completion: 'reopened', isStarted: true }) },
+    'claimed to be complete without the evidence it needs',
+    { progressPercent: 99, hand: hand({ completion: 'completed' }), end: '2024-05-14' },
   ],
   ['blocked', 'by hand, late though it be', { hand: hand({ isBlocked: true }), end: '2024-01-01' }],
   ['blocked', 'by a predecessor whose date has come', { predecessors: [held], progressPercent: 10 }],
@@ -129,7 +127,6 @@ describe('a predecessor', () => {
       expect(hold(type, 0, { progressPercent: 5 })).toMatchObject({ isMet: isFromStart });
       expect(hold(type, 0, { hand: hand({ isStarted: true }) })).toMatchObject({ isMet: isFromStart });
       expect(hold(type, 0, { progressPercent: 100 })).toMatchObject({ isMet: true });
-      expect(hold(type, 0, { hand: hand({ completion: 'completed' }) })).toMatchObject({ isMet: true });
     }
   });
 });
@@ -142,7 +139,8 @@ describe('moves by hand', () => {
     ['under way', { progressPercent: 20 }, ['block', 'complete']],
     ['blocked by hand', { hand: hand({ isBlocked: true, isStarted: true }) }, ['unblock']],
     ['held up', { predecessors: [held] }, ['block', 'complete']],
-    ['completed', { hand: hand({ completion: 'completed' }) }, ['reopen']],
+    ['completed', { progressPercent: 100 }, ['reopen']],
+    ['claimed', { progressPercent: 99, hand: hand({ completion: 'completed' }) }, ['block', 'complete']],
   ])('%s', (_, some, moves) => {
     expect(allowedMoves(facts(some), today)).toEqual(moves);
   });
@@ -159,7 +157,7 @@ describe('moves by hand', () => {
       fc.property(anyFacts, fc.constantFrom(...Object.values(StatusMove)), (some, move) => {
         const moves = allowedMoves(some, today);
         if (moves.includes(move)) {
-          const moved = { ...some, hand: applyMove(move, some, today) };
+          const moved = settled(some, applyMove(move, some, today));
           expect(leadsTo[move](deriveStatus(moved, day))).toBe(true);
         } else {
           expect(() => applyMove(move, some, today)).toThrow(
@@ -176,16 +174,15 @@ describe('moves by hand', () => {
     expect(applyMove('unblock', blocked, today)).toEqual(started.hand);
   });
 
-  test('a reopened task at 100 completes itself when its progress is set again', () => {
-    const done = facts({ progressPercent: 100 });
-    const reopened = { ...done, hand: applyMove('reopen', done, today) };
-    expect(deriveStatus(reopened, day)).toBe('active');
-    expect(deriveStatus({ ...reopened, hand: applyProgress(reopened, today) }, day)).toBe('completed');
-    expect(applyProgress(facts(), today)).toEqual(UNTOUCHED);
+  test('a report of 100 is a claim, and one of less takes it back', () => {
+    const claimed = facts({ hand: applyProgress(100, facts(), today), progressPercent: 99 });
+    expect(claimed.hand).toEqual(hand({ completion: 'completed' }));
+    expect(applyProgress(60, claimed, today)).toEqual(UNTOUCHED);
+    expect(applyProgress(60, facts({ hand: hand({ completion: 'reopened' }) }), today)).toEqual(UNTOUCHED);
   });
 
   test('progress of a completed task is refused until it is reopened', () => {
-    expect(() => applyProgress(facts({ progressPercent: 100 }), today)).toThrow(
+    expect(() => applyProgress(50, facts({ progressPercent: 100 }), today)).toThrow(
       refusal('BAD_USER_INPUT', { allowedMoves: ['reopen'] }),
     );
   });

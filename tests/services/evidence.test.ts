@@ -26,7 +26,7 @@ test('the life of evidence: refused, handed in again, accepted, and the task is 
   await world.plan.task(projectId, phaseId, { linked_risk_mitigation_pct: 60 });
 
   const halfway = await world.done(worker, PROGRESS, { input: { taskId, percent: 100 } });
-  expect(halfway['updateProgress']?.['task']).toEqual({ status: 'ACTIVE', progressPercent: 100 });
+  expect(halfway['updateProgress']?.['task']).toEqual({ status: 'ACTIVE', progressPercent: 99 });
 
   const fileUrl = await world.upload(helper, 'a report');
   const file = { fileUrl, fileType: 'DOCUMENT', source: 'inspection', ...describeFile('a report') };
@@ -155,7 +155,7 @@ test('a subtask that requires evidence waits for its own, and its acceptance ope
   await world.done(sponsor, REVIEW, review(await world.submit(worker, { taskId }), 'REJECTED', 'Not this'));
   const waiting = await world.done(worker, PROGRESS, { input: { subtaskId, percent: 100 } });
   expect(waiting['updateProgress']).toEqual({
-    task: { status: 'ACTIVE', progressPercent: 100 },
+    task: { status: 'ACTIVE', progressPercent: 99 },
     subtask: { status: 'ACTIVE' },
   });
   const evidenceId = await world.submit(worker, { subtaskId });
@@ -197,7 +197,7 @@ test('superseding opens the gate again; the old one is closed for ever', async (
   const superseded = await world.done(worker, SUPERSEDE, { input: { evidenceId, ...elsewhere() } });
   expect(superseded['supersedeEvidence']).toMatchObject({
     evidence: { latestDecision: null, metadata: { supersedes: evidenceId } },
-    task: { status: 'ACTIVE', progressPercent: 100 },
+    task: { status: 'ACTIVE', progressPercent: 0 },
     project: { riskMitigationPercent: '0.00' },
   });
   expect(await world.refused(worker, SUPERSEDE, { evidenceId, ...elsewhere() })).toMatchObject({
@@ -211,9 +211,11 @@ test('superseding opens the gate again; the old one is closed for ever', async (
   const { id } = superseded['supersedeEvidence']?.['evidence'] as { id: string };
   const accepted = await world.done(sponsor, REVIEW, review(id, 'ACCEPTED'));
   expect(accepted['reviewEvidence']).toMatchObject({
-    task: { status: 'COMPLETED' },
-    project: { riskMitigationPercent: '100.00' },
+    task: { status: 'ACTIVE', progressPercent: 0 },
+    project: { riskMitigationPercent: '0.00' },
   });
+  await world.done(worker, PROGRESS, { input: { taskId, percent: 100 } });
+  expect(await world.mitigationOf(projectId)).toBe('100.00');
   expect((await world.topicsOf(projectId)).filter((topic) => topic === 'pit.task.completed')).toHaveLength(2);
 });
 

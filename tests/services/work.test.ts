@@ -81,7 +81,7 @@ describe('moves by hand', () => {
     expect(await stand(task)).toBe('not_started 0');
   });
 
-  test('a completed task takes no progress; reopened it keeps its progress and is active', async () => {
+  test('a completed task takes no progress; reopened it is active at the progress before', async () => {
     const task = await plan.task(project, phase);
     await move('startTask', task);
     expect(await stand(task)).toBe('active 0');
@@ -90,9 +90,12 @@ describe('moves by hand', () => {
       detail: { allowedMoves: ['reopen'] },
     });
     await move('reopenTask', task);
-    expect(await stand(task)).toBe('active 100');
+    expect(await stand(task)).toBe('active 0');
+    await progress({ taskId: task }, 40);
     await progress({ taskId: task }, 100);
     expect(await stand(task)).toBe('completed 100');
+    await move('reopenTask', task);
+    expect(await stand(task)).toBe('active 40');
   });
 
   test('a block needs a reason', async () => {
@@ -154,7 +157,7 @@ describe('evidence stands before completion', () => {
   test('without accepted evidence a task is not completed, neither by hand nor by its progress', async () => {
     const task = await plan.task(project, phase, { requires_evidence: true });
     await progress({ taskId: task }, 100);
-    expect(await stand(task)).toBe('active 100');
+    expect(await stand(task)).toBe('active 99');
     await plan.evidence({ task_id: task }, 'rejected');
     await expect(move('completeTask', task)).rejects.toMatchObject({ detail: { pit: 'PIT008' } });
     await progress({ taskId: task }, 60);
@@ -190,7 +193,7 @@ describe('subtasks carry their task', () => {
     const step = await plan.subtask(task);
     await move('completeSubtask', step);
     await move('reopenSubtask', step);
-    expect([await stand(step), await stand(task)]).toEqual(['active 100', 'active 100']);
+    expect([await stand(step), await stand(task)]).toEqual(['active 0', 'active 0']);
     await progress({ subtaskId: step }, 100);
     expect([await stand(step), await stand(task)]).toEqual(['completed 100', 'completed 100']);
   });

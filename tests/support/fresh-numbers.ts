@@ -63,7 +63,8 @@ interface Rows {
 const PROVEN = (owned: string): string => `EXISTS (
   SELECT FROM pit.evidence e JOIN LATERAL (SELECT decision FROM pit.evidence_review r WHERE r.evidence_id = e.id
     ORDER BY r.created_at DESC, r.id DESC LIMIT 1) latest ON latest.decision = 'accepted'
-  WHERE e.deleted_at IS NULL AND (${owned}))`;
+  WHERE e.deleted_at IS NULL AND (${owned}) AND NOT EXISTS (SELECT FROM pit.evidence n
+    WHERE n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text))`;
 const MARK = `m.is_started, m.is_blocked, m.completion`;
 const LIVE = {
   branches: `
@@ -103,10 +104,29 @@ export async function storedAndFresh(
     steps: await plan.rows(LIVE.steps, [projectId]),
     arcs: await plan.rows(LIVE.arcs, [projectId]),
   };
+  const fresh = withFreshProgress(rows);
   return {
     stored: storedNumbers(rows),
-    fresh: { ...freshBranches(rows, projectId, day.weighting), ...freshWork(rows, day.today) },
+    fresh: { ...freshBranches(fresh, projectId, day.weighting), ...freshWork(fresh, day.today) },
   };
+}
+
+/** Work with the progress that follows from what was said of it, its subtasks and its evidence. */
+function withFreshProgress(rows: Rows): Rows {
+  const capped = (isComplete: boolean, progress: number) => (isComplete ? 100 : Math.min(progress, 99));
+  const leaf = <T extends WorkRow>(row: T): T => {
+    const isSaid = row.completion === 'completed' || (row.completion !== 'reopened' && row.progress === 100);
+    return { ...row, progress: capped(isSaid && (!row.requires || row.proven), row.progress) };
+  };
+  const steps = rows.steps.map(leaf);
+  const tasks = rows.tasks.map((task) => {
+    const percents = steps.filter((step) => step.parent === task.id).map((step) => step.progress);
+    if (percents.length === 0) return leaf(task);
+    const areComplete = percents.every((percent) => percent === 100) && task.completion !== 'reopened';
+    const mean = shownPercent(subtaskState(percents));
+    return { ...task, progress: capped(areComplete && (!task.requires || task.proven), mean) };
+  });
+  return { ...rows, steps, tasks };
 }
 
 function storedNumbers({ branches, tasks, steps }: Rows): Numbers {
@@ -168,13 +188,9 @@ function freshMitigation(tasks: TaskRow[], steps: WorkRow[]): string {
 function freshWork({ tasks, steps, arcs }: Rows, today: string): Numbers {
   const calendar = new WorkCalendar();
   const day = { today, upcomingDays: 5 };
-  const shown = tasks.map((task) => {
-    const percents = steps.filter((step) => step.parent === task.id).map((step) => step.progress);
-    return percents.length === 0 ? task : { ...task, progress: shownPercent(subtaskState(percents)) };
-  });
-  const taskEntries = shown.map((task) => {
+  const taskEntries = tasks.map((task) => {
     const predecessors = arcs.flatMap((arc) => {
-      const earlier = shown.find(({ id }) => id === arc.from);
+      const earlier = tasks.find(({ id }) => id === arc.from);
       if (arc.to !== task.id || earlier === undefined) return [];
       return [predecessorHold({ type: arc.type, lagDays: arc.lag }, factsOf(earlier), calendar)];
     });
@@ -198,6 +214,5 @@ function factsOf(row: WorkRow): Omit<StatusFacts, 'predecessors'> {
     start: row.start,
     end: row.end,
     progressPercent: row.progress,
-    isEvidenceGateMet: !row.requires || row.proven,
   };
 }

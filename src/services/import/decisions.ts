@@ -1,5 +1,5 @@
 import { UNTOUCHED, deriveStatus, type HandState } from '../../domain/status.ts';
-import { TaskStatus } from '../../domain/vocabulary.ts';
+import { ProjectLifecycle, TaskStatus } from '../../domain/vocabulary.ts';
 import type { Tx } from '../write.ts';
 import {
   isSamePlan,
@@ -21,7 +21,7 @@ export type Decision =
       /** Whether time alone has changed it: nothing is summed up from a status. */
       readonly isStatusOnly: boolean;
     }
-  | { readonly kind: 'keep' | 'deleted' };
+  | { readonly kind: 'archived' | 'deleted' | 'keep' };
 
 export interface DecidedPhase {
   readonly name: string;
@@ -46,11 +46,12 @@ export function decide(
 ): DecidedProject[] {
   return projects.map((plan) => {
     const counterpart = findCounterpart(plan, known);
-    const isGone = counterpart?.isDeleted === true;
-    const phases = plan.phases.map((phase) => ({
-      name: phase.name,
-      decisions: phase.tasks.map((task) => decideTask(task, known.tasks.get(task.reference), isGone, rules)),
-    }));
+    const decideRow = (task: PlannedTask): Decision => {
+      const row = known.tasks.get(task.reference);
+      const project = row === undefined ? counterpart : known.projects.get(row.projectId);
+      return decideTask(task, row, project, rules);
+    };
+    const phases = plan.phases.map(({ name, tasks }) => ({ name, decisions: tasks.map(decideRow) }));
     return { plan, known: counterpart, phases };
   });
 }
@@ -64,13 +65,17 @@ function findCounterpart(plan: PlannedProject, known: KnownPlan): KnownProject |
   return guide && known.projects.get(guide.projectId);
 }
 
+/** @param project the one that the task lies in, or would be put into. */
 function decideTask(
   planned: PlannedTask,
   known: KnownTask | undefined,
-  isProjectGone: boolean,
+  project: KnownProject | undefined,
   rules: Rules,
 ): Decision {
-  if (known?.isDeleted === true || (known === undefined && isProjectGone)) return { kind: 'deleted' };
+  if (known?.isDeleted === true || (known === undefined && project?.isDeleted === true)) {
+    return { kind: 'deleted' };
+  }
+  if (project?.status === ProjectLifecycle.ARCHIVED) return { kind: 'archived' };
   const wanted = wantedTask(planned, known, rules);
   if (known === undefined) return { kind: 'make', planned, wanted };
   const isStatusOnly = isSamePlan(known, wanted);
@@ -87,7 +92,6 @@ function wantedTask(planned: PlannedTask, known: KnownTask | undefined, rules: R
     start: startDate,
     end: endDate,
     progressPercent,
-    isEvidenceGateMet: mayComplete(known),
     predecessors: [],
   };
   const { today, settings } = rules;
@@ -102,9 +106,10 @@ function handOf(known: KnownTask | undefined): HandState {
   return { isStarted, completion, isBlocked: known.isBlocked || status === TaskStatus.BLOCKED };
 }
 
-/** A file is no evidence: where that was asked for here, the task is completed here. */
+/** A file is no evidence: where that was asked for here, the task is completed here; and what was reopened here is open. */
 function mayComplete(known: KnownTask | undefined): boolean {
-  return known === undefined || !known.requiresEvidence || known.status === TaskStatus.COMPLETED;
+  if (known === undefined || known.status === TaskStatus.COMPLETED) return true;
+  return !known.requiresEvidence && known.completion !== 'reopened';
 }
 
 /**

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { conflict } from '../../domain/errors.ts';
 import { toCents } from '../../domain/money.ts';
+import { ProjectLifecycle } from '../../domain/vocabulary.ts';
 import { syncDirectory } from '../directory.ts';
 import type { Tx } from '../write.ts';
 import { decide, type DecidedProject, type Decision } from './decisions.ts';
-import { findKnownPlan } from './known-plan.ts';
+import { findKnownPlan, type KnownProject } from './known-plan.ts';
 import type { NycFile } from './nyc-file.ts';
 import { planProjects, type PlannedProject } from './nyc-plan.ts';
 import { FIND_DIVISIONS, FIND_SNAPSHOTS, INSERT_SNAPSHOTS, TRY_LOCK } from './plan-statements.ts';
@@ -34,7 +35,8 @@ export interface ImportChoices {
 /**
  * Brings a file's projects into the organisation: divisions, projects, phases, tasks, cost snapshots, and the derived
  * columns of all of them. A second run with the same file on the same day changes nothing; a run with a newer file
- * changes what the file has changed. What was deleted here stays deleted, what the file no longer has stays.
+ * changes what the file has changed. What was deleted here stays deleted, what lies in an archived project stays as it
+ * is, and so does what the file no longer has.
  * @param tx as role `service`, which sees the whole organisation and may write its divisions.
  * @throws PitError CONFLICT while another import of the organisation is running.
  */
@@ -74,6 +76,7 @@ export async function importNycProjects(
     updated: { projects: touched.size, tasks: changed.length },
     unchanged: count(placed, 'keep'),
     deletedHere: count(placed, 'deleted'),
+    archivedHere: count(placed, 'archived'),
   };
 }
 
@@ -119,12 +122,17 @@ function changedSources(
   divisionOf: (project: PlannedProject) => string | null,
 ): ProjectSource[] {
   return placed.flatMap(({ known, plan, phases }) => {
-    if (known === undefined || known.isDeleted) return [];
+    if (known === undefined || isClosed(known)) return [];
     const divisionId = divisionOf(plan);
     const isMoved = phases.some(({ decisions }) => decisions.some(changesPlan));
     if (!isMoved && divisionId === known.divisionId) return [];
     return [{ id: known.id, status: plan.status, divisionId }];
   });
+}
+
+/** Whether an import leaves a project alone, since it was deleted or archived here. */
+function isClosed({ isDeleted, status }: KnownProject): boolean {
+  return isDeleted || status === ProjectLifecycle.ARCHIVED;
 }
 
 function changesPlan(decision: Decision): boolean {
@@ -133,7 +141,7 @@ function changesPlan(decision: Decision): boolean {
 
 /** Keeps what each project has committed and spent, where that differs from the newest snapshot. */
 async function snapshotCosts(tx: Tx, placed: readonly PlacedProject[]): Promise<number> {
-  const live = placed.filter((project) => project.known?.isDeleted !== true);
+  const live = placed.filter(({ known }) => known === undefined || !isClosed(known));
   const ids = live.flatMap((project) => (project.known === undefined ? [] : [project.id]));
   const found = await tx.query<Snapshot>(FIND_SNAPSHOTS, [ids]);
   const newest = new Map(found.rows.map((snapshot) => [snapshot.projectId, snapshot]));

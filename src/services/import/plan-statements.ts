@@ -100,7 +100,7 @@ export const FIT_PROJECTS = fit('pit.project', 'project_id');
 
 /**
  * The file moves a project on: begun, complete, begun again. It does not take it back to a draft, does not touch what
- * was put on hold or archived here, and does not complete it over open tasks.
+ * was put on hold or archived here, and does not leave it completed over open tasks.
  */
 export const FOLLOW_SOURCE = `
   UPDATE pit.project SET status = source.status, division_id = source.division_id
@@ -108,7 +108,8 @@ export const FOLLOW_SOURCE = `
     SELECT kept.id, row."divisionId" AS division_id, CASE
       WHEN kept.status IN ('on_hold', 'archived') OR row.status = 'draft' THEN kept.status
       WHEN row.status = 'completed' AND EXISTS (SELECT FROM pit.task WHERE task.project_id = kept.id
-        AND task.deleted_at IS NULL AND task.status <> 'completed') THEN kept.status
+        AND task.deleted_at IS NULL AND task.status <> 'completed')
+        THEN CASE kept.status WHEN 'completed' THEN 'active' ELSE kept.status END
       ELSE row.status END AS status
     FROM json_to_recordset($1) AS row (id uuid, status text, "divisionId" uuid) JOIN pit.project AS kept USING (id)
   ) AS source

@@ -26,6 +26,8 @@ export interface ImportReport extends ReadingReport {
   readonly unchanged: number;
   /** Rows whose task was deleted by someone here: an import does not bring it back. */
   readonly deletedHere: number;
+  /** Rows of projects that were archived here: an import leaves them alone. */
+  readonly archivedHere: number;
 }
 
 const MOST_REMARKS_SHOWN = 50;
@@ -36,7 +38,7 @@ export function describeReport(report: ImportReport): string[] {
   const { made, updated } = report;
   return [
     `Rows read ${report.rowsRead}, skipped ${skippedRows}`,
-    `Tasks     made ${made.tasks}, updated ${updated.tasks}, unchanged ${report.unchanged}, deleted here ${report.deletedHere}`,
+    `Tasks     made ${made.tasks}, updated ${updated.tasks}, unchanged ${report.unchanged}, deleted here ${report.deletedHere}, archived here ${report.archivedHere}`,
     `Projects  made ${made.projects}, updated ${updated.projects}`,
     `Phases    made ${made.phases}`,
     `Divisions made ${made.divisions}; cost snapshots made ${made.costSnapshots}`,
