@@ -34,6 +34,7 @@ import { OwnerVisibility1700000065000 } from './1700000065000-owner-visibility.t
 import { TenantKeys1700000066000 } from './1700000066000-tenant-keys.ts';
 import { KnownActor1700000067000 } from './1700000067000-known-actor.ts';
 import { Completion1700000070000 } from './1700000070000-completion.ts';
+import { AuditChain1700000071000 } from './1700000071000-audit-chain.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   TenantKeys1700000066000,
   KnownActor1700000067000,
   Completion1700000070000,
+  AuditChain1700000071000,
 ];

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
 import { anyOf, PageArgs, TimeWindow, within } from './connection.ts';
 
@@ -29,6 +29,37 @@ export class AuditLogFilter {
 export class AuditLogArgs extends PageArgs {
   @Field(() => AuditLogFilter, { nullable: true, description: 'Which changes; all when not given.' })
   filter?: AuditLogFilter | null;
+}
+
+@InputType({ description: 'A head of the audit chain that was kept outside of the database.' })
+export class KeptAuditHead {
+  @Field(() => Int, { description: 'Number of the seal.' })
+  seal: number;
+
+  @Field(() => String, { description: 'Its hash then, as 64 hexadecimal digits.' })
+  hash: string;
+}
+
+@ArgsType()
+export class VerifyAuditTrailArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Goes on where another request ended: its `nextCursor`. From the beginning when not given.',
+  })
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'About how many records to read, 1 to 200,000; 50,000 when not given.',
+  })
+  limit?: number | null;
+
+  @Field(() => KeptAuditHead, {
+    nullable: true,
+    description:
+      'A head that was kept elsewhere: the chain has to hold this seal. Finds a tail that was cut off, and a chain that was made anew.',
+  })
+  keptHead?: KeptAuditHead | null;
 }
 
 /** The filter as conditions on columns. */

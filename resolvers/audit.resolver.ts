@@ -20,7 +20,8 @@ import { diffRows, type FieldDifference, type RowState } from '../src/domain/fie
 import { RESTRICTED_QUERIES } from '../src/domain/permissions.ts';
 import { verifyAuditTrail } from '../src/services/audit-trail.ts';
 import { AskedFields, AskedPage, Needs, type Wanted } from './asked.ts';
-import { auditConditions, AuditLogArgs } from './audit.inputs.ts';
+import { auditConditions, AuditLogArgs, VerifyAuditTrailArgs } from './audit.inputs.ts';
+import { DateTimeScalar } from '../entities/base/scalars.ts';
 import { connect, connectionOf, type Connection } from './connection.ts';
 
 const AuditLogConnection = connectionOf(AuditLog, 'changes');
@@ -68,10 +69,52 @@ export class AuditFault {
   fault: string;
 }
 
-@ObjectType({ description: 'Whether the audit trail is as it was sealed.' })
+@ObjectType({ description: 'The newest seal of an organisation’s audit chain, to be kept elsewhere.' })
+export class AuditHead {
+  @Field(() => Int, { description: 'Number of the seal; the first has 1.' })
+  seal: number;
+
+  @Field(() => String, {
+    description: 'HMAC-SHA256 of the seal and of all before it, as 64 hexadecimal digits.',
+  })
+  hash: string;
+
+  @Field(() => Int, { description: 'Number of records in the chain.' })
+  records: number;
+
+  @Field(() => DateTimeScalar, { description: 'When the seal was made.' })
+  sealedAt: string;
+}
+
+@ObjectType({ description: 'Whether the audit trail is as it was sealed, as far as one request reads it.' })
 export class AuditVerdict {
-  @Field(() => Boolean, { description: 'Whether every sealed record is there and unaltered.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether everything that this request read is there and unaltered. The whole trail holds when each request up to one without `nextCursor` says so.',
+  })
   holds: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the next request takes as `after`; null when the end of the trail was reached.',
+  })
+  nextCursor: string | null;
+
+  @Field(() => Int, { description: 'Number of records that this request read.' })
+  recordsRead: number;
+
+  @Field(() => AuditHead, {
+    nullable: true,
+    description: 'The newest seal; null before the first seal with a key.',
+  })
+  head: AuditHead | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the first seal with a key was made; older seals prove less, since who can change them can compute them. Null before.',
+  })
+  keyedSince: string | null;
 
   @Field(() => [AuditFault], {
     description: 'What is wrong, up to a hundred faults; none when the trail holds.',
@@ -96,12 +139,16 @@ export class AuditLogResolver {
   }
 
   @Query(() => AuditVerdict, {
-    description: 'Checks the sealed chain of the audit log; for administrators, foremen and services.',
+    description:
+      'Verifies the audit trail of the organisation, in parts where it is long; for administrators, foremen and services.',
   })
   @Directive('@tag(name: "internal")')
   @Directive('@cost(weight: 1000)')
-  verifyAuditTrail(@Ctx() context: RequestContext): Promise<AuditVerdict> {
-    return verifyAuditTrail(context);
+  verifyAuditTrail(
+    @Args(() => VerifyAuditTrailArgs) args: VerifyAuditTrailArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<AuditVerdict> {
+    return verifyAuditTrail(context, args);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who made the change.' })

@@ -62,6 +62,8 @@ export interface Config {
   readonly files: FileLocation;
   /** The largest file that is taken as evidence, in bytes. */
   readonly fileMaxBytes: number;
+  /** A file that heads of audit chains are appended to, absolute; null = the log alone. */
+  readonly auditHeads: string | null;
   readonly logLevel: LogLevel;
   /** How spans are encoded where the standard OTEL variables ask for them; OpenTelemetry reads the rest of these itself. */
   readonly traces: TraceEncoding | 'off';
@@ -103,6 +105,7 @@ export function loadConfig(env: Environment): Config {
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     files: readFileLocation(settings, production, dataDir),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
+    auditHeads: readAuditHeads(settings),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     traces: readTraces(settings),
   };
@@ -157,6 +160,11 @@ function readTokenKey(settings: Settings, production: boolean): TokenKey {
   if (keys.length === 0 && production)
     settings.refuse(names, 'one of them (production has no default secret)');
   return keys[0] ?? { kind: 'development' };
+}
+
+function readAuditHeads(settings: Settings): string | null {
+  const file = settings.text('PIT_AUDIT_HEADS');
+  return file === null ? null : resolve(file);
 }
 
 function readIssuer(settings: Settings, production: boolean): string {

@@ -17,6 +17,7 @@ import type { StreamName } from './events/stream-name.ts';
 import type { Topic } from './events/topics.ts';
 import type { EventPump } from './services/event-pump.ts';
 import { RequestAccount } from './request-account.ts';
+import type { AuditSealer } from './services/audit-seal.ts';
 import type { EvidenceFiles } from './services/evidence-files.ts';
 import { write, type Verb } from './services/write.ts';
 
@@ -34,6 +35,7 @@ export interface Services {
   writePool: pg.Pool;
   files: EvidenceFiles;
   events: EventPump;
+  auditSealer: AuditSealer;
 }
 
 /**
@@ -61,6 +63,11 @@ export class RequestContext {
   /** The files behind evidence. */
   get files(): EvidenceFiles {
     return this.services.files;
+  }
+
+  /** Computes seals of the audit chain. */
+  get auditSealer(): AuditSealer {
+    return this.services.auditSealer;
   }
 
   /** Statements sent so far. */

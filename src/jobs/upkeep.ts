@@ -1,13 +1,7 @@
 import type pg from 'pg';
 import { config } from '../config.ts';
 import { listOrganisations } from '../services/platform.ts';
-import { makePartitionsAhead, pruneEvents, sealAuditRecords } from '../services/upkeep.ts';
-
-/** Seals what the audit log has gained; the database lets one process seal at a time. */
-export async function sealAuditLog(pool: pg.Pool, signal: Pick<AbortSignal, 'aborted'>): Promise<void> {
-  let isDone = false;
-  while (!isDone && !signal.aborted) ({ isDone } = await sealAuditRecords(pool));
-}
+import { makePartitionsAhead, pruneEvents } from '../services/upkeep.ts';
 
 /** Keeps the progress log's partitions ahead of the calendar, so that no row falls into the default one. */
 export async function keepPartitionsAhead(pool: pg.Pool): Promise<void> {

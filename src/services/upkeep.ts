@@ -4,26 +4,10 @@ import { inTenant } from '../db/tenant.ts';
 import { platformIn } from './import/importer.ts';
 import { PLATFORM } from './platform.ts';
 
-/** Records of one seal: enough to keep up with any load, few enough for one statement's time. */
-const RECORDS_PER_SEAL = 5_000;
 /** Events that one transaction removes. */
 const EVENTS_PER_PRUNING = 5_000;
 /** Financial years whose partitions of the progress log are made in advance. */
 const YEARS_AHEAD = 2;
-
-/**
- * Seals audit records that are in no seal yet, one batch in a transaction of its own.
- * @returns how many were sealed; fewer than a batch means that none is left.
- */
-export async function sealAuditRecords(pool: pg.Pool): Promise<{ sealed: number; isDone: boolean }> {
-  return inTenant(pool, platformIn(PLATFORM), async (tx) => {
-    const { rows } = await tx.query<{ sealed: number }>('SELECT pit_ops.seal_audit($1) AS sealed', [
-      RECORDS_PER_SEAL,
-    ]);
-    const sealed = rows[0]?.sealed ?? 0;
-    return { sealed, isDone: sealed < RECORDS_PER_SEAL };
-  });
-}
 
 /**
  * Makes the partitions of the progress log that the coming financial years will need.

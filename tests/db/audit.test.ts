@@ -123,7 +123,7 @@ test.each([
   ['truncate', `TRUNCATE pit.audit_log`],
   ['forge', `SELECT pit_ops.append_audit(pit_ops.ctx_org(), 'INSERT', 'task', 'x', NULL, NULL)`],
   ['look behind', `SELECT * FROM pit_ops.audit_detail`],
-  ['seal', `SELECT pit_ops.seal_audit()`],
+  ['seal', `SELECT pit_ops.claim_audit_records(1)`],
 ])('the application cannot %s the log', async (_, sql) => {
   for (const actor of [
     { ...ours.member, role: 'admin' },

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { clock } from '../../src/clock.ts';
 import { addDays } from '../../src/domain/civil-date.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { sealAuditRecords } from '../../src/services/upkeep.ts';
+import { sealRecords } from '../../src/services/audit-sealing.ts';
+import { TEST_SEALER } from '../support/graph.ts';
 import { PlanGraph } from '../support/mutations.ts';
 
 /** What moves along with a task. */
@@ -152,9 +153,15 @@ test('a task goes from an audit finding to its completion, and everybody’s par
     ['sponsor', 'INSERT', 'evidence_review', 'accepted'],
     ['worker', 'UPDATE', 'task', 'progress_percent: 60 → 100', 'status: active → completed'],
   ]);
-  await sealAuditRecords(world.plan.pool);
-  const verdict = await world.graph.ask(admin, '{ verifyAuditTrail { holds faults { fault } } }');
-  expect(verdict.data).toEqual({ verifyAuditTrail: { holds: true, faults: [] } });
+  const { pool, orgId } = world.plan;
+  await sealRecords(pool, orgId, TEST_SEALER, { aborted: false });
+  const verdict = await world.graph.ask(
+    admin,
+    '{ verifyAuditTrail { holds nextCursor faults { fault } head { seal } } }',
+  );
+  expect(verdict.data).toEqual({
+    verifyAuditTrail: { holds: true, nextCursor: null, faults: [], head: { seal: 1 } },
+  });
 });
 
 const inDays = (days: number): string => addDays(clock.today('UTC'), days);

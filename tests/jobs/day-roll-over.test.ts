@@ -2,6 +2,7 @@ import { clock } from '../../src/clock.ts';
 import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
 import { startJobs } from '../../src/jobs/jobs.ts';
 import { moveStatus } from '../../src/services/work.ts';
+import { TEST_SEALER } from '../support/graph.ts';
 import { Plan } from '../support/plan-database.ts';
 
 let plan: Plan;
@@ -121,7 +122,7 @@ test('idempotency keys are forgotten after a day', async () => {
 
 test('the clocks run at once, and stop when told to', async () => {
   onDay('2026-11-25');
-  const jobs = startJobs(plan.pool);
+  const jobs = startJobs(plan.pool, { sealer: TEST_SEALER, heads: { keep: async () => undefined } });
   const isSettled = async () =>
     (await plan.rows<{ day: string }>('SELECT day::text FROM pit_ops.settled_day'))[0]?.day === '2026-11-25';
   while (!(await isSettled())) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,11 +1,18 @@
 import type pg from 'pg';
 import { createPool } from '../../src/db/pool.ts';
-import { sealAuditLog } from '../../src/jobs/upkeep.ts';
-import { makePartitionsAhead, sealAuditRecords } from '../../src/services/upkeep.ts';
+import { sealAuditChains } from '../../src/jobs/audit-seal.ts';
+import type { AuditHead } from '../../src/services/audit-sealing.ts';
+import { makePartitionsAhead } from '../../src/services/upkeep.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { TEST_SEALER } from '../support/graph.ts';
 import { runSql } from '../support/test-server.ts';
 
 const GO_ON = { aborted: false };
+const ORG = '00000000-0000-4000-8000-000000000001';
+
+const kept: AuditHead[] = [];
+const keep = async (head: AuditHead) => void kept.push(head);
+const seal = sealAuditChains({ sealer: TEST_SEALER, heads: { keep } });
 
 describe('what the service does for the database by itself', () => {
   let database: TestDatabase;
@@ -19,8 +26,8 @@ describe('what the service does for the database by itself', () => {
     await runSql(
       database.adminUrl,
       `SELECT set_config('app.user_id', '00000000-0000-0000-0000-0000000000ff', false)`,
-      `INSERT INTO pit.organisation (id, name)
-        SELECT gen_random_uuid(), 'organisation ' || n FROM generate_series(1, 6000) AS n`,
+      `INSERT INTO pit.organisation (id, name) VALUES ('${ORG}', 'organisation')`,
+      `INSERT INTO pit.division (org_id, name) SELECT '${ORG}', 'division ' || n FROM generate_series(1, 6000) AS n`,
     );
   });
 
@@ -31,27 +38,37 @@ describe('what the service does for the database by itself', () => {
 
   const unsealed = async (): Promise<number> => {
     const { rows } = await admin.query<{ count: number }>(
-      'SELECT count(*)::int AS count FROM pit_ops.audit_detail WHERE seal_id IS NULL',
+      'SELECT count(*)::int AS count FROM pit_ops.audit_detail WHERE digest IS NULL',
     );
     return rows[0]?.count ?? -1;
   };
 
-  test('audit records are sealed in batches until none is left', async () => {
+  test('audit records are sealed in batches, and one head is kept of each organisation', async () => {
     expect(await unsealed()).toBeGreaterThanOrEqual(6000);
-    await sealAuditLog(pool, GO_ON);
+    await seal(pool, GO_ON);
     expect(await unsealed()).toBe(0);
-    const { rows } = await admin.query('SELECT records FROM pit_ops.audit_seal ORDER BY id');
-    expect(rows.length).toBeGreaterThan(1);
-    expect(await sealAuditRecords(pool)).toEqual({ sealed: 0, isDone: true });
+    const { rows } = await admin.query<{ number: number; total: number }>(
+      'SELECT number, total::int FROM pit_ops.audit_chain_seal WHERE org_id = $1 ORDER BY number',
+      [ORG],
+    );
+    expect(rows).toEqual([
+      { number: 1, total: 5000 },
+      { number: 2, total: 6001 },
+    ]);
+    const ours = kept.filter(({ orgId }) => orgId === ORG);
+    expect(ours).toMatchObject([{ seal: 2, records: 6001, formerKeyId: null }]);
+    kept.length = 0;
+    await seal(pool, GO_ON);
+    expect(kept).toEqual([]);
   });
 
   test('a job that is told to stop seals nothing more', async () => {
     await runSql(
       database.adminUrl,
       `SELECT set_config('app.user_id', '00000000-0000-0000-0000-0000000000ff', false)`,
-      `UPDATE pit.organisation SET name = 'renamed' WHERE name = 'organisation 1'`,
+      `UPDATE pit.organisation SET name = 'renamed' WHERE id = '${ORG}'`,
     );
-    await sealAuditLog(pool, { aborted: true });
+    await seal(pool, { aborted: true });
     expect(await unsealed()).toBe(1);
   });
 

@@ -9,6 +9,7 @@ import { createPool } from '../../src/db/pool.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { createApollo } from '../../src/server/apollo.ts';
 import { openFiles } from '../../src/server/files/open-files.ts';
+import { AuditSealer } from '../../src/services/audit-seal.ts';
 import { EventPump } from '../../src/services/event-pump.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -29,6 +30,9 @@ export interface Graph {
   close(): Promise<void>;
 }
 
+/** Seals as the graphs of tests verify them. */
+export const TEST_SEALER = new AuditSealer(Buffer.alloc(32, 'test key'));
+
 const STATEMENTS = 'x-statements';
 
 export async function openGraph(database: TestDatabase, { compiled = true } = {}): Promise<Graph> {
@@ -41,6 +45,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
     publicUrl: null,
   };
   const files = await openFiles(fileSettings, randomBytes(32), () => 'http://localhost');
+  const auditSealer = TEST_SEALER;
   const events = new EventPump(readPool, { onEvents: () => undefined, onError: () => undefined });
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
@@ -53,7 +58,8 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
         search: '',
         body: { query, variables },
       },
-      context: () => Promise.resolve(new RequestContext({ readPool, writePool, files, events }, actor)),
+      context: () =>
+        Promise.resolve(new RequestContext({ readPool, writePool, files, events, auditSealer }, actor)),
     });
     if (body.kind !== 'complete') throw new Error('an answer in pieces');
     // The compiled executor answers in bytes.

@@ -33,8 +33,8 @@ export class LiveGraph {
     const events: Events = startEvents({ databaseUrl, eventsUrl, readPool, writePool: plan.pool, metrics });
     const apollo = createApollo(subgraph, { introspection: true });
     await apollo.start();
-    const files = undefined as never;
-    const services = { readPool, writePool: plan.pool, files, events: events.pump };
+    const unused = { files: undefined as never, auditSealer: undefined as never };
+    const services = { readPool, writePool: plan.pool, events: events.pump, ...unused };
     const { schema } = subgraph;
     const live = new LiveOperations({ schema, introspection: true, apollo, services, spans: NO_SPANS });
     const close = async () => {
