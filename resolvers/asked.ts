@@ -3,8 +3,11 @@ import {
   isObjectType,
   Kind,
   type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
+  type InlineFragmentNode,
   type SelectionSetNode,
 } from 'graphql';
 import { createParameterDecorator, Extensions } from 'type-graphql';
@@ -107,22 +110,39 @@ function fieldsNamed(sets: readonly SelectionSetNode[], name: string, info: Grap
   return fieldsOf(sets, info).filter((node) => node.name.value === name);
 }
 
-/** All field nodes in the selections, fragments opened; those on other types than `typename` left out. */
+/**
+ * All field nodes in the selections, fragments opened, each once; those on other types than `typename` left out.
+ *
+ * @param visited names of the fragments that have been opened.
+ */
 function fieldsOf(
   sets: readonly SelectionSetNode[],
   info: GraphQLResolveInfo,
   typename?: string,
+  visited = new Set<string>(),
 ): FieldNode[] {
   return sets.flatMap((set) =>
     set.selections.flatMap((selection): FieldNode[] => {
       if (selection.kind === Kind.FIELD) return [selection];
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
-      const condition = fragment?.typeCondition?.name.value;
+      const inner = opened(selection, info, visited);
+      const condition = inner?.typeCondition?.name.value;
       const applies = typename === undefined || !isOnOtherType(condition, typename, info);
-      return fragment !== undefined && applies ? fieldsOf([fragment.selectionSet], info, typename) : [];
+      return inner !== undefined && applies ? fieldsOf([inner.selectionSet], info, typename, visited) : [];
     }),
   );
+}
+
+/** The fragment that a selection opens, unless it has been opened before. */
+function opened(
+  selection: FragmentSpreadNode | InlineFragmentNode,
+  info: GraphQLResolveInfo,
+  visited: Set<string>,
+): FragmentDefinitionNode | InlineFragmentNode | undefined {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
+  const name = selection.name.value;
+  if (visited.has(name)) return undefined;
+  visited.add(name);
+  return info.fragments[name];
 }
 
 /** Whether a type condition names another object type; one on a union may apply, and is read. */

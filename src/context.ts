@@ -113,13 +113,14 @@ export class RequestContext {
   }
 
   /**
-   * Runs a mutation's verb in its transaction, then forgets what was read before it, so that the payload is made
+   * Runs a mutation's verb in its transaction, then forgets what was read before it, or failed, so that the payload is made
    * from fresh rows. `name` is the mutation's; with the input it tells one use of an idempotency key from another.
    */
   async write<T extends object>(name: string, input: object, verb: Verb<T>): Promise<T> {
     const request = { name, input, tally: this.account };
     const answer = await write(this.services.writePool, this.actor, request, verb);
     this.loading = undefined;
+    this.reading = undefined;
     return answer;
   }
 

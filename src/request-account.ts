@@ -1,5 +1,8 @@
 import type { Actor } from './domain/actor.ts';
 
+/** Who executed an operation: a plan, a plan that the operation's text was remembered with, or graphql-js. */
+export type ExecutionWay = 'compiled' | 'cached' | 'graphql-js';
+
 /**
  * What is told of one request once it is over, by metrics, log and trace; filled in on its way, and shared by the copies
  * that Apollo makes of its context. Never the token, the query or its variables.
@@ -9,6 +12,8 @@ export class RequestAccount {
   /** Known only of operations that somebody with a token has asked. */
   operationName: string | undefined;
   operationType: 'query' | 'mutation' | 'subscription' | undefined;
+  /** Undefined for what was refused before it was executed. */
+  way: ExecutionWay | undefined;
   /** SQL statements sent, without BEGIN, COMMIT and the context. */
   statements = 0;
   /** `extensions.code` of each error answered. */

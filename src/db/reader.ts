@@ -25,6 +25,8 @@ const STALE_PLAN = '0A000';
  */
 export class Reader {
   private waiting: Waiting[] = [];
+  /** Why reads of this request failed: whoever asks once more does not wait for time or room once more. */
+  private failures: Map<string, Error> | undefined;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -34,6 +36,8 @@ export class Reader {
 
   /** The rows of one statement, seen as the actor. Texts as PostgreSQL reads them stand in `values`. */
   rows(statement: Statement, values: Parameter[]): Promise<Row[]> {
+    const failure = this.failures?.get(keyOf(statement, values));
+    if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       this.waiting.push({ statement, values, resolve, reject });
       // One tick later, so that loaders which dispatch in this tick share the trip.
@@ -50,7 +54,11 @@ export class Reader {
       const results = await this.send(steps).catch((error: unknown) => this.sendAgain(error, steps));
       batch.forEach((waiting, i) => waiting.resolve(results[i + 1] ?? []));
     } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
+      this.failures ??= new Map<string, Error>();
+      for (const waiting of batch) {
+        this.failures.set(keyOf(waiting.statement, waiting.values), error as Error);
+        waiting.reject(error);
+      }
     }
   }
 
@@ -71,4 +79,8 @@ export class Reader {
     if (!lost) throw error;
     return this.send(steps);
   }
+}
+
+function keyOf(statement: Statement, values: readonly Parameter[]): string {
+  return JSON.stringify([statement.text, ...values]);
 }

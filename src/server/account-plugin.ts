@@ -11,6 +11,9 @@ export function accountPlugin(): ApolloServerPlugin<RequestContext> {
         account.operationName = operation.name?.value;
         account.operationType = operation.operation;
       },
+      executionDidStart: async ({ contextValue: { account } }) => {
+        account.way = 'graphql-js';
+      },
       willSendResponse: async ({ contextValue: { account }, response: { body } }) => {
         const errors = body.kind === 'single' ? body.singleResult.errors : body.initialResult.errors;
         for (const { extensions = {} } of errors ?? []) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { translateDriverError } from '../db/driver-errors.ts';
 import { ERROR_CODES, PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
@@ -35,18 +35,6 @@ export function asRequestError(error: PitError): GraphQLError {
   });
 }
 
-/**
- * The refusal where time or room ran out: such work is not to be tried in another way, since it would wait all over
- * again, and on what is short already. Undefined for any other error.
- */
-export function overloadOf(error: unknown): PitError | undefined {
-  const refusal = error instanceof PitError ? error : translateDriverError(error);
-  if (refusal?.code === 'UNAVAILABLE') return refusal;
-  // Our own refusals by these codes have waited for nothing; the driver's are time-outs.
-  const timedOut = refusal?.code === 'LIMIT_EXCEEDED' || refusal?.code === 'CONFLICT';
-  return timedOut && refusal !== error ? refusal : undefined;
-}
-
 /** A refusal in the shape of a GraphQL error, where it does not pass by `formatError`. */
 export function errorOf(refusal: PitError): GraphQLFormattedError {
   return { message: refusal.message, extensions: { code: refusal.code, ...refusal.detail } };
@@ -63,7 +51,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return place(formatted, refusal.message, { code: refusal.code, ...refusal.detail });
   }
   const { stacktrace: _stacktrace, http: _http, ...rest } = formatted.extensions ?? {};
-  const code = isUncodedRefusal(cause) ? 'BAD_REQUEST' : rest['code'];
+  const isUncoded = isUncodedRefusal(cause);
+  if (!isUncoded && isOfTheRequest(error, cause))
+    return place(formatted, formatted.message, { code: 'BAD_USER_INPUT', ...argumentIn(cause) });
+  const code = isUncoded ? 'BAD_REQUEST' : rest['code'];
   const isGraphQls = cause instanceof GraphQLError && typeof code === 'string' && PUBLIC_CODES.has(code);
   if (isGraphQls && code !== 'INTERNAL_SERVER_ERROR')
     return place(formatted, formatted.message, { ...rest, code });
@@ -75,6 +66,36 @@ function isUncodedRefusal(cause: unknown): boolean {
   if (!(cause instanceof GraphQLError) || cause.extensions['code'] !== undefined) return false;
   const { status = 500 } = (cause.extensions['http'] ?? {}) as { status?: number };
   return status >= 400 && status < 500;
+}
+
+/**
+ * Whether graphql-js complains, while it executes, of what the request gave: of an argument's value, which it points at,
+ * or of the request as a whole, outside of any field. A field that cannot be completed is our fault and points elsewhere.
+ */
+function isOfTheRequest(error: unknown, cause: unknown): cause is GraphQLError {
+  if (!(cause instanceof GraphQLError) || cause.extensions['code'] !== undefined) return false;
+  if (cause.originalError !== undefined) return false;
+  const isOutsideFields = error instanceof GraphQLError && error.path === undefined;
+  return isOutsideFields || VALUES.has(cause.nodes?.[0]?.kind ?? '');
+}
+
+/** What an argument's value may be in a document. */
+const VALUES = new Set<string>([
+  Kind.VARIABLE,
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+]);
+
+/** The argument's name, which graphql-js tells in words alone. */
+function argumentIn({ message }: GraphQLError): { field?: string } {
+  const field = /^Argument "(\w+)"/.exec(message)?.[1];
+  return field === undefined ? {} : { field };
 }
 
 function place(

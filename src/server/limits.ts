@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { PitError } from '../domain/errors.ts';
+import { measureDocument } from './document-size.ts';
 import { measureOperation, type Measure } from './operation-cost.ts';
 import { asRequestError } from './errors.ts';
 
@@ -10,6 +11,10 @@ export const LIMITS = {
   bodyBytes: 2 * 1024 * 1024,
   /** Lexical tokens of a document. */
   tokens: 15_000,
+  /** Fields of a document's operations, fragments opened wherever they are spread. */
+  fields: 5_000,
+  /** Fields that validation compares with each other because they have one response name. */
+  comparisons: 100_000,
   /** Fields inside fields. */
   depth: 16,
   aliases: 100,
@@ -22,10 +27,21 @@ export const LIMITS = {
   messagesPerSecond: 200,
 } as const;
 
-type Limited = 'depth' | 'aliases' | 'rootFields' | 'cost';
+type Limited = 'fields' | 'comparisons' | 'depth' | 'aliases' | 'rootFields' | 'cost';
 
 /** Measures do not change while a document is cached, unless page sizes come as variables. */
 const measured = new WeakMap<OperationDefinitionNode, Measure>();
+
+/**
+ * Refuses a document whose validation or execution alone would be too much work; used before validation, by HTTP, sockets,
+ * SSE and callbacks alike.
+ *
+ * @throws PitError LIMIT_EXCEEDED with `field` (fields, comparisons), `expected` and `actual`.
+ */
+export function checkDocument(document: DocumentNode): void {
+  const size = measureDocument(document);
+  for (const limited of ['fields', 'comparisons'] as const) refuseOver(limited, size[limited]);
+}
 
 /** Refuses an operation that asks for too much; used by HTTP, sockets, SSE and callbacks alike. */
 export function checkLimits(

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ExecutionWay } from '../request-account.ts';
 import { OperationNames } from './operation-names.ts';
 
 /** How a subscriber is connected. */
@@ -27,6 +28,8 @@ export interface AnsweredRequest {
   /** As the operation's text has it. */
   operationName: string | undefined;
   outcome: Outcome;
+  /** Undefined where nothing was executed. */
+  way: ExecutionWay | undefined;
   seconds: number;
   statements: number;
   /** `extensions.code` of each error; a closed set (`formatError`). */
@@ -62,6 +65,11 @@ export class Metrics implements LiveMetrics {
     [],
     [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128],
   );
+  private readonly ways = this.counter(
+    'pit_executions_total',
+    'Operations executed, by way (compiled, cached, graphql-js)',
+    'way',
+  );
   private readonly errors = this.counter('pit_errors_total', 'Errors answered, by extensions.code', 'code');
   private readonly lag = this.histogram(
     'pit_event_lag_seconds',
@@ -83,6 +91,7 @@ export class Metrics implements LiveMetrics {
   requestAnswered(request: AnsweredRequest): void {
     this.observerOf(request.operationName, request.outcome).observe(request.seconds);
     this.statements.observe(request.statements);
+    if (request.way !== undefined) this.ways.inc({ way: request.way });
     for (const code of request.errorCodes) this.errors.inc({ code });
   }
 

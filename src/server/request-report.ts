@@ -42,9 +42,9 @@ export function createReport(metrics: Metrics, logger: Logger): Report {
     // What Apollo refuses before it looks at the operation has passed by no plugin.
     if (status !== undefined && status >= 400 && account.errorCodes.length === 0)
       account.errorCodes.push('BAD_REQUEST');
-    const { operationName, statements, errorCodes } = account;
+    const { operationName, way, statements, errorCodes } = account;
     const outcome = outcomeOf(errorCodes);
-    metrics.requestAnswered({ operationName, outcome, seconds, statements, errorCodes });
+    metrics.requestAnswered({ operationName, outcome, way, seconds, statements, errorCodes });
     const level = levelOf(outcome, seconds);
     if (logger.isLevelEnabled(level)) logger[level](lineOf(account, status, seconds), 'request');
   };
@@ -62,7 +62,7 @@ function levelOf(outcome: Outcome, seconds: number): 'debug' | 'info' | 'warn' {
 
 /** Never the token, the variables or the query's text. */
 function lineOf(account: RequestAccount, status: number | undefined, seconds: number): object {
-  const { requestId, caller, operationName, operationType, statements, errorCodes, errorIds } = account;
+  const { requestId, caller, operationName, operationType, way, statements, errorCodes, errorIds } = account;
   return {
     requestId,
     traceId: trace.getActiveSpan()?.spanContext().traceId,
@@ -70,6 +70,7 @@ function lineOf(account: RequestAccount, status: number | undefined, seconds: nu
     organisation: caller?.orgId,
     operation: operationName,
     type: operationType,
+    way,
     status,
     ms: Math.round(seconds * 1000),
     statements,

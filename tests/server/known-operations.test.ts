@@ -67,6 +67,23 @@ function post(body: unknown, headers: Record<string, string> = {}): Promise<Raw>
   });
 }
 
+/** How many operations have been executed each way. */
+async function executions(): Promise<Record<string, number>> {
+  const text = await (await fetch(new URL('/metrics', service.url))).text();
+  const samples = text.matchAll(/^pit_executions_total\{way="(.+?)"\} (\d+)$/gm);
+  return Object.fromEntries([...samples].map(([, way = '', count]) => [way, Number(count)]));
+}
+
+/** What `ask` was answered with, and the ways that were taken for it, one per execution. */
+async function withWays<T>(ask: () => Promise<T>): Promise<{ answer: T; ways: string[] }> {
+  const before = await executions();
+  const answer = await ask();
+  const ways = Object.entries(await executions()).flatMap(([way, count]) =>
+    Array<string>(count - (before[way] ?? 0)).fill(way),
+  );
+  return { answer, ways: ways.sort() };
+}
+
 /** A text that no other test has made known; comments are no part of the operation. */
 let made = 0;
 const fresh = (query: string): string => `${query} # ${(made += 1)}`;
@@ -77,7 +94,10 @@ test.each(NAMES.map((name, i) => [name, idOf('a', 'task', i + 1)]))(
   'the task %j is answered alike the first and the second time',
   async (name, id) => {
     const body = { query: fresh(TASK), variables: { id } };
-    const [first, second] = [await post(body), await post(body)];
+    const { answer: first, ways } = await withWays(() => post(body));
+    expect(ways).toEqual(['compiled']);
+    const { answer: second, ways: again } = await withWays(() => post(body));
+    expect(again).toEqual(['cached']);
     expect(second).toEqual(first);
     expect(JSON.parse(second.body)).toMatchObject({ data: { task: { id, name } } });
   },
@@ -89,22 +109,39 @@ function withoutErrorId(raw: Raw): Raw {
 }
 
 const ID = idOf('a', 'task', 1);
-const REFUSED: readonly [string, object, Record<string, string>][] = [
-  ['a variable of the wrong type', { variables: { id: { not: 'an id' } } }, {}],
-  ['a variable that is missing', { variables: {} }, {}],
-  ['an operation that is not there', { variables: { id: ID }, operationName: 'Other' }, {}],
-  ['an empty operation name', { variables: { id: ID }, operationName: '' }, {}],
-  ['variables that are no object', { variables: [ID] }, {}],
+const REFUSED: readonly [string, object, Record<string, string>, [number, string]][] = [
+  ['a variable of the wrong type', { variables: { id: { not: 'an id' } } }, {}, [400, 'BAD_USER_INPUT']],
+  ['a variable that is missing', { variables: {} }, {}, [400, 'BAD_USER_INPUT']],
+  [
+    'an operation that is not there',
+    { variables: { id: ID }, operationName: 'Other' },
+    {},
+    [400, 'OPERATION_RESOLUTION_FAILURE'],
+  ],
+  [
+    'an empty operation name',
+    { variables: { id: ID }, operationName: '' },
+    {},
+    [400, 'OPERATION_RESOLUTION_FAILURE'],
+  ],
+  ['variables that are no object', { variables: [ID] }, {}, [400, 'BAD_REQUEST']],
   [
     'a hash that does not fit',
     { variables: { id: ID }, extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } },
     {},
+    [400, ''],
   ],
-  ['an answer in another format', { variables: { id: ID } }, { accept: 'text/csv' }],
-  ['a token of nobody', { variables: { id: ID } }, { authorization: 'Bearer nonsense' }],
+  ['an answer in another format', { variables: { id: ID } }, { accept: 'text/csv' }, [406, '']],
+  [
+    'a token of nobody',
+    { variables: { id: ID } },
+    { authorization: 'Bearer nonsense' },
+    [401, 'UNAUTHENTICATED'],
+  ],
 ];
 
-test.each(REFUSED)('%s is refused for a known query as for a new one', async (_name, asked, headers) => {
+test.each(REFUSED)('%s is refused for a known query as for a new one', async (...given) => {
+  const [, asked, headers, [status, code]] = given;
   const [known, unknown] = [fresh(TASK), fresh(TASK)];
   expect((await post({ query: known, variables: { id: ID } })).status).toBe(200);
   const [ours, apollos] = [
@@ -112,7 +149,8 @@ test.each(REFUSED)('%s is refused for a known query as for a new one', async (_n
     await post({ query: unknown, ...asked }, headers),
   ];
   expect(withoutErrorId(ours)).toEqual(withoutErrorId(apollos));
-  expect(ours.status === 200 && !ours.body.includes('"errors"')).toBe(false);
+  expect(ours.status).toBe(status);
+  expect(ours.body).toContain(code);
 });
 
 const ACCEPTS: readonly [string, string][] = [

@@ -87,7 +87,7 @@ describe('an operation that is too large', () => {
   test('is refused however its fragments refer to each other', async () => {
     const doubling = times(30, (i) => `fragment f${i} on Query { ...f${i + 1} ...f${i + 1} }`);
     const sent = await ask(`{ ...f0 } ${doubling} fragment f30 on Query { __typename }`);
-    expect(sent).toEqual({ status: 413, code: 'LIMIT_EXCEEDED', field: 'rootFields' });
+    expect(sent).toEqual({ status: 413, code: 'LIMIT_EXCEEDED', field: 'fields' });
     const circle = await ask('{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }');
     expect(circle).toMatchObject({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' });
   });

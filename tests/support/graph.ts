@@ -11,6 +11,7 @@ import { createApollo } from '../../src/server/apollo.ts';
 import { openFiles } from '../../src/server/files/open-files.ts';
 import { AuditSealer } from '../../src/services/audit-seal.ts';
 import { EventPump } from '../../src/services/event-pump.ts';
+import { RequestAccount, type ExecutionWay } from '../../src/request-account.ts';
 import type { TestDatabase } from './database.ts';
 
 /** What an operation was answered with. */
@@ -21,6 +22,7 @@ export interface Answer {
   text: string;
   /** How many statements reading sent. */
   statements: number;
+  way: ExecutionWay | undefined;
 }
 
 /** The graph over a database, without HTTP and tokens: who asks is given. */
@@ -51,6 +53,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();
   const ask: Graph['ask'] = async (actor, query, variables = {}) => {
+    const account = new RequestAccount('');
     const { body, headers } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -59,13 +62,15 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
         body: { query, variables },
       },
       context: () =>
-        Promise.resolve(new RequestContext({ readPool, writePool, files, events, auditSealer }, actor)),
+        Promise.resolve(
+          new RequestContext({ readPool, writePool, files, events, auditSealer }, actor, account),
+        ),
     });
     if (body.kind !== 'complete') throw new Error('an answer in pieces');
     // The compiled executor answers in bytes.
     const text = String(body.string);
     const answer = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
-    return { ...answer, text, statements: Number(headers.get(STATEMENTS)) };
+    return { ...answer, text, statements: Number(headers.get(STATEMENTS)), way: account.way };
   };
   const close = async () => {
     events.stop();

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../../context.ts';
-import { PitError } from '../../domain/errors.ts';
 import { isRecord } from '../../domain/record.ts';
 import { checkLimits } from '../limits.ts';
 import { contentTypeOfAnswer } from '../media-types.ts';
@@ -57,10 +56,10 @@ export class KnownOperations {
     context.account.operationName = known.plan.operation.name?.value;
     context.account.operationType = 'query';
     try {
-      return await executePlan(known.plan, { schema: known.schema, context, variables });
-    } catch (error) {
-      // For want of time or room: the long way would want it once more.
-      if (error instanceof PitError) throw error;
+      const response = await executePlan(known.plan, { schema: known.schema, context, variables });
+      if (response !== undefined) context.account.way = 'cached';
+      return response;
+    } catch {
       // What fails once is likely to fail again, and would then be tried twice each time.
       this.known.delete(key);
       return undefined;

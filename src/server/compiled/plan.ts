@@ -86,6 +86,14 @@ export function isLeafy(output: OutputPlan): boolean {
   return output.kind === 'list' ? isLeafy(output.of) : output.kind === 'leaf';
 }
 
+/** One merged selection set that is being collected. */
+interface Collecting {
+  readonly type: GraphQLObjectType;
+  readonly grouped: Map<string, FieldNode[]>;
+  /** Names of the fragments opened in it. */
+  readonly visited: Set<string>;
+}
+
 class Planner {
   constructor(
     private readonly schema: GraphQLSchema,
@@ -94,7 +102,8 @@ class Planner {
 
   object(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): ObjectPlan {
     const grouped = new Map<string, FieldNode[]>();
-    for (const set of sets) this.group(type, set, grouped);
+    const collecting: Collecting = { type, grouped, visited: new Set() };
+    for (const set of sets) this.group(set, collecting);
     const fields: FieldPlan[] = [];
     const deep: FieldPlan[] = [];
     for (const [responseKey, nodes] of grouped) {
@@ -150,27 +159,29 @@ class Planner {
   }
 
   /** Field nodes by response key in the order of the response, as the specification's CollectFields. */
-  private group(type: GraphQLObjectType, set: SelectionSetNode, into: Map<string, FieldNode[]>): void {
+  private group(set: SelectionSetNode, collecting: Collecting): void {
     for (const selection of set.selections) {
       if (selection.directives?.length) throw new Unplannable();
       if (selection.kind !== Kind.FIELD) {
-        const inner = this.applying(type, selection);
-        if (inner !== undefined) this.group(type, inner, into);
+        const inner = this.applying(selection, collecting);
+        if (inner !== undefined) this.group(inner, collecting);
         continue;
       }
       const key = selection.alias?.value ?? selection.name.value;
-      const nodes = into.get(key);
-      if (nodes === undefined) into.set(key, [selection]);
+      const nodes = collecting.grouped.get(key);
+      if (nodes === undefined) collecting.grouped.set(key, [selection]);
       else nodes.push(selection);
     }
   }
 
-  /** The selections of a fragment where it applies to the type. */
+  /** The selections of a fragment where it applies to the type, and has not been opened yet. */
   private applying(
-    type: GraphQLObjectType,
     selection: FragmentSpreadNode | InlineFragmentNode,
+    { type, visited }: Collecting,
   ): SelectionSetNode | undefined {
     const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+    if (isSpread && visited.has(selection.name.value)) return undefined;
+    if (isSpread) visited.add(selection.name.value);
     const fragment = isSpread ? this.fragments[selection.name.value] : selection;
     if (fragment === undefined || fragment.directives?.length) throw new Unplannable();
     const condition = fragment.typeCondition?.name.value;

@@ -1,13 +1,7 @@
-import type {
-  ApolloServerPlugin,
-  BaseContext,
-  GraphQLRequestContextResponseForOperation,
-  GraphQLResponse,
-} from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContextResponseForOperation } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import type { DocumentNode, FormattedExecutionResult } from 'graphql';
-import { PitError } from '../../domain/errors.ts';
-import { errorOf, STATUS_OF } from '../errors.ts';
+import type { DocumentNode, FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { RequestContext } from '../../context.ts';
 import { executePlan } from './execute-plan.ts';
 import type { KnownOperations } from './known-operations.ts';
 import { planOperation, Unplannable, type OperationPlan } from './plan.ts';
@@ -23,12 +17,12 @@ const plans = new WeakMap<DocumentNode, Map<string, OperationPlan | null>>();
 /**
  * Executes queries by a plan made once per document, with the same resolvers, and writes the response straight
  * to text: on a board of 500 tasks graphql-js spends most of the time on a promise and a map entry per field.
- * Whatever it cannot do, and whatever fails, is left to graphql-js, which then answers from the start; but for want of
- * time or room, which a second try would want once more.
+ * Whatever it cannot do, and whatever fails, is left to graphql-js, which then answers from the start; reads that have
+ * failed are not sent again for it (`src/db/reader.ts`).
  *
  * @param known where to remember queries that were answered so, for their next time.
  */
-export function compiledExecution<C extends BaseContext>(known?: KnownOperations): ApolloServerPlugin<C> {
+export function compiledExecution(known?: KnownOperations): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       responseForOperation: async (request) => {
@@ -36,9 +30,9 @@ export function compiledExecution<C extends BaseContext>(known?: KnownOperations
         if (plan === null) return null;
         const { schema, document, request: asked, contextValue: context } = request;
         const inputs = { schema, context, variables: asked.variables ?? {} };
-        const response = await executePlan(plan, inputs).catch(overloadOrNothing);
+        const response = await executePlan(plan, inputs).catch(() => undefined);
         if (response === undefined) return null;
-        if (response instanceof PitError) return refusalWith(response);
+        context.account.way = 'compiled';
         known?.remember(request.source, asked.operationName, { schema, document, plan });
         return {
           http: { headers: new HeaderMap() },
@@ -52,21 +46,11 @@ export function compiledExecution<C extends BaseContext>(known?: KnownOperations
   };
 }
 
-/** A plan's own refusals are those for want of time or room. */
-function overloadOrNothing(error: unknown): PitError | undefined {
-  return error instanceof PitError ? error : undefined;
-}
+type Resolved = GraphQLRequestContextResponseForOperation<RequestContext>;
 
-function refusalWith(refusal: PitError): GraphQLResponse {
-  return {
-    http: { headers: new HeaderMap(), status: STATUS_OF[refusal.code] },
-    body: { kind: 'single', singleResult: { errors: [errorOf(refusal)] } },
-  };
-}
-
-function planOf<C extends BaseContext>(
-  request: GraphQLRequestContextResponseForOperation<C>,
-): OperationPlan | null {
+/** Null for what is left to graphql-js; that may be an operation which is not told by its name, in spite of its type. */
+function planOf(request: Resolved): OperationPlan | null {
+  if ((request.operation as OperationDefinitionNode | undefined) === undefined) return null;
   let byName = plans.get(request.document);
   if (byName === undefined) plans.set(request.document, (byName = new Map<string, OperationPlan | null>()));
   const name = request.operationName ?? '';
@@ -75,9 +59,7 @@ function planOf<C extends BaseContext>(
   return plan;
 }
 
-function tryToPlan<C extends BaseContext>(
-  request: GraphQLRequestContextResponseForOperation<C>,
-): OperationPlan | null {
+function tryToPlan(request: Resolved): OperationPlan | null {
   try {
     return planOperation(request.schema, request.document, request.operation);
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { getArgumentValues } from 'graphql';
-import { overloadOf } from '../errors.ts';
 import { Abandoned, Node } from './node.ts';
 import { isLeafy, type FieldPlan, type ObjectPlan, type OperationPlan, type OutputPlan } from './plan.ts';
 import { writeResponse } from './write.ts';
@@ -18,8 +17,6 @@ export interface Inputs {
 export class Run {
   private pending = 0;
   private failed = false;
-  /** Why, where a promise said so: the first reason. */
-  private reason: unknown;
   private finish: (() => void) | undefined;
   private readonly infos = new Map<FieldPlan, GraphQLResolveInfo>();
   private readonly args = new Map<FieldPlan, Record<string, unknown>>();
@@ -29,14 +26,11 @@ export class Run {
     private readonly inputs: Inputs,
   ) {}
 
-  /**
-   * The response as JSON. Rejects with `Abandoned` when graphql-js must answer instead, and with the refusal where time
-   * or room ran out.
-   */
+  /** The response as JSON. Rejects with `Abandoned` when graphql-js must answer instead. */
   async execute(): Promise<Buffer> {
     const root = this.visit(this.plan.root, {});
     if (this.pending > 0) await new Promise<void>((resolve) => (this.finish = resolve));
-    if (this.failed) throw overloadOf(this.reason) ?? new Abandoned();
+    if (this.failed) throw new Abandoned();
     return writeResponse(this.plan.root, root);
   }
 
@@ -70,9 +64,8 @@ export class Run {
         if (!this.failed) holder[slot] = this.look(output, value);
         this.settle();
       },
-      (reason: unknown) => {
+      () => {
         this.failed = true;
-        this.reason ??= reason;
         this.settle();
       },
     );

@@ -16,7 +16,7 @@ import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
 import { errorOf, formatError } from '../errors.ts';
-import { checkLimits, LIMITS } from '../limits.ts';
+import { checkDocument, checkLimits, LIMITS } from '../limits.ts';
 import { CONDITIONAL_ROOT, hasConditionalRoot } from './conditional-root.ts';
 
 /** An operation as it comes by a socket, by server-sent events or by callback. */
@@ -66,7 +66,7 @@ export class Preparation {
     const document = this.check(request.query);
     if ('errors' in document) return document;
     const operation = getOperationAST(document, request.operationName);
-    if (operation == null) return refused('OPERATION_RESOLUTION_FAILURE', 'The operation cannot be told.');
+    if (operation == null) return refused('OPERATION_RESOLUTION_FAILURE', unresolved(request.operationName));
     const variables = request.variables ?? {};
     try {
       if (context.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
@@ -108,6 +108,11 @@ export class Preparation {
         error instanceof GraphQLError ? error : 'The query is not text.',
       );
     }
+    try {
+      checkDocument(document);
+    } catch (error) {
+      return refusalOf(error);
+    }
     if (hasConditionalRoot(document)) return refused('GRAPHQL_VALIDATION_FAILED', CONDITIONAL_ROOT);
     const { schema, introspection } = this.options;
     const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -123,6 +128,13 @@ export class Preparation {
     const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
     return { message: shown, ...(locations && { locations }), extensions };
   }
+}
+
+/** In the words of graphql-js, which are Apollo's. */
+function unresolved(operationName: string | null | undefined): string {
+  return operationName == null
+    ? 'Must provide operation name if query contains multiple operations.'
+    : `Unknown operation named "${operationName}".`;
 }
 
 function refused(code: string, error: GraphQLError | string): Refused {
