@@ -1465,7 +1465,6 @@ CREATE TABLE pit.project (
 );
 ALTER TABLE pit.project OWNER TO pit_owner;
 ALTER TABLE pit.project ADD CONSTRAINT project_pkey PRIMARY KEY (id);
-ALTER TABLE pit.project ADD CONSTRAINT project_org_id_code_key UNIQUE (org_id, code);
 ALTER TABLE pit.project ADD CONSTRAINT project_org_id_id_key UNIQUE (org_id, id);
 ALTER TABLE pit.project ADD CONSTRAINT project_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
 ALTER TABLE pit.project ADD CONSTRAINT project_code_check CHECK (((length(code) >= 1) AND (length(code) <= 100)));
@@ -1482,6 +1481,7 @@ ALTER TABLE pit.project ADD CONSTRAINT project_org_id_fkey FOREIGN KEY (org_id) 
 ALTER TABLE pit.project ADD CONSTRAINT project_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
 ALTER TABLE pit.project ADD CONSTRAINT project_sponsor_id_fkey FOREIGN KEY (org_id, sponsor_id) REFERENCES pit."user"(org_id, id);
 CREATE INDEX project_division_id_idx ON pit.project USING btree (division_id);
+CREATE UNIQUE INDEX project_org_id_code_key ON pit.project USING btree (org_id, code) WHERE (deleted_at IS NULL);
 CREATE INDEX project_org_id_end_date_id_idx ON pit.project USING btree (org_id, end_date, id);
 CREATE INDEX project_org_id_idx ON pit.project USING btree (org_id);
 CREATE INDEX project_org_id_name_id_idx ON pit.project USING btree (org_id, name, id);
@@ -1781,6 +1781,7 @@ CREATE INDEX task_daterange_idx ON pit.task USING gist (daterange(start_date, en
 CREATE INDEX task_end_date_idx ON pit.task USING btree (end_date);
 CREATE UNIQUE INDEX task_open_origin_key ON pit.task USING btree (org_id, source_module, source_reference_id) WHERE ((source_reference_id IS NOT NULL) AND (deleted_at IS NULL) AND (status <> 'completed'::pit.task_status_enum));
 CREATE INDEX task_org_id_created_at_id_idx ON pit.task USING btree (org_id, created_at, id);
+CREATE INDEX task_org_id_deleted_at_idx ON pit.task USING btree (org_id, deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX task_org_id_end_date_id_idx ON pit.task USING btree (org_id, end_date, id);
 CREATE INDEX task_org_id_linked_control_set_id_idx ON pit.task USING btree (org_id, linked_control_set_id) WHERE (linked_control_set_id IS NOT NULL);
 CREATE INDEX task_org_id_name_id_idx ON pit.task USING btree (org_id, name, id);
