@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { createParameterDecorator, Extensions } from 'type-graphql';
+import { BoundedCache } from '../src/bounded-cache.ts';
 import type { Asked } from '../src/context.ts';
 
 /**
@@ -48,7 +49,7 @@ export function AskedPage(): ParameterDecorator {
 /** Selections are the same objects as long as a document is cached, so each is walked once. */
 const memory = new WeakMap<readonly FieldNode[], Map<string, Asked>>();
 /** Equal property lists become one object, so that loaders of equal selections are shared. */
-const interned = new Map<string, Asked>();
+const interned = new BoundedCache<Asked>('selections', 5_000);
 
 /**
  * The properties of type `typename` (default: the field's own named type, or that at the end of `path`) which
@@ -81,9 +82,7 @@ function collect(info: GraphQLResolveInfo, path: readonly string[], typename?: s
 function asAsked(properties: Set<string>): Asked {
   const sorted = [...properties].sort();
   const signature = sorted.join();
-  let asked = interned.get(signature);
-  if (asked === undefined) interned.set(signature, (asked = { properties: sorted, signature }));
-  return asked;
+  return interned.getOr(signature, () => ({ properties: sorted, signature }));
 }
 
 function selections(nodes: readonly FieldNode[]): SelectionSetNode[] {

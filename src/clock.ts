@@ -1,3 +1,4 @@
+import { BoundedCache } from './bounded-cache.ts';
 import { config } from './config.ts';
 
 /** Where the house gets the time from; rules take `today` as an argument and never ask. */
@@ -15,20 +16,14 @@ export function createClock(fixedToday: string | null, now: () => Date = () => n
   return { now, today: (timeZone) => fixedToday ?? civilDate(now(), timeZone) };
 }
 
-/** Making one costs more than everything that a write computes. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** By time zone. Making one costs more than everything that a write computes. */
+const formats = new BoundedCache<Intl.DateTimeFormat>('date_formats', 100);
 
 function civilDate(instant: Date, timeZone: string): string {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
-    formats.set(timeZone, format);
-  }
+  const format = formats.getOr(
+    timeZone,
+    () => new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+  );
   const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }

@@ -3,6 +3,7 @@ import { isUuid } from '../domain/uuid.ts';
 import { notDeleted } from './select.ts';
 import {
   byteStatement,
+  cachedStatement,
   plainArray,
   textArray,
   type Output,
@@ -51,9 +52,6 @@ export interface Prepared {
 /** What rows of a list with parents carry their parent's id as. */
 export const PARENT = '__parent';
 
-/** Statements by text, so that a shape is hashed and prepared once. */
-const statements = new Map<string, Statement>();
-
 /**
  * The page of `spec` as one statement: keyset pagination, one row more than wanted (so that the caller learns
  * whether there are more). With `parent` one page per parent, by a LATERAL join over the ids in `$1`.
@@ -99,12 +97,11 @@ function fromWhere(table: Table, where: readonly string[], { areDeleted = false 
 
 function prepared(table: Table, select: string, outputs: readonly Output[], sql: Sql): Prepared {
   const text = sql.perParent ? perParent(select) : select;
-  let found = statements.get(text);
-  if (found === undefined) {
+  const statement = cachedStatement(text, () => {
     const keyed = sql.perParent ? [{ property: PARENT }, ...outputs] : outputs;
-    statements.set(text, (found = byteStatement(text, table.typename, keyed)));
-  }
-  return { statement: found, values: sql.values };
+    return byteStatement(text, table.typename, keyed);
+  });
+  return { statement, values: sql.values };
 }
 
 function perParent(select: string): string {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { BoundedCache } from '../bounded-cache.ts';
 import { WireRow } from './byte-client.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
 import { trip } from './trip-watch.ts';
@@ -9,6 +10,8 @@ interface Wire {
   parse(message: { name: string; text: string; types: number[] }): void;
   bind(message: { portal: string; statement: string; values: Parameter[] }): void;
   execute(message: { portal: string; rows: number }): void;
+  /** Drops a prepared statement. */
+  close(message: { type: 'S'; name: string }): void;
   sync(): void;
 }
 
@@ -19,10 +22,15 @@ export interface Step {
   expect?: string;
 }
 
-/** Statements a connection has already parsed; a prepared name is parsed once in its life. */
-const parsed = new WeakMap<Wire, Set<string>>();
-/** Bounds the server's memory when callers invent ever new selections. */
-const MAX_PREPARED = 500;
+/** Statements that each connection keeps prepared, by name. */
+const prepared = new WeakMap<Wire, BoundedCache<Statement>>();
+/** Of one connection: a backend keeps some 100 KB for each with its plan. */
+export const MAX_PREPARED = 250;
+/**
+ * Statements that have been sent before. One that is sent for the first time goes unprepared: callers who invent ever
+ * new selections would otherwise push out what everybody else uses.
+ */
+const sent = new WeakSet<Statement>();
 
 /**
  * Several prepared statements in one round trip: Bind/Execute each, one Sync for all, hence one implicit
@@ -47,15 +55,16 @@ class Pipeline {
   ) {}
 
   submit(wire: Wire): Error | null {
-    let known = parsed.get(wire);
-    if (known === undefined) parsed.set(wire, (known = new Set()));
+    const known = preparedOn(wire);
     wire.stream.cork();
     try {
       for (const { statement, values } of this.steps) {
-        const name = known.has(statement.name) || known.size < MAX_PREPARED ? statement.name : '';
-        if (!known.has(statement.name)) {
+        const isPrepared = known.get(statement.name) !== undefined;
+        const name = isPrepared || sent.has(statement) ? statement.name : '';
+        if (!isPrepared) {
           wire.parse({ name, text: statement.text, types: [] });
-          if (name !== '') known.add(name);
+          if (name === '') sent.add(statement);
+          else known.set(name, statement);
         }
         wire.bind({ portal: '', statement: name, values });
         wire.execute({ portal: '', rows: 0 });
@@ -109,6 +118,17 @@ class Pipeline {
     this.settled = true;
     this.done(error, this.results);
   }
+}
+
+/** What is evicted is closed on the server with the same trip; it has been bound before, or will not be. */
+function preparedOn(wire: Wire): BoundedCache<Statement> {
+  let known = prepared.get(wire);
+  if (known === undefined) {
+    const onEvicted = (name: string): void => wire.close({ type: 'S', name });
+    known = new BoundedCache('prepared_statements', MAX_PREPARED, { onEvicted });
+    prepared.set(wire, known);
+  }
+  return known;
 }
 
 /**

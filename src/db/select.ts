@@ -1,10 +1,8 @@
-import { byteStatement, type Statement } from './statement.ts';
+import { byteStatement, cachedStatement, type Statement } from './statement.ts';
 import { columnOf, tableOf, type EntityClass, type Table } from './table.ts';
 
 /** How the rows of one parent are ordered, `orderIndex` or `-createdAt`; the id breaks ties. */
 export type Order = readonly string[];
-
-const built = new Map<string, Statement>();
 
 /**
  * The prepared SELECT of `properties` of all rows whose `key` is any of `$1::<type>[]`, deleted rows left out.
@@ -17,9 +15,7 @@ export function selectByKeys(
   order: Order = [],
 ): Statement {
   const shape = `${entity.name}/${key}/${properties.join()}/${order.join()}`;
-  let found = built.get(shape);
-  if (found === undefined) built.set(shape, (found = build(tableOf(entity), key, properties, order)));
-  return found;
+  return cachedStatement(shape, () => build(tableOf(entity), key, properties, order));
 }
 
 function build(table: Table, key: string, properties: readonly string[], order: Order): Statement {

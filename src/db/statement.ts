@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BoundedCache } from '../bounded-cache.ts';
 import { byteRowClass, type ByteRowClass } from './byte-row.ts';
 import type { Decoder } from './decode.ts';
 
@@ -45,6 +46,15 @@ export function statement(text: string, typename: string, outputs: readonly Outp
 /** The same for the graph's reads, whose rows are mostly written out as they came: see `byte-row.ts`. */
 export function byteStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
   return { ...statement(text, typename, outputs), byteRow: byteRowClass(typename, outputs) };
+}
+
+/** Callers make as many shapes as there are subsets of columns. A statement takes some 7 KB, its row class included. */
+const MAX_STATEMENTS = 2_000;
+const statements = new BoundedCache<Statement>('statements', MAX_STATEMENTS);
+
+/** The statement of a shape, built when it is asked for and not at hand. */
+export function cachedStatement(shape: string, build: () => Statement): Statement {
+  return statements.getOr(shape, build);
 }
 
 /** A PostgreSQL array literal of words that need no quoting (UUIDs, enum values, numbers, dates). */

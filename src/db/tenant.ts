@@ -34,6 +34,8 @@ const ORGANISATION: Step = {
 /** The platform's own user, who acts in every organisation and belongs to none of them. */
 export const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 const UNANNOUNCED: StoredOrganisation = { timeZone: 'UTC', settings: {} };
+/** Texts are constants of the code, some 300; whatever is beyond the bound is sent unprepared. */
+const MAX_NAMES = 1_000;
 const preparedNames = new Map<string, string>();
 
 /** A tenant's open transaction: the only way to write. */
@@ -163,8 +165,12 @@ class Transaction {
   async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<Answer<R>> {
     if (this.waiting.length > 0) await this.together([]);
     const name = preparedName(text);
-    const result = await trip([{ statement: { name, text } }], () =>
-      this.client.query<R & pg.QueryResultRow>({ name, text, values: [...values] }),
+    const result = await trip([{ statement: { name: name ?? '', text } }], () =>
+      this.client.query<R & pg.QueryResultRow>({
+        ...(name !== undefined && { name }),
+        text,
+        values: [...values],
+      }),
     );
     return { rows: result.rows, rowCount: result.rowCount ?? 0 };
   }
@@ -184,9 +190,9 @@ class Transaction {
   }
 }
 
-function preparedName(text: string): string {
+function preparedName(text: string): string | undefined {
   let name = preparedNames.get(text);
-  if (name === undefined) {
+  if (name === undefined && preparedNames.size < MAX_NAMES) {
     name = `w${preparedNames.size}`;
     preparedNames.set(text, name);
   }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { BoundedCache } from '../bounded-cache.ts';
 import { withAdvisoryLock } from '../db/advisory-lock.ts';
 import type { Actor } from '../domain/actor.ts';
 import { logger } from '../logger.ts';
@@ -18,8 +19,9 @@ interface Tally {
   raised: number;
 }
 
-/** What each project was like when it was last scanned, by its id; see `ScanCandidate`. */
-type Seen = Map<string, string>;
+/** What each project was like when it was last scanned, by its id; see `ScanCandidate`. An evicted one is scanned again. */
+type Seen = BoundedCache<string>;
+const MAX_SEEN = 200_000;
 
 /**
  * Makes a watchdog. A run scans every project of every organisation in which there may be something to find, each in a
@@ -27,7 +29,7 @@ type Seen = Map<string, string>;
  * changed since this watchdog looked at it is passed over. Of several processes one runs.
  */
 export function watchdog(): (pool: pg.Pool, signal?: Signal) => Promise<void> {
-  const seen: Seen = new Map();
+  const seen: Seen = new BoundedCache('watchdog_states', MAX_SEEN);
   return async (pool, signal = GOES_ON) => {
     await withAdvisoryLock(pool, 'pit watchdog', () => watchAll(pool, seen, signal));
   };

@@ -18,6 +18,7 @@ import { documentPlugin } from './document-plugin.ts';
 import { formatError } from './errors.ts';
 import { LIMITS, limitsPlugin } from './limits.ts';
 import { plainJsonPlugin } from './media-types.ts';
+import { persistedQueries } from './persisted-queries.ts';
 
 export interface ApolloOptions {
   introspection: boolean;
@@ -50,6 +51,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
     parseOptions: { maxTokens: LIMITS.tokens },
     // `documentPlugin` remembers them.
     documentStore: null,
+    cache: persistedQueries(),
     formatError,
     stringifyResult,
     logger: {

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../bounded-cache.ts';
 import type { Config } from '../config.ts';
 import { ALL_DIVISIONS, mayHoldAllDivisions, type Actor } from '../domain/actor.ts';
 import { PitError } from '../domain/errors.ts';
@@ -16,8 +16,8 @@ const SYMMETRIC = ['HS256'];
 const ROLES: readonly string[] = Object.values(ActorRole);
 /** What the published keys say of a token; any other failure is theirs. */
 const NO_SUCH_KEY = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
-/** Verified tokens are remembered until they expire: checking a signature costs more than a look-up by id. */
-const REMEMBERED_TOKENS = 10_000;
+/** Characters of verified tokens that are remembered: checking a signature costs more than a look-up by id. */
+const REMEMBERED_CHARACTERS = 8_000_000;
 
 /**
  * The verifier for the configured key: JWKS address, public key, or shared secret (`developmentSecret` where the
@@ -31,7 +31,9 @@ export function createAuthenticate(config: Config, developmentSecret: () => stri
     audience: config.tokenAudience,
     requiredClaims: ['exp'],
   };
-  const known = new LRUCache<string, Actor>({ max: REMEMBERED_TOKENS });
+  const known = new BoundedCache<Actor>('tokens', REMEMBERED_CHARACTERS, {
+    sizeOf: (_actor, token) => token.length,
+  });
   return async (token) => {
     const remembered = known.get(token);
     if (remembered !== undefined) {

@@ -1,12 +1,12 @@
 import { SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
+import { BoundedCache } from '../bounded-cache.ts';
 import type { TripWatcher, WatchedStatement } from '../db/trip-watch.ts';
 
 /** OpenTelemetry's bound for a summary. */
 const LONGEST = 255;
 
-/** Texts are constants of the code, or made of few parts: each is looked at once. */
-const summaries = new Map<string, string>();
-const MOST = 5_000;
+/** By the text of a statement. Texts are constants of the code, or made for a selection: each is looked at once. */
+const summaries = new BoundedCache<string>('span_summaries', 2_000);
 const FIRST_TABLE = /\b(?:FROM|INTO|UPDATE|JOIN)\s+(pit(?:_ops)?\."?\w+"?)/i;
 
 /**
@@ -43,12 +43,9 @@ function ignored(): void {}
 
 /** What a statement does, and with which table first: `SELECT pit.task`. */
 function summaryOf({ text }: WatchedStatement): string {
-  let summary = summaries.get(text);
-  if (summary === undefined) {
+  return summaries.getOr(text, () => {
     const [verb = ''] = /\w+/.exec(text) ?? [];
     const [, table = ''] = FIRST_TABLE.exec(text) ?? [];
-    summary = `${verb.toUpperCase()} ${table.replaceAll('"', '')}`.trim();
-    if (summaries.size < MOST) summaries.set(text, summary);
-  }
-  return summary;
+    return `${verb.toUpperCase()} ${table.replaceAll('"', '')}`.trim();
+  });
 }

@@ -1,12 +1,12 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { parse, type DocumentNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../bounded-cache.ts';
 import { PitError } from '../domain/errors.ts';
 import { asRequestError } from './errors.ts';
 import { checkDocument, LIMITS } from './limits.ts';
 
-/** Characters of valid documents that are remembered. */
-const REMEMBERED = 1_500_000;
+/** Characters of valid documents that are remembered. A syntax tree with its tokens takes some 100 times as much. */
+const REMEMBERED = 500_000;
 
 /**
  * Remembers the documents that Apollo has found valid, in place of its own store, and keeps those from validation whose
@@ -14,9 +14,8 @@ const REMEMBERED = 1_500_000;
  * begins, so one that is too large is put there and refused before it is executed.
  */
 export function documentPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
-  const valid = new LRUCache<string, DocumentNode>({
-    maxSize: REMEMBERED,
-    sizeCalculation: (_document, query) => query.length + 1,
+  const valid = new BoundedCache<DocumentNode>('documents', REMEMBERED, {
+    sizeOf: (_document, query) => query.length + 1,
   });
   const refusals = new WeakMap<DocumentNode, PitError>();
   return {

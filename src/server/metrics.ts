@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ExecutionWay } from '../request-account.ts';
+import { cacheUses } from '../bounded-cache.ts';
 import { OperationNames } from './operation-names.ts';
 
 /** How a subscriber is connected. */
@@ -86,6 +87,7 @@ export class Metrics implements LiveMetrics {
   constructor(pools: Readonly<Record<string, Pool>>) {
     ofProcess ??= processRegistry();
     this.watchPools(pools);
+    this.watchCaches();
   }
 
   requestAnswered(request: AnsweredRequest): void {
@@ -142,6 +144,22 @@ export class Metrics implements LiveMetrics {
           connections.set({ pool, state: 'total' }, totalCount);
           connections.set({ pool, state: 'idle' }, idleCount);
           connections.set({ pool, state: 'waiting' }, waitingCount);
+        }
+      },
+    });
+  }
+
+  private watchCaches(): void {
+    const caches = new Gauge({
+      name: 'pit_cache',
+      help: 'What the caches of the process hold, by cache: entries, their size, and the bound of that size',
+      labelNames: ['cache', 'measure'],
+      registers: [this.registry],
+      collect: () => {
+        for (const { name: cache, entries, size, bound } of cacheUses()) {
+          caches.set({ cache, measure: 'entries' }, entries);
+          caches.set({ cache, measure: 'size' }, size);
+          caches.set({ cache, measure: 'bound' }, bound);
         }
       },
     });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../../bounded-cache.ts';
 import type { RequestContext } from '../../context.ts';
 import { isRecord } from '../../domain/record.ts';
 import { checkLimits } from '../limits.ts';
@@ -20,8 +20,8 @@ interface GraphQLBody {
   variables?: Record<string, unknown> | null;
 }
 
-/** Characters of operations that are remembered. */
-const REMEMBERED = 4_000_000;
+/** Characters of operations that are remembered. What is kept of one, syntax tree and plan, takes some 100 times as much. */
+const REMEMBERED = 500_000;
 const PLAIN_CONTENT = new Set(['application/json', 'application/json; charset=utf-8']);
 const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
 
@@ -32,9 +32,8 @@ const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
  * known by then, limits are checked again since variables count, and whatever is not plain, or fails, takes the long way.
  */
 export class KnownOperations {
-  private readonly known = new LRUCache<string, Known>({
-    maxSize: REMEMBERED,
-    sizeCalculation: (_known, key) => key.length,
+  private readonly known = new BoundedCache<Known>('compiled_operations', REMEMBERED, {
+    sizeOf: (_known, key) => key.length,
   });
 
   remember(query: string, operationName: string | null | undefined, known: Known): void {

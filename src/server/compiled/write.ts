@@ -51,12 +51,15 @@ interface ColumnPlan {
   write: ByteWriter;
 }
 
-/** Which fields of a plan are columns that can be written from bytes, by the shape of the rows. */
-const planned = new WeakMap<ObjectPlan, Map<RowShape, (ColumnPlan | undefined)[]>>();
+/**
+ * Which fields of a plan are columns that can be written from bytes, by the shape of the rows. A shape is as short-lived
+ * as its statement, which may be evicted and built anew while the plan lives on.
+ */
+const planned = new WeakMap<ObjectPlan, WeakMap<RowShape, (ColumnPlan | undefined)[]>>();
 
 function columnsOf(plan: ObjectPlan, shape: RowShape): (ColumnPlan | undefined)[] {
   let shapes = planned.get(plan);
-  if (shapes === undefined) planned.set(plan, (shapes = new Map<RowShape, (ColumnPlan | undefined)[]>()));
+  if (shapes === undefined) planned.set(plan, (shapes = new WeakMap<RowShape, (ColumnPlan | undefined)[]>()));
   let columns = shapes.get(shape);
   if (columns === undefined)
     shapes.set(shape, (columns = plan.fields.map((field) => columnOf(field, shape))));

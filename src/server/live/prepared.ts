@@ -12,7 +12,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache } from '../../bounded-cache.ts';
 import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
 import { errorOf, formatError } from '../errors.ts';
@@ -45,8 +45,8 @@ export interface PreparationOptions {
   introspection: boolean;
 }
 
-/** Characters of documents that are remembered, right or wrong. */
-const REMEMBERED = 2_000_000;
+/** Characters of documents that are remembered, right or wrong. A syntax tree takes some 100 times as much. */
+const REMEMBERED = 250_000;
 
 type Checked = DocumentNode | Refused;
 
@@ -55,9 +55,8 @@ type Checked = DocumentNode | Refused;
  * and the question who asks. A refusal concerns one operation, never the connection that it came by.
  */
 export class Preparation {
-  private readonly checked = new LRUCache<string, Checked>({
-    maxSize: REMEMBERED,
-    sizeCalculation: (_checked, query) => query.length + 1,
+  private readonly checked = new BoundedCache<Checked>('checked_operations', REMEMBERED, {
+    sizeOf: (_checked, query) => query.length + 1,
   });
 
   constructor(private readonly options: PreparationOptions) {}

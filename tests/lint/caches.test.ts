@@ -1,0 +1,115 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CONTAINERS = ['Map', 'Set', 'WeakMap', 'WeakSet', 'LRUCache'];
+
+/**
+ * Every container that outlives a function and begins empty, with what bounds it. Whatever is keyed by what a caller
+ * chooses is a `BoundedCache`; a new line here takes a reason of the same kind.
+ */
+const BOUNDED_BY: Readonly<Record<string, string>> = {
+  'resolvers/asked.ts memory': 'weak: as long as a document is kept',
+  'src/bounded-cache.ts caches': 'one reference for each cache that is alive',
+  'src/bounded-cache.ts entries': 'the bound itself',
+  'src/db/commit-watch.ts listeners': 'weak: one for each pool',
+  'src/db/fair-semaphore.ts held': 'permits',
+  'src/db/fair-semaphore.ts queues': 'requests that wait',
+  'src/db/loaders.ts loaders': 'of one request, by its fields',
+  'src/db/pipeline.ts prepared': 'weak: one for each connection',
+  'src/db/pipeline.ts sent': 'weak: as long as a statement is kept',
+  'src/db/pool.ts semaphores': 'weak: one for each pool',
+  'src/db/table.ts tables': 'entity classes',
+  'src/db/tenant.ts preparedNames': 'MAX_NAMES',
+  'src/events/wakeups.ts waiting': 'streams with events since the last wake-up, taken at once',
+  'src/server/compiled/plugin.ts plans': 'weak: as long as a document is kept',
+  'src/server/compiled/run.ts args': 'of one request, by its fields',
+  'src/server/compiled/run.ts infos': 'of one request, by its fields',
+  'src/server/compiled/write.ts planned': 'weak: as long as a plan is kept',
+  'src/server/drain.ts open': 'requests under way',
+  'src/server/gateway-gate.ts admitted': 'weak: requests under way',
+  'src/server/input-lists.ts listHolders': 'input types of the schema',
+  'src/server/limits.ts measured': 'weak: as long as a document is kept',
+  'src/server/live/callback-keeper.ts deliveries': 'MOST_CALLBACKS for each organisation',
+  'src/server/live/callback-keeper.ts running': 'deliveries under way',
+  'src/server/live/callback-router.ts calls': 'calls under way',
+  'src/server/live/live-operations.ts beginnings': 'weak: as long as a document is kept',
+  'src/server/live/live-operations.ts groups': 'MOST_STREAMS',
+  'src/server/live/live-operations.ts streams': 'MOST_STREAMS',
+  'src/server/live/shared-results.ts results': 'events that are being executed',
+  'src/server/live/socket-server.ts sessions': 'open sockets',
+  'src/server/live/socket-session.ts deliveries': 'LIMITS.operationsPerSocket',
+  'src/server/live/sse-stream.ts frames': 'weak: as long as a result is kept',
+  'src/server/media-types.ts answered': 'MOST_ANSWERED',
+  'src/server/metrics.ts observers': 'names of operations, bounded by OperationNames',
+  'src/server/operation-cost.ts fragments': 'of one document',
+  'src/server/operation-cost.ts weighed': 'of one document',
+  'src/server/operation-names.ts known': 'MOST',
+  'src/services/event-channel.ts waiting': 'followers of the stream',
+  'src/services/event-pump.ts channels': 'streams that are followed',
+  'src/services/event-pump.ts dirty': 'streams that are followed',
+  'src/services/event-pump.ts reads': 'reads under way',
+  'src/services/import/nyc-file.ts placeholders': 'of one file',
+  'src/services/plan-frame.ts widened': 'of one transaction',
+  'src/services/plan-frame.ts windows': 'of one transaction',
+  'src/services/plan-tree.ts original': 'of one transaction',
+  'src/services/plan-tree.ts parents': 'of one transaction',
+  'src/services/plan-tree.ts states': 'of one transaction',
+  'src/services/settle.ts NO_FACTS': 'always empty',
+};
+
+/** Empty containers of modules and of objects, `file name`; those that a function makes for itself end with it. */
+function containersOf(path: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && isEmptyContainer(node) && !isLocal(node)) {
+      found.push(`${path} ${nameOf(node)}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+/** One that is made of given values is a constant, but for the options of a cache. */
+function isEmptyContainer({ expression, arguments: given }: ts.NewExpression): boolean {
+  const name = expression.getText();
+  return CONTAINERS.includes(name) && ((given?.length ?? 0) === 0 || name === 'LRUCache');
+}
+
+function isLocal(node: ts.Node): boolean {
+  for (let at: ts.Node | undefined = node; at !== undefined; at = at.parent) {
+    if (ts.isConstructorDeclaration(at)) return false;
+    if (ts.isFunctionLike(at)) return true;
+  }
+  return false;
+}
+
+function nameOf(node: ts.Node): string {
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isVariableDeclaration(at) || ts.isPropertyDeclaration(at)) return at.name.getText();
+    if (ts.isBinaryExpression(at)) return at.left.getText().replace('this.', '');
+  }
+  return '?';
+}
+
+test('every container that outlives a function is known, with what bounds it', () => {
+  const found = ['src', 'resolvers', 'schema'].flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(ROOT, room, name))
+      .flatMap((file) => containersOf(relative(ROOT, file), readFileSync(file, 'utf8'))),
+  );
+  expect(found.sort()).toEqual(Object.keys(BOUNDED_BY).sort());
+});
+
+test.each([
+  ['const cache = new Map<string, object>();', ['x.ts cache']],
+  ['class A { private readonly seen = new Set(); }', ['x.ts seen']],
+  ['class A { constructor() { this.kept = new LRUCache({ max: 5 }); } }', ['x.ts kept']],
+  ['const WORDS = new Set(["a"]); function f() { const local = new Map(); return local; }', []],
+])('a container is found in %s', (text, names) => {
+  expect(containersOf('x.ts', text)).toEqual(names);
+});
