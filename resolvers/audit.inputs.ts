@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
-import { anyOf, PageArgs, TimeWindow, within } from './connection.ts';
+import { anyIdOf, anyOf, PageArgs, TimeWindow, within } from './connection.ts';
 
 @InputType({
   description: 'Which changes to list: all conditions must hold, each list means any of its values.',
@@ -67,8 +67,8 @@ export function auditConditions(filter: AuditLogFilter | null | undefined): Cond
   if (!filter) return [];
   return [
     ...anyOf('tableName', filter.tableName),
-    ...anyOf('recordId', filter.recordId),
-    ...anyOf('userId', filter.userId),
+    ...anyIdOf('recordId', filter.recordId),
+    ...anyIdOf('userId', filter.userId),
     ...anyOf('action', filter.action),
     ...within('createdAt', filter.createdAt),
   ];

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
 import { SourceModule } from '../src/domain/vocabulary.ts';
-import { anyOf, containing, PageArgs } from './connection.ts';
+import { anyIdOf, anyOf, containing, PageArgs } from './connection.ts';
 
 @InputType({
   description: 'Which clusters to list: all conditions must hold, each list means any of its values.',
@@ -33,7 +33,7 @@ export class TaskClustersArgs extends PageArgs {
 export function clusterConditions(filter: TaskClusterFilter | null | undefined): Condition[] {
   if (!filter) return [];
   return [
-    ...anyOf('projectId', filter.projectId),
+    ...anyIdOf('projectId', filter.projectId),
     ...anyOf('sourceModule', filter.sourceModule),
     ...anyOf('sourceReferenceId', filter.sourceReferenceId),
     ...containing(['name', 'description'], filter.search),

@@ -10,8 +10,10 @@ import {
 } from 'type-graphql';
 import {
   encodeCursor,
+  listName,
   type Asked,
   type Condition,
+  type CursorScope,
   type OrderTerm,
   type PageSpec,
   type ParentKey,
@@ -21,6 +23,7 @@ import { badInput } from '../src/domain/errors.ts';
 import { DateScalar, DateTimeScalar } from '../entities/base/scalars.ts';
 import type { Wanted } from './asked.ts';
 import { areDeletedAsked, type DeletedFilter } from './deleted.ts';
+import { distinctIds, distinctWords } from './filter-values.ts';
 
 const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
@@ -146,11 +149,11 @@ export interface List {
 class RowEdge<E extends object> implements Edge<E> {
   constructor(
     readonly node: E,
-    private readonly order: readonly OrderTerm[],
+    private readonly scope: CursorScope,
   ) {}
 
   get cursor(): string {
-    return encodeCursor(this.node, this.order);
+    return encodeCursor(this.node, this.scope);
   }
 }
 
@@ -168,7 +171,8 @@ export async function connect<E extends object>(
     context.page<E>(spec, wanted.asked, list.parent),
     wanted.total ? context.count(spec, list.parent) : null,
   ]);
-  const edges = page.rows.map((node) => new RowEdge(node, list.order));
+  const scope: CursorScope = { list: listName(list.entity, list.parent), order: list.order };
+  const edges = page.rows.map((node) => new RowEdge(node, scope));
   const pageInfo: PageInfo = {
     hasNextPage: spec.backwards ? spec.cursor !== undefined : page.hasMore,
     hasPreviousPage: spec.backwards ? page.hasMore : spec.cursor !== undefined,
@@ -214,7 +218,12 @@ function pageSize(wanted: number | null | undefined, field: string): number {
 
 /** An `in` condition per list that is given; empty lists match nothing, as "any of none" says. */
 export function anyOf(property: string, values: readonly string[] | null | undefined): Condition[] {
-  return values === null || values === undefined ? [] : [{ op: 'in', property, values }];
+  return values == null ? [] : [{ op: 'in', property, values: distinctWords(property, values) }];
+}
+
+/** The same for ids; @throws PitError BAD_USER_INPUT that names the place of one that is malformed. */
+export function anyIdOf(property: string, ids: readonly string[] | null | undefined): Condition[] {
+  return ids == null ? [] : [{ op: 'in', property, values: distinctIds(property, ids) }];
 }
 
 /** A condition on a yes-or-no column, if it is given. */

@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
 import { ProjectLifecycle, ProjectType, QuickClass } from '../src/domain/vocabulary.ts';
-import { anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
 import { DeletedFilter } from './deleted.ts';
+import { anyIdOf, anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
 
 @InputType({
   description: 'Which projects to list: all conditions must hold, each list means any of its values.',
@@ -104,9 +104,9 @@ export function projectConditions(filter: ProjectFilter | null | undefined): Con
     ...anyOf('type', filter.type),
     ...anyOf('quickClass', filter.quickClass),
     ...anyOf('code', filter.code),
-    ...anyOf('ownerId', filter.ownerId),
-    ...anyOf('sponsorId', filter.sponsorId),
-    ...anyOf('divisionId', filter.divisionId),
+    ...anyIdOf('ownerId', filter.ownerId),
+    ...anyIdOf('sponsorId', filter.sponsorId),
+    ...anyIdOf('divisionId', filter.divisionId),
     ...within('startDate', filter.startDate),
     ...within('endDate', filter.endDate),
     ...containing(['name', 'code', 'description'], filter.search),

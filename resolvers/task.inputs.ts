@@ -1,8 +1,9 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { SourceModule, TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
-import { anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
 import { DeletedFilter } from './deleted.ts';
+import { anyIdOf, anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
 import type { Condition } from '../src/context.ts';
+import { distinctIds } from './filter-values.ts';
 
 @InputType({
   description: 'Which tasks to list: all conditions must hold, each list means any of its values.',
@@ -104,16 +105,18 @@ export class TasksArgs extends PageArgs {
 /** The filter as conditions on columns. */
 export function taskConditions(filter: TaskFilter | null | undefined): Condition[] {
   if (!filter) return [];
-  const assignees: Condition[] = filter.assigneeId ? [{ op: 'assigned', userIds: filter.assigneeId }] : [];
+  const assignees: Condition[] = filter.assigneeId
+    ? [{ op: 'assigned', userIds: distinctIds('assigneeId', filter.assigneeId) }]
+    : [];
   return [
     ...anyOf('status', filter.status),
     ...anyOf('priority', filter.priority),
-    ...anyOf('ownerId', filter.ownerId),
+    ...anyIdOf('ownerId', filter.ownerId),
     ...assignees,
-    ...anyOf('projectId', filter.projectId),
-    ...anyOf('phaseId', filter.phaseId),
-    ...anyOf('workPackageId', filter.workPackageId),
-    ...anyOf('clusterId', filter.clusterId),
+    ...anyIdOf('projectId', filter.projectId),
+    ...anyIdOf('phaseId', filter.phaseId),
+    ...anyIdOf('workPackageId', filter.workPackageId),
+    ...anyIdOf('clusterId', filter.clusterId),
     ...anyOf('sourceModule', filter.sourceModule),
     ...anyOf(
       'sourceReferenceId',

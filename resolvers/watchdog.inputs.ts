@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
 import { AlertSeverity } from '../src/domain/vocabulary.ts';
-import { anyOf, containing, PageArgs, TimeWindow, within } from './connection.ts';
+import { anyIdOf, anyOf, containing, PageArgs, TimeWindow, within } from './connection.ts';
 
 @InputType({
   description: 'Which alerts to list: all conditions must hold, each list means any of its values.',
@@ -42,7 +42,7 @@ export function alertConditions(filter: WatchdogAlertFilter | null | undefined):
   const open: Condition[] =
     isOpen === null || isOpen === undefined ? [] : [{ op: 'isNull', property: 'resolvedAt', value: isOpen }];
   return [
-    ...anyOf('projectId', filter.projectId),
+    ...anyIdOf('projectId', filter.projectId),
     ...anyOf('severity', filter.severity),
     ...anyOf('code', filter.code),
     ...open,

@@ -14,7 +14,7 @@ import { WatchdogAlert } from '../entities/watchdog-alert.ts';
 import { WorkPackage } from '../entities/work-package.ts';
 import { askedOf } from '../resolvers/asked.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
-import { badInput, PitError } from '../src/domain/errors.ts';
+import { badInput } from '../src/domain/errors.ts';
 import { isUuid } from '../src/domain/uuid.ts';
 
 /** One representation as the gateway sends it. Its key is read and nothing else of it. */
@@ -27,8 +27,6 @@ type Reference = (
   asked: Asked,
 ) => Promise<Found[]> | Found[];
 
-const MAX_REPRESENTATIONS = 1000;
-
 function byKey(entity: abstract new () => object, key = 'id'): Reference {
   return (representations, context, asked) =>
     context.loaders.rows(
@@ -39,13 +37,13 @@ function byKey(entity: abstract new () => object, key = 'id'): Reference {
     );
 }
 
-/** A project is known by its id, or within the caller's organisation by its code. */
+/** A project is known by its id, or within the caller's organisation by its code; a key that is null is none. */
 const project: Reference = async (representations, context, asked) => {
   const [byId, byCode] = await Promise.all([
     byKey(Project)(representations, context, asked),
     byKey(Project, 'code')(representations, context, asked),
   ]);
-  return representations.map((each, i) => (each['id'] === undefined ? byCode[i] : byId[i]) ?? null);
+  return representations.map((each, i) => (each['id'] == null ? byCode[i] : byId[i]) ?? null);
 };
 
 /** Types that another subgraph owns: PIT adds fields to whatever id the gateway brings. */
@@ -86,13 +84,6 @@ export async function resolveEntities(
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<Found[]> {
-  if (representations.length > MAX_REPRESENTATIONS) {
-    throw new PitError('LIMIT_EXCEEDED', 'Too many representations in one request.', {
-      field: 'representations',
-      expected: `at most ${MAX_REPRESENTATIONS}`,
-      actual: representations.length,
-    });
-  }
   const groups = new Map<string, number[]>();
   representations.forEach((each, i) => {
     const name = text(each['__typename']);

@@ -25,7 +25,7 @@ export type { Asked } from './db/loaders.ts';
 export type { Condition, PageSpec } from './db/page.ts';
 export type { OrderTerm } from './db/cursor.ts';
 export type { ParentKey } from './db/pages.ts';
-export { encodeCursor } from './db/cursor.ts';
+export { encodeCursor, listName, type CursorScope } from './db/cursor.ts';
 
 const TIME_ZONE: Asked = { properties: ['timeZone'], signature: 'timeZone' };
 

@@ -1,4 +1,4 @@
-import { decodeCursor, type OrderTerm } from './cursor.ts';
+import { decodeCursor, listName, type OrderTerm } from './cursor.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { notDeleted } from './select.ts';
 import {
@@ -61,7 +61,7 @@ export function pageStatement(spec: PageSpec, properties: readonly string[], par
   const sql = new Sql(parent !== undefined);
   const names = new Set(['id', ...properties, ...spec.order.map(({ property }) => property)]);
   const outputs = [...names].map((property) => columnOf(table, property));
-  const where = [...conditions(table, spec, sql, parent), ...keyset(table, spec, sql)];
+  const where = [...conditions(table, spec, sql, parent), ...keyset(table, spec, sql, parent)];
   const select = [
     `SELECT ${outputs.map((column) => column.sql).join(', ')}`,
     fromWhere(table, where, spec),
@@ -175,9 +175,10 @@ interface Place extends Term {
 }
 
 /** What comes after the cursor: a row comparison where one will do, else its longer form. */
-function keyset(table: Table, spec: PageSpec, sql: Sql): string[] {
+function keyset(table: Table, spec: PageSpec, sql: Sql, parent?: ParentLink): string[] {
   if (spec.cursor === undefined) return [];
-  const values = decodeCursor(spec.cursor, spec.order);
+  const scope = { list: listName(spec.entity, parent), order: spec.order };
+  const values = decodeCursor(spec.cursor, scope, spec.backwards ? 'before' : 'after');
   const places = terms(table, spec).map((term, i): Place => {
     const value = values[i] ?? null;
     return { ...term, value: value === null ? null : sql.parameter(value, term.column.type) };

@@ -21,13 +21,16 @@ export const LIMITS = {
   rootFields: 30,
   /** Objects that the operation can make the service read, by `@listSize` and `@cost`. */
   cost: 100_000,
+  /** Entities that the operation asks for by their keys, in all its `_entities` together. */
+  representations: 1_000,
   /** Operations under way at once on one socket. */
   operationsPerSocket: 100,
   /** Messages of a socket in a second, after which it is not read for the rest of it. */
   messagesPerSecond: 200,
 } as const;
 
-type Limited = 'fields' | 'comparisons' | 'depth' | 'aliases' | 'rootFields' | 'cost';
+const MEASURED = ['depth', 'aliases', 'rootFields', 'representations', 'cost'] as const;
+type Limited = 'fields' | 'comparisons' | (typeof MEASURED)[number];
 
 /** Measures do not change while a document is cached, unless page sizes come as variables. */
 const measured = new WeakMap<OperationDefinitionNode, Measure>();
@@ -55,8 +58,7 @@ export function checkLimits(
     measure = measureOperation(schema, document, operation, variables);
     if (!measure.dependsOnVariables) measured.set(operation, measure);
   }
-  for (const limited of ['depth', 'aliases', 'rootFields', 'cost'] as const)
-    refuseOver(limited, measure[limited]);
+  for (const limited of MEASURED) refuseOver(limited, measure[limited]);
 }
 
 function refuseOver(limited: Limited, actual: number): void {

@@ -16,7 +16,9 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
+import { countListValues } from './input-lists.ts';
 
 /** How large an operation is. */
 export interface Measure {
@@ -25,7 +27,9 @@ export interface Measure {
   rootFields: number;
   /** Objects it can make the service read, after the Cost specification: `@cost` weights times list sizes. */
   cost: number;
-  /** Whether a page size came from a variable, so that the measure holds for these variables alone. */
+  /** Entities that `_entities` is asked for, all its occurrences together. */
+  representations: number;
+  /** Whether a page size or a list came from a variable, so that the measure holds for these variables alone. */
   dependsOnVariables: boolean;
 }
 
@@ -42,10 +46,12 @@ export function measureOperation(
   variables: Readonly<Record<string, unknown>>,
 ): Measure {
   const root = schema.getRootType(operation.operation);
-  if (!root) return { depth: 0, aliases: 0, rootFields: 0, cost: 0, dependsOnVariables: false };
+  if (!root)
+    return { depth: 0, aliases: 0, rootFields: 0, cost: 0, representations: 0, dependsOnVariables: false };
   const scale = new Scale(schema, document, { ...defaultsOf(operation), ...variables });
   const { depth, aliases, cost, fields } = scale.selection(operation.selectionSet, root);
-  return { depth, aliases, cost, rootFields: fields, dependsOnVariables: scale.dependsOnVariables };
+  const { representations, dependsOnVariables } = scale;
+  return { depth, aliases, cost, rootFields: fields, representations, dependsOnVariables };
 }
 
 /** What variables are when the request leaves them out: a size must not hide behind a default. */
@@ -66,6 +72,7 @@ interface Weight {
 
 class Scale {
   dependsOnVariables = false;
+  representations = 0;
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly weighed = new Map<string, Weight>();
 
@@ -120,17 +127,18 @@ class Scale {
       : { depth: 0, aliases: 0, fields: 0, cost: 0 };
     const own = weightOf(field, isCompositeType(type) ? 1 : 0);
     const size = this.sizeOf(node, field);
+    const values = this.listValues(node, parent, field);
     return {
       depth: below.depth + 1,
       aliases: aliases + below.aliases,
       fields: 1,
-      cost: Math.min(CEILING, size * (own + below.cost)),
+      cost: Math.min(CEILING, size * (own + below.cost) + values),
     };
   }
 
   /** How many objects the field may give. A connection's size is taken at the connection, not at its edges. */
   private sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
-    if (field.name === '_entities') return this.representations(node);
+    if (field.name === '_entities') return this.countRepresentations(node);
     const listSize = directiveOf(field, 'listSize');
     const slicing = listSize && (argumentOf(listSize, 'slicingArguments') as string[] | undefined);
     if (slicing !== undefined) {
@@ -144,9 +152,21 @@ class Scale {
       : 1;
   }
 
-  private representations(node: FieldNode): number {
+  private countRepresentations(node: FieldNode): number {
     const given = this.given(node, 'representations');
-    return Array.isArray(given) ? given.length : 1;
+    const count = Array.isArray(given) ? given.length : 1;
+    this.representations += count;
+    return count;
+  }
+
+  /** Values in lists of the arguments. Representations are counted as what they give. */
+  private listValues(
+    node: FieldNode,
+    parent: GraphQLNamedType,
+    field: GraphQLField<unknown, unknown>,
+  ): number {
+    if (field.name === '_entities') return 0;
+    return countListValues(parent.name, field, (name) => this.given(node, name));
   }
 
   private numberGiven(node: FieldNode, name: string): number | undefined {
@@ -157,13 +177,19 @@ class Scale {
   private given(node: FieldNode, name: string): unknown {
     const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
     if (value === undefined) return undefined;
-    if (value.kind === Kind.VARIABLE) this.dependsOnVariables = true;
+    if (mentionsVariable(value)) this.dependsOnVariables = true;
     return valueFromASTUntyped(value, this.variables);
   }
 
   private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
     return name === undefined ? undefined : this.schema.getType(name);
   }
+}
+
+function mentionsVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(mentionsVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => mentionsVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }
 
 function weightOf(field: GraphQLField<unknown, unknown>, otherwise: number): number {

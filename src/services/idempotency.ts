@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tally } from '../db/reader.ts';
 import { badInput, conflict } from '../domain/errors.ts';
+import { isUuid } from '../domain/uuid.ts';
 import type { Tx, Verb } from './write.ts';
 
 /** A mutation as it was asked for: its name and input, which may carry a key. */
@@ -32,14 +33,21 @@ const ANSWER = `
 export async function onlyOnce<T extends object>(tx: Tx, request: Request, verb: Verb<T>): Promise<T> {
   const key = keyOf(request.input);
   if (key === undefined) return verb(tx);
-  const hash = createHash('sha256')
-    .update(JSON.stringify([request.name, request.input]))
-    .digest();
+  const hash = hashOf(request);
   const taken = await tx.query(TAKE, [key, hash]);
   if (taken.rowCount === 0) return firstAnswer<T>(tx, key, hash);
   const answer = await verb(tx);
   await tx.query(ANSWER, [key, JSON.stringify(answer)]);
   return answer;
+}
+
+/** Clients write the same request in more than one way: null and absent are alike, and ids in either case. */
+function hashOf({ name, input }: Request): Buffer {
+  const text = JSON.stringify([name, input], (_key, value: unknown) => {
+    if (value === null) return undefined;
+    return isUuid(value) ? value.toLowerCase() : value;
+  });
+  return createHash('sha256').update(text).digest();
 }
 
 async function firstAnswer<T>(tx: Tx, key: string, hash: Buffer): Promise<T> {

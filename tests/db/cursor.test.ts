@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { decodeCursor, encodeCursor, type OrderTerm } from '../../src/db/cursor.ts';
+import { decodeCursor, encodeCursor, type CursorScope, type OrderTerm } from '../../src/db/cursor.ts';
 import { PitError } from '../../src/domain/errors.ts';
 
 const ORDER: OrderTerm[] = [
   { property: 'endDate', descending: true },
   { property: 'name', descending: false },
 ];
+const SCOPE: CursorScope = { list: 'Task', order: ORDER };
 const row = { id: randomUUID(), endDate: '2026-03-31', name: 'größer — 完成 🚧' };
 
 const cursorOf = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 test('a cursor gives back the place it was made of', () => {
-  expect(decodeCursor(encodeCursor(row, ORDER), ORDER)).toEqual([row.endDate, row.name, row.id]);
-  expect(decodeCursor(encodeCursor({ id: row.id }, ORDER), ORDER)).toEqual([null, null, row.id]);
-  expect(decodeCursor(encodeCursor(row, []), [])).toEqual([row.id]);
+  expect(decodeCursor(encodeCursor(row, SCOPE), SCOPE)).toEqual([row.endDate, row.name, row.id]);
+  expect(decodeCursor(encodeCursor({ id: row.id }, SCOPE), SCOPE)).toEqual([null, null, row.id]);
+  const unordered = { list: 'Task', order: [] };
+  expect(decodeCursor(encodeCursor(row, unordered), unordered)).toEqual([row.id]);
 });
 
 test('numbers come back as the database reads them', () => {
-  const order = [{ property: 'progressPercent', descending: false }];
-  expect(decodeCursor(encodeCursor({ id: row.id, progressPercent: 40 }, order), order)).toEqual([
+  const scope = { list: 'Task', order: [{ property: 'progressPercent', descending: false }] };
+  expect(decodeCursor(encodeCursor({ id: row.id, progressPercent: 40 }, scope), scope)).toEqual([
     '40',
     row.id,
   ]);
@@ -30,10 +32,21 @@ test.each<[string, OrderTerm[]]>([
   ['another sequence', [...ORDER].reverse()],
   ['fewer terms', ORDER.slice(0, 1)],
 ])('a cursor is refused for %s', (_what, order) => {
-  expect(() => decodeCursor(encodeCursor(row, ORDER), order)).toThrow(PitError);
+  expect(() => decodeCursor(encodeCursor(row, SCOPE), { list: 'Task', order })).toThrow(PitError);
 });
 
-const SIGNATURE = '-endDate,name';
+test.each(['Project', 'Task.projectId'])(
+  'a cursor of tasks is refused by the list %s of the same order',
+  (list) => {
+    const refused = expect.objectContaining({
+      code: 'BAD_USER_INPUT',
+      detail: expect.objectContaining({ field: 'before' }),
+    });
+    expect(() => decodeCursor(encodeCursor(row, SCOPE), { list, order: ORDER }, 'before')).toThrow(refused);
+  },
+);
+
+const SIGNATURE = 'Task,-endDate,name';
 
 test.each([
   ['nothing', ''],
@@ -46,5 +59,5 @@ test.each([
   ['an endless text', cursorOf([SIGNATURE, row.endDate, 'x'.repeat(601), row.id])],
 ])('%s is no cursor', (_what, cursor) => {
   const refused = expect.objectContaining({ code: 'BAD_USER_INPUT' });
-  expect(() => decodeCursor(cursor, ORDER)).toThrow(refused);
+  expect(() => decodeCursor(cursor, SCOPE)).toThrow(refused);
 });

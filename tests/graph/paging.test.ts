@@ -203,6 +203,30 @@ test('a cursor is of its own list and order alone', async () => {
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'after' });
 });
 
+test('a cursor of a list is refused by every other list', async () => {
+  const fields = Object.values(graph.subgraph.schema.getQueryType()?.getFields() ?? {});
+  const lists = fields
+    .filter(({ args }) => args.some(({ name }) => name === 'before'))
+    .map(({ name }) => name);
+  const page = '(last: 1, before: $at) { edges { cursor } }';
+  const nested = `project(id: "${idOf('a', 'project', 1)}") { tasks${page} }`;
+  const cursors = new Map<string, string>();
+  for (const list of lists) {
+    const { data } = await graph.ask(actorOf('a'), `{ ${list}(first: 1) { pageInfo { endCursor } } }`);
+    // Some are for administrators, some are empty.
+    const cursor = (data?.[list] as PageOf | undefined)?.pageInfo.endCursor;
+    if (cursor != null) cursors.set(list, cursor);
+  }
+  expect(cursors.size).toBeGreaterThan(3);
+  for (const [list, cursor] of cursors) {
+    const others = [...cursors.keys()].filter((other) => other !== list).map((other) => `${other}${page}`);
+    for (const other of [...others, nested]) {
+      const { errors } = await graph.ask(actorOf('a'), `query ($at: String) { ${other} }`, { at: cursor });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'before' });
+    }
+  }
+});
+
 test('filters mean any of each list, and all of them together', async () => {
   const count = async (filter: string) => {
     const answer = await graph.ask(actorOf('a'), `{ tasks(filter: { ${filter} }) { totalCount } }`);

@@ -68,6 +68,19 @@ test('answers stand in the order of the questions, whatever their types and howe
   expect(statements).toBe(4);
 });
 
+test('a key that is null is none: the other key of the representation counts', async () => {
+  const [id, code] = [idOf('a', 'project', 2), 'a-2'];
+  const keys = [{ id: null, code }, { id, code: null }, { id: null, code: null }, { id: null }];
+  const { found, errors } = await enter(keys.map((key) => ({ __typename: 'Project', ...key })));
+  expect(errors).toBeUndefined();
+  expect(found).toEqual([
+    { __typename: 'Project', id, code },
+    { __typename: 'Project', id, code },
+    null,
+    null,
+  ]);
+});
+
 test('a representation contributes its key and nothing else', async () => {
   const { found } = await enter([{ ...task, name: 'forged', __proto__: { polluted: true } }]);
   expect(found).toMatchObject([{ name: 'Task 1' }]);

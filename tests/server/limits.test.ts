@@ -106,7 +106,11 @@ describe('an operation that is too large', () => {
       r: Array.from({ length: count }, () => ({ __typename: 'Task', id: plan.owner })),
     });
     expect(await ask(query, some(1000))).toEqual(FINE);
-    expect(await ask(query, some(1001))).toMatchObject({ status: 200, code: 'LIMIT_EXCEEDED' });
+    const refused = { status: 413, code: 'LIMIT_EXCEEDED', field: 'representations' };
+    expect(await ask(query, some(1001))).toEqual(refused);
+    const aliased = `query ($r: [_Any!]!) { ${times(11, (i) => `a${i}: _entities(representations: $r) { __typename }`)} }`;
+    expect(await ask(aliased, some(100))).toEqual(refused);
+    expect(await ask(aliased, some(90))).toEqual(FINE);
   });
 });
 

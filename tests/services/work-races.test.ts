@@ -59,6 +59,25 @@ test('twenty calls with one idempotency key have one effect and one answer', asy
   ).rejects.toMatchObject({ code: 'CONFLICT', detail: { field: 'input.idempotencyKey' } });
 });
 
+test.each<[string, (taskId: string) => object]>([
+  ['null for what was absent', (taskId) => ({ taskId, percent: 30, note: null })],
+  ['undefined for what was absent', (taskId) => ({ taskId, percent: 30, note: undefined })],
+  ['ids in capitals', (taskId) => ({ taskId: taskId.toUpperCase(), percent: 30 })],
+  ['null inside of lists and inputs', (taskId) => ({ taskId, percent: 30, more: { none: null } })],
+])('a replay by idempotency key is the same request with %s', async (_what, repeated) => {
+  const project = await plan.project();
+  const taskId = await plan.task(project, await plan.phase(project));
+  const first = { taskId, percent: 30, ...('more' in repeated(taskId) && { more: {} }) };
+  const run = (input: object) =>
+    plan.run(async () => ({ made: taskId }), { name: `verb of ${taskId}`, input });
+  const idempotencyKey = `key-${taskId}`;
+  expect(await run({ ...first, idempotencyKey })).toEqual({ made: taskId });
+  expect(await run({ ...repeated(taskId), idempotencyKey })).toEqual({ made: taskId });
+  await expect(run({ ...repeated(taskId), percent: 31, idempotencyKey })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
+});
+
 test('of twenty writers with the same old version one wins; the others are shown the current row', async () => {
   const project = await plan.project();
   const taskId = await plan.task(project, await plan.phase(project), { name: 'Contested' });

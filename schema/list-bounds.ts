@@ -1,0 +1,24 @@
+import { MAX_ITEMS } from '../src/domain/bulk.ts';
+import { MAX_ENTRIES } from '../src/domain/directory.ts';
+
+/** Different values in one list of an input, such as a filter's, unless its place is named below. */
+const MAX_VALUES = 100;
+
+/** What lists need more, by `Type.field`. Their verbs know the same bounds, or narrower ones. */
+const LARGER: Readonly<Record<string, number>> = {
+  'CreateTasksInput.tasks': MAX_ITEMS,
+  'UpdateTasksInput.ids': MAX_ITEMS,
+  'RaiseTasksInput.tasks': MAX_ITEMS,
+  'CreateClusterInput.taskIds': MAX_ITEMS,
+  'UpdateClusterInput.taskIds': MAX_ITEMS,
+  'MarkNotificationsInput.ids': MAX_ITEMS,
+  'SyncDirectoryInput.divisions': MAX_ENTRIES,
+  'SyncDirectoryInput.users': MAX_ENTRIES,
+  'SyncDirectoryInput.teams': MAX_ENTRIES,
+  'SyncDirectoryInput.memberships': MAX_ENTRIES,
+};
+
+/** The most different values that a list may hold at a place of the schema: `Type.field`, or `Type.field(argument)`. */
+export function listBound(place: string): number {
+  return Object.hasOwn(LARGER, place) ? (LARGER[place] ?? MAX_VALUES) : MAX_VALUES;
+}
