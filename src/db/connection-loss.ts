@@ -11,6 +11,14 @@ export function isConnectionLoss(error: unknown): boolean {
   return LOST.has(code) || LOST_MESSAGE.test(message);
 }
 
+/** A prepared statement whose table has changed: its answer would have other types than were promised. */
+const STALE_PLAN = '0A000';
+
+/** Whether a connection's prepared statement is outdated. The same work succeeds on a connection that prepares it anew. */
+export function isStalePlan(error: unknown): boolean {
+  return (error as { code?: string } | null)?.code === STALE_PLAN;
+}
+
 /** The connection of a transaction went away. */
 export class ConnectionLost extends PitError {
   constructor(

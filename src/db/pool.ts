@@ -3,6 +3,7 @@ import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
 import { ByteClient } from './byte-client.ts';
 import { isoTimestamp } from './decode.ts';
+import { FairSemaphore } from './fair-semaphore.ts';
 
 /**
  * Server-side limits of every connection (docs/decisions/0004-limits.md), and what the planner must be told: it takes
@@ -72,8 +73,54 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
   return pool;
 }
 
-/** A connection of the pool. @throws PitError UNAVAILABLE when none comes free in time. */
-export async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
+/** One for each pool: its connections are shared out among the organisations that want them. */
+const semaphores = new WeakMap<object, FairSemaphore>();
+
+function semaphoreOf(pool: pg.Pool): FairSemaphore {
+  let semaphore = semaphores.get(pool);
+  if (semaphore === undefined) {
+    const { max, connectionTimeoutMillis = 0 } = pool.options;
+    semaphores.set(pool, (semaphore = new FairSemaphore(max, connectionTimeoutMillis)));
+  }
+  return semaphore;
+}
+
+/** Who competes for the connections of a pool: requests that wait for their turn, organisations that wait or hold. */
+export function contentionOf(pool: object): { requests: number; waiting: number; holding: number } {
+  const semaphore = semaphores.get(pool);
+  return { requests: semaphore?.waiting ?? 0, ...(semaphore?.keys ?? { waiting: 0, holding: 0 }) };
+}
+
+/** A connection that somebody has for a while. */
+export interface CheckedOut {
+  readonly client: pg.PoolClient;
+  /** Gives it back, once. @param broken whether it must not be used again. */
+  release(broken?: Error | boolean): void;
+}
+
+/**
+ * A connection of the pool for a member of the organisation. While other organisations wait, one holds half of the
+ * connections at most.
+ * @throws PitError UNAVAILABLE when none comes free in time.
+ */
+export async function checkOut(pool: pg.Pool, orgId: string): Promise<CheckedOut> {
+  const leave = await semaphoreOf(pool).acquire(orgId);
+  try {
+    const client = await connect(pool);
+    return {
+      client,
+      release: (broken) => {
+        client.release(broken);
+        leave();
+      },
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Actor } from '../domain/actor.ts';
-import { isConnectionLoss } from './connection-loss.ts';
+import { isConnectionLoss, isStalePlan } from './connection-loss.ts';
 import { runPipeline, type Step } from './pipeline.ts';
 import { checkOut } from './pool.ts';
 import type { Parameter, Row, Statement } from './statement.ts';
@@ -15,9 +15,6 @@ interface Waiting extends Step {
   resolve(rows: Row[]): void;
   reject(error: unknown): void;
 }
-
-/** A cached plan whose table has changed: the same read succeeds when it is sent again. */
-const STALE_PLAN = '0A000';
 
 /**
  * All reads of one request: what its loaders ask within one tick goes out together, behind the tenant's
@@ -49,36 +46,58 @@ export class Reader {
     const batch = this.waiting;
     this.waiting = [];
     this.tally.statements += batch.length;
-    const steps = [contextStep(this.actor, 'read'), ...batch];
+    await this.answer(batch);
+  }
+
+  private async answer(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.send(steps).catch((error: unknown) => this.sendAgain(error, steps));
+      const results = await this.sendUntilFresh([contextStep(this.actor, 'read'), ...batch]);
       batch.forEach((waiting, i) => waiting.resolve(results[i + 1] ?? []));
     } catch (error) {
-      this.failures ??= new Map<string, Error>();
-      for (const waiting of batch) {
-        this.failures.set(keyOf(waiting.statement, waiting.values), error as Error);
-        waiting.reject(error);
+      // The statement whose value is no value of its type must not take the others with it.
+      if (batch.length > 1 && isDataException(error))
+        for (const waiting of batch) await this.answer([waiting]);
+      else this.refuse(batch, error as Error);
+    }
+  }
+
+  private refuse(batch: readonly Waiting[], error: Error): void {
+    this.failures ??= new Map<string, Error>();
+    for (const waiting of batch) {
+      this.failures.set(keyOf(waiting.statement, waiting.values), error);
+      waiting.reject(error);
+    }
+  }
+
+  /** What is lost with its connection is sent once more; what meets an outdated plan, until each connection is new. */
+  private async sendUntilFresh(steps: readonly Step[]): Promise<Row[][]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.send(steps);
+      } catch (error) {
+        const attempts = isStalePlan(error) ? this.pool.options.max + 1 : isConnectionLoss(error) ? 2 : 1;
+        if (attempt >= attempts) throw error;
       }
     }
   }
 
   private async send(steps: readonly Step[]): Promise<Row[][]> {
-    const client = await checkOut(this.pool);
+    const { client, release } = await checkOut(this.pool, this.actor.orgId);
     let broken = true;
     try {
       const results = await runPipeline(client, steps);
       broken = false;
       return results;
     } finally {
-      client.release(broken);
+      release(broken);
     }
   }
+}
 
-  private sendAgain(error: unknown, steps: readonly Step[]): Promise<Row[][]> {
-    const lost = isConnectionLoss(error) || (error as { code?: string }).code === STALE_PLAN;
-    if (!lost) throw error;
-    return this.send(steps);
-  }
+/** SQLSTATE class 22: a value that its type cannot hold. */
+function isDataException(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('22');
 }
 
 function keyOf(statement: Statement, values: readonly Parameter[]): string {

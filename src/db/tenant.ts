@@ -5,7 +5,7 @@ import { ActorRole } from '../domain/vocabulary.ts';
 import { streamKey } from '../events/stream-name.ts';
 import type { DraftEvent } from '../events/topics.ts';
 import { tellCommitted } from './commit-watch.ts';
-import { ConnectionLost, isConnectionLoss } from './connection-loss.ts';
+import { ConnectionLost, isConnectionLoss, isStalePlan } from './connection-loss.ts';
 import { decoderOf } from './decode.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, type Step } from './pipeline.ts';
@@ -69,7 +69,8 @@ export interface Answer<R> {
 /**
  * Runs `work` in one transaction as `actor`. BEGIN and the tenant's context go out in one round trip, and what the
  * server took is compared with what was meant; events and COMMIT go out in another. Rolls back when `work` throws.
- * A client whose transaction is not over afterwards is destroyed and never reused.
+ * A client whose transaction is not over afterwards is destroyed and never reused. `work` runs again, in a transaction of
+ * its own, where a statement that the connection had prepared is outdated since a table changed (0A000).
  *
  * @param tally where the statements of `work` are counted.
  * @throws PitError `ConnectionLost`, which knows whether COMMIT had been sent.
@@ -80,7 +81,23 @@ export async function inTenant<T>(
   work: (tx: TenantTx) => Promise<T>,
   tally: Tally = { statements: 0 },
 ): Promise<T> {
-  const client = await checkOut(pool);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(pool, actor, work, tally);
+    } catch (error) {
+      // Each attempt ends one outdated connection.
+      if (!isStalePlan(error) || attempt > pool.options.max) throw error;
+    }
+  }
+}
+
+async function inTransaction<T>(
+  pool: pg.Pool,
+  actor: Actor,
+  work: (tx: TenantTx) => Promise<T>,
+  tally: Tally,
+): Promise<T> {
+  const { client, release } = await checkOut(pool, actor.orgId);
   const transaction = new Transaction(client, tally);
   try {
     const organisation = await open(transaction, actor);
@@ -89,10 +106,11 @@ export async function inTenant<T>(
     tellCommitted(pool, transaction.streamKeys(actor.orgId));
     return result;
   } catch (error) {
+    if (isStalePlan(error)) transaction.broken ??= error as Error;
     await transaction.rollback();
     throw isConnectionLoss(error) ? new ConnectionLost(!transaction.isCommitting) : error;
   } finally {
-    client.release(transaction.broken);
+    release(transaction.broken);
   }
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ExecutionWay } from '../request-account.ts';
+import { contentionOf } from '../db/pool.ts';
 import { cacheUses } from '../bounded-cache.ts';
 import { OperationNames } from './operation-names.ts';
 
@@ -87,6 +88,7 @@ export class Metrics implements LiveMetrics {
   constructor(pools: Readonly<Record<string, Pool>>) {
     ofProcess ??= processRegistry();
     this.watchPools(pools);
+    this.watchContention(pools);
     this.watchCaches();
   }
 
@@ -140,10 +142,27 @@ export class Metrics implements LiveMetrics {
       labelNames: ['pool', 'state'],
       registers,
       collect: () => {
-        for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+        for (const [pool, source] of Object.entries(pools)) {
+          const { totalCount, idleCount, waitingCount } = source;
           connections.set({ pool, state: 'total' }, totalCount);
           connections.set({ pool, state: 'idle' }, idleCount);
-          connections.set({ pool, state: 'waiting' }, waitingCount);
+          connections.set({ pool, state: 'waiting' }, waitingCount + contentionOf(source).requests);
+        }
+      },
+    });
+  }
+
+  private watchContention(pools: Readonly<Record<string, Pool>>): void {
+    const organisations = new Gauge({
+      name: 'pit_pool_organisations',
+      help: 'Organisations that hold connections of a pool, and those that wait for one, by pool and state',
+      labelNames: ['pool', 'state'],
+      registers: [this.registry],
+      collect: () => {
+        for (const [pool, source] of Object.entries(pools)) {
+          const { waiting, holding } = contentionOf(source);
+          organisations.set({ pool, state: 'waiting' }, waiting);
+          organisations.set({ pool, state: 'holding' }, holding);
         }
       },
     });
