@@ -1,5 +1,7 @@
 import type { Attack } from './attack.ts';
+import { filters } from './filters.ts';
 import { fragments } from './fragments.ts';
+import { selections } from './selections.ts';
 
 /** The attacks by name. */
-export const ATTACKS: Readonly<Record<string, Attack>> = { fragments };
+export const ATTACKS: Readonly<Record<string, Attack>> = { filters, fragments, selections };
