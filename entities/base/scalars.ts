@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
-import { isCivilDate } from '../../src/domain/civil-date.ts';
+import { isPlanDay } from '../../src/domain/civil-date.ts';
 
 const RFC_3339 =
   /^\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
@@ -13,11 +13,6 @@ function refuse(scalar: string, expected: string, actual: string): GraphQLError 
 /** A value as JSON would write it. */
 function inspect(value: unknown): string {
   return JSON.stringify(value) ?? typeof value;
-}
-
-/** Whether the text names a real day of the years that a plan may speak of. */
-function isPlanDate(text: string): boolean {
-  return isCivilDate(text) && text >= '1900-01-01' && text <= '2200-12-31';
 }
 
 /** A scalar that travels as text: `parse` checks the text and may normalise it. */
@@ -57,7 +52,7 @@ export const DateScalar = textScalar(
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
     expected: 'a real day between 1900 and 2200 as "YYYY-MM-DD"',
   },
-  (text) => (isPlanDate(text) ? text : undefined),
+  (text) => (isPlanDay(text) ? text : undefined),
   asText,
 );
 
@@ -71,7 +66,7 @@ export const DateTimeScalar = textScalar(
     expected: 'a moment between 1900 and 2200 as RFC 3339 text, such as "2026-11-22T20:05:07.123Z"',
   },
   (text) =>
-    RFC_3339.test(text) && isPlanDate(text.slice(0, 10))
+    RFC_3339.test(text) && isPlanDay(text.slice(0, 10))
       ? new Date(text.toUpperCase()).toISOString()
       : undefined,
   (value) => (value instanceof Date ? value.toISOString() : asText(value)),

@@ -4,34 +4,24 @@ import { statement } from './statement.ts';
 
 /** The project `$1` as people plan it; it is locked already. */
 export const PROJECT_VALUES = statement(
-  `SELECT division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, status
+  `SELECT division_id, name, code, description, type, owner_id, sponsor_id, quick_class, status
   FROM pit.project WHERE id = $1`,
   'ProjectValues',
-  [
-    'divisionId',
-    'name',
-    'code',
-    'description',
-    'type',
-    'ownerId',
-    'sponsorId',
-    'startDate',
-    'endDate',
-    'quickClass',
-    'status',
-  ].map((property) => ({ property })),
+  ['divisionId', 'name', 'code', 'description', 'type', 'ownerId', 'sponsorId', 'quickClass', 'status'].map(
+    (property) => ({ property }),
+  ),
 );
 
-/** Parameters in the order of `PROJECT_VALUES`. */
+/** Parameters in the order of `PROJECT_VALUES`, then the typed dates. */
 export const INSERT_PROJECT = `
-  INSERT INTO pit.project (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date,
-    quick_class, status)
+  INSERT INTO pit.project (division_id, name, code, description, type, owner_id, sponsor_id, quick_class, status,
+    start_date, end_date)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`;
 
-/** The id, then the same parameters. */
+/** The id, then the parameters in the order of `PROJECT_VALUES`. Dates are fitted to frame and children. */
 export const UPDATE_PROJECT = `
   UPDATE pit.project SET division_id = $2, name = $3, code = $4, description = $5, type = $6, owner_id = $7,
-    sponsor_id = $8, start_date = $9, end_date = $10, quick_class = $11, status = $12 WHERE id = $1`;
+    sponsor_id = $8, quick_class = $9, status = $10 WHERE id = $1`;
 
 export const KNOWN_DIVISION = `SELECT FROM pit.division WHERE id = $1`;
 

@@ -1,3 +1,5 @@
+import { statement } from './statement.ts';
+
 /** What people plan of subtasks. */
 
 export const SUBTASK_VALUES = `
@@ -21,3 +23,12 @@ export const MOVE_SUBTASK = `UPDATE pit.subtask SET task_id = $2 WHERE id = $1`;
 /** Whether the progress log speaks of the subtask `$1`. Its entries stand for ever under the task they were made in. */
 export const HAS_HISTORY = `
   SELECT EXISTS (SELECT FROM pit.task_progress_log WHERE subtask_id = $1) AS "hasHistory"`;
+
+/** Gives subtasks other dates: `$1` is JSON, one object of id, start and end for each. */
+export const SET_SUBTASK_DATES = statement(
+  `UPDATE pit.subtask AS s SET start_date = x.start, end_date = x."end"
+  FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, start date, "end" date)
+  WHERE s.id = x.id AND (s.start_date, s.end_date) IS DISTINCT FROM (x.start, x."end")`,
+  'SubtaskDates',
+  [],
+);

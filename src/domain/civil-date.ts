@@ -24,6 +24,14 @@ export function isCivilDate(text: unknown): text is CivilDate {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
+/** The days that a plan may speak of: what is derived lies among them too, or nobody could send it back. */
+export const PLAN_DAYS = { first: '1900-01-01', last: '2200-12-31' } as const;
+
+/** Whether the text is a real day that a plan may speak of. */
+export function isPlanDay(text: unknown): text is CivilDate {
+  return isCivilDate(text) && text >= PLAN_DAYS.first && text <= PLAN_DAYS.last;
+}
+
 /**
  * The text as a civil date.
  * @throws PitError BAD_USER_INPUT, PIT006, naming `field`, when it is not a real day.

@@ -1,4 +1,4 @@
-import { isCivilDate, type CivilDate } from './civil-date.ts';
+import { isPlanDay, type CivilDate } from './civil-date.ts';
 
 /**
  * New York's "Capital Project Schedules and Budgets": one line per phase of a school construction project.
@@ -190,7 +190,7 @@ class CellReader {
     if (value === null) return null;
     const [, month = '', day = '', year = ''] = US_DATE.exec(value) ?? [];
     const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-    return isCivilDate(date) ? date : this.refuse(field, value, 'not a date such as 7/31/2024');
+    return isPlanDay(date) ? date : this.refuse(field, value, 'not a date such as 7/31/2024');
   }
 
   money(field: NycField): string | null {

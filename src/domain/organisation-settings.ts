@@ -1,7 +1,7 @@
 import { CALENDAR_DAYS_RULE, type CalendarRule } from './calendar.ts';
 import { isCivilDate, type CivilDate } from './civil-date.ts';
 import { badInput, type PitError } from './errors.ts';
-import type { ChildDatesPolicy } from './plan-dates.ts';
+import type { ChildDatesPolicy } from './date-window.ts';
 import type { ProgressWeighting } from './progress.ts';
 import { isRecord } from './record.ts';
 

@@ -1,6 +1,7 @@
 import type { CivilDate } from './civil-date.ts';
 import { badInput, type PitError } from './errors.ts';
-import { envelope, type DateWindow } from './plan-dates.ts';
+import { envelope, type DateWindow } from './date-window.ts';
+import { requirePlanDay } from './plan-dates.ts';
 import { buildNetwork, shownDates, type DayOrigin, type ScheduledLink } from './schedule-network.ts';
 import { computeSchedule } from './schedule.ts';
 import {
@@ -64,6 +65,8 @@ export interface TemplateUse {
 }
 
 const DEFAULT_DURATION_DAYS = 1;
+/** Where the day stands that all days of a template are counted from. */
+const START_FIELD = 'input.startDate';
 
 /**
  * The plan that a template of the right form makes from a start date. Each task starts on its own start day or
@@ -157,7 +160,7 @@ function planTasks(
     placed.map(({ task }) => ({
       id: task.key,
       durationDays: task.durationDays ?? DEFAULT_DURATION_DAYS,
-      notBefore: use.calendar.day(firstDay + (task.startDay ?? 0)),
+      notBefore: requirePlanDay(() => use.calendar.day(firstDay + (task.startDay ?? 0)), START_FIELD),
     })),
     dependencies,
     origin,
@@ -171,7 +174,7 @@ function planTasks(
     places.set(place, orderIndex + 1);
     return {
       ...fillNode({ key, name, ...(description === undefined ? {} : { description }) }, fill),
-      ...shownDates(schedule.earlyStart[node]!, schedule.earlyFinish[node]!, origin),
+      ...planDates(schedule.earlyStart[node]!, schedule.earlyFinish[node]!, origin),
       phaseKey,
       workPackageKey,
       orderIndex,
@@ -180,6 +183,15 @@ function planTasks(
       template: rest,
     };
   });
+}
+
+/** The dates to show for a task. @throws PitError PIT006 when they leave the days that a plan may speak of. */
+function planDates(start: number, finish: number, origin: DayOrigin): { start: CivilDate; end: CivilDate } {
+  const dates = (): { start: CivilDate; end: CivilDate } => shownDates(start, finish, origin);
+  return {
+    start: requirePlanDay(() => dates().start, START_FIELD),
+    end: requirePlanDay(() => dates().end, START_FIELD),
+  };
 }
 
 function planSubtask(subtask: TemplateSubtask, orderIndex: number, fill: Fill): PlannedSubtask {

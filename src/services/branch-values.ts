@@ -1,8 +1,9 @@
 import { CHILD_OUTSIDE } from '../db/plan-branch-query.ts';
-import { changePlanDates, fitIntoParent, type DateWindow } from '../domain/plan-dates.ts';
+import { changeFrame, NO_FRAME, type DateFrame } from '../domain/date-frame.ts';
+import { requireInside, type DateWindow, type NamedWindow } from '../domain/date-window.ts';
 import { changed } from '../domain/task-values.ts';
 import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
-import { windowOf } from './plan-frame.ts';
+import { storeFrame, type Branch, type PlanFrame } from './plan-frame.ts';
 import { requireUsers } from './references.ts';
 import type { Tx } from './write.ts';
 
@@ -11,8 +12,8 @@ export interface BranchValues {
   readonly name: string;
   readonly description: string | null;
   readonly ownerId: string;
-  readonly startDate: string | null;
-  readonly endDate: string | null;
+  /** The bounds of its dates that are typed. */
+  readonly frame: DateFrame;
 }
 
 /** Three-valued; an owner cannot be cleared. A duration stands for one of the two dates and is not kept. */
@@ -27,39 +28,39 @@ export interface BranchChange {
 
 /** What a branch is before anything is said of it: the actor's. */
 export function newBranch(tx: Tx): BranchValues {
-  return { name: '', description: null, ownerId: tx.actor.userId, startDate: null, endDate: null };
+  return { name: '', description: null, ownerId: tx.actor.userId, frame: NO_FRAME };
 }
 
 /**
  * The values after a change, each checked.
+ * @param shown the dates that it shows as yet.
  * @throws PitError BAD_USER_INPUT; PIT002 for an unknown owner, PIT006 for dates that disagree.
  */
 export async function changeBranch(
   tx: Tx,
   current: BranchValues,
+  shown: DateWindow,
   change: BranchChange,
 ): Promise<BranchValues> {
-  const { start, end } = changeWindow(tx, current, change);
   return {
     name: changed(current.name, change.name, (name) => requireName(name, 'input.name')),
     description: changed(current.description, change.description, (text) =>
       optionalText(text, 'input.description', TEXT_LIMITS.description),
     ),
     ownerId: await changeOwner(tx, current.ownerId, change.ownerId),
-    startDate: start,
-    endDate: end,
+    frame: changeDates(tx, current.frame, shown, change),
   };
 }
 
-/** The first and last day after a change; what lies inside does not move with them, so only one date is set at a time. */
-export function changeWindow(
+/** The typed bounds after a change; what lies inside does not move with them, so only one date is set at a time. */
+export function changeDates(
   tx: Tx,
-  current: Pick<BranchValues, 'startDate' | 'endDate'>,
+  frame: DateFrame,
+  shown: DateWindow,
   change: Pick<BranchChange, 'startDate' | 'endDate' | 'durationDays'>,
-): DateWindow {
+): DateFrame {
   const asked = { start: change.startDate, end: change.endDate, durationDays: change.durationDays };
-  const standing = { start: current.startDate, end: current.endDate, durationDays: null };
-  return changePlanDates(standing, asked, tx.calendar, 'input');
+  return changeFrame(frame, shown, asked, { calendar: tx.calendar, field: 'input' });
 }
 
 /** The owner after a change; null takes the actor, who answers for what nobody else does. */
@@ -73,28 +74,44 @@ export async function changeOwner(
   return owner;
 }
 
+/** A branch or project whose bounds are typed anew. */
+interface Retyped {
+  readonly what: 'phase' | 'project' | 'work package';
+  readonly id: string;
+  readonly name: string;
+  /** The branch that it lies in; null for a phase or project. */
+  readonly parent: Branch | null;
+}
+
 /**
- * Goes on only if nothing live under a project or branch reaches out of its new dates: they are the children's frame,
- * whatever becomes of children's own new dates.
- * @throws PitError PIT006 naming both.
+ * Stores typed bounds where they have changed, and has the dates fitted.
+ * @throws PitError PIT006 where the organisation refuses children outside of typed bounds: those of the node, or the
+ * node itself in what it lies in.
  */
-export async function requireAround(
-  tx: Tx,
-  what: string,
-  node: { id: string; name: string; startDate: string | null; endDate: string | null },
-): Promise<void> {
+export async function retype(tx: Tx, above: PlanFrame, node: Retyped, frame: DateFrame): Promise<void> {
+  const before = above.frameOf(node.id);
+  if (before.start === frame.start && before.end === frame.end) return;
+  const changed: NamedWindow = {
+    label: `${node.what} "${node.name}"`,
+    start: frame.start === before.start ? null : frame.start,
+    end: frame.end === before.end ? null : frame.end,
+  };
+  if (tx.settings.childDates === 'refuse') await requireAround(tx, node.id, changed);
+  if (node.what !== 'project') above.fit(changed, node.parent, 'input');
+  storeFrame(tx, above.project.id, node.id, frame);
+  above.reach(node.what === 'project' ? null : { id: node.id, phaseId: node.parent?.id ?? node.id });
+}
+
+/** @throws PitError PIT006 naming both, when something live under a project or branch reaches out of its new bounds. */
+async function requireAround(tx: Tx, id: string, bounds: NamedWindow): Promise<void> {
+  const { start, end } = bounds;
+  if (start === null && end === null) return;
   const { rows } = await tx.query<DateWindow & { what: string; name: string }>(CHILD_OUTSIDE, [
-    node.id,
-    node.startDate,
-    node.endDate,
+    id,
+    start,
+    end,
   ]);
   const [child] = rows;
   if (child === undefined) return;
-  const { start, end } = child;
-  fitIntoParent(
-    { label: `${child.what} "${child.name}"`, start, end },
-    windowOf(what, node),
-    'refuse',
-    'input',
-  );
+  requireInside({ ...child, label: `${child.what} "${child.name}"` }, bounds, 'input');
 }

@@ -1,7 +1,7 @@
 import { INSERT_PHASE, INSERT_WORK_PACKAGE } from '../db/plan-branch-query.ts';
 import { GENERAL_PLACE } from '../db/intake-query.ts';
 import { newBranch } from './branch-values.ts';
-import { columnsOf } from './phases.ts';
+import { newColumns } from './phases.ts';
 import type { Tx } from './write.ts';
 
 /** What every project begins with. */
@@ -18,9 +18,9 @@ export interface GeneralPlace {
 /** Makes the phase and the work package that a project begins with. */
 export async function makeGeneralPlace(tx: Tx, projectId: string, ownerId: string): Promise<GeneralPlace> {
   const first = { ...newBranch(tx), ownerId };
-  const phase = columnsOf({ ...first, name: FIRST_PHASE });
+  const phase = newColumns({ ...first, name: FIRST_PHASE });
   const phaseId = idOf(await tx.query<{ id: string }>(INSERT_PHASE, [projectId, ...phase]));
-  const workPackage = columnsOf({ ...first, name: FIRST_WORK_PACKAGE });
+  const workPackage = newColumns({ ...first, name: FIRST_WORK_PACKAGE });
   const made = await tx.query<{ id: string }>(INSERT_WORK_PACKAGE, [projectId, ...workPackage, phaseId]);
   return { phaseId, workPackageId: idOf(made) };
 }

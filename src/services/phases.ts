@@ -1,15 +1,11 @@
 import { Phase } from '../../entities/phase.ts';
 import { INSERT_PHASE, UPDATE_PHASE } from '../db/plan-branch-query.ts';
+import { NO_FRAME } from '../domain/date-frame.ts';
 import type { Verb } from '../domain/permissions.ts';
-import {
-  changeBranch,
-  newBranch,
-  requireAround,
-  type BranchChange,
-  type BranchValues,
-} from './branch-values.ts';
+import type { DateWindow } from '../domain/date-window.ts';
+import { changeBranch, newBranch, retype, type BranchChange, type BranchValues } from './branch-values.ts';
 import { lockedProject, lockProjectOf, lockStep } from './locked-project.ts';
-import { frameOf, frameStep, PlanFrame, windowOf, type Branch } from './plan-frame.ts';
+import { frameOf, frameStep, readFrame, type Branch, type PlanFrame } from './plan-frame.ts';
 import { optionalPosition, placeNode } from './plan-order.ts';
 import {
   removeNode,
@@ -50,28 +46,25 @@ export async function createPhase(tx: Tx, input: CreatePhaseInput): Promise<Chan
   const position = optionalPosition(input.position);
   const project = await lockProjectOf(tx, 'project', input.projectId, 'input.projectId');
   authorise(tx, 'createPhase', standingIn(project));
-  const values = await changeBranch(tx, newBranch(tx), { ...input, name: input.name ?? null });
-  const frame = new PlanFrame(project, new Map(), tx.settings.childDates);
-  frame.fit(windowOf('phase', values), null, 'input');
-  const { rows } = await tx.query<{ id: string }>(INSERT_PHASE, [project.id, ...columnsOf(values)]);
+  const values = await changeBranch(tx, newBranch(tx), NO_FRAME, { ...input, name: input.name ?? null });
+  const frame = await readFrame(tx, project, []);
+  const { rows } = await tx.query<{ id: string }>(INSERT_PHASE, [project.id, ...newColumns(values)]);
   const phaseId = rows[0]?.id ?? '';
+  await retype(tx, frame, { what: 'phase', id: phaseId, name: values.name, parent: null }, values.frame);
   if (position !== null) await placeNode(tx, 'phase', phaseId, position);
   frame.save(tx);
   tellProjectChange(tx, project.id);
   return { phaseId, projectId: project.id };
 }
 
-/** Changes a phase; its dates stay around what lies in it. */
+/** Changes a phase. What it shows stays around what lies in it. */
 export async function updatePhase(tx: Tx, input: UpdateBranchInput): Promise<ChangedPhase> {
   const { id, ifUpdatedAt, ...change } = input;
   const { frame, phase } = await openPhase(tx, 'updatePhase', { id, ifUpdatedAt });
-  const values = await changeBranch(tx, phase, change);
-  if (values.startDate !== phase.startDate || values.endDate !== phase.endDate) {
-    await requireAround(tx, 'phase', { ...values, id: phase.id });
-    frame.fit(windowOf('phase', values), null, 'input');
-    frame.save(tx);
-  }
+  const values = await changeBranch(tx, branchValues(frame, phase), shownDates(phase), change);
   await tx.query(UPDATE_PHASE, [phase.id, ...columnsOf(values)]);
+  await retype(tx, frame, { what: 'phase', id: phase.id, name: values.name, parent: null }, values.frame);
+  frame.save(tx);
   return changedPhase(tx, phase);
 }
 
@@ -90,7 +83,7 @@ export async function movePhase(tx: Tx, input: MovePhaseInput): Promise<ChangedP
 export async function deletePhase(tx: Tx, input: DeleteInput): Promise<ChangedPhase> {
   const { frame, phase } = await openPhase(tx, 'deletePhase', input);
   await requireRemovable(tx, 'phase', input);
-  await removeNode(tx, 'phase', frame.project, phase.id);
+  await removeNode(tx, 'phase', frame.project, { id: phase.id, above: null });
   return { phaseId: phase.id, projectId: phase.projectId };
 }
 
@@ -120,6 +113,21 @@ function changedPhase(tx: Tx, { id: phaseId, projectId }: Branch): ChangedPhase 
 }
 
 /** The values in the order in which the statements of phases and work packages take them. */
-export function columnsOf({ name, description, ownerId, startDate, endDate }: BranchValues): unknown[] {
-  return [name, description, ownerId, startDate, endDate];
+export function columnsOf({ name, description, ownerId }: BranchValues): unknown[] {
+  return [name, description, ownerId];
+}
+
+/** The same of a new one, which shows what is typed. */
+export function newColumns(values: BranchValues): unknown[] {
+  return [...columnsOf(values), values.frame.start, values.frame.end];
+}
+
+/** What people plan of a branch that is there already. */
+export function branchValues(frame: PlanFrame, branch: Branch): BranchValues {
+  const { name, description, ownerId, id } = branch;
+  return { name, description, ownerId, frame: frame.frameOf(id) };
+}
+
+export function shownDates({ startDate, endDate }: Pick<Branch, 'startDate' | 'endDate'>): DateWindow {
+  return { start: startDate, end: endDate };
 }

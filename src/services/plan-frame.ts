@@ -1,13 +1,9 @@
-import { BRANCHES, SET_WINDOWS } from '../db/plan-branch-query.ts';
+import { BRANCHES, FIT_DATES, SET_FRAME } from '../db/plan-branch-query.ts';
 import type { Step } from '../db/pipeline.ts';
 import { parameters, type Row } from '../db/statement.ts';
+import { NO_FRAME, type DateFrame } from '../domain/date-frame.ts';
 import { notFound } from '../domain/errors.ts';
-import {
-  fitIntoParent,
-  type ChildDatesPolicy,
-  type DateWindow,
-  type NamedWindow,
-} from '../domain/plan-dates.ts';
+import { requireInside, type ChildDatesPolicy, type NamedWindow } from '../domain/date-window.ts';
 import { isUuid } from '../domain/uuid.ts';
 import type { LockedProject } from './locked-project.ts';
 import type { Tx } from './write.ts';
@@ -30,21 +26,19 @@ export interface Branch {
 }
 
 /**
- * The part of a locked project that stands above what a verb changes: its branches, their people, and the windows
- * that grow around children's dates.
+ * The part of a locked project that stands above what a verb changes: its branches, their people, and the typed bounds
+ * of their dates. It notes which of them a change reaches, and has their dates fitted to it in the end.
  */
 export class PlanFrame {
-  private readonly windows = new Map<string, NamedWindow>();
-  private readonly widened = new Set<string>();
+  private readonly reached = new Set<string>();
 
   constructor(
     readonly project: LockedProject,
     private readonly branches: ReadonlyMap<string, Branch>,
+    /** By the ids of branches and project; what has no typed bound is not in it. */
+    private readonly frames: ReadonlyMap<string, DateFrame>,
     private readonly policy: ChildDatesPolicy,
-  ) {
-    this.windows.set(project.id, windowOf('project', project));
-    for (const branch of branches.values()) this.windows.set(branch.id, windowOf(branch.kind, branch));
-  }
+  ) {}
 
   /** @throws PitError NOT_FOUND when the project has no such live branch. */
   branch(kind: Branch['kind'], id: string, field: string): Branch {
@@ -65,44 +59,56 @@ export class PlanFrame {
     return this.path(branch).map(({ ownerId }) => ownerId);
   }
 
-  /**
-   * Puts a child's dates inside everything above it.
-   * @param parent the branch that the child lies in; null for a phase.
-   * @throws PitError PIT006 where the organisation refuses dates outside of the parent's.
-   */
-  fit(child: NamedWindow, parent: Branch | null, field: string): void {
-    const above = [...(parent === null ? [] : this.path(parent).map(({ id }) => id)), this.project.id];
-    const fitted = above.map((id): [string, DateWindow] => [
-      id,
-      fitIntoParent(child, this.windowOf(id), this.policy, field),
-    ]);
-    for (const [id, window] of fitted) this.grow(id, window);
+  /** The typed bounds of a branch or of the project. */
+  frameOf(id: string): DateFrame {
+    return this.frames.get(id) ?? NO_FRAME;
   }
 
-  /** Stores the windows that grew. */
+  /**
+   * Checks the dates of a child against everything above it, which is then fitted to them.
+   * @param parent the branch that the child lies in; null for a phase.
+   * @throws PitError PIT006 where the organisation refuses dates outside of typed bounds.
+   */
+  fit(child: NamedWindow, parent: Branch | null, field: string): void {
+    const above = [...(parent === null ? [] : this.path(parent)), this.project];
+    for (const node of this.policy === 'widen' ? [] : above) {
+      const label = `${'kind' in node ? node.kind : 'project'} "${node.name}"`;
+      requireInside(child, { label, ...this.frameOf(node.id) }, field);
+    }
+    this.reach(parent);
+  }
+
+  /** Has the dates of a branch, of what it lies in, and of the project fitted; null: of the project alone. */
+  reach(branch: Pick<Branch, 'id' | 'phaseId'> | null): void {
+    this.reached.add(this.project.id);
+    if (branch === null) return;
+    this.reached.add(branch.id);
+    this.reached.add(branch.phaseId);
+  }
+
+  /** Fits what was reached; the last of a verb, since it looks at what is stored by then. */
   save(tx: Tx): void {
-    const ids = [...this.widened];
-    if (ids.length === 0) return;
-    const windows = ids.map((id) => this.windowOf(id));
-    const values = parameters([ids, windows.map(({ start }) => start), windows.map(({ end }) => end)]);
-    tx.later({ statement: SET_WINDOWS, values });
+    if (this.reached.size > 0) fitDates(tx, this.project.id, [...this.reached]);
   }
 
   private path(branch: Branch): Branch[] {
     const phase = this.branches.get(branch.phaseId);
     return branch.kind === 'phase' || phase === undefined ? [branch] : [branch, phase];
   }
+}
 
-  private windowOf(id: string): NamedWindow {
-    return this.windows.get(id) as NamedWindow;
-  }
+/**
+ * Brings the dates that a project and its branches show to the wider of what was typed and what their live children
+ * have, once what was changed before is stored.
+ * @param nodes branches whose children or typed bounds have changed; null for all of the project's.
+ */
+export function fitDates(tx: Tx, projectId: string, nodes: readonly string[] | null): void {
+  tx.later({ statement: FIT_DATES, values: parameters([projectId, nodes]) });
+}
 
-  private grow(id: string, { start, end }: DateWindow): void {
-    const window = this.windowOf(id);
-    if (window.start === start && window.end === end) return;
-    this.windows.set(id, { ...window, start, end });
-    this.widened.add(id);
-  }
+/** Stores the typed bounds of a branch or project; without any its dates follow its children. */
+export function storeFrame(tx: Tx, projectId: string, nodeId: string, { start, end }: DateFrame): void {
+  tx.later({ statement: SET_FRAME, values: parameters([nodeId, projectId, start, end]) });
 }
 
 /** The step that reads branches and the phases above them, for `frameOf`. Ids that are none are not asked for. */
@@ -111,12 +117,23 @@ export function frameStep(branchIds: readonly (string | null | undefined)[]): St
   return { statement: BRANCHES, values: parameters([[...new Set(ids)]]) };
 }
 
+type FrameRow = (Branch | { readonly kind: 'project'; readonly id: string; readonly projectId: string }) & {
+  readonly startTyped: string | null;
+  readonly endTyped: string | null;
+};
+
 /** The frame out of the rows of such a step; branches of other projects are none of it. */
 export function frameOf(tx: Tx, project: LockedProject, rows: readonly Row[] | undefined): PlanFrame {
-  const branches = ((rows ?? []) as unknown as Branch[]).filter(({ projectId }) => projectId === project.id);
+  const known = ((rows ?? []) as unknown as FrameRow[]).filter(({ projectId }) => projectId === project.id);
+  const branches = known.filter((row): row is FrameRow & Branch => row.kind !== 'project');
+  const frames = known.map(({ id, startTyped, endTyped }): [string, DateFrame] => [
+    id,
+    { start: startTyped, end: endTyped },
+  ]);
   return new PlanFrame(
     project,
     new Map(branches.map((branch) => [branch.id, branch])),
+    new Map(frames),
     tx.settings.childDates,
   );
 }
@@ -127,7 +144,7 @@ export async function readFrame(
   project: LockedProject,
   branchIds: readonly (string | null)[],
 ): Promise<PlanFrame> {
-  const [rows] = await tx.together([frameStep(branchIds)]);
+  const [rows] = await tx.together([frameStep([project.id, ...branchIds])]);
   return frameOf(tx, project, rows);
 }
 

@@ -18,7 +18,7 @@ import type { Verb } from '../domain/permissions.ts';
 import { restoreDependencies } from './dependency-cycle.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
 import { requireOwnOrigins } from './open-origin.ts';
-import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
+import { fitDates, readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
 import { closeGap, placeNode } from './plan-order.ts';
 import { tellGone, tellPlanChange, tellProjectChange } from './plan-tell.ts';
 import { reopenWithWork } from './project-reopening.ts';
@@ -93,9 +93,17 @@ export async function requireRemovable(
 
 /**
  * Deletes a node with all that is live under it: softly, under one stamp, and counted out of all above it. Evidence,
- * reviews, alerts and logs stay. The rows themselves come last, because an actor may see the project through them.
+ * reviews, alerts and logs stay. The rows themselves come last but for the dates above, because an actor may see the
+ * project through them.
+ * @param above the branch that it lies in directly, whose dates follow; null for a phase, and for a subtask, around which
+ * its task's dates stay.
  */
-export async function removeNode(tx: Tx, what: Level, project: LockedProject, id: string): Promise<void> {
+export async function removeNode(
+  tx: Tx,
+  what: Level,
+  project: LockedProject,
+  { id, above }: { readonly id: string; readonly above: string | null },
+): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(LIVE_TASKS_OF[what], [id]);
   const ids = rows.map((row) => row.id);
   const before = ids.length === 0 ? NO_FACTS : await readTaskFacts(tx, project.id, ids);
@@ -108,6 +116,7 @@ export async function removeNode(tx: Tx, what: Level, project: LockedProject, id
   await reopenWithWork(tx, project, settled);
   await closeGap(tx, what, id);
   await tx.query(DELETE_SUBTREE[what], [id, project.id]);
+  if (what !== 'subtask') fitDates(tx, project.id, above === null ? [] : [above]);
 }
 
 /**
@@ -133,7 +142,8 @@ export async function restoreNode(tx: Tx, what: Level, verb: Verb, input: Restor
   await placeNode(tx, what, id, node.position);
   const now = await readTaskFacts(tx, projectId, taskIds);
   const after = await settle(tx, projectId, before, now);
-  frame.save(tx);
+  if (what === 'phase' || what === 'work package') fitDates(tx, projectId, null);
+  else frame.save(tx);
   tellPlanChange(tx, { before, after }, [id]);
   if (what === 'phase' || what === 'work package') tellProjectChange(tx, projectId);
   const { phaseId, workPackageId, taskId } = node;
@@ -183,7 +193,7 @@ function standingOf(project: LockedProject, node: DeletedNode): Standing {
   };
 }
 
-/** Puts what comes back inside its parents, which may have been narrowed since. */
+/** Checks what comes back against its parents, whose bounds may have been typed since. */
 function fitRestored(tx: Tx, frame: PlanFrame, what: Level, restored: Restored): void {
   const { node, task } = restored;
   const window = windowOf(what, node);

@@ -14,9 +14,11 @@ import { requireActivation } from '../domain/project-access.ts';
 import { changeLifecycle, needsNoOpenWork } from '../domain/project-status.ts';
 import { optionalText, TEXT_LIMITS } from '../domain/text.ts';
 import { ProjectLifecycle } from '../domain/vocabulary.ts';
-import { requireAround } from './branch-values.ts';
+import { NO_FRAME } from '../domain/date-frame.ts';
+import { retype } from './branch-values.ts';
 import { makeGeneralPlace } from './general-place.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from './locked-project.ts';
+import { readFrame, storeFrame } from './plan-frame.ts';
 import { admitTasks, requireRemovable, type DeleteInput, type RestoreInput } from './plan-removal.ts';
 import { tellProjectChange } from './plan-tell.ts';
 import { changeProjectValues, newProject, type ProjectChange, type ProjectValues } from './project-values.ts';
@@ -47,7 +49,8 @@ const STARTS: readonly ProjectLifecycle[] = [ProjectLifecycle.DRAFT, ProjectLife
 export async function createProject(tx: Tx, input: CreateProjectInput): Promise<ChangedProject> {
   requireWriter(tx);
   authorise(tx, 'createProject', { owners: [], sponsorId: null });
-  const values = await changeProjectValues(tx, newProject(tx), { ...input, name: input.name ?? null });
+  const blank = { ...newProject(tx), shown: NO_FRAME };
+  const values = await changeProjectValues(tx, blank, { ...input, name: input.name ?? null });
   if (!STARTS.includes(values.status)) {
     throw badInput('A project does not begin so.', {
       field: 'input.status',
@@ -56,16 +59,17 @@ export async function createProject(tx: Tx, input: CreateProjectInput): Promise<
     });
   }
   const made = await unlessTaken(values.code, 'input.code', () =>
-    tx.query<{ id: string }>(INSERT_PROJECT, columns(values)),
+    tx.query<{ id: string }>(INSERT_PROJECT, newColumns(values)),
   );
   const projectId = made.rows[0]?.id ?? '';
   await makeGeneralPlace(tx, projectId, values.ownerId);
+  storeFrame(tx, projectId, projectId, values.frame);
   tellProjectChange(tx, projectId);
   return { projectId };
 }
 
 /**
- * Changes a project; its dates stay around what lies in it.
+ * Changes a project. What it shows stays around what lies in it.
  * @throws PitError as `createProject`, and with `detail.allowedMoves` for a status that cannot follow; CONFLICT for an
  * archived project unless it is made active.
  */
@@ -74,15 +78,17 @@ export async function updateProject(tx: Tx, input: UpdateProjectInput): Promise<
   const project = await openProject(tx, 'updateProject', { id, ifUpdatedAt });
   requireActivation(project, change.status);
   const [rows = []] = await tx.together([{ statement: PROJECT_VALUES, values: [project.id] }]);
-  const current = rows[0] as unknown as ProjectValues;
+  const stored = rows[0] as unknown as Omit<ProjectValues, 'frame'>;
+  const frame = await readFrame(tx, project, []);
+  const shown = { start: project.startDate, end: project.endDate };
+  const current = { ...stored, frame: frame.frameOf(project.id), shown };
   const values = await changeProjectValues(tx, current, change);
   await requireLifecycle(tx, project, current.status, values.status);
-  if (values.startDate !== current.startDate || values.endDate !== current.endDate) {
-    await requireAround(tx, 'project', { ...values, id: project.id });
-  }
   await unlessTaken(values.code, 'input.code', () =>
-    tx.query(UPDATE_PROJECT, [project.id, ...columns(values)]),
+    tx.query(UPDATE_PROJECT, [project.id, ...columnsOf(values)]),
   );
+  await retype(tx, frame, { what: 'project', id: project.id, name: values.name, parent: null }, values.frame);
+  frame.save(tx);
   tellProjectChange(tx, project.id);
   return { projectId: project.id };
 }
@@ -164,20 +170,12 @@ async function unlessTaken<T>(code: string | null, field: string, store: () => P
   }
 }
 
-function columns(values: ProjectValues): unknown[] {
-  const { divisionId, name, code, description, type, ownerId, sponsorId, ...rest } = values;
-  const { startDate, endDate, quickClass, status } = rest;
-  return [
-    divisionId,
-    name,
-    code,
-    description,
-    type,
-    ownerId,
-    sponsorId,
-    startDate,
-    endDate,
-    quickClass,
-    status,
-  ];
+function columnsOf(values: ProjectValues): unknown[] {
+  const { divisionId, name, code, description, type, ownerId, sponsorId, quickClass, status } = values;
+  return [divisionId, name, code, description, type, ownerId, sponsorId, quickClass, status];
+}
+
+/** A new project shows what is typed. */
+function newColumns(values: ProjectValues): unknown[] {
+  return [...columnsOf(values), values.frame.start, values.frame.end];
 }

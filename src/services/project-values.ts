@@ -6,7 +6,9 @@ import { changed } from '../domain/task-values.ts';
 import { optionalText, requireName, TEXT_LIMITS } from '../domain/text.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { ActorRole, ProjectLifecycle, ProjectType, QuickClass } from '../domain/vocabulary.ts';
-import { changeOwner, changeWindow } from './branch-values.ts';
+import { NO_FRAME, type DateFrame } from '../domain/date-frame.ts';
+import type { DateWindow } from '../domain/date-window.ts';
+import { changeDates, changeOwner } from './branch-values.ts';
 import { requireUsers } from './references.ts';
 import type { Tx } from './write.ts';
 
@@ -19,14 +21,18 @@ export interface ProjectValues {
   readonly type: ProjectType;
   readonly ownerId: string;
   readonly sponsorId: string | null;
-  readonly startDate: string | null;
-  readonly endDate: string | null;
+  /** The bounds of its dates that are typed. */
+  readonly frame: DateFrame;
   readonly quickClass: QuickClass;
   readonly status: ProjectLifecycle;
 }
 
+type Plain = Omit<ProjectValues, 'frame'>;
+
 /** Three-valued; a duration stands for one of the two dates and is not kept. */
-export type ProjectChange = { readonly [K in keyof ProjectValues]?: ProjectValues[K] | null | undefined } & {
+export type ProjectChange = { readonly [K in keyof Plain]?: Plain[K] | null | undefined } & {
+  readonly startDate?: string | null;
+  readonly endDate?: string | null;
   readonly durationDays?: number | null;
 };
 
@@ -40,8 +46,7 @@ export function newProject(tx: Tx): ProjectValues {
     type: ProjectType.PROJECT,
     ownerId: tx.actor.userId,
     sponsorId: null,
-    startDate: null,
-    endDate: null,
+    frame: NO_FRAME,
     quickClass: QuickClass.MEDIUM_TERM,
     status: ProjectLifecycle.ACTIVE,
   };
@@ -53,18 +58,16 @@ export function newProject(tx: Tx): ProjectValues {
  */
 export async function changeProjectValues(
   tx: Tx,
-  current: ProjectValues,
+  { shown, ...current }: ProjectValues & { readonly shown: DateWindow },
   change: ProjectChange,
 ): Promise<ProjectValues> {
-  const { start, end } = changeWindow(tx, current, change);
   return {
     divisionId: await changeDivision(tx, current.divisionId, change.divisionId),
     ...changeWords(current, change),
     type: changed(current.type, change.type, (type) => type ?? ProjectType.PROJECT),
     ownerId: await changeOwner(tx, current.ownerId, change.ownerId),
     sponsorId: await changeSponsor(tx, current.sponsorId, change.sponsorId),
-    startDate: start,
-    endDate: end,
+    frame: changeDates(tx, current.frame, shown, change),
     quickClass: changed(current.quickClass, change.quickClass, (word) => word ?? QuickClass.MEDIUM_TERM),
     status: change.status ?? current.status,
   };

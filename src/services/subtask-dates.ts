@@ -1,5 +1,7 @@
-import type { PlanDates, NamedWindow } from '../domain/plan-dates.ts';
-import { fitIntoParent, resolvePlanDates } from '../domain/plan-dates.ts';
+import type { NamedWindow } from '../domain/date-window.ts';
+import type { PlanDates } from '../domain/plan-dates.ts';
+import { fitIntoParent } from '../domain/date-window.ts';
+import { resolvePlanDates } from '../domain/plan-dates.ts';
 import { SET_TASK_DATES } from '../db/task-plan-query.ts';
 import { windowOf, type PlanFrame } from './plan-frame.ts';
 import type { TaskFacts } from './task-facts.ts';

@@ -155,7 +155,8 @@ export function draftTask(
   const people = changePeople(nobody, { ...input, ownerId: input.ownerId ?? undefined }, users, field);
   const day = { today: tx.today, upcomingDays: tx.settings.upcomingDays };
   const status = deriveStatus({ ...statusFactsOf(values), predecessors: [] }, day);
-  frame.fit(windowOf('task', values), parent, field);
+  if (values.startDate !== null || values.endDate !== null)
+    frame.fit(windowOf('task', values), parent, field);
   const orderIndex = next.get(parent.id) ?? parent.nextTask;
   next.set(parent.id, orderIndex + 1);
   return { ...people, values, parent, status, orderIndex };

@@ -53,6 +53,7 @@ export async function moveTask(tx: Tx, input: MoveTaskInput): Promise<ChangedWor
 async function moveInto(tx: Tx, item: WorkItem, frame: PlanFrame, target: Branch): Promise<void> {
   const { task, project, facts } = item;
   frame.fit(windowOf('task', task), target, 'input');
+  frame.reach(frame.parentOf(task));
   const place = placeIn(target);
   await closeGap(tx, 'task', task.id);
   await tx.query(MOVE_TASK, [task.id, place.phaseId, place.workPackageId]);

@@ -16,13 +16,14 @@ import type { Tx } from './write.ts';
 export async function deleteTask(tx: Tx, { id, cascade, ifUpdatedAt }: DeleteInput): Promise<ChangedWork> {
   const item = await openWork(tx, 'deleteTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
   await requireRemovable(tx, 'task', { id, cascade });
-  await removeNode(tx, 'task', item.project, item.task.id);
+  const { task, project } = item;
+  await removeNode(tx, 'task', project, { id: task.id, above: task.workPackageId ?? task.phaseId });
   return answer(item);
 }
 
 export async function deleteSubtask(tx: Tx, { id, ifUpdatedAt }: RestoreInput): Promise<ChangedWork> {
   const item = await openWork(tx, 'deleteSubtask', { what: 'subtask', id, field: 'input.id', ifUpdatedAt });
-  await removeNode(tx, 'subtask', item.project, id.toLowerCase());
+  await removeNode(tx, 'subtask', item.project, { id: id.toLowerCase(), above: null });
   return answer(item);
 }
 

@@ -1,9 +1,12 @@
 import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../db/task-plan-query.ts';
+import { SET_SUBTASK_DATES } from '../db/subtask-query.ts';
 import { parameters } from '../db/statement.ts';
 import { Refusals, requireItems, type BulkMode } from '../domain/bulk.ts';
 import { badInput, notFound } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
-import { fitIntoParent } from '../domain/plan-dates.ts';
+import { isMoved, moveAlong } from '../domain/moved-window.ts';
+import { requireInside, type DateWindow } from '../domain/date-window.ts';
+import type { PlanDates } from '../domain/plan-dates.ts';
 import { changeTaskValues, type TaskChange, type TaskValues } from '../domain/task-values.ts';
 import { isUuid } from '../domain/uuid.ts';
 import { lockProjectOf, requireWriter, type LockedProject } from './locked-project.ts';
@@ -36,6 +39,12 @@ export interface UpdateTasksInput {
 export interface Revised extends TaskPeople {
   readonly id: string;
   readonly values: TaskValues;
+  /** Its subtasks that move along with it. */
+  readonly steps: readonly MovedStep[];
+}
+
+interface MovedStep extends DateWindow {
+  readonly id: string;
 }
 
 /** What revising tasks of one project works with. */
@@ -155,7 +164,7 @@ async function openRevision(
 
 /** Checks the change of one task; the frame grows around it last, so that a refused one leaves no trace. */
 export function revise(revision: Revision, task: TaskFacts, change: TaskRevision, field: string): Revised {
-  const { tx, project, frame, users } = revision;
+  const { tx, project, users } = revision;
   const current = revision.values.get(task.id);
   if (current === undefined) throw notFound('task', task.id, field);
   const values = changeTaskValues(current, change, tx.calendar, field);
@@ -164,24 +173,38 @@ export function revise(revision: Revision, task: TaskFacts, change: TaskRevision
   if (isAssigning || values.requiresEvidence !== current.requiresEvidence) {
     authorise(tx, 'assignTask', standingAtTask(project, task));
   }
-  if (values.startDate !== current.startDate || values.endDate !== current.endDate) {
-    fitTask(frame, task, values, field);
-  }
-  return { id: task.id, values, ...people };
+  const hasMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
+  const steps = hasMoved ? fitTask(revision, task, { before: current, after: values }, field) : [];
+  return { id: task.id, values, steps, ...people };
 }
 
-/** Puts changed dates of a task between those of its subtasks and those of what it lies in. */
+/**
+ * Checks changed dates of a task against what it lies in, and takes its subtasks along when it moves.
+ * @throws PitError PIT006 for a subtask that lies outside of a task that is resized.
+ */
 function fitTask(
-  frame: PlanFrame,
+  { tx, frame }: Revision,
   task: TaskFacts,
-  values: Pick<TaskValues, 'name' | 'startDate' | 'endDate'>,
+  { before, after }: { before: TaskValues; after: TaskValues },
   field: string,
-): void {
-  const window = windowOf('task', values);
-  for (const subtask of task.subtasks) {
-    fitIntoParent(windowOf('subtask', subtask), window, 'refuse', field);
+): MovedStep[] {
+  const window = windowOf('task', after);
+  const dates = { before: datesOf(before), after: datesOf(after) };
+  const steps = isMoved(dates.before, dates.after)
+    ? task.subtasks.map((step) => ({
+        id: step.id,
+        ...moveAlong({ start: step.startDate, end: step.endDate }, dates, tx.calendar),
+      }))
+    : [];
+  if (steps.length === 0) {
+    for (const step of task.subtasks) requireInside(windowOf('subtask', step), window, field);
   }
   frame.fit(window, frame.parentOf(task), field);
+  return steps;
+}
+
+function datesOf({ startDate, endDate, durationDays }: TaskValues): PlanDates {
+  return { start: startDate, end: endDate, durationDays };
 }
 
 /** Stores revised tasks with all that hangs on them. */
@@ -191,6 +214,8 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   const ids = revised.map(({ id }) => id);
   const records = revised.map(({ id, values }) => ({ ...values, id }));
   tx.later({ statement: UPDATE_TASKS, values: [JSON.stringify(records)] });
+  const steps = revised.flatMap((task) => task.steps);
+  if (steps.length > 0) tx.later({ statement: SET_SUBTASK_DATES, values: [JSON.stringify(steps)] });
   const named = await readTaskFacts(tx, project.id, ids);
   const before = new Map([...facts].filter(([id]) => named.has(id)));
   const after = await settle(tx, project.id, before, named);

@@ -17,7 +17,7 @@ import type { TaskStatus } from '../domain/vocabulary.ts';
 import { insertCluster } from './clusters.ts';
 import { generalPlaceOf } from './general-place.ts';
 import { lockProjectOf, type LockedProject } from './locked-project.ts';
-import { readFrame, windowOf, type Branch, type PlanFrame } from './plan-frame.ts';
+import { fitDates, readFrame, windowOf, type Branch, type PlanFrame } from './plan-frame.ts';
 import { tellPlanChange, tellProjectChange } from './plan-tell.ts';
 import { requireUsers } from './references.ts';
 import { NO_FACTS, settle } from './settle.ts';
@@ -86,6 +86,7 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
   const tasks = await makeTasks(making, phases, workPackages);
   await makeWhatHangsOnTasks(making, tasks);
   const taskIds = plan.tasks.map(({ key }) => idAt(tasks, key));
+  fitDates(tx, project.id, null);
   await settleNew(making, taskIds);
   return { clusterId, projectId: project.id, phaseIds: [...phases.values()], taskIds };
 }
@@ -120,10 +121,10 @@ async function makeWorkPackages({ tx, project, ownerId, plan }: Making, phases: 
   );
 }
 
-/** Makes the tasks, and room for their dates in the project; those outside of all phases go to its general place. */
+/** Makes the tasks; those outside of all phases go to the project's general place. */
 async function makeTasks(making: Making, phases: Ids, workPackages: Ids): Promise<Ids> {
   const { tx, project, ownerId, clusterId, plan } = making;
-  const general = await widen(making);
+  const general = await placeLoose(making);
   const records = plan.tasks.map((task) => {
     const values = valuesOf(task);
     const place = placeOf(task, { phases, workPackages, general });
@@ -151,8 +152,8 @@ async function makeTasks(making: Making, phases: Ids, workPackages: Ids): Promis
   );
 }
 
-/** Grows the project, and its general place if the template needs one, around the new dates; answers that place. */
-async function widen({ tx, project, plan }: Making): Promise<Branch | null> {
+/** Checks the new dates against typed ones; answers the general place if the template needs it. */
+async function placeLoose({ tx, project, plan }: Making): Promise<Branch | null> {
   const loose = plan.tasks.filter(({ phaseKey }) => phaseKey === null);
   const place = loose.length === 0 ? null : await generalPlaceOf(tx, project);
   const frame = await readFrame(tx, project, place === null ? [] : [place.workPackageId, place.phaseId]);
@@ -160,7 +161,6 @@ async function widen({ tx, project, plan }: Making): Promise<Branch | null> {
   const field = 'input.startDate';
   for (const phase of plan.phases) fit(frame, 'phase', phase, { parent: null, field });
   for (const task of loose) fit(frame, 'task', task, { parent: general, field });
-  frame.save(tx);
   return general;
 }
 

@@ -5,11 +5,12 @@ import {
   TASKS_OF_WORK_PACKAGE,
   UPDATE_WORK_PACKAGE,
 } from '../db/plan-branch-query.ts';
+import { NO_FRAME } from '../domain/date-frame.ts';
 import { badInput } from '../domain/errors.ts';
 import type { Verb } from '../domain/permissions.ts';
-import { changeBranch, newBranch, requireAround, type BranchChange } from './branch-values.ts';
+import { changeBranch, newBranch, retype, type BranchChange } from './branch-values.ts';
 import { lockedProject, lockStep } from './locked-project.ts';
-import { columnsOf, type UpdateBranchInput } from './phases.ts';
+import { branchValues, columnsOf, newColumns, shownDates, type UpdateBranchInput } from './phases.ts';
 import { frameOf, frameStep, windowOf, type Branch, type PlanFrame } from './plan-frame.ts';
 import { closeGap, optionalPosition, placeNode } from './plan-order.ts';
 import {
@@ -57,31 +58,27 @@ export async function createWorkPackage(tx: Tx, input: CreateWorkPackageInput): 
   const frame = frameOf(tx, lockedProject(locked, 'phase', input.phaseId, field), rows);
   const phase = frame.branch('phase', input.phaseId, field);
   authorise(tx, 'createWorkPackage', standingIn(frame.project, phase.ownerId));
-  const values = await changeBranch(tx, newBranch(tx), { ...input, name: input.name ?? null });
-  frame.fit(windowOf('work package', values), phase, 'input');
-  const columns = [frame.project.id, ...columnsOf(values), phase.id];
+  const values = await changeBranch(tx, newBranch(tx), NO_FRAME, { ...input, name: input.name ?? null });
+  const columns = [frame.project.id, ...newColumns(values), phase.id];
   const made = await tx.query<{ id: string }>(INSERT_WORK_PACKAGE, columns);
   const workPackageId = made.rows[0]?.id ?? '';
+  const node = { what: 'work package', id: workPackageId, name: values.name, parent: phase } as const;
+  await retype(tx, frame, node, values.frame);
   if (position !== null) await placeNode(tx, 'work package', workPackageId, position);
   frame.save(tx);
   return changedPackage(tx, { ...phase, id: workPackageId });
 }
 
-/** Changes a work package; its dates stay around its tasks'. */
+/** Changes a work package. What it shows stays around its tasks. */
 export async function updateWorkPackage(tx: Tx, input: UpdateBranchInput): Promise<ChangedWorkPackage> {
   const { id, ifUpdatedAt, ...change } = input;
   const { frame, workPackage } = await openPackage(tx, 'updateWorkPackage', { id, ifUpdatedAt });
-  const values = await changeBranch(tx, workPackage, change);
-  if (values.startDate !== workPackage.startDate || values.endDate !== workPackage.endDate) {
-    await requireAround(tx, 'work package', { ...values, id: workPackage.id });
-    frame.fit(
-      windowOf('work package', values),
-      frame.branch('phase', workPackage.phaseId, 'input.id'),
-      'input',
-    );
-    frame.save(tx);
-  }
+  const values = await changeBranch(tx, branchValues(frame, workPackage), shownDates(workPackage), change);
   await tx.query(UPDATE_WORK_PACKAGE, [workPackage.id, ...columnsOf(values)]);
+  const parent = frame.branch('phase', workPackage.phaseId, 'input.id');
+  const node = { what: 'work package', id: workPackage.id, name: values.name, parent } as const;
+  await retype(tx, frame, node, values.frame);
+  frame.save(tx);
   return changedPackage(tx, workPackage);
 }
 
@@ -112,8 +109,8 @@ export async function moveWorkPackage(tx: Tx, input: MoveWorkPackageInput): Prom
 export async function deleteWorkPackage(tx: Tx, input: DeleteInput): Promise<ChangedWorkPackage> {
   const { frame, workPackage } = await openPackage(tx, 'deleteWorkPackage', input);
   await requireRemovable(tx, 'work package', input);
-  await removeNode(tx, 'work package', frame.project, workPackage.id);
   const { id: workPackageId, phaseId, projectId } = workPackage;
+  await removeNode(tx, 'work package', frame.project, { id: workPackageId, above: phaseId });
   return { workPackageId, phaseId, projectId };
 }
 
@@ -145,6 +142,7 @@ async function openPackage(
 async function moveInto(tx: Tx, frame: PlanFrame, workPackage: Branch, target: Branch): Promise<void> {
   const projectId = frame.project.id;
   frame.fit(windowOf('work package', workPackage), target, 'input');
+  frame.reach(workPackage);
   const { rows } = await tx.query<{ id: string }>(TASKS_OF_WORK_PACKAGE, [workPackage.id]);
   const ids = rows.map(({ id }) => id);
   const before = await readTaskFacts(tx, projectId, ids);

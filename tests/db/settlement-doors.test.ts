@@ -56,6 +56,18 @@ test('nor can it be settled through one', async () => {
   expect(left).toEqual({ percent: 0 });
 });
 
+test('dates are fitted in the caller’s own organisation alone, and not by who only looks', async () => {
+  const fit = 'SELECT pit_ops.fit_dates($1, NULL)';
+  await expect(ask(fit, [other.project])).rejects.toMatchObject({ code: '42501' });
+  const own = await plan.project({ start_date: '2026-01-01' });
+  await expect(ask(fit, [own], 'viewer')).rejects.toMatchObject({ code: '42501' });
+  const day = async () =>
+    (await plan.rows('SELECT start_date::text AS day FROM pit.project WHERE id = $1', [own]))[0];
+  expect(await day()).toEqual({ day: '2026-01-01' });
+  await ask(fit, [own]);
+  expect(await day()).toEqual({ day: null });
+});
+
 test('a project is settled with its own work alone, and not by who only looks', async () => {
   const [one, two] = [await plan.project(), await plan.project()];
   const task = await plan.task(two, await plan.phase(two));

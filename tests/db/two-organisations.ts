@@ -120,6 +120,10 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   );
   await run(`INSERT INTO pit_ops.idempotency_key (key, request_hash) VALUES ('key', '\\x00')`);
   await run(`INSERT INTO pit_ops.rollup (node_id, project_id, state) VALUES ($1, $1, '{}')`, project);
+  await run(
+    `INSERT INTO pit_ops.date_frame (node_id, project_id, start_typed) VALUES ($1, $1, '2026-01-01')`,
+    project,
+  );
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
   await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
   await run(

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { WorkCalendar } from '../../src/domain/calendar.ts';
-import { addDays } from '../../src/domain/civil-date.ts';
+import { addDays, daysBetween } from '../../src/domain/civil-date.ts';
+import { isMoved, moveAlong } from '../../src/domain/moved-window.ts';
+import { envelope, fitIntoParent } from '../../src/domain/date-window.ts';
 import {
   changePlanDates,
+  isUnworked,
   datesAgree,
-  envelope,
-  fitIntoParent,
   resolvePlanDates,
   type PlanDates,
 } from '../../src/domain/plan-dates.ts';
@@ -150,7 +151,86 @@ describe('a partial change', () => {
     fc.assert(
       fc.property(plans, day, (plan, date) => {
         const moved = changePlanDates(plan, { start: date }, calendar, 'input');
-        expect(moved).toMatchObject({ start: date, durationDays: plan.durationDays });
+        expect(moved.start).toBe(date);
+        if (!isUnworked(plan) || date === plan.start) expect(moved.durationDays).toBe(plan.durationDays);
+        else expect(daysBetween(date, moved.end ?? '')).toBe(daysBetween(plan.start ?? '', plan.end ?? ''));
+      }),
+    );
+  });
+
+  test('to what it is already changes nothing, whatever the calendar says by now', () => {
+    const names = ['start', 'end', 'durationDays'] as const;
+    const anyDays = new WorkCalendar({ weekdays: [1, 4], holidays: ['2024-05-06'] });
+    fc.assert(
+      fc.property(plans, fc.subarray([...names]), (plan, sent) => {
+        const again = Object.fromEntries(sent.map((name) => [name, plan[name]]));
+        expect(changePlanDates(plan, again, anyDays, 'input')).toEqual(plan);
+      }),
+    );
+  });
+
+  test.each([
+    ['a new start beside the rest of a form', { start: '2024-05-13' }, '2024-05-13', '2024-05-17'],
+    ['a new end beside the rest of a form', { end: '2024-05-13' }, '2024-05-06', '2024-05-13'],
+    ['a new duration beside the rest of a form', { durationDays: 2 }, '2024-05-06', '2024-05-07'],
+  ])('%s is the only change', (_, change, start, end) => {
+    expect(changePlanDates(current, { ...current, ...change }, calendar, 'input')).toMatchObject({
+      start,
+      end,
+    });
+  });
+
+  test('of a weekend keeps its calendar days, and counts what working days it comes upon', () => {
+    const weekend = { start: '2024-05-11', end: '2024-05-12', durationDays: 0 };
+    const moved = (change: object) => changePlanDates(weekend, change, calendar, 'input');
+    expect(moved({ start: '2024-05-18' })).toEqual({
+      start: '2024-05-18',
+      end: '2024-05-19',
+      durationDays: 0,
+    });
+    expect(moved({ start: '2024-05-18', durationDays: 0 }).end).toBe('2024-05-19');
+    expect(moved({ end: '2024-05-19', durationDays: 0 }).start).toBe('2024-05-18');
+    expect(moved({ start: '2024-05-13' })).toEqual({
+      start: '2024-05-13',
+      end: '2024-05-14',
+      durationDays: 2,
+    });
+  });
+
+  test.each([
+    ['a duration', { start: '2099-01-04', durationDays: 40_000 }, 'input.durationDays'],
+    ['a duration beyond all years', { start: '2200-12-01', durationDays: 40_000 }, 'input.durationDays'],
+    ['a duration before all years', { end: '1950-01-01', durationDays: 40_000 }, 'input.durationDays'],
+    ['a date', { start: '1899-12-31' }, 'input.startDate'],
+  ])('that leads out of the days of a plan by %s is refused', (_, change, field) => {
+    expect(() =>
+      changePlanDates({ start: null, end: null, durationDays: null }, change, calendar, 'input'),
+    ).toThrow(refusal('BAD_USER_INPUT', { pit: 'PIT006', field }));
+  });
+
+  test('takes what lies inside along by working days, never out of the task', () => {
+    const inner = fc.tuple(fc.nat(60), fc.nat(60));
+    fc.assert(
+      fc.property(plans, day, inner, (plan, date, [from, to]) => {
+        const after = changePlanDates(plan, { start: date }, calendar, 'input');
+        if (!isMoved(plan, after)) return;
+        const length = daysBetween(plan.start ?? '', plan.end ?? '');
+        const [first, last] = [Math.min(from, to), Math.max(from, to)].map((n) =>
+          addDays(plan.start ?? '', n % (length + 1)),
+        );
+        const step = { start: first ?? '', end: last ?? '' };
+        if (step.start > step.end) return;
+        const moved = moveAlong(step, { before: plan, after }, calendar);
+        expect([moved.start! >= after.start!, moved.start! <= moved.end!, moved.end! <= after.end!]).toEqual([
+          true,
+          true,
+          true,
+        ]);
+        if (calendar.isWorkingDay(step.start) && calendar.isWorkingDay(step.end) && plan.durationDays! > 0) {
+          expect(calendar.durationBetween(moved.start!, moved.end!)).toBe(
+            calendar.durationBetween(step.start, step.end),
+          );
+        }
       }),
     );
   });

@@ -217,6 +217,20 @@ describe('expansion', () => {
     );
   });
 
+  test('a template that leads out of the days of a plan is refused', () => {
+    const far = {
+      ...cameras,
+      phases: [],
+      tasks: [{ key: 'far', name: 'Far', durationDays: 40_000 }],
+      dependencies: [],
+    };
+    for (const startDate of ['2100-01-04', '2200-12-31']) {
+      expect(() => expandTemplate(far, { ...use, startDate })).toThrow(
+        refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input.startDate' }),
+      );
+    }
+  });
+
   test('a chain of a thousand tasks fills a thousand days', () => {
     const tasks = Array.from({ length: 1_000 }, (_, n) => task(`t${n}`));
     const dependencies = tasks.slice(1).map(({ key }, n) => ({ predecessor: `t${n}`, successor: key }));

@@ -110,28 +110,74 @@ test('what a deletion takes along comes back with it, and nothing else', async (
   });
 });
 
-test('dates stay around what lies inside', async () => {
-  const phaseId = await api.make('Phase', { projectId, startDate: '2026-05-04', endDate: '2026-05-29' });
-  const id = await api.make('WorkPackage', {
-    phaseId,
-    name: 'inner',
-    startDate: '2026-05-11',
-    durationDays: 5,
+describe('dates of parents', () => {
+  const task = (workPackageId: string, startDate: string, endDate: string) =>
+    api.make('Task', { workPackageId, startDate, endDate });
+  const WINDOWS =
+    'workPackage { startDate endDate } phase { startDate endDate } project { startDate endDate }';
+  /** The dates of work package, phase and project, read by a change that changes nothing. */
+  const windows = (id: string) => api.done<Record<string, unknown>>('updateWorkPackage', { id }, WINDOWS);
+  const all = (startDate: string | null, endDate: string | null) => {
+    const dates = { startDate, endDate };
+    return { workPackage: dates, phase: dates, project: dates };
+  };
+
+  let own: string;
+  let id: string;
+  beforeEach(async () => {
+    own = await api.make('Project', {});
+    id = await api.make('WorkPackage', { phaseId: await api.make('Phase', { projectId: own }) });
   });
-  const narrow = { id: phaseId, startDate: '2026-05-12' };
-  expect(await api.refused('updatePhase', narrow)).toMatchObject({
-    code: 'BAD_USER_INPUT',
-    pit: 'PIT006',
-    field: 'input.startDate',
-    actual: { start: '2026-05-11', end: '2026-05-15' },
+
+  test('go back when the end of a task is corrected, and when it is deleted, and come again with it', async () => {
+    const first = await task(id, '2026-05-04', '2026-05-08');
+    const late = await task(id, '2026-05-11', '2062-05-15');
+    expect(await windows(id)).toEqual(all('2026-05-04', '2062-05-15'));
+    await api.done('updateTask', { id: late, endDate: '2026-05-15' }, 'task { id }');
+    expect(await windows(id)).toEqual(all('2026-05-04', '2026-05-15'));
+    await api.done('deleteTask', { id: late }, 'task { id }');
+    expect(await windows(id)).toEqual(all('2026-05-04', '2026-05-08'));
+    await api.done('restoreTask', { id: late }, 'task { id }');
+    expect(await windows(id)).toEqual(all('2026-05-04', '2026-05-15'));
+    for (const gone of [first, late]) await api.done('deleteTask', { id: gone }, 'task { id }');
+    expect(await windows(id)).toEqual(all(null, null));
   });
-  const wide = { id, endDate: '2026-06-05' };
-  expect(await api.done('updateWorkPackage', wide, 'phase { endDate } project { endDate }')).toEqual({
-    phase: { endDate: '2026-06-05' },
-    project: { endDate: expect.any(String) },
+
+  test('are those typed, widened by children for as long as these lie outside', async () => {
+    const typed = { startDate: '2026-05-04', endDate: '2026-05-29' };
+    await api.done('updateWorkPackage', { id, ...typed }, 'workPackage { id }');
+    const late = await task(id, '2026-05-20', '2026-06-05');
+    expect(await windows(id)).toEqual(all('2026-05-04', '2026-06-05'));
+    await api.done(
+      'updateWorkPackage',
+      { id, endDate: '2026-06-05', name: 'sent as shown' },
+      'workPackage { id }',
+    );
+    await api.done('updateTask', { id: late, endDate: '2026-05-22' }, 'task { id }');
+    expect(await windows(id)).toEqual(all('2026-05-04', '2026-05-29'));
+    await api.done('updateWorkPackage', { id, startDate: null, endDate: null }, 'workPackage { id }');
+    expect(await windows(id)).toEqual(all('2026-05-20', '2026-05-22'));
+    await api.done('updateWorkPackage', { id, endDate: '2026-05-21' }, 'workPackage { id }');
+    expect(await windows(id)).toEqual(all('2026-05-20', '2026-05-22'));
+    expect(await api.refused('updateWorkPackage', { id, endDate: '2026-05-01' })).toMatchObject({
+      pit: 'PIT006',
+    });
   });
-  expect(await api.refused('updateWorkPackage', { id, endDate: '2026-05-01' })).toMatchObject({
-    pit: 'PIT006',
+
+  test('leave the place that a child is moved away from', async () => {
+    const moved = await task(id, '2026-05-11', '2026-05-15');
+    const phaseId = await api.make('Phase', { projectId: own, name: 'other' });
+    await api.done('moveTask', { id: moved, phaseId }, 'task { id }');
+    expect(await windows(id)).toEqual({
+      ...all(null, null),
+      project: { startDate: '2026-05-11', endDate: '2026-05-15' },
+    });
+    await api.done('moveTask', { id: moved, workPackageId: id }, 'task { id }');
+    await api.done('moveWorkPackage', { id, phaseId }, 'workPackage { id }');
+    expect(await windows(id)).toEqual(all('2026-05-11', '2026-05-15'));
+    await api.done('deletePhase', { id: phaseId, cascade: true }, 'phase { id }');
+    const gone = await api.done('updateProject', { id: own }, 'project { startDate endDate }');
+    expect(gone).toEqual({ project: { startDate: null, endDate: null } });
   });
 });
 

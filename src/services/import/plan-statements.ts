@@ -84,20 +84,6 @@ export const INSERT_SNAPSHOTS = `
   SELECT "projectId", "capexCommitted", "capexSpent"
   FROM json_to_recordset($1) AS row ("projectId" uuid, "capexCommitted" numeric, "capexSpent" numeric)`;
 
-/** Fits branches to the live tasks under them. Where a start lies after every end, the two change places. */
-const fit = (table: string, column: string): string => `
-  UPDATE ${table} AS branch SET start_date = span.first, end_date = span.last
-  FROM (
-    SELECT id, CASE WHEN first > last THEN last ELSE first END AS first, CASE WHEN first > last THEN first ELSE last END AS last
-    FROM (SELECT ${column} AS id, min(start_date) AS first, max(end_date) AS last FROM pit.task
-      WHERE project_id = ANY ($1::uuid[]) AND deleted_at IS NULL GROUP BY ${column}) AS bounds
-  ) AS span
-  WHERE branch.id = span.id AND (branch.start_date, branch.end_date) IS DISTINCT FROM (span.first, span.last)`;
-
-export const FIT_PACKAGES = fit('pit.work_package', 'work_package_id');
-export const FIT_PHASES = fit('pit.phase', 'phase_id');
-export const FIT_PROJECTS = fit('pit.project', 'project_id');
-
 /**
  * The file moves a project on: begun, complete, begun again. It does not take it back to a draft, does not touch what
  * was put on hold or archived here, and does not leave it completed over open tasks.

@@ -1,5 +1,5 @@
 import { fromCents, requireStorable, sumCents, toCents, type Money } from '../../domain/money.ts';
-import { envelope } from '../../domain/plan-dates.ts';
+import { envelope } from '../../domain/date-window.ts';
 import { computeProgress, shownPercent, type ProgressWeighting } from '../../domain/progress.ts';
 import type { WantedTask } from './known-plan.ts';
 

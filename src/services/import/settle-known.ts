@@ -1,7 +1,8 @@
 import type { ProjectLifecycle } from '../../domain/vocabulary.ts';
+import { fitDates } from '../plan-frame.ts';
 import { resettle } from '../settle.ts';
 import type { Tx } from '../write.ts';
-import { FIT_PACKAGES, FIT_PHASES, FIT_PROJECTS, FOLLOW_SOURCE } from './plan-statements.ts';
+import { FOLLOW_SOURCE } from './plan-statements.ts';
 import { inBatches } from './write-plan.ts';
 
 /** What the file says of a known project besides its tasks. */
@@ -12,7 +13,7 @@ export interface ProjectSource {
 }
 
 /**
- * Makes known projects right again after their tasks have changed: windows, roll-ups, statuses, and what the file says
+ * Makes known projects right again after their tasks have changed: dates, roll-ups, statuses, and what the file says
  * of the project itself. Work that was added here counts like work from the file.
  */
 export async function settleKnown(
@@ -21,7 +22,9 @@ export async function settleKnown(
   sources: readonly ProjectSource[],
 ): Promise<void> {
   if (projectIds.length === 0) return;
-  for (const projectId of projectIds) await resettle(tx, projectId);
-  for (const fit of [FIT_PACKAGES, FIT_PHASES, FIT_PROJECTS]) await tx.query(fit, [projectIds]);
+  for (const projectId of projectIds) {
+    await resettle(tx, projectId);
+    fitDates(tx, projectId, null);
+  }
   await inBatches(tx, FOLLOW_SOURCE, sources);
 }
