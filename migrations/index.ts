@@ -35,7 +35,7 @@ import { TenantKeys1700000066000 } from './1700000066000-tenant-keys.ts';
 import { KnownActor1700000067000 } from './1700000067000-known-actor.ts';
 import { Completion1700000070000 } from './1700000070000-completion.ts';
 import { AuditChain1700000071000 } from './1700000071000-audit-chain.ts';
-import { DateFrame1700000056000 } from './1700000056000-date-frame.ts';
+import { DateFrame1700000075000 } from './1700000075000-date-frame.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -76,5 +76,5 @@ export const MIGRATIONS = [
   KnownActor1700000067000,
   Completion1700000070000,
   AuditChain1700000071000,
-  DateFrame1700000056000,
+  DateFrame1700000075000,
 ];

@@ -108,6 +108,13 @@ class SyncDirectoryPayload {
 
   @Field(() => Int, { description: 'Memberships made or updated.' })
   memberships: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Tasks whose `durationDays` another calendar counts otherwise: their dates stay, and their durations are counted anew, beyond 10,000 within minutes. Null when the calendar is what it was.',
+  })
+  durationsRecounted?: number | null;
 }
 
 @Resolver()

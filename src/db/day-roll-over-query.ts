@@ -1,8 +1,11 @@
 /** The day as of which the organisation is settled. */
 export const SETTLED_DAY = `SELECT day FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()`;
 
+/** Notes the day `$1`, unless the settings are no longer `$2`. */
 export const SET_SETTLED_DAY = `
-  INSERT INTO pit_ops.settled_day (day) VALUES ($1) ON CONFLICT (org_id) DO UPDATE SET day = excluded.day`;
+  INSERT INTO pit_ops.settled_day (day)
+  SELECT $1 FROM pit.organisation WHERE id = pit_ops.ctx_org() AND settings = $2::jsonb
+  ON CONFLICT (org_id) DO UPDATE SET day = excluded.day`;
 
 /** Projects of the organisation in the order of their ids; archived ones only while their sums are not made. */
 export const LIVE_PROJECTS = `

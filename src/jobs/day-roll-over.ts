@@ -3,7 +3,14 @@ import { withAdvisoryLock } from '../db/advisory-lock.ts';
 import type { Actor } from '../domain/actor.ts';
 import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
-import { noteSettledDay, projectsToSettle, purgeKeys, settleBatch } from '../services/day-roll-over.ts';
+import {
+  noteSettledDay,
+  openRollOver,
+  purgeKeys,
+  recountNext,
+  settleBatch,
+} from '../services/day-roll-over.ts';
+import type { TaskPlace } from '../services/durations.ts';
 import { platformIn } from '../services/import/importer.ts';
 import { listOrganisations } from '../services/platform.ts';
 import { write, type Verb } from '../services/write.ts';
@@ -14,8 +21,8 @@ type Signal = Pick<AbortSignal, 'aborted'>;
 const GOES_ON: Signal = { aborted: false };
 
 /**
- * Where a new day has begun since the last run, settles the statuses that follow from it; elsewhere does nothing. Of
- * several processes one runs. Each batch is a transaction of its own, so that nobody waits long for a project.
+ * Where a new day has begun since the last run, or settings have changed, settles what follows from them; elsewhere does
+ * nothing. Of several processes one runs. Each batch is a transaction of its own, so that nobody waits long for a project.
  */
 export async function rollOverDays(pool: pg.Pool, signal = GOES_ON): Promise<void> {
   await withAdvisoryLock(pool, 'pit day roll-over', async () => {
@@ -32,9 +39,15 @@ async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: Signal): 
   const run = <T extends object>(verb: Verb<T>): Promise<T> =>
     write(pool, actor, { name: 'dayRollOver', input: {} }, verb);
   await run(purgeKeys);
-  const { projects } = await run(async (tx) => ({ projects: await projectsToSettle(tx) }));
-  if (projects === null) return;
-  for (const projectId of projects) {
+  const { due } = await run(async (tx) => ({ due: await openRollOver(tx) }));
+  if (due === null) return;
+  let place: TaskPlace | null = null;
+  do {
+    if (signal.aborted) return;
+    const from: TaskPlace | null = place;
+    place = (await run((tx) => recountNext(tx, from))).last;
+  } while (place !== null);
+  for (const projectId of due.projectIds) {
     let after: string | undefined;
     do {
       if (signal.aborted) return;
@@ -42,7 +55,7 @@ async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: Signal): 
       after = last ?? undefined;
     } while (after !== undefined);
   }
-  await run(noteSettledDay);
+  await run((tx) => noteSettledDay(tx, due.settings));
 }
 
 /** A project that was deleted meanwhile needs no settling. */

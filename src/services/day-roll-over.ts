@@ -6,6 +6,7 @@ import {
   SETTLED_DAY,
 } from '../db/day-roll-over-query.ts';
 import { announce } from './announce.ts';
+import { recountBatch, type TaskPlace } from './durations.ts';
 import { lockProjectOf } from './locked-project.ts';
 import { settle } from './settle.ts';
 import { readTaskFacts } from './task-facts.ts';
@@ -14,12 +15,22 @@ import type { Tx } from './write.ts';
 const BATCH = 300;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
-/** The projects to settle because a day has begun where the organisation is; null when it is settled already. */
-export async function projectsToSettle(tx: Tx): Promise<string[] | null> {
+/** What a run of the roll-over has to do in an organisation. */
+export interface RollOver {
+  readonly projectIds: readonly string[];
+  /** As they are stored when it begins. */
+  readonly settings: unknown;
+}
+
+/**
+ * What there is to settle because a day has begun where the organisation is, or its settings have changed; null when it
+ * is settled already.
+ */
+export async function openRollOver(tx: Tx): Promise<RollOver | null> {
   const settled = await tx.query<{ day: string }>(SETTLED_DAY);
   if (settled.rows[0]?.day === tx.today) return null;
   const { rows } = await tx.query<{ id: string }>(LIVE_PROJECTS);
-  return rows.map(({ id }) => id);
+  return { projectIds: rows.map(({ id }) => id), settings: tx.organisation.settings };
 }
 
 /**
@@ -40,9 +51,17 @@ export async function settleBatch(
   return { last: ids.length < BATCH ? null : (ids.at(-1) ?? null) };
 }
 
-/** Notes that the organisation is settled as of today. */
-export async function noteSettledDay(tx: Tx): Promise<object> {
-  return tx.query(SET_SETTLED_DAY, [tx.today]);
+/** Counts the durations of the next batch of the organisation's tasks by its calendar, which may have changed. */
+export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ last: TaskPlace | null }> {
+  return recountBatch(tx, tx.calendar, { after, isStored: true });
+}
+
+/**
+ * Notes that the organisation is settled as of today.
+ * @param settings those that it was settled by: where they have changed meanwhile, it is settled once more.
+ */
+export async function noteSettledDay(tx: Tx, settings: unknown): Promise<object> {
+  return tx.query(SET_SETTLED_DAY, [tx.today, JSON.stringify(settings)]);
 }
 
 /** Forgets idempotency keys that have served their day. */

@@ -1,6 +1,7 @@
 import { checkDirectory, type Directory } from '../domain/directory.ts';
 import { badInput } from '../domain/errors.ts';
 import { requireMay } from '../domain/permissions.ts';
+import { followSettings } from './settings-change.ts';
 import type { Tx } from './write.ts';
 
 const SYNC = 'SELECT pit_ops.sync_directory($1) AS taken';
@@ -12,6 +13,8 @@ export interface DirectoryCounts {
   users: number;
   teams: number;
   memberships: number;
+  /** Tasks whose working days another calendar counts otherwise; null where the calendar is what it was. */
+  durationsRecounted: number | null;
 }
 
 /**
@@ -31,5 +34,7 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
     });
   }
   const { rows } = await tx.query<{ taken: DirectoryCounts }>(SYNC, [JSON.stringify(directory)]);
-  return (rows[0] as { taken: DirectoryCounts }).taken;
+  const settings = organisation?.settings;
+  const durationsRecounted = settings == null ? null : await followSettings(tx, settings);
+  return { ...(rows[0] as { taken: DirectoryCounts }).taken, durationsRecounted };
 }

@@ -1,6 +1,8 @@
 import { clock } from '../../src/clock.ts';
 import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
 import { startJobs } from '../../src/jobs/jobs.ts';
+import { syncDirectory } from '../../src/services/directory.ts';
+import { platformIn } from '../../src/services/import/importer.ts';
 import { moveStatus } from '../../src/services/work.ts';
 import { TEST_SEALER } from '../support/graph.ts';
 import { Plan } from '../support/plan-database.ts';
@@ -118,6 +120,51 @@ test('idempotency keys are forgotten after a day', async () => {
   await key('this-morning', '5 hours');
   await rollOverDays(plan.pool);
   expect(await plan.rows('SELECT key FROM pit_ops.idempotency_key')).toEqual([{ key: 'this-morning' }]);
+});
+
+test('changed settings reach quiet projects, and durations that another calendar counts otherwise', async () => {
+  onDay('2026-11-24');
+  const own = await plan.neighbour();
+  const project = await own.project();
+  const phase = await own.phase(project);
+  const day = '2026-11-16';
+  const milestone = { start_date: day, end_date: day, duration_days: 0 };
+  const week = { start_date: day, end_date: '2026-11-20', duration_days: 5 };
+  const long = await own.task(project, phase, { ...week, capex_cost: 300 });
+  const ids = [long, await own.task(project, phase, milestone), await own.task(project, phase, milestone)];
+  await own.run((tx) => moveStatus(tx, 'completeTask', { id: long }));
+  const shown = async () => {
+    const [row] = await own.rows('SELECT progress_percent AS progress FROM pit.project WHERE id = $1', [
+      project,
+    ]);
+    const tasks = await own.rows<{ days: number; end: string }>(
+      'SELECT duration_days AS days, end_date::text AS "end" FROM pit.task WHERE id = ANY ($1) ORDER BY 1 DESC',
+      [ids],
+    );
+    return { ...row, days: tasks.map(({ days }) => days), end: tasks[0]?.end };
+  };
+  await rollOverDays(plan.pool);
+  expect(await shown()).toEqual({ progress: 33, days: [5, 0, 0], end: '2026-11-20' });
+
+  const change = (settings: object) =>
+    own.run((tx) => syncDirectory(tx, { organisation: { id: own.orgId, name: 'O', settings } }), {
+      actor: platformIn(own.orgId),
+    });
+  expect(await change({ progressWeight: 'cost' })).toMatchObject({ durationsRecounted: null });
+  await rollOverDays(plan.pool);
+  expect(await shown()).toMatchObject({ progress: 99 });
+
+  const holidays = ['2026-11-18', '2026-11-19'];
+  expect(await change({ progressWeight: 'cost', holidays })).toMatchObject({ durationsRecounted: 1 });
+  expect(await shown()).toMatchObject({ days: [3, 0, 0], end: '2026-11-20' });
+  expect(await change({ progressWeight: 'cost', holidays })).toMatchObject({ durationsRecounted: null });
+  await own.rows('UPDATE pit.task SET duration_days = 4 WHERE id = $1', [long]);
+  expect(await change({ progressWeight: 'duration', holidays: ['2026-11-18'] })).toMatchObject({
+    durationsRecounted: 0,
+  });
+  await own.rows('UPDATE pit.task SET duration_days = 5 WHERE id = $1', [long]);
+  await rollOverDays(plan.pool);
+  expect(await shown()).toMatchObject({ progress: 99, days: [4, 0, 0] });
 });
 
 test('the clocks run at once, and stop when told to', async () => {

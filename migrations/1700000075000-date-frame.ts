@@ -5,8 +5,8 @@ import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sq
 import { dropWall, wall } from './sql/wall.ts';
 
 /** Which bounds of projects, phases and work packages are typed; all others follow from the dates of the children. */
-export class DateFrame1700000056000 implements MigrationInterface {
-  name = 'DateFrame1700000056000';
+export class DateFrame1700000075000 implements MigrationInterface {
+  name = 'DateFrame1700000075000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`${FRAME}${CHILD_DATES}${FIT}${RIGHTS}
