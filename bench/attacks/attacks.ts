@@ -2,6 +2,7 @@ import type { Attack } from './attack.ts';
 import { filters } from './filters.ts';
 import { fragments } from './fragments.ts';
 import { selections } from './selections.ts';
+import { upgrade } from './upgrade.ts';
 
 /** The attacks by name. */
-export const ATTACKS: Readonly<Record<string, Attack>> = { filters, fragments, selections };
+export const ATTACKS: Readonly<Record<string, Attack>> = { filters, fragments, selections, upgrade };
