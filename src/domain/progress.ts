@@ -165,6 +165,36 @@ export function computeProgress(branch: ProgressBranch, weighting: ProgressWeigh
   return [...ofTasks, ...ofBranches].reduce(addShare, NO_PROGRESS);
 }
 
+/**
+ * Sums over those tasks of one parent that have equally many live subtasks, as one aggregate query gives
+ * them: with m subtasks a task's percentage is (sum of theirs) / m, so sums of numerators are exact.
+ */
+export interface ProgressGroup {
+  /** Live subtasks of each task of the group; 1 also for tasks without any. */
+  readonly parts: bigint;
+  /** Sum over the tasks of the sum over their parts. */
+  readonly percents: bigint;
+  /** The same, each task's sum times its weight. */
+  readonly weightedPercents: bigint;
+  readonly weight: bigint;
+  readonly count: bigint;
+  readonly open: bigint;
+}
+
+/** The state of a parent's direct tasks from a handful of aggregated rows instead of one row per task. */
+export function progressFromGroups(groups: readonly ProgressGroup[]): ProgressState {
+  return groups.reduce(
+    (state, group) => ({
+      weighted: add(state.weighted, rational(group.weightedPercents, group.parts)),
+      weight: state.weight + group.weight,
+      plain: add(state.plain, rational(group.percents, group.parts)),
+      count: state.count + group.count,
+      open: state.open + group.open,
+    }),
+    NO_PROGRESS,
+  );
+}
+
 function leafShare(percent: number): ProgressShare {
   return { value: rational(percent), weight: 1n, isComplete: percent === 100 };
 }
