@@ -31,7 +31,9 @@ export class TaskStatusMutations {
     return move(context, 'completeTask', input);
   }
 
-  @Mutation(() => TaskPayload, { description: 'Opens a completed task again; its progress stays.' })
+  @Mutation(() => TaskPayload, {
+    description: 'Opens a completed task again, at the progress that it had before, 99 at most.',
+  })
   reopenTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'reopenTask', input);
   }
@@ -81,7 +83,7 @@ export class SubtaskStatusMutations {
 export class WorkMutations {
   @Mutation(() => WorkPayload, {
     description:
-      'Sets the progress of a task or a subtask. At 100 it completes itself, if no evidence is missing.',
+      'Sets the progress of a task or a subtask. At 100 it completes itself; while evidence is missing it stands at 99 until that is accepted.',
   })
   updateProgress(
     @Arg('input', () => UpdateProgressInput) input: UpdateProgressInput,

@@ -192,6 +192,22 @@ describe('what people did here', () => {
     expect(await world.traces()).toEqual(before);
   });
 
+  test('is read-only once archived: its rows are skipped and counted', async () => {
+    await world.import(ORG, await world.file(lineWith({ ...dsf(42), ...design })));
+    await act(`UPDATE pit.project SET status = 'archived' WHERE id = $1`, 'DSF0000000042');
+    const path = await world.file(
+      lineWith({ ...dsf(42), ...design, 'Project Description': 'Other words' }),
+      lineWith({ ...dsf(42), ...construction }),
+    );
+    const before = await world.traces();
+    expect(await world.import(ORG, path)).toMatchObject({
+      made: { projects: 0, tasks: 0, costSnapshots: 0 },
+      updated: { projects: 0, tasks: 0 },
+      archivedHere: 2,
+    });
+    expect(await world.traces()).toEqual(before);
+  });
+
   test('counts: work that was added here is summed up with the rest', async () => {
     await world.import(ORG, await world.file(lineWith({ ...dsf(41), ...design })));
     await act(
