@@ -36,6 +36,7 @@ import { KnownActor1700000067000 } from './1700000067000-known-actor.ts';
 import { Completion1700000070000 } from './1700000070000-completion.ts';
 import { AuditChain1700000071000 } from './1700000071000-audit-chain.ts';
 import { DateFrame1700000075000 } from './1700000075000-date-frame.ts';
+import { StoredFile1700000076000 } from './1700000076000-stored-file.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   Completion1700000070000,
   AuditChain1700000071000,
   DateFrame1700000075000,
+  StoredFile1700000076000,
 ];

@@ -4,6 +4,7 @@ import { Evidence } from '../entities/evidence.ts';
 import { EvidenceReview } from '../entities/evidence-review.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
 import { submitEvidence, supersedeEvidence } from '../src/services/evidence.ts';
+import { prepareUpload } from '../src/services/stored-files.ts';
 import { reviewEvidence } from '../src/services/evidence-review.ts';
 import { AskedFields, Needs } from './asked.ts';
 import {
@@ -64,7 +65,7 @@ export class EvidenceMutations {
     @Arg('input', () => PrepareUploadInput, { description: 'The file.' }) input: PrepareUploadInput,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('prepareUpload', input, ({ actor }) => context.files.prepareUpload(actor, input));
+    return context.write('prepareUpload', input, (tx) => prepareUpload(tx, context.files, input));
   }
 
   @Mutation(() => EvidencePayload, {

@@ -62,6 +62,8 @@ export interface Config {
   readonly files: FileLocation;
   /** The largest file that is taken as evidence, in bytes. */
   readonly fileMaxBytes: number;
+  /** Bytes that the files of one organisation may have together. */
+  readonly fileQuotaBytes: number;
   /** A file that heads of audit chains are appended to, absolute; null = the log alone. */
   readonly auditHeads: string | null;
   readonly logLevel: LogLevel;
@@ -105,6 +107,10 @@ export function loadConfig(env: Environment): Config {
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     files: readFileLocation(settings, production, dataDir),
     fileMaxBytes: settings.integer('PIT_FILE_MAX_BYTES', 50_000_000, { min: 1, max: 999_999_999 }),
+    fileQuotaBytes: settings.integer('PIT_FILE_QUOTA_BYTES', 100_000_000_000, {
+      min: 1,
+      max: 999_999_999_999_999,
+    }),
     auditHeads: readAuditHeads(settings),
     logLevel: settings.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     traces: readTraces(settings),

@@ -50,6 +50,7 @@ test('with nothing set, it describes a development service with an embedded data
     eventsRetentionDays: 7,
     files: { kind: 'directory', path: resolve('.pit', 'files') },
     fileMaxBytes: 50_000_000,
+    fileQuotaBytes: 100_000_000_000,
     auditHeads: null,
     logLevel: 'info',
     traces: 'off',

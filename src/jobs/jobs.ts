@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
-import { forgetEvents, keepPartitionsAhead } from './upkeep.ts';
+import type { FileStore } from '../services/file-store.ts';
+import { clearUploads, forgetEvents, keepPartitionsAhead } from './upkeep.ts';
 import { watchdog } from './watchdog.ts';
 
 /** Work that is due again and again. */
@@ -18,11 +19,18 @@ const MINUTE = 60_000;
 
 const HOUR = 60 * MINUTE;
 
-const jobsWith = (audit: AuditSealing): readonly Job[] => [
+/** What the jobs work with beside the database. */
+export interface JobParts {
+  readonly audit: AuditSealing;
+  readonly files: Pick<FileStore, 'remove'>;
+}
+
+const jobsWith = ({ audit, files }: JobParts): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'watchdog', everyMs: 15 * MINUTE, firstAfterMs: 3 * MINUTE, run: watchdog() },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditChains(audit) },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
+  { name: 'abandoned uploads', everyMs: HOUR, firstAfterMs: MINUTE, run: clearUploads(files) },
   { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
 ];
 
@@ -36,9 +44,9 @@ export interface RunningJobs {
  * Starts the clocks. Each job runs at once, or after its first pause, and then again some time after it has ended, so
  * that none overtakes itself; a failure is logged, and the next turn tries again.
  */
-export function startJobs(pool: pg.Pool, audit: AuditSealing): RunningJobs {
+export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const abort = new AbortController();
-  const running = jobsWith(audit).map((job) => repeat(job, pool, abort.signal));
+  const running = jobsWith(parts).map((job) => repeat(job, pool, abort.signal));
   return {
     stop: async () => {
       abort.abort();

@@ -1,7 +1,16 @@
 import type pg from 'pg';
 import { config } from '../config.ts';
+import type { FileStore } from '../services/file-store.ts';
+import { removeAbandonedFiles } from '../services/stored-files.ts';
 import { listOrganisations } from '../services/platform.ts';
 import { makePartitionsAhead, pruneEvents } from '../services/upkeep.ts';
+
+/** Removes uploads that nobody handed in within a day; the database leases each to one process. */
+export function clearUploads(store: Pick<FileStore, 'remove'>) {
+  return async (pool: pg.Pool, signal: Pick<AbortSignal, 'aborted'>): Promise<void> => {
+    await removeAbandonedFiles(pool, store, signal);
+  };
+}
 
 /** Keeps the progress log's partitions ahead of the calendar, so that no row falls into the default one. */
 export async function keepPartitionsAhead(pool: pg.Pool): Promise<void> {

@@ -113,7 +113,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
-  const jobs = options.jobs === true ? startJobs(writePool, { sealer: auditSealer, heads }) : undefined;
+  const jobParts = { audit: { sealer: auditSealer, heads }, files: files.store };
+  const jobs = options.jobs === true ? startJobs(writePool, jobParts) : undefined;
   const parts = { health, drain, streams, jobs, sockets, live, graph, events, spans, readPool, writePool };
   const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };

@@ -31,6 +31,8 @@ export interface EvidenceFilesOptions {
   readonly key: Uint8Array;
   /** The largest file that is taken, in bytes. */
   readonly maxBytes: number;
+  /** Bytes that the files of one organisation may have together. */
+  readonly quotaBytes: number;
   /** The scheme and host under which people reach the service; asked late, since a port may be chosen at start. */
   readonly origin: () => string;
 }
@@ -47,9 +49,11 @@ const BIDI_CONTROL = /\p{Bidi_Control}/gu;
 export class EvidenceFiles {
   readonly store: FileStore;
   readonly grants: FileGrants;
+  readonly quotaBytes: number;
 
   constructor(private readonly options: EvidenceFilesOptions) {
     this.store = options.store;
+    this.quotaBytes = options.quotaBytes;
     this.grants = new FileGrants(options.key);
   }
 

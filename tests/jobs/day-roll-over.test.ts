@@ -169,7 +169,10 @@ test('changed settings reach quiet projects, and durations that another calendar
 
 test('the clocks run at once, and stop when told to', async () => {
   onDay('2026-11-25');
-  const jobs = startJobs(plan.pool, { sealer: TEST_SEALER, heads: { keep: async () => undefined } });
+  const jobs = startJobs(plan.pool, {
+    audit: { sealer: TEST_SEALER, heads: { keep: async () => undefined } },
+    files: { remove: async () => undefined },
+  });
   const isSettled = async () =>
     (await plan.rows<{ day: string }>('SELECT day::text FROM pit_ops.settled_day'))[0]?.day === '2026-11-25';
   while (!(await isSettled())) await new Promise((resolve) => setTimeout(resolve, 20));

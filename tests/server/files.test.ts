@@ -24,7 +24,12 @@ let origin: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'pit-files-'));
   files = await openFiles(
-    { files: { kind: 'directory', path: join(dataDir, 'files') }, fileMaxBytes: MAX_BYTES, publicUrl: null },
+    {
+      files: { kind: 'directory', path: join(dataDir, 'files') },
+      fileMaxBytes: MAX_BYTES,
+      fileQuotaBytes: 1e9,
+      publicUrl: null,
+    },
     KEY,
     () => origin,
   );

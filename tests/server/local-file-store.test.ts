@@ -12,7 +12,12 @@ test('drafts of a process that ended long ago are cleared away, and no others', 
   await writeFile(join(drafts, 'new'), 'x');
   await utimes(join(drafts, 'old'), 0, 0);
   await openFiles(
-    { files: { kind: 'directory', path: join(directory, 'files') }, fileMaxBytes: 1, publicUrl: null },
+    {
+      files: { kind: 'directory', path: join(directory, 'files') },
+      fileMaxBytes: 1,
+      fileQuotaBytes: 1e9,
+      publicUrl: null,
+    },
     randomBytes(32),
     () => '',
   );
@@ -25,7 +30,7 @@ test('a place of files that is no directory is refused at start by the name of i
   const path = join(directory, 'file');
   await writeFile(path, 'x');
   const opened = openFiles(
-    { files: { kind: 'directory', path }, fileMaxBytes: 1, publicUrl: null },
+    { files: { kind: 'directory', path }, fileMaxBytes: 1, fileQuotaBytes: 1e9, publicUrl: null },
     randomBytes(32),
     () => '',
   );

@@ -31,7 +31,8 @@ const real = { ...clock };
 beforeAll(async () => {
   clock.today = () => TODAY;
   directory = await mkdtemp(join(tmpdir(), 'pit-settle-'));
-  const settings = { dataDir: directory, fileMaxBytes: 1, publicUrl: null };
+  const place = { kind: 'directory', path: directory } as const;
+  const settings = { files: place, fileMaxBytes: 1, fileQuotaBytes: 1, publicUrl: null };
   files = await openFiles(settings, Buffer.alloc(32), () => 'http://127.0.0.1');
   for (const progressWeight of WEIGHTINGS) plans.set(progressWeight, await Plan.open({ progressWeight }));
 });

@@ -44,6 +44,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const fileSettings = {
     files: { kind: 'directory', path: dataDir } as const,
     fileMaxBytes: 1e6,
+    fileQuotaBytes: 1e9,
     publicUrl: null,
   };
   const files = await openFiles(fileSettings, randomBytes(32), () => 'http://localhost');

@@ -15,7 +15,12 @@ import { S3FileStore } from './s3-file-store.ts';
  * @throws ConfigError for a directory that cannot be written, or a bucket that does not answer.
  */
 export async function openFiles(
-  { files, fileMaxBytes, publicUrl }: Pick<Config, 'files' | 'fileMaxBytes' | 'publicUrl'>,
+  {
+    files,
+    fileMaxBytes,
+    fileQuotaBytes,
+    publicUrl,
+  }: Pick<Config, 'files' | 'fileMaxBytes' | 'fileQuotaBytes' | 'publicUrl'>,
   key: Uint8Array,
   listening: () => string,
 ): Promise<EvidenceFiles> {
@@ -23,6 +28,7 @@ export async function openFiles(
     store: await openStore(files),
     key,
     maxBytes: fileMaxBytes,
+    quotaBytes: fileQuotaBytes,
     origin: () => publicUrl?.replace(/\/+$/, '') ?? listening(),
   });
 }
