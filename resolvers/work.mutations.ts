@@ -72,7 +72,8 @@ export class SubtaskStatusMutations {
   }
 
   @Mutation(() => SubtaskPayload, {
-    description: 'Opens a completed subtask again, and with it its task; the progress stays.',
+    description:
+      'Opens a completed subtask again, and with it its task, at the progress that it had before, 99 at most.',
   })
   reopenSubtask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'reopenSubtask', input);

@@ -193,11 +193,11 @@ describe('what people did here', () => {
   });
 
   test('is read-only once archived: its rows are skipped and counted', async () => {
-    await world.import(ORG, await world.file(lineWith({ ...dsf(42), ...design })));
-    await act(`UPDATE pit.project SET status = 'archived' WHERE id = $1`, 'DSF0000000042');
+    await world.import(ORG, await world.file(lineWith({ ...dsf(94), ...design })));
+    await act(`UPDATE pit.project SET status = 'archived' WHERE id = $1`, 'DSF0000000094');
     const path = await world.file(
-      lineWith({ ...dsf(42), ...design, 'Project Description': 'Other words' }),
-      lineWith({ ...dsf(42), ...construction }),
+      lineWith({ ...dsf(94), ...design }),
+      lineWith({ ...dsf(94), ...construction }),
     );
     const before = await world.traces();
     expect(await world.import(ORG, path)).toMatchObject({
