@@ -3,6 +3,7 @@ import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/file-store.ts';
+import { pause } from './pause.ts';
 import { clearUploads, forgetEvents, keepPartitionsAhead } from './upkeep.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -63,13 +64,4 @@ async function repeat(job: Job, pool: pg.Pool, signal: AbortSignal): Promise<voi
     });
     await pause(job.everyMs, signal);
   }
-}
-
-/** Resolves after a time, or as soon as the signal is given; keeps no process alive. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms).unref();
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }
