@@ -26,8 +26,8 @@ export class PostgresWakeups implements Wakeups {
   private closed = false;
   private pauseMs = FIRST_PAUSE_MS;
   private retry: NodeJS.Timeout | undefined;
-  private readonly gathering = new Gathering((message) => {
-    this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, message]).catch(() => undefined);
+  private readonly gathering = new Gathering(async (message) => {
+    await this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, message]);
   });
 
   constructor(private readonly options: PostgresWakeupsOptions) {

@@ -24,9 +24,7 @@ export class RedisWakeups implements Wakeups {
     const options = { enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy: pauseOf };
     this.publisher = new Redis(url, options);
     this.subscriber = new Redis(url, { ...options, autoResubscribe: false });
-    this.gathering = new Gathering((message) => {
-      this.publisher.publish(CHANNEL, message).catch(() => undefined);
-    });
+    this.gathering = new Gathering((message) => this.publisher.publish(CHANNEL, message));
     this.publisher.on('error', onError);
     this.subscriber.on('error', onError);
     this.subscriber.on('ready', () => {

@@ -19,28 +19,54 @@ const GATHER_MS = 20;
 /** More streams than this at once, and everyone looks at all of theirs: 7,400 bytes of the 8,000 that NOTIFY takes. */
 const MOST_NAMED = 100;
 
-/** Gathers streams for a moment, so that a thousand writes make one message. */
+/**
+ * Gathers streams for a moment, so that a thousand writes make one message. One message is under way at a time: while a
+ * transport is slow, what there is to tell is gathered, and never takes more room than one message.
+ */
 export class Gathering {
   private readonly waiting = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private isSending = false;
+  private isStopped = false;
 
-  /** @param send takes the message: stream keys with commas between them, or `*` for all. */
-  constructor(private readonly send: (message: string) => void) {}
+  /**
+   * @param send takes the message: stream keys with commas between them, or `*` for all. Settles once the transport has
+   *   taken or lost it.
+   */
+  constructor(private readonly send: (message: string) => Promise<unknown>) {}
 
   add(streamKeys: readonly string[]): void {
-    for (const key of streamKeys) this.waiting.add(key);
-    this.timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
+    for (const key of streamKeys) {
+      // One more than can be named says "all" as well as a million would.
+      if (this.waiting.size > MOST_NAMED) break;
+      this.waiting.add(key);
+    }
+    this.schedule();
   }
 
   stop(): void {
+    this.isStopped = true;
     clearTimeout(this.timer);
   }
 
-  private flush(): void {
+  private schedule(): void {
+    if (this.isSending || this.isStopped || this.waiting.size === 0) return;
+    this.timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
+  }
+
+  private async flush(): Promise<void> {
     this.timer = undefined;
     const message = this.waiting.size > MOST_NAMED ? '*' : [...this.waiting].join(',');
     this.waiting.clear();
-    this.send(message);
+    this.isSending = true;
+    try {
+      await this.send(message);
+    } catch {
+      // Lost: whoever listens also looks by itself, and looks at all once the connection is back.
+    } finally {
+      this.isSending = false;
+      this.schedule();
+    }
   }
 }
 
