@@ -101,6 +101,29 @@ RETURN ARRAY(SELECT division.id FROM pit.division WHERE (division.org_id = pit_o
 ALTER FUNCTION pit_ops.all_divisions() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.all_divisions() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.announce_file(id uuid, sha256 text, size bigint, quota bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    org uuid := pit_ops.ctx_org();
+    used bigint;
+  BEGIN
+    INSERT INTO pit_ops.file_usage VALUES (org, 0) ON CONFLICT DO NOTHING;
+    SELECT usage.bytes INTO used FROM pit_ops.file_usage AS usage WHERE usage.org_id = org FOR UPDATE;
+    IF used + size > quota THEN
+      RETURN used;
+    END IF;
+    UPDATE pit_ops.file_usage AS usage SET bytes = used + size WHERE usage.org_id = org;
+    INSERT INTO pit_ops.stored_file (org_id, id, sha256, size) VALUES (org, id, sha256, size);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.announce_file(uuid,text,bigint,bigint) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.announce_file(uuid,text,bigint,bigint) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.announce_file(uuid,text,bigint,bigint) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.append_audit(org uuid, action text, table_name text, record text, before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -122,6 +145,21 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.append_audit(uuid,text,text,text,jsonb,jsonb) OWNER TO pit_definer;
 
+CREATE OR REPLACE FUNCTION pit_ops.append_audit_seal(number integer, records integer, total bigint, prev_hash bytea, hash bytea, key_id text, sealed_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(true);
+    INSERT INTO pit_ops.audit_chain_seal VALUES
+      (pit_ops.ctx_org(), number, records, total, prev_hash, hash, key_id, sealed_at);
+  END $function$;
+ALTER FUNCTION pit_ops.append_audit_seal(integer,integer,bigint,bytea,bytea,text,timestamp with time zone) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.append_audit_seal(integer,integer,bigint,bytea,bytea,text,timestamp with time zone) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.append_audit_seal(integer,integer,bigint,bytea,bytea,text,timestamp with time zone) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.assigned_task_ids(assignee uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -133,12 +171,158 @@ ALTER FUNCTION pit_ops.assigned_task_ids(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.assigned_task_ids(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.assigned_task_ids(uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.audit_chain_faults(from_number integer, upto_number integer)
+ RETURNS TABLE(seal_id integer, seq bigint, audit_log_id uuid, fault text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY
+    SELECT detail.chain_seal, detail.seq, detail.audit_log_id, CASE
+        WHEN upto_number IS NULL THEN 'the seal of the record is missing' ELSE CASE WHEN log.id IS NULL THEN 'the record is missing' ELSE 'the record is altered' END END
+    FROM pit_ops.audit_detail AS detail LEFT JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+    WHERE detail.org_id = pit_ops.ctx_org()
+      AND detail.chain_seal >= from_number AND detail.chain_seal <= coalesce(upto_number, detail.chain_seal)
+      AND (upto_number IS NULL OR (log.id IS NULL OR detail.digest <> pit_ops.audit_digest(log, detail)))
+    ORDER BY detail.chain_seal, detail.seq LIMIT 100;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_chain_faults(integer,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_chain_faults(integer,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_chain_faults(integer,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_chain_range(from_number integer, at_most integer)
+ RETURNS TABLE(number integer, records integer, total bigint, prev_hash bytea, hash bytea, key_id text, sealed_at timestamp with time zone, expected_prev bytea, expected_total bigint, found integer, digest bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    org uuid := pit_ops.ctx_org();
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY
+    WITH range AS (
+      SELECT each.* FROM (
+        SELECT seal.*, sum(seal.records) OVER (ORDER BY seal.number) AS running FROM (
+          SELECT * FROM pit_ops.audit_chain_seal AS every WHERE every.org_id = org AND every.number >= from_number
+          ORDER BY every.number LIMIT 1000) AS seal) AS each
+      WHERE each.running <= at_most OR each.running = each.records
+    )
+    SELECT range.number, range.records, range.total, range.prev_hash, range.hash, range.key_id, range.sealed_at::timestamptz,
+      coalesce(before.hash, CASE range.number WHEN 1 THEN
+        (SELECT plain.hash FROM pit_ops.audit_seal AS plain ORDER BY plain.id DESC LIMIT 1) END, ''::bytea),
+      coalesce(before.total, 0) + range.records, found.records, found.digest
+    FROM range
+    LEFT JOIN pit_ops.audit_chain_seal AS before ON before.org_id = org AND before.number = range.number - 1
+    CROSS JOIN LATERAL (
+      SELECT count(*)::integer AS records, sha256(coalesce(string_agg(detail.digest, ''::bytea ORDER BY detail.seq), '')) AS digest
+      FROM pit_ops.audit_detail AS detail WHERE detail.org_id = org AND detail.chain_seal = range.number) AS found
+    ORDER BY range.number;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_chain_range(integer,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_chain_range(integer,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_chain_range(integer,integer) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.audit_digest(log pit.audit_log, detail pit_ops.audit_detail)
  RETURNS bytea
  LANGUAGE sql
  STABLE
 RETURN sha256(convert_to((jsonb_build_array((log).id, (log).org_id, (log).user_id, (log).action, (log).table_name, (log).record_id, (log).before_state, (log).after_state, EXTRACT(epoch FROM (log).created_at), (detail).seq, (detail).org_id, (detail).xid, (detail).db_role, (detail).request_id, (detail).override_reason))::text, 'UTF8'::name));
 ALTER FUNCTION pit_ops.audit_digest(pit.audit_log,pit_ops.audit_detail) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_head()
+ RETURNS TABLE(number integer, hash bytea, total bigint, sealed_at timestamp with time zone, keyed_since timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY SELECT last.number, last.hash, last.total, last.sealed_at::timestamptz,
+      (SELECT first.sealed_at::timestamptz FROM pit_ops.audit_chain_seal AS first
+        WHERE first.org_id = last.org_id ORDER BY first.number LIMIT 1)
+    FROM pit_ops.audit_chain_seal AS last WHERE last.org_id = pit_ops.ctx_org() ORDER BY last.number DESC LIMIT 1;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_head() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_head() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_head() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_log_range(after_time timestamp with time zone, after_id uuid, at_most integer)
+ RETURNS TABLE(records integer, upto_time timestamp with time zone, upto_id uuid, unknown_ids uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY
+    WITH range AS (
+      SELECT log.id, log.created_at FROM pit.audit_log AS log
+      WHERE log.org_id = pit_ops.ctx_org() AND (log.created_at, log.id) > (after_time, after_id)
+      ORDER BY log.created_at, log.id LIMIT at_most
+    )
+    SELECT count(*)::integer, max(range.created_at)::timestamptz,
+      (array_agg(range.id ORDER BY range.created_at DESC, range.id DESC))[1],
+      (array_agg(range.id) FILTER (WHERE NOT EXISTS (
+        SELECT FROM pit_ops.audit_detail AS detail WHERE detail.audit_log_id = range.id)))[1:100]
+    FROM range;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_log_range(timestamp with time zone,uuid,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_log_range(timestamp with time zone,uuid,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_log_range(timestamp with time zone,uuid,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_plain_faults(from_id bigint, upto_id bigint)
+ RETURNS TABLE(seal_id bigint, seq bigint, audit_log_id uuid, fault text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY
+    WITH chain AS (
+      SELECT seal.id, seal.hash, seal.prev_hash, seal.records,
+        coalesce((SELECT before.hash FROM pit_ops.audit_seal AS before WHERE before.id = seal.id - 1), '') AS expected_prev
+      FROM pit_ops.audit_seal AS seal WHERE seal.id BETWEEN from_id AND upto_id
+    ), found AS (
+      SELECT detail.seal_id AS id, count(*) AS records, string_agg(detail.digest, '' ORDER BY detail.seq) AS digests
+      FROM pit_ops.audit_detail AS detail WHERE detail.seal_id BETWEEN from_id AND upto_id GROUP BY detail.seal_id
+    )
+    SELECT chain.id, NULL::bigint, NULL::uuid, CASE
+        WHEN chain.prev_hash <> chain.expected_prev THEN 'the seal before it is missing or altered'
+        WHEN found.records IS DISTINCT FROM chain.records THEN 'sealed records are missing or added'
+        ELSE 'the seal does not match its records' END
+    FROM chain LEFT JOIN found USING (id)
+    WHERE chain.prev_hash <> chain.expected_prev OR found.records IS DISTINCT FROM chain.records
+      OR chain.hash <> sha256(chain.prev_hash || found.digests)
+    UNION ALL
+    (SELECT detail.seal_id, detail.seq, detail.audit_log_id, CASE WHEN log.id IS NULL THEN 'the record is missing' ELSE 'the record is altered' END
+    FROM pit_ops.audit_detail AS detail LEFT JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+    WHERE detail.seal_id BETWEEN from_id AND upto_id AND detail.org_id = pit_ops.ctx_org() AND (log.id IS NULL OR detail.digest <> pit_ops.audit_digest(log, detail))
+    ORDER BY detail.seq LIMIT 100);
+  END $function$;
+ALTER FUNCTION pit_ops.audit_plain_faults(bigint,bigint) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_plain_faults(bigint,bigint) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_plain_faults(bigint,bigint) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_plain_range(from_id bigint, at_most integer)
+ RETURNS TABLE(upto_id bigint, records bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY SELECT max(each.id), sum(each.records)::bigint FROM (
+      SELECT seal.id, seal.records, sum(seal.records) OVER (ORDER BY seal.id) AS running
+      FROM (SELECT * FROM pit_ops.audit_seal WHERE id >= from_id ORDER BY id LIMIT 1000) AS seal) AS each
+    WHERE each.running <= at_most OR each.running = each.records;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_plain_range(bigint,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_plain_range(bigint,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_plain_range(bigint,integer) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.audit_row()
  RETURNS trigger
@@ -166,6 +350,40 @@ AS $function$
 ALTER FUNCTION pit_ops.audit_row() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_row() TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.audit_unsealed_faults()
+ RETURNS TABLE(seal_id integer, seq bigint, audit_log_id uuid, fault text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(false);
+    RETURN QUERY SELECT NULL::integer, detail.seq, detail.audit_log_id, 'the record is missing'
+    FROM pit_ops.audit_detail AS detail
+    WHERE detail.org_id = pit_ops.ctx_org() AND detail.digest IS NULL
+      AND NOT EXISTS (SELECT FROM pit.audit_log AS log WHERE log.id = detail.audit_log_id)
+    ORDER BY detail.seq LIMIT 100;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_unsealed_faults() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_faults() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_faults() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.check_actor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF NEW.user_id <> '00000000-0000-0000-0000-0000000000ff' AND NOT EXISTS (
+      SELECT FROM pit."user" AS member WHERE member.id = NEW.user_id AND member.org_id = NEW.org_id) THEN
+      RAISE EXCEPTION 'the actor is not a user of this organisation' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_actor() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.check_actor() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.check_assignees()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -186,6 +404,65 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.check_assignees() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.check_assignees() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.claim_abandoned_files(at_most integer)
+ RETURNS TABLE(org_id uuid, id uuid, sha256 text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service removes files' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY
+    WITH due AS (
+      SELECT file.org_id, file.id FROM pit_ops.stored_file AS file
+      WHERE file.handed_in_at IS NULL AND file.announced_at < now() - interval '1 day'
+        AND (file.removing_since IS NULL OR file.removing_since < now() - interval '10 minutes')
+      ORDER BY file.announced_at LIMIT at_most FOR UPDATE SKIP LOCKED
+    )
+    UPDATE pit_ops.stored_file AS file SET removing_since = now() FROM due
+    WHERE file.org_id = due.org_id AND file.id = due.id RETURNING file.org_id, file.id, file.sha256;
+  END $function$;
+ALTER FUNCTION pit_ops.claim_abandoned_files(integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.claim_abandoned_files(integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.claim_abandoned_files(integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.claim_audit_records(at_most integer)
+ RETURNS TABLE(number integer, records integer, total bigint, prev_hash bytea, prev_key_id text, digest bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  DECLARE
+    org uuid := pit_ops.ctx_org();
+    last pit_ops.audit_chain_seal;
+    next integer;
+  BEGIN
+    PERFORM pit_ops.require_auditor(true);
+    PERFORM pg_advisory_xact_lock(hashtextextended('pit_ops.audit_chain_seal ' || org, 0));
+    SELECT * INTO last FROM pit_ops.audit_chain_seal AS seal WHERE seal.org_id = org ORDER BY seal.number DESC LIMIT 1;
+    next := coalesce(last.number, 0) + 1;
+    RETURN QUERY
+    WITH batch AS (
+      SELECT detail.seq, pit_ops.audit_digest(log, detail) AS digest
+      FROM pit_ops.audit_detail AS detail JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+      WHERE detail.org_id = org AND detail.digest IS NULL ORDER BY detail.seq LIMIT at_most
+    ), marked AS (
+      UPDATE pit_ops.audit_detail AS detail SET chain_seal = next, digest = batch.digest
+      FROM batch WHERE detail.seq = batch.seq RETURNING detail.seq, detail.digest
+    )
+    SELECT next, count(*)::integer, coalesce(last.total, 0) + count(*),
+      coalesce(last.hash, (SELECT plain.hash FROM pit_ops.audit_seal AS plain ORDER BY plain.id DESC LIMIT 1), ''::bytea),
+      last.key_id, sha256(string_agg(marked.digest, ''::bytea ORDER BY marked.seq))
+    FROM marked HAVING count(*) > 0;
+  END $function$;
+ALTER FUNCTION pit_ops.claim_audit_records(integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.claim_audit_records(integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.claim_audit_records(integer) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.contributions(project uuid)
  RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, progress_percent integer, duration_days integer, capex_cost numeric, opex_cost numeric, mitigation_pct numeric, requires_evidence boolean, has_accepted_evidence boolean, subtasks jsonb)
@@ -262,7 +539,20 @@ BEGIN ATOMIC
  UNION
   SELECT task.project_id
     FROM pit.task
-   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = pit_ops.ctx_user()));
+   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = pit_ops.ctx_user()))
+ UNION
+  SELECT task.project_id
+    FROM (pit.subtask step
+      JOIN pit.task task ON ((task.id = step.task_id)))
+   WHERE ((step.org_id = pit_ops.ctx_org()) AND (step.deleted_at IS NULL) AND (task.deleted_at IS NULL) AND (step.owner_id = pit_ops.ctx_user()))
+ UNION
+  SELECT work_package.project_id
+    FROM pit.work_package
+   WHERE ((work_package.org_id = pit_ops.ctx_org()) AND (work_package.deleted_at IS NULL) AND (work_package.owner_id = pit_ops.ctx_user()))
+ UNION
+  SELECT phase.project_id
+    FROM pit.phase
+   WHERE ((phase.org_id = pit_ops.ctx_org()) AND (phase.deleted_at IS NULL) AND (phase.owner_id = pit_ops.ctx_user()));
 END;
 ALTER FUNCTION pit_ops.ctx_assigned_projects() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_assigned_projects() TO pit_app;
@@ -363,6 +653,116 @@ RETURN make_date((financial_year - CASE WHEN (first_month > 1) THEN 1 ELSE 0 END
 ALTER FUNCTION pit_ops.financial_year_start(integer,integer) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.financial_year_start(integer,integer) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.fit_dates(project uuid, nodes uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service')
+      OR NOT EXISTS (SELECT FROM pit.project AS each WHERE each.id = project AND each.org_id = pit_ops.ctx_org()) THEN
+      RAISE EXCEPTION 'the plan is not the caller''s to settle' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF nodes IS NULL THEN
+      nodes := ARRAY(SELECT each.id FROM pit.work_package AS each WHERE each.project_id = project
+        UNION ALL SELECT each.id FROM pit.phase AS each WHERE each.project_id = project);
+    ELSE
+      nodes := nodes || ARRAY(SELECT each.phase_id FROM pit.work_package AS each WHERE each.id = ANY (nodes));
+    END IF;
+    
+    UPDATE pit.work_package AS parent SET start_date = fitted.first, end_date = fitted.last
+      FROM (
+        SELECT span.id, CASE WHEN span.first > span.last THEN span.last ELSE span.first END AS first,
+          CASE WHEN span.first > span.last THEN span.first ELSE span.last END AS last
+        FROM (
+          SELECT node.id, least(frame.start_typed, (SELECT min(task.start_date) FROM pit.task AS task
+          WHERE coalesce(task.work_package_id, task.phase_id) = node.id AND task.deleted_at IS NULL)) AS first,
+            greatest(frame.end_typed, (SELECT max(task.end_date) FROM pit.task AS task
+          WHERE coalesce(task.work_package_id, task.phase_id) = node.id AND task.deleted_at IS NULL)) AS last
+          FROM pit.work_package AS node LEFT JOIN pit_ops.date_frame AS frame ON frame.node_id = node.id
+          WHERE node.id = ANY (nodes) AND node.project_id = project AND node.deleted_at IS NULL) AS span) AS fitted
+      WHERE parent.id = fitted.id
+        AND (parent.start_date, parent.end_date) IS DISTINCT FROM (fitted.first, fitted.last);
+    
+    UPDATE pit.phase AS parent SET start_date = fitted.first, end_date = fitted.last
+      FROM (
+        SELECT span.id, CASE WHEN span.first > span.last THEN span.last ELSE span.first END AS first,
+          CASE WHEN span.first > span.last THEN span.first ELSE span.last END AS last
+        FROM (
+          SELECT node.id, least(frame.start_typed, (SELECT min(task.start_date) FROM pit.task AS task
+          WHERE coalesce(task.work_package_id, task.phase_id) = node.id AND task.deleted_at IS NULL),
+            (SELECT min(package.start_date) FROM pit.work_package AS package
+              WHERE package.phase_id = node.id AND package.deleted_at IS NULL)) AS first,
+            greatest(frame.end_typed, (SELECT max(task.end_date) FROM pit.task AS task
+          WHERE coalesce(task.work_package_id, task.phase_id) = node.id AND task.deleted_at IS NULL),
+            (SELECT max(package.end_date) FROM pit.work_package AS package
+              WHERE package.phase_id = node.id AND package.deleted_at IS NULL)) AS last
+          FROM pit.phase AS node LEFT JOIN pit_ops.date_frame AS frame ON frame.node_id = node.id
+          WHERE node.id = ANY (nodes) AND node.project_id = project AND node.deleted_at IS NULL) AS span) AS fitted
+      WHERE parent.id = fitted.id
+        AND (parent.start_date, parent.end_date) IS DISTINCT FROM (fitted.first, fitted.last);
+    
+    UPDATE pit.project AS parent SET start_date = fitted.first, end_date = fitted.last
+      FROM (
+        SELECT span.id, CASE WHEN span.first > span.last THEN span.last ELSE span.first END AS first,
+          CASE WHEN span.first > span.last THEN span.first ELSE span.last END AS last
+        FROM (
+          SELECT node.id, least(frame.start_typed, (SELECT min(phase.start_date) FROM pit.phase AS phase
+              WHERE phase.project_id = node.id AND phase.deleted_at IS NULL)) AS first,
+            greatest(frame.end_typed, (SELECT max(phase.end_date) FROM pit.phase AS phase
+              WHERE phase.project_id = node.id AND phase.deleted_at IS NULL)) AS last
+          FROM pit.project AS node LEFT JOIN pit_ops.date_frame AS frame ON frame.node_id = node.id
+          WHERE node.id = project AND node.deleted_at IS NULL) AS span) AS fitted
+      WHERE parent.id = fitted.id
+        AND (parent.start_date, parent.end_date) IS DISTINCT FROM (fitted.first, fitted.last);
+  END $function$;
+ALTER FUNCTION pit_ops.fit_dates(uuid,uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.fit_dates(uuid,uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.fit_dates(uuid,uuid[]) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.forget_file(file_org uuid, file_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service removes files' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    WITH gone AS (
+      DELETE FROM pit_ops.stored_file AS file WHERE file.org_id = file_org AND file.id = file_id
+        AND file.removing_since IS NOT NULL RETURNING file.org_id, file.size
+    )
+    UPDATE pit_ops.file_usage AS usage SET bytes = usage.bytes - gone.size FROM gone WHERE usage.org_id = gone.org_id;
+  END $function$;
+ALTER FUNCTION pit_ops.forget_file(uuid,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.forget_file(uuid,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.forget_file(uuid,uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.hand_in_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    reference text[] := regexp_match(NEW.file_url, '^s3://pit-local/([0-9a-f-]{36})/([0-9a-f-]{36})(/[^/?#]+)?$');
+  BEGIN
+    UPDATE pit_ops.stored_file AS file SET handed_in_at = coalesce(file.handed_in_at, now())
+    WHERE file.org_id = NEW.org_id AND file.org_id::text = reference[1] AND file.id::text = reference[2]
+      AND file.id = reference[2]::uuid AND file.sha256 = NEW.metadata ->> 'sha256' AND file.removing_since IS NULL;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'evidence names a file that is not kept here' USING ERRCODE = 'foreign_key_violation',
+        SCHEMA = 'pit', TABLE = 'evidence', CONSTRAINT = 'evidence_file_url_fkey';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.hand_in_file() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.hand_in_file() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.is_subtask_proven(subtask uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -382,6 +782,16 @@ RETURN ((EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.task_id = is_task_
 ALTER FUNCTION pit_ops.is_task_proven(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven(uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.is_task_proven_without(task uuid, subtask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ((EXISTS (SELECT FROM pit.subtask step WHERE ((step.task_id = is_task_proven_without.task) AND (step.deleted_at IS NULL) AND (step.id <> is_task_proven_without.subtask) AND pit_ops.is_subtask_proven(step.id)))) OR (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.task_id = is_task_proven_without.task) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))));
+ALTER FUNCTION pit_ops.is_task_proven_without(uuid,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven_without(uuid,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven_without(uuid,uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_evidence()
  RETURNS trigger
@@ -487,6 +897,20 @@ AS $function$
 ALTER FUNCTION pit_ops.list_organisations() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_organisations() TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_unsealed_audit()
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.require_auditor(true);
+    RETURN QUERY SELECT DISTINCT detail.org_id FROM pit_ops.audit_detail AS detail WHERE detail.digest IS NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.list_unsealed_audit() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.lock_reviewed_evidence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -550,6 +974,22 @@ ALTER FUNCTION pit_ops.record_override() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.refuse_archived()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF EXISTS (SELECT FROM inserted JOIN pit.project ON project.id = inserted.project_id
+      WHERE project.status = 'archived') THEN
+      RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.refuse_archived() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.refuse_archived() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -560,6 +1000,20 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.refuse_change() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.refuse_change() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.require_auditor(service_only boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() = 'service' OR (NOT service_only AND pit_ops.ctx_role() IN ('admin', 'foreman')) THEN
+      RETURN;
+    END IF;
+    RAISE EXCEPTION 'the audit chain is sealed by the service and verified by those who govern'
+      USING ERRCODE = 'insufficient_privilege';
+  END $function$;
+ALTER FUNCTION pit_ops.require_auditor(boolean) OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.seal_audit(at_most integer DEFAULT 50000)
  RETURNS integer
@@ -593,8 +1047,6 @@ AS $function$
     RETURN cardinality(seqs);
   END $function$;
 ALTER FUNCTION pit_ops.seal_audit(integer) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.seal_audit(integer) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.seal_audit(integer) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.send_message(recipients uuid[], title text, message text, link text)
  RETURNS TABLE(id uuid, user_id uuid)
@@ -846,8 +1298,6 @@ AS $function$
     ORDER BY faults.seal_id, faults.seq NULLS FIRST;
   END $function$;
 ALTER FUNCTION pit_ops.verify_audit() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.verify_audit() TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.verify_audit() TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.working_days(first date, until date, settings jsonb)
  RETURNS integer
@@ -893,7 +1343,7 @@ CREATE TABLE pit.audit_link (
 );
 ALTER TABLE pit.audit_link OWNER TO pit_owner;
 ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_pkey PRIMARY KEY (id);
-ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_task_id_audit_finding_id_key UNIQUE (task_id, audit_finding_id);
+ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_task_id_audit_finding_id_org_id_key UNIQUE (task_id, audit_finding_id, org_id);
 ALTER TABLE pit.audit_link ADD CONSTRAINT audit_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 CREATE INDEX audit_link_org_id_audit_finding_id_idx ON pit.audit_link USING btree (org_id, audit_finding_id);
 ALTER TABLE pit.audit_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -947,6 +1397,8 @@ CREATE POLICY tenant_wall ON pit.audit_log AS RESTRICTIVE FOR ALL TO PUBLIC
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.audit_log AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text])));
+CREATE TRIGGER check_actor BEFORE INSERT ON pit.audit_log FOR EACH ROW EXECUTE FUNCTION pit_ops.check_actor();
+ALTER TABLE pit.audit_log ENABLE ALWAYS TRIGGER check_actor;
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit.audit_log FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.audit_log');
 ALTER TABLE pit.audit_log ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.audit_log FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.audit_log');
@@ -965,7 +1417,7 @@ CREATE TABLE pit.control_link (
 );
 ALTER TABLE pit.control_link OWNER TO pit_owner;
 ALTER TABLE pit.control_link ADD CONSTRAINT control_link_pkey PRIMARY KEY (id);
-ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_control_id_key UNIQUE (task_id, control_id);
+ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_control_id_org_id_key UNIQUE (task_id, control_id, org_id);
 ALTER TABLE pit.control_link ADD CONSTRAINT control_link_control_group_check CHECK (((length(control_group) >= 1) AND (length(control_group) <= 200)));
 ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 CREATE INDEX control_link_org_id_control_id_idx ON pit.control_link USING btree (org_id, control_id);
@@ -1120,6 +1572,7 @@ CREATE POLICY writers_update ON pit.evidence AS RESTRICTIVE FOR UPDATE TO pit_ap
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence');
 ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER hand_in_file BEFORE INSERT OR UPDATE OF file_url ON pit.evidence FOR EACH ROW WHEN ((lower(new.file_url) ~~ 's3://pit-local/%'::text)) EXECUTE FUNCTION pit_ops.hand_in_file();
 CREATE TRIGGER keep_accepted_evidence BEFORE UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_accepted_evidence();
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence');
 ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER refuse_change;
@@ -1240,7 +1693,7 @@ CREATE TABLE pit.incident_link (
 );
 ALTER TABLE pit.incident_link OWNER TO pit_owner;
 ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_pkey PRIMARY KEY (id);
-ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_task_id_incident_id_key UNIQUE (task_id, incident_id);
+ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_task_id_incident_id_org_id_key UNIQUE (task_id, incident_id, org_id);
 ALTER TABLE pit.incident_link ADD CONSTRAINT incident_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 CREATE INDEX incident_link_org_id_incident_id_idx ON pit.incident_link USING btree (org_id, incident_id);
 ALTER TABLE pit.incident_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1281,7 +1734,7 @@ CREATE TABLE pit.isms_link (
 );
 ALTER TABLE pit.isms_link OWNER TO pit_owner;
 ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_pkey PRIMARY KEY (id);
-ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_task_id_criteria_code_criteria_version_key UNIQUE NULLS NOT DISTINCT (task_id, criteria_code, criteria_version);
+ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_task_id_criteria_code_criteria_version_org_id_key UNIQUE NULLS NOT DISTINCT (task_id, criteria_code, criteria_version, org_id);
 ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_criteria_code_check CHECK (((length(criteria_code) >= 1) AND (length(criteria_code) <= 200)));
 ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_criteria_version_check CHECK (((length(criteria_version) >= 1) AND (length(criteria_version) <= 100)));
 ALTER TABLE pit.isms_link ADD CONSTRAINT isms_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
@@ -1430,13 +1883,14 @@ CREATE POLICY writers_update ON pit.phase AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('phase');
 ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_archived AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.phase TO pit_app;
 GRANT SELECT ON TABLE pit.phase TO pit_definer;
 GRANT SELECT ON TABLE pit.phase TO pit_foreman;
 GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
 GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
-GRANT UPDATE (progress_percent, capex_total, opex_total) ON TABLE pit.phase TO pit_definer;
+GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total) ON TABLE pit.phase TO pit_definer;
 GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_foreman;
 GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_foreman;
 
@@ -1514,7 +1968,7 @@ GRANT SELECT ON TABLE pit.project TO pit_definer;
 GRANT SELECT ON TABLE pit.project TO pit_foreman;
 GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
 GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
-GRANT UPDATE (progress_percent, capex_total, opex_total, risk_mitigation_percent) ON TABLE pit.project TO pit_definer;
+GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total, risk_mitigation_percent) ON TABLE pit.project TO pit_definer;
 GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
 GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
 
@@ -1579,7 +2033,7 @@ CREATE TABLE pit.risk_link (
 );
 ALTER TABLE pit.risk_link OWNER TO pit_owner;
 ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_pkey PRIMARY KEY (id);
-ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_task_id_risk_id_link_type_key UNIQUE (task_id, risk_id, link_type);
+ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_task_id_risk_id_link_type_org_id_key UNIQUE (task_id, risk_id, link_type, org_id);
 ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_link_type_check CHECK ((link_type = ANY (ARRAY['inherent'::text, 'residual'::text, 'projected'::text, 'control_set'::text])));
 ALTER TABLE pit.risk_link ADD CONSTRAINT risk_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 CREATE INDEX risk_link_org_id_risk_id_idx ON pit.risk_link USING btree (org_id, risk_id);
@@ -1621,7 +2075,7 @@ CREATE TABLE pit.skills_credit (
 );
 ALTER TABLE pit.skills_credit OWNER TO pit_owner;
 ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_pkey PRIMARY KEY (id);
-ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_task_id_user_id_key UNIQUE (task_id, user_id);
+ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_task_id_user_id_org_id_key UNIQUE (task_id, user_id, org_id);
 ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_credit_value_check CHECK (((credit_value >= 0) AND (credit_value <= 1000000)));
 ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 ALTER TABLE pit.skills_credit ADD CONSTRAINT skills_credit_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
@@ -1788,6 +2242,8 @@ CREATE INDEX task_org_id_name_id_idx ON pit.task USING btree (org_id, name, id);
 CREATE INDEX task_org_id_source_reference_id_idx ON pit.task USING btree (org_id, source_reference_id) WHERE (source_reference_id IS NOT NULL);
 CREATE INDEX task_org_id_start_date_end_date_idx ON pit.task USING btree (org_id, start_date, end_date);
 CREATE INDEX task_owner_id_idx ON pit.task USING btree (owner_id);
+CREATE INDEX task_parent_end_idx ON pit.task USING btree (COALESCE(work_package_id, phase_id), end_date) WHERE (deleted_at IS NULL);
+CREATE INDEX task_parent_start_idx ON pit.task USING btree (COALESCE(work_package_id, phase_id), start_date) WHERE (deleted_at IS NULL);
 CREATE INDEX task_phase_id_order_index_idx ON pit.task USING btree (phase_id, order_index);
 CREATE INDEX task_project_id_status_idx ON pit.task USING btree (project_id, status);
 CREATE INDEX task_start_date_idx ON pit.task USING btree (start_date);
@@ -1813,6 +2269,7 @@ CREATE POLICY writers_update ON pit.task AS RESTRICTIVE FOR UPDATE TO pit_app
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task');
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
+CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task TO pit_app;
 GRANT SELECT ON TABLE pit.task TO pit_definer;
@@ -1865,6 +2322,7 @@ CREATE POLICY writers_update ON pit.task_cluster AS RESTRICTIVE FOR UPDATE TO pi
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_cluster FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_cluster');
 ALTER TABLE pit.task_cluster ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task_cluster REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task_cluster TO pit_app;
 GRANT SELECT ON TABLE pit.task_cluster TO pit_foreman;
@@ -1926,7 +2384,7 @@ CREATE TABLE pit.task_dependency (
 );
 ALTER TABLE pit.task_dependency OWNER TO pit_owner;
 ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_pkey PRIMARY KEY (id);
-ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_predecessor_task_id_successor_task_id_key UNIQUE (predecessor_task_id, successor_task_id);
+ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_arc_org_id_key UNIQUE (predecessor_task_id, successor_task_id, org_id);
 ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_lag_days_check CHECK (((lag_days >= '-3650'::integer) AND (lag_days <= 3650)));
 ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_not_itself_check CHECK ((predecessor_task_id <> successor_task_id));
 ALTER TABLE pit.task_dependency ADD CONSTRAINT task_dependency_predecessor_task_id_fkey FOREIGN KEY (project_id, predecessor_task_id) REFERENCES pit.task(project_id, id);
@@ -1955,6 +2413,7 @@ CREATE POLICY writers_update ON pit.task_dependency AS RESTRICTIVE FOR UPDATE TO
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_dependency');
 ALTER TABLE pit.task_dependency ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task_dependency REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_app;
 GRANT SELECT ON TABLE pit.task_dependency TO pit_definer;
@@ -1993,7 +2452,7 @@ ALTER TABLE pit.task_progress_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 CREATE POLICY overridden ON pit.task_progress_log AS PERMISSIVE FOR ALL TO pit_foreman
   USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
 CREATE POLICY own_hand ON pit.task_progress_log AS RESTRICTIVE FOR INSERT TO PUBLIC
-  WITH CHECK ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+  WITH CHECK ((user_id = ANY (ARRAY[( SELECT pit_ops.ctx_user() AS ctx_user), '00000000-0000-0000-0000-0000000000ff'::uuid])));
 CREATE POLICY tenant_wall ON pit.task_progress_log AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
@@ -2011,6 +2470,8 @@ CREATE POLICY writers_update ON pit.task_progress_log AS RESTRICTIVE FOR UPDATE 
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_progress_log FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_progress_log');
 ALTER TABLE pit.task_progress_log ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_actor BEFORE INSERT ON pit.task_progress_log FOR EACH ROW EXECUTE FUNCTION pit_ops.check_actor();
+ALTER TABLE pit.task_progress_log ENABLE ALWAYS TRIGGER check_actor;
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit.task_progress_log FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.task_progress_log');
 ALTER TABLE pit.task_progress_log ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.task_progress_log FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.task_progress_log');
@@ -2083,7 +2544,7 @@ CREATE TABLE pit.timeline_cache (
 );
 ALTER TABLE pit.timeline_cache OWNER TO pit_owner;
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_pkey PRIMARY KEY (id);
-ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_zoom_level_key UNIQUE (project_id, zoom_level);
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_zoom_level_org_id_key UNIQUE (project_id, zoom_level, org_id);
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_data_check CHECK ((pg_column_size(data) <= 33554432));
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_zoom_level_check CHECK (((length(zoom_level) >= 1) AND (length(zoom_level) <= 50)));
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
@@ -2172,7 +2633,8 @@ CREATE TABLE pit.watchdog_scan_log (
   finished_at timestamp(3) with time zone,
   projects_scanned integer NOT NULL DEFAULT 0,
   issues_detected integer NOT NULL DEFAULT 0,
-  ai_summary text
+  ai_summary text,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org()
 );
 ALTER TABLE pit.watchdog_scan_log OWNER TO pit_owner;
 ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_pkey PRIMARY KEY (id);
@@ -2180,15 +2642,15 @@ ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_ai_summary_ch
 ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_issues_detected_check CHECK ((issues_detected >= 0));
 ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_projects_scanned_check CHECK ((projects_scanned >= 0));
 ALTER TABLE pit.watchdog_scan_log ADD CONSTRAINT watchdog_scan_log_times_check CHECK ((started_at <= finished_at));
-CREATE INDEX watchdog_scan_log_started_at_id_idx ON pit.watchdog_scan_log USING btree (started_at, id);
+CREATE INDEX watchdog_scan_log_org_id_started_at_id_idx ON pit.watchdog_scan_log USING btree (org_id, started_at, id);
 ALTER TABLE pit.watchdog_scan_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY scanner_insert ON pit.watchdog_scan_log AS PERMISSIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY scanner_update ON pit.watchdog_scan_log AS PERMISSIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY tenant_wall ON pit.watchdog_scan_log AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((( SELECT pit_ops.ctx_org() AS ctx_org) IS NOT NULL))
-  WITH CHECK ((( SELECT pit_ops.ctx_org() AS ctx_org) IS NOT NULL));
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.watchdog_scan_log AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['foreman'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.watchdog_scan_log FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watchdog_scan_log');
@@ -2259,15 +2721,40 @@ CREATE POLICY writers_update ON pit.work_package AS RESTRICTIVE FOR UPDATE TO pi
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('work_package');
 ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_archived AFTER INSERT ON pit.work_package REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.work_package TO pit_app;
 GRANT SELECT ON TABLE pit.work_package TO pit_definer;
 GRANT SELECT ON TABLE pit.work_package TO pit_foreman;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_app;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_app;
-GRANT UPDATE (progress_percent, capex_total, opex_total) ON TABLE pit.work_package TO pit_definer;
+GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total) ON TABLE pit.work_package TO pit_definer;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
+
+CREATE TABLE pit_ops.audit_chain_seal (
+  org_id uuid NOT NULL,
+  number integer NOT NULL,
+  records integer NOT NULL,
+  total bigint NOT NULL,
+  prev_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  key_id text NOT NULL,
+  sealed_at timestamp(3) with time zone NOT NULL
+);
+ALTER TABLE pit_ops.audit_chain_seal OWNER TO pit_owner;
+ALTER TABLE pit_ops.audit_chain_seal ADD CONSTRAINT audit_chain_seal_pkey PRIMARY KEY (org_id, number);
+ALTER TABLE pit_ops.audit_chain_seal ADD CONSTRAINT audit_chain_seal_number_check CHECK ((number > 0));
+ALTER TABLE pit_ops.audit_chain_seal ADD CONSTRAINT audit_chain_seal_records_check CHECK (((records > 0) AND (total >= records)));
+ALTER TABLE pit_ops.audit_chain_seal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.audit_chain_seal AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit_ops.audit_chain_seal FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_chain_seal');
+ALTER TABLE pit_ops.audit_chain_seal ENABLE ALWAYS TRIGGER refuse_change;
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_chain_seal FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_chain_seal');
+ALTER TABLE pit_ops.audit_chain_seal ENABLE ALWAYS TRIGGER refuse_truncate;
+GRANT INSERT, SELECT ON TABLE pit_ops.audit_chain_seal TO pit_definer;
 
 CREATE TABLE pit_ops.audit_detail (
   seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -2278,23 +2765,26 @@ CREATE TABLE pit_ops.audit_detail (
   request_id text,
   override_reason text,
   seal_id bigint,
-  digest bytea
+  digest bytea,
+  chain_seal integer
 );
 ALTER TABLE pit_ops.audit_detail OWNER TO pit_owner;
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_pkey PRIMARY KEY (seq);
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_audit_log_id_key UNIQUE (audit_log_id);
-ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_sealed_check CHECK (((seal_id IS NULL) = (digest IS NULL)));
+ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_sealed_check CHECK ((num_nonnulls(seal_id, chain_seal) = num_nonnulls(digest)));
+ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_chain_seal_fkey FOREIGN KEY (org_id, chain_seal) REFERENCES pit_ops.audit_chain_seal(org_id, number) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_seal_id_fkey FOREIGN KEY (seal_id) REFERENCES pit_ops.audit_seal(id);
+CREATE INDEX audit_detail_chain_seal_idx ON pit_ops.audit_detail USING btree (org_id, chain_seal, seq) WHERE (chain_seal IS NOT NULL);
 CREATE INDEX audit_detail_seal_id_seq_idx ON pit_ops.audit_detail USING btree (seal_id, seq) WHERE (seal_id IS NOT NULL);
-CREATE INDEX audit_detail_unsealed_idx ON pit_ops.audit_detail USING btree (seq) WHERE (seal_id IS NULL);
+CREATE INDEX audit_detail_unsealed_idx ON pit_ops.audit_detail USING btree (org_id, seq) WHERE (digest IS NULL);
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit_ops.audit_detail FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
 ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_detail FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
 ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_truncate;
-CREATE TRIGGER refuse_update BEFORE UPDATE ON pit_ops.audit_detail FOR EACH ROW WHEN ((old.seal_id IS NOT NULL)) EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
+CREATE TRIGGER refuse_update BEFORE UPDATE ON pit_ops.audit_detail FOR EACH ROW WHEN ((old.digest IS NOT NULL)) EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
 ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_update;
 GRANT INSERT, SELECT ON TABLE pit_ops.audit_detail TO pit_definer;
-GRANT UPDATE (seal_id, digest) ON TABLE pit_ops.audit_detail TO pit_definer;
+GRANT UPDATE (seal_id, digest, chain_seal) ON TABLE pit_ops.audit_detail TO pit_definer;
 
 CREATE TABLE pit_ops.audit_seal (
   id bigint NOT NULL,
@@ -2339,6 +2829,45 @@ GRANT SELECT ON TABLE pit_ops.callback_subscription TO pit_definer;
 GRANT INSERT (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, "position", owner, leased_until) ON TABLE pit_ops.callback_subscription TO pit_app;
 GRANT UPDATE ("position", owner, leased_until) ON TABLE pit_ops.callback_subscription TO pit_app;
 
+CREATE TABLE pit_ops.date_frame (
+  node_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  start_typed date,
+  end_typed date
+);
+ALTER TABLE pit_ops.date_frame OWNER TO pit_owner;
+ALTER TABLE pit_ops.date_frame ADD CONSTRAINT date_frame_pkey PRIMARY KEY (node_id);
+ALTER TABLE pit_ops.date_frame ADD CONSTRAINT date_frame_order_check CHECK ((start_typed <= end_typed));
+ALTER TABLE pit_ops.date_frame ADD CONSTRAINT date_frame_typed_check CHECK (((start_typed IS NOT NULL) OR (end_typed IS NOT NULL)));
+ALTER TABLE pit_ops.date_frame ADD CONSTRAINT date_frame_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX date_frame_project_id_idx ON pit_ops.date_frame USING btree (project_id);
+ALTER TABLE pit_ops.date_frame ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.date_frame AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.date_frame AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.date_frame AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = date_frame.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.date_frame AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.date_frame AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.date_frame AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+GRANT DELETE, SELECT ON TABLE pit_ops.date_frame TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit_ops.date_frame TO pit_definer;
+GRANT DELETE, SELECT ON TABLE pit_ops.date_frame TO pit_foreman;
+GRANT INSERT (node_id, project_id, start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_app;
+GRANT UPDATE (start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_app;
+GRANT INSERT (node_id, project_id, start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_foreman;
+GRANT UPDATE (start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_foreman;
+
 CREATE TABLE pit_ops.event_stream (
   stream_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -2359,6 +2888,19 @@ GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
+
+CREATE TABLE pit_ops.file_usage (
+  org_id uuid NOT NULL,
+  bytes bigint NOT NULL
+);
+ALTER TABLE pit_ops.file_usage OWNER TO pit_owner;
+ALTER TABLE pit_ops.file_usage ADD CONSTRAINT file_usage_pkey PRIMARY KEY (org_id);
+ALTER TABLE pit_ops.file_usage ADD CONSTRAINT file_usage_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.file_usage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.file_usage AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.file_usage TO pit_definer;
 
 CREATE TABLE pit_ops.idempotency_key (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -2559,15 +3101,7 @@ CREATE VIEW pit_ops.project_risk_mitigation WITH (security_invoker=true) AS
     project.risk_impact_score,
     (count(task.id))::integer AS mitigating_tasks,
     sum(task.linked_risk_mitigation_pct) AS planned_percent_points,
-    round((COALESCE(sum((task.linked_risk_mitigation_pct * (task.progress_percent)::numeric)) FILTER (WHERE ((NOT task.requires_evidence) OR (EXISTS ( SELECT
-           FROM pit.evidence
-          WHERE (((evidence.task_id = task.id) OR (evidence.subtask_id IN ( SELECT subtask.id
-                   FROM pit.subtask
-                  WHERE (subtask.task_id = task.id)))) AND (evidence.deleted_at IS NULL) AND (( SELECT review.decision
-                   FROM pit.evidence_review review
-                  WHERE (review.evidence_id = evidence.id)
-                  ORDER BY review.created_at DESC, review.id DESC
-                 LIMIT 1) = 'accepted'::pit.review_decision_enum)))))), (0)::numeric) / sum(task.linked_risk_mitigation_pct)), 2) AS mitigation_percent
+    project.risk_mitigation_percent AS mitigation_percent
    FROM (pit.project
      JOIN pit.task ON (((task.project_id = project.id) AND (task.deleted_at IS NULL) AND (task.linked_risk_mitigation_pct > (0)::numeric))))
   WHERE (project.deleted_at IS NULL)
@@ -2631,6 +3165,27 @@ GRANT SELECT ON TABLE pit_ops.settled_day TO pit_app;
 GRANT INSERT (day) ON TABLE pit_ops.settled_day TO pit_app;
 GRANT UPDATE (day) ON TABLE pit_ops.settled_day TO pit_app;
 
+CREATE TABLE pit_ops.stored_file (
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sha256 text NOT NULL,
+  size bigint NOT NULL,
+  announced_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  handed_in_at timestamp(3) with time zone,
+  removing_since timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.stored_file OWNER TO pit_owner;
+ALTER TABLE pit_ops.stored_file ADD CONSTRAINT stored_file_pkey PRIMARY KEY (org_id, id);
+ALTER TABLE pit_ops.stored_file ADD CONSTRAINT stored_file_removing_check CHECK (((handed_in_at IS NULL) OR (removing_since IS NULL)));
+ALTER TABLE pit_ops.stored_file ADD CONSTRAINT stored_file_size_check CHECK ((size > 0));
+ALTER TABLE pit_ops.stored_file ADD CONSTRAINT stored_file_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+CREATE INDEX stored_file_waiting_idx ON pit_ops.stored_file USING btree (announced_at) WHERE (handed_in_at IS NULL);
+ALTER TABLE pit_ops.stored_file ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.stored_file AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.stored_file TO pit_definer;
+
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -2638,12 +3193,14 @@ CREATE TABLE pit_ops.work_mark (
   is_started boolean NOT NULL DEFAULT false,
   is_blocked boolean NOT NULL DEFAULT false,
   blocked_reason text,
-  completion text NOT NULL DEFAULT 'open'::text
+  completion text NOT NULL DEFAULT 'open'::text,
+  progress_before integer
 );
 ALTER TABLE pit_ops.work_mark OWNER TO pit_owner;
 ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_pkey PRIMARY KEY (node_id);
 ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_blocked_reason_check CHECK ((length(blocked_reason) <= 2000));
 ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_completion_check CHECK ((completion = ANY (ARRAY['open'::text, 'completed'::text, 'reopened'::text])));
+ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_progress_before_check CHECK (((progress_before >= 0) AND (progress_before <= 99)));
 ALTER TABLE pit_ops.work_mark ADD CONSTRAINT work_mark_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 CREATE INDEX work_mark_task_id_idx ON pit_ops.work_mark USING btree (task_id);
 ALTER TABLE pit_ops.work_mark ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2667,7 +3224,7 @@ CREATE POLICY writers_update ON pit_ops.work_mark AS RESTRICTIVE FOR UPDATE TO p
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_app;
 GRANT SELECT ON TABLE pit_ops.work_mark TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_foreman;
-GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_app;
-GRANT UPDATE (is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_app;
-GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_foreman;
-GRANT UPDATE (is_started, is_blocked, blocked_reason, completion) ON TABLE pit_ops.work_mark TO pit_foreman;
+GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion, progress_before) ON TABLE pit_ops.work_mark TO pit_app;
+GRANT UPDATE (is_started, is_blocked, blocked_reason, completion, progress_before) ON TABLE pit_ops.work_mark TO pit_app;
+GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion, progress_before) ON TABLE pit_ops.work_mark TO pit_foreman;
+GRANT UPDATE (is_started, is_blocked, blocked_reason, completion, progress_before) ON TABLE pit_ops.work_mark TO pit_foreman;

@@ -139,7 +139,13 @@ test('pools, process and live streams are there', async () => {
   expect(now.get('pit_pool_connections{pool="read",state="total"}')).toBeGreaterThan(0);
   expect(now.get('pit_pool_connections{pool="write",state="waiting"}')).toBe(0);
   expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(0);
-  for (const cache of ['statements', 'prepared_statements', 'selections', 'documents', 'compiled_operations']) {
+  for (const cache of [
+    'statements',
+    'prepared_statements',
+    'selections',
+    'documents',
+    'compiled_operations',
+  ]) {
     const measure = (what: string) => now.get(`pit_cache{cache="${cache}",measure="${what}"}`) ?? -1;
     expect(measure('entries')).toBeGreaterThan(0);
     expect(measure('size')).toBeLessThanOrEqual(measure('bound'));
