@@ -37,6 +37,7 @@ import { Completion1700000070000 } from './1700000070000-completion.ts';
 import { AuditChain1700000071000 } from './1700000071000-audit-chain.ts';
 import { DateFrame1700000075000 } from './1700000075000-date-frame.ts';
 import { StoredFile1700000076000 } from './1700000076000-stored-file.ts';
+import { JobLease1700000078000 } from './1700000078000-job-lease.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   AuditChain1700000071000,
   DateFrame1700000075000,
   StoredFile1700000076000,
+  JobLease1700000078000,
 ];

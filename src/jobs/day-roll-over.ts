@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { withAdvisoryLock } from '../db/advisory-lock.ts';
 import type { Actor } from '../domain/actor.ts';
 import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
@@ -14,18 +13,14 @@ import type { TaskPlace } from '../services/durations.ts';
 import { platformIn } from '../services/import/importer.ts';
 import { listOrganisations } from '../services/platform.ts';
 import { write, type Verb } from '../services/write.ts';
-
-/** What a run may be told to stop by, between two transactions. */
-type Signal = Pick<AbortSignal, 'aborted'>;
-
-const GOES_ON: Signal = { aborted: false };
+import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 
 /**
  * Where a new day has begun since the last run, or settings have changed, settles what follows from them; elsewhere does
  * nothing. Of several processes one runs. Each batch is a transaction of its own, so that nobody waits long for a project.
  */
-export async function rollOverDays(pool: pg.Pool, signal = GOES_ON): Promise<void> {
-  await withAdvisoryLock(pool, 'pit day roll-over', async () => {
+export async function rollOverDays(pool: pg.Pool, stop = NEVER_STOPPED): Promise<void> {
+  await withJobLease(pool, { name: 'day roll-over', signal: stop }, async (signal) => {
     for (const orgId of await listOrganisations(pool)) {
       if (signal.aborted) return;
       await settleOrganisation(pool, platformIn(orgId), signal).catch((error: unknown) => {
@@ -35,7 +30,7 @@ export async function rollOverDays(pool: pg.Pool, signal = GOES_ON): Promise<voi
   });
 }
 
-async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: Signal): Promise<void> {
+async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: StopSignal): Promise<void> {
   const run = <T extends object>(verb: Verb<T>): Promise<T> =>
     write(pool, actor, { name: 'dayRollOver', input: {} }, verb);
   await run(purgeKeys);

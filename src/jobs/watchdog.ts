@@ -1,17 +1,12 @@
 import type pg from 'pg';
 import { BoundedCache } from '../bounded-cache.ts';
-import { withAdvisoryLock } from '../db/advisory-lock.ts';
 import type { Actor } from '../domain/actor.ts';
 import { logger } from '../logger.ts';
 import { platformIn } from '../services/import/importer.ts';
 import { listOrganisations } from '../services/platform.ts';
 import { beginScan, endScan, projectsToScan, scanProject } from '../services/watchdog.ts';
 import { write, type Verb } from '../services/write.ts';
-
-/** What a run may be told to stop by, between two transactions. */
-type Signal = Pick<AbortSignal, 'aborted'>;
-
-const GOES_ON: Signal = { aborted: false };
+import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 
 /** What a run has done in an organisation so far. */
 interface Tally {
@@ -28,14 +23,14 @@ const MAX_SEEN = 200_000;
  * short transaction of its own, and leaves a row in each organisation's log of scans; one that breaks off leaves it open. What has not
  * changed since this watchdog looked at it is passed over. Of several processes one runs.
  */
-export function watchdog(): (pool: pg.Pool, signal?: Signal) => Promise<void> {
+export function watchdog(): (pool: pg.Pool, signal?: StopSignal) => Promise<void> {
   const seen: Seen = new BoundedCache('watchdog_states', MAX_SEEN);
-  return async (pool, signal = GOES_ON) => {
-    await withAdvisoryLock(pool, 'pit watchdog', () => watchAll(pool, seen, signal));
+  return async (pool, stop = NEVER_STOPPED) => {
+    await withJobLease(pool, { name: 'watchdog', signal: stop }, (signal) => watchAll(pool, seen, signal));
   };
 }
 
-async function watchAll(pool: pg.Pool, seen: Seen, signal: Signal): Promise<void> {
+async function watchAll(pool: pg.Pool, seen: Seen, signal: StopSignal): Promise<void> {
   for (const orgId of await listOrganisations(pool)) {
     if (signal.aborted) return;
     await watchOrganisation(pool, orgId, seen, signal).catch((error: unknown) =>
@@ -45,7 +40,12 @@ async function watchAll(pool: pg.Pool, seen: Seen, signal: Signal): Promise<void
 }
 
 /** A project that cannot be scanned must not hide the others, and is tried again in the next run. */
-async function watchOrganisation(pool: pg.Pool, orgId: string, seen: Seen, signal: Signal): Promise<void> {
+async function watchOrganisation(
+  pool: pg.Pool,
+  orgId: string,
+  seen: Seen,
+  signal: StopSignal,
+): Promise<void> {
   const platform = platformIn(orgId);
   const tally: Tally = { projects: 0, raised: 0 };
   const { scanId } = await inScan(pool, platform, beginScan);

@@ -99,12 +99,15 @@ test('each organisation has its own day', async () => {
   }
 });
 
+const LEASE_TO_ANOTHER = `
+  INSERT INTO pit_ops.job_lease VALUES ($1, gen_random_uuid(), now() + interval '1 minute')`;
+
 test('while one process rolls over, another has nothing to do', async () => {
   onDay('2026-11-24');
-  await plan.rows(`SELECT pg_advisory_lock(hashtextextended('pit day roll-over', 0))`);
+  await plan.rows(LEASE_TO_ANOTHER, ['day roll-over']);
   await rollOverDays(plan.pool);
   expect(await plan.rows('SELECT day::text FROM pit_ops.settled_day')).toEqual([{ day: '2026-11-20' }]);
-  await plan.rows(`SELECT pg_advisory_unlock(hashtextextended('pit day roll-over', 0))`);
+  await plan.rows('DELETE FROM pit_ops.job_lease');
   await rollOverDays(plan.pool);
   expect(await plan.rows('SELECT day::text FROM pit_ops.settled_day')).toEqual([{ day: '2026-11-24' }]);
 });

@@ -89,11 +89,14 @@ test('a project that cannot be scanned does not hide the others', async () => {
   expect(await openAlerts(plan)).toContainEqual({ project_id: broken, code: 'task_overdue' });
 });
 
+const LEASE_TO_ANOTHER = `
+  INSERT INTO pit_ops.job_lease VALUES ($1, gen_random_uuid(), now() + interval '1 minute')`;
+
 test('while one process watches, another has nothing to do', async () => {
   const before = await runs();
-  await plan.rows(`SELECT pg_advisory_lock(hashtextextended('pit watchdog', 0))`);
+  await plan.rows(LEASE_TO_ANOTHER, ['watchdog']);
   await watch(plan.pool);
-  await plan.rows(`SELECT pg_advisory_unlock(hashtextextended('pit watchdog', 0))`);
+  await plan.rows('DELETE FROM pit_ops.job_lease');
   expect(await runs()).toEqual(before);
 });
 

@@ -1,0 +1,5 @@
+/** Values: job, process, duration. One row, `taken`. */
+export const TAKE_JOB_LEASE = `SELECT pit_ops.take_job_lease($1, $2, make_interval(secs => $3)) AS taken`;
+
+/** Values: job, process. */
+export const RELEASE_JOB_LEASE = `SELECT pit_ops.release_job_lease($1, $2)`;
