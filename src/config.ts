@@ -25,6 +25,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Connection string of the migrator role; null exactly when `databaseUrl` is. */
   readonly migrationUrl: string | null;
+  /** Connection string of the application role past any pooler, for LISTEN; null = as `databaseUrl`. */
+  readonly listenUrl: string | null;
   /** 0 = any free port. */
   readonly port: number;
   readonly host: string;
@@ -119,18 +121,22 @@ export function loadConfig(env: Environment): Config {
   return Object.freeze({ ...config, tokenKey: Object.freeze(config.tokenKey) });
 }
 
-function readDatabase(settings: Settings, production: boolean): Pick<Config, 'databaseUrl' | 'migrationUrl'> {
+type DatabaseAddresses = Pick<Config, 'databaseUrl' | 'migrationUrl' | 'listenUrl'>;
+
+function readDatabase(settings: Settings, production: boolean): DatabaseAddresses {
   const protocols = ['postgres:', 'postgresql:'];
   const databaseUrl = settings.url('DATABASE_URL', protocols);
   const migrationUrl = settings.url('DATABASE_MIGRATION_URL', protocols);
+  const listenUrl = settings.url('PIT_LISTEN_URL', protocols);
   if (databaseUrl === null) {
     if (production) settings.refuse('DATABASE_URL', 'a server (production has no embedded database)');
-    if (migrationUrl !== null) {
-      settings.refuse('DATABASE_URL', 'the application role of the server that DATABASE_MIGRATION_URL names');
+    const other = migrationUrl !== null ? 'DATABASE_MIGRATION_URL' : 'PIT_LISTEN_URL';
+    if (migrationUrl !== null || listenUrl !== null) {
+      settings.refuse('DATABASE_URL', `the application role of the server that ${other} names`);
     }
-    return { databaseUrl: null, migrationUrl: null };
+    return { databaseUrl: null, migrationUrl: null, listenUrl: null };
   }
-  return { databaseUrl, migrationUrl: migrationUrl ?? asMigrator(databaseUrl) };
+  return { databaseUrl, migrationUrl: migrationUrl ?? asMigrator(databaseUrl), listenUrl };
 }
 
 /** The migrator role of the same server, for set-ups that give both roles one password. */

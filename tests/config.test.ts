@@ -29,6 +29,7 @@ test('with nothing set, it describes a development service with an embedded data
     production: false,
     databaseUrl: null,
     migrationUrl: null,
+    listenUrl: null,
     port: 4001,
     host: '127.0.0.1',
     keepAliveSeconds: 75,
@@ -126,6 +127,19 @@ test('the migrator reaches the same server unless told otherwise', () => {
     migrationUrl,
   });
   expect(refusedNames({ DATABASE_MIGRATION_URL: migrationUrl })).toEqual(['DATABASE_URL']);
+});
+
+test('events are listened for where it says, on a server that is named', () => {
+  const databaseUrl = 'postgres://pit_app:pw@pooler.example:6432/pit';
+  const listenUrl = 'postgres://pit_app:pw@db.example/pit';
+  expect(loadConfig({ DATABASE_URL: databaseUrl, PIT_LISTEN_URL: listenUrl })).toMatchObject({
+    databaseUrl,
+    listenUrl,
+  });
+  expect(refusedNames({ PIT_LISTEN_URL: listenUrl })).toEqual(['DATABASE_URL']);
+  expect(refusedNames({ DATABASE_URL: databaseUrl, PIT_LISTEN_URL: 'redis://db.example' })).toEqual([
+    'PIT_LISTEN_URL',
+  ]);
 });
 
 test('callbacks go to this machine alone, in production nowhere, unless told otherwise', () => {

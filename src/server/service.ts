@@ -79,8 +79,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const heads = await AuditHeads.open(config.auditHeads);
   const { readPool, writePool } = await openPools(options.databaseUrl);
   const metrics = new Metrics({ read: readPool, write: writePool });
-  const { databaseUrl } = options;
-  const events = startEvents({ databaseUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
+  const listenUrl = config.listenUrl ?? options.databaseUrl;
+  const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const graph = await startGraph(config, options.compiled ?? true);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
   const services = { readPool, writePool, files, events: events.pump, auditSealer };

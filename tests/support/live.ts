@@ -30,7 +30,13 @@ export class LiveGraph {
     const readPool = createPool(plan.database.appUrl, { max: 2, name: 'live-read' });
     const databaseUrl = plan.database.appUrl;
     const metrics = { ...SILENT };
-    const events: Events = startEvents({ databaseUrl, eventsUrl, readPool, writePool: plan.pool, metrics });
+    const events: Events = startEvents({
+      listenUrl: databaseUrl,
+      eventsUrl,
+      readPool,
+      writePool: plan.pool,
+      metrics,
+    });
     const apollo = createApollo(subgraph, { introspection: true });
     await apollo.start();
     const unused = { files: undefined as never, auditSealer: undefined as never };

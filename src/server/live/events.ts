@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type pg from 'pg';
 import { watchCommits } from '../../db/commit-watch.ts';
+import { hearsNotifications } from '../../db/listen-check.ts';
 import { PostgresWakeups } from '../../db/postgres-wakeups.ts';
 import { RedisWakeups } from '../../events/redis-wakeups.ts';
 import type { WakeupListener, Wakeups } from '../../events/wakeups.ts';
@@ -9,7 +10,8 @@ import { EventPump } from '../../services/event-pump.ts';
 import type { LiveMetrics } from '../metrics.ts';
 
 export interface EventsOptions {
-  databaseUrl: string;
+  /** Connection string of the application role, past any pooler. */
+  listenUrl: string;
   /** `redis://`; null: replicas wake each other through PostgreSQL. */
   eventsUrl: string | null;
   readPool: pg.Pool;
@@ -27,7 +29,7 @@ export interface Events {
  * Starts the pump, wakes it when this process commits events, and tells and hears other processes through Redis or
  * PostgreSQL.
  */
-export function startEvents({ databaseUrl, eventsUrl, readPool, writePool, metrics }: EventsOptions): Events {
+export function startEvents({ listenUrl, eventsUrl, readPool, writePool, metrics }: EventsOptions): Events {
   const onError = (error: unknown) => logger.warn({ err: error }, 'events: the connection has trouble');
   const pump = new EventPump(readPool, {
     onEvents: (events) => {
@@ -43,18 +45,30 @@ export function startEvents({ databaseUrl, eventsUrl, readPool, writePool, metri
   };
   const wakeups: Wakeups =
     eventsUrl === null
-      ? new PostgresWakeups({ databaseUrl, listener, onError })
+      ? new PostgresWakeups({ databaseUrl: listenUrl, listener, onError })
       : new RedisWakeups({ url: eventsUrl, listener, onError });
   watchCommits(writePool, (streamKeys) => {
     // What the pump reads is no part of the request that has committed.
     context.with(ROOT_CONTEXT, () => listener(streamKeys, 'local'));
     wakeups.announce(streamKeys);
   });
+  const closing = new AbortController();
+  if (eventsUrl === null) void warnOfDeafness(listenUrl, writePool, closing.signal);
   return {
     pump,
     close: async () => {
+      closing.abort();
       pump.stop();
       await wakeups.close();
     },
   };
+}
+
+/** Events of other replicas still come, when a stream is next looked at; a connection in trouble is told of by itself. */
+async function warnOfDeafness(listenUrl: string, pool: pg.Pool, signal: AbortSignal): Promise<void> {
+  const isHeard = await hearsNotifications(listenUrl, pool, signal).catch(() => true);
+  if (isHeard || signal.aborted) return;
+  logger.warn(
+    'events: LISTEN hears nothing, so subscribers get the events of other replicas late: let PIT_LISTEN_URL lead to the database of DATABASE_URL without a pooler between',
+  );
 }
