@@ -3,7 +3,6 @@ import { config } from '../src/config.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { createPool } from '../src/db/pool.ts';
 import { DEMO_FILE, loadDemo } from '../src/services/demo.ts';
-import { IMPORT_SESSION } from '../src/services/import/nyc-import.ts';
 import { describeReport } from '../src/services/import/report.ts';
 import { runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';
@@ -17,7 +16,7 @@ const DEMO_ROWS = 13_153;
 
 await runCommand(USAGE, {}, async () => {
   const database = await openDatabase(config);
-  const pool = createPool(database.appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
+  const pool = createPool(database.appUrl, { max: 1, name: 'pit-demo' });
   const bar = progressBar('writing', DEMO_ROWS);
   try {
     const report = await loadDemo(pool, DEMO_FILE, (count) => bar.advance(count));

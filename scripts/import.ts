@@ -6,7 +6,7 @@ import { createPool } from '../src/db/pool.ts';
 import { inTenant } from '../src/db/tenant.ts';
 import { findImporter } from '../src/services/import/importer.ts';
 import { readNycFile, type NycFile } from '../src/services/import/nyc-file.ts';
-import { IMPORT_SESSION, importNycProjects } from '../src/services/import/nyc-import.ts';
+import { importNycProjects } from '../src/services/import/nyc-import.ts';
 import { describeReport, type ImportReport } from '../src/services/import/report.ts';
 import { withRules } from '../src/services/write.ts';
 import { isSystemError } from '../src/system-error.ts';
@@ -66,7 +66,7 @@ async function sizeOfFile(path: string): Promise<number> {
 
 async function write(file: NycFile, org: string, who: string | undefined): Promise<ImportReport> {
   const database = await openDatabase(config);
-  const pool = createPool(database.appUrl, { max: 1, name: 'pit-import', settings: IMPORT_SESSION });
+  const pool = createPool(database.appUrl, { max: 1, name: 'pit-import' });
   const bar = progressBar('writing', file.rows.length);
   try {
     const importer = await findImporter(pool, org, who);

@@ -85,6 +85,7 @@ async function lookUp(who: string, organisation: string | undefined): Promise<Fo
     // The embedded server's superuser sees every organisation; the application role sees the one it names.
     if (database.adminUrl === null) await enterOrganisation(client, organisation);
     const users = await findUser(client, who);
+    if (database.adminUrl === null) await client.query('COMMIT');
     return theOnly(
       users.filter(({ orgId }) => organisation === undefined || orgId === organisation),
       who,
@@ -99,8 +100,10 @@ async function enterOrganisation(client: pg.Client, organisation: string | undef
   if (organisation === undefined)
     throw new UsageError('With DATABASE_URL, name the organisation too: --org.');
   const context = { 'app.org_id': organisation, 'app.user_id': SYSTEM_USER, 'app.role': ActorRole.SERVICE };
+  // A pooler would hand settings of the session to whoever comes next.
+  await client.query('BEGIN READ ONLY');
   for (const [name, value] of Object.entries(context)) {
-    await client.query('SELECT set_config($1, $2, false)', [name, value]);
+    await client.query('SELECT set_config($1, $2, true)', [name, value]);
   }
 }
 

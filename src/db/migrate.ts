@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.ts';
+import { ConfigError } from '../settings.ts';
 import { ensureRoles } from './roles.ts';
 
 /** Where to migrate, and for whom. */
@@ -64,17 +65,30 @@ export async function appliedMigrations({
   }
 }
 
-/** Holds the lock on a connection of its own: it is freed when that ends, however this process does. */
+/**
+ * Holds the lock on a connection of its own: it is freed when that ends, however this process does. A pooler, which would
+ * keep the connection and the lock with it, refuses the settings in the start-up packet.
+ */
 async function inTurn<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = new pg.Client({ connectionString: url, options: `-c lock_timeout=${TURN_TIMEOUT}` });
+  await client.connect().catch(refusePooler);
   try {
-    await client.query(`SET lock_timeout = '${TURN_TIMEOUT}'`);
     await client.query(`SELECT pg_advisory_lock(hashtextextended('pit migrations', 0))`);
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+function refusePooler(error: unknown): never {
+  if (!(error as Error).message.startsWith('unsupported startup parameter')) throw error;
+  throw new ConfigError([
+    {
+      name: 'DATABASE_MIGRATION_URL',
+      expected: 'an address of the server itself, since migrations hold a lock for a session',
+      actual: `a pooler (${(error as Error).message})`,
+    },
+  ]);
 }
 
 /** Roles where this login can make them, and the schema that holds the list of migrations. */

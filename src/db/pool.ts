@@ -5,22 +5,6 @@ import { ByteClient } from './byte-client.ts';
 import { isoTimestamp } from './decode.ts';
 import { FairSemaphore } from './fair-semaphore.ts';
 
-/**
- * Server-side limits of every connection (docs/decisions/0004-limits.md), and what the planner must be told: it takes
- * policies for dearer than they are (`roles.ts`). Said here too, since a login that is not ours has no settings of ours.
- */
-const SESSION_OPTIONS = [
-  'statement_timeout=5s',
-  'lock_timeout=2s',
-  'idle_in_transaction_session_timeout=10s',
-  'transaction_timeout=15s',
-  'timezone=UTC',
-  'datestyle=ISO',
-  'search_path=pit,pg_catalog',
-  'enable_bitmapscan=off',
-  'jit=off',
-];
-
 const textual = (value: string): string => value;
 const PARSERS: Record<number, (value: string) => unknown> = {
   20: Number, // bigint: sequence numbers and counts, far below 2^53
@@ -44,13 +28,12 @@ export interface PoolOptions {
   name: string;
   /** How long a caller waits for a connection, in milliseconds; 1,500 unless stated. */
   waitMs?: number;
-  /** More server settings for every session of this pool, `name=value`. */
-  settings?: readonly string[];
 }
 
 /**
  * A pool of connections to `url` that sheds load (an error after `waitMs`) instead of queueing for ever,
- * and whose clients never bring the process down when the server ends them.
+ * and whose clients never bring the process down when the server ends them. No settings are sent with the start of a
+ * session, which poolers refuse: they belong to the login (`service-settings.ts`).
  */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -60,7 +43,6 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     application_name: options.name,
     connectionTimeoutMillis: options.waitMs ?? 1500,
     idleTimeoutMillis: 30_000,
-    options: [...SESSION_OPTIONS, ...(options.settings ?? [])].map((setting) => `-c ${setting}`).join(' '),
     types,
   });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));

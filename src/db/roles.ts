@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { assignmentOf, SETTING_NAMES } from './service-settings.ts';
 
 /** Whom the roles are made for. Passwords are set only on roles that this bootstrap made itself. */
 export interface RoleOptions {
@@ -19,22 +20,9 @@ const PURPOSES = {
 } as const;
 
 /**
- * Bounds that hold in the database, whatever the service believes. And two plans it never wants: the planner takes the
- * policies for dearer than they are, and would combine bitmaps of a whole organisation, or compile, to save a few rows.
- */
-const SERVICE_SETTINGS = `
-  statement_timeout = '5s'
-  lock_timeout = '2s'
-  idle_in_transaction_session_timeout = '10s'
-  transaction_timeout = '15s'
-  timezone = 'UTC'
-  search_path = pg_catalog, pit, pg_temp
-  enable_bitmapscan = off
-  jit = off`;
-
-/**
  * Makes the roles that the migrations grant to, and the memberships between them. Idempotent, and safe against a
- * second run at the same time. A role that somebody else made keeps its password and settings; it gains memberships.
+ * second run at the same time. A role that somebody else made keeps its password and settings; it gains memberships, and
+ * in this database the settings that it lacks, where `client` may give them.
  *
  * @param client connected to the database in question, as a superuser, or as the database's owner with CREATEROLE and
  *   BYPASSRLS (which only a role that has it can give to `pit_definer`).
@@ -85,13 +73,39 @@ async function makeRoles(client: pg.ClientBase, options: RoleOptions): Promise<v
   }
   if (await makeRole(client, options.appUser, 'PIT: login of the service')) {
     await allowLogin(client, options.appUser, options.appPassword);
-    for (const setting of SERVICE_SETTINGS.trim().split('\n')) {
-      await client.query(`ALTER ROLE ${pg.escapeIdentifier(options.appUser)} SET ${setting.trim()}`);
+    for (const name of SETTING_NAMES) {
+      await client.query(`ALTER ROLE ${pg.escapeIdentifier(options.appUser)} SET ${assignmentOf(name)}`);
     }
+  } else {
+    await addSettings(client, options.appUser);
   }
   const { migratorUser } = options;
   if (migratorUser !== undefined && (await makeRole(client, migratorUser, 'PIT: login of the migrations'))) {
     await allowLogin(client, migratorUser, options.migratorPassword);
+  }
+}
+
+/**
+ * Gives a login of somebody else the settings that it has no value of its own for, in this database alone. Where the
+ * client may not, the start of the service says what is missing.
+ */
+async function addSettings(client: pg.ClientBase, login: string): Promise<void> {
+  const { rows } = await client.query<{ database: string; own: string[]; mayAlter: boolean }>(
+    `SELECT current_database() AS database,
+       ARRAY(SELECT split_part(setting, '=', 1) FROM pg_db_role_setting, unnest(setconfig) AS setting
+         WHERE setrole = login.oid AND (setdatabase = 0 OR setdatabase = d.oid)) AS own,
+       me.rolsuper OR (me.rolcreaterole AND NOT login.rolsuper
+         AND pg_has_role(me.oid, login.oid, 'MEMBER WITH ADMIN OPTION')) AS "mayAlter"
+     FROM pg_roles AS login, pg_roles AS me, pg_database AS d
+     WHERE login.rolname = $1 AND me.rolname = current_user AND d.datname = current_database()`,
+    [login],
+  );
+  const [found] = rows;
+  if (found?.mayAlter !== true) return;
+  const own = found.own.map((name) => name.toLowerCase());
+  const target = `${pg.escapeIdentifier(login)} IN DATABASE ${pg.escapeIdentifier(found.database)}`;
+  for (const name of SETTING_NAMES.filter((each) => !own.includes(each))) {
+    await client.query(`ALTER ROLE ${target} SET ${assignmentOf(name)}`);
   }
 }
 

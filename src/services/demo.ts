@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
+import { allowLongTransaction } from '../db/long-transaction.ts';
 import { createPool } from '../db/pool.ts';
 import { inTenant } from '../db/tenant.ts';
 import { ALL_DIVISIONS, type Actor } from '../domain/actor.ts';
@@ -9,7 +10,7 @@ import { DEMO_ORGANISATION, MANAGERS, OTHER_ORGANISATION, type DemoDirectory } f
 import { syncDirectory } from './directory.ts';
 import { importerIn, platformIn } from './import/importer.ts';
 import { readNycFile } from './import/nyc-file.ts';
-import { IMPORT_SESSION, importNycProjects } from './import/nyc-import.ts';
+import { importNycProjects } from './import/nyc-import.ts';
 import type { PlannedProject } from './import/nyc-plan.ts';
 import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from './import/plan-statements.ts';
 import type { ImportReport } from './import/report.ts';
@@ -40,7 +41,7 @@ export const OTHER_ADMIN: Actor = adminOf(OTHER_ORGANISATION);
  * @returns null when there is an organisation already.
  */
 export async function loadDemoIfEmpty(appUrl: string, path = DEMO_FILE): Promise<ImportReport | null> {
-  const pool = createPool(appUrl, { max: 1, name: 'pit-demo', settings: IMPORT_SESSION });
+  const pool = createPool(appUrl, { max: 1, name: 'pit-demo' });
   try {
     if (!(await isEmpty(pool))) return null;
     logger.info('loading the demonstration data, once: this takes some seconds');
@@ -53,7 +54,6 @@ export async function loadDemoIfEmpty(appUrl: string, path = DEMO_FILE): Promise
 /**
  * Loads the demonstration: an organisation with New York's school projects, spread over a project manager for each
  * borough and with the ready-made templates, and a second, small one. Running it again changes nothing.
- * @param pool opened with `IMPORT_SESSION`.
  * @param path the file.
  * @param onRows told how many of the rows have been written.
  */
@@ -71,7 +71,10 @@ export async function loadDemo(
     plantProject(withRules(tx)),
   );
   const importer = importerIn(DEMO_ADMIN.orgId, DEMO_ADMIN.userId);
-  await inTenant(pool, importer, (tx) => addReadyTemplates(withRules(tx)));
+  await inTenant(pool, importer, async (tx) => {
+    await allowLongTransaction(tx);
+    await addReadyTemplates(withRules(tx));
+  });
   return inTenant(pool, importer, (tx) =>
     importNycProjects(withRules(tx), file, { ownerOf, ...(onRows && { onRows }) }),
   );

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { migrate } from '../../src/db/migrate.ts';
 import { ensureRoles } from '../../src/db/roles.ts';
+import { assignmentOf, SETTING_NAMES } from '../../src/db/service-settings.ts';
+import { openPools, type Pools } from '../../src/server/pools.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { refusal, transaction, value } from './as-actor.ts';
 
@@ -12,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await transaction(database.adminUrl, async (client) => {
-    for (const role of ['keeper_of_things', 'migrating_admin']) {
+    for (const role of ['keeper_of_things', 'keeper_of_settings', 'migrating_admin']) {
       await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
     }
   });
@@ -46,6 +48,63 @@ test('a login that somebody else made keeps its password and settings, and may s
   );
   expect(await refusal(transaction(url, (client) => client.query('SET LOCAL ROLE pit_owner')))).toBe('42501');
 });
+
+test('a login that somebody else made gets the settings it lacks, for this database, and keeps those it has', async () => {
+  await transaction(database.adminUrl, (client) =>
+    client.query(
+      `CREATE ROLE keeper_of_settings LOGIN PASSWORD 'theirs'; ALTER ROLE keeper_of_settings SET statement_timeout = '30s'`,
+    ),
+  );
+  const url = loginUrl('keeper_of_settings', 'theirs');
+  // A whole refusal: what an operator is to run is in it, and cures it.
+  const refused = await openPools(url).then(closePools, (error: Error) => error.message);
+  expect(refused).toContain("transaction_timeout = '0'");
+  expect(refused).not.toContain('statement_timeout');
+  const cure = /ALTER ROLE .*;/.exec(String(refused))?.[0] ?? '';
+  await transaction(url, (client) => client.query(cure));
+  await closePools(await openPools(url));
+  await transaction(database.adminUrl, (client) =>
+    client.query(`ALTER ROLE keeper_of_settings IN DATABASE ${databaseName()} RESET ALL`),
+  );
+  const admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  await ensureRoles(admin, { appUser: 'keeper_of_settings' });
+  await admin.end();
+  await closePools(await openPools(url));
+  expect(
+    await transaction(url, (client) =>
+      value(
+        client,
+        `SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'))`,
+      ),
+    ),
+  ).toBe('30s 2s');
+});
+
+test.each(SETTING_NAMES)('a login without its %s does not serve', async (name) => {
+  const login = `ALTER ROLE keeper_of_things IN DATABASE ${databaseName()}`;
+  const wrong: Partial<Record<string, string>> = {
+    timezone: `'Europe/Berlin'`,
+    datestyle: `'German'`,
+    search_path: 'public',
+    plan_cache_mode: 'auto',
+  };
+  const value = wrong[name] ?? (name.endsWith('_timeout') ? '0' : 'on');
+  await transaction(database.adminUrl, (client) => client.query(`${login} SET ${name} = ${value}`));
+  const refused = await openPools(loginUrl('keeper_of_things', 'theirs')).then(closePools, String);
+  expect(refused).toContain(
+    `${login.replaceAll('keeper_of_things', '"keeper_of_things"').replace(databaseName(), `"${databaseName()}"`)} SET ${assignmentOf(name)};`,
+  );
+  await transaction(database.adminUrl, (client) => client.query(`${login} SET ${assignmentOf(name)}`));
+});
+
+async function closePools({ readPool, writePool }: Pools): Promise<void> {
+  await Promise.all([readPool.end(), writePool.end()]);
+}
+
+function databaseName(): string {
+  return new URL(database.adminUrl).pathname.slice(1);
+}
 
 async function describeRole(role: string): Promise<unknown> {
   return transaction(database.adminUrl, (client) =>

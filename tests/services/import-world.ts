@@ -8,7 +8,7 @@ import { inTenant } from '../../src/db/tenant.ts';
 import { syncDirectory } from '../../src/services/directory.ts';
 import { findImporter, platformIn } from '../../src/services/import/importer.ts';
 import { readNycFile } from '../../src/services/import/nyc-file.ts';
-import { IMPORT_SESSION, importNycProjects } from '../../src/services/import/nyc-import.ts';
+import { importNycProjects } from '../../src/services/import/nyc-import.ts';
 import type { ImportReport } from '../../src/services/import/report.ts';
 import { withRules } from '../../src/services/write.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
@@ -28,7 +28,7 @@ export class ImportWorld {
 
   static async open(): Promise<ImportWorld> {
     const database = await cloneDatabase();
-    const pool = createPool(database.appUrl, { max: 2, name: 'import test', settings: IMPORT_SESSION });
+    const pool = createPool(database.appUrl, { max: 2, name: 'import test' });
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     return new ImportWorld(database, pool, admin, await mkdtemp(join(tmpdir(), 'pit-import-')));

@@ -8,9 +8,6 @@ import { cloneDatabase, type TestDatabase } from './database.ts';
 
 const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 
-/** As the service does. */
-const PLAN_ONCE = ['plan_cache_mode=force_generic_plan'];
-
 type Values = Record<string, unknown>;
 
 /** One organisation with people in a database of its own, and direct ways to put a plan into it. */
@@ -47,7 +44,7 @@ export class Plan {
   private static async over(database: TestDatabase): Promise<Plan> {
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
-    const pool = createPool(database.appUrl, { max: 8, name: 'test', waitMs: 30_000, settings: PLAN_ONCE });
+    const pool = createPool(database.appUrl, { max: 8, name: 'test', waitMs: 30_000 });
     // A server that is restarted ends connections that nobody uses just then.
     admin.on('error', () => undefined);
     return new Plan(database, pool, admin);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { allowLongTransaction } from '../../db/long-transaction.ts';
 import { conflict } from '../../domain/errors.ts';
 import { toCents } from '../../domain/money.ts';
 import { ProjectLifecycle } from '../../domain/vocabulary.ts';
@@ -13,17 +14,6 @@ import type { ImportReport } from './report.ts';
 import { settleKnown, type ProjectSource } from './settle-known.ts';
 import { inBatches, placePhases, placeProjects, type PlacedProject } from './write-plan.ts';
 import { changeTasks, makeTasks } from './write-tasks.ts';
-
-/**
- * Settings of a session that imports, for `createPool`: one transaction over tens of thousands of rows takes longer
- * than the service grants a request.
- */
-export const IMPORT_SESSION = [
-  'statement_timeout=60s',
-  'lock_timeout=10s',
-  'idle_in_transaction_session_timeout=60s',
-  'transaction_timeout=300s',
-] as const;
 
 export interface ImportChoices {
   /** Who answers for a new project; the importing user by default. */
@@ -45,6 +35,7 @@ export async function importNycProjects(
   file: NycFile,
   choices: ImportChoices = {},
 ): Promise<ImportReport> {
+  await allowLongTransaction(tx);
   await takeLock(tx);
   const plans = planProjects(file.rows, tx.calendar);
   const divisions = await ensureDivisions(tx, plans);
