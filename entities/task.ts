@@ -35,6 +35,8 @@ import { WorkPackage } from './work-package.ts';
 // TypeORM knows no operator classes, so it leaves this one alone; an index on an expression it does not see at all.
 @Index('task_assignees_idx', { synchronize: false })
 @Index('task_open_origin_key', { synchronize: false })
+@Index('task_parent_start_idx', { synchronize: false })
+@Index('task_parent_end_idx', { synchronize: false })
 export class Task extends DeletableRow {
   @Field(() => ID, {
     nullable: true,

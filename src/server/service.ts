@@ -138,7 +138,8 @@ async function stopParts(parts: Parts, drainSeconds: number): Promise<void> {
   const { health, drain, streams, jobs, sockets, live, graph, events, spans, readPool, writePool } = parts;
   health.drain();
   drain.announce();
-  await sleep(drainSeconds * 1000);
+  // Without a delay nothing comes in between: what arrives from now on is refused.
+  if (drainSeconds > 0) await sleep(drainSeconds * 1000);
   const leaving = Promise.all([streams.leave(), jobs?.stop()]);
   sockets.drain();
   live.drain();

@@ -60,7 +60,7 @@ const INDEXES = `
   SELECT i.relname AS name,
          string_agg(a.attname, ', ' ORDER BY k.ordinality) || coalesce(' where ' || pg_get_expr(x.indpred, t.oid), '') AS line
     FROM ${TABLES}
-    JOIN pg_index x ON x.indrelid = t.oid AND NOT x.indisunique
+    JOIN pg_index x ON x.indrelid = t.oid AND NOT x.indisunique AND x.indexprs IS NULL
     JOIN pg_class i ON i.oid = x.indexrelid AND i.relam = (SELECT oid FROM pg_am WHERE amname = 'btree')
     CROSS JOIN unnest(x.indkey::int[]) WITH ORDINALITY AS k (attnum, ordinality)
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum

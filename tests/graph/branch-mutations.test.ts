@@ -192,7 +192,8 @@ test('only those who plan here may; others are told, strangers find nothing', as
   expect(await api.refused('createWorkPackage', { phaseId, name: 'w' }, stranger)).toMatchObject(forbidden);
   const elsewhere = { ...plan.actor(), orgId: '00000000-0000-0000-0000-0000000000fe' };
   expect(await api.refused('updatePhase', { id: phaseId, name: 'p' }, elsewhere)).toMatchObject({
-    code: 'NOT_FOUND',
+    code: 'FORBIDDEN',
+    field: 'sub',
   });
   await api.done('updatePhase', { id: phaseId, name: 'mine' }, 'phase { name }', plan.actor(plan.sponsor));
 });

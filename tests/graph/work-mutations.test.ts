@@ -50,7 +50,8 @@ test('a task is started, blocked with a reason, unblocked, completed and reopene
   expect(await after('blockTask', { reason: 'no crane' })).toEqual(task('BLOCKED', 0, 'no crane'));
   expect(await after('unblockTask')).toEqual(task('ACTIVE'));
   expect(await after('completeTask')).toEqual(task('COMPLETED', 100));
-  expect(await after('reopenTask')).toEqual(task('ACTIVE', 100));
+  // Back to what it was before it was completed.
+  expect(await after('reopenTask')).toEqual(task('ACTIVE', 0));
 });
 
 test('so is a subtask, and its task follows', async () => {

@@ -93,7 +93,7 @@ describe('where the environment asks for traces', () => {
     const operation = await collector.span(traceId, 'mutation Move');
     const below = collector.spans.filter(({ parentSpanId }) => parentSpanId === operation.spanId);
     const names = below.map(({ name }) => name);
-    expect(names[0]).toMatch(/^BEGIN; SELECT; SELECT pit\.organisation/);
+    expect(names[0]).toMatch(/^BEGIN; SELECT; SELECT pit\.(organisation|user)/);
     expect(names.join()).toContain('pit.task');
     expect(names.some((name) => name.endsWith('COMMIT'))).toBe(true);
   });
