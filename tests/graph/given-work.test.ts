@@ -106,6 +106,67 @@ test.each(GIVEN.slice(2))(
   },
 );
 
+const RENAMED = 'Renamed by who was given it';
+
+/** What each of them may change, and what the payload shows of it. */
+const CHANGES = [
+  [
+    'owner of a phase',
+    'updatePhase',
+    { id: at('phase'), name: RENAMED },
+    { phase: { name: RENAMED }, project: { id: at('project') } },
+  ],
+  [
+    'owner of a work package',
+    'updateWorkPackage',
+    { id: at('work_package'), name: RENAMED },
+    { workPackage: { name: RENAMED }, phase: { id: at('phase') }, project: { id: at('project') } },
+  ],
+  [
+    'owner of a task',
+    'updateTask',
+    { id: at('task'), name: RENAMED },
+    { task: { name: RENAMED }, phase: { id: at('phase') }, project: { id: at('project') } },
+  ],
+  [
+    'assignee of a task',
+    'updateTask',
+    { id: at('task'), name: RENAMED },
+    { task: { name: RENAMED }, phase: { id: at('phase') }, project: { id: at('project') } },
+  ],
+  [
+    'owner of a subtask',
+    'updateProgress',
+    { subtaskId: at('subtask'), percent: 40 },
+    { subtask: { progressPercent: 40 }, task: { id: at('task') }, project: { id: at('project') } },
+  ],
+] as const;
+
+/** A selection that asks for just the fields of the object. */
+function selectionOf(fields: object): string {
+  const inner = Object.entries(fields).map(([name, below]) =>
+    typeof below === 'object' && below !== null ? `${name} ${selectionOf(below as object)}` : name,
+  );
+  return `{ ${inner.join(' ')} }`;
+}
+
+test.each(CHANGES)('the %s in another division changes it by %s', async (given, verb, input, shown) => {
+  const [, table, columns] = GIVEN.find(([name]) => name === given) ?? fail(given);
+  const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input!`;
+  const mutation = `mutation ($input: ${type}) { ${verb}(input: $input) ${selectionOf(shown)} }`;
+  const before = await graph.ask(caller, mutation, { input });
+  await runFor(database.adminUrl, 'a', `UPDATE pit.${table} SET ${columns} WHERE id = '${at(table)}'`);
+  const after = await graph.ask(caller, mutation, { input });
+  await runFor(database.adminUrl, 'a', NOBODY_ELSE);
+  expect(before.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND' });
+  expect(after.errors).toBeUndefined();
+  expect(after.data).toEqual({ [verb]: shown });
+});
+
+function fail(given: string): never {
+  throw new Error(`nobody is the ${given}`);
+}
+
 /** The rule in words of one table each, read by the superuser: no policy, no function of ours. */
 const REFERENCE = `
   SELECT project.id FROM pit.project WHERE project.division_id IS NULL OR project.division_id = ANY ($2)

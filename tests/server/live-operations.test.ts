@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { updateTask } from '../../src/services/task-update.ts';
 import { updateProgress } from '../../src/services/work.ts';
 import { LiveGraph, take, tell } from '../support/live.ts';
 import { Plan } from '../support/plan-database.ts';
@@ -111,6 +112,42 @@ test('who may not see the project any more is told nothing of the next event', a
   await expect(stream.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
+
+const CHANGED = `subscription Changed($id: ID!) {
+  projectChanged(id: $id) { cursor topic project { id } }
+}`;
+
+test.each(['phase', 'work_package', 'task', 'subtask'] as const)(
+  'the owner of a %s in another division follows its project and the progress in it',
+  async (table) => {
+    const division = await plan.insert('division', { name: `Division of the ${table}` });
+    await plan.rows('UPDATE pit.project SET division_id = $2 WHERE id = $1', [project, division]);
+    const [{ phase_id: phase = '' } = {}] = await plan.rows<{ phase_id: string }>(
+      'SELECT phase_id FROM pit.task WHERE id = $1',
+      [task],
+    );
+    const rows = { phase, task, work_package: '', subtask: '' };
+    if (table === 'work_package') rows.work_package = await plan.workPackage(project, phase);
+    if (table === 'subtask') rows.subtask = await plan.subtask(task);
+    const owner = plan.actor(plan.helper);
+    for (const query of [PROGRESS, CHANGED]) {
+      expect(await graph.refused(owner, query, { id: project })).toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await plan.rows(`UPDATE pit.${table} SET owner_id = $2 WHERE id = $1`, [rows[table], plan.helper]);
+    const streams = [
+      await graph.follow(owner, PROGRESS, { id: project }),
+      await graph.follow(owner, CHANGED, { id: project }),
+    ];
+    await plan.run((tx) => updateTask(tx, { id: task, name: 'Renamed' }));
+    const [told, changed] = await Promise.all(streams.map(async (stream) => (await take(stream, 1))[0]));
+    expect(told && tell(told).data['taskProgress']).toMatchObject({
+      topic: 'TASK_UPDATED',
+      task: { id: task },
+    });
+    expect(changed && tell(changed).data['projectChanged']).toMatchObject({ project: { id: project } });
+    for (const stream of streams) await stream.return();
+  },
+);
 
 test('a token that expires ends the stream, also while nothing happens', async () => {
   const actor = { ...plan.actor(), expiresAt: Math.floor(Date.now() / 1000) + 1 };
