@@ -1,4 +1,5 @@
 import { isPlanDay, type CivilDate } from './civil-date.ts';
+import { nameFault } from './text.ts';
 
 /**
  * New York's "Capital Project Schedules and Budgets": one line per phase of a school construction project.
@@ -151,8 +152,10 @@ class CellReader {
 
   text(field: NycField, longest = LONGEST_TEXT): string | null {
     const value = this.value(field);
-    if (value === null || value.length <= longest) return value;
-    return this.refuse(field, value, `longer than ${longest} characters`);
+    if (value === null) return null;
+    if (value.length > longest) return this.refuse(field, value, `longer than ${longest} characters`);
+    const fault = nameFault(value);
+    return fault === null ? value : this.refuse(field, value, fault);
   }
 
   /** Always a text, so that rows need no second check; a missing one is a fault. */

@@ -1,5 +1,6 @@
 import { badInput } from './errors.ts';
 import { findCycle } from './graph.ts';
+import { nameFault } from './text.ts';
 import type { DependencyType, QuickClass, TaskPriority } from './vocabulary.ts';
 
 /**
@@ -108,7 +109,8 @@ export function placedTasks(template: TemplateDocument): PlacedTask[] {
 
 /**
  * Everything in a template of the right form that does not hold together: keys used twice, dependencies on
- * tasks that are not there or on themselves, doubled dependencies, cycles, placeholders without a parameter.
+ * tasks that are not there or on themselves, doubled dependencies, cycles, placeholders without a parameter, names
+ * that show nothing or change the writing order.
  */
 export function findTemplateProblems(template: TemplateDocument): TemplateProblem[] {
   const tasks = placedTasks(template);
@@ -117,6 +119,7 @@ export function findTemplateProblems(template: TemplateDocument): TemplateProble
     ...references,
     ...(references.length === 0 ? dependencyCycles(template, tasks) : []),
     ...unknownPlaceholders(template, tasks),
+    ...unreadableNames(template, tasks),
   ];
 }
 
@@ -206,10 +209,7 @@ function dependencyCycles(template: TemplateDocument, tasks: readonly PlacedTask
 
 function unknownPlaceholders(template: TemplateDocument, tasks: readonly PlacedTask[]): TemplateProblem[] {
   const known = new Set((template.parameters ?? []).map((parameter) => parameter.key));
-  const subtasks = tasks.flatMap(({ task, path }) =>
-    (task.subtasks ?? []).map((subtask, at) => ({ ...subtask, path: `${path}.subtasks[${at}]` })),
-  );
-  return [...namedNodes(template, tasks), ...subtasks].flatMap((node) =>
+  return [...namedNodes(template, tasks), ...subtasksOf(tasks)].flatMap((node) =>
     (['name', 'description'] as const).flatMap((property) =>
       [...(node[property] ?? '').matchAll(PLACEHOLDER)]
         .filter(([, key = '']) => !known.has(key))
@@ -219,5 +219,21 @@ function unknownPlaceholders(template: TemplateDocument, tasks: readonly PlacedT
           message: `${text} names no parameter`,
         })),
     ),
+  );
+}
+
+/** Names are checked with their placeholders, which show; what is filled in has to be a name by itself. */
+function unreadableNames(template: TemplateDocument, tasks: readonly PlacedTask[]): TemplateProblem[] {
+  return [...namedNodes(template, tasks), ...subtasksOf(tasks)].flatMap(
+    ({ name, path }): TemplateProblem[] => {
+      const fault = nameFault(name);
+      return fault === null ? [] : [{ pit: 'PIT002', path: `${path}.name`, message: fault }];
+    },
+  );
+}
+
+function subtasksOf(tasks: readonly PlacedTask[]): (TemplateSubtask & { path: string })[] {
+  return tasks.flatMap(({ task, path }) =>
+    (task.subtasks ?? []).map((subtask, at) => ({ ...subtask, path: `${path}.subtasks[${at}]` })),
   );
 }

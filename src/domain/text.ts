@@ -59,6 +59,14 @@ export function requireName(value: unknown, field: string): string {
   return name;
 }
 
+/** Why a text of a file or template is no name, by the rules of `requireName` but for the length; null if it is one. */
+export function nameFault(text: string): string | null {
+  if (text.includes('\0')) return 'holds a NUL character';
+  if (LONE_SURROGATE.test(text)) return 'is not well-formed Unicode';
+  if (!VISIBLE.test(text)) return 'shows nothing: its characters are all invisible';
+  return BIDI_FORMATTING.test(text) ? 'holds bidirectional formatting characters' : null;
+}
+
 /** The text with what is not visible of it as `\\u202e`, for whoever has to find it. */
 function escaped(text: string): string {
   return text.replace(

@@ -141,6 +141,19 @@ describe('a row', () => {
     ]);
   });
 
+  test.each(['building', 'school', 'programme', 'description', 'phase'] as const)(
+    'with a %s that shows nothing or turns the order of writing is refused',
+    (field) => {
+      const column = NYC_COLUMNS[field];
+      expect(faults({ [field]: '\u200b\u2060' })).toEqual([
+        `${column}: shows nothing: its characters are all invisible`,
+      ]);
+      expect(faults({ [field]: 'boiler\u202enoisrevnoc' })).toEqual([
+        `${column}: holds bidirectional formatting characters`,
+      ]);
+    },
+  );
+
   test('keeps the planned end and leaves out a start after it', () => {
     const result = reading({ actualStart: '10/3/2022', plannedEnd: '3/8/2022' });
     expect(result).toMatchObject({

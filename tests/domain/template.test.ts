@@ -129,6 +129,17 @@ describe('what a schema cannot say', () => {
       'tasks[0].subtasks[0].description',
       withTasks(task('a', { subtasks: [{ name: 's', description: '{{x}}' }] })),
     ],
+    ['PIT002', 'tasks[0].name', withTasks(task('a', { name: '\u200b\u3164' }))],
+    ['PIT002', 'phases[0].name', { formatVersion: 1, phases: [{ key: 'p', name: 'P\u202eq' }] }],
+    [
+      'PIT002',
+      'phases[0].workPackages[0].name',
+      {
+        formatVersion: 1,
+        phases: [{ key: 'p', name: 'P', workPackages: [{ key: 'w', name: '\u2066W' }] }],
+      },
+    ],
+    ['PIT002', 'tasks[0].subtasks[0].name', withTasks(task('a', { subtasks: [{ name: '\ufeff' }] }))],
   ])('%s at %s', (pit, path, document) => {
     expect(findTemplateProblems(document)).toEqual([expect.objectContaining({ pit, path })]);
     expect(() => requireSoundTemplate(document)).toThrow(refusal('BAD_USER_INPUT', { field: path }));
@@ -209,6 +220,7 @@ describe('expansion', () => {
     ['site', {}],
     ['colour', { site: 'x', colour: 'red' }],
     ['site', { site: '   ' }],
+    ['site', { site: 'x\u202e' }],
     ['site', { site: 'x'.repeat(501) }],
     ['__proto__', JSON.parse('{"site":"x","__proto__":"y"}') as Record<string, string>],
   ])('a missing, unknown or unbounded parameter is refused: %s', (key, parameters) => {
