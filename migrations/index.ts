@@ -38,6 +38,7 @@ import { AuditChain1700000071000 } from './1700000071000-audit-chain.ts';
 import { DateFrame1700000075000 } from './1700000075000-date-frame.ts';
 import { StoredFile1700000076000 } from './1700000076000-stored-file.ts';
 import { JobLease1700000078000 } from './1700000078000-job-lease.ts';
+import { ShownMigrations1700000079000 } from './1700000079000-shown-migrations.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   DateFrame1700000075000,
   StoredFile1700000076000,
   JobLease1700000078000,
+  ShownMigrations1700000079000,
 ];

@@ -27,6 +27,8 @@ export interface Config {
   readonly migrationUrl: string | null;
   /** Connection string of the application role past any pooler, for LISTEN; null = as `databaseUrl`. */
   readonly listenUrl: string | null;
+  /** Whether a start runs what is left of the migrations, or only looks that nothing is; the embedded database's always do. */
+  readonly migrate: 'start' | 'never';
   /** 0 = any free port. */
   readonly port: number;
   readonly host: string;
@@ -86,6 +88,7 @@ export function loadConfig(env: Environment): Config {
   const config: Config = {
     production,
     ...readDatabase(settings, production),
+    migrate: readMigrate(settings),
     port: settings.integer('PORT', 4001, { min: 0, max: 65_535 }),
     // A developer's machine is no server: only production listens to the network by itself.
     host: settings.text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
@@ -137,6 +140,14 @@ function readDatabase(settings: Settings, production: boolean): DatabaseAddresse
     return { databaseUrl: null, migrationUrl: null, listenUrl: null };
   }
   return { databaseUrl, migrationUrl: migrationUrl ?? asMigrator(databaseUrl), listenUrl };
+}
+
+function readMigrate(settings: Settings): Config['migrate'] {
+  const choice = settings.choice('PIT_MIGRATE', ['start', 'never'], 'start');
+  if (choice === 'never' && settings.text('DATABASE_URL') === null) {
+    settings.refuse('PIT_MIGRATE', 'start for the embedded database, which nobody else migrates', 'never');
+  }
+  return choice;
 }
 
 /** The migrator role of the same server, for set-ups that give both roles one password. */

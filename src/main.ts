@@ -3,6 +3,7 @@ import { termination } from './termination.ts';
 import { config } from './config.ts';
 import { openDatabase } from './db/open.ts';
 import { logger } from './logger.ts';
+import { describeStartFailure } from './start-failure.ts';
 import { startService, type Service } from './server/service.ts';
 import { loadDemoIfEmpty } from './services/demo.ts';
 import { greeting } from './server/greeting.ts';
@@ -41,6 +42,10 @@ function leave(): void {
 }
 
 main().catch((error: unknown) => {
-  logger.fatal({ err: error }, 'could not start or stop');
+  const sentence = describeStartFailure(error, config);
+  if (sentence === undefined) logger.fatal({ err: error }, 'could not start or stop');
+  // Production's standard error is read by machines, line for line.
+  else if (config.production) logger.fatal(sentence);
+  else process.stderr.write(`${sentence}\n`);
   process.exit(1);
 });

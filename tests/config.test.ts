@@ -30,6 +30,7 @@ test('with nothing set, it describes a development service with an embedded data
     databaseUrl: null,
     migrationUrl: null,
     listenUrl: null,
+    migrate: 'start',
     port: 4001,
     host: '127.0.0.1',
     keepAliveSeconds: 75,
@@ -94,6 +95,8 @@ test.each([
   ['PIT_CALLBACK_URLS', 'https://router.example, ftp://router.example'],
   ['PIT_INTROSPECTION', 'yes'],
   ['PIT_GATEWAY_SECRET', 'shorter than thirty-two bytes'],
+  ['PIT_MIGRATE', 'always'],
+  ['PIT_MIGRATE', 'never'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(refusedNames({ [name]: value })).toEqual([name]);

@@ -15,6 +15,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readOrCreateSecret } from '../development-secret.ts';
 import { logger } from '../logger.ts';
+import { StartRefusal } from '../start-refusal.ts';
 import { isSystemError } from '../system-error.ts';
 import { canEnter, findServerAccount, giveTo, runAs, type ServerAccount } from './embedded-account.ts';
 import { findBinaries, program, type BinaryHome } from './embedded-binaries.ts';
@@ -37,6 +38,8 @@ export interface Postmaster {
 
 export const KEEPER_ROLE = 'pit_keeper';
 export const DATABASE_NAME = 'pit';
+/** The passwords of all roles of the cluster are made from it. */
+export const SECRET_FILE = 'database-secret';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -63,7 +66,8 @@ const THROW_AWAY_SETTINGS = {
 export async function prepareCluster(dataDir: string, throwAway: boolean): Promise<Cluster> {
   const account = await findServerAccount();
   await mkdir(dataDir, { recursive: true });
-  const secret = readOrCreateSecret(dataDir, 'database-secret');
+  refuseLostSecret(dataDir);
+  const secret = readOrCreateSecret(dataDir, SECRET_FILE);
   const home = await findHome(account, dataDir, secret);
   const binaries = await findBinaries(account, home);
   const cluster: Cluster = {
@@ -75,6 +79,15 @@ export async function prepareCluster(dataDir: string, throwAway: boolean): Promi
   };
   if (!existsSync(cluster.data)) await createCluster(cluster, throwAway);
   return cluster;
+}
+
+/** A new secret would open nothing, and leave nobody a way to find out why. */
+function refuseLostSecret(dataDir: string): void {
+  if (existsSync(join(dataDir, SECRET_FILE)) || !existsSync(join(dataDir, 'postgres', 'data'))) return;
+  throw new StartRefusal(
+    `The file ${SECRET_FILE} is gone from PIT_DATA_DIR ${dataDir}, and the database there does not open without it: ` +
+      'restore the file from a backup, or name an empty folder to begin anew.',
+  );
 }
 
 /** The directory that belongs to the server's account: inside the data directory, unless that is closed to it. */

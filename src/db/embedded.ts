@@ -4,6 +4,7 @@ import { logger } from '../logger.ts';
 import {
   DATABASE_NAME,
   KEEPER_ROLE,
+  SECRET_FILE,
   findPostmaster,
   prepareCluster,
   readServerLog,
@@ -11,6 +12,8 @@ import {
   stopPostmaster,
   type Cluster,
 } from './embedded-cluster.ts';
+import { StartRefusal } from '../start-refusal.ts';
+import { isSystemError } from '../system-error.ts';
 
 export interface EmbeddedDatabase {
   /** Connection string of the application role. */
@@ -79,12 +82,24 @@ async function attachOrStart(cluster: Cluster): Promise<Attachment> {
       await startPostmaster(cluster);
       started = true;
     } catch (error) {
+      if (isSystemError(error, WRONG_PASSWORD)) throw otherSecret(cluster, error);
       failure = error;
       await sleep(100);
     }
   }
   const log = await readServerLog(cluster);
   throw new Error(`PostgreSQL in ${cluster.data} did not start. Its log ends:\n${log}`, { cause: failure });
+}
+
+const WRONG_PASSWORD = '28P01';
+
+/** Time does not heal this one. */
+function otherSecret(cluster: Cluster, cause: unknown): StartRefusal {
+  return new StartRefusal(
+    `The database in ${cluster.data} was made with another ${SECRET_FILE} than PIT_DATA_DIR holds: ` +
+      'restore the file from a backup, or name an empty folder to begin anew.',
+    { cause },
+  );
 }
 
 const KEEPER_LOCK = 0x504954;

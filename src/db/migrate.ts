@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import pg from 'pg';
+import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.ts';
-import { ConfigError } from '../settings.ts';
-import { ensureRoles } from './roles.ts';
+import { connectFirst } from './first-connection.ts';
+import { executedMigrations, missingMigrations, refuseNewer, refuseOlder } from './migration-state.ts';
+import { prepareRoles, takeOwner } from './prepare-roles.ts';
 
 /** Where to migrate, and for whom. */
 export interface MigrationTarget {
@@ -22,10 +23,14 @@ const LOCK_TIMEOUT = '10s';
  * once: one works, the others wait and find nothing left to do.
  *
  * @returns the names of the migrations that this call ran, in order.
+ * @throws StartRefusal, before anything is changed, for logins and servers that will not do.
  */
 export async function migrate(target: MigrationTarget): Promise<string[]> {
   return inTurn(target.migrationUrl, async (client) => {
-    await prepare(client, target);
+    await prepareRoles(client, target);
+    refuseNewer(await executedMigrations(client));
+    const { rowCount } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'pit_ops'`);
+    if (rowCount === 0) await client.query('CREATE SCHEMA pit_ops');
     const ran = await withDataSource(target.migrationUrl, (source) =>
       source.runMigrations({ transaction: 'each' }),
     );
@@ -38,8 +43,10 @@ export async function migrate(target: MigrationTarget): Promise<string[]> {
  */
 export async function revertLast(target: MigrationTarget): Promise<string | undefined> {
   return inTurn(target.migrationUrl, async (client) => {
-    await client.query('SET ROLE pit_owner');
-    const last = (await executedMigrations(client)).at(-1);
+    await takeOwner(client);
+    const executed = await executedMigrations(client);
+    refuseNewer(executed);
+    const last = executed.at(-1);
     if (last === undefined) return undefined;
     await withDataSource(target.migrationUrl, (source) => source.undoLastMigration({ transaction: 'each' }));
     return last;
@@ -48,18 +55,41 @@ export async function revertLast(target: MigrationTarget): Promise<string | unde
 
 /** Names of the migrations that `migrate` would run, in order. Takes no lock and changes nothing. */
 export async function pendingMigrations(target: Pick<MigrationTarget, 'migrationUrl'>): Promise<string[]> {
-  const applied = new Set(await appliedMigrations(target));
-  return MIGRATIONS.map((migration) => migration.name).filter((name) => !applied.has(name));
+  return missingMigrations(await appliedMigrations(target));
 }
 
-/** Names of the migrations that have been run, in order. Takes no lock and changes nothing. */
+/**
+ * Names of the migrations that have been run, in order. Takes no lock and changes nothing.
+ * @throws StartRefusal where a newer PIT has been.
+ */
 export async function appliedMigrations({
   migrationUrl,
 }: Pick<MigrationTarget, 'migrationUrl'>): Promise<string[]> {
-  const client = new pg.Client({ connectionString: migrationUrl, options: '-c role=pit_owner' });
-  await client.connect();
+  const client = await connectFirst(migrationUrl, 'DATABASE_MIGRATION_URL');
   try {
-    return await executedMigrations(client);
+    await takeOwner(client);
+    const executed = await executedMigrations(client);
+    refuseNewer(executed);
+    return executed;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Looks whether the service's login finds all that the migrations make, without the rights of the owner.
+ * @throws StartRefusal where the database is older or newer than this code.
+ */
+export async function requireMigrated(appUrl: string): Promise<void> {
+  const client = await connectFirst(appUrl, 'DATABASE_URL');
+  try {
+    const executed = await executedMigrations(client).catch((error: unknown) => {
+      // A database that does not show its migrations to the service is older than the one that shows them.
+      if ((error as { code?: string }).code === '42501') return [];
+      throw error;
+    });
+    refuseNewer(executed);
+    refuseOlder(executed);
   } finally {
     await client.end();
   }
@@ -70,52 +100,14 @@ export async function appliedMigrations({
  * keep the connection and the lock with it, refuses the settings in the start-up packet.
  */
 async function inTurn<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, options: `-c lock_timeout=${TURN_TIMEOUT}` });
-  await client.connect().catch(refusePooler);
+  const options = `-c lock_timeout=${TURN_TIMEOUT}`;
+  const client = await connectFirst(url, 'DATABASE_MIGRATION_URL', options);
   try {
     await client.query(`SELECT pg_advisory_lock(hashtextextended('pit migrations', 0))`);
     return await work(client);
   } finally {
     await client.end();
   }
-}
-
-function refusePooler(error: unknown): never {
-  if (!(error as Error).message.startsWith('unsupported startup parameter')) throw error;
-  throw new ConfigError([
-    {
-      name: 'DATABASE_MIGRATION_URL',
-      expected: 'an address of the server itself, since migrations hold a lock for a session',
-      actual: `a pooler (${(error as Error).message})`,
-    },
-  ]);
-}
-
-/** Roles where this login can make them, and the schema that holds the list of migrations. */
-async function prepare(client: pg.Client, target: MigrationTarget): Promise<void> {
-  const { rows } = await client.query<{ mayMakeRoles: boolean }>(
-    `SELECT rolsuper OR rolcreaterole AS "mayMakeRoles" FROM pg_roles WHERE rolname = current_user`,
-  );
-  if (rows[0]?.mayMakeRoles === true) {
-    const app = new URL(target.appUrl);
-    await ensureRoles(client, {
-      appUser: decodeURIComponent(app.username),
-      appPassword: app.password === '' ? undefined : decodeURIComponent(app.password),
-      migratorUser: decodeURIComponent(new URL(target.migrationUrl).username),
-    });
-  }
-  await client.query('SET ROLE pit_owner');
-  const { rowCount } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'pit_ops'`);
-  if (rowCount === 0) await client.query('CREATE SCHEMA pit_ops');
-}
-
-async function executedMigrations(client: pg.Client): Promise<string[]> {
-  const { rows: found } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('pit_ops.migration') IS NOT NULL AS there`,
-  );
-  if (found[0]?.there !== true) return [];
-  const { rows } = await client.query<{ name: string }>('SELECT name FROM pit_ops.migration ORDER BY id');
-  return rows.map((row) => row.name);
 }
 
 async function withDataSource<T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> {

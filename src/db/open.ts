@@ -1,7 +1,9 @@
 import pg from 'pg';
 import type { Config } from '../config.ts';
+import { describeStartFailure } from '../start-failure.ts';
+import { StartRefusal } from '../start-refusal.ts';
 import { openEmbedded, type EmbeddedDatabase } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireMigrated } from './migrate.ts';
 import { ensureRoles } from './roles.ts';
 
 /** The PostgreSQL that the settings name. */
@@ -24,7 +26,10 @@ export async function openServer(config: Config): Promise<OpenServer> {
       close: () => Promise.resolve(),
     };
   }
-  const embedded = await openEmbedded(config.dataDir);
+  const embedded = await openEmbedded(config.dataDir).catch((error: unknown) => {
+    const sentence = describeStartFailure(error, config);
+    throw sentence === undefined ? error : new StartRefusal(sentence, { cause: error });
+  });
   try {
     await makeRoles(embedded);
     return embedded;
@@ -53,11 +58,14 @@ export async function makeRoles(
   }
 }
 
-/** Opens the server and brings its schema up to the newest migration. */
+/**
+ * Opens the server and brings its schema up to the newest migration; with PIT_MIGRATE=never it looks whether that has
+ * been done, and needs no login but the service's.
+ */
 export async function openDatabase(config: Config): Promise<OpenServer> {
   const server = await openServer(config);
   try {
-    await migrate(server);
+    await (config.migrate === 'never' ? requireMigrated(server.appUrl) : migrate(server));
     return server;
   } catch (error) {
     await server.close();

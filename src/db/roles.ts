@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { assignmentOf, SETTING_NAMES } from './service-settings.ts';
 
-/** Whom the roles are made for. Passwords are set only on roles that this bootstrap made itself. */
+/** Whom the roles are made for. A password is set when its role is made, and never again. */
 export interface RoleOptions {
   /** The login of the service: `pit_app` in the embedded database; elsewhere any login, which becomes a member of it. */
   readonly appUser: string;
@@ -51,7 +51,8 @@ const ATTEMPTS = 10;
 function isRace(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false;
   const isMade = error.code === '23505' || error.code === '42710';
-  return isMade || (error.code === 'XX000' && error.message.includes('concurrently'));
+  const isDeadlock = error.code === '40P01';
+  return isMade || isDeadlock || (error.code === 'XX000' && error.message.includes('concurrently'));
 }
 
 async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): Promise<void> {
@@ -69,10 +70,11 @@ async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): 
 
 async function makeRoles(client: pg.ClientBase, options: RoleOptions): Promise<void> {
   for (const [role, purpose] of Object.entries(PURPOSES)) {
-    await makeRole(client, role, purpose, role === 'pit_definer' ? 'BYPASSRLS' : '');
+    const login = role === options.appUser ? loginWith(options.appPassword) : 'NOLOGIN';
+    await makeRole(client, role, purpose, role === 'pit_definer' ? 'NOLOGIN BYPASSRLS' : login);
   }
-  if (await makeRole(client, options.appUser, 'PIT: login of the service')) {
-    await allowLogin(client, options.appUser, options.appPassword);
+  const appLogin = loginWith(options.appPassword);
+  if (await makeRole(client, options.appUser, 'PIT: login of the service', appLogin)) {
     for (const name of SETTING_NAMES) {
       await client.query(`ALTER ROLE ${pg.escapeIdentifier(options.appUser)} SET ${assignmentOf(name)}`);
     }
@@ -80,8 +82,8 @@ async function makeRoles(client: pg.ClientBase, options: RoleOptions): Promise<v
     await addSettings(client, options.appUser);
   }
   const { migratorUser } = options;
-  if (migratorUser !== undefined && (await makeRole(client, migratorUser, 'PIT: login of the migrations'))) {
-    await allowLogin(client, migratorUser, options.migratorPassword);
+  if (migratorUser !== undefined) {
+    await makeRole(client, migratorUser, 'PIT: login of the migrations', loginWith(options.migratorPassword));
   }
 }
 
@@ -109,12 +111,15 @@ async function addSettings(client: pg.ClientBase, login: string): Promise<void> 
   }
 }
 
-/** Makes a role unless there is one of that name; answers whether the role is one of ours. */
+/**
+ * Makes a role unless there is one of that name, whose password and attributes then stay as they are: a start with a
+ * mistyped password must not give it to everyone. Answers whether the role is one of ours.
+ */
 async function makeRole(
   client: pg.ClientBase,
   role: string,
   purpose: string,
-  attributes = '',
+  attributes: string,
 ): Promise<boolean> {
   const { rows } = await client.query<{ purpose: string | null }>(
     `SELECT shobj_description(oid, 'pg_authid') AS purpose FROM pg_roles WHERE rolname = $1`,
@@ -122,14 +127,13 @@ async function makeRole(
   );
   const [found] = rows;
   if (found !== undefined) return found.purpose?.startsWith('PIT: ') ?? false;
-  await client.query(`CREATE ROLE ${pg.escapeIdentifier(role)} NOLOGIN ${attributes}`);
+  await client.query(`CREATE ROLE ${pg.escapeIdentifier(role)} ${attributes}`);
   await client.query(`COMMENT ON ROLE ${pg.escapeIdentifier(role)} IS ${pg.escapeLiteral(purpose)}`);
   return true;
 }
 
-async function allowLogin(client: pg.ClientBase, role: string, password?: string): Promise<void> {
-  const secret = password === undefined ? '' : `PASSWORD ${pg.escapeLiteral(password)}`;
-  await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN ${secret}`);
+function loginWith(password?: string): string {
+  return password === undefined ? 'LOGIN' : `LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
 }
 
 async function grantMemberships(client: pg.ClientBase, options: RoleOptions): Promise<void> {

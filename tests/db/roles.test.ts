@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { migrate } from '../../src/db/migrate.ts';
 import { ensureRoles } from '../../src/db/roles.ts';
 import { assignmentOf, SETTING_NAMES } from '../../src/db/service-settings.ts';
 import { openPools, type Pools } from '../../src/server/pools.ts';
@@ -14,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await transaction(database.adminUrl, async (client) => {
-    for (const role of ['keeper_of_things', 'keeper_of_settings', 'migrating_admin']) {
+    for (const role of ['keeper_of_things', 'keeper_of_settings']) {
       await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
     }
   });
@@ -122,18 +121,4 @@ test('many bootstraps at once, for different databases, all succeed', async () =
   };
   await Promise.all([database, other, database, other].map((each) => ensure(each.adminUrl)));
   await other.drop();
-});
-
-test('a migration login that is no superuser suffices, once the definer may bypass row level security', async () => {
-  const name = new URL(database.adminUrl).pathname.slice(1);
-  await transaction(database.adminUrl, async (client) => {
-    await client.query(`CREATE ROLE migrating_admin LOGIN PASSWORD 'admin' CREATEROLE BYPASSRLS`);
-    for (const role of ['pit_owner', 'pit_app', 'pit_foreman', 'pit_definer']) {
-      await client.query(`GRANT ${role} TO migrating_admin WITH ADMIN TRUE, INHERIT FALSE`);
-    }
-    await client.query(`GRANT ALL ON DATABASE ${name} TO migrating_admin WITH GRANT OPTION`);
-  });
-  expect(
-    await migrate({ migrationUrl: loginUrl('migrating_admin', 'admin'), appUrl: database.appUrl }),
-  ).toEqual([]);
 });

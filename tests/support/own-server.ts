@@ -19,10 +19,11 @@ export class OwnServer {
     this.database = { appUrl, ownerUrl: migrationUrl, adminUrl, drop: () => Promise.resolve() };
   }
 
-  static async start(): Promise<OwnServer> {
+  /** @param options.bare without PIT's roles, as an operator's new server is. */
+  static async start(options: { bare?: boolean } = {}): Promise<OwnServer> {
     const directory = await mkdtemp(join(tmpdir(), 'pit-own-server-'));
     const server = await openEmbedded(directory, { throwAway: true });
-    await makeRoles(server);
+    if (options.bare !== true) await makeRoles(server);
     return new OwnServer(directory, server);
   }
 
