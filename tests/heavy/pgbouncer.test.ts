@@ -4,7 +4,6 @@ import { hearsNotifications } from '../../src/db/listen-check.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { NEVER_STOPPED, withJobLease } from '../../src/jobs/job-lease.ts';
-import { ConfigError } from '../../src/settings.ts';
 import { clientOf, taken } from '../support/live-socket.ts';
 import { PgBouncer, SERVER_CONNECTIONS } from '../support/pgbouncer.ts';
 import { PitProcess } from '../support/pit-process.ts';
@@ -150,7 +149,6 @@ test('migrations through the pooler are refused, naming the setting, and leave n
   const refused = await migrate({ migrationUrl: pooler.behind(ownerUrl), appUrl }).catch(
     (error: unknown) => error,
   );
-  expect(refused).toBeInstanceOf(ConfigError);
-  expect((refused as ConfigError).problems).toMatchObject([{ name: 'DATABASE_MIGRATION_URL' }]);
+  expect((refused as Error).message).toMatch(/^DATABASE_MIGRATION_URL names a pooler/);
   await until(async () => (await advisoryLocks()) === 0);
 });
