@@ -123,8 +123,11 @@ async function open(transaction: Transaction, actor: Actor): Promise<StoredOrgan
   }
   const [organisation] = organisations ?? [];
   if (organisation === undefined) {
-    // The platform announces a new organisation by writing its directory.
-    if (actor.role === ActorRole.SERVICE) return UNANNOUNCED;
+    // The platform announces a new organisation by writing its directory, in which its own account is still to come.
+    if (actor.role === ActorRole.SERVICE) {
+      if (actor.userId !== SYSTEM_USER) await actAsSystem(transaction, actor);
+      return UNANNOUNCED;
+    }
     throw forbidden('The organisation of the token is not known here.');
   }
   const { knowsActor, ...stored } = organisation as unknown as StoredOrganisation & { knowsActor: boolean };
@@ -132,6 +135,16 @@ async function open(transaction: Transaction, actor: Actor): Promise<StoredOrgan
     throw forbidden("The token's user is not known here: sync it first.", { field: 'sub' });
   }
   return stored;
+}
+
+/** Records name a user, and so far none of the organisation's is known. */
+async function actAsSystem(transaction: Transaction, actor: Actor): Promise<void> {
+  await transaction.together([contextStep({ ...actor, userId: SYSTEM_USER }, 'write')]);
+}
+
+/** Whether a service writes in an organisation that is not known here yet. */
+export function isUnannounced(organisation: StoredOrganisation): boolean {
+  return organisation === UNANNOUNCED;
 }
 
 /** One connection between BEGIN and COMMIT. */

@@ -1,3 +1,5 @@
+import { isUnannounced, SYSTEM_USER } from '../db/tenant.ts';
+import type { Actor } from '../domain/actor.ts';
 import { checkDirectory, type Directory } from '../domain/directory.ts';
 import { badInput } from '../domain/errors.ts';
 import { requireMay } from '../domain/permissions.ts';
@@ -33,8 +35,26 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
       actual: organisation.id.slice(0, 64),
     });
   }
+  if (isUnannounced(tx.organisation)) requireOwnAccount(tx.actor, input);
   const { rows } = await tx.query<{ taken: DirectoryCounts }>(SYNC, [JSON.stringify(directory)]);
   const settings = organisation?.settings;
   const durationsRecounted = settings == null ? null : await followSettings(tx, settings);
   return { ...(rows[0] as { taken: DirectoryCounts }).taken, durationsRecounted };
+}
+
+/** Without an account of its own the service could announce an organisation, and never speak of it again. */
+function requireOwnAccount({ userId }: Actor, { organisation, users }: Directory): void {
+  if (!organisation) {
+    throw badInput('The organisation is not known here yet: its first directory names it.', {
+      field: 'input.organisation',
+      expected: 'the id and name of the new organisation',
+      actual: null,
+    });
+  }
+  if (userId === SYSTEM_USER || users?.some(({ id }) => id.toLowerCase() === userId)) return;
+  throw badInput("The first directory of an organisation names the token's user among its users.", {
+    field: 'input.users',
+    expected: userId,
+    actual: users?.length ?? 0,
+  });
 }
