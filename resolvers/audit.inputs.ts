@@ -3,7 +3,8 @@ import type { Condition } from '../src/context.ts';
 import { anyIdOf, anyOf, PageArgs, TimeWindow, within } from './connection.ts';
 
 @InputType({
-  description: 'Which changes to list: all conditions must hold, each list means any of its values.',
+  description:
+    'Which changes to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class AuditLogFilter {
   @Field(() => [String], { nullable: true, description: 'In any of these tables, such as `task`.' })

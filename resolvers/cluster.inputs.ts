@@ -4,7 +4,8 @@ import { SourceModule } from '../src/domain/vocabulary.ts';
 import { anyIdOf, anyOf, containing, PageArgs } from './connection.ts';
 
 @InputType({
-  description: 'Which clusters to list: all conditions must hold, each list means any of its values.',
+  description:
+    'Which clusters to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class TaskClusterFilter {
   @Field(() => [ID], { nullable: true, description: 'In any of these projects.' })

@@ -74,7 +74,10 @@ class DirectoryMembership {
   role?: string | null;
 }
 
-@InputType({ description: 'What the platform says of an organisation and its people.' })
+@InputType({
+  description:
+    'What the platform says of an organisation and its people, in at most 5,000 entries of each list.',
+})
 class SyncDirectoryInput extends MutationInput {
   @Field(() => DirectoryOrganisation, { nullable: true, description: 'The organisation.' })
   organisation?: DirectoryOrganisation | null;

@@ -31,7 +31,10 @@ import { Viewer } from './viewer.resolver.ts';
 const NotificationConnection = connectionOf(Notification, 'notifications');
 const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
 
-@InputType({ description: 'Which notifications to list: all conditions must hold.' })
+@InputType({
+  description:
+    'Which notifications to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
 export class NotificationFilter {
   @Field(() => Boolean, { nullable: true, description: 'True for those read, false for those unread.' })
   isRead?: boolean | null;

@@ -5,7 +5,8 @@ import { DeletedFilter } from './deleted.ts';
 import { anyIdOf, anyOf, containing, DateWindow, Direction, PageArgs, within } from './connection.ts';
 
 @InputType({
-  description: 'Which projects to list: all conditions must hold, each list means any of its values.',
+  description:
+    'Which projects to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class ProjectFilter {
   @Field(() => [ProjectLifecycle], { nullable: true, description: 'Status, any of.' })

@@ -6,7 +6,8 @@ import type { Condition } from '../src/context.ts';
 import { distinctIds } from './filter-values.ts';
 
 @InputType({
-  description: 'Which tasks to list: all conditions must hold, each list means any of its values.',
+  description:
+    'Which tasks to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class TaskFilter {
   @Field(() => [TaskStatus], { nullable: true, description: 'Status, any of.' })

@@ -2,7 +2,10 @@ import { ArgsType, Field, InputType } from 'type-graphql';
 import type { Condition } from '../src/context.ts';
 import { anyOf, containing, PageArgs } from './connection.ts';
 
-@InputType({ description: 'Which users to list: all conditions must hold.' })
+@InputType({
+  description:
+    'Which users to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
 export class UserFilter {
   @Field(() => [String], { nullable: true, description: 'Role in the platform, any of.' })
   role?: string[] | null;

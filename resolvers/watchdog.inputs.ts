@@ -4,7 +4,8 @@ import { AlertSeverity } from '../src/domain/vocabulary.ts';
 import { anyIdOf, anyOf, containing, PageArgs, TimeWindow, within } from './connection.ts';
 
 @InputType({
-  description: 'Which alerts to list: all conditions must hold, each list means any of its values.',
+  description:
+    'Which alerts to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class WatchdogAlertFilter {
   @Field(() => [ID], { nullable: true, description: 'In any of these projects.' })
