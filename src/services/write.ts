@@ -28,6 +28,12 @@ const LOST_RACES = new Set(['40001', '40P01']);
 /** unique_violation of an origin's open task: the next attempt finds the task that another transaction has opened. */
 const OPEN_ORIGIN = { code: '23505', constraint: 'task_open_origin_key' };
 const ATTEMPTS = 6;
+/**
+ * lock_not_available: on a busy machine the 2 s of `lock_timeout` pass before those ahead are done. One more attempt,
+ * unless the request has waited this long already, in ms: several locks, each held for less than 2 s.
+ */
+const LOCK_TIMEOUT = '55P03';
+const LOCK_RETRY_WITHIN = 5_000;
 
 /** Thrown by a verb that finds itself overtaken: its transaction is run once more, as after a race in the database. */
 export class LostRace extends Error {
@@ -37,7 +43,7 @@ export class LostRace extends Error {
 /**
  * Runs `verb` in one tenant transaction. With an idempotency key in the request it has its effect once, and the
  * first answer is given again. What lost a race or its connection is run again with a growing pause, as long as it is
- * certain that nothing is stored twice.
+ * certain that nothing is stored twice; what waited for a lock in vain is run again once.
  */
 export async function write<T extends object>(
   pool: pg.Pool,
@@ -45,11 +51,17 @@ export async function write<T extends object>(
   request: Request,
   verb: Verb<T>,
 ): Promise<T> {
+  const lockRetryUntil = performance.now() + LOCK_RETRY_WITHIN;
+  let isLockRetried = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return await inTenant(pool, actor, (tx) => onlyOnce(withRules(tx), request, verb), request.tally);
     } catch (error) {
-      if (!mayRunAgain(error, request) || attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS) throw error;
+      if ((error as { code?: string }).code === LOCK_TIMEOUT) {
+        if (isLockRetried || performance.now() > lockRetryUntil) throw error;
+        isLockRetried = true;
+      } else if (!mayRunAgain(error, request)) throw error;
       await sleep(attempt * attempt * 5);
     }
   }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { updateProgress } from '../../src/services/work.ts';
 import type { Tx } from '../../src/services/write.ts';
 import { Plan } from '../support/plan-database.ts';
@@ -136,6 +137,38 @@ test('two transactions that lock each other out both succeed in the end', async 
   expect(attempts.first + attempts.second).toBe(3);
   const rows = await plan.rows<{ name: string }>('SELECT name FROM pit.task WHERE id = ANY ($1)', [[a, b]]);
   for (const { name } of rows) expect(name).toMatch(/first.*second|second.*first/);
+});
+
+/** Holds the lock of a project's row; answers how to let go of it. */
+async function holdProject(project: string): Promise<() => Promise<void>> {
+  const holder = new pg.Client({ connectionString: plan.database.adminUrl });
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM pit.project WHERE id = $1 FOR UPDATE', [project]);
+  return () => holder.end();
+}
+
+test.each([
+  ['is let go before the second attempt lets the change through', true],
+  ['is held through both attempts is an error for the lock', false],
+])('a lock that %s', async (_what, isReleased) => {
+  const project = await plan.project();
+  const taskId = await plan.task(project, await plan.phase(project));
+  const release = await holdProject(project);
+  let attempts = 0;
+  const outcome = await plan
+    .run(async (tx) => {
+      attempts += 1;
+      if (attempts === 2 && isReleased) await release();
+      await tx.query(`SET LOCAL lock_timeout = '50ms'`);
+      return updateProgress(tx, { taskId, percent: 40 });
+    })
+    .catch((error: unknown) => error);
+  if (!isReleased) await release();
+  expect(attempts).toBe(2);
+  expect(outcome).toMatchObject(isReleased ? { taskId } : { code: '55P03' });
+  const log = await plan.rows('SELECT FROM pit.task_progress_log WHERE task_id = $1', [taskId]);
+  expect(log).toHaveLength(isReleased ? 1 : 0);
 });
 
 test('when connections are killed under load, what was acknowledged is stored once, and nothing twice', async () => {
