@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type pg from 'pg';
+import pg from 'pg';
 import { allowLongTransaction } from '../db/long-transaction.ts';
 import { createPool } from '../db/pool.ts';
-import { inTenant } from '../db/tenant.ts';
+import { inTenant, SYSTEM_USER } from '../db/tenant.ts';
 import { ALL_DIVISIONS, type Actor } from '../domain/actor.ts';
 import { ActorRole } from '../domain/vocabulary.ts';
 import { logger } from '../logger.ts';
@@ -38,16 +38,33 @@ export const OTHER_ADMIN: Actor = adminOf(OTHER_ORGANISATION);
  * Loads the demonstration into a database that nobody has moved into.
  * @param appUrl connection string of the application role.
  * @param path another file of the same kind, where less will do.
- * @returns null when there is an organisation already.
+ * @returns null when there is an organisation already, other than a demonstration whose loading was interrupted.
  */
 export async function loadDemoIfEmpty(appUrl: string, path = DEMO_FILE): Promise<ImportReport | null> {
   const pool = createPool(appUrl, { max: 1, name: 'pit-demo' });
   try {
-    if (!(await isEmpty(pool))) return null;
-    logger.info('loading the demonstration data, once: this takes some seconds');
-    return await loadDemo(pool, path);
+    return await inTurn(appUrl, async () => {
+      if (!(await isDue(pool))) return null;
+      logger.info('loading the demonstration data, once: this takes some seconds');
+      return await loadDemo(pool, path);
+    });
   } finally {
     await pool.end();
+  }
+}
+
+/** Of two first starts on one folder the second waits, on a connection of its own, and finds all there. */
+async function inTurn<T>(appUrl: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: appUrl });
+  // The lock is gone with the connection; the work says by itself what it lacks.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(`SET lock_timeout = '5min'; SET statement_timeout = 0`);
+    await client.query(`SELECT pg_advisory_lock(hashtextextended('pit demonstration', 0))`);
+    return await work();
+  } finally {
+    await client.end();
   }
 }
 
@@ -80,10 +97,18 @@ export async function loadDemo(
   );
 }
 
-async function isEmpty(pool: pg.Pool): Promise<boolean> {
-  return inTenant(pool, platformIn(DEMO_ADMIN.orgId), async (tx) => {
-    const { rowCount } = await tx.query('SELECT FROM pit_ops.list_organisations() LIMIT 1');
-    return rowCount === 0;
+const IS_DUE = `
+  SELECT NOT EXISTS (SELECT FROM pit_ops.list_organisations())
+    OR EXISTS (SELECT FROM pit.organisation) AND NOT EXISTS (SELECT FROM pit.project) AS due`;
+
+/**
+ * Whether nobody has moved in, or a load was interrupted: its projects come last and all in one transaction, so that
+ * without one the rest is loaded again.
+ */
+async function isDue(pool: pg.Pool): Promise<boolean> {
+  return inTenant(pool, importerIn(DEMO_ADMIN.orgId, SYSTEM_USER), async (tx) => {
+    const { rows } = await tx.query<{ due: boolean }>(IS_DUE);
+    return rows[0]?.due === true;
   });
 }
 
