@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import type { Actor } from '../../src/domain/actor.ts';
+import { allowLongTransaction } from '../../src/db/long-transaction.ts';
 import { createPool } from '../../src/db/pool.ts';
 import { Reader } from '../../src/db/reader.ts';
 import { statement } from '../../src/db/statement.ts';
-import { inTenant } from '../../src/db/tenant.ts';
+import { inTenant, type TenantTx } from '../../src/db/tenant.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { actorOf, idOf, plantPlan } from '../support/planting.ts';
 
@@ -154,4 +155,27 @@ test('a transaction that somebody left open does not reach the next caller', asy
   client.release();
   expect(await traces()).toEqual(NO_TRACES);
   expect(await readAs(b)).toEqual([b.orgId]);
+});
+
+test('a long transaction has more time than the login grants, from where it asks for it, and the next one has not', async () => {
+  const limits = async (query: TenantTx['query']) => {
+    const { rows } = await query<object>(`SELECT current_setting('transaction_timeout') AS transaction,
+      current_setting('statement_timeout') AS statement, current_setting('plan_cache_mode') AS plans`);
+    return rows[0];
+  };
+  const { rows } = await pool.query<{ now: string }>(`SELECT current_setting('transaction_timeout') AS now`);
+  expect(rows).toEqual([{ now: '15s' }]);
+  // A timer that runs does not follow a longer setting by itself.
+  await pool.query(`SET transaction_timeout = '400ms'`);
+  await inTenant(pool, a, async (tx) => {
+    await allowLongTransaction(tx);
+    await tx.query('SELECT pg_sleep(0.6)');
+    expect(await limits(tx.query)).toEqual({ transaction: '5min', statement: '1min', plans: 'auto' });
+  });
+  await pool.query('RESET transaction_timeout');
+  expect(await inTenant(pool, a, (tx) => limits(tx.query))).toEqual({
+    transaction: '15s',
+    statement: '5s',
+    plans: 'force_generic_plan',
+  });
 });
