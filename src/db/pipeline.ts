@@ -51,6 +51,7 @@ class Pipeline {
 
   constructor(
     private readonly steps: readonly Step[],
+    private readonly mayPrepare: boolean,
     private readonly done: (error: Error | null, results: Row[][]) => void,
   ) {}
 
@@ -59,8 +60,8 @@ class Pipeline {
     wire.stream.cork();
     try {
       for (const { statement, values } of this.steps) {
-        const isPrepared = known.get(statement.name) !== undefined;
-        const name = isPrepared || sent.has(statement) ? statement.name : '';
+        const isPrepared = this.mayPrepare && known.get(statement.name) !== undefined;
+        const name = isPrepared || (this.mayPrepare && sent.has(statement)) ? statement.name : '';
         if (!isPrepared) {
           wire.parse({ name, text: statement.text, types: [] });
           if (name === '') sent.add(statement);
@@ -134,11 +135,18 @@ function preparedOn(wire: Wire): BoundedCache<Statement> {
 /**
  * Runs `steps` on `client` in one round trip and answers the rows of each.
  * Rejects with the driver's error; the caller must then destroy the client.
+ * @param mayPrepare false = no prepared statement is made or used.
  */
-export function runPipeline(client: pg.ClientBase, steps: readonly Step[]): Promise<Row[][]> {
+export function runPipeline(
+  client: pg.ClientBase,
+  steps: readonly Step[],
+  mayPrepare = true,
+): Promise<Row[][]> {
   const send = (): Promise<Row[][]> =>
     new Promise((resolve, reject) => {
-      const pipeline = new Pipeline(steps, (error, results) => (error ? reject(error) : resolve(results)));
+      const pipeline = new Pipeline(steps, mayPrepare, (error, results) =>
+        error ? reject(error) : resolve(results),
+      );
       client.query(pipeline as unknown as pg.Submittable);
     });
   return trip(steps, send);

@@ -69,23 +69,31 @@ export class Reader {
     }
   }
 
-  /** What is lost with its connection is sent once more; what meets an outdated plan, until each connection is new. */
+  /**
+   * What is lost with its connection is sent once more; what meets an outdated plan as well, unprepared: the next
+   * connection's may be outdated too, and a pooler's outlive ours.
+   */
   private async sendUntilFresh(steps: readonly Step[]): Promise<Row[][]> {
-    for (let attempt = 1; ; attempt++) {
+    let mayPrepare = true;
+    let wasLost = false;
+    for (;;) {
       try {
-        return await this.send(steps);
+        return await this.send(steps, mayPrepare);
       } catch (error) {
-        const attempts = isStalePlan(error) ? this.pool.options.max + 1 : isConnectionLoss(error) ? 2 : 1;
-        if (attempt >= attempts) throw error;
+        const isStale: boolean = isStalePlan(error) && mayPrepare;
+        const isLost: boolean = isConnectionLoss(error) && !wasLost;
+        if (!isStale && !isLost) throw error;
+        mayPrepare &&= !isStale;
+        wasLost ||= isLost;
       }
     }
   }
 
-  private async send(steps: readonly Step[]): Promise<Row[][]> {
+  private async send(steps: readonly Step[], mayPrepare: boolean): Promise<Row[][]> {
     const { client, release } = await checkOut(this.pool, this.actor.orgId);
     let broken = true;
     try {
-      const results = await runPipeline(client, steps);
+      const results = await runPipeline(client, steps, mayPrepare);
       broken = false;
       return results;
     } finally {
