@@ -1,5 +1,5 @@
 import { GIVE_UP_ORIGIN, ORIGIN_RIVALS } from '../db/intake-query.ts';
-import { conflict } from '../domain/errors.ts';
+import { conflict, type PitError } from '../domain/errors.ts';
 import { namingOrigin } from '../domain/intake.ts';
 import { TaskStatus } from '../domain/vocabulary.ts';
 import { logProgress } from './progress-log.ts';
@@ -29,6 +29,19 @@ interface Rival extends TaskOrigin {
 export async function requireOwnOrigins(tx: Tx, taskIds: readonly string[]): Promise<void> {
   const [rival] = await rivalsOf(tx, taskIds);
   if (rival !== undefined) throw refuseSecond(rival);
+}
+
+/**
+ * The refusals of those of these tasks that may not be open, since their origin has another open task; by task.
+ * @param field what of the input opens them, for the errors.
+ */
+export async function originConflicts(
+  tx: Tx,
+  taskIds: readonly string[],
+  field: string,
+): Promise<ReadonlyMap<string, PitError>> {
+  const rivals = await rivalsOf(tx, taskIds);
+  return new Map(rivals.map((rival) => [rival.id, refuseSecond(rival, field)]));
 }
 
 /**
@@ -69,10 +82,10 @@ async function rivalsOf(tx: Tx, taskIds: readonly string[]): Promise<Rival[]> {
   return (await tx.query<Rival>(ORIGIN_RIVALS, [taskIds])).rows;
 }
 
-function refuseSecond({ name, rivalId, rivalName }: Rival) {
+function refuseSecond({ name, rivalId, rivalName }: Rival, field = 'input.id'): PitError {
   const other = rivalName === null ? 'Another task' : `Task "${rivalName}" (${rivalId})`;
   return conflict(`${other} is open for the origin of "${name}".`, {
-    field: 'input.id',
+    field,
     expected: 'no other open task of the same origin: complete or delete it first',
     ...(rivalId !== null && { actual: rivalId }),
   });

@@ -9,7 +9,9 @@ import { requireInside, type DateWindow } from '../domain/date-window.ts';
 import type { PlanDates } from '../domain/plan-dates.ts';
 import { changeTaskValues, type TaskChange, type TaskValues } from '../domain/task-values.ts';
 import { isUuid } from '../domain/uuid.ts';
+import { TaskStatus } from '../domain/vocabulary.ts';
 import { lockProjectOf, requireWriter, type LockedProject } from './locked-project.ts';
+import { originConflicts } from './open-origin.ts';
 import { readFrame, windowOf, type PlanFrame } from './plan-frame.ts';
 import { tellPlanChange } from './plan-tell.ts';
 import { settle } from './settle.ts';
@@ -141,12 +143,39 @@ async function updateIn(
       const task = facts.get(String(named[at]));
       if (task === undefined) throw notFound('task', String(ids[index]), `input.ids.${index}`);
       authorise(tx, 'updateTasks', standingAtTask(project, task));
-      return revise(revision, task, change, 'input.change');
+      return { index, task: revise(revision, task, change, 'input.change') };
     }),
   );
-  const accepted = revised.filter((task) => task !== undefined);
+  const accepted = await admitOpened(
+    revision,
+    revised.filter((item) => item !== undefined),
+    refusals,
+  );
   await saveRevised(revision, accepted);
   return accepted.map(({ id }) => id);
+}
+
+/**
+ * Leaves out revised tasks that would be open again although their origin has another open task. Requiring evidence of
+ * a completed task without any is what opens it.
+ */
+async function admitOpened(
+  { tx, facts }: Revision,
+  items: readonly { readonly index: number; readonly task: Revised }[],
+  refusals: Refusals,
+): Promise<Revised[]> {
+  const opened = items.filter(({ task: { id, values } }) => {
+    const was = facts.get(id);
+    return was?.status === TaskStatus.COMPLETED && values.requiresEvidence && !was.hasAcceptedEvidence;
+  });
+  const ids = opened.map(({ task }) => task.id);
+  const conflicts = await originConflicts(tx, ids, 'input.change.requiresEvidence');
+  return items.flatMap(({ index, task }) => {
+    const conflict = conflicts.get(task.id);
+    if (conflict === undefined) return [task];
+    refusals.note(index, conflict);
+    return [];
+  });
 }
 
 async function openRevision(

@@ -91,6 +91,28 @@ describe('a task of an origin that has another open task', () => {
     expect(refused).toMatchObject({ code: 'CONFLICT', actual: second });
   });
 
+  test('is left out of a partial change of many that would open it, and the others are changed', async () => {
+    const [one, other] = [await twice(complete), await twice(complete)];
+    const free = await raise(randomUUID(), other.projectId);
+    await complete(free.taskId);
+    const ids = [one.first, free.taskId, other.first, other.second];
+    const input = { ids, change: { requiresEvidence: true }, mode: 'PARTIAL' };
+    const selection = 'tasks { id } errors { index code field }';
+    const { tasks, errors } = await world.done<{ tasks: unknown[]; errors: unknown[] }>(
+      'updateTasks',
+      input,
+      selection,
+    );
+    const refusal = { code: 'CONFLICT', field: 'input.change.requiresEvidence' };
+    expect(errors).toEqual([
+      { index: 0, ...refusal },
+      { index: 2, ...refusal },
+    ]);
+    expect(tasks).toEqual([null, { id: free.taskId }, null, { id: other.second }]);
+    const refused = await world.refused('updateTasks', { ...input, mode: 'ALL_OR_NOTHING' });
+    expect(refused).toMatchObject({ ...refusal, errors: [{ index: 0 }, { index: 2 }] });
+  });
+
   test('is not opened by a subtask of it that is reopened', async () => {
     let step = '';
     const { first, second, reference } = await twice(async (taskId) => {
