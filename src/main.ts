@@ -15,15 +15,17 @@ const LAST_MS = 9_800;
 async function main(): Promise<void> {
   void termination.then(() => setTimeout(leave, config.drainSeconds * 1000 + LAST_MS).unref());
   const database = await openDatabase(config);
+  let isInterrupted = false;
   try {
     // What a signal interrupts is given up; the database rolls back what it has begun.
     const service = await Promise.race([serve(database.appUrl), termination.then(() => undefined)]);
+    isInterrupted = service === undefined;
     const signal = await termination;
     const drainSeconds = service !== undefined && signal === 'SIGTERM' ? config.drainSeconds : 0;
     logger.info({ signal, drainSeconds }, 'stopping');
     await service?.stop(drainSeconds);
   } finally {
-    await database.close();
+    await (isInterrupted ? database.giveUp() : database.close());
   }
   process.exit(0);
 }

@@ -26,6 +26,8 @@ export interface EmbeddedDatabase {
   readonly started: boolean;
   /** Lets go of the server; the last to let go stops it. The caller's own connections must be closed before. */
   close(): Promise<void>;
+  /** As `close`, while the caller's own connections are still at work: what they have begun is rolled back. */
+  giveUp(): Promise<void>;
   /** Stops the server, whoever still uses it. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function openEmbedded(
     adminUrl: url('postgres'),
     started,
     close: () => letGo(cluster, keeper, isLast),
+    giveUp: () => letGo(cluster, keeper, isOnlyProcess),
     stop: () => letGo(cluster, keeper, async () => true),
   };
 }
@@ -149,11 +152,7 @@ const LINGER_MS = 1_000;
 
 /** Whether nobody else uses the server: no process that opened it, and no client that came by its address. */
 async function isLast(keeper: pg.Client): Promise<boolean> {
-  await keeper.query('SELECT pg_advisory_unlock_shared($1)', [KEEPER_LOCK]);
-  const lock = await keeper.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
-    KEEPER_LOCK,
-  ]);
-  if (lock.rows[0]?.free !== true) return false;
+  if (!(await isOnlyProcess(keeper))) return false;
   // A connection that was closed just now is still listed for a moment.
   for (const deadline = Date.now() + LINGER_MS; Date.now() < deadline; await sleep(50)) {
     const others = await keeper.query(
@@ -162,4 +161,13 @@ async function isLast(keeper: pg.Client): Promise<boolean> {
     if (others.rowCount === 0) return true;
   }
   return false;
+}
+
+/** Whether no other process has opened the server. */
+async function isOnlyProcess(keeper: pg.Client): Promise<boolean> {
+  await keeper.query('SELECT pg_advisory_unlock_shared($1)', [KEEPER_LOCK]);
+  const lock = await keeper.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
+    KEEPER_LOCK,
+  ]);
+  return lock.rows[0]?.free === true;
 }

@@ -14,6 +14,8 @@ export interface OpenServer {
   readonly adminUrl: string | null;
   /** Lets go of the server. The caller's own connections must be closed before. */
   close(): Promise<void>;
+  /** As `close`, while the caller's own connections are still at work: what they have begun is rolled back. */
+  giveUp(): Promise<void>;
 }
 
 /** Opens the server, embedded unless DATABASE_URL names one, and leaves its schema as it is. */
@@ -24,6 +26,7 @@ export async function openServer(config: Config): Promise<OpenServer> {
       migrationUrl: config.migrationUrl,
       adminUrl: null,
       close: () => Promise.resolve(),
+      giveUp: () => Promise.resolve(),
     };
   }
   const embedded = await openEmbedded(config.dataDir).catch((error: unknown) => {

@@ -130,3 +130,20 @@ test('it listens to this machine alone, asks for a password, and keeps its secre
   expect(statSync(join(dataDir, 'database-secret')).mode & 0o777).toBe(0o600);
   await database.close();
 });
+
+test('a start that is given up stops the server under its own connections, unless another process has it open', async () => {
+  const holder = await startHolder();
+  const shared = await open();
+  await shared.giveUp();
+  expect(isRunning()).toBe(true);
+  holder.process.stdin?.end();
+  await once(holder.process, 'exit');
+
+  const given = await open();
+  const client = new pg.Client(given.adminUrl);
+  client.on('error', () => undefined);
+  await client.connect();
+  await given.giveUp();
+  expect(isRunning()).toBe(false);
+  await client.end().catch(() => undefined);
+});
