@@ -15,7 +15,7 @@ import {
 import { Project } from '../entities/project.ts';
 import { Task } from '../entities/task.ts';
 import type { Asked, RequestContext } from '../src/context.ts';
-import { raiseTasks } from '../src/services/intake.ts';
+import { completeAnswer, raiseTasks } from '../src/services/intake.ts';
 import { RaiseOutcome } from '../src/services/raise-in-project.ts';
 import { AskedFields } from './asked.ts';
 import { RaiseTasksInput } from './intake.inputs.ts';
@@ -85,10 +85,10 @@ export class IntakeMutations {
       'Raises work: all or nothing, or what holds of it. The open task that the organisation has of an origin is brought up to date and not doubled; after a completed one a new task names it.',
   })
   @Directive('@cost(weight: 50)')
-  raiseTasks(
+  async raiseTasks(
     @Arg('input', () => RaiseTasksInput, { description: 'What is asked for.' }) input: RaiseTasksInput,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('raiseTasks', input, (tx) => raiseTasks(tx, input));
+    return completeAnswer(await context.write('raiseTasks', input, (tx) => raiseTasks(tx, input)));
   }
 }

@@ -29,6 +29,16 @@ export interface RaisedTasks {
   readonly errors: readonly ItemError[];
 }
 
+/** What version 0.1.0 answered, and keys of the last day still give: all items, by their places, and no errors. */
+type StoredAnswer = Pick<RaisedTasks, 'projectIds'> & {
+  readonly items: readonly Omit<RaisedTasks['items'][number], 'index'>[];
+};
+
+/** The answer with what was not yet part of it when it was stored for its idempotency key. */
+export function completeAnswer(stored: RaisedTasks | StoredAnswer): RaisedTasks {
+  return { errors: [], ...stored, items: stored.items.map((item, index) => ({ index, ...item })) };
+}
+
 /** A row of `TASKS_OF_ORIGINS`; without an id it is an open task that the actor may not see. */
 type FoundTask = Omit<OriginTask, 'id'> & { readonly id: string | null };
 

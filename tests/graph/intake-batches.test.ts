@@ -72,6 +72,20 @@ describe('a description that is full', () => {
   });
 });
 
+test('an answer that was stored for its key without errors and indexes is given again with both', async () => {
+  const input = { projectId, tasks: [finding(), finding()], idempotencyKey: randomUUID() };
+  const selection = 'items { index taskId outcome } errors { index } projects { id }';
+  const answer = await world.done('raiseTasks', input, selection);
+  await world.plan.rows(
+    `UPDATE pit_ops.idempotency_key SET response = (response::jsonb - 'errors') || jsonb_build_object('items',
+       (SELECT jsonb_agg(item - 'index' ORDER BY place)
+        FROM jsonb_array_elements(response::jsonb -> 'items') WITH ORDINALITY AS each (item, place)))
+     WHERE key = $1`,
+    [input.idempotencyKey],
+  );
+  expect(await world.done('raiseTasks', input, selection)).toEqual(answer);
+});
+
 describe('a batch with refused items', () => {
   const SELECTION_OF_PARTS = 'items { index taskId outcome } errors { index code pit field } projects { id }';
   const good = () => finding({ severity: 'CRITICAL' });
