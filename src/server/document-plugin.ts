@@ -2,10 +2,11 @@ import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { parse, type DocumentNode } from 'graphql';
 import { BoundedCache } from '../bounded-cache.ts';
 import { PitError } from '../domain/errors.ts';
+import { memorySizeOf } from './document-size.ts';
 import { asRequestError } from './errors.ts';
 import { checkDocument, LIMITS } from './limits.ts';
 
-/** Characters of valid documents that are remembered. A syntax tree with its tokens takes some 100 times as much. */
+/** Valid documents that are remembered, by `memorySizeOf`; of each some 100 bytes are held, its plans included. */
 const REMEMBERED = 500_000;
 
 /**
@@ -15,7 +16,7 @@ const REMEMBERED = 500_000;
  */
 export function documentPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
   const valid = new BoundedCache<DocumentNode>('documents', REMEMBERED, {
-    sizeOf: (_document, query) => query.length + 1,
+    sizeOf: (document, query) => memorySizeOf(query, document),
   });
   const refusals = new WeakMap<DocumentNode, PitError>();
   return {

@@ -35,6 +35,17 @@ export function measureDocument(document: DocumentNode): DocumentSize {
   return { ...size, comparisons: scale.comparisons };
 }
 
+/** A field of a plan takes about as much memory as so many characters of a document take as its syntax tree. */
+const CHARACTERS_PER_FIELD = 4;
+
+/**
+ * What is kept of a document in memory, in characters of plain text: its syntax tree grows with its text, its plans with
+ * its fields, of which fragments make many out of a short text.
+ */
+export function memorySizeOf(query: string, document: DocumentNode): number {
+  return 1 + query.length + CHARACTERS_PER_FIELD * measureDocument(document).fields;
+}
+
 /** Selections of one set that are compared with each other: how many, and how large they are together. */
 interface Group {
   count: number;

@@ -7,6 +7,7 @@ import type { RequestAccount } from '../request-account.ts';
 import type { AnswerOperation } from './answer.ts';
 import { endWith } from './compression.ts';
 import { errorOf, STATUS_OF } from './errors.ts';
+import { LIMITS } from './limits.ts';
 import { accountOf, REQUEST_ID_HEADER } from './request-context.ts';
 import type { Report } from './request-report.ts';
 import { readJson, RequestAborted, UnsupportedMediaType } from './request-body.ts';
@@ -30,7 +31,8 @@ export function graphqlHandler(answer: AnswerOperation, contextOf: ContextOf, re
     try {
       const context = await contextOf(request, account);
       if (request.method === 'GET') requireUtf8(request.url ?? '');
-      const body = request.method === 'POST' ? await readJson(request) : '';
+      const most = context.caller === undefined ? LIMITS.anonymousBytes : LIMITS.bodyBytes;
+      const body = request.method === 'POST' ? await readJson(request, most) : '';
       const answered = await answer(request, body, context);
       if (typeof answered === 'function') {
         answered(response);

@@ -23,6 +23,12 @@ export const LIMITS = {
   cost: 100_000,
   /** Entities that the operation asks for by their keys, in all its `_entities` together. */
   representations: 1_000,
+  /** Bytes of a body, or of the first frame of a socket, of which it is not known who sends it. */
+  anonymousBytes: 64 * 1024,
+  /** Arrays and objects inside each other in the JSON of a body or a frame. */
+  jsonDepth: 500,
+  /** Characters of a subscription's variables in JSON. */
+  subscriptionVariables: 10_000,
   /** Operations under way at once on one socket. */
   operationsPerSocket: 100,
   /** Messages of a socket in a second, after which it is not read for the rest of it. */

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { badInput, PitError, type ErrorDetail } from '../domain/errors.ts';
 import { LIMITS } from './limits.ts';
+import { isNestedDeeper } from './json-depth.ts';
 import { isJsonInUtf8 } from './media-types.ts';
 
 /** How long the body of an operation may take; a file may take as long as a whole request. */
@@ -32,11 +33,12 @@ export class RequestAborted extends Error {
 }
 
 /**
- * The parsed body of a request in JSON, at most `LIMITS.bodyBytes` long, compressed or not.
+ * The parsed body of a request in JSON, compressed or not.
  *
+ * @param most its bytes at most, before and after it is decompressed.
  * @throws UnsupportedMediaType, RequestAborted, PitError LIMIT_EXCEEDED or BAD_USER_INPUT.
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage, most: number = LIMITS.bodyBytes): Promise<unknown> {
   const { 'content-type': type, 'content-encoding': encoding } = request.headers;
   if (!isJsonInUtf8(type)) {
     throw new UnsupportedMediaType({
@@ -46,11 +48,14 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     });
   }
   const decompress = decompressionOf(encoding);
-  const bytes = await readBytes(request);
-  return parse(decompress === undefined ? bytes : await decompressed(bytes, decompress));
+  const bytes = await readBytes(request, most);
+  return parse(decompress === undefined ? bytes : await decompressed(bytes, decompress, most));
 }
 
 function parse(bytes: Buffer): unknown {
+  if (isNestedDeeper(bytes, LIMITS.jsonDepth)) {
+    throw badInput('The body is nested too deeply.', { expected: `at most ${LIMITS.jsonDepth} levels` });
+  }
   if (!isUtf8(bytes)) throw badInput('The body is not UTF-8.', { expected: 'JSON in UTF-8' });
   const start = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
     ? BYTE_ORDER_MARK.length
@@ -79,16 +84,16 @@ function decompressionOf(encoding = 'identity'): Decompress | undefined {
  * The body is complete by then: a decompressor that waits for more of it holds up to 16 MB (brotli's window), for as many
  * clients as care to send a few bytes.
  */
-async function decompressed(bytes: Buffer, decompress: Decompress): Promise<Buffer> {
+async function decompressed(bytes: Buffer, decompress: Decompress, most: number): Promise<Buffer> {
   try {
-    return await decompress(bytes, { maxOutputLength: LIMITS.bodyBytes });
+    return await decompress(bytes, { maxOutputLength: most });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge();
+    if (error instanceof RangeError) throw tooLarge(most);
     throw badInput('The body is not compressed as its content-encoding says.', { field: 'content-encoding' });
   }
 }
 
-function readBytes(request: IncomingMessage): Promise<Buffer> {
+function readBytes(request: IncomingMessage, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -101,20 +106,20 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     });
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= LIMITS.bodyBytes) {
+      if (size <= most) {
         chunks.push(chunk);
         return;
       }
       chunks.length = 0;
-      reject(tooLarge());
+      reject(tooLarge(most));
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('error', () => reject(new RequestAborted()));
   });
 }
 
-function tooLarge(): PitError {
+function tooLarge(most: number): PitError {
   return new PitError('LIMIT_EXCEEDED', 'The body is too large.', {
-    expected: `at most ${LIMITS.bodyBytes} bytes`,
+    expected: `at most ${most} bytes`,
   });
 }

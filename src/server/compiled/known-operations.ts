@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { BoundedCache } from '../../bounded-cache.ts';
 import type { RequestContext } from '../../context.ts';
 import { isRecord } from '../../domain/record.ts';
+import { memorySizeOf } from '../document-size.ts';
 import { checkLimits } from '../limits.ts';
 import { contentTypeOfAnswer } from '../media-types.ts';
 import { executePlan, type OperationPlan } from './execute-plan.ts';
@@ -20,7 +21,7 @@ interface GraphQLBody {
   variables?: Record<string, unknown> | null;
 }
 
-/** Characters of operations that are remembered. What is kept of one, syntax tree and plan, takes some 100 times as much. */
+/** Operations that are remembered, by `memorySizeOf`; of each some 100 bytes are held, syntax tree and plan together. */
 const REMEMBERED = 500_000;
 const PLAIN_CONTENT = new Set(['application/json', 'application/json; charset=utf-8']);
 const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
@@ -33,7 +34,7 @@ const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
  */
 export class KnownOperations {
   private readonly known = new BoundedCache<Known>('compiled_operations', REMEMBERED, {
-    sizeOf: (_known, key) => key.length,
+    sizeOf: ({ document }, key) => memorySizeOf(key, document),
   });
 
   remember(query: string, operationName: string | null | undefined, known: Known): void {

@@ -12,6 +12,7 @@ import { PitError } from '../../domain/errors.ts';
 import { stringifyResult } from '../compiled/plugin.ts';
 import type { OperationSpans } from '../operation-spans.ts';
 import { goingAway } from './closing.ts';
+import { HeldDocuments } from './held-documents.ts';
 import { LiveStream, type EventSource } from './live-stream.ts';
 import { Preparation, refusalOf, type OperationRequest, type Prepared, type Refused } from './prepared.ts';
 import { resumedAfter } from './resume.ts';
@@ -44,13 +45,14 @@ export class LiveOperations {
   private readonly preparation: Preparation;
   private readonly groups = new Map<string, SharedResults>();
   private readonly streams = new Set<LiveStream>();
+  private readonly held = new HeldDocuments();
   private readonly turnstile = new Turnstile(MOST_BEGINNING);
   /** Streams that are about to open. */
   private beginning = 0;
   private isDraining = false;
 
   constructor(private readonly options: LiveOptions) {
-    this.preparation = new Preparation(options);
+    this.preparation = new Preparation(options, this.held);
   }
 
   /** Parses, validates, checks limits and that somebody asks. Never throws. */
@@ -80,13 +82,20 @@ export class LiveOperations {
     const { mostStreams = MOST_STREAMS } = this.options;
     if (this.streams.size + this.beginning >= mostStreams) return refusalOf(tooMany());
     this.beginning += 1;
+    let release: (() => void) | undefined;
     try {
+      release = this.held.hold(context.actor.orgId, prepared.request.query, prepared.document);
       const source = await this.turnstile.pass(() => this.begin(prepared, context, after));
-      if (Symbol.asyncIterator in source) return this.open(prepared, context.actor, source as EventSource);
+      if (Symbol.asyncIterator in source) {
+        const stream = this.open(prepared, context.actor, source as EventSource, release);
+        release = undefined;
+        return stream;
+      }
       return { errors: (source.errors ?? []).flatMap((error) => refusalOf(error).errors) };
     } catch (error) {
       return refusalOf(error);
     } finally {
+      release?.();
       this.beginning -= 1;
     }
   }
@@ -109,7 +118,7 @@ export class LiveOperations {
     });
   }
 
-  private open(prepared: Prepared, actor: Actor, source: EventSource): LiveStream {
+  private open(prepared: Prepared, actor: Actor, source: EventSource, release: () => void): LiveStream {
     const key = groupOf(prepared, actor);
     let results = this.groups.get(key);
     if (results === undefined) {
@@ -127,6 +136,7 @@ export class LiveOperations {
         this.streams.delete(stream);
         group.members -= 1;
         if (group.members === 0) this.groups.delete(key);
+        release();
       },
     });
     this.streams.add(stream);

@@ -17,6 +17,7 @@ import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
 import { errorOf, formatError } from '../errors.ts';
 import { checkDocument, checkLimits, LIMITS } from '../limits.ts';
+import { checkHeldVariables, type HeldDocuments } from './held-documents.ts';
 import { CONDITIONAL_ROOT, hasConditionalRoot } from './conditional-root.ts';
 
 /** An operation as it comes by a socket, by server-sent events or by callback. */
@@ -59,26 +60,46 @@ export class Preparation {
     sizeOf: (_checked, query) => query.length + 1,
   });
 
-  constructor(private readonly options: PreparationOptions) {}
+  /** @param held documents of open streams, of which there is not to be a second one. */
+  constructor(
+    private readonly options: PreparationOptions,
+    private readonly held: HeldDocuments,
+  ) {}
 
   prepare(request: OperationRequest, context: RequestContext): Prepared | Refused {
     const document = this.check(request.query);
     if ('errors' in document) return document;
     const operation = getOperationAST(document, request.operationName);
     if (operation == null) return refused('OPERATION_RESOLUTION_FAILURE', unresolved(request.operationName));
-    const variables = request.variables ?? {};
+    const given = request.variables ?? {};
     try {
       if (context.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
-      checkLimits(this.options.schema, document, operation, variables);
+      checkLimits(this.options.schema, document, operation, given);
     } catch (error) {
       return refusalOf(error);
     }
     context.account.operationName = operation.name?.value;
     context.account.operationType = operation.operation;
-    const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
-    const misfits = isSubscription ? this.misfits(operation, variables) : [];
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+      return this.subscription(request, document, operation);
+    return { request, document, operation, variables: given, isSubscription: false };
+  }
+
+  /** A subscription is kept for as long as it lasts, so only what it needs is. */
+  private subscription(
+    request: OperationRequest,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): Prepared | Refused {
+    const variables = declaredOf(operation, request.variables ?? {});
+    const misfits = this.misfits(operation, variables);
     if (misfits.length > 0) return { errors: misfits };
-    return { request, document, operation, variables, isSubscription };
+    try {
+      checkHeldVariables(variables);
+    } catch (error) {
+      return refusalOf(error);
+    }
+    return { request: { ...request, variables }, document, operation, variables, isSubscription: true };
   }
 
   /** What is wrong with a subscription's variables; those of anything else are Apollo's to refuse. */
@@ -92,7 +113,7 @@ export class Preparation {
   }
 
   private check(query: string): Checked {
-    let checked = this.checked.get(query);
+    let checked: Checked | undefined = this.held.get(query) ?? this.checked.get(query);
     if (checked === undefined) this.checked.set(query, (checked = this.parseAndValidate(query)));
     return checked;
   }
@@ -127,6 +148,17 @@ export class Preparation {
     const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
     return { message: shown, ...(locations && { locations }), extensions };
   }
+}
+
+/** The variables that the operation declares. */
+function declaredOf(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const names = variableDefinitions.map(({ variable }) => variable.name.value);
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]),
+  );
 }
 
 /** In the words of graphql-js, which are Apollo's. */

@@ -1,6 +1,7 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { logger } from '../../logger.ts';
+import { isNestedDeeper } from '../json-depth.ts';
 import { LIMITS } from '../limits.ts';
 import { CLOSINGS, type Closing } from './closing.ts';
 
@@ -27,6 +28,8 @@ export class SocketConnection implements ProtocolSocket {
   private unconfirmed = 0;
   private backlog: { taken: Promise<void>; release: () => void; late: NodeJS.Timeout } | undefined;
   private reasonsToPause = 0;
+  /** What a message may hold; more once it is known who sends it. */
+  mostBytes: number = LIMITS.anonymousBytes;
   private messages = { since: 0, count: 0 };
 
   constructor(
@@ -77,7 +80,12 @@ export class SocketConnection implements ProtocolSocket {
       if (this.closing !== undefined) return;
       this.heard();
       // Buffers, not fragments, since the socket's `binaryType` is left as it is.
-      handle((data as Buffer).toString('utf8')).catch((error: unknown) => this.failed(error));
+      const bytes = data as Buffer;
+      if (bytes.length > this.mostBytes || isNestedDeeper(bytes, LIMITS.jsonDepth)) {
+        this.closeAs(CLOSINGS.badRequest);
+        return;
+      }
+      handle(bytes.toString('utf8')).catch((error: unknown) => this.failed(error));
     });
   }
 

@@ -66,6 +66,7 @@ export class SocketSession {
       return false;
     }
     if (this.isOver) return false;
+    this.connection.mostBytes = LIMITS.bodyBytes;
     this.forgetExpiry = whenExpired(this.actor.expiresAt, () => this.expired());
     return true;
   }
