@@ -39,6 +39,7 @@ import { DateFrame1700000075000 } from './1700000075000-date-frame.ts';
 import { StoredFile1700000076000 } from './1700000076000-stored-file.ts';
 import { JobLease1700000078000 } from './1700000078000-job-lease.ts';
 import { ShownMigrations1700000079000 } from './1700000079000-shown-migrations.ts';
+import { ArchivedLookUp1700000080000 } from './1700000080000-archived-look-up.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   StoredFile1700000076000,
   JobLease1700000078000,
   ShownMigrations1700000079000,
+  ArchivedLookUp1700000080000,
 ];
