@@ -36,6 +36,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/live/callback-keeper.ts deliveries': 'MOST_CALLBACKS for each organisation',
   'src/server/live/callback-keeper.ts running': 'deliveries under way',
   'src/server/live/callback-router.ts calls': 'calls under way',
+  'src/server/live/held-documents.ts byOrganisation': 'MOST_STREAMS',
+  'src/server/live/held-documents.ts byQuery': 'MOST_HELD',
   'src/server/live/live-operations.ts beginnings': 'weak: as long as a document is kept',
   'src/server/live/live-operations.ts groups': 'MOST_STREAMS',
   'src/server/live/live-operations.ts streams': 'MOST_STREAMS',
