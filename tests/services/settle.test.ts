@@ -211,7 +211,11 @@ async function plant(plan: Plan): Promise<string> {
   await plan.subtask(tasks[1] ?? '');
   const step = await plan.subtask(tasks[2] ?? '', { requires_evidence: true });
   await plan.evidence({ subtask_id: step }, 'rejected');
-  for (const task_id of tasks) await plan.evidence({ task_id }, 'pending');
+  for (const task_id of tasks) {
+    await plan.evidence({ task_id }, 'pending');
+    // The project's id stands for that of a risk.
+    await plan.insert('risk_link', { task_id, risk_id: project, link_type: 'residual' });
+  }
   return project;
 }
 
@@ -233,6 +237,18 @@ const BROKEN_LAWS = `
   ), work AS (
     SELECT id, project_id, status, progress_percent, is_proven FROM step
     UNION ALL SELECT id, project_id, status, progress_percent, is_proven FROM task
+  ), linked AS (
+    SELECT task.*, coalesce(parts, 1) AS parts, coalesce(percents, progress_percent) AS percents
+    FROM task JOIN pit.risk_link l ON l.task_id = task.id AND l.risk_id = $1
+    LEFT JOIN LATERAL (SELECT count(*) AS parts, sum(progress_percent) AS percents FROM step
+      WHERE step.task_id = task.id HAVING count(*) > 0) AS steps ON true
+  ), verdict AS (
+    SELECT (SELECT ROW(sum(tasks), sum(completed), sum(closable), round(sum(mitigated::numeric / parts), 6))::text
+        FROM pit_ops.linked_work('risk', ARRAY[$1]::uuid[])) AS said,
+      (SELECT ROW(nullif(count(*), 0), CASE WHEN count(*) > 0 THEN count(*) FILTER (WHERE status = 'completed') END,
+        CASE WHEN count(*) > 0 THEN count(*) FILTER (WHERE status = 'completed') END,
+        round(sum(CASE WHEN is_proven THEN coalesce(linked_risk_mitigation_pct, 0) * 100 * percents / parts ELSE 0 END), 6))::text
+        FROM linked) AS stored
   ), broken AS (
     SELECT 'open at 100, or complete below' AS law, id, project_id FROM work
       WHERE (status = 'completed') <> (progress_percent = 100)
@@ -249,6 +265,7 @@ const BROKEN_LAWS = `
       AND NOT EXISTS (SELECT FROM task WHERE project_id = p.id AND linked_risk_mitigation_pct > 0 AND is_proven)
     UNION ALL SELECT 'the report differs', project_id, project_id FROM pit_ops.project_risk_mitigation r
       WHERE mitigation_percent <> (SELECT risk_mitigation_percent FROM pit.project p WHERE p.id = r.project_id)
+    UNION ALL SELECT 'the verdict on a risk differs: ' || said || stored, $1, $1 FROM verdict WHERE said <> stored
   )
   SELECT law, id FROM broken WHERE project_id = $1`;
 
