@@ -978,10 +978,11 @@ CREATE OR REPLACE FUNCTION pit_ops.refuse_archived()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   BEGIN
-    IF EXISTS (SELECT FROM inserted JOIN pit.project ON project.id = inserted.project_id
-      WHERE project.status = 'archived') THEN
+    IF EXISTS (SELECT FROM (SELECT DISTINCT project_id FROM inserted) AS asked
+      WHERE (SELECT status FROM pit.project WHERE id = asked.project_id) = 'archived') THEN
       RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
         USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
     END IF;
@@ -1000,6 +1001,21 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.refuse_change() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.refuse_change() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.release_job_lease(job text, process uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service runs jobs' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM pit_ops.job_lease WHERE name = job AND holder = process;
+  END $function$;
+ALTER FUNCTION pit_ops.release_job_lease(text,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.release_job_lease(text,uuid) TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.require_auditor(service_only boolean)
  RETURNS void
@@ -1192,6 +1208,25 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.sync_directory(jsonb) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.sync_directory(jsonb) TO pit_app;
+
+CREATE OR REPLACE FUNCTION pit_ops.take_job_lease(job text, process uuid, duration interval)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service runs jobs' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO pit_ops.job_lease AS lease (name, holder, leased_until)
+      VALUES (job, process, clock_timestamp() + duration)
+      ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, leased_until = clock_timestamp() + duration
+        WHERE lease.holder = process OR lease.leased_until < clock_timestamp();
+    RETURN FOUND;
+  END $function$;
+ALTER FUNCTION pit_ops.take_job_lease(text,uuid,interval) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.take_job_lease(text,uuid,interval) TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid)
  RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, name text, status pit.task_status_enum, progress_percent integer, start_date date, end_date date, duration_days integer, capex_cost numeric, opex_cost numeric, requires_evidence boolean, has_accepted_evidence boolean, mitigation_pct numeric, owner_id uuid, assignees jsonb, phase_owner_id uuid, work_package_owner_id uuid, is_linked boolean, updated_at timestamp with time zone, hand jsonb, subtasks jsonb, predecessors jsonb)
@@ -2929,6 +2964,15 @@ GRANT UPDATE (user_id, key, request_hash, response, created_at) ON TABLE pit_ops
 GRANT INSERT (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_foreman;
 GRANT UPDATE (user_id, key, request_hash, response, created_at) ON TABLE pit_ops.idempotency_key TO pit_foreman;
 
+CREATE TABLE pit_ops.job_lease (
+  name text NOT NULL,
+  holder uuid NOT NULL,
+  leased_until timestamp with time zone NOT NULL
+);
+ALTER TABLE pit_ops.job_lease OWNER TO pit_owner;
+ALTER TABLE pit_ops.job_lease ADD CONSTRAINT job_lease_pkey PRIMARY KEY (name);
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.job_lease TO pit_definer;
+
 CREATE TABLE pit_ops.migration (
   id integer NOT NULL DEFAULT nextval('pit_ops.migration_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -2936,6 +2980,7 @@ CREATE TABLE pit_ops.migration (
 );
 ALTER TABLE pit_ops.migration OWNER TO pit_owner;
 ALTER TABLE pit_ops.migration ADD CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id);
+GRANT SELECT ON TABLE pit_ops.migration TO pit_app;
 
 CREATE TABLE pit_ops.outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
