@@ -23,6 +23,7 @@ import { User } from './user.ts';
 @Index(['divisionId'])
 @Index(['sponsorId'])
 @Index(['orgId', 'name', 'id'])
+@Index('project_archived_idx', ['orgId', 'id'], { where: "status = 'archived'::text" })
 @Index(['orgId', 'endDate', 'id'])
 @Index(['orgId', 'startDate', 'endDate'])
 // Unique among live projects: TypeORM's unique constraints have no condition.

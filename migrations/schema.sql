@@ -977,19 +977,20 @@ GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_foreman;
 CREATE OR REPLACE FUNCTION pit_ops.refuse_archived()
  RETURNS trigger
  LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
+ SECURITY DEFINER
  SET enable_seqscan TO 'off'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   BEGIN
-    IF EXISTS (SELECT FROM (SELECT DISTINCT project_id FROM inserted) AS asked
-      WHERE (SELECT status FROM pit.project WHERE id = asked.project_id) = 'archived') THEN
+    IF EXISTS (SELECT FROM pit.project AS archived
+      WHERE archived.org_id = pit_ops.ctx_org() AND archived.status = 'archived'
+        AND archived.id IN (SELECT project_id FROM inserted)) THEN
       RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
         USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
     END IF;
     RETURN NULL;
   END $function$;
-ALTER FUNCTION pit_ops.refuse_archived() OWNER TO pit_owner;
-GRANT EXECUTE ON FUNCTION pit_ops.refuse_archived() TO PUBLIC;
+ALTER FUNCTION pit_ops.refuse_archived() OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.refuse_change()
  RETURNS trigger
@@ -1969,6 +1970,7 @@ ALTER TABLE pit.project ADD CONSTRAINT project_division_id_fkey FOREIGN KEY (org
 ALTER TABLE pit.project ADD CONSTRAINT project_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
 ALTER TABLE pit.project ADD CONSTRAINT project_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
 ALTER TABLE pit.project ADD CONSTRAINT project_sponsor_id_fkey FOREIGN KEY (org_id, sponsor_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX project_archived_idx ON pit.project USING btree (org_id, id) WHERE (status = 'archived'::text);
 CREATE INDEX project_division_id_idx ON pit.project USING btree (division_id);
 CREATE UNIQUE INDEX project_org_id_code_key ON pit.project USING btree (org_id, code) WHERE (deleted_at IS NULL);
 CREATE INDEX project_org_id_end_date_id_idx ON pit.project USING btree (org_id, end_date, id);

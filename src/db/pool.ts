@@ -77,7 +77,7 @@ export function contentionOf(pool: object): { requests: number; waiting: number;
 export interface CheckedOut {
   readonly client: pg.PoolClient;
   /** Gives it back, once. @param broken whether it must not be used again. */
-  release(broken?: Error | boolean): void;
+  release: (broken?: Error | boolean) => void;
 }
 
 /**

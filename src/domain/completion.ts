@@ -43,11 +43,11 @@ export function decideCompletion(
   if (isClaimed && work.isEvidenceGateMet) {
     return { hand: work.hand, progressPercent: 100, isReopened: false };
   }
+  // Subtasks that are all complete would complete it again as soon as there is evidence.
+  const isClaimedBelow = hasSubtasks && isClaimed;
   if (work.status === TaskStatus.COMPLETED) {
     const before = hasSubtasks ? progressPercent : (progressBefore ?? MOST_WHILE_OPEN);
-    // Subtasks that are all complete would complete it again as soon as there is evidence.
-    const staysOpen = work.hand.completion === 'reopened' || (hasSubtasks && isClaimed);
-    return reopened(before, staysOpen ? 'reopened' : 'open');
+    return reopened(before, isClaimedBelow ? 'reopened' : stillReopened(work.hand));
   }
   const completion = isClaimed && !hasSubtasks ? 'completed' : work.hand.completion;
   return { hand: { ...work.hand, completion }, progressPercent: capped(progressPercent), isReopened: false };
@@ -59,6 +59,10 @@ function isClaimedByHand({ hand, progressPercent }: CompletableWork): boolean {
 
 function isClaimedBySubtasks(hand: HandState, progressPercent: number): boolean {
   return progressPercent === 100 && hand.completion !== 'reopened';
+}
+
+function stillReopened({ completion }: HandState): 'open' | 'reopened' {
+  return completion === 'reopened' ? 'reopened' : 'open';
 }
 
 function reopened(percent: number, completion: 'open' | 'reopened'): Completion {

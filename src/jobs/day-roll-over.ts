@@ -40,7 +40,8 @@ async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: StopSigna
   do {
     if (signal.aborted) return;
     const from: TaskPlace | null = place;
-    place = (await run((tx) => recountNext(tx, from))).last;
+    const { last }: { last: TaskPlace | null } = await run((tx) => recountNext(tx, from));
+    place = last;
   } while (place !== null);
   for (const projectId of due.projectIds) {
     let after: string | undefined;

@@ -43,8 +43,8 @@ export function countListValues(
 
 function countIn({ type, value, place, path }: Position): number {
   if (value === null || value === undefined) return 0;
-  if (isNonNullType(type)) return countIn({ type: type.ofType as GraphQLInputType, value, place, path });
-  if (isListType(type)) return countInList({ type: type.ofType as GraphQLInputType, value, place, path });
+  if (isNonNullType(type)) return countIn({ type: type.ofType, value, place, path });
+  if (isListType(type)) return countInList({ type: type.ofType, value, place, path });
   if (!isInputObjectType(type) || !isRecord(value)) return 0;
   let count = 0;
   for (const field of Object.values(type.getFields())) {
@@ -92,7 +92,7 @@ function holdsList(type: GraphQLInputType): boolean {
 }
 
 function reachesList(type: GraphQLInputType): boolean {
-  if (isNonNullType(type)) return holdsList(type.ofType as GraphQLInputType);
+  if (isNonNullType(type)) return holdsList(type.ofType);
   if (isListType(type)) return true;
   const named = getNamedType(type);
   return isInputObjectType(named) && Object.values(named.getFields()).some((field) => holdsList(field.type));

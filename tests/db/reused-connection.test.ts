@@ -158,8 +158,8 @@ test('a transaction that somebody left open does not reach the next caller', asy
 });
 
 test('a long transaction has more time than the login grants, from where it asks for it, and the next one has not', async () => {
-  const limits = async (query: TenantTx['query']) => {
-    const { rows } = await query<object>(`SELECT current_setting('transaction_timeout') AS transaction,
+  const limits = async (tx: Pick<TenantTx, 'query'>) => {
+    const { rows } = await tx.query<object>(`SELECT current_setting('transaction_timeout') AS transaction,
       current_setting('statement_timeout') AS statement, current_setting('plan_cache_mode') AS plans`);
     return rows[0];
   };
@@ -170,10 +170,10 @@ test('a long transaction has more time than the login grants, from where it asks
   await inTenant(pool, a, async (tx) => {
     await allowLongTransaction(tx);
     await tx.query('SELECT pg_sleep(0.6)');
-    expect(await limits(tx.query)).toEqual({ transaction: '5min', statement: '1min', plans: 'auto' });
+    expect(await limits(tx)).toEqual({ transaction: '5min', statement: '1min', plans: 'auto' });
   });
   await pool.query('RESET transaction_timeout');
-  expect(await inTenant(pool, a, (tx) => limits(tx.query))).toEqual({
+  expect(await inTenant(pool, a, (tx) => limits(tx))).toEqual({
     transaction: '15s',
     statement: '5s',
     plans: 'force_generic_plan',

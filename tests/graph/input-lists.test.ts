@@ -29,7 +29,7 @@ function placeOf(field: string, type: GraphQLInputType, path: readonly (string |
   let [at, place]: [GraphQLInputType, string] = [type, field];
   for (const step of path) {
     at = getNullableType(at);
-    if (isListType(at)) at = at.ofType as GraphQLInputType;
+    if (isListType(at)) at = at.ofType;
     else if (isInputObjectType(at)) {
       place = `${at.name}.${step}`;
       at = at.getFields()[step]?.type as GraphQLInputType;

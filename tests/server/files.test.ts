@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -11,6 +11,7 @@ import { openFiles } from '../../src/server/files/open-files.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
 import { FILES_PATH, type EvidenceFiles } from '../../src/services/evidence-files.ts';
 import { FileGrants } from '../../src/services/file-grants.ts';
+import { announce, metadataOf, put, sha256Of } from '../support/announced-content.ts';
 
 const actor: Actor = { userId: randomUUID(), orgId: randomUUID(), role: 'member', divisionIds: [] };
 const MAX_BYTES = 3_000_000;
@@ -45,23 +46,9 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-const sha256Of = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex');
-const announce = (content: Buffer | string, more: object = {}) => ({
-  sha256: sha256Of(content),
-  size: Buffer.byteLength(content),
-  mediaType: 'application/pdf',
-  ...more,
-});
-const metadataOf = (content: Buffer | string) => ({ ...announce(content), source: 'test' });
-
 /** Content of its own for each test: a place on the disk is named by it. */
 let count = 0;
 const someContent = (): string => `content ${(count += 1)}`;
-
-async function put(url: string, content: Buffer | string, headers: Record<string, string> = {}) {
-  const response = await fetch(url, { method: 'PUT', body: Buffer.from(content), headers });
-  return { status: response.status, text: await response.text() };
-}
 
 /** Everything on the disk: what lies in its place, and drafts. */
 async function filesOnDisk(): Promise<string[]> {

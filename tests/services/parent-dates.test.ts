@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '../../src/domain/civil-date.ts';
+import type { DateWindow } from '../../src/domain/date-window.ts';
 import { createCameras } from '../support/camera-template.ts';
 import { PlanGraph } from '../support/mutations.ts';
 import { shownWindows, windowsFromScratch, type Frames } from '../support/parent-windows.ts';
@@ -125,12 +126,18 @@ async function perform(frames: Frames, projectId: string, [name, input]: [string
     [],
   );
   if (errors !== undefined || !/^(create|update)(Phase|WorkPackage|Project)$/.test(name)) return;
-  const { id: asked, ...rest } = input as { id?: string };
   const made = (data?.[name] as Record<string, { id: string }> | undefined)?.[field]?.id;
-  const { startDate, endDate } = rest as { startDate?: string | null; endDate?: string | null };
-  const id = asked ?? made ?? '';
+  const id = (input as { id?: string }).id ?? made ?? '';
+  noteTyped(frames, { id, saw: shown.find((window) => window.id === id) }, input);
+}
+
+/** Notes the bounds that a verb has typed: those that it gave, but for a value that was shown and is sent again. */
+function noteTyped(
+  frames: Frames,
+  { id, saw }: { id: string; saw: DateWindow | undefined },
+  { startDate, endDate }: { startDate?: string | null; endDate?: string | null },
+): void {
   const before = frames.get(id) ?? { start: null, end: null };
-  const saw = shown.find((window) => window.id === id);
   const typed = (now: string | null | undefined, then: string | null | undefined, kept: string | null) =>
     now === undefined || (now !== null && now === then) ? kept : now;
   frames.set(id, {

@@ -52,7 +52,7 @@ export class Replicas {
 
   /** The cursor of the project's event number `seq`. */
   place(seq: number): string {
-    return Buffer.from(`${this.work.project}:${seq}`).toString('base64url');
+    return Buffer.from(`${this.work.project}:${seq}:${this.plan.orgId}`).toString('base64url');
   }
 
   /** Updates on the one replica; two events each. */
