@@ -1,9 +1,8 @@
 import type { WorkCalendar } from './calendar.ts';
 import { addDays, earlierDate, laterDate, type CivilDate } from './civil-date.ts';
-import { isOverdue } from './status.ts';
 import type { TaskChange, TaskValues } from './task-values.ts';
 import { TEXT_LIMITS } from './text.ts';
-import { TaskPriority, TaskStatus } from './vocabulary.ts';
+import { TaskPriority } from './vocabulary.ts';
 
 /** How grave a finding is in the words of the modules that raise it. */
 export const Severity = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' } as const;
@@ -151,40 +150,4 @@ export function namingOrigin(
     description,
     `Raised by ${sourceModule} from "${sourceReferenceId}", which is the origin of the open task ${keeper}.`,
   );
-}
-
-/** What a task of an origin says to the origin's summary. */
-export interface OriginTask {
-  readonly status: TaskStatus;
-  readonly end: CivilDate | null;
-}
-
-/** How far the work that came from one finding has got. */
-export interface OriginSummary {
-  readonly open: number;
-  readonly completed: number;
-  /** The latest end of the open tasks; of all when none is open. */
-  readonly latestDueDate: CivilDate | null;
-  readonly hasOverdue: boolean;
-  /** completed / all, 0 to 1; null when nothing was raised. */
-  readonly completionRatio: number | null;
-}
-
-/** The summary of one origin's live tasks. A blocked task whose end has passed counts as overdue too. */
-export function summariseOrigin(tasks: readonly OriginTask[], today: CivilDate): OriginSummary {
-  const open = tasks.filter((task) => task.status !== TaskStatus.COMPLETED);
-  const completed = tasks.length - open.length;
-  const dated = open.length > 0 ? open : tasks;
-  return {
-    open: open.length,
-    completed,
-    latestDueDate: dated.reduce<CivilDate | null>((latest, { end }) => laterOf(latest, end), null),
-    hasOverdue: open.some((task) => isOverdue(task.end, today)),
-    completionRatio: tasks.length === 0 ? null : completed / tasks.length,
-  };
-}
-
-function laterOf(a: CivilDate | null, b: CivilDate | null): CivilDate | null {
-  if (a === null || b === null) return a ?? b;
-  return laterDate(a, b);
 }

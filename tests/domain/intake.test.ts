@@ -9,7 +9,6 @@ import {
   raisedPlan,
   raisedPriority,
   Severity,
-  summariseOrigin,
 } from '../../src/domain/intake.ts';
 import { NEW_TASK } from '../../src/domain/task-values.ts';
 import { TaskPriority } from '../../src/domain/vocabulary.ts';
@@ -97,28 +96,4 @@ test('work raised again with a due date before its start starts on a working day
       expect(String(change.startDate ?? start) <= String(change.endDate ?? current.endDate)).toBe(true);
     }),
   );
-});
-
-test('an origin is summed up', () => {
-  const tasks = [
-    { status: 'completed', end: '2024-09-01' },
-    { status: 'blocked', end: '2024-05-14' },
-    { status: 'upcoming', end: '2024-06-01' },
-    { status: 'not_started', end: null },
-  ] as const;
-  expect(summariseOrigin(tasks, '2024-05-15')).toEqual({
-    open: 3,
-    completed: 1,
-    latestDueDate: '2024-06-01',
-    hasOverdue: true,
-    completionRatio: 0.25,
-  });
-  expect(summariseOrigin(tasks.slice(0, 1), '2024-12-01')).toEqual({
-    open: 0,
-    completed: 1,
-    latestDueDate: '2024-09-01',
-    hasOverdue: false,
-    completionRatio: 1,
-  });
-  expect(summariseOrigin([], '2024-05-15')).toMatchObject({ latestDueDate: null, completionRatio: null });
 });
