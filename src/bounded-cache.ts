@@ -19,6 +19,10 @@ export interface CacheOptions<V> {
 
 /** For the metrics. Weak, since some caches live no longer than a connection or a service. */
 const caches = new Set<WeakRef<BoundedCache<never>>>();
+/** Takes out what is gone, also where nobody asks for the metrics. */
+const collected = new FinalizationRegistry<WeakRef<BoundedCache<never>>>((reference) => {
+  caches.delete(reference);
+});
 
 /**
  * A map that evicts what was used longest ago once it is full (LRU). Callers choose most keys of this service, by the
@@ -42,7 +46,9 @@ export class BoundedCache<V extends NonNullable<unknown>> {
         },
       }),
     });
-    caches.add(new WeakRef<BoundedCache<never>>(this as unknown as BoundedCache<never>));
+    const reference = new WeakRef<BoundedCache<never>>(this as unknown as BoundedCache<never>);
+    caches.add(reference);
+    collected.register(this, reference);
   }
 
   get(key: string): V | undefined {
