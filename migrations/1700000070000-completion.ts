@@ -36,7 +36,7 @@ export class Completion1700000070000 implements MigrationInterface {
 
 const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 const DOOR = 'pit_ops.is_task_proven_without(uuid, uuid)';
-const PARTS = ['pit.phase', 'pit.work_package', 'pit.task', 'pit.task_dependency', 'pit.task_cluster'];
+export const PARTS = ['pit.phase', 'pit.work_package', 'pit.task', 'pit.task_dependency', 'pit.task_cluster'];
 const REWRITTEN = ['task', 'subtask', 'project', 'evidence', 'evidence_review', 'task_progress_log'].map(
   (table) => `pit.${table}`,
 );
@@ -177,7 +177,8 @@ const FORMER_VIEW = `
   COMMENT ON VIEW pit_ops.project_risk_mitigation IS
     'How much of the planned mitigation each project has achieved, in percent; projects that mitigate nothing are absent.';`;
 
-const REFUSE_ARCHIVED = `
+/** The trigger that refuses new parts of archived projects, with its function. */
+export const REFUSE_ARCHIVED = `
   CREATE FUNCTION pit_ops.refuse_archived() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
   BEGIN
     IF EXISTS (SELECT FROM inserted JOIN pit.project ON project.id = inserted.project_id

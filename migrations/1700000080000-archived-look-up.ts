@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownedByDefiner, redefinedByDefiner } from './sql/definer.ts';
+import { ownedByDefiner } from './sql/definer.ts';
+import { PARTS, REFUSE_ARCHIVED } from './1700000070000-completion.ts';
 
 /**
  * Asks for archived projects first, by an index of their own, and then whether new parts lie in one. The join of before
@@ -12,31 +13,28 @@ export class ArchivedLookUp1700000080000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE INDEX project_archived_idx ON pit.project (org_id, id) WHERE status = 'archived';
-      ${refuseWhere(
-        `SELECT FROM pit.project AS archived
-      WHERE archived.org_id = pit_ops.ctx_org() AND archived.status = 'archived'
-        AND archived.id IN (SELECT project_id FROM inserted)`,
-        'SECURITY DEFINER SET enable_seqscan = off',
-      )}
+      CREATE OR REPLACE FUNCTION pit_ops.refuse_archived() RETURNS trigger LANGUAGE plpgsql
+        SECURITY DEFINER SET enable_seqscan = off SET search_path = pg_catalog, pg_temp AS $$
+      BEGIN
+        IF EXISTS (SELECT FROM pit.project AS archived
+          WHERE archived.org_id = pit_ops.ctx_org() AND archived.status = 'archived'
+            AND archived.id IN (SELECT project_id FROM inserted)) THEN
+          RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
+        END IF;
+        RETURN NULL;
+      END $$;
       ${ownedByDefiner(['pit_ops.refuse_archived()'])}`);
   }
 
+  /** Makes function and triggers anew: a function that pit_definer owns could not be replaced by pit_owner. */
   async down(runner: QueryRunner): Promise<void> {
-    const former = refuseWhere(`SELECT FROM inserted JOIN pit.project ON project.id = inserted.project_id
-      WHERE project.status = 'archived'`);
-    await runner.query(`${redefinedByDefiner(former)}
+    await runner.query(`
+      ${PARTS.map((table) => `DROP TRIGGER refuse_archived ON ${table};`).join('\n')}
+      SET LOCAL ROLE pit_definer;
+      DROP FUNCTION pit_ops.refuse_archived();
+      SET LOCAL ROLE pit_owner;
+      ${REFUSE_ARCHIVED}
       DROP INDEX pit.project_archived_idx`);
   }
-}
-
-function refuseWhere(archived: string, attributes = ''): string {
-  return `CREATE OR REPLACE FUNCTION pit_ops.refuse_archived() RETURNS trigger LANGUAGE plpgsql ${attributes}
-    SET search_path = pg_catalog, pg_temp AS $$
-  BEGIN
-    IF EXISTS (${archived}) THEN
-      RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
-    END IF;
-    RETURN NULL;
-  END $$;`;
 }
