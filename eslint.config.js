@@ -53,8 +53,16 @@ const room = (files, ...patterns) => ({
 
 const floors = [
   room(
-    ['src/domain/**'],
+    ['src/domain/*.ts'],
     { regex: '^(?!\\./)', message: 'The domain is pure: it imports nothing from outside itself.' },
+    into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
+  ),
+  room(
+    ['src/domain/*/**'],
+    {
+      regex: '^(?!\\./|\\.\\./[^./])',
+      message: 'The domain is pure: it imports nothing from outside itself.',
+    },
     into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
   ),
   room(

@@ -5,6 +5,8 @@ const FORBIDDEN: [file: string, imported: string][] = [
   ['src/domain/money.ts', 'node:crypto'],
   ['src/domain/money.ts', '../config.ts'],
   ['src/domain/money.ts', 'pg'],
+  ['src/domain/schedule/day-axis.ts', '../../config.ts'],
+  ['src/domain/schedule/day-axis.ts', 'node:crypto'],
   ['src/config.ts', './domain/money.ts'],
   ['src/logger.ts', './db/pool.ts'],
   ['src/clock.ts', './context.ts'],
@@ -38,6 +40,7 @@ const FORBIDDEN: [file: string, imported: string][] = [
 
 const ALLOWED: [file: string, imported: string][] = [
   ['src/domain/schedule.ts', './calendar.ts'],
+  ['src/domain/schedule/day-axis.ts', '../calendar.ts'],
   ['src/services/task.ts', '../domain/status.ts'],
   ['src/services/task.ts', '../db/tenant.ts'],
   ['entities/task.ts', '../src/domain/vocabulary.ts'],
