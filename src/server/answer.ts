@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import type { RequestContext } from '../context.ts';
+import { refuseBatch } from './batch-refusal.ts';
 import type { KnownOperations } from './compiled/known-operations.ts';
 import type { GatewayGate } from './gateway-gate.ts';
 import { wantsInlineTrace, type InlineTracing } from './inline-trace.ts';
@@ -28,6 +29,7 @@ interface Answerers {
 /** Lets Apollo answer what is not known yet, and what is to be traced, but for streams. */
 export function answerOperations({ apollo, known, tracing, gate, streams }: Answerers): AnswerOperation {
   return async (request, body, context) => {
+    if (Array.isArray(body)) return refuseBatch(body, request.headers.accept, context);
     const streamed = await streams.answer(request, body, context);
     if (streamed !== undefined) return streamed;
     if (wantsInlineTrace(request) && gate.mayTrace(context.account))

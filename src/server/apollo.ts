@@ -16,6 +16,7 @@ import type { KnownOperations } from './compiled/known-operations.ts';
 import { compiledExecution, stringifyResult } from './compiled/plugin.ts';
 import { documentPlugin } from './document-plugin.ts';
 import { formatError } from './errors.ts';
+import { unstreamedPlugin } from './live/unstreamed.ts';
 import { LIMITS, limitsPlugin } from './limits.ts';
 import { plainJsonPlugin } from './media-types.ts';
 import { persistedQueries } from './persisted-queries.ts';
@@ -70,6 +71,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
       ApolloServerPluginLandingPageDisabled(),
       authenticationPlugin(),
       documentPlugin(),
+      unstreamedPlugin(),
       limitsPlugin(),
       accountPlugin(),
       plainJsonPlugin(),

@@ -19,6 +19,11 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 const LINGER_BYTES = 64 * 1024 * 1024;
 const LINGER_MS = 1_000;
 
+const METHODS = 'GET, POST, OPTIONS';
+
+/** HTTP 405. */
+class MethodNotAllowed extends PitError {}
+
 /** Makes the context of a request, and notes in its account who asks. */
 export type ContextOf = (request: IncomingMessage, account: RequestAccount) => Promise<RequestContext>;
 
@@ -28,7 +33,9 @@ export function graphqlHandler(answer: AnswerOperation, contextOf: ContextOf, re
     const begun = performance.now();
     const account = accountOf(request);
     response.setHeader(REQUEST_ID_HEADER, account.requestId);
+    if (request.method === 'OPTIONS') return tellMethods(response);
     try {
+      requireMethod(request.method);
       const context = await contextOf(request, account);
       if (request.method === 'GET') requireUtf8(request.url ?? '');
       const most = context.caller === undefined ? LIMITS.anonymousBytes : LIMITS.bodyBytes;
@@ -73,13 +80,34 @@ export function answerError(response: ServerResponse, error: unknown): void {
     return;
   }
   if (refusal !== error) logger.error({ err: error }, 'a request failed');
-  const status = error instanceof UnsupportedMediaType ? 415 : STATUS_OF[refusal.code];
+  const status = statusOf(refusal);
   const body = Buffer.from(`${JSON.stringify({ errors: [errorOf(refusal)] })}\n`);
   // The rest of an oversized body is not worth waiting for.
   if (status === 413) response.shouldKeepAlive = false;
+  if (status === 405) response.setHeader('allow', METHODS);
   const type = contentTypeOfRefusal(response.req.headers.accept);
   response.writeHead(status, { 'content-type': type, 'content-length': body.length });
   endAfterRequest(response, body);
+}
+
+function statusOf(refusal: PitError): number {
+  if (refusal instanceof MethodNotAllowed) return 405;
+  return refusal instanceof UnsupportedMediaType ? 415 : STATUS_OF[refusal.code];
+}
+
+/** Who may ask from a browser is told before this; everybody else learns by which methods there is something here. */
+function tellMethods(response: ServerResponse): void {
+  response.writeHead(204, { allow: METHODS }).end();
+}
+
+/** Whoever forgets a token or a header as well is to hear of the method first. */
+function requireMethod(method = ''): void {
+  if (method === 'GET' || method === 'POST') return;
+  throw new MethodNotAllowed('BAD_USER_INPUT', 'GraphQL is asked by GET or POST.', {
+    field: 'method',
+    expected: 'GET or POST',
+    actual: method,
+  });
 }
 
 /**

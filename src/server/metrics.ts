@@ -6,7 +6,7 @@ import { cacheUses } from '../bounded-cache.ts';
 import { OperationNames } from './operation-names.ts';
 
 /** How a subscriber is connected. */
-export type Transport = 'ws' | 'sse' | 'callback';
+export type Transport = 'ws' | 'sse' | 'multipart' | 'callback';
 
 /** Why a stream ended: by its reader, or by us. */
 export type StreamEnd =

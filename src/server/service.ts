@@ -29,7 +29,7 @@ import { startEvents } from './live/events.ts';
 import { LiveOperations } from './live/live-operations.ts';
 import { serveSockets, type SocketServer, type SocketServerOptions } from './live/socket-server.ts';
 import { HttpStreams } from './live/http-streams.ts';
-import type { SseTimes } from './live/sse-stream.ts';
+import type { StreamTimes } from './live/result-stream.ts';
 import { NO_SPANS } from './operation-spans.ts';
 import { openPools } from './pools.ts';
 import { requestContextOf } from './request-context.ts';
@@ -52,8 +52,8 @@ export interface ServiceOptions {
   sockets?: SocketServerOptions;
   /** Fewer streams than usual, where having too many is tried out. */
   mostStreams?: number;
-  /** Other patience with slow readers of server-sent events, where that is tried out. */
-  sseTimes?: Partial<SseTimes>;
+  /** Other patience with slow readers of streams, where that is tried out. */
+  streamTimes?: Partial<StreamTimes>;
 }
 
 /** The running service. */
@@ -92,7 +92,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
   const { callbackUrls, corsOrigins, keepAliveSeconds } = config;
-  const streamOptions = { live, services, metrics, callbackUrls, sseTimes: options.sseTimes };
+  const streamOptions = { live, services, metrics, callbackUrls, streamTimes: options.streamTimes };
   const streams = new HttpStreams(streamOptions);
   const answer = answerOperations({ ...graph, streams });
   const report = createReport(metrics, logger);

@@ -70,7 +70,7 @@ test.each(['application/json', 'application/graphql-response+json'])(
       [{ body, headers: { 'content-type': 'text/plain' } }, 415, 'BAD_USER_INPUT'],
       [{ body: '{"query":' }, 400, 'BAD_USER_INPUT'],
       [{ body: ' '.repeat(2 * 1024 * 1024 + 1) }, 413, 'LIMIT_EXCEEDED'],
-      [{ body, method: 'PUT' }, 405, 'BAD_REQUEST'],
+      [{ body, method: 'PUT' }, 405, 'BAD_USER_INPUT'],
       [{ body: JSON.stringify({ query: `{ ${'a '.repeat(15_000)} }` }) }, 400, 'GRAPHQL_PARSE_FAILED'],
     ];
     for (const [init, status, code] of refusals) {

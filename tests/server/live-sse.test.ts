@@ -20,7 +20,7 @@ const readers: EventSourceReader[] = [];
 
 beforeAll(async () => {
   plan = await Plan.open();
-  service = await startTestService(plan.database, {}, { sseTimes: TIMES });
+  service = await startTestService(plan.database, {}, { streamTimes: TIMES });
   token = await service.token(plan.actor());
 });
 beforeEach(async () => {

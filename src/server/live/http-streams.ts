@@ -9,8 +9,8 @@ import type { Follow } from './callback-delivery.ts';
 import { CallbackKeeper, LEASE_SECONDS } from './callback-keeper.ts';
 import { CallbackTransport } from './callback-transport.ts';
 import type { LiveOperations } from './live-operations.ts';
-import type { SseTimes } from './sse-stream.ts';
-import { SseTransport } from './sse-transport.ts';
+import type { StreamTimes } from './result-stream.ts';
+import { StreamTransport } from './stream-transport.ts';
 import { refuseUnstreamed } from './unstreamed.ts';
 
 export interface HttpStreamOptions {
@@ -18,19 +18,19 @@ export interface HttpStreamOptions {
   services: Services;
   metrics: LiveMetrics;
   callbackUrls: AllowedCallbacks;
-  sseTimes: Partial<SseTimes> | undefined;
+  streamTimes: Partial<StreamTimes> | undefined;
 }
 
-/** Subscriptions that begin with an HTTP request: by server-sent events, or by callback. */
+/** Subscriptions that begin with an HTTP request: by a response that lasts, or by callback. */
 export class HttpStreams {
   private readonly live: LiveOperations;
-  private readonly sse: SseTransport;
+  private readonly streams: StreamTransport;
   private readonly keeper: CallbackKeeper;
   private readonly callbacks: CallbackTransport;
 
-  constructor({ live, services, metrics, callbackUrls, sseTimes }: HttpStreamOptions) {
+  constructor({ live, services, metrics, callbackUrls, streamTimes }: HttpStreamOptions) {
     this.live = live;
-    this.sse = new SseTransport(live, metrics, sseTimes);
+    this.streams = new StreamTransport(live, metrics, streamTimes);
     const store = new CallbackStore(services.writePool, randomUUID(), LEASE_SECONDS);
     this.keeper = new CallbackKeeper({ store, follow: followAgain(live, services), metrics });
     this.callbacks = new CallbackTransport({ live, keeper: this.keeper, allowed: callbackUrls });
@@ -43,9 +43,9 @@ export class HttpStreams {
     context: RequestContext,
   ): Promise<StreamedAnswer | undefined> {
     if (this.callbacks.takes(body)) return this.callbacks.answer(request, body, context);
-    if (this.sse.takes(request)) return this.sse.answer(request, body, context);
-    refuseUnstreamed(this.live, request, body, context);
-    return undefined;
+    const streamed = await this.streams.answer(request, body, context);
+    if (streamed === undefined) refuseUnstreamed(this.live, request, body, context);
+    return streamed;
   }
 
   /** Leaves callbacks to the next process; streams are told by `LiveOperations.drain`, which comes after this. */

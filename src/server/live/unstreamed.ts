@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
 import type { RequestContext } from '../../context.ts';
-import { badInput } from '../../domain/errors.ts';
+import { badInput, type PitError } from '../../domain/errors.ts';
+import { asRequestError } from '../errors.ts';
 import { httpOperationOf, type HttpOperation } from './http-operation.ts';
 import { CONDITIONAL_ROOT } from './conditional-root.ts';
 import type { LiveOperations } from './live-operations.ts';
@@ -26,12 +29,28 @@ export function refuseUnstreamed(
     return;
   }
   if (!prepared.isSubscription) return;
-  throw badInput(
+  throw unstreamed(request.headers.accept);
+}
+
+/** Whatever way a subscription has come to Apollo, by the hash of a persisted query for one: it is not executed there. */
+export function unstreamedPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ operation, request }) => {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+        throw asRequestError(unstreamed(request.http?.headers.get('accept')));
+      },
+    }),
+  };
+}
+
+function unstreamed(accept = ''): PitError {
+  return badInput(
     'A subscription is answered by a stream, by a WebSocket (graphql-transport-ws) or by callback.',
     {
       field: 'accept',
-      expected: 'text/event-stream',
-      actual: (request.headers.accept ?? '').slice(0, 100),
+      expected: 'text/event-stream, or multipart/mixed with subscriptionSpec=1.0',
+      actual: accept.slice(0, 100),
     },
   );
 }

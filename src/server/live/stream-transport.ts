@@ -4,38 +4,36 @@ import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
 import type { StreamedAnswer } from '../answer.ts';
 import type { LiveMetrics, StreamEnd } from '../metrics.ts';
-import { eventStreamWish } from './accepts.ts';
+import { streamWish } from './accepts.ts';
 import { httpOperationOf, type HttpOperation } from './http-operation.ts';
-import type { LiveOperations, Prepared, Refused } from './live-operations.ts';
+import type { LiveOperations, LiveResult, Prepared, Refused } from './live-operations.ts';
 import type { LiveStream } from './live-stream.ts';
 import { refusalOf } from './prepared.ts';
-import { SSE_TIMES, SseStream, type SseTimes } from './sse-stream.ts';
+import { ResultStream, STREAM_TIMES, type StreamTimes } from './result-stream.ts';
 import { streamEndOf } from './stream-end.ts';
+import type { StreamFormat } from './stream-format.ts';
+
+const TAKEN = new Set<string | undefined>(['GET', 'POST']);
 
 /**
- * GraphQL over server-sent events, the "distinct connections mode" of graphql-sse's protocol: one operation, one
- * response, `next` events and then `complete`. Not with that library's handler: it writes every result out anew for
- * each subscriber, queues them without a bound while a reader is slow, and knows only an `Accept` of exactly
- * `text/event-stream`. Beyond the protocol, an event's id is its cursor, and `Last-Event-ID` is where to go on.
+ * GraphQL over responses that last, one for each operation: server-sent events, and for subscriptions also Apollo's
+ * multipart protocol. Not with graphql-sse's handler: it writes every result out anew for each subscriber, queues them
+ * without a bound while a reader is slow, and knows only an `Accept` of exactly `text/event-stream`. `Last-Event-ID` is
+ * where to go on.
  *
  * A browser cannot be tricked into this by another site: without an `Authorization` header nobody is served, and none
  * is sent along that the page has not been allowed to set.
  */
-export class SseTransport {
-  private readonly times: SseTimes;
+export class StreamTransport {
+  private readonly times: StreamTimes;
 
   /** @param times other than usual, where that is to be seen in less time. */
   constructor(
     private readonly live: LiveOperations,
     private readonly metrics: LiveMetrics,
-    times: Partial<SseTimes> = {},
+    times: Partial<StreamTimes> = {},
   ) {
-    this.times = { ...SSE_TIMES, ...times };
-  }
-
-  /** Whether the request may be one for a stream, as far as its headers tell. */
-  takes({ headers, method }: IncomingMessage): boolean {
-    return eventStreamWish(headers.accept) !== 'no' && (method === 'POST' || method === 'GET');
+    this.times = { ...STREAM_TIMES, ...times };
   }
 
   /** The stream that the request asks for; undefined where it is to be answered in JSON. */
@@ -44,59 +42,47 @@ export class SseTransport {
     body: unknown,
     context: RequestContext,
   ): Promise<StreamedAnswer | undefined> {
-    const isPreferred = eventStreamWish(request.headers.accept) === 'preferred';
+    const wish = streamWish(request.headers.accept);
+    if (wish === undefined || !TAKEN.has(request.method)) return undefined;
+    const { format, isPreferred } = wish;
     const operation = operationOf(request, body, isPreferred);
     if (context.caller === undefined && isPreferred) {
       throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
     }
     const prepared = operation && this.live.prepare(operation, context);
     if (prepared === undefined || !isForStream(prepared, isPreferred, request.method)) return undefined;
-    if ('errors' in prepared) return this.refuse(prepared, context);
-    return prepared.isSubscription
-      ? this.follow(prepared, context, lastEventId(request))
-      : this.once(prepared, context);
+    if ('errors' in prepared) return this.refuse(prepared, context, format);
+    if (!prepared.isSubscription) return this.once(await this.live.answer(prepared, context), format);
+    const stream = await this.live.follow(prepared, context, lastEventId(request));
+    if ('errors' in stream) return this.refuse(stream, context, format);
+    return (response) => void this.deliver(response, stream, format);
   }
 
-  private async follow(
-    prepared: Prepared,
-    context: RequestContext,
-    after: string | undefined,
-  ): Promise<StreamedAnswer> {
-    const stream = await this.live.follow(prepared, context, after);
-    if ('errors' in stream) return this.refuse(stream, context);
-    return (response) => void this.deliver(response, stream);
-  }
-
-  private refuse({ errors }: Refused, { account }: RequestContext): StreamedAnswer {
+  private refuse({ errors }: Refused, { account }: RequestContext, format: StreamFormat): StreamedAnswer {
     for (const { extensions } of errors) account.errorCodes.push(String(extensions?.['code']));
-    return (response) => this.open(response).end(errors);
+    return this.once({ json: JSON.stringify({ errors }) }, format);
   }
 
-  /** A query or mutation: one result, and that is all. */
-  private async once(prepared: Prepared, context: RequestContext): Promise<StreamedAnswer> {
-    const result = await this.live.answer(prepared, context);
+  /** A query, a mutation or a refusal: one result, and that is all. */
+  private once(result: LiveResult, format: StreamFormat): StreamedAnswer {
     return (response) => {
-      const stream = this.open(response);
+      const stream = new ResultStream(response, format, this.times);
       void stream.send(result);
       stream.end();
     };
   }
 
   /** A subscription, until it ends or its reader goes. */
-  private async deliver(response: ServerResponse, results: LiveStream): Promise<void> {
-    const stream = this.open(response);
-    this.metrics.subscriberOpened('sse');
+  private async deliver(response: ServerResponse, results: LiveStream, format: StreamFormat): Promise<void> {
+    const stream = new ResultStream(response, format, this.times);
+    this.metrics.subscriberOpened(format.name);
     stream.onGone(() => void results.return());
-    this.metrics.subscriberClosed('sse', await sendAll(stream, results));
-  }
-
-  private open(response: ServerResponse): SseStream {
-    return new SseStream(response, this.times);
+    this.metrics.subscriberClosed(format.name, await sendAll(stream, results));
   }
 }
 
 /** Never rejects. */
-async function sendAll(stream: SseStream, results: LiveStream): Promise<StreamEnd> {
+async function sendAll(stream: ResultStream, results: LiveStream): Promise<StreamEnd> {
   try {
     for await (const result of results) {
       if (await stream.send(result)) continue;

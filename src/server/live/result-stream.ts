@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveResult } from './shared-results.ts';
+import type { StreamFormat } from './stream-format.ts';
 
-export interface SseTimes {
+export interface StreamTimes {
   /** How often something is sent where nothing happens, in milliseconds. */
   keepAliveMs: number;
   /** How long a reader may leave unread what was sent to it, in milliseconds. */
@@ -10,53 +11,34 @@ export interface SseTimes {
 }
 
 /** Many proxies cut connections on which nothing moves for fifteen seconds. */
-export const SSE_TIMES: SseTimes = { keepAliveMs: 12_000, patienceMs: 30_000 };
-
-const COMMENT = ':\n\n';
-/** With an empty `data` field: browsers swallow an event that has none. */
-const COMPLETE = 'event: complete\ndata:\n\n';
+export const STREAM_TIMES: StreamTimes = { keepAliveMs: 12_000, patienceMs: 30_000 };
 
 const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
   // Whoever compresses or buffers on the way would hold events back.
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
 };
 
-/** Events as they go over the wire, for all who are sent the same result. */
-const frames = new WeakMap<LiveResult, Buffer>();
-
-function frameOf(result: LiveResult): Buffer {
-  let frame = frames.get(result);
-  if (frame === undefined) {
-    const id = result.cursor === undefined ? '' : `id: ${result.cursor}\n`;
-    // JSON has no line breaks of its own, so the data is one line.
-    frame = Buffer.from(`${id}event: next\ndata: ${result.json}\n\n`);
-    frames.set(result, frame);
-  }
-  return frame;
-}
-
 /**
- * One response of server-sent events. Nothing waits here: the next event is written when the last one has gone, and a
+ * One response that lasts. Nothing waits here: the next result is written when the last one has gone, and a
  * reader who does not take it in time is cut off.
  */
-export class SseStream {
+export class ResultStream {
   private readonly keepAlive: NodeJS.Timeout;
 
   constructor(
     private readonly response: ServerResponse,
-    private readonly times: SseTimes,
+    private readonly format: StreamFormat,
+    private readonly times: StreamTimes,
   ) {
     // To write to a reader who has just gone is no failure of ours.
     response.on('error', () => undefined);
     // An ended stream leaves no idle connection behind for which a stopping server would wait.
     response.shouldKeepAlive = false;
-    response.writeHead(200, HEADERS);
-    // Some browsers do not look at headers until something follows them.
-    response.write(COMMENT);
+    response.writeHead(200, { 'content-type': format.contentType, ...HEADERS });
+    response.write(format.opening);
     this.keepAlive = setInterval(() => {
-      if (!this.isGone && !response.writableNeedDrain) response.write(COMMENT);
+      if (!this.isGone && !response.writableNeedDrain) response.write(format.idle);
     }, times.keepAliveMs).unref();
     this.onGone(() => clearInterval(this.keepAlive));
   }
@@ -73,7 +55,7 @@ export class SseStream {
 
   /** Sends a result, and resolves once the reader can take another: false when it has not taken this one in time. */
   async send(result: LiveResult): Promise<boolean> {
-    if (this.isGone || this.response.write(frameOf(result))) return true;
+    if (this.isGone || this.response.write(this.format.frameOf(result))) return true;
     return this.drained();
   }
 
@@ -81,8 +63,7 @@ export class SseStream {
   end(errors?: readonly GraphQLFormattedError[]): void {
     clearInterval(this.keepAlive);
     if (this.isGone) return;
-    const last = errors === undefined ? '' : frameOf({ json: JSON.stringify({ errors }) }).toString();
-    this.response.end(`${last}${COMPLETE}`);
+    this.response.end(this.format.endOf(errors));
     const cut = setTimeout(() => this.cut(), this.times.patienceMs).unref();
     this.onGone(() => clearTimeout(cut));
   }
