@@ -1,6 +1,7 @@
 // What docs/architecture.md says in words, held by rule. Flat config replaces a rule's options and does not merge
 // them, so each folder has exactly one block of forbidden imports and one of forbidden syntax, put together here.
 import tseslint from 'typescript-eslint';
+import { chapterArrows } from './scripts/lint/chapter-arrows.js';
 import { house } from './scripts/lint/house-rules.js';
 
 const source = [
@@ -12,7 +13,7 @@ const source = [
 ];
 const entryPoints = ['scripts/**', 'bench/**', 'examples/platform/start.ts'];
 const ruleBooks = ['*.config.js', 'scripts/**/*.js', 'scripts/**/*.mjs'];
-const jestHooks = ['start-postgres.ts', 'stop-postgres.ts', 'closing-line.js'].map(
+const jestHooks = ['postgres/start-postgres.ts', 'postgres/stop-postgres.ts', 'runner/closing-line.js'].map(
   (name) => `tests/support/${name}`,
 );
 
@@ -43,7 +44,7 @@ const packages = (...names) => ({
 });
 const ENVIRONMENT = {
   regex: '^(node:)?process$',
-  message: 'Only src/config.ts reads the environment; take `process` as the global it is.',
+  message: 'Only src/config/config.ts reads the environment; take `process` as the global it is.',
 };
 
 const room = (files, ...patterns) => ({
@@ -51,31 +52,31 @@ const room = (files, ...patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: [ENVIRONMENT, ...patterns] }] },
 });
 
+/** The domain imports nothing from outside itself: at most so many folders up. */
+const domain = (files, depth) =>
+  room([files], {
+    regex: `^(?!\\./|(\\.\\./){1,${depth}}(?!\\.\\./))`,
+    message: 'The domain is pure: it imports nothing from outside itself.',
+  });
+
 const floors = [
-  room(
-    ['src/domain/*.ts'],
-    { regex: '^(?!\\./)', message: 'The domain is pure: it imports nothing from outside itself.' },
-    into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
-  ),
-  room(
-    ['src/domain/*/**'],
-    {
-      regex: '^(?!\\./|\\.\\./[^./])',
-      message: 'The domain is pure: it imports nothing from outside itself.',
-    },
-    into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities', 'events'),
-  ),
+  room(['src/domain/*.ts'], {
+    regex: '^(?!\\./)',
+    message: 'The domain is pure: it imports nothing from outside itself.',
+  }),
+  domain('src/domain/*/*.ts', 1),
+  domain('src/domain/*/*/*.ts', 2),
   room(
     [
-      'src/config.ts',
+      'src/config/config.ts',
       'src/logger.ts',
       'src/clock.ts',
-      'src/derived-keys.ts',
-      'src/file-settings.ts',
-      'src/development-secret.ts',
-      'src/settings.ts',
-      'src/system-error.ts',
-      'src/termination.ts',
+      'src/config/derived-keys.ts',
+      'src/config/file-settings.ts',
+      'src/config/development-secret.ts',
+      'src/config/settings.ts',
+      'src/start/system-error.ts',
+      'src/start/termination.ts',
     ],
     into(...Object.keys(ROOMS)),
     packages('typeorm', 'pg', 'graphql', 'type-graphql'),
@@ -88,8 +89,8 @@ const floors = [
   room(
     ['entities/*.ts'],
     {
-      regex: '/src/(?!domain/vocabulary\\.ts$)',
-      message: 'An entity imports the vocabulary, base classes and its parents.',
+      regex: '/src/(?!domain/enums\\.ts$)',
+      message: 'An entity imports the enums, base classes and its parents.',
     },
     into('resolvers', 'schema'),
     packages('pg'),
@@ -105,7 +106,7 @@ const floors = [
     into('main', 'server', 'schema', 'resolvers', 'jobs', 'context'),
     packages('graphql', 'type-graphql'),
   ),
-  room(['src/context.ts', 'src/request-account.ts'], into('main', 'server', 'schema', 'resolvers', 'jobs')),
+  room(['src/context.ts', 'src/request-telemetry.ts'], into('main', 'server', 'schema', 'resolvers', 'jobs')),
   room(['src/jobs/**'], into('main', 'server', 'schema', 'resolvers')),
   room(['resolvers/**'], into('main', 'server', 'schema', 'jobs', 'db'), packages('typeorm', 'pg')),
   room(['schema/**'], into('main', 'server')),
@@ -129,7 +130,7 @@ const NO_LATE_IMPORT = {
 };
 const NO_ENVIRONMENT = {
   selector: 'MemberExpression[object.name="process"][property.name="env"]',
-  message: 'Only src/config.ts reads the environment.',
+  message: 'Only src/config/config.ts reads the environment.',
 };
 const NO_CHILD_COLLECTIONS = {
   selector: 'Decorator[expression.callee.name=/^(OneToMany|ManyToMany)$/]',
@@ -171,7 +172,7 @@ const nevers = [
     NO_CHANCE,
     ...NO_CLOCK,
   ),
-  forbid(['src/config.ts'], NO_DEFAULT_EXPORT, NO_LATE_IMPORT),
+  forbid(['src/config/config.ts'], NO_DEFAULT_EXPORT, NO_LATE_IMPORT),
   forbid(['tests/**'], NO_DEFAULT_EXPORT),
   // Jest takes its hooks as default exports.
   forbid(jestHooks),
@@ -184,9 +185,10 @@ export default tseslint.config(
   { linterOptions: { noInlineConfig: true } },
   {
     files: ['**/*.{ts,js,mjs}'],
-    plugins: { house },
+    plugins: { house, arrows: chapterArrows },
     rules: {
       'house/name-says-what': 'error',
+      'arrows/chapter': 'error',
       'max-lines': ['error', 300],
       'max-lines-per-function': ['error', 50],
       'max-params': ['error', 4],

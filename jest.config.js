@@ -17,17 +17,17 @@ export const shared = {
   runner: 'jest-light-runner',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
-  setupFiles: ['<rootDir>/tests/support/register-tsx.js'],
-  setupFilesAfterEnv: ['<rootDir>/tests/support/time-limits.ts'],
+  setupFiles: ['<rootDir>/tests/support/runner/register-tsx.js'],
+  setupFilesAfterEnv: ['<rootDir>/tests/support/runner/time-limits.ts'],
 };
 
 /** One server for the whole run, on which test files copy a migrated database. */
 export const withPostgres = {
-  globalSetup: '<rootDir>/tests/support/start-postgres.ts',
-  globalTeardown: '<rootDir>/tests/support/stop-postgres.ts',
+  globalSetup: '<rootDir>/tests/support/postgres/start-postgres.ts',
+  globalTeardown: '<rootDir>/tests/support/postgres/stop-postgres.ts',
 };
 
-export const reporters = ['default', '<rootDir>/tests/support/closing-line.js'];
+export const reporters = ['default', '<rootDir>/tests/support/runner/closing-line.js'];
 
 export default {
   projects: [

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { config } from '../src/config.ts';
-import { contextStep } from '../src/db/tenant-context.ts';
-import type { Actor } from '../src/domain/actor.ts';
+import { config } from '../src/config/config.ts';
+import { contextStep } from '../src/db/connection/tenant-context.ts';
+import type { Actor } from '../src/domain/directory/actor.ts';
 import { RawPool, type RawStep } from './bare-connection.ts';
 import { obeyBench } from './control.ts';
 import { MUTATIONS } from './mutations.ts';

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { config } from '../src/config.ts';
-import { openEmbedded, type EmbeddedDatabase } from '../src/db/embedded.ts';
-import { migrate } from '../src/db/migrate.ts';
-import type { Actor } from '../src/domain/actor.ts';
+import { config } from '../src/config/config.ts';
+import { openEmbedded, type EmbeddedDatabase } from '../src/db/setup/embedded.ts';
+import { migrate } from '../src/db/setup/migrate.ts';
+import type { Actor } from '../src/domain/directory/actor.ts';
 import { ACTOR, DATASET, SAMPLES } from './dataset-sql.ts';
 
 /** The bench's database, and what to ask of it. */

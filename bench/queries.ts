@@ -1,4 +1,4 @@
-import { plainArray, type Parameter } from '../src/db/statement.ts';
+import { plainArray, type Parameter } from '../src/db/connection/statement.ts';
 import type { Dataset } from './dataset.ts';
 import { BOARD_SQL, DEEP_SQL, ENTITIES_SQL, PAGE_SQL, TASK_SQL } from './queries-sql.ts';
 

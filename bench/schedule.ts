@@ -1,4 +1,4 @@
-import { computeSchedule } from '../src/domain/schedule.ts';
+import { computeSchedule } from '../src/domain/schedule/critical-path.ts';
 import type { Options } from './options.ts';
 import { median } from './report.ts';
 

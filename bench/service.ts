@@ -1,4 +1,4 @@
-import { config } from '../src/config.ts';
+import { config } from '../src/config/config.ts';
 import { startService } from '../src/server/service.ts';
 import { obeyBench } from './control.ts';
 

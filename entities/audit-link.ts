@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, Unique } from 'typeorm';
-import { TaskLink } from './base/task-link.ts';
+import { TaskLink } from './task-link.ts';
 
 @ObjectType({ description: 'That a task closes an audit finding.' })
 @Entity({ schema: 'pit', name: 'audit_link' })

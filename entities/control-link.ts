@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { TaskLink } from './base/task-link.ts';
+import { TaskLink } from './task-link.ts';
 
 @ObjectType({ description: 'That a task implements a control.' })
 @Entity({ schema: 'pit', name: 'control_link' })

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
-import { ReviewDecision } from '../src/domain/vocabulary.ts';
+import { ReviewDecision } from '../src/domain/enums.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
 import { Evidence } from './evidence.ts';

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { EvidenceType } from '../src/domain/vocabulary.ts';
+import { EvidenceType } from '../src/domain/enums.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, Unique } from 'typeorm';
-import { TaskLink } from './base/task-link.ts';
+import { TaskLink } from './task-link.ts';
 
 @ObjectType({ description: 'That a task is an action out of an incident.' })
 @Entity({ schema: 'pit', name: 'incident_link' })

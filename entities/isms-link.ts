@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { TaskLink } from './base/task-link.ts';
+import { TaskLink } from './task-link.ts';
 
 @ObjectType({ description: 'That a task serves a criterion of an information security standard.' })
 @Entity({ schema: 'pit', name: 'isms_link' })

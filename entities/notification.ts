@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
-import { NotificationType } from '../src/domain/vocabulary.ts';
+import { NotificationType } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';

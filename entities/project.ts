@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { ProjectLifecycle, ProjectType, QuickClass } from '../src/domain/vocabulary.ts';
+import { ProjectLifecycle, ProjectType, QuickClass } from '../src/domain/enums.ts';
 import { MONEY, PERCENT } from './base/columns.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';

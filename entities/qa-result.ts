@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
-import { AiModel, Health } from '../src/domain/vocabulary.ts';
+import { AiModel, Health } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { RiskLinkType } from '../src/domain/vocabulary.ts';
-import { TaskLink } from './base/task-link.ts';
+import { RiskLinkType } from '../src/domain/enums.ts';
+import { TaskLink } from './task-link.ts';
 
 @ObjectType({ description: 'That a task mitigates a risk.' })
 @Entity({ schema: 'pit', name: 'risk_link' })

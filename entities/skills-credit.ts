@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { References } from './base/references.ts';
-import { TaskLink } from './base/task-link.ts';
+import { TaskLink } from './task-link.ts';
 import { User } from './user.ts';
 
 @ObjectType({ description: 'Credit in the skills portal that a user earned by a task.' })

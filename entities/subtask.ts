@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { TaskPriority, TaskStatus } from '../src/domain/vocabulary.ts';
+import { TaskPriority, TaskStatus } from '../src/domain/enums.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
 import { DateScalar } from './base/scalars.ts';

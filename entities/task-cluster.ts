@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { SourceModule } from '../src/domain/vocabulary.ts';
+import { SourceModule } from '../src/domain/enums.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
 import { Project } from './project.ts';

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { DependencyType } from '../src/domain/vocabulary.ts';
+import { DependencyType } from '../src/domain/enums.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
 import { Project } from './project.ts';

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
-import { ProgressSource, TaskStatus } from '../src/domain/vocabulary.ts';
+import { ProgressSource, TaskStatus } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
-import { AlertSeverity } from '../src/domain/vocabulary.ts';
+import { AlertSeverity } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';

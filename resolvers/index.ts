@@ -1,97 +1,120 @@
-import { AuditLogResolver } from './audit.resolver.ts';
+import { AuditLogResolver } from './audit/audit.resolver.ts';
 import {
   ProjectClustersResolver,
   TaskClusterOfTaskResolver,
   TaskClusterResolver,
-} from './cluster.resolver.ts';
-import { ProjectCostResolver } from './cost.resolver.ts';
+} from './plan/wbs/cluster.resolver.ts';
+import { ProjectCostResolver } from './cost/cost.resolver.ts';
 import {
   ProjectDependenciesResolver,
   TaskDependenciesResolver,
   TaskDependencyResolver,
-} from './dependency.resolver.ts';
-import { DirectoryMutations } from './directory.mutations.ts';
+} from './plan/tasks/dependency.resolver.ts';
+import { DirectoryMutations } from './directory/directory.mutations.ts';
 import {
   EvidenceDownloadResolver,
   EvidenceMutations,
   EvidencePayloadResolver,
-} from './evidence.mutations.ts';
+} from './evidence/evidence.mutations.ts';
 import {
   EvidenceResolver,
   EvidenceReviewResolver,
   SubtaskEvidenceResolver,
   TaskEvidenceResolver,
-} from './evidence.resolver.ts';
-import { ProjectHealthResolver } from './health.resolver.ts';
-import { IntakeMutations, RaisedTaskResolver, RaisedTasksPayloadResolver } from './intake.mutations.ts';
-import { LinkMutations } from './links.mutations.ts';
-import { SkillsCreditResolver, TaskLinksResolver } from './links.resolver.ts';
+} from './evidence/evidence.resolver.ts';
+import { ProjectHealthResolver } from './rollup/health.resolver.ts';
+import {
+  IntakeMutations,
+  RaisedTaskResolver,
+  RaisedTasksPayloadResolver,
+} from './intake/intake.mutations.ts';
+import { LinkMutations } from './plan/links/links.mutations.ts';
+import { SkillsCreditResolver, TaskLinksResolver } from './plan/links/links.resolver.ts';
 import {
   AlertRaisedEventResolver,
   NotificationReceivedEventResolver,
   ProjectChangedEventResolver,
   TaskProgressEventResolver,
-} from './live-event.ts';
-import { LiveResolver, ProjectCursorResolver, ViewerCursorResolver } from './live.resolver.ts';
-import { NotificationResolver, ViewerNotificationsResolver } from './notification.resolver.ts';
-import { DivisionResolver, OrganisationResolver } from './organisation.resolver.ts';
-import { OriginSummaryResolver } from './origin.resolver.ts';
-import { PhaseResolver, ProjectPhasesResolver } from './phase.resolver.ts';
+} from './subscriptions/event-payloads.ts';
+import {
+  SubscriptionResolver,
+  ProjectCursorResolver,
+  ViewerCursorResolver,
+} from './subscriptions/subscription.resolver.ts';
+import { NotificationResolver, ViewerNotificationsResolver } from './notifications/notification.resolver.ts';
+import { DivisionResolver, OrganisationResolver } from './directory/organisation.resolver.ts';
+import { OriginSummaryResolver } from './intake/origin.resolver.ts';
+import { PhaseResolver, ProjectPhasesResolver } from './plan/wbs/phase.resolver.ts';
 import {
   SubtaskProgressResolver,
   TaskProgressLogResolver,
   TaskProgressResolver,
-} from './progress-log.resolver.ts';
-import { PersonalMutations } from './personal.mutations.ts';
-import { DivisionProjectsResolver, ProjectResolver } from './project.resolver.ts';
-import { ProjectQualityResolver } from './quality.resolver.ts';
-import { AuditFindingOfLinkResolver, AuditFindingResolver } from './siblings/audit-finding.resolver.ts';
-import { ControlOfLinkResolver, ControlResolver } from './siblings/control.resolver.ts';
-import { ControlSetOfTaskResolver, ControlSetResolver } from './siblings/control-set.resolver.ts';
-import { IncidentOfLinkResolver, IncidentResolver } from './siblings/incident.resolver.ts';
-import { RiskOfLinkResolver, RiskResolver } from './siblings/risk.resolver.ts';
-import { SubtaskResolver, TaskSubtasksResolver } from './subtask.resolver.ts';
+} from './plan/status/progress-log.resolver.ts';
+import { PersonalMutations } from './notifications/personal.mutations.ts';
+import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
+import { ProjectQualityResolver } from './quality/quality.resolver.ts';
+import {
+  AuditFindingOfLinkResolver,
+  AuditFindingResolver,
+} from './entity-extensions/audit-finding.resolver.ts';
+import { ControlOfLinkResolver, ControlResolver } from './entity-extensions/control.resolver.ts';
+import { ControlSetOfTaskResolver, ControlSetResolver } from './entity-extensions/control-set.resolver.ts';
+import { IncidentOfLinkResolver, IncidentResolver } from './entity-extensions/incident.resolver.ts';
+import { RiskOfLinkResolver, RiskResolver } from './entity-extensions/risk.resolver.ts';
+import { SubtaskResolver, TaskSubtasksResolver } from './plan/tasks/subtask.resolver.ts';
 import {
   PhaseTasksResolver,
   ProjectTasksResolver,
   TaskResolver,
   UserTasksResolver,
   WorkPackageTasksResolver,
-} from './task.resolver.ts';
-import { SubtaskPayloadResolver, TaskPayloadResolver, WorkPayloadResolver } from './task-payload.resolver.ts';
-import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './team.resolver.ts';
+} from './plan/tasks/task.resolver.ts';
+import {
+  SubtaskPayloadResolver,
+  TaskPayloadResolver,
+  WorkPayloadResolver,
+} from './plan/tasks/task-payload.resolver.ts';
+import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './directory/team.resolver.ts';
 import {
   ClusterPayloadResolver,
   GeneratedPlanPayloadResolver,
   TemplateMutations,
   TemplatePayloadResolver,
-} from './template.mutations.ts';
-import { TaskClusterTemplateResolver } from './template.resolver.ts';
-import { GanttStateResolver, ProjectTimelineResolver, ViewerTimelineResolver } from './timeline.resolver.ts';
-import { UserResolver } from './user.resolver.ts';
-import { ViewerResolver } from './viewer.resolver.ts';
+} from './templates/template.mutations.ts';
+import { TaskClusterTemplateResolver } from './templates/template.resolver.ts';
+import {
+  GanttStateResolver,
+  ProjectTimelineResolver,
+  ViewerTimelineResolver,
+} from './schedule/timeline.resolver.ts';
+import { UserResolver } from './directory/user.resolver.ts';
+import { ViewerResolver } from './directory/viewer.resolver.ts';
 import {
   ProjectAlertsResolver,
   WatchdogAlertResolver,
   WatchdogScanLogResolver,
-} from './watchdog.resolver.ts';
-import { SubtaskStatusMutations, TaskStatusMutations, WorkMutations } from './work.mutations.ts';
-import { SubtaskBlockedResolver, TaskBlockedResolver } from './work.resolver.ts';
+} from './watchdog/watchdog.resolver.ts';
+import {
+  SubtaskStatusMutations,
+  TaskStatusMutations,
+  WorkMutations,
+} from './plan/status/task-status.mutations.ts';
+import { SubtaskBlockedResolver, TaskBlockedResolver } from './plan/status/blocked-reason.resolver.ts';
 import {
   PhaseMutations,
   PhasePayloadResolver,
   WorkPackageMutations,
   WorkPackagePayloadResolver,
-} from './branch.mutations.ts';
-import { DependencyMutations, DependencyPayloadResolver } from './dependency.mutations.ts';
-import { ProjectMutations, ProjectPayloadResolver } from './project-plan.mutations.ts';
-import { SubtaskMutations } from './subtask-plan.mutations.ts';
-import { TaskMutations, TasksPayloadResolver } from './task-plan.mutations.ts';
+} from './plan/wbs/wbs-element.mutations.ts';
+import { DependencyMutations, DependencyPayloadResolver } from './plan/tasks/dependency.mutations.ts';
+import { ProjectMutations, ProjectPayloadResolver } from './plan/projects/project-plan.mutations.ts';
+import { SubtaskMutations } from './plan/tasks/subtask-plan.mutations.ts';
+import { TaskMutations, TasksPayloadResolver } from './plan/tasks/task-plan.mutations.ts';
 import {
   PhaseWorkPackagesResolver,
   ProjectWorkPackagesResolver,
   WorkPackageResolver,
-} from './work-package.resolver.ts';
+} from './plan/wbs/work-package.resolver.ts';
 
 /** Every resolver class of the graph, chapter by chapter. */
 export const resolvers = [
@@ -195,7 +218,7 @@ export const resolvers = [
   ViewerNotificationsResolver,
   AuditLogResolver,
 
-  LiveResolver,
+  SubscriptionResolver,
   ProjectCursorResolver,
   ViewerCursorResolver,
   TaskProgressEventResolver,

@@ -1,5 +1,5 @@
-import { MAX_ITEMS } from '../src/domain/bulk.ts';
-import { MAX_ENTRIES } from '../src/domain/directory.ts';
+import { MAX_ITEMS } from '../src/domain/plan/bulk.ts';
+import { MAX_ENTRIES } from '../src/domain/directory/directory.ts';
 
 /** Different values in one list of an input, such as a filter's, unless its place is named below. */
 const MAX_VALUES = 100;

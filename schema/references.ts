@@ -12,8 +12,8 @@ import { Team } from '../entities/team.ts';
 import { User } from '../entities/user.ts';
 import { WatchdogAlert } from '../entities/watchdog-alert.ts';
 import { WorkPackage } from '../entities/work-package.ts';
-import { askedOf } from '../resolvers/asked.ts';
-import type { Asked, RequestContext } from '../src/context.ts';
+import { selectedColumnsOf } from '../resolvers/graph/field-selection.ts';
+import type { SelectedColumns, RequestContext } from '../src/context.ts';
 import { badInput } from '../src/domain/errors.ts';
 import { isUuid } from '../src/domain/uuid.ts';
 
@@ -24,7 +24,7 @@ type Found = object | null;
 type Reference = (
   keys: readonly Representation[],
   context: RequestContext,
-  asked: Asked,
+  asked: SelectedColumns,
 ) => Promise<Found[]> | Found[];
 
 function byKey(entity: abstract new () => object, key = 'id'): Reference {
@@ -95,7 +95,7 @@ export async function resolveEntities(
   await Promise.all(
     [...groups].map(async ([typename, places]) => {
       const keys = places.map((i) => representations[i] as Representation);
-      const found = await referenceOf(typename)(keys, context, askedOf(info, [], typename));
+      const found = await referenceOf(typename)(keys, context, selectedColumnsOf(info, [], typename));
       places.forEach((place, i) => (answer[place] = found[i] ?? null));
     }),
   );

@@ -1,6 +1,12 @@
 import { visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { PERMISSIONS, RESTRICTED_QUERIES, rolesOf, scopeOf, type Verb } from '../src/domain/permissions.ts';
-import { ActorRole } from '../src/domain/vocabulary.ts';
+import {
+  PERMISSIONS,
+  RESTRICTED_QUERIES,
+  rolesOf,
+  scopeOf,
+  type Verb,
+} from '../src/domain/directory/permissions.ts';
+import { ActorRole } from '../src/domain/enums.ts';
 import { directive, withDirectives } from './syntax.ts';
 
 const EVERYONE = Object.values(ActorRole);

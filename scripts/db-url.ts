@@ -1,6 +1,6 @@
 // Prints a connection string of the database in use: psql "$(npm run -s db:url)"
-import { config } from '../src/config.ts';
-import { openServer, type OpenServer } from '../src/db/open.ts';
+import { config } from '../src/config/config.ts';
+import { openServer, type OpenServer } from '../src/db/setup/open-database.ts';
 import { UsageError, runCommand, text } from './command.ts';
 
 const USAGE = `Usage: npm run -s db:url [-- --role app|owner|admin]

@@ -1,8 +1,8 @@
 // Loads the demonstration data into the database in use; what is there already stays as it is.
-import { config } from '../src/config.ts';
-import { openDatabase } from '../src/db/open.ts';
-import { createPool } from '../src/db/pool.ts';
-import { DEMO_FILE, loadDemo } from '../src/services/demo.ts';
+import { config } from '../src/config/config.ts';
+import { openDatabase } from '../src/db/setup/open-database.ts';
+import { createPool } from '../src/db/connection/pool.ts';
+import { DEMO_FILE, loadDemo } from '../src/services/demo/demo.ts';
 import { describeReport } from '../src/services/import/report.ts';
 import { runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';

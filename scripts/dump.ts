@@ -2,10 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { config } from '../src/config.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { openServer } from '../src/db/open.ts';
-import { dumpSchema } from '../src/db/schema-dump.ts';
+import { config } from '../src/config/config.ts';
+import { migrate } from '../src/db/setup/migrate.ts';
+import { openServer } from '../src/db/setup/open-database.ts';
+import { dumpSchema } from '../src/db/setup/schema-dump.ts';
 import { runCommand } from './command.ts';
 
 const KEPT = fileURLToPath(new URL('../migrations/schema.sql', import.meta.url));

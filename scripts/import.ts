@@ -1,15 +1,15 @@
 // Brings a file of another system into an organisation. The report goes to standard output.
 import { stat } from 'node:fs/promises';
-import { config } from '../src/config.ts';
-import { openDatabase } from '../src/db/open.ts';
-import { createPool } from '../src/db/pool.ts';
-import { inTenant } from '../src/db/tenant.ts';
+import { config } from '../src/config/config.ts';
+import { openDatabase } from '../src/db/setup/open-database.ts';
+import { createPool } from '../src/db/connection/pool.ts';
+import { withTenantTransaction } from '../src/db/write/tenant-transaction.ts';
 import { findImporter } from '../src/services/import/importer.ts';
 import { readNycFile, type NycFile } from '../src/services/import/nyc-file.ts';
 import { importNycProjects } from '../src/services/import/nyc-import.ts';
 import { describeReport, type ImportReport } from '../src/services/import/report.ts';
-import { withRules } from '../src/services/write.ts';
-import { isSystemError } from '../src/system-error.ts';
+import { withRules } from '../src/services/transaction/mutation-transaction.ts';
+import { isSystemError } from '../src/start/system-error.ts';
 import { UsageError, runCommand, text } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -70,7 +70,7 @@ async function write(file: NycFile, org: string, who: string | undefined): Promi
   const bar = progressBar('writing', file.rows.length);
   try {
     const importer = await findImporter(pool, org, who);
-    return await inTenant(pool, importer, (tx) =>
+    return await withTenantTransaction(pool, importer, (tx) =>
       importNycProjects(withRules(tx), file, { onRows: (count) => bar.advance(count) }),
     );
   } finally {

@@ -1,7 +1,7 @@
 // Brings the database in use up to the newest migration.
-import { config } from '../src/config.ts';
-import { migrate, pendingMigrations } from '../src/db/migrate.ts';
-import { openServer } from '../src/db/open.ts';
+import { config } from '../src/config/config.ts';
+import { migrate, pendingMigrations } from '../src/db/setup/migrate.ts';
+import { openServer } from '../src/db/setup/open-database.ts';
 import { runCommand } from './command.ts';
 
 const USAGE = `Usage: npm run db:migrate [-- --list]

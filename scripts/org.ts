@@ -1,9 +1,9 @@
 // Makes an organisation in the database in use, so that tokens have somebody to speak for.
-import { config } from '../src/config.ts';
-import { openDatabase } from '../src/db/open.ts';
-import { createPool } from '../src/db/pool.ts';
+import { config } from '../src/config/config.ts';
+import { openDatabase } from '../src/db/setup/open-database.ts';
+import { createPool } from '../src/db/connection/pool.ts';
 import { PitError } from '../src/domain/errors.ts';
-import { createOrganisation } from '../src/services/new-organisation.ts';
+import { createOrganisation } from '../src/services/directory/new-organisation.ts';
 import { runCommand, text, UsageError } from './command.ts';
 
 const USAGE = `Usage: npm run org -- create --name <name> --admin <mail> [--time-zone <IANA name>]

@@ -1,10 +1,10 @@
 // The Foreman's check: holds the database in use against the schema specification, demand by demand.
 import pg from 'pg';
-import { config } from '../src/config.ts';
-import { readCatalog } from '../src/db/catalog-query.ts';
-import { openServer } from '../src/db/open.ts';
-import { checkDatabase, countByGroup } from '../src/domain/foreman-checks.ts';
-import type { Demand } from '../src/domain/foreman-demand.ts';
+import { config } from '../src/config/config.ts';
+import { readCatalog } from '../src/db/queries/conformance/catalog-query.ts';
+import { openServer } from '../src/db/setup/open-database.ts';
+import { checkDatabase, countByGroup } from '../src/domain/conformance/conformance-checks.ts';
+import type { Requirement } from '../src/domain/conformance/requirement.ts';
 import { runCommand } from './command.ts';
 
 const USAGE = `Usage: npm run qa [-- --verbose | --json]
@@ -28,7 +28,7 @@ await runCommand(USAGE, options, async ({ verbose, json }) => {
   if (unmet.length > 0) process.exitCode = 1;
 });
 
-async function check(): Promise<Demand[]> {
+async function check(): Promise<Requirement[]> {
   const server = await openServer(config);
   const client = new pg.Client(server.migrationUrl);
   try {
@@ -42,11 +42,11 @@ async function check(): Promise<Demand[]> {
   }
 }
 
-function line(each: Demand): string {
+function line(each: Requirement): string {
   return each.met ? `met      ${each.name}: ${each.found}` : `NOT MET  ${each.name}`;
 }
 
-function summary(demands: readonly Demand[]): string {
+function summary(demands: readonly Requirement[]): string {
   const groups = [...countByGroup(demands)];
   const width = Math.max(...groups.map(([name]) => name.length));
   const lines = groups.map(([name, { met, of }]) => `  ${name.padEnd(width)}  ${met}/${of}`);
@@ -55,7 +55,7 @@ function summary(demands: readonly Demand[]): string {
   return [...lines, `${met} of ${demands.length} demands met: the database ${verdict}.`].join('\n');
 }
 
-function table(unmet: readonly Demand[]): string {
+function table(unmet: readonly Requirement[]): string {
   return unmet
     .map((each) => `${each.name}\n    expected  ${each.expected}\n    found     ${each.found}`)
     .join('\n');

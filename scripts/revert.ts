@@ -1,8 +1,8 @@
 // Takes migrations back, the last one first. What they made is gone with its data.
 import { createInterface } from 'node:readline/promises';
-import { config } from '../src/config.ts';
-import { appliedMigrations, revertLast } from '../src/db/migrate.ts';
-import { openServer } from '../src/db/open.ts';
+import { config } from '../src/config/config.ts';
+import { appliedMigrations, revertLast } from '../src/db/setup/migrate.ts';
+import { openServer } from '../src/db/setup/open-database.ts';
 import { UsageError, runCommand, text } from './command.ts';
 
 const USAGE = `Usage: npm run db:revert [-- --steps <number>] [--confirm <database>]

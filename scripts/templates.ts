@@ -1,11 +1,11 @@
 // Gives an organisation the ready-made templates. What it has by the same names stays as it is.
-import { config } from '../src/config.ts';
-import { openDatabase } from '../src/db/open.ts';
-import { createPool } from '../src/db/pool.ts';
-import { inTenant } from '../src/db/tenant.ts';
+import { config } from '../src/config/config.ts';
+import { openDatabase } from '../src/db/setup/open-database.ts';
+import { createPool } from '../src/db/connection/pool.ts';
+import { withTenantTransaction } from '../src/db/write/tenant-transaction.ts';
 import { findImporter } from '../src/services/import/importer.ts';
-import { addReadyTemplates } from '../src/services/ready-templates.ts';
-import { withRules } from '../src/services/write.ts';
+import { addReadyTemplates } from '../src/services/templates/ready-templates.ts';
+import { withRules } from '../src/services/transaction/mutation-transaction.ts';
 import { UsageError, runCommand, text } from './command.ts';
 
 const USAGE = `Usage: npm run templates -- --org <id> [--user <id or email>]
@@ -24,7 +24,7 @@ await runCommand(USAGE, OPTIONS, async (options, words) => {
   const pool = createPool(database.appUrl, { max: 1, name: 'pit-templates' });
   try {
     const actor = await findImporter(pool, org, text(options, 'user'));
-    const added = await inTenant(pool, actor, (tx) => addReadyTemplates(withRules(tx)));
+    const added = await withTenantTransaction(pool, actor, (tx) => addReadyTemplates(withRules(tx)));
     console.log(added.length === 0 ? 'Nothing to add.' : added.map((name) => `added: ${name}`).join('\n'));
   } finally {
     await pool.end();

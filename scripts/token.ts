@@ -1,11 +1,11 @@
 // A development token for a user of the database in use, on standard output; who it is for, on standard error.
 import pg from 'pg';
-import { config } from '../src/config.ts';
-import { findUser, type FoundUser } from '../src/db/find-user-statement.ts';
-import { openServer } from '../src/db/open.ts';
-import { ALL_DIVISIONS, mayHoldAllDivisions } from '../src/domain/actor.ts';
-import { ActorRole } from '../src/domain/vocabulary.ts';
-import { signDevelopmentToken } from '../src/server/development-token.ts';
+import { config } from '../src/config/config.ts';
+import { findUser, type FoundUser } from '../src/db/queries/directory/find-user-statement.ts';
+import { openServer } from '../src/db/setup/open-database.ts';
+import { ALL_DIVISIONS, mayHoldAllDivisions } from '../src/domain/directory/actor.ts';
+import { ActorRole } from '../src/domain/enums.ts';
+import { signDevelopmentToken } from '../src/server/auth/development-token.ts';
 import { UsageError, runCommand, text, type Options } from './command.ts';
 
 const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';

@@ -1,5 +1,5 @@
 import { BoundedCache } from './bounded-cache.ts';
-import { config } from './config.ts';
+import { config } from './config/config.ts';
 
 /** Where the house gets the time from; rules take `today` as an argument and never ask. */
 export interface Clock {

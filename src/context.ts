@@ -2,39 +2,48 @@ import DataLoader from 'dataloader';
 import type pg from 'pg';
 import { Organisation } from '../entities/organisation.ts';
 import { clock } from './clock.ts';
-import { loadCount, loadPage, readCount, readPage, type Page, type ParentKey } from './db/pages.ts';
-import type { PageSpec } from './db/page.ts';
-import { Loaders, type Asked } from './db/loaders.ts';
-import { Reader } from './db/reader.ts';
-import type { Order } from './db/select.ts';
-import { plainArray, type Parameter, type Row, type Statement } from './db/statement.ts';
-import { asEnds, STREAM_ENDS } from './db/event-query.ts';
-import type { Actor } from './domain/actor.ts';
+import {
+  loadCount,
+  loadPage,
+  readCount,
+  readPage,
+  type Page,
+  type ParentKey,
+} from './db/read/keyset-page.ts';
+import type { PageSpec } from './db/read/keyset-statement.ts';
+import { Loaders, type SelectedColumns } from './db/read/loaders.ts';
+import { TenantReadBatch } from './db/read/tenant-read-batch.ts';
+import type { Order } from './db/read/select.ts';
+import { plainArray, type Parameter, type Statement } from './db/connection/statement.ts';
+import type { Row } from './db/connection/decode.ts';
+import { asEnds, STREAM_ENDS } from './db/queries/events/event-query.ts';
+import type { Actor } from './domain/directory/actor.ts';
 import { PitError } from './domain/errors.ts';
 import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/event-cursor.ts';
 import type { StoredEvent, StreamEnds } from './events/stored-event.ts';
 import type { StreamName } from './events/stream-name.ts';
 import type { Topic } from './events/topics.ts';
-import type { EventPump } from './services/event-pump.ts';
-import { RequestAccount } from './request-account.ts';
-import type { AuditSealer } from './services/audit-seal.ts';
-import type { EvidenceFiles } from './services/evidence-files.ts';
-import { write, type Verb } from './services/write.ts';
+import type { OutboxRelay } from './services/events/outbox-relay.ts';
+import { RequestTelemetry } from './request-telemetry.ts';
+import type { AuditSealer } from './services/audit/audit-seal.ts';
+import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
+import { runMutation } from './services/transaction/mutation-transaction.ts';
+import type { Command } from './services/transaction/command.ts';
 
-export type { Asked } from './db/loaders.ts';
-export type { Condition, PageSpec } from './db/page.ts';
-export type { OrderTerm } from './db/cursor.ts';
-export type { ParentKey } from './db/pages.ts';
-export { encodeCursor, listName, type CursorScope } from './db/cursor.ts';
+export type { SelectedColumns } from './db/read/loaders.ts';
+export type { Condition, PageSpec } from './db/read/keyset-statement.ts';
+export type { OrderTerm } from './db/read/cursor.ts';
+export type { ParentKey } from './db/read/keyset-page.ts';
+export { encodeCursor, listName, type CursorScope } from './db/read/cursor.ts';
 
-const TIME_ZONE: Asked = { properties: ['timeZone'], signature: 'timeZone' };
+const TIME_ZONE: SelectedColumns = { properties: ['timeZone'], signature: 'timeZone' };
 
 /** What the service has one of, whoever asks. */
 export interface Services {
   readPool: pg.Pool;
   writePool: pg.Pool;
   files: EvidenceFiles;
-  events: EventPump;
+  events: OutboxRelay;
   auditSealer: AuditSealer;
 }
 
@@ -43,7 +52,7 @@ export interface Services {
  * Apollo copies the context per operation, so state stands in plain properties.
  */
 export class RequestContext {
-  private reading: Reader | undefined;
+  private reading: TenantReadBatch | undefined;
   private loading: Loaders | undefined;
   private ends: DataLoader<string, StreamEnds> | undefined;
 
@@ -51,7 +60,7 @@ export class RequestContext {
     private readonly services: Services,
     /** Undefined for a request without a token, which may only see the schema. */
     readonly caller: Actor | undefined,
-    readonly account = new RequestAccount(caller?.requestId ?? ''),
+    readonly account = new RequestTelemetry(caller?.requestId ?? ''),
   ) {}
 
   /** Who asks; refuses when nobody does. */
@@ -78,7 +87,7 @@ export class RequestContext {
   /** The row with the id (or another unique key), or null. */
   one<E extends object>(
     entity: abstract new () => E,
-    asked: Asked,
+    asked: SelectedColumns,
     id: string | null | undefined,
   ): Promise<E | null> | null {
     return id === null || id === undefined ? null : this.loaders.one(entity, asked).load(id);
@@ -88,7 +97,7 @@ export class RequestContext {
   many<E extends object>(
     entity: abstract new () => E,
     key: string,
-    asked: Asked,
+    asked: SelectedColumns,
     order?: Order,
   ): { of(id: string): Promise<E[]> } {
     const loader = this.loaders.many(entity, key, asked, order);
@@ -96,7 +105,7 @@ export class RequestContext {
   }
 
   /** A page of a list that can grow; with `parent` batched over all parents asked in a tick. */
-  page<E>(spec: PageSpec, asked: Asked, parent?: ParentKey): Promise<Page<E>> {
+  page<E>(spec: PageSpec, asked: SelectedColumns, parent?: ParentKey): Promise<Page<E>> {
     return parent === undefined
       ? readPage(this.reader, spec, asked)
       : loadPage(this.loaders, spec, asked, parent);
@@ -116,9 +125,9 @@ export class RequestContext {
    * Runs a mutation's verb in its transaction, then forgets what was read before it, or failed, so that the payload is made
    * from fresh rows. `name` is the mutation's; with the input it tells one use of an idempotency key from another.
    */
-  async write<T extends object>(name: string, input: object, verb: Verb<T>): Promise<T> {
+  async write<T extends object>(name: string, input: object, verb: Command<T>): Promise<T> {
     const request = { name, input, tally: this.account };
-    const answer = await write(this.services.writePool, this.actor, request, verb);
+    const answer = await runMutation(this.services.writePool, this.actor, request, verb);
     this.loading = undefined;
     this.reading = undefined;
     return answer;
@@ -172,8 +181,8 @@ export class RequestContext {
     return this.ends.load(streamId);
   }
 
-  private get reader(): Reader {
-    this.reading ??= new Reader(this.services.readPool, this.actor, this.account);
+  private get reader(): TenantReadBatch {
+    this.reading ??= new TenantReadBatch(this.services.readPool, this.actor, this.account);
     return this.reading;
   }
 }

@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import { config } from './config.ts';
+import { config } from './config/config.ts';
 
 /**
  * The one logger: JSON lines on standard error, so that standard output stays free for what a person or a script

@@ -1,12 +1,12 @@
 // First, so that no signal comes before it.
-import { termination } from './termination.ts';
-import { config } from './config.ts';
-import { openDatabase } from './db/open.ts';
+import { termination } from './start/termination.ts';
+import { config } from './config/config.ts';
+import { openDatabase } from './db/setup/open-database.ts';
 import { logger } from './logger.ts';
-import { describeStartFailure } from './start-failure.ts';
+import { describeStartFailure } from './start/start-failure.ts';
 import { startService, type Service } from './server/service.ts';
-import { loadDemoIfEmpty } from './services/demo.ts';
-import { greeting } from './server/greeting.ts';
+import { loadDemoIfEmpty } from './services/demo/demo.ts';
+import { startupBanner } from './server/startup-banner.ts';
 
 /** Who is still there so long after the last request could be accepted is gone without a farewell. */
 const LAST_MS = 9_800;
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 async function serve(databaseUrl: string): Promise<Service> {
   if (config.databaseUrl === null) await loadDemoIfEmpty(databaseUrl);
   const service = await startService({ config, databaseUrl, jobs: true });
-  process.stdout.write(await greeting(config, service.url));
+  process.stdout.write(await startupBanner(config, service.url));
   return service;
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { resolve } from 'node:path';
-import { loadConfig } from '../src/config.ts';
-import { ConfigError, type Environment } from '../src/settings.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { ConfigError, type Environment } from '../src/config/settings.ts';
 
 const SECRET = 'a-secret-of-more-than-thirty-two-bytes';
 const PRODUCTION = {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { DerivedKeys, KEY_PURPOSES, parseSecret, type KeyPurpose } from '../src/derived-keys.ts';
-import { readDerivedKeys } from '../src/development-secret.ts';
+import { DerivedKeys, KEY_PURPOSES, parseSecret, type KeyPurpose } from '../src/config/derived-keys.ts';
+import { readDerivedKeys } from '../src/config/development-secret.ts';
 
 const SECRET = Buffer.from([...Array(32).keys()]);
 

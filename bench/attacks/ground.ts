@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { loadConfig } from '../../src/config.ts';
-import { openEmbedded } from '../../src/db/embedded.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { makeRoles } from '../../src/db/open.ts';
-import { signDevelopmentToken } from '../../src/server/development-token.ts';
-import { DEMO_ADMIN, loadDemoIfEmpty, OTHER_ADMIN } from '../../src/services/demo.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { openEmbedded } from '../../src/db/setup/embedded.ts';
+import { migrate } from '../../src/db/setup/migrate.ts';
+import { makeRoles } from '../../src/db/setup/open-database.ts';
+import { signDevelopmentToken } from '../../src/server/auth/development-token.ts';
+import { DEMO_ADMIN, loadDemoIfEmpty, OTHER_ADMIN } from '../../src/services/demo/demo.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Megabytes of heap that the attacked service has. */

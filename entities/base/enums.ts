@@ -16,7 +16,7 @@ import {
   TaskPriority,
   TaskStatus,
   ActorRole,
-} from '../../src/domain/vocabulary.ts';
+} from '../../src/domain/enums.ts';
 
 /** Shows a word list in the graph; every word needs its meaning, which the compiler checks. */
 function expose<E extends object>(

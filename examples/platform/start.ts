@@ -1,11 +1,11 @@
 // The whole platform on this machine: PIT on its embedded database, three siblings, two gateways. Ctrl-C stops it all.
 import { runCommand, text, UsageError, type Options } from '../../scripts/command.ts';
-import { config } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/open.ts';
-import { ActorRole } from '../../src/domain/vocabulary.ts';
-import { signDevelopmentToken } from '../../src/server/development-token.ts';
+import { config } from '../../src/config/config.ts';
+import { openDatabase } from '../../src/db/setup/open-database.ts';
+import { ActorRole } from '../../src/domain/enums.ts';
+import { signDevelopmentToken } from '../../src/server/auth/development-token.ts';
 import { startService } from '../../src/server/service.ts';
-import { DEMO_ADMIN, loadDemoIfEmpty } from '../../src/services/demo.ts';
+import { DEMO_ADMIN, loadDemoIfEmpty } from '../../src/services/demo/demo.ts';
 import { linkDemo } from './demo-links.ts';
 import { SUBSCRIPTION_TRANSPORTS, type SubscriptionTransport } from './gateways.ts';
 import { welcome } from './welcome.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
-import type { Config } from '../../src/config.ts';
-import { readDevelopmentSecret } from '../../src/development-secret.ts';
+import type { Config } from '../../src/config/config.ts';
+import { readDevelopmentSecret } from '../../src/config/development-secret.ts';
 import type { TokenCheck } from './subgraphs/caller.ts';
 
 const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { logger } from '../logger.ts';
-import type { AuditHead } from '../services/audit-sealing.ts';
-import { ConfigError } from '../settings.ts';
+import type { AuditHead } from '../services/audit/audit-sealing.ts';
+import { ConfigError } from '../config/settings.ts';
 
 /**
  * Keeps the heads of audit chains where a superuser of the database does not reach: in the log, and in a file that is

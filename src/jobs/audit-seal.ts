@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { AuditSealer } from '../services/audit-seal.ts';
-import { listUnsealed, sealRecords } from '../services/audit-sealing.ts';
+import type { AuditSealer } from '../services/audit/audit-seal.ts';
+import { listUnsealed, sealRecords } from '../services/audit/audit-sealing.ts';
 import type { AuditHeads } from './audit-heads.ts';
 
 /** What sealing the audit chains takes. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor } from '../domain/directory/actor.ts';
 import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
 import {
@@ -8,11 +8,12 @@ import {
   purgeKeys,
   recountNext,
   settleBatch,
-} from '../services/day-roll-over.ts';
-import type { TaskPlace } from '../services/durations.ts';
-import { platformIn } from '../services/import/importer.ts';
-import { listOrganisations } from '../services/platform.ts';
-import { write, type Verb } from '../services/write.ts';
+} from '../services/maintenance/day-roll-over.ts';
+import type { TaskPlace } from '../services/plan/projects/durations.ts';
+import { systemActor } from '../domain/directory/actor.ts';
+import { listOrganisations } from '../services/directory/platform.ts';
+import { runMutation } from '../services/transaction/mutation-transaction.ts';
+import type { Command } from '../services/transaction/command.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function rollOverDays(pool: pg.Pool, stop = NEVER_STOPPED): Promise
   await withJobLease(pool, { name: 'day roll-over', signal: stop }, async (signal) => {
     for (const orgId of await listOrganisations(pool)) {
       if (signal.aborted) return;
-      await settleOrganisation(pool, platformIn(orgId), signal).catch((error: unknown) => {
+      await settleOrganisation(pool, systemActor(orgId), signal).catch((error: unknown) => {
         logger.error({ err: error, orgId }, 'the day roll-over of an organisation failed');
       });
     }
@@ -31,8 +32,8 @@ export async function rollOverDays(pool: pg.Pool, stop = NEVER_STOPPED): Promise
 }
 
 async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: StopSignal): Promise<void> {
-  const run = <T extends object>(verb: Verb<T>): Promise<T> =>
-    write(pool, actor, { name: 'dayRollOver', input: {} }, verb);
+  const run = <T extends object>(verb: Command<T>): Promise<T> =>
+    runMutation(pool, actor, { name: 'dayRollOver', input: {} }, verb);
   await run(purgeKeys);
   const { due } = await run(async (tx) => ({ due: await openRollOver(tx) }));
   if (due === null) return;

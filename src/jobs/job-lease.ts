@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { RELEASE_JOB_LEASE, TAKE_JOB_LEASE } from '../db/job-lease-query.ts';
-import { inTenant } from '../db/tenant.ts';
+import { RELEASE_JOB_LEASE, TAKE_JOB_LEASE } from '../db/queries/maintenance/job-lease-query.ts';
+import { withTenantTransaction } from '../db/write/tenant-transaction.ts';
 import { logger } from '../logger.ts';
-import { platformIn } from '../services/import/importer.ts';
-import { PLATFORM } from '../services/platform.ts';
+import { systemActor } from '../domain/directory/actor.ts';
+import { PLATFORM } from '../services/directory/platform.ts';
 
 /** What a job may be told to stop by, between two transactions. */
 export type StopSignal = Pick<AbortSignal, 'aborted'>;
@@ -94,7 +94,7 @@ class JobLease {
   }
 
   private query<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
-    return inTenant(this.pool, platformIn(PLATFORM), async (tx) => {
+    return withTenantTransaction(this.pool, systemActor(PLATFORM), async (tx) => {
       const { rows } = await tx.query<R>(text, [this.name, this.holder, ...values]);
       return rows;
     });

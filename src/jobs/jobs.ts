@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
-import type { FileStore } from '../services/file-store.ts';
+import type { FileStore } from '../services/evidence/file-store.ts';
 import { pause } from './pause.ts';
-import { clearUploads, forgetEvents, keepPartitionsAhead } from './upkeep.ts';
+import { clearUploads, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
 import { watchdog } from './watchdog.ts';
 
 /** Work that is due again and again. */

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { BoundedCache } from '../bounded-cache.ts';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor } from '../domain/directory/actor.ts';
 import { logger } from '../logger.ts';
-import { platformIn } from '../services/import/importer.ts';
-import { listOrganisations } from '../services/platform.ts';
-import { beginScan, endScan, projectsToScan, scanProject } from '../services/watchdog.ts';
-import { write, type Verb } from '../services/write.ts';
+import { systemActor } from '../domain/directory/actor.ts';
+import { listOrganisations } from '../services/directory/platform.ts';
+import { beginScan, endScan, projectsToScan, scanProject } from '../services/watchdog/watchdog.ts';
+import { runMutation } from '../services/transaction/mutation-transaction.ts';
+import type { Command } from '../services/transaction/command.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 
 /** What a run has done in an organisation so far. */
@@ -46,7 +47,7 @@ async function watchOrganisation(
   seen: Seen,
   signal: StopSignal,
 ): Promise<void> {
-  const platform = platformIn(orgId);
+  const platform = systemActor(orgId);
   const tally: Tally = { projects: 0, raised: 0 };
   const { scanId } = await inScan(pool, platform, beginScan);
   const { candidates } = await inScan(pool, platform, projectsToScan);
@@ -68,6 +69,6 @@ async function watchOrganisation(
   await inScan(pool, platform, (tx) => endScan(tx, scanId, tally));
 }
 
-function inScan<T extends object>(pool: pg.Pool, actor: Actor, verb: Verb<T>): Promise<T> {
-  return write(pool, actor, { name: 'watchdogScan', input: {} }, verb);
+function inScan<T extends object>(pool: pg.Pool, actor: Actor, verb: Command<T>): Promise<T> {
+  return runMutation(pool, actor, { name: 'watchdogScan', input: {} }, verb);
 }

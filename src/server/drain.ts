@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { logger } from '../logger.ts';
-import type { OpenResponses } from './open-responses.ts';
+import type { OpenResponses } from './http/open-responses.ts';
 
 /** How often connections are looked at that have become idle since. */
 const LOOK_MS = 50;

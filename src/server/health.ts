@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Handler } from './http.ts';
+import type { Handler } from './handler.ts';
 
 /** Whether requests should be sent here. */
 export class Health {

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { createPool } from '../db/pool.ts';
-import { assignmentOf, missingSettings, SETTING_NAMES } from '../db/service-settings.ts';
-import { ConfigError } from '../settings.ts';
+import { createPool } from '../db/connection/pool.ts';
+import { assignmentOf, missingSettings, SETTING_NAMES } from '../db/setup/service-settings.ts';
+import { ConfigError } from '../config/settings.ts';
 
 /** Four connections serve reads better than eight on two cores: fewer backends contend for them. */
 const READ_CONNECTIONS = 4;

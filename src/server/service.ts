@@ -3,38 +3,42 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApolloServer } from '@apollo/server';
 import type pg from 'pg';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { type RequestContext } from '../context.ts';
 import { AuditHeads } from '../jobs/audit-heads.ts';
 import { startJobs } from '../jobs/jobs.ts';
 import { logger } from '../logger.ts';
-import { readDerivedKeys, readDevelopmentSecret } from '../development-secret.ts';
-import { AuditSealer } from '../services/audit-seal.ts';
-import { FILES_PATH } from '../services/evidence-files.ts';
-import { answerOperations } from './answer.ts';
-import { createAuthenticate } from './auth.ts';
-import { graphqlHandler, type ContextOf } from './http.ts';
-import { createHttpServer } from './http-server.ts';
-import { OpenResponses } from './open-responses.ts';
+import { readDerivedKeys, readDevelopmentSecret } from '../config/development-secret.ts';
+import { AuditSealer } from '../services/audit/audit-seal.ts';
+import { FILES_PATH } from '../services/evidence/evidence-files.ts';
+import { dispatchOperations } from './operations/operation-dispatcher.ts';
+import { createAuthenticate } from './auth/auth.ts';
+import { graphqlHandler, type ContextOf } from './http/http.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { OpenResponses } from './http/open-responses.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { closeWithin, Drain } from './drain.ts';
-import { allowOrigins } from './cors.ts';
-import { explorerHandler, rootHandler } from './explorer.ts';
-import { startGraph, type Graph } from './graph.ts';
+import { allowOrigins } from './http/cors.ts';
+import { explorerHandler, rootHandler } from './http/explorer.ts';
+import { startGraphqlServer, type GraphqlServer } from './operations/graphql-server.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
-import { Metrics } from './metrics.ts';
-import { metricsHandler } from './metrics-handler.ts';
-import { startEvents } from './live/events.ts';
-import { LiveOperations } from './live/live-operations.ts';
-import { serveSockets, type SocketServer, type SocketServerOptions } from './live/socket-server.ts';
-import { HttpStreams } from './live/http-streams.ts';
-import type { StreamTimes } from './live/result-stream.ts';
-import { NO_SPANS } from './operation-spans.ts';
+import { Metrics } from './observability/metrics.ts';
+import { metricsHandler } from './http/metrics-handler.ts';
+import { startEvents } from './subscriptions/events.ts';
+import { SubscriptionManager } from './subscriptions/subscription-manager.ts';
+import {
+  serveSockets,
+  type SocketServer,
+  type SocketServerOptions,
+} from './subscriptions/websocket/server.ts';
+import { HttpStreams } from './subscriptions/http/http-streams.ts';
+import type { StreamTimes } from './subscriptions/http/result-stream.ts';
+import { NO_SPANS } from './observability/operation-spans.ts';
 import { openPools } from './pools.ts';
-import { requestContextOf } from './request-context.ts';
-import { createReport } from './request-report.ts';
-import { Spans } from './spans.ts';
+import { requestContextOf } from './auth/request-context.ts';
+import { createAccessLog } from './observability/access-log.ts';
+import { Tracing } from './observability/tracing.ts';
 
 /** A drain that takes longer is cut off; with what is closed after it, it is over within ten seconds. */
 const DRAIN_MS = 7_000;
@@ -71,7 +75,7 @@ export interface Service {
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config } = options;
-  const spans = Spans.start(config);
+  const spans = Tracing.start(config);
   const operationSpans = spans ?? NO_SPANS;
   const keys = readDerivedKeys(config);
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
@@ -81,21 +85,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = new Metrics({ read: readPool, write: writePool });
   const listenUrl = config.listenUrl ?? options.databaseUrl;
   const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
-  const graph = await startGraph(config, options.compiled ?? true);
+  const graph = await startGraphqlServer(config, options.compiled ?? true);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
   const services = { readPool, writePool, files, events: events.pump, auditSealer };
   const { schema, apollo } = graph;
   const { introspection } = config;
   const { mostStreams } = options;
   const forLive = { schema, introspection, apollo, services, spans: operationSpans, mostStreams };
-  const live = new LiveOperations(forLive);
+  const live = new SubscriptionManager(forLive);
   const contextOf: ContextOf = (request, account) =>
-    requestContextOf(request, authenticate, services, graph.gate.admit(request, account));
+    requestContextOf(request, authenticate, services, graph.gate.authenticate(request, account));
   const { callbackUrls, corsOrigins, keepAliveSeconds } = config;
   const streamOptions = { live, services, metrics, callbackUrls, streamTimes: options.streamTimes };
   const streams = new HttpStreams(streamOptions);
-  const answer = answerOperations({ ...graph, streams });
-  const report = createReport(metrics, logger);
+  const answer = dispatchOperations({ ...graph, streams });
+  const report = createAccessLog(metrics, logger);
   const graphql = graphqlHandler(spans?.operations(answer) ?? answer, contextOf, report);
   const health = new Health(readPool);
   const traced = spans?.http('/graphql', graphql) ?? graphql;
@@ -126,10 +130,10 @@ interface Parts {
   streams: HttpStreams;
   jobs: ReturnType<typeof startJobs> | undefined;
   sockets: SocketServer;
-  live: LiveOperations;
-  graph: Graph;
+  live: SubscriptionManager;
+  graph: GraphqlServer;
   events: ReturnType<typeof startEvents>;
-  spans: Spans | undefined;
+  spans: Tracing | undefined;
   readPool: pg.Pool;
   writePool: pg.Pool;
 }

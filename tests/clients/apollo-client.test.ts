@@ -10,8 +10,8 @@ import { CombinedProtocolErrors } from '@apollo/client/errors';
 import { BatchHttpLink } from '@apollo/client/link/batch-http';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { apolloClient, apolloClientByParts } from '../../examples/clients/apollo-client.ts';
-import { CHANGE, REFUSED, TASK } from '../support/client-operations.ts';
-import { LiveScene, PROGRESS } from '../support/live-scene.ts';
+import { CHANGE, REFUSED, TASK } from '../support/subscriptions/client-operations.ts';
+import { LiveScene, PROGRESS } from '../support/subscriptions/subscription-scene.ts';
 
 let scene: LiveScene;
 let client: ApolloClient;

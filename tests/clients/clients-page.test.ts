@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { printSchema, buildSchema } from 'graphql';
 import { clientSchema } from '../../examples/clients/client-schema.ts';
-import { LiveScene } from '../support/live-scene.ts';
+import { LiveScene } from '../support/subscriptions/subscription-scene.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 

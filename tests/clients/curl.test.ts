@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { Plan } from '../support/plan-database.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import { Plan } from '../support/worlds/plan-database.ts';
+import { startTestService, type TestService } from '../support/processes/service.ts';
 
 const VIEWER = '{"query":"{ viewer { role } }"}';
 

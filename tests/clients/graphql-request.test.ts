@@ -1,8 +1,8 @@
 import { ClientError, type GraphQLClient } from 'graphql-request';
 import { graphqlRequestClient } from '../../examples/clients/graphql-request.ts';
 import { eventsClient } from '../../examples/clients/graphql-sse.ts';
-import { CHANGE, REFUSED, TASK } from '../support/client-operations.ts';
-import { LiveScene } from '../support/live-scene.ts';
+import { CHANGE, REFUSED, TASK } from '../support/subscriptions/client-operations.ts';
+import { LiveScene } from '../support/subscriptions/subscription-scene.ts';
 
 let scene: LiveScene;
 let client: GraphQLClient;

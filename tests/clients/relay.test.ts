@@ -10,8 +10,8 @@ import {
   type OperationType,
 } from 'relay-runtime';
 import { relayEnvironment } from '../../examples/clients/relay.ts';
-import { LiveScene } from '../support/live-scene.ts';
-import { REFUSED } from '../support/client-operations.ts';
+import { LiveScene } from '../support/subscriptions/subscription-scene.ts';
+import { REFUSED } from '../support/subscriptions/client-operations.ts';
 
 /** What relay-compiler 21.0.1 makes of the four operations for the schema that `clientSchema` prints. */
 const ARTIFACTS = new URL('relay-artifacts.golden.json', import.meta.url);

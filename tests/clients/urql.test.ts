@@ -1,7 +1,7 @@
 import { gql, type Client, type OperationResult } from '@urql/core';
 import { urqlClient, urqlClientByEvents } from '../../examples/clients/urql.ts';
-import { CHANGE, REFUSED, TASK } from '../support/client-operations.ts';
-import { LiveScene, PROGRESS } from '../support/live-scene.ts';
+import { CHANGE, REFUSED, TASK } from '../support/subscriptions/client-operations.ts';
+import { LiveScene, PROGRESS } from '../support/subscriptions/subscription-scene.ts';
 
 let scene: LiveScene;
 let client: Client;

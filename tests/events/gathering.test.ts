@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { Gathering } from '../../src/events/wakeups.ts';
+import { NotificationDebounce } from '../../src/events/outbox-notifier.ts';
 
 /** Takes each message, and says that it has it when told to. */
 class SlowTransport extends EventEmitter {
@@ -23,7 +23,7 @@ class SlowTransport extends EventEmitter {
 
 test('one message is under way at a time, and what comes meanwhile makes one more', async () => {
   const transport = new SlowTransport();
-  const gathering = new Gathering((message) => transport.send(message));
+  const gathering = new NotificationDebounce((message) => transport.send(message));
   gathering.add(['o:a']);
   await transport.next();
   for (let turn = 0; turn < 5; turn++) {
@@ -38,7 +38,7 @@ test('one message is under way at a time, and what comes meanwhile makes one mor
 
 test('a message that is lost holds up none after it', async () => {
   const transport = new SlowTransport();
-  const gathering = new Gathering((message) => transport.send(message));
+  const gathering = new NotificationDebounce((message) => transport.send(message));
   gathering.add(['o:a']);
   await transport.next();
   gathering.add(['o:b']);
@@ -49,7 +49,7 @@ test('a message that is lost holds up none after it', async () => {
 
 test('more streams than a message can name are told of as all', async () => {
   const transport = new SlowTransport();
-  const gathering = new Gathering((message) => transport.send(message));
+  const gathering = new NotificationDebounce((message) => transport.send(message));
   gathering.add(Array.from({ length: 100_000 }, (_, at) => `o:${at}`));
   await transport.next();
   expect(transport.messages).toEqual(['*']);

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { hearsNotifications } from '../../src/db/listen-check.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { createPool } from '../../src/db/pool.ts';
+import { hearsNotifications } from '../../src/db/connection/listen-check.ts';
+import { migrate } from '../../src/db/setup/migrate.ts';
+import { createPool } from '../../src/db/connection/pool.ts';
 import { NEVER_STOPPED, withJobLease } from '../../src/jobs/job-lease.ts';
-import { clientOf, taken } from '../support/live-socket.ts';
-import { PgBouncer, SERVER_CONNECTIONS } from '../support/pgbouncer.ts';
-import { PitProcess } from '../support/pit-process.ts';
-import { Plan } from '../support/plan-database.ts';
+import { clientOf, taken } from '../support/subscriptions/websocket-client.ts';
+import { PgBouncer, SERVER_CONNECTIONS } from '../support/postgres/pgbouncer.ts';
+import { PitProcess } from '../support/processes/pit-process.ts';
+import { Plan } from '../support/worlds/plan-database.ts';
 
 const CALLERS = 24;
 const ROUNDS = 12;

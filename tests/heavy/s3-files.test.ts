@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { openFiles } from '../../src/server/files/open-files.ts';
 import { S3FileStore } from '../../src/server/files/s3-file-store.ts';
-import type { FileBucket } from '../../src/file-settings.ts';
-import { describeFile, EvidenceWorld, PREPARE, SUBMIT } from '../services/evidence-world.ts';
-import { freePort } from '../support/pit-process.ts';
-import { startTestService, type TestService } from '../support/service.ts';
-import { ACCESS, StrictS3 } from '../support/strict-s3.ts';
+import type { FileBucket } from '../../src/config/file-settings.ts';
+import { describeFile, EvidenceWorld, PREPARE, SUBMIT } from '../services/evidence/evidence-world.ts';
+import { freePort } from '../support/processes/pit-process.ts';
+import { startTestService, type TestService } from '../support/processes/service.ts';
+import { ACCESS, StrictS3 } from '../support/processes/strict-s3.ts';
 
 const BUCKET = 'pit-evidence';
 

@@ -1,11 +1,11 @@
 import { clock } from '../../src/clock.ts';
 import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
 import { startJobs } from '../../src/jobs/jobs.ts';
-import { syncDirectory } from '../../src/services/directory.ts';
-import { platformIn } from '../../src/services/import/importer.ts';
-import { moveStatus } from '../../src/services/work.ts';
-import { TEST_SEALER } from '../support/graph.ts';
-import { Plan } from '../support/plan-database.ts';
+import { syncDirectory } from '../../src/services/directory/directory.ts';
+import { systemActor } from '../../src/domain/directory/actor.ts';
+import { moveStatus } from '../../src/services/plan/status/task-status.ts';
+import { TEST_SEALER } from '../support/processes/graph.ts';
+import { Plan } from '../support/worlds/plan-database.ts';
 
 let plan: Plan;
 const real = { ...clock };
@@ -151,7 +151,7 @@ test('changed settings reach quiet projects, and durations that another calendar
 
   const change = (settings: object) =>
     own.run((tx) => syncDirectory(tx, { organisation: { id: own.orgId, name: 'O', settings } }), {
-      actor: platformIn(own.orgId),
+      actor: systemActor(own.orgId),
     });
   expect(await change({ progressWeight: 'cost' })).toMatchObject({ durationsRecounted: null });
   await rollOverDays(plan.pool);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from '../../src/jobs/job-lease.ts';
-import { Plan } from '../support/plan-database.ts';
+import { Plan } from '../support/worlds/plan-database.ts';
 
 let plan: Plan;
 

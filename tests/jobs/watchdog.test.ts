@@ -1,7 +1,7 @@
 import { clock } from '../../src/clock.ts';
 import { watchdog } from '../../src/jobs/watchdog.ts';
-import { moveStatus } from '../../src/services/work.ts';
-import { Plan } from '../support/plan-database.ts';
+import { moveStatus } from '../../src/services/plan/status/task-status.ts';
+import { Plan } from '../support/worlds/plan-database.ts';
 
 let plan: Plan;
 let other: Plan;

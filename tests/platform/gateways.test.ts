@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { projectQuery, riskQuery } from '../../examples/platform/welcome.ts';
-import { DEMO_ADMIN, OTHER_ADMIN } from '../../src/services/demo.ts';
+import { DEMO_ADMIN, OTHER_ADMIN } from '../../src/services/demo/demo.ts';
 import {
   askGateway,
   PLATFORM_START_MS,
@@ -9,7 +9,7 @@ import {
   tokenFor,
   type GraphAnswer,
   type TestPlatform,
-} from '../support/platform.ts';
+} from '../support/processes/platform.ts';
 
 let platform: TestPlatform;
 let ours: string;

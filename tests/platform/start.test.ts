@@ -2,9 +2,9 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { PLATFORM_START_MS } from '../support/platform.ts';
-import { loadSmallDemo } from '../support/small-demo.ts';
+import { cloneDatabase, type TestDatabase } from '../support/postgres/database.ts';
+import { PLATFORM_START_MS } from '../support/processes/platform.ts';
+import { loadSmallDemo } from '../support/worlds/small-demo.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../examples/platform/start.ts', import.meta.url));
 

@@ -7,13 +7,13 @@ import {
   type SubscriptionTransport,
 } from '../../examples/platform/gateways.ts';
 import { settlePorts } from '../../examples/platform/ports.ts';
-import { DEMO_ADMIN, OTHER_ADMIN } from '../../src/services/demo.ts';
+import { DEMO_ADMIN, OTHER_ADMIN } from '../../src/services/demo/demo.ts';
 import {
   clientByEvents,
   clientBySocket,
   type GatewayClient,
   type StreamedResult,
-} from '../support/gateway-client.ts';
+} from '../support/processes/gateway-client.ts';
 import {
   askGateway,
   GATEWAY_SECRET,
@@ -21,7 +21,7 @@ import {
   startTestSubgraphs,
   tokenFor,
   type TestPlatform,
-} from '../support/platform.ts';
+} from '../support/processes/platform.ts';
 
 const PROGRESS = `subscription ($projectId: ID!, $after: String) {
   taskProgress(projectId: $projectId, after: $after) {

@@ -1,5 +1,5 @@
-import { RedisWakeups } from '../../src/events/redis-wakeups.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
+import { RedisNotifier } from '../../src/events/redis-notifier.ts';
+import { startRedis, type TestRedis } from '../support/processes/redis.ts';
 
 let redis: TestRedis;
 
@@ -12,10 +12,10 @@ afterAll(() => redis?.stop());
 class Heard {
   readonly messages: (readonly string[] | undefined)[] = [];
   private changed: () => void = () => undefined;
-  readonly wakeups: RedisWakeups;
+  readonly wakeups: RedisNotifier;
 
   constructor() {
-    this.wakeups = new RedisWakeups({
+    this.wakeups = new RedisNotifier({
       url: redis.url,
       listener: (streams) => {
         this.messages.push(streams);

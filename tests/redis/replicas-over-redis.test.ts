@@ -1,5 +1,5 @@
-import { Replicas } from '../support/replicas.ts';
-import { startRedis, type TestRedis } from '../support/redis.ts';
+import { Replicas } from '../support/processes/replicas.ts';
+import { startRedis, type TestRedis } from '../support/processes/redis.ts';
 
 let redis: TestRedis;
 let replicas: Replicas;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { lineWith } from '../services/import-source.ts';
-import { ImportWorld } from '../services/import-world.ts';
+import { lineWith } from '../services/import/import-source.ts';
+import { ImportWorld } from '../services/import/import-world.ts';
 
 const ORG = '00000000-0000-4000-8000-00000000000a';
 const SCRIPT = fileURLToPath(new URL('../../scripts/import.ts', import.meta.url));

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Demand } from '../../src/domain/foreman-demand.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { runSql } from '../support/test-server.ts';
+import type { Requirement } from '../../src/domain/conformance/requirement.ts';
+import { cloneDatabase, type TestDatabase } from '../support/postgres/database.ts';
+import { runSql } from '../support/postgres/test-server.ts';
 
 let database: TestDatabase;
 
@@ -41,7 +41,7 @@ test('a database that falls short exits 1 and is told where', async () => {
   expect(out).toContain('falls short');
   expect(code).toBe(1);
   const { out: json, code: jsonCode } = runQa('--json');
-  const demands = JSON.parse(json) as Demand[];
+  const demands = JSON.parse(json) as Requirement[];
   expect(demands.filter((each) => !each.met).map((each) => each.name)).toEqual([
     'indexes.task.(owner_id)',
     'rls.task.enabled',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { appliedMigrations } from '../../src/db/migrate.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { appliedMigrations } from '../../src/db/setup/migrate.ts';
+import { cloneDatabase, type TestDatabase } from '../support/postgres/database.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/revert.ts', import.meta.url));
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SIBLINGS = ['risk', 'audit', 'skills'].map((name) => `tests/graph/siblings/${name}.graphql`);
+const SIBLINGS = ['risk', 'audit', 'skills'].map((name) => `tests/graph/contract/siblings/${name}.graphql`);
 let directory: string;
 
 beforeAll(async () => {

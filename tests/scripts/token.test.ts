@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt } from 'jose';
-import { createAuthenticate } from '../../src/server/auth.ts';
-import { loadConfig } from '../../src/config.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { runSql } from '../support/test-server.ts';
+import { createAuthenticate } from '../../src/server/auth/auth.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { cloneDatabase, type TestDatabase } from '../support/postgres/database.ts';
+import { runSql } from '../support/postgres/test-server.ts';
 
 const SECRET = 'a secret that is only ever used in tests';
 const SYSTEM = '00000000-0000-0000-0000-0000000000ff';

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../civil-date.ts';
-import { DependencyType } from '../vocabulary.ts';
+import { DependencyType } from '../enums.ts';
 import { dayOrNone, NO_DAY } from './day-axis.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { getVariableValues } from 'graphql/execution/values.js';
 import type { OperationPlan } from './plan.ts';
-import { Run, type Inputs } from './run.ts';
+import { Execution, type Inputs } from './execution.ts';
 
 export type { OperationPlan } from './plan.ts';
 
@@ -11,5 +11,5 @@ export type { OperationPlan } from './plan.ts';
 export async function executePlan(plan: OperationPlan, inputs: Inputs): Promise<Buffer | undefined> {
   const definitions = plan.operation.variableDefinitions ?? [];
   const { coerced } = getVariableValues(inputs.schema, definitions, inputs.variables);
-  return coerced && new Run(plan, { ...inputs, variables: coerced }).execute();
+  return coerced && new Execution(plan, { ...inputs, variables: coerced }).execute();
 }

@@ -1,5 +1,5 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
-import { isoTimestamp, toBoolean, toJson, type Decoder } from '../../db/decode.ts';
+import { isoTimestamp, toBoolean, toJson, type Decoder } from '../../db/connection/decode.ts';
 import type { JsonBytes } from './json-bytes.ts';
 import type { OutputPlan } from './plan.ts';
 

@@ -23,7 +23,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { leafWriter, type LeafWriter } from './leaf.ts';
+import { leafWriter, type LeafWriter } from './leaf-serializers.ts';
 
 /** An operation walked once: what to resolve, in which order, and how to write it. */
 export interface OperationPlan {
@@ -59,10 +59,10 @@ export type OutputPlan =
   | { kind: 'list'; nonNull: boolean; of: OutputPlan };
 
 /** Thrown while planning: the operation holds something that only graphql-js knows how to do. */
-export class Unplannable extends Error {}
+export class UnsupportedOperation extends Error {}
 
 /**
- * Plans the query of `document`; throws `Unplannable` for what is left to graphql-js: other operations than
+ * Plans the query of `document`; throws `UnsupportedOperation` for what is left to graphql-js: other operations than
  * queries, any directive, introspection, interfaces.
  */
 export function planOperation(
@@ -72,7 +72,7 @@ export function planOperation(
 ): OperationPlan {
   const type = schema.getQueryType();
   const isQuery = operation.operation === OperationTypeNode.QUERY;
-  if (!isQuery || !type || operation.directives?.length) throw new Unplannable();
+  if (!isQuery || !type || operation.directives?.length) throw new UnsupportedOperation();
   const fragments: Record<string, FragmentDefinitionNode> = {};
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
@@ -135,7 +135,7 @@ class Planner {
       return { ...base, output, slot: -1, field: TYPENAME_FIELD };
     }
     const field = parent.getFields()[name];
-    if (field === undefined) throw new Unplannable();
+    if (field === undefined) throw new UnsupportedOperation();
     const output = this.output(field.type, nodes);
     const isPlain = field.resolve === undefined && isLeafy(output);
     return { ...base, output, slot: isPlain ? -1 : place.slot, field };
@@ -153,7 +153,7 @@ class Planner {
     }
     const sets = nodes.flatMap((node) => node.selectionSet ?? []);
     if (isObjectType(named)) return { kind: 'object', nonNull, plan: this.object(named, sets) };
-    if (!isUnionType(named)) throw new Unplannable();
+    if (!isUnionType(named)) throw new UnsupportedOperation();
     const plans = new Map(named.getTypes().map((member) => [member.name, this.object(member, sets)]));
     return { kind: 'union', nonNull, plans };
   }
@@ -161,7 +161,7 @@ class Planner {
   /** Field nodes by response key in the order of the response, as the specification's CollectFields. */
   private group(set: SelectionSetNode, collecting: Collecting): void {
     for (const selection of set.selections) {
-      if (selection.directives?.length) throw new Unplannable();
+      if (selection.directives?.length) throw new UnsupportedOperation();
       if (selection.kind !== Kind.FIELD) {
         const inner = this.applying(selection, collecting);
         if (inner !== undefined) this.group(inner, collecting);
@@ -183,10 +183,10 @@ class Planner {
     if (isSpread && visited.has(selection.name.value)) return undefined;
     if (isSpread) visited.add(selection.name.value);
     const fragment = isSpread ? this.fragments[selection.name.value] : selection;
-    if (fragment === undefined || fragment.directives?.length) throw new Unplannable();
+    if (fragment === undefined || fragment.directives?.length) throw new UnsupportedOperation();
     const condition = fragment.typeCondition?.name.value;
     if (condition === undefined || condition === type.name) return fragment.selectionSet;
-    if (!isObjectType(this.schema.getType(condition))) throw new Unplannable();
+    if (!isObjectType(this.schema.getType(condition))) throw new UnsupportedOperation();
     return undefined;
   }
 }

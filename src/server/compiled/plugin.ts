@@ -3,11 +3,11 @@ import { HeaderMap } from '@apollo/server';
 import type { DocumentNode, FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import { executePlan } from './execute-plan.ts';
-import type { KnownOperations } from './known-operations.ts';
-import { planOperation, Unplannable, type OperationPlan } from './plan.ts';
+import type { CompiledOperationCache } from './compiled-operation-cache.ts';
+import { planOperation, UnsupportedOperation, type OperationPlan } from './plan.ts';
 
 /** Stands for `data` in Apollo's pipeline once the response is written: the pipeline passes it on and never looks in. */
-class Written {
+class SerializedResponse {
   constructor(readonly response: Buffer) {}
 }
 
@@ -18,11 +18,11 @@ const plans = new WeakMap<DocumentNode, Map<string, OperationPlan | null>>();
  * Executes queries by a plan made once per document, with the same resolvers, and writes the response straight
  * to text: on a board of 500 tasks graphql-js spends most of the time on a promise and a map entry per field.
  * Whatever it cannot do, and whatever fails, is left to graphql-js, which then answers from the start; reads that have
- * failed are not sent again for it (`src/db/reader.ts`).
+ * failed are not sent again for it (`src/db/read/tenant-read-batch.ts`).
  *
  * @param known where to remember queries that were answered so, for their next time.
  */
-export function compiledExecution(known?: KnownOperations): ApolloServerPlugin<RequestContext> {
+export function compiledExecution(known?: CompiledOperationCache): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       responseForOperation: async (request) => {
@@ -33,12 +33,12 @@ export function compiledExecution(known?: KnownOperations): ApolloServerPlugin<R
         const response = await executePlan(plan, inputs).catch(() => undefined);
         if (response === undefined) return null;
         context.account.way = 'compiled';
-        known?.remember(request.source, asked.operationName, { schema, document, plan });
+        known?.set(request.source, asked.operationName, { schema, document, plan });
         return {
           http: { headers: new HeaderMap() },
           body: {
             kind: 'single',
-            singleResult: { data: new Written(response) as unknown as Record<string, unknown> },
+            singleResult: { data: new SerializedResponse(response) as unknown as Record<string, unknown> },
           },
         };
       },
@@ -63,16 +63,18 @@ function tryToPlan(request: Resolved): OperationPlan | null {
   try {
     return planOperation(request.schema, request.document, request.operation);
   } catch (error) {
-    if (error instanceof Unplannable) return null;
+    if (error instanceof UnsupportedOperation) return null;
     throw error;
   }
 }
 
 /**
  * Apollo's `stringifyResult`: a written response goes out as it is, anything else as Apollo would write it. Apollo
- * believes in a string and only hands it on, so the bytes pass; `src/server/http.ts` knows that they may come.
+ * believes in a string and only hands it on, so the bytes pass; `src/server/http/http.ts` knows that they may come.
  */
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { data } = result as { data?: unknown };
-  return data instanceof Written ? (data.response as unknown as string) : `${JSON.stringify(result)}\n`;
+  return data instanceof SerializedResponse
+    ? (data.response as unknown as string)
+    : `${JSON.stringify(result)}\n`;
 }

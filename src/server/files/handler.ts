@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { badInput, PitError } from '../../domain/errors.ts';
-import { percentEncode } from '../../domain/file-reference.ts';
-import { FILES_PATH, type EvidenceFiles } from '../../services/evidence-files.ts';
-import type { UploadGrant } from '../../services/file-grants.ts';
-import type { Handler } from '../http.ts';
+import { percentEncode } from '../../domain/evidence/file-reference.ts';
+import { FILES_PATH, type EvidenceFiles } from '../../services/evidence/evidence-files.ts';
+import type { UploadGrant } from '../../services/evidence/file-grants.ts';
+import type { Handler } from '../handler.ts';
 
 /** Takes and gives files by signed addresses: PUT and GET of `/files/<token>`. There is no other way to a file. */
 export function filesHandler(files: EvidenceFiles): Handler {

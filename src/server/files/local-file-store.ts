@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { clock } from '../../clock.ts';
 import { PitError } from '../../domain/errors.ts';
-import { asAnnounced, pathOfFile, uploadedAlready } from '../../services/file-store.ts';
-import type { AnnouncedFile, FileKey, FileStore, StoredFile } from '../../services/file-store.ts';
-import { isSystemError } from '../../system-error.ts';
+import { asAnnounced, pathOfFile, uploadedAlready } from '../../services/evidence/file-store.ts';
+import type { AnnouncedFile, FileKey, FileStore, StoredFile } from '../../services/evidence/file-store.ts';
+import { isSystemError } from '../../start/system-error.ts';
 
 /** No organisation is called that. */
 const DRAFTS = 'incoming';

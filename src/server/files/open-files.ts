@@ -1,9 +1,9 @@
-import type { Config } from '../../config.ts';
-import type { FileLocation } from '../../file-settings.ts';
-import { EvidenceFiles } from '../../services/evidence-files.ts';
-import type { FileStore } from '../../services/file-store.ts';
-import { ConfigError } from '../../settings.ts';
-import { isSystemError } from '../../system-error.ts';
+import type { Config } from '../../config/config.ts';
+import type { FileLocation } from '../../config/file-settings.ts';
+import { EvidenceFiles } from '../../services/evidence/evidence-files.ts';
+import type { FileStore } from '../../services/evidence/file-store.ts';
+import { ConfigError } from '../../config/settings.ts';
+import { isSystemError } from '../../start/system-error.ts';
 import { LocalFileStore } from './local-file-store.ts';
 import { S3FileStore } from './s3-file-store.ts';
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
-import type { FileBucket } from '../../file-settings.ts';
+import type { FileBucket } from '../../config/file-settings.ts';
 
 /** A request to the bucket. */
 export interface BucketRequest {

@@ -1,8 +1,8 @@
-import type { FileBucket } from '../../file-settings.ts';
+import type { FileBucket } from '../../config/file-settings.ts';
 import { PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
-import { asAnnounced, pathOfFile, uploadedAlready } from '../../services/file-store.ts';
-import type { AnnouncedFile, FileKey, FileStore, StoredFile } from '../../services/file-store.ts';
+import { asAnnounced, pathOfFile, uploadedAlready } from '../../services/evidence/file-store.ts';
+import type { AnnouncedFile, FileKey, FileStore, StoredFile } from '../../services/evidence/file-store.ts';
 import { S3Bucket, type BucketAnswer, type BucketRequest } from './s3-bucket.ts';
 
 /** Of an error's body, more is not read. */

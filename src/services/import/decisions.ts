@@ -1,6 +1,6 @@
-import { UNTOUCHED, deriveStatus, type HandState } from '../../domain/status.ts';
-import { ProjectLifecycle, TaskStatus } from '../../domain/vocabulary.ts';
-import type { Tx } from '../write.ts';
+import { NO_MANUAL_STATUS, deriveStatus, type ManualStatus } from '../../domain/plan/status.ts';
+import { ProjectLifecycle, TaskStatus } from '../../domain/enums.ts';
+import type { Tx } from '../transaction/command.ts';
 import {
   isSamePlan,
   type KnownPlan,
@@ -100,8 +100,8 @@ function wantedTask(planned: PlannedTask, known: KnownTask | undefined, rules: R
 }
 
 /** A block that a predecessor makes counts as one set by hand: the file knows of neither and does not lift it. */
-function handOf(known: KnownTask | undefined): HandState {
-  if (known === undefined) return UNTOUCHED;
+function handOf(known: KnownTask | undefined): ManualStatus {
+  if (known === undefined) return NO_MANUAL_STATUS;
   const { isStarted, completion, status } = known;
   return { isStarted, completion, isBlocked: known.isBlocked || status === TaskStatus.BLOCKED };
 }

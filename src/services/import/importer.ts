@@ -1,15 +1,11 @@
 import type pg from 'pg';
-import { inTenant, SYSTEM_USER, type TenantTx } from '../../db/tenant.ts';
-import type { Actor } from '../../domain/actor.ts';
-import { badInput, forbidden, notFound } from '../../domain/errors.ts';
-import { may, rolesOf } from '../../domain/permissions.ts';
-import { isUuid } from '../../domain/uuid.ts';
-import { ActorRole } from '../../domain/vocabulary.ts';
+import { withTenantTransaction, type TenantTx } from '../../db/write/tenant-transaction.ts';
 
-/** The platform in an organisation, which need not be known yet. */
-export function platformIn(orgId: string): Actor {
-  return { orgId, userId: SYSTEM_USER, role: ActorRole.SERVICE, divisionIds: [] };
-}
+import { systemActor, type Actor } from '../../domain/directory/actor.ts';
+import { badInput, forbidden, notFound } from '../../domain/errors.ts';
+import { may, rolesOf } from '../../domain/directory/permissions.ts';
+import { isUuid } from '../../domain/uuid.ts';
+import { ActorRole } from '../../domain/enums.ts';
 
 /** A user of an organisation as its importer: sees all of it, and answers for what is imported. */
 export function importerIn(orgId: string, userId: string): Actor {
@@ -28,7 +24,7 @@ const FIND_IMPORTER = `
  */
 export async function findImporter(pool: pg.Pool, orgId: string, who?: string): Promise<Actor> {
   if (!isUuid(orgId)) throw badInput('an organisation is named by its id, a UUID', { field: 'org' });
-  return inTenant(pool, platformIn(orgId.toLowerCase()), async (tx: TenantTx) => {
+  return withTenantTransaction(pool, systemActor(orgId.toLowerCase()), async (tx: TenantTx) => {
     const { rowCount } = await tx.query('SELECT FROM pit.organisation');
     if (rowCount === 0) throw notFound('organisation', orgId, 'org');
     const [user] = (await tx.query<{ id: string; role: ActorRole }>(FIND_IMPORTER, [who ?? null])).rows;

@@ -1,11 +1,11 @@
 import { toCents } from '../../domain/money.ts';
-import type { HandState } from '../../domain/status.ts';
-import type { TaskStatus } from '../../domain/vocabulary.ts';
-import type { Tx } from '../write.ts';
+import type { ManualStatus } from '../../domain/plan/status.ts';
+import type { TaskStatus } from '../../domain/enums.ts';
+import type { Tx } from '../transaction/command.ts';
 import { FIND_PHASES, FIND_TASKS, LOCK_PROJECTS } from './plan-statements.ts';
 
 /** A task as the organisation has it, with what was set on it by hand. */
-export interface KnownTask extends HandState {
+export interface KnownTask extends ManualStatus {
   readonly id: string;
   readonly projectId: string;
   readonly reference: string;

@@ -6,7 +6,7 @@ import {
   type NycLayout,
   type NycReading,
   type NycRow,
-} from '../../domain/nyc-capital-projects.ts';
+} from '../../domain/import/nyc-capital-projects.ts';
 import { readCsv, type CsvRecord } from './csv-file.ts';
 import type { LineRemark, ReadingReport } from './report.ts';
 

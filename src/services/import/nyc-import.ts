@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { allowLongTransaction } from '../../db/long-transaction.ts';
+import { allowLongTransaction } from '../../db/write/long-transaction.ts';
 import { conflict } from '../../domain/errors.ts';
 import { toCents } from '../../domain/money.ts';
-import { ProjectLifecycle } from '../../domain/vocabulary.ts';
-import { syncDirectory } from '../directory.ts';
-import type { Tx } from '../write.ts';
+import { ProjectLifecycle } from '../../domain/enums.ts';
+import { syncDirectory } from '../directory/directory.ts';
+import type { Tx } from '../transaction/command.ts';
 import { decide, type DecidedProject, type Decision } from './decisions.ts';
 import { findKnownPlan, type KnownProject } from './known-plan.ts';
 import type { NycFile } from './nyc-file.ts';
 import { planProjects, type PlannedProject } from './nyc-plan.ts';
 import { FIND_DIVISIONS, FIND_SNAPSHOTS, INSERT_SNAPSHOTS, TRY_LOCK } from './plan-statements.ts';
 import type { ImportReport } from './report.ts';
-import { settleKnown, type ProjectSource } from './settle-known.ts';
+import { settleKnown, type ProjectSource } from './rollup-known.ts';
 import { inBatches, placePhases, placeProjects, type PlacedProject } from './write-plan.ts';
 import { changeTasks, makeTasks } from './write-tasks.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { WorkCalendar } from '../../domain/calendar.ts';
 import { fromCents, requireStorable, toCents, type Money } from '../../domain/money.ts';
-import { NycStatus, type NycRow } from '../../domain/nyc-capital-projects.ts';
-import { ProjectLifecycle } from '../../domain/vocabulary.ts';
+import { NycStatus, type NycRow } from '../../domain/import/nyc-capital-projects.ts';
+import { ProjectLifecycle } from '../../domain/enums.ts';
 
 /** One row of the file as a task. */
 export interface PlannedTask {

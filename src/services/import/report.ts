@@ -1,4 +1,4 @@
-import type { CellRemark } from '../../domain/nyc-capital-projects.ts';
+import type { CellRemark } from '../../domain/import/nyc-capital-projects.ts';
 
 /** A remark on one cell of one line; lines count from 1, the header being the first. */
 export interface LineRemark extends CellRemark {

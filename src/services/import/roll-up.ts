@@ -1,6 +1,6 @@
 import { fromCents, requireStorable, sumCents, toCents, type Money } from '../../domain/money.ts';
-import { envelope } from '../../domain/date-window.ts';
-import { computeProgress, shownPercent, type ProgressWeighting } from '../../domain/progress.ts';
+import { envelope } from '../../domain/plan/date-window.ts';
+import { computeProgress, shownPercent, type ProgressWeighting } from '../../domain/rollup/progress.ts';
 import type { WantedTask } from './known-plan.ts';
 
 /** The derived columns of a new phase or project. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../write.ts';
+import type { Tx } from '../transaction/command.ts';
 import type { DecidedPhase, DecidedProject } from './decisions.ts';
 import { findPhases, type KnownPhase, type WantedTask } from './known-plan.ts';
 import type { PlannedProject } from './nyc-plan.ts';

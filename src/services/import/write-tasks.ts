@@ -1,6 +1,6 @@
-import { ProgressSource, TaskStatus } from '../../domain/vocabulary.ts';
-import { logProgress, type Stand } from '../progress-log.ts';
-import type { Tx } from '../write.ts';
+import { ProgressSource, TaskStatus } from '../../domain/enums.ts';
+import { logProgress, type ProgressSnapshot } from '../plan/status/progress-log.ts';
+import type { Tx } from '../transaction/command.ts';
 import type { Decision } from './decisions.ts';
 import type { KnownPhase } from './known-plan.ts';
 import { ALLOW_NESTED_LOOPS, FORBID_NESTED_LOOPS, INSERT_TASKS, UPDATE_TASKS } from './plan-statements.ts';
@@ -81,10 +81,10 @@ interface Step {
   readonly taskId: string;
   readonly planned: Made['planned'];
   readonly wanted: Made['wanted'];
-  readonly known?: Stand;
+  readonly known?: ProgressSnapshot;
 }
 
-const UNBEGUN: Stand = { progressPercent: 0, status: TaskStatus.NOT_STARTED };
+const UNBEGUN: ProgressSnapshot = { progressPercent: 0, status: TaskStatus.NOT_STARTED };
 
 /** Notes each step of progress, with the day that the file gives for a completion. */
 function noteProgress(tx: Tx, steps: readonly Step[]): void {

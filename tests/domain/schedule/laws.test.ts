@@ -3,7 +3,7 @@ import { toDayNumber } from '../../../src/domain/civil-date.ts';
 import { WorkState } from '../../../src/domain/schedule/plan-facts.ts';
 import { scheduleProject, type ProjectSchedule } from '../../../src/domain/schedule/project-schedule.ts';
 import { LinkEffect } from '../../../src/domain/schedule/remaining-network.ts';
-import { arcWeight, computeSchedule } from '../../../src/domain/schedule.ts';
+import { arcWeight, computeSchedule } from '../../../src/domain/schedule/critical-path.ts';
 import { DATA_DAY, freshPlans, packed, ruledPlans, runningPlans, type SmallPlan } from './arbitrary-plans.ts';
 import { day, rulesAt, scheduled } from './plan-on-days.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DEFAULT_CALENDAR_RULE, WorkCalendar } from '../../../src/domain/calendar.ts';
 import type { PlannedLink, PlannedTask } from '../../../src/domain/schedule/plan-facts.ts';
-import { DependencyType } from '../../../src/domain/vocabulary.ts';
+import { DependencyType } from '../../../src/domain/enums.ts';
 import { wholeDayPlans, type Answer, type OraclePlan } from './oracle-plans.ts';
 
 const folder = new URL('../../oracles/mspdi/', import.meta.url);

@@ -6,7 +6,7 @@ import {
 } from '../../../src/domain/calendar.ts';
 import type { CivilDate } from '../../../src/domain/civil-date.ts';
 import type { PlannedLink, PlannedTask } from '../../../src/domain/schedule/plan-facts.ts';
-import { DependencyType } from '../../../src/domain/vocabulary.ts';
+import { DependencyType } from '../../../src/domain/enums.ts';
 
 const folder = (name: string): URL => new URL(`../../oracles/${name}/`, import.meta.url);
 

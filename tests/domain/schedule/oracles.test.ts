@@ -1,7 +1,7 @@
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
 import { packPlan, type PlannedLink, type PlannedTask } from '../../../src/domain/schedule/plan-facts.ts';
 import type { ProjectSchedule } from '../../../src/domain/schedule/project-schedule.ts';
-import { DependencyType } from '../../../src/domain/vocabulary.ts';
+import { DependencyType } from '../../../src/domain/enums.ts';
 import { mspdiPlans } from './mspdi-plans.ts';
 import { minutePlan, psplibPlans, wholeDayPlans, type Answer, type OraclePlan } from './oracle-plans.ts';
 import { rulesAt, scheduled } from './plan-on-days.ts';

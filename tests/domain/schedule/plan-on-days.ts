@@ -16,7 +16,7 @@ import {
   DEFAULT_SCHEDULE_SETTINGS,
   type ScheduleRules,
 } from '../../../src/domain/schedule/schedule-rules.ts';
-import { DependencyType } from '../../../src/domain/vocabulary.ts';
+import { DependencyType } from '../../../src/domain/enums.ts';
 
 /** The day with this number in a plan whose days are all worked on and begin with 0. */
 export const ORIGIN = '2024-01-01';

@@ -1,0 +1,76 @@
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import type { Condition } from '../../src/context.ts';
+import { anyIdOf, anyOf, PageArgs, TimeWindow, within } from '../graph/connection.ts';
+
+@InputType({
+  description:
+    'Which changes to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class AuditLogFilter {
+  @Field(() => [String], { nullable: true, description: 'In any of these tables, such as `task`.' })
+  tableName?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of any of these records.' })
+  recordId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'By any of these users.' })
+  userId?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Any of `INSERT`, `UPDATE`, `DELETE` and `OVERRIDE`.',
+  })
+  action?: string[] | null;
+
+  @Field(() => TimeWindow, { nullable: true, description: 'Made within.' })
+  createdAt?: TimeWindow | null;
+}
+
+@ArgsType()
+export class AuditLogArgs extends PageArgs {
+  @Field(() => AuditLogFilter, { nullable: true, description: 'Which changes; all when not given.' })
+  filter?: AuditLogFilter | null;
+}
+
+@InputType({ description: 'A head of the audit chain that was kept outside of the database.' })
+export class KeptAuditHead {
+  @Field(() => Int, { description: 'Number of the seal.' })
+  seal: number;
+
+  @Field(() => String, { description: 'Its hash then, as 64 hexadecimal digits.' })
+  hash: string;
+}
+
+@ArgsType()
+export class VerifyAuditTrailArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Goes on where another request ended: its `nextCursor`. From the beginning when not given.',
+  })
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'About how many records to read, 1 to 200,000; 50,000 when not given.',
+  })
+  limit?: number | null;
+
+  @Field(() => KeptAuditHead, {
+    nullable: true,
+    description:
+      'A head that was kept elsewhere: the chain has to hold this seal. Finds a tail that was cut off, and a chain that was made anew.',
+  })
+  keptHead?: KeptAuditHead | null;
+}
+
+/** The filter as conditions on columns. */
+export function auditConditions(filter: AuditLogFilter | null | undefined): Condition[] {
+  if (!filter) return [];
+  return [
+    ...anyOf('tableName', filter.tableName),
+    ...anyIdOf('recordId', filter.recordId),
+    ...anyIdOf('userId', filter.userId),
+    ...anyOf('action', filter.action),
+    ...within('createdAt', filter.createdAt),
+  ];
+}

@@ -1,0 +1,139 @@
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { JsonScalar } from '../../entities/base/json-scalar.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { syncDirectory } from '../../src/services/directory/directory.ts';
+import { MutationInput } from '../graph/mutation-input.ts';
+
+@InputType({ description: 'The organisation itself, as the platform knows it.' })
+class DirectoryOrganisation {
+  @Field(() => ID, { description: 'Its id, which is that of the caller’s token.' })
+  id: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'IANA time zone in which its days begin; unchanged when absent.',
+  })
+  timeZone?: string | null;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Settings that differ from the defaults: calendar, holidays, weighting; unchanged when absent.',
+  })
+  settings?: object | null;
+}
+
+@InputType({ description: 'A division of the organisation.' })
+class DirectoryDivision {
+  @Field(() => ID, { description: 'Its id in the platform.' })
+  id: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+}
+
+@InputType({ description: 'A person or system of the organisation.' })
+class DirectoryUser {
+  @Field(() => ID, { description: 'The id in the platform, which tokens carry as `sub`.' })
+  id: string;
+
+  @Field(() => String, { description: 'Full name.' })
+  name: string;
+
+  @Field(() => String, { description: 'E-mail address, unique in the organisation.' })
+  email: string;
+
+  @Field(() => String, { nullable: true, description: 'Role in the platform; `member` when absent.' })
+  role?: string | null;
+}
+
+@InputType({ description: 'A team of the organisation.' })
+class DirectoryTeam {
+  @Field(() => ID, { description: 'Its id in the platform.' })
+  id: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => ID, { description: 'The user who leads it.' })
+  managerId: string;
+}
+
+@InputType({ description: 'That a user is in a team.' })
+class DirectoryMembership {
+  @Field(() => ID, { description: 'The team.' })
+  teamId: string;
+
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+
+  @Field(() => String, { nullable: true, description: 'What the user does in it; `member` when absent.' })
+  role?: string | null;
+}
+
+@InputType({
+  description:
+    'What the platform says of an organisation and its people, in at most 5,000 entries of each list.',
+})
+class SyncDirectoryInput extends MutationInput {
+  @Field(() => DirectoryOrganisation, { nullable: true, description: 'The organisation.' })
+  organisation?: DirectoryOrganisation | null;
+
+  @Field(() => [DirectoryDivision], { nullable: true, description: 'Divisions to make or update.' })
+  divisions?: DirectoryDivision[] | null;
+
+  @Field(() => [DirectoryUser], { nullable: true, description: 'Users to make or update.' })
+  users?: DirectoryUser[] | null;
+
+  @Field(() => [DirectoryTeam], { nullable: true, description: 'Teams to make or update.' })
+  teams?: DirectoryTeam[] | null;
+
+  @Field(() => [DirectoryMembership], { nullable: true, description: 'Memberships to make or update.' })
+  memberships?: DirectoryMembership[] | null;
+}
+
+@ObjectType({ description: 'How many entries of a directory were taken in.' })
+class SyncDirectoryPayload {
+  @Field(() => Int, { description: 'Organisations made or updated.' })
+  organisations: number;
+
+  @Field(() => Int, { description: 'Divisions made or updated.' })
+  divisions: number;
+
+  @Field(() => Int, { description: 'Users made or updated.' })
+  users: number;
+
+  @Field(() => Int, { description: 'Teams made or updated.' })
+  teams: number;
+
+  @Field(() => Int, { description: 'Memberships made or updated.' })
+  memberships: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Tasks whose `durationDays` another calendar counts otherwise: their dates stay, and their durations are counted anew, beyond 10,000 within minutes. Null when the calendar is what it was.',
+  })
+  durationsRecounted?: number | null;
+}
+
+@Resolver()
+export class DirectoryMutations {
+  @Mutation(() => SyncDirectoryPayload, {
+    description:
+      'Takes over organisation, divisions, users and teams from the platform; never deletes. Service role only.',
+  })
+  @Directive('@tag(name: "internal")')
+  @Directive('@inaccessible')
+  @Directive('@cost(weight: 100)')
+  syncDirectory(
+    @Arg('input', () => SyncDirectoryInput, { description: 'The directory, or a part of it.' })
+    input: SyncDirectoryInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('syncDirectory', input, (tx) => syncDirectory(tx, input));
+  }
+}

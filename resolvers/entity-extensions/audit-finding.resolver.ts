@@ -1,0 +1,53 @@
+import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { AuditLink } from '../../entities/audit-link.ts';
+import type { Task } from '../../entities/task.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { readCloseReady } from '../../src/services/intake/linked-work.ts';
+import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
+import { connect, type Connection } from '../graph/connection.ts';
+import { TasksArgs } from '../plan/tasks/task.inputs.ts';
+import { TaskConnection, taskList } from '../plan/tasks/task-list.ts';
+
+@ObjectType({
+  description: 'A finding of an audit. The audit module owns it; PIT adds the work that closes it.',
+})
+@Directive('@key(fields: "id")')
+export class AuditFinding {
+  @Field(() => ID, { description: 'Identity in the audit module, a UUID.' })
+  id: string;
+}
+
+@Resolver(() => AuditFinding)
+export class AuditFindingResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that close the finding.' })
+  tasks(
+    @Root() finding: AuditFinding,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    const parent = { property: 'auditFindingId', id: finding.id, through: AuditLink };
+    return connect(context, taskList(args, parent), args, wanted);
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the finding can be closed: all linked tasks of the organisation are completed, also those that the ' +
+      'caller may not see, and each of them and of their subtasks that requires evidence has accepted evidence. ' +
+      'Null when there are no tasks.',
+  })
+  @Directive('@cost(weight: 5)')
+  closeReady(@Root() finding: AuditFinding, @Ctx() context: RequestContext): Promise<boolean | null> {
+    return readCloseReady(context.loaders, finding.id);
+  }
+}
+
+@Resolver(() => AuditLink)
+export class AuditFindingOfLinkResolver {
+  @FieldResolver(() => AuditFinding, { nullable: true, description: 'The finding at the other end.' })
+  @RequiresColumns('auditFindingId')
+  auditFinding(@Root() link: AuditLink): AuditFinding {
+    return { id: link.auditFindingId };
+  }
+}

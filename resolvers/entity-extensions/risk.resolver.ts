@@ -1,0 +1,54 @@
+import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { DecimalScalar } from '../../entities/base/scalars.ts';
+import { RiskLink } from '../../entities/risk-link.ts';
+import type { Task } from '../../entities/task.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { readMitigationAchieved } from '../../src/services/intake/linked-work.ts';
+import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
+import { connect, type Connection } from '../graph/connection.ts';
+import { TasksArgs } from '../plan/tasks/task.inputs.ts';
+import { TaskConnection, taskList } from '../plan/tasks/task-list.ts';
+
+@ObjectType({
+  description: 'A risk, assessment or unwanted event. The risk module owns it; PIT adds the work on it.',
+})
+@Directive('@key(fields: "id")')
+export class Risk {
+  @Field(() => ID, { description: 'Identity in the risk module, a UUID.' })
+  id: string;
+}
+
+@Resolver(() => Risk)
+export class RiskResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that mitigate the risk, whatever their link.' })
+  tasks(
+    @Root() risk: Risk,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    const parent = { property: 'riskId', id: risk.id, through: RiskLink };
+    return connect(context, taskList(args, parent), args, wanted);
+  }
+
+  @FieldResolver(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'How much of the risk all linked tasks of the organisation have taken away, in percent: the sum over them of ' +
+      'expected mitigation times progress, at most 90.00. A task that requires evidence counts only with accepted ' +
+      'evidence; one linked twice counts once. Tasks that the caller may not see count too. Null without tasks.',
+  })
+  @Directive('@cost(weight: 5)')
+  mitigationAchievedPercent(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string | null> {
+    return readMitigationAchieved(context.loaders, risk.id);
+  }
+}
+
+@Resolver(() => RiskLink)
+export class RiskOfLinkResolver {
+  @FieldResolver(() => Risk, { nullable: true, description: 'The risk at the other end.' })
+  @RequiresColumns('riskId')
+  risk(@Root() link: RiskLink): Risk {
+    return { id: link.riskId };
+  }
+}

@@ -1,0 +1,125 @@
+import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { DateTimeScalar } from '../../entities/base/scalars.ts';
+import { Evidence } from '../../entities/evidence.ts';
+import { EvidenceReview } from '../../entities/evidence-review.ts';
+import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { submitEvidence, supersedeEvidence } from '../../src/services/evidence/evidence.ts';
+import { prepareUpload } from '../../src/services/evidence/stored-files.ts';
+import { reviewEvidence } from '../../src/services/evidence/evidence-review.ts';
+import { SelectedFields, RequiresColumns } from '../graph/field-selection.ts';
+import {
+  PrepareUploadInput,
+  ReviewEvidenceInput,
+  SubmitEvidenceInput,
+  SupersedeEvidenceInput,
+} from './evidence.inputs.ts';
+import { WorkPayload } from '../plan/tasks/task-payload.resolver.ts';
+
+@ObjectType({ description: 'Where to send an announced file.' })
+class UploadPayload {
+  @Field(() => String, {
+    description:
+      'PUT the content here, without a token: it takes exactly the announced file, and only once. Answers 201.',
+  })
+  uploadUrl: string;
+
+  @Field(() => String, { description: 'What the file is called in `submitEvidence`, once it is there.' })
+  fileUrl: string;
+
+  @Field(() => DateTimeScalar, { description: 'Until when the upload has to begin.' })
+  expiresAt: string;
+}
+
+@ObjectType({ description: 'Evidence after a change, with all that it moved.' })
+class EvidencePayload extends WorkPayload {
+  evidenceId: string;
+  reviewId: string | null;
+}
+
+@Resolver(() => EvidencePayload)
+export class EvidencePayloadResolver {
+  @FieldResolver(() => Evidence, {
+    nullable: true,
+    description: 'The evidence; the new one when it superseded.',
+  })
+  evidence(
+    @Root() payload: EvidencePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Evidence, asked, payload.evidenceId);
+  }
+
+  @FieldResolver(() => EvidenceReview, {
+    nullable: true,
+    description: 'The review that was written, if it is one.',
+  })
+  review(
+    @Root() payload: EvidencePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(EvidenceReview, asked, payload.reviewId);
+  }
+}
+
+@Resolver()
+export class EvidenceMutations {
+  @Mutation(() => UploadPayload, {
+    description:
+      'Prepares the upload of a file that is to be evidence. The file is kept here, and never public.',
+  })
+  prepareUpload(
+    @Arg('input', () => PrepareUploadInput, { description: 'The file.' }) input: PrepareUploadInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('prepareUpload', input, (tx) => prepareUpload(tx, context.files, input));
+  }
+
+  @Mutation(() => EvidencePayload, {
+    description: 'Hands in evidence of a task or subtask. It proves nothing before it is accepted.',
+  })
+  submitEvidence(
+    @Arg('input', () => SubmitEvidenceInput, { description: 'The file, and what it proves.' })
+    input: SubmitEvidenceInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('submitEvidence', input, (tx) => submitEvidence(tx, context.files, input));
+  }
+
+  @Mutation(() => EvidencePayload, {
+    description:
+      'Puts a file in the place of evidence, accepted or not. What the old one proved is open until the new one is accepted.',
+  })
+  supersedeEvidence(
+    @Arg('input', () => SupersedeEvidenceInput, { description: 'The file, and whose place it takes.' })
+    input: SupersedeEvidenceInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('supersedeEvidence', input, (tx) => supersedeEvidence(tx, context.files, input));
+  }
+
+  @Mutation(() => EvidencePayload, {
+    description:
+      'Judges evidence; not for its uploader and the owner of the work. An acceptance is final, and may complete the work.',
+  })
+  reviewEvidence(
+    @Arg('input', () => ReviewEvidenceInput, { description: 'The judgement.' }) input: ReviewEvidenceInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('reviewEvidence', input, (tx) => reviewEvidence(tx, input));
+  }
+}
+
+@Resolver(() => Evidence)
+export class EvidenceDownloadResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'An address that gives the file out for five minutes, to whoever holds it; null when the file is not kept here.',
+  })
+  @RequiresColumns('fileUrl', 'metadata')
+  downloadUrl(@Root() evidence: Evidence, @Ctx() context: RequestContext) {
+    return context.files.downloadUrl(context.actor, evidence.fileUrl, evidence.metadata);
+  }
+}

@@ -1,0 +1,119 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Evidence } from '../../entities/evidence.ts';
+import { EvidenceReview } from '../../entities/evidence-review.ts';
+import { Subtask } from '../../entities/subtask.ts';
+import { Task } from '../../entities/task.ts';
+import { User } from '../../entities/user.ts';
+import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { ReviewDecision } from '../../src/domain/enums.ts';
+import { SelectedFields, RequiresColumns } from '../graph/field-selection.ts';
+import { firstOf } from '../graph/connection.ts';
+
+const DECISION: SelectedColumns = { properties: ['decision'], signature: 'decision' };
+const LATEST = [{ property: 'createdAt', descending: true }];
+
+@Resolver(() => Evidence)
+export class EvidenceResolver {
+  @Query(() => Evidence, {
+    nullable: true,
+    description: 'The evidence with the id, or null when there is none to see.',
+  })
+  evidence(
+    @Arg('id', () => ID, { description: 'Id of the evidence.' }) id: string,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Evidence, asked, id);
+  }
+
+  @FieldResolver(() => Task, { nullable: true, description: 'The task it proves, if it proves one itself.' })
+  @RequiresColumns('taskId')
+  task(@Root() evidence: Evidence, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(Task, asked, evidence.taskId);
+  }
+
+  @FieldResolver(() => Subtask, { nullable: true, description: 'The subtask it proves, if it proves one.' })
+  @RequiresColumns('subtaskId')
+  subtask(
+    @Root() evidence: Evidence,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Subtask, asked, evidence.subtaskId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who handed it in.' })
+  @RequiresColumns('uploadedBy')
+  uploader(
+    @Root() evidence: Evidence,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(User, asked, evidence.uploadedBy);
+  }
+
+  @FieldResolver(() => [EvidenceReview], { description: 'Judgements on it, oldest first.' })
+  reviews(
+    @Root() evidence: Evidence,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.many(EvidenceReview, 'evidenceId', asked, ['createdAt']).of(evidence.id);
+  }
+
+  @FieldResolver(() => ReviewDecision, {
+    nullable: true,
+    description: 'The decision of the latest review, which is the one that counts; null without a review.',
+  })
+  async latestDecision(@Root() evidence: Evidence, @Ctx() context: RequestContext) {
+    const parent = { property: 'evidenceId', id: evidence.id };
+    const list = { entity: EvidenceReview, where: [], order: LATEST, parent };
+    const review = await firstOf<EvidenceReview>(context, list, DECISION);
+    return review?.decision ?? null;
+  }
+}
+
+@Resolver(() => EvidenceReview)
+export class EvidenceReviewResolver {
+  @FieldResolver(() => Evidence, { nullable: true, description: 'The evidence that is judged.' })
+  @RequiresColumns('evidenceId')
+  evidence(
+    @Root() review: EvidenceReview,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Evidence, asked, review.evidenceId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who judges.' })
+  @RequiresColumns('reviewerId')
+  reviewer(
+    @Root() review: EvidenceReview,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(User, asked, review.reviewerId);
+  }
+}
+
+@Resolver(() => Task)
+export class TaskEvidenceResolver {
+  @FieldResolver(() => [Evidence], {
+    description: 'Evidence attached to the task itself, oldest first; that of its steps stands at the steps.',
+  })
+  evidence(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.many(Evidence, 'taskId', asked, ['createdAt']).of(task.id);
+  }
+}
+
+@Resolver(() => Subtask)
+export class SubtaskEvidenceResolver {
+  @FieldResolver(() => [Evidence], { description: 'Evidence attached to the step, oldest first.' })
+  evidence(
+    @Root() subtask: Subtask,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.many(Evidence, 'subtaskId', asked, ['createdAt']).of(subtask.id);
+  }
+}

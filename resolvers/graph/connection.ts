@@ -1,0 +1,275 @@
+import {
+  ArgsType,
+  Directive,
+  Field,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+  type ClassType,
+} from 'type-graphql';
+import {
+  encodeCursor,
+  listName,
+  type SelectedColumns,
+  type Condition,
+  type CursorScope,
+  type OrderTerm,
+  type PageSpec,
+  type ParentKey,
+  type RequestContext,
+} from '../../src/context.ts';
+import { badInput } from '../../src/domain/errors.ts';
+import { DateScalar, DateTimeScalar } from '../../entities/base/scalars.ts';
+import type { SelectedConnection } from './field-selection.ts';
+import { areDeletedAsked, type DeletedFilter } from './deleted-filter.ts';
+import { distinctIds, distinctWords } from './filter-values.ts';
+
+const DEFAULT_SIZE = 20;
+const MAX_SIZE = 100;
+
+@ObjectType({ description: 'Where a page stands in its list, after the Relay specification.' })
+@Directive('@shareable')
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether rows follow the page.' })
+  hasNextPage: boolean;
+
+  @Field(() => Boolean, { description: 'Whether rows come before the page.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first row; null on an empty page.' })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last row; null on an empty page.' })
+  endCursor: string | null;
+}
+
+export const Direction = { ASC: 'asc', DESC: 'desc' } as const;
+export type Direction = (typeof Direction)[keyof typeof Direction];
+registerEnumType(Direction, {
+  name: 'Direction',
+  description: 'Which way a list is ordered. What has no value stands last in ascending order.',
+  valuesConfig: {
+    ASC: { description: 'Smallest, earliest or first in the alphabet first.' },
+    DESC: { description: 'Largest, latest or last in the alphabet first.' },
+  },
+});
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many rows from the start, 1 to 100; 20 when not given.',
+  })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor behind which the page begins.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many rows from the end, 1 to 100.' })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor before which the page ends.' })
+  before?: string | null;
+}
+
+@InputType({ description: 'A span of civil dates, both ends included; an end left out is open.' })
+export class DateWindow {
+  @Field(() => DateScalar, { nullable: true, description: 'First day.' })
+  from?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day.' })
+  to?: string | null;
+}
+
+@InputType({ description: 'A span of time, both ends included; an end left out is open.' })
+export class TimeWindow {
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Begin.' })
+  from?: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'End.' })
+  to?: string | null;
+}
+
+export interface Edge<E> {
+  node: E;
+  cursor: string;
+}
+
+export interface Connection<E> {
+  edges: Edge<E>[];
+  pageInfo: PageInfo;
+  totalCount: number | null;
+}
+
+/** Makes the connection and edge types of an entity: `TaskConnection`, `TaskEdge`. */
+export function connectionOf<E extends object>(
+  entity: ClassType<E>,
+  plural: string,
+): ClassType<Connection<E>> {
+  @ObjectType(`${entity.name}Edge`, { description: `One of the ${plural} of a page.` })
+  class EntityEdge implements Edge<E> {
+    @Field(() => entity, { description: 'The row itself.' })
+    node: E;
+
+    @Field(() => String, { description: 'Opaque place of the row in its list, for `after` and `before`.' })
+    cursor: string;
+  }
+
+  @ObjectType(`${entity.name}Connection`, { description: `A page of ${plural}.` })
+  class EntityConnection implements Connection<E> {
+    @Field(() => [EntityEdge], { description: `The ${plural} of the page, in order.` })
+    edges: EntityEdge[];
+
+    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    pageInfo: PageInfo;
+
+    @Directive('@cost(weight: 1)')
+    @Field(() => Int, {
+      nullable: true,
+      description: `How many ${plural} the whole list has; counted only when asked for.`,
+    })
+    totalCount: number | null;
+  }
+  return EntityConnection;
+}
+
+/** What a list is, without its page: entity, conditions, order. */
+export interface List {
+  entity: abstract new () => object;
+  where: readonly Condition[];
+  order: readonly OrderTerm[];
+  /** The foreign key and its value, for lists that hang on a row; such lists are batched over all rows. */
+  parent?: ParentKey;
+  /** Whether it holds deleted rows; live ones unless said. */
+  deleted?: DeletedFilter | null | undefined;
+}
+
+/** An edge whose cursor is made when it is read: most clients ask for the page's last one and no other. */
+class RowEdge<E extends object> implements Edge<E> {
+  constructor(
+    readonly node: E,
+    private readonly scope: CursorScope,
+  ) {}
+
+  get cursor(): string {
+    return encodeCursor(this.node, this.scope);
+  }
+}
+
+/** Answers a page of a list; page and total go out in the same round trip. */
+export async function connect<E extends object>(
+  context: RequestContext,
+  list: List,
+  args: PageArgs,
+  wanted: SelectedConnection,
+): Promise<Connection<E>> {
+  const { entity, where, order } = list;
+  const areDeleted = areDeletedAsked(context, list.deleted);
+  const spec: PageSpec = { entity, where, order, areDeleted, ...window(args) };
+  const [page, totalCount] = await Promise.all([
+    context.page<E>(spec, wanted.asked, list.parent),
+    wanted.total ? context.count(spec, list.parent) : null,
+  ]);
+  const scope: CursorScope = { list: listName(list.entity, list.parent), order: list.order };
+  const edges = page.rows.map((node) => new RowEdge(node, scope));
+  const pageInfo: PageInfo = {
+    hasNextPage: spec.backwards ? spec.cursor !== undefined : page.hasMore,
+    hasPreviousPage: spec.backwards ? page.hasMore : spec.cursor !== undefined,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  };
+  return { edges, pageInfo, totalCount };
+}
+
+/** The first row of a list, or null when it is empty. */
+export async function firstOf<E>(
+  context: RequestContext,
+  list: List,
+  asked: SelectedColumns,
+): Promise<E | null> {
+  const { entity, where, order, parent } = list;
+  const page = await context.page<E>({ entity, where, order, size: 1, backwards: false }, asked, parent);
+  return page.rows[0] ?? null;
+}
+
+/** How many rows a list has. */
+export function totalOf(context: RequestContext, { entity, where, order, parent }: List): Promise<number> {
+  return context.count({ entity, where, order, size: 1, backwards: false }, parent);
+}
+
+function window({ first, after, last, before }: PageArgs): Pick<PageSpec, 'size' | 'cursor' | 'backwards'> {
+  const backwards = isGiven(last, before);
+  if (backwards && isGiven(first, after)) {
+    throw badInput('A page is read from the start or from the end, not both.', {
+      field: 'first',
+      expected: 'first with after, or last with before',
+    });
+  }
+  const [size, cursor] = backwards ? [last, before] : [first, after];
+  return { size: pageSize(size, backwards ? 'last' : 'first'), cursor: cursor ?? undefined, backwards };
+}
+
+function isGiven(...values: unknown[]): boolean {
+  return values.some((value) => value !== null && value !== undefined);
+}
+
+function pageSize(wanted: number | null | undefined, field: string): number {
+  const size = wanted ?? DEFAULT_SIZE;
+  if (size >= 1 && size <= MAX_SIZE) return size;
+  throw badInput('The page size is out of bounds.', { field, expected: `1 to ${MAX_SIZE}`, actual: size });
+}
+
+/** An `in` condition per list that is given; empty lists match nothing, as "any of none" says. */
+export function anyOf(property: string, values: readonly string[] | null | undefined): Condition[] {
+  return values == null ? [] : [{ op: 'in', property, values: distinctWords(property, values) }];
+}
+
+/** The same for ids; @throws PitError BAD_USER_INPUT that names the place of one that is malformed. */
+export function anyIdOf(property: string, ids: readonly string[] | null | undefined): Condition[] {
+  return ids == null ? [] : [{ op: 'in', property, values: distinctIds(property, ids) }];
+}
+
+/** A condition on a yes-or-no column, if it is given. */
+export function being(property: string, value: boolean | null | undefined): Condition[] {
+  return value === null || value === undefined ? [] : [{ op: 'in', property, values: [String(value)] }];
+}
+
+/** The conditions that a window puts on a property. */
+export function within(property: string, span: DateWindow | TimeWindow | null | undefined): Condition[] {
+  const conditions: Condition[] = [];
+  if (span?.from) conditions.push({ op: 'from', property, value: span.from });
+  if (span?.to) conditions.push({ op: 'to', property, value: span.to });
+  return conditions;
+}
+
+/** A text search over some properties; a blank text is no condition. */
+export function containing(properties: readonly string[], text: string | null | undefined): Condition[] {
+  const value = text?.trim() ?? '';
+  if (value === '') return [];
+  if (value.length > 200 || value.includes('\u0000')) {
+    throw badInput('The search text is not acceptable.', {
+      field: 'filter.search',
+      expected: '1 to 200 characters',
+    });
+  }
+  return [{ op: 'search', properties, value }];
+}
+
+/** Order terms of an `orderBy` argument, or the list's own order. */
+export function orderTerms(
+  orderBy: readonly { field: string; direction: Direction }[] | null | undefined,
+  standard: readonly OrderTerm[],
+): readonly OrderTerm[] {
+  if (!orderBy || orderBy.length === 0) return standard;
+  if (new Set(orderBy.map(({ field }) => field)).size < orderBy.length || orderBy.length > 4) {
+    throw badInput('The order is not acceptable.', {
+      field: 'orderBy',
+      expected: 'up to four different fields',
+    });
+  }
+  return orderBy.map(({ field, direction }) => ({
+    property: field,
+    descending: direction === Direction.DESC,
+  }));
+}

@@ -1,0 +1,154 @@
+import {
+  getNamedType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type InlineFragmentNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { createParameterDecorator, Extensions } from 'type-graphql';
+import { BoundedCache } from '../../src/bounded-cache.ts';
+import type { SelectedColumns } from '../../src/context.ts';
+
+/**
+ * Says which properties of its parent a resolver reads, so that they are fetched with it. A field without a
+ * resolver needs itself; a resolver without this needs the id alone.
+ */
+export function RequiresColumns(...properties: string[]): MethodDecorator & PropertyDecorator {
+  return Extensions({ needs: properties });
+}
+
+/**
+ * Parameter decorator: the properties that the selection below this field asks for, `SelectedColumns`. For a connection
+ * give the path to its rows: `@SelectedFields('edges', 'node')`.
+ */
+export function SelectedFields(...path: string[]): ParameterDecorator {
+  return createParameterDecorator(({ info }) => selectedColumnsOf(info, path)) as ParameterDecorator;
+}
+
+/** What a selection wants of a connection. */
+export interface SelectedConnection {
+  /** The properties of its rows. */
+  asked: SelectedColumns;
+  /** Whether `totalCount` is selected. */
+  total: boolean;
+}
+
+/** Parameter decorator on a field that answers a connection: what the selection wants of it, `Wanted`. */
+export function ConnectionSelection(): ParameterDecorator {
+  return createParameterDecorator(({ info }): SelectedConnection => ({
+    asked: selectedColumnsOf(info, ['edges', 'node']),
+    total: fieldsNamed(selections(info.fieldNodes), 'totalCount', info).length > 0,
+  })) as ParameterDecorator;
+}
+
+/** Selections are the same objects as long as a document is cached, so each is walked once. */
+const memory = new WeakMap<readonly FieldNode[], Map<string, SelectedColumns>>();
+/** Equal property lists become one object, so that loaders of equal selections are shared. */
+const interned = new BoundedCache<SelectedColumns>('selections', 5_000);
+
+/**
+ * The properties of type `typename` (default: the field's own named type, or that at the end of `path`) which
+ * the selection needs. Directives are not evaluated: a skipped field is read and not shown.
+ */
+export function selectedColumnsOf(
+  info: GraphQLResolveInfo,
+  path: readonly string[] = [],
+  typename?: string,
+): SelectedColumns {
+  const name = `${path.join('.')}:${typename ?? ''}`;
+  let known = memory.get(info.fieldNodes);
+  if (known === undefined) memory.set(info.fieldNodes, (known = new Map<string, SelectedColumns>()));
+  let asked = known.get(name);
+  if (asked === undefined) known.set(name, (asked = collect(info, path, typename)));
+  return asked;
+}
+
+function collect(info: GraphQLResolveInfo, path: readonly string[], typename?: string): SelectedColumns {
+  let nodes = info.fieldNodes;
+  let type = getNamedType(info.returnType);
+  for (const step of path) {
+    nodes = fieldsNamed(selections(nodes), step, info);
+    const field = isObjectType(type) ? type.getFields()[step] : undefined;
+    if (field === undefined) return asSelectedColumns(new Set());
+    type = getNamedType(field.type);
+  }
+  const target = typename === undefined ? type : info.schema.getType(typename);
+  const properties = new Set<string>();
+  if (isObjectType(target)) addNeeds(selections(nodes), target, info, properties);
+  return asSelectedColumns(properties);
+}
+
+function asSelectedColumns(properties: Set<string>): SelectedColumns {
+  const sorted = [...properties].sort();
+  const signature = sorted.join();
+  return interned.getOr(signature, () => ({ properties: sorted, signature }));
+}
+
+function selections(nodes: readonly FieldNode[]): SelectionSetNode[] {
+  return nodes.flatMap((node) => node.selectionSet ?? []);
+}
+
+/** Properties that the fields of `type` need, through fragments that apply to it. */
+function addNeeds(
+  sets: readonly SelectionSetNode[],
+  type: GraphQLObjectType,
+  info: GraphQLResolveInfo,
+  properties: Set<string>,
+): void {
+  for (const node of fieldsOf(sets, info, type.name)) {
+    const field = type.getFields()[node.name.value];
+    if (field === undefined) continue; // __typename
+    const declared = field.extensions['needs'] as readonly string[] | undefined;
+    const column = field.resolve === undefined ? [field.name] : [];
+    for (const property of declared ?? column) properties.add(property);
+  }
+}
+
+function fieldsNamed(sets: readonly SelectionSetNode[], name: string, info: GraphQLResolveInfo): FieldNode[] {
+  return fieldsOf(sets, info).filter((node) => node.name.value === name);
+}
+
+/**
+ * All field nodes in the selections, fragments opened, each once; those on other types than `typename` left out.
+ *
+ * @param visited names of the fragments that have been opened.
+ */
+function fieldsOf(
+  sets: readonly SelectionSetNode[],
+  info: GraphQLResolveInfo,
+  typename?: string,
+  visited = new Set<string>(),
+): FieldNode[] {
+  return sets.flatMap((set) =>
+    set.selections.flatMap((selection): FieldNode[] => {
+      if (selection.kind === Kind.FIELD) return [selection];
+      const inner = opened(selection, info, visited);
+      const condition = inner?.typeCondition?.name.value;
+      const applies = typename === undefined || !isOnOtherType(condition, typename, info);
+      return inner !== undefined && applies ? fieldsOf([inner.selectionSet], info, typename, visited) : [];
+    }),
+  );
+}
+
+/** The fragment that a selection opens, unless it has been opened before. */
+function opened(
+  selection: FragmentSpreadNode | InlineFragmentNode,
+  info: GraphQLResolveInfo,
+  visited: Set<string>,
+): FragmentDefinitionNode | InlineFragmentNode | undefined {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
+  const name = selection.name.value;
+  if (visited.has(name)) return undefined;
+  visited.add(name);
+  return info.fragments[name];
+}
+
+/** Whether a type condition names another object type; one on a union may apply, and is read. */
+function isOnOtherType(condition: string | undefined, typename: string, info: GraphQLResolveInfo): boolean {
+  return condition !== undefined && condition !== typename && isObjectType(info.schema.getType(condition));
+}

@@ -1,0 +1,51 @@
+import { Arg, Ctx, Directive, Field, Float, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { DateScalar } from '../../entities/base/scalars.ts';
+import type { RequestContext } from '../../src/context.ts';
+import { SourceModule } from '../../src/domain/enums.ts';
+import {
+  readOriginSummary,
+  type OriginSummary as Summary,
+} from '../../src/services/intake/origin-summary.ts';
+
+@ObjectType({
+  description: 'What became of what another module found: the tasks raised from it, in numbers.',
+})
+export class OriginSummary {
+  @Field(() => Int, { description: 'Tasks not completed yet.' })
+  open: number;
+
+  @Field(() => Int, { description: 'Tasks completed.' })
+  completed: number;
+
+  @Field(() => DateScalar, { nullable: true, description: 'The latest last day of all its tasks.' })
+  latestDueDate: string | null;
+
+  @Field(() => Boolean, {
+    description: 'Whether any task should have ended before today and is not completed.',
+  })
+  hasOverdue: boolean;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Completed tasks by all tasks, 0 to 1; null without tasks.',
+  })
+  completionRatio: number | null;
+}
+
+@Resolver(() => OriginSummary)
+export class OriginSummaryResolver {
+  @Query(() => OriginSummary, {
+    description:
+      'What became of what another module found, over all its tasks in the organisation, also those that the caller may not see.',
+  })
+  @Directive('@cost(weight: 5)')
+  originSummary(
+    @Arg('sourceModule', () => SourceModule, { description: 'The module that raised the tasks.' })
+    sourceModule: SourceModule,
+    @Arg('sourceReferenceId', () => String, { description: 'What they came from, as that module names it.' })
+    sourceReferenceId: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Summary> {
+    return readOriginSummary(context, sourceModule, sourceReferenceId);
+  }
+}

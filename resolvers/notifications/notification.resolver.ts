@@ -1,0 +1,88 @@
+import {
+  Args,
+  ArgsType,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  InputType,
+  Int,
+  Query,
+  Resolver,
+} from 'type-graphql';
+import { Notification } from '../../entities/notification.ts';
+import type { Condition, RequestContext } from '../../src/context.ts';
+import { NotificationType } from '../../src/domain/enums.ts';
+import { ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
+import {
+  anyOf,
+  being,
+  connect,
+  connectionOf,
+  PageArgs,
+  TimeWindow,
+  totalOf,
+  within,
+  type Connection,
+  type List,
+} from '../graph/connection.ts';
+import { Viewer } from '../directory/viewer.resolver.ts';
+
+const NotificationConnection = connectionOf(Notification, 'notifications');
+const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
+
+@InputType({
+  description:
+    'Which notifications to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class NotificationFilter {
+  @Field(() => Boolean, { nullable: true, description: 'True for those read, false for those unread.' })
+  isRead?: boolean | null;
+
+  @Field(() => [NotificationType], { nullable: true, description: 'Channel, any of.' })
+  type?: NotificationType[] | null;
+
+  @Field(() => TimeWindow, { nullable: true, description: 'Sent within.' })
+  createdAt?: TimeWindow | null;
+}
+
+@ArgsType()
+export class NotificationsArgs extends PageArgs {
+  @Field(() => NotificationFilter, {
+    nullable: true,
+    description: 'Which notifications; all when not given.',
+  })
+  filter?: NotificationFilter | null;
+}
+
+/** A caller sees their own alone, whatever their role. */
+function ownNotifications(context: RequestContext, filter: NotificationFilter | null | undefined): List {
+  const where: Condition[] = [
+    ...anyOf('userId', [context.actor.userId]),
+    ...being('isRead', filter?.isRead),
+    ...anyOf('type', filter?.type),
+    ...within('createdAt', filter?.createdAt),
+  ];
+  return { entity: Notification, where, order: NEWEST_FIRST };
+}
+
+@Resolver(() => Notification)
+export class NotificationResolver {
+  @Query(() => NotificationConnection, { description: 'Notifications of the caller, newest first.' })
+  notifications(
+    @Args(() => NotificationsArgs) args: NotificationsArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Notification>> {
+    return connect(context, ownNotifications(context, args.filter), args, wanted);
+  }
+}
+
+@Resolver(() => Viewer)
+export class ViewerNotificationsResolver {
+  @FieldResolver(() => Int, { description: 'How many notifications the caller has not read yet.' })
+  @Directive('@cost(weight: 2)')
+  unreadCount(@Ctx() context: RequestContext): Promise<number> {
+    return totalOf(context, ownNotifications(context, { isRead: false }));
+  }
+}

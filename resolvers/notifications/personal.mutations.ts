@@ -1,0 +1,97 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { DateScalar } from '../../entities/base/scalars.ts';
+import { GanttState } from '../../entities/gantt-state.ts';
+import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { markNotifications, saveGanttState } from '../../src/services/notifications/personal-state.ts';
+import { SelectedFields } from '../graph/field-selection.ts';
+import { MutationInput } from '../graph/mutation-input.ts';
+
+@InputType({ description: 'Notifications of the caller.' })
+class MarkNotificationsInput extends MutationInput {
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Which ones, up to 500; all of the caller’s when absent.',
+  })
+  ids?: string[] | null;
+}
+
+@ObjectType({ description: 'What marking notifications did.' })
+class MarkNotificationsPayload {
+  @Field(() => Int, { description: 'How many notifications changed.' })
+  changed: number;
+}
+
+@InputType({ description: 'How the caller looks at the timeline of a project.' })
+class SaveGanttStateInput extends MutationInput {
+  @Field(() => ID, { description: 'The project.' })
+  projectId: string;
+
+  @Field(() => String, { description: 'The zoom level, such as `week` or `month`.' })
+  zoomLevel: string;
+
+  @Field(() => String, { description: 'How rows are grouped: `by_phase`, `by_work_package`, `by_assignee`.' })
+  groupingMode: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'First day in view.' })
+  viewportStart?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Last day in view.' })
+  viewportEnd?: string | null;
+}
+
+@ObjectType({ description: 'The view that was saved.' })
+class SaveGanttStatePayload {
+  ganttStateId: string;
+}
+
+@Resolver(() => SaveGanttStatePayload)
+export class PersonalMutations {
+  @Mutation(() => MarkNotificationsPayload, { description: 'Marks notifications of the caller as read.' })
+  markNotificationsRead(
+    @Arg('input', () => MarkNotificationsInput, { description: 'Which notifications.' })
+    input: MarkNotificationsInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('markNotificationsRead', input, (tx) => markNotifications(tx, input.ids, true));
+  }
+
+  @Mutation(() => MarkNotificationsPayload, { description: 'Marks notifications of the caller as not read.' })
+  markNotificationsUnread(
+    @Arg('input', () => MarkNotificationsInput, { description: 'Which notifications.' })
+    input: MarkNotificationsInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('markNotificationsUnread', input, (tx) => markNotifications(tx, input.ids, false));
+  }
+
+  @Mutation(() => SaveGanttStatePayload, {
+    description: 'Keeps how the caller looks at the timeline of a project.',
+  })
+  saveGanttState(
+    @Arg('input', () => SaveGanttStateInput, { description: 'The view.' }) input: SaveGanttStateInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('saveGanttState', input, (tx) => saveGanttState(tx, input));
+  }
+
+  @FieldResolver(() => GanttState, { nullable: true, description: 'The view as it is kept.' })
+  ganttState(
+    @Root() payload: SaveGanttStatePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(GanttState, asked, payload.ganttStateId);
+  }
+}

@@ -1,0 +1,123 @@
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { RequestContext } from '../../../src/context.ts';
+import * as links from '../../../src/services/plan/tasks/links.ts';
+import {
+  AuditLinkInput,
+  AwardSkillsCreditInput,
+  ControlLinkInput,
+  IncidentLinkInput,
+  IsmsLinkInput,
+  RevokeSkillsCreditInput,
+  RiskLinkInput,
+} from './links.inputs.ts';
+import { TaskPayload } from '../tasks/task-payload.resolver.ts';
+
+@ObjectType({ description: 'A task after its links were asked to change.' })
+export class LinkPayload extends TaskPayload {
+  @Field(() => Boolean, {
+    description: 'Whether anything changed: a link that is there already is not doubled.',
+  })
+  changed: boolean;
+}
+
+/** Links to other modules' records and their undoing; both may be repeated. */
+@Resolver()
+export class LinkMutations {
+  @Mutation(() => LinkPayload, { description: 'Links a task to a risk.' })
+  linkRisk(
+    @Arg('input', () => RiskLinkInput, { description: 'What is linked.' }) input: RiskLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('linkRisk', input, (tx) => links.linkRisk(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and a risk away.' })
+  unlinkRisk(
+    @Arg('input', () => RiskLinkInput, { description: 'What is linked.' }) input: RiskLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('unlinkRisk', input, (tx) => links.unlinkRisk(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Links a task to a control.' })
+  linkControl(
+    @Arg('input', () => ControlLinkInput, { description: 'What is linked.' }) input: ControlLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('linkControl', input, (tx) => links.linkControl(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and a control away.' })
+  unlinkControl(
+    @Arg('input', () => ControlLinkInput, { description: 'What is linked.' }) input: ControlLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('unlinkControl', input, (tx) => links.unlinkControl(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Links a task to an incident.' })
+  linkIncident(
+    @Arg('input', () => IncidentLinkInput, { description: 'What is linked.' }) input: IncidentLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('linkIncident', input, (tx) => links.linkIncident(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and an incident away.' })
+  unlinkIncident(
+    @Arg('input', () => IncidentLinkInput, { description: 'What is linked.' }) input: IncidentLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('unlinkIncident', input, (tx) => links.unlinkIncident(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Links a task to an audit finding.' })
+  linkAuditFinding(
+    @Arg('input', () => AuditLinkInput, { description: 'What is linked.' }) input: AuditLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('linkAuditFinding', input, (tx) => links.linkAuditFinding(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and an audit finding away.' })
+  unlinkAuditFinding(
+    @Arg('input', () => AuditLinkInput, { description: 'What is linked.' }) input: AuditLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('unlinkAuditFinding', input, (tx) => links.unlinkAuditFinding(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Links a task to a criterion of a management system.' })
+  linkIsmsCriteria(
+    @Arg('input', () => IsmsLinkInput, { description: 'What is linked.' }) input: IsmsLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('linkIsmsCriteria', input, (tx) => links.linkIsmsCriteria(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and a criterion away.' })
+  unlinkIsmsCriteria(
+    @Arg('input', () => IsmsLinkInput, { description: 'What is linked.' }) input: IsmsLinkInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('unlinkIsmsCriteria', input, (tx) => links.unlinkIsmsCriteria(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Gives a user a credit for a task.' })
+  awardSkillsCredit(
+    @Arg('input', () => AwardSkillsCreditInput, { description: 'What is linked.' })
+    input: AwardSkillsCreditInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('awardSkillsCredit', input, (tx) => links.awardSkillsCredit(tx, input));
+  }
+
+  @Mutation(() => LinkPayload, { description: 'Takes a credit back.' })
+  revokeSkillsCredit(
+    @Arg('input', () => RevokeSkillsCreditInput, { description: 'What is linked.' })
+    input: RevokeSkillsCreditInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('revokeSkillsCredit', input, (tx) => links.revokeSkillsCredit(tx, input));
+  }
+}

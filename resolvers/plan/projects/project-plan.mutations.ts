@@ -1,0 +1,71 @@
+import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Project } from '../../../entities/project.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import * as projects from '../../../src/services/plan/projects/project-plan.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
+import { CreateProjectInput, UpdateProjectInput } from './project-plan.inputs.ts';
+
+@ObjectType({ description: 'A project after a change.' })
+export class ProjectPayload {
+  projectId: string;
+}
+
+@Resolver(() => ProjectPayload)
+export class ProjectPayloadResolver {
+  @FieldResolver(() => Project, {
+    nullable: true,
+    description: 'The project as it is now; null when it is deleted.',
+  })
+  project(
+    @Root() payload: ProjectPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Project, asked, payload.projectId);
+  }
+}
+
+/** Projects are made, changed, deleted and restored. */
+@Resolver()
+export class ProjectMutations {
+  @Mutation(() => ProjectPayload, {
+    description: 'Makes a project with a phase “Initiation” and in it a work package “General”.',
+  })
+  createProject(
+    @Arg('input', () => CreateProjectInput, { description: 'What is asked for.' }) input: CreateProjectInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createProject', input, (tx) => projects.createProject(tx, input));
+  }
+
+  @Mutation(() => ProjectPayload, { description: 'Changes a project.' })
+  updateProject(
+    @Arg('input', () => UpdateProjectInput, { description: 'What is asked for.' }) input: UpdateProjectInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateProject', input, (tx) => projects.updateProject(tx, input));
+  }
+
+  @Mutation(() => ProjectPayload, { description: 'Deletes a project; with `cascade` all that lies in it.' })
+  deleteProject(
+    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('deleteProject', input, (tx) => projects.deleteProject(tx, input));
+  }
+
+  @Mutation(() => ProjectPayload, { description: 'Restores a deleted project.' })
+  restoreProject(
+    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Arg('code', () => String, {
+      nullable: true,
+      description: 'A new code for it; required where another project has taken its own.',
+    })
+    code: string | null | undefined,
+    @Ctx() context: RequestContext,
+  ) {
+    const restored = code == null ? input : { ...input, code };
+    return context.write('restoreProject', restored, (tx) => projects.restoreProject(tx, restored));
+  }
+}

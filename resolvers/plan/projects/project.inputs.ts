@@ -1,0 +1,123 @@
+import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
+import type { Condition } from '../../../src/context.ts';
+import { ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
+import { DeletedFilter } from '../../graph/deleted-filter.ts';
+import {
+  anyIdOf,
+  anyOf,
+  containing,
+  DateWindow,
+  Direction,
+  PageArgs,
+  within,
+} from '../../graph/connection.ts';
+
+@InputType({
+  description:
+    'Which projects to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class ProjectFilter {
+  @Field(() => [ProjectLifecycle], { nullable: true, description: 'Status, any of.' })
+  status?: ProjectLifecycle[] | null;
+
+  @Field(() => [ProjectType], { nullable: true, description: 'Type, any of.' })
+  type?: ProjectType[] | null;
+
+  @Field(() => [QuickClass], { nullable: true, description: 'How soon it pays off, any of.' })
+  quickClass?: QuickClass[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Code, any of these exactly.' })
+  code?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Owner, any of these users.' })
+  ownerId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Sponsor, any of these users.' })
+  sponsorId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'In any of these divisions.' })
+  divisionId?: string[] | null;
+
+  @Field(() => DateWindow, { nullable: true, description: 'Starts within.' })
+  startDate?: DateWindow | null;
+
+  @Field(() => DateWindow, { nullable: true, description: 'Ends within.' })
+  endDate?: DateWindow | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that name, code or description contains, in any case.',
+  })
+  search?: string | null;
+
+  @Field(() => DeletedFilter, {
+    nullable: true,
+    description: 'Whether it lists projects that are deleted; those that are not when not given.',
+  })
+  deleted?: DeletedFilter | null;
+}
+
+export const ProjectOrderField = {
+  NAME: 'name',
+  START_DATE: 'startDate',
+  END_DATE: 'endDate',
+  PROGRESS: 'progressPercent',
+  CAPEX: 'capexTotal',
+  OPEX: 'opexTotal',
+  RISK_IMPACT: 'riskImpactScore',
+  RISK_MITIGATION: 'riskMitigationPercent',
+  CREATED_AT: 'createdAt',
+  UPDATED_AT: 'updatedAt',
+} as const;
+export type ProjectOrderField = (typeof ProjectOrderField)[keyof typeof ProjectOrderField];
+registerEnumType(ProjectOrderField, {
+  name: 'ProjectOrderField',
+  description: 'What projects can be ordered by.',
+  valuesConfig: {
+    NAME: { description: 'The name.' },
+    START_DATE: { description: 'The first day.' },
+    END_DATE: { description: 'The last day.' },
+    PROGRESS: { description: 'The progress.' },
+    CAPEX: { description: 'The planned capital cost.' },
+    OPEX: { description: 'The planned operating cost.' },
+    RISK_IMPACT: { description: 'The impact of the linked risks.' },
+    RISK_MITIGATION: { description: 'How much of the expected risk mitigation is achieved.' },
+    CREATED_AT: { description: 'When the project was created.' },
+    UPDATED_AT: { description: 'When the project last changed.' },
+  },
+});
+
+@InputType({ description: 'One term of the order of projects.' })
+export class ProjectOrder {
+  @Field(() => ProjectOrderField, { description: 'What to order by.' })
+  field: ProjectOrderField;
+
+  @Field(() => Direction, { defaultValue: Direction.ASC, description: 'Which way.' })
+  direction: Direction;
+}
+
+@ArgsType()
+export class ProjectsArgs extends PageArgs {
+  @Field(() => ProjectFilter, { nullable: true, description: 'Which projects; all when not given.' })
+  filter?: ProjectFilter | null;
+
+  @Field(() => [ProjectOrder], { nullable: true, description: 'In which order; by name when not given.' })
+  orderBy?: ProjectOrder[] | null;
+}
+
+/** The filter as conditions on columns. */
+export function projectConditions(filter: ProjectFilter | null | undefined): Condition[] {
+  if (!filter) return [];
+  return [
+    ...anyOf('status', filter.status),
+    ...anyOf('type', filter.type),
+    ...anyOf('quickClass', filter.quickClass),
+    ...anyOf('code', filter.code),
+    ...anyIdOf('ownerId', filter.ownerId),
+    ...anyIdOf('sponsorId', filter.sponsorId),
+    ...anyIdOf('divisionId', filter.divisionId),
+    ...within('startDate', filter.startDate),
+    ...within('endDate', filter.endDate),
+    ...containing(['name', 'code', 'description'], filter.search),
+  ];
+}

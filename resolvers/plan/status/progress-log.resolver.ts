@@ -1,0 +1,81 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Subtask } from '../../../entities/subtask.ts';
+import { Task } from '../../../entities/task.ts';
+import { TaskProgressLog } from '../../../entities/task-progress-log.ts';
+import { User } from '../../../entities/user.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import {
+  SelectedFields,
+  ConnectionSelection,
+  RequiresColumns,
+  type SelectedConnection,
+} from '../../graph/field-selection.ts';
+import { connect, connectionOf, PageArgs, type Connection } from '../../graph/connection.ts';
+
+const TaskProgressLogConnection = connectionOf(TaskProgressLog, 'entries of progress');
+const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
+
+@Resolver(() => TaskProgressLog)
+export class TaskProgressLogResolver {
+  @FieldResolver(() => Task, { nullable: true, description: 'The task that moved, or whose step moved.' })
+  @RequiresColumns('taskId')
+  task(
+    @Root() entry: TaskProgressLog,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Task, asked, entry.taskId);
+  }
+
+  @FieldResolver(() => Subtask, { nullable: true, description: 'The step that moved, if it was one.' })
+  @RequiresColumns('subtaskId')
+  subtask(
+    @Root() entry: TaskProgressLog,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Subtask, asked, entry.subtaskId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who moved it.' })
+  @RequiresColumns('userId')
+  user(
+    @Root() entry: TaskProgressLog,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(User, asked, entry.userId);
+  }
+}
+
+@Resolver(() => Task)
+export class TaskProgressResolver {
+  @FieldResolver(() => TaskProgressLogConnection, {
+    description: 'How the task and its steps came along, newest first.',
+  })
+  progressLog(
+    @Root() task: Task,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<TaskProgressLog>> {
+    const parent = { property: 'taskId', id: task.id };
+    const list = { entity: TaskProgressLog, where: [], order: NEWEST_FIRST, parent };
+    return connect(context, list, args, wanted);
+  }
+}
+
+@Resolver(() => Subtask)
+export class SubtaskProgressResolver {
+  @FieldResolver(() => TaskProgressLogConnection, { description: 'How the step came along, newest first.' })
+  progressLog(
+    @Root() subtask: Subtask,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<TaskProgressLog>> {
+    const parent = { property: 'subtaskId', id: subtask.id };
+    const list = { entity: TaskProgressLog, where: [], order: NEWEST_FIRST, parent };
+    return connect(context, list, args, wanted);
+  }
+}

@@ -1,0 +1,53 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { RequestContext } from '../../../src/context.ts';
+import { createSubtask, moveSubtask, updateSubtask } from '../../../src/services/plan/tasks/subtask-plan.ts';
+import { deleteSubtask, restoreSubtask } from '../../../src/services/plan/tasks/task-removal.ts';
+import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
+import { CreateSubtaskInput, MoveSubtaskInput, UpdateSubtaskInput } from './subtask-plan.inputs.ts';
+import { SubtaskPayload } from './task-payload.resolver.ts';
+
+/** Subtasks are made, changed, moved, deleted and restored. */
+@Resolver()
+export class SubtaskMutations {
+  @Mutation(() => SubtaskPayload, { description: 'Adds a step to a task.' })
+  createSubtask(
+    @Arg('input', () => CreateSubtaskInput, { description: 'What is asked for.' }) input: CreateSubtaskInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createSubtask', input, (tx) => createSubtask(tx, input));
+  }
+
+  @Mutation(() => SubtaskPayload, { description: 'Changes what is planned of a subtask.' })
+  updateSubtask(
+    @Arg('input', () => UpdateSubtaskInput, { description: 'What is asked for.' }) input: UpdateSubtaskInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateSubtask', input, (tx) => updateSubtask(tx, input));
+  }
+
+  @Mutation(() => SubtaskPayload, {
+    description: 'Moves a subtask to another place, or to another task of the project.',
+  })
+  moveSubtask(
+    @Arg('input', () => MoveSubtaskInput, { description: 'What is asked for.' }) input: MoveSubtaskInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('moveSubtask', input, (tx) => moveSubtask(tx, input));
+  }
+
+  @Mutation(() => SubtaskPayload, { description: 'Deletes a subtask.' })
+  deleteSubtask(
+    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('deleteSubtask', input, (tx) => deleteSubtask(tx, input));
+  }
+
+  @Mutation(() => SubtaskPayload, { description: 'Restores a deleted subtask.' })
+  restoreSubtask(
+    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('restoreSubtask', input, (tx) => restoreSubtask(tx, input));
+  }
+}

@@ -1,0 +1,144 @@
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { DecimalScalar } from '../../../entities/base/scalars.ts';
+import { BulkMode } from '../../../src/domain/plan/bulk.ts';
+import { QuickClass, TaskPriority } from '../../../src/domain/enums.ts';
+import {
+  ChangeInput,
+  IdempotencyKey,
+  IfUpdatedAt,
+  MutationInput,
+  RecordId,
+} from '../../graph/mutation-input.ts';
+import { PlannedFields, Position } from '../wbs/plan-input.ts';
+
+registerEnumType(BulkMode, {
+  name: 'BulkMode',
+  description: 'What becomes of the other items when some are refused.',
+  valuesConfig: {
+    ALL_OR_NOTHING: { description: 'Nothing is done; the error lists the refused items.' },
+    PARTIAL: { description: 'The others are done; the payload lists the refused items.' },
+  },
+});
+
+@InputType({ description: 'What is planned of a task: a value sets, null clears, absent leaves.' })
+export class TaskFields extends PlannedFields {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Kind of task: `simple`, `cluster_item`, `milestone_marker` or a word of the caller.',
+  })
+  taskType?: string | null;
+
+  @Field(() => TaskPriority, { nullable: true, description: 'How urgent it is.' })
+  priority?: TaskPriority | null;
+
+  @Field(() => QuickClass, { nullable: true, description: 'How soon it pays off.' })
+  quickClass?: QuickClass | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it can be completed only with accepted evidence.',
+  })
+  requiresEvidence?: boolean | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Planned capital cost.' })
+  capexCost?: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Planned operating cost.' })
+  opexCost?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The financial year that bears the cost; none splits it by working days.',
+  })
+  fyAllocation?: number | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Share of the linked risk that it mitigates once it is complete, 0 to 100 percent.',
+  })
+  linkedRiskMitigationPct?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The bundle of controls that it serves.' })
+  linkedControlSetId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The user who answers for it; the caller unless named.' })
+  ownerId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'The users who work on it, at most 50.' })
+  assigneeIds?: string[] | null;
+}
+
+@InputType({ description: 'A task to be made, directly in a phase or in a work package.' })
+export class NewTaskInput extends TaskFields {
+  @Field(() => String, { description: 'Name, up to 500 characters.' })
+  override name: string;
+
+  @Field(() => ID, { nullable: true, description: 'The phase; not needed where the work package is named.' })
+  phaseId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The work package, when it goes into one.' })
+  workPackageId?: string | null;
+}
+
+@InputType({ description: 'A task to be made at a place among its siblings.' })
+export class CreateTaskInput extends NewTaskInput {
+  @Position()
+  position?: number | null;
+
+  @IdempotencyKey()
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'Tasks of one project to be made, behind their siblings and in this order.' })
+export class CreateTasksInput extends MutationInput {
+  @Field(() => ID, { description: 'The project.' })
+  projectId: string;
+
+  @Field(() => [NewTaskInput], { description: 'The tasks, at most 500.' })
+  tasks: NewTaskInput[];
+
+  @Field(() => BulkMode, {
+    defaultValue: BulkMode.ALL_OR_NOTHING,
+    description: 'What becomes of the others when some are refused.',
+  })
+  mode: BulkMode;
+}
+
+@InputType({ description: 'Changes of a task: a value sets, null clears, absent leaves.' })
+export class UpdateTaskInput extends TaskFields {
+  @RecordId()
+  id: string;
+
+  @IfUpdatedAt()
+  ifUpdatedAt?: string | null;
+
+  @IdempotencyKey()
+  idempotencyKey?: string | null;
+}
+
+@InputType({ description: 'The same change of many tasks.' })
+export class UpdateTasksInput extends MutationInput {
+  @Field(() => [ID], { description: 'Ids of the tasks, at most 500.' })
+  ids: string[];
+
+  @Field(() => TaskFields, { description: 'What changes.' })
+  change: TaskFields;
+
+  @Field(() => BulkMode, {
+    defaultValue: BulkMode.ALL_OR_NOTHING,
+    description: 'What becomes of the others when some are refused.',
+  })
+  mode: BulkMode;
+}
+
+@InputType({ description: 'A task to be moved within its project.' })
+export class MoveTaskInput extends ChangeInput {
+  @Field(() => ID, { nullable: true, description: 'The phase that it is to hang on directly.' })
+  phaseId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The work package that it is to go into.' })
+  workPackageId?: string | null;
+
+  @Position()
+  position?: number | null;
+}

@@ -1,0 +1,154 @@
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { Project } from '../../../entities/project.ts';
+import { Task } from '../../../entities/task.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import { createTask, createTasks } from '../../../src/services/plan/tasks/task-create.ts';
+import { moveTask } from '../../../src/services/plan/tasks/task-move.ts';
+import { deleteTask, restoreTask } from '../../../src/services/plan/tasks/task-removal.ts';
+import { updateTask, updateTasks } from '../../../src/services/plan/tasks/task-update.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
+import {
+  CreateTaskInput,
+  CreateTasksInput,
+  MoveTaskInput,
+  UpdateTaskInput,
+  UpdateTasksInput,
+} from './task-plan.inputs.ts';
+import { TaskPayload } from './task-payload.resolver.ts';
+
+@ObjectType({ description: 'Why one item of a request was refused.' })
+export class ItemError {
+  @Field(() => Int, { description: 'Its place in the request, from 0.' })
+  index: number;
+
+  @Field(() => String, { description: 'The word that `extensions.code` would carry.' })
+  code: string;
+
+  @Field(() => String, { nullable: true, description: 'The number of the refusal, such as `PIT006`.' })
+  pit: string | null;
+
+  @Field(() => String, { description: 'The reason, for people.' })
+  message: string;
+
+  @Field(() => String, { nullable: true, description: 'Path of the input that was refused.' })
+  field: string | null;
+}
+
+@ObjectType({ description: 'Many tasks after a change, with the projects that their numbers went into.' })
+export class TasksPayload {
+  @Field(() => [ID], {
+    nullable: 'items',
+    description: 'Ids of the tasks in the order of the items; null where one was refused.',
+  })
+  taskIds: (string | null)[];
+
+  projectIds: string[];
+
+  @Field(() => [ItemError], { description: 'The items that were refused, in their order.' })
+  errors: ItemError[];
+}
+
+@Resolver(() => TasksPayload)
+export class TasksPayloadResolver {
+  @FieldResolver(() => [Task], {
+    nullable: 'items',
+    description: 'The tasks as they are now, in the order of the items; null where one was refused.',
+  })
+  tasks(
+    @Root() payload: TasksPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return payload.taskIds.map((id) => context.one(Task, asked, id));
+  }
+
+  @FieldResolver(() => [Project], { nullable: 'items', description: 'Their projects.' })
+  projects(
+    @Root() payload: TasksPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return payload.projectIds.map((id) => context.one(Project, asked, id));
+  }
+}
+
+/** Tasks are made, changed, moved, deleted and restored. */
+@Resolver()
+export class TaskMutations {
+  @Mutation(() => TaskPayload, { description: 'Makes a task.' })
+  createTask(
+    @Arg('input', () => CreateTaskInput, { description: 'What is asked for.' }) input: CreateTaskInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createTask', input, (tx) => createTask(tx, input));
+  }
+
+  @Mutation(() => TasksPayload, { description: 'Makes up to 500 tasks of one project.' })
+  @Directive('@cost(weight: 50)')
+  createTasks(
+    @Arg('input', () => CreateTasksInput, { description: 'What is asked for.' }) input: CreateTasksInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createTasks', input, (tx) => createTasks(tx, input));
+  }
+
+  @Mutation(() => TaskPayload, {
+    description:
+      'Changes what is planned of a task. Its people, and whether it needs evidence, are for those who may assign it.',
+  })
+  updateTask(
+    @Arg('input', () => UpdateTaskInput, { description: 'What is asked for.' }) input: UpdateTaskInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateTask', input, (tx) => updateTask(tx, input));
+  }
+
+  @Mutation(() => TasksPayload, { description: 'Makes the same change to up to 500 tasks.' })
+  @Directive('@cost(weight: 50)')
+  updateTasks(
+    @Arg('input', () => UpdateTasksInput, { description: 'What is asked for.' }) input: UpdateTasksInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateTasks', input, (tx) => updateTasks(tx, input));
+  }
+
+  @Mutation(() => TaskPayload, {
+    description:
+      'Moves a task to another phase or work package of its project, or to another place in its own.',
+  })
+  moveTask(
+    @Arg('input', () => MoveTaskInput, { description: 'What is asked for.' }) input: MoveTaskInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('moveTask', input, (tx) => moveTask(tx, input));
+  }
+
+  @Mutation(() => TaskPayload, { description: 'Deletes a task; with `cascade` its subtasks too.' })
+  deleteTask(
+    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('deleteTask', input, (tx) => deleteTask(tx, input));
+  }
+
+  @Mutation(() => TaskPayload, { description: 'Restores a deleted task.' })
+  restoreTask(
+    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('restoreTask', input, (tx) => restoreTask(tx, input));
+  }
+}

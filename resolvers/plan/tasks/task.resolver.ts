@@ -1,0 +1,124 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Phase } from '../../../entities/phase.ts';
+import { Project } from '../../../entities/project.ts';
+import { Task } from '../../../entities/task.ts';
+import { User } from '../../../entities/user.ts';
+import { WorkPackage } from '../../../entities/work-package.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import {
+  SelectedFields,
+  ConnectionSelection,
+  RequiresColumns,
+  type SelectedConnection,
+} from '../../graph/field-selection.ts';
+import { connect, type Connection } from '../../graph/connection.ts';
+import { TasksArgs } from './task.inputs.ts';
+import { TaskConnection, taskList } from './task-list.ts';
+
+@Resolver(() => Task)
+export class TaskResolver {
+  @Query(() => Task, {
+    nullable: true,
+    description: 'The task with the id, or null when there is none to see.',
+  })
+  task(
+    @Arg('id', () => ID, { description: 'Id of the task.' }) id: string,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Task, asked, id);
+  }
+
+  @Query(() => TaskConnection, { description: 'Tasks of all projects that the caller may see.' })
+  tasks(
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    return connect(context, taskList(args), args, wanted);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who answers for the task.' })
+  @RequiresColumns('ownerId')
+  owner(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(User, asked, task.ownerId);
+  }
+
+  @FieldResolver(() => [User], { description: 'Who works on the task.' })
+  @RequiresColumns('assignees')
+  async assigneeUsers(
+    @Root() task: Task,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    const users = await context.loaders.one(User, asked).loadMany(task.assignees);
+    return users.filter((user) => user !== null);
+  }
+
+  @FieldResolver(() => Project, { nullable: true, description: 'The project that the task belongs to.' })
+  @RequiresColumns('projectId')
+  project(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(Project, asked, task.projectId);
+  }
+
+  @FieldResolver(() => Phase, { nullable: true, description: 'The phase that the task belongs to.' })
+  @RequiresColumns('phaseId')
+  phase(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(Phase, asked, task.phaseId);
+  }
+
+  @FieldResolver(() => WorkPackage, { nullable: true, description: 'The work package, when it has one.' })
+  @RequiresColumns('workPackageId')
+  workPackage(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(WorkPackage, asked, task.workPackageId);
+  }
+}
+
+/** Tasks of what tasks belong to. */
+@Resolver(() => Project)
+export class ProjectTasksResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks of the project, wherever in it they hang.' })
+  tasks(
+    @Root() project: Project,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    return connect(context, taskList(args, { property: 'projectId', id: project.id }), args, wanted);
+  }
+}
+
+@Resolver(() => Phase)
+export class PhaseTasksResolver {
+  @FieldResolver(() => [Task], {
+    description: 'Tasks of the phase that hang on it or on its work packages, in order.',
+  })
+  tasks(@Root() phase: Phase, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.many(Task, 'phaseId', asked, ['orderIndex']).of(phase.id);
+  }
+}
+
+@Resolver(() => WorkPackage)
+export class WorkPackageTasksResolver {
+  @FieldResolver(() => [Task], { description: 'Tasks of the work package, in order.' })
+  tasks(
+    @Root() workPackage: WorkPackage,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.many(Task, 'workPackageId', asked, ['orderIndex']).of(workPackage.id);
+  }
+}
+
+@Resolver(() => User)
+export class UserTasksResolver {
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that the user answers for.' })
+  tasks(
+    @Root() user: User,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    return connect(context, taskList(args, { property: 'ownerId', id: user.id }), args, wanted);
+  }
+}

@@ -1,0 +1,98 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Project } from '../../../entities/project.ts';
+import { Task } from '../../../entities/task.ts';
+import { TaskCluster } from '../../../entities/task-cluster.ts';
+import { User } from '../../../entities/user.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import {
+  SelectedFields,
+  ConnectionSelection,
+  RequiresColumns,
+  type SelectedConnection,
+} from '../../graph/field-selection.ts';
+import { clusterConditions, TaskClustersArgs } from './cluster.inputs.ts';
+import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
+
+const TaskClusterConnection = connectionOf(TaskCluster, 'clusters');
+const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
+
+@Resolver(() => TaskCluster)
+export class TaskClusterResolver {
+  @Query(() => TaskCluster, {
+    nullable: true,
+    description: 'The cluster with the id, or null when there is none to see.',
+  })
+  cluster(
+    @Arg('id', () => ID, { description: 'Id of the cluster.' }) id: string,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(TaskCluster, asked, id);
+  }
+
+  @Query(() => TaskClusterConnection, { description: 'Clusters of all projects, newest first.' })
+  clusters(
+    @Args(() => TaskClustersArgs) args: TaskClustersArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<TaskCluster>> {
+    const list = { entity: TaskCluster, where: clusterConditions(args.filter), order: NEWEST_FIRST };
+    return connect(context, list, args, wanted);
+  }
+
+  @FieldResolver(() => Project, { nullable: true, description: 'The project that the tasks belong to.' })
+  @RequiresColumns('projectId')
+  project(
+    @Root() cluster: TaskCluster,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Project, asked, cluster.projectId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who had the tasks generated.' })
+  @RequiresColumns('createdBy')
+  creator(
+    @Root() cluster: TaskCluster,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(User, asked, cluster.createdBy);
+  }
+
+  @FieldResolver(() => [Task], { description: 'The tasks that were generated together, by last day.' })
+  tasks(
+    @Root() cluster: TaskCluster,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.many(Task, 'clusterId', asked, ['endDate', 'orderIndex']).of(cluster.id);
+  }
+}
+
+@Resolver(() => Project)
+export class ProjectClustersResolver {
+  @FieldResolver(() => TaskClusterConnection, { description: 'Clusters of the project, newest first.' })
+  clusters(
+    @Root() project: Project,
+    @Args(() => TaskClustersArgs) args: TaskClustersArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<TaskCluster>> {
+    const parent = { property: 'projectId', id: project.id };
+    const list = { entity: TaskCluster, where: clusterConditions(args.filter), order: NEWEST_FIRST, parent };
+    return connect(context, list, args, wanted);
+  }
+}
+
+@Resolver(() => Task)
+export class TaskClusterOfTaskResolver {
+  @FieldResolver(() => TaskCluster, {
+    nullable: true,
+    description: 'The cluster that the task was generated with, if it was.',
+  })
+  @RequiresColumns('clusterId')
+  cluster(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(TaskCluster, asked, task.clusterId);
+  }
+}

@@ -1,0 +1,160 @@
+import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Phase } from '../../../entities/phase.ts';
+import { Project } from '../../../entities/project.ts';
+import { WorkPackage } from '../../../entities/work-package.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import * as phases from '../../../src/services/plan/wbs/phases.ts';
+import * as packages from '../../../src/services/plan/wbs/work-packages.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import {
+  CreatePhaseInput,
+  CreateWorkPackageInput,
+  MovePhaseInput,
+  MoveWorkPackageInput,
+  UpdatePhaseInput,
+  UpdateWorkPackageInput,
+} from './wbs-element.inputs.ts';
+import { DeleteInput, RestoreInput } from './plan-input.ts';
+
+@ObjectType({ description: 'A phase after a change, with its project.' })
+export class PhasePayload {
+  phaseId: string;
+  projectId: string;
+}
+
+@ObjectType({ description: 'A work package after a change, with all that its numbers went into.' })
+export class WorkPackagePayload extends PhasePayload {
+  workPackageId: string;
+}
+
+@Resolver(() => PhasePayload)
+export class PhasePayloadResolver {
+  @FieldResolver(() => Phase, {
+    nullable: true,
+    description: 'The phase as it is now; null when it is deleted.',
+  })
+  phase(
+    @Root() payload: PhasePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Phase, asked, payload.phaseId);
+  }
+
+  @FieldResolver(() => Project, { nullable: true, description: 'Its project.' })
+  project(
+    @Root() payload: PhasePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Project, asked, payload.projectId);
+  }
+}
+
+@Resolver(() => WorkPackagePayload)
+export class WorkPackagePayloadResolver {
+  @FieldResolver(() => WorkPackage, {
+    nullable: true,
+    description: 'The work package as it is now; null when it is deleted.',
+  })
+  workPackage(
+    @Root() payload: WorkPackagePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(WorkPackage, asked, payload.workPackageId);
+  }
+}
+
+/** Phases are made, changed, moved, deleted and restored. */
+@Resolver()
+export class PhaseMutations {
+  @Mutation(() => PhasePayload, { description: 'Makes a phase.' })
+  createPhase(
+    @Arg('input', () => CreatePhaseInput, { description: 'What is asked for.' }) input: CreatePhaseInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createPhase', input, (tx) => phases.createPhase(tx, input));
+  }
+
+  @Mutation(() => PhasePayload, { description: 'Changes a phase.' })
+  updatePhase(
+    @Arg('input', () => UpdatePhaseInput, { description: 'What is asked for.' }) input: UpdatePhaseInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updatePhase', input, (tx) => phases.updatePhase(tx, input));
+  }
+
+  @Mutation(() => PhasePayload, { description: 'Moves a phase among the phases of its project.' })
+  movePhase(
+    @Arg('input', () => MovePhaseInput, { description: 'What is asked for.' }) input: MovePhaseInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('movePhase', input, (tx) => phases.movePhase(tx, input));
+  }
+
+  @Mutation(() => PhasePayload, { description: 'Deletes a phase; with `cascade` all that lies in it.' })
+  deletePhase(
+    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('deletePhase', input, (tx) => phases.deletePhase(tx, input));
+  }
+
+  @Mutation(() => PhasePayload, { description: 'Restores a deleted phase.' })
+  restorePhase(
+    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('restorePhase', input, (tx) => phases.restorePhase(tx, input));
+  }
+}
+
+/** Work packages are made, changed, moved, deleted and restored. */
+@Resolver()
+export class WorkPackageMutations {
+  @Mutation(() => WorkPackagePayload, { description: 'Makes a work package.' })
+  createWorkPackage(
+    @Arg('input', () => CreateWorkPackageInput, { description: 'What is asked for.' })
+    input: CreateWorkPackageInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createWorkPackage', input, (tx) => packages.createWorkPackage(tx, input));
+  }
+
+  @Mutation(() => WorkPackagePayload, { description: 'Changes a work package.' })
+  updateWorkPackage(
+    @Arg('input', () => UpdateWorkPackageInput, { description: 'What is asked for.' })
+    input: UpdateWorkPackageInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateWorkPackage', input, (tx) => packages.updateWorkPackage(tx, input));
+  }
+
+  @Mutation(() => WorkPackagePayload, { description: 'Moves a work package with its tasks.' })
+  moveWorkPackage(
+    @Arg('input', () => MoveWorkPackageInput, { description: 'What is asked for.' })
+    input: MoveWorkPackageInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('moveWorkPackage', input, (tx) => packages.moveWorkPackage(tx, input));
+  }
+
+  @Mutation(() => WorkPackagePayload, {
+    description: 'Deletes a work package; with `cascade` its tasks too.',
+  })
+  deleteWorkPackage(
+    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('deleteWorkPackage', input, (tx) => packages.deleteWorkPackage(tx, input));
+  }
+
+  @Mutation(() => WorkPackagePayload, { description: 'Restores a deleted work package.' })
+  restoreWorkPackage(
+    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('restoreWorkPackage', input, (tx) => packages.restoreWorkPackage(tx, input));
+  }
+}

@@ -1,0 +1,74 @@
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { GanttState } from '../../entities/gantt-state.ts';
+import { Project } from '../../entities/project.ts';
+import { TimelineCache } from '../../entities/timeline-cache.ts';
+import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import {
+  SelectedFields,
+  ConnectionSelection,
+  RequiresColumns,
+  type SelectedConnection,
+} from '../graph/field-selection.ts';
+import { anyOf, connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
+import { Viewer } from '../directory/viewer.resolver.ts';
+
+const GanttStateConnection = connectionOf(GanttState, 'view states');
+const LATEST = [{ property: 'updatedAt', descending: true }];
+
+@Resolver(() => Project)
+export class ProjectTimelineResolver {
+  @FieldResolver(() => [TimelineCache], {
+    description: 'The timeline laid out in advance, one for each zoom level.',
+  })
+  @Directive('@tag(name: "internal")')
+  @Directive('@inaccessible')
+  timelineCaches(
+    @Root() project: Project,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.many(TimelineCache, 'projectId', asked, ['zoomLevel']).of(project.id);
+  }
+
+  @FieldResolver(() => GanttState, {
+    nullable: true,
+    description: 'How the caller last looked at the timeline; null when they never did.',
+  })
+  myGanttState(
+    @Root() project: Project,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    const where = anyOf('userId', [context.actor.userId]);
+    const parent = { property: 'projectId', id: project.id };
+    return firstOf<GanttState>(context, { entity: GanttState, where, order: LATEST, parent }, asked);
+  }
+}
+
+@Resolver(() => Viewer)
+export class ViewerTimelineResolver {
+  @FieldResolver(() => GanttStateConnection, {
+    description: 'How the caller last looked at the timelines of projects, latest first.',
+  })
+  ganttStates(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<GanttState>> {
+    const where = anyOf('userId', [context.actor.userId]);
+    return connect(context, { entity: GanttState, where, order: LATEST }, args, wanted);
+  }
+}
+
+@Resolver(() => GanttState)
+export class GanttStateResolver {
+  @FieldResolver(() => Project, { nullable: true, description: 'The project that was looked at.' })
+  @RequiresColumns('projectId')
+  project(
+    @Root() state: GanttState,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Project, asked, state.projectId);
+  }
+}

@@ -1,0 +1,185 @@
+import {
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Resolver,
+  Root,
+  Subscription,
+  type ResolverData,
+} from 'type-graphql';
+import { Project } from '../../entities/project.ts';
+import { Task } from '../../entities/task.ts';
+import { WatchdogAlert } from '../../entities/watchdog-alert.ts';
+import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { badInput, notFound } from '../../src/domain/errors.ts';
+import { encodeEventCursor } from '../../src/events/event-cursor.ts';
+import type { StoredEvent } from '../../src/events/stored-event.ts';
+import { EventTopic, type Topic } from '../../src/events/topics.ts';
+import { SelectedFields } from '../graph/field-selection.ts';
+import {
+  AlertRaisedEvent,
+  NotificationReceivedEvent,
+  ProjectChangedEvent,
+  TaskProgressEvent,
+  type SubscriptionEvent,
+} from './event-payloads.ts';
+import { Viewer } from '../directory/viewer.resolver.ts';
+
+const PROGRESS: ReadonlySet<Topic> = new Set([
+  EventTopic.TASK_CREATED,
+  EventTopic.TASK_UPDATED,
+  EventTopic.TASK_COMPLETED,
+  EventTopic.SUBTASK_UPDATED,
+  EventTopic.PROGRESS_UPDATED,
+]);
+const EVERYTHING: ReadonlySet<Topic> = new Set(Object.values(EventTopic));
+const ALERTS: ReadonlySet<Topic> = new Set([EventTopic.WATCHDOG_ALERT]);
+const NOTIFICATIONS: ReadonlySet<Topic> = new Set([EventTopic.NOTIFICATION_CREATED]);
+
+const IDENTITY: SelectedColumns = { properties: ['id'], signature: 'id' };
+
+@ArgsType()
+class AfterArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last event that is known; from now on when not given.',
+  })
+  after?: string | null;
+}
+
+@ArgsType()
+class ProjectEventsArgs extends AfterArgs {
+  @Field(() => ID, { description: 'Id of the project whose events are followed.' })
+  projectId: string;
+}
+
+@ArgsType()
+class ProjectChangedArgs extends AfterArgs {
+  @Field(() => ID, { description: 'Id of the project that is followed.' })
+  id: string;
+}
+
+type Live<A> = ResolverData<RequestContext> & { args: A };
+
+/** Follows a project that the caller may see. */
+async function followProject(
+  context: RequestContext,
+  id: string,
+  topics: ReadonlySet<Topic>,
+  after?: string | null,
+) {
+  if (context.actor.overrideReason !== undefined) {
+    throw badInput('An override holds for one request, and a subscription goes on.', {
+      field: 'x-pit-override-reason',
+      expected: 'no override on a subscription',
+    });
+  }
+  const project = await context.one(Project, IDENTITY, id);
+  if (project === null) throw notFound('project', id, 'projectId');
+  return context.follow(project.id, topics, after);
+}
+
+function followed(topics: ReadonlySet<Topic>) {
+  return ({ args, context }: Live<ProjectEventsArgs>) =>
+    followProject(context, args.projectId, topics, args.after);
+}
+
+/**
+ * The event as its payload, if the caller may see its project now; refusing it ends the subscription. `also` is asked
+ * for at once, so that it comes by the same trip.
+ */
+async function seen<E extends SubscriptionEvent>(
+  event: StoredEvent,
+  context: RequestContext,
+  also?: Promise<unknown> | null,
+): Promise<E> {
+  const [project] = await Promise.all([context.one(Project, IDENTITY, event.streamId), also]);
+  if (project === null) throw notFound('project', event.streamId);
+  return told<E>(event);
+}
+
+function told<E extends SubscriptionEvent>(event: StoredEvent): E {
+  const { seq, topic, createdAt, actorId, payload } = event;
+  const cursor = encodeEventCursor(event, seq);
+  return { ...payload, cursor, topic, occurredAt: createdAt, actorId } as unknown as E;
+}
+
+@Resolver()
+export class SubscriptionResolver {
+  @Subscription(() => TaskProgressEvent, {
+    subscribe: followed(PROGRESS) as never,
+    description:
+      'How the tasks of a project get on. Each event is delivered at least once and in the order of commits, with data read afresh, as long as the caller may see the project.',
+  })
+  taskProgress(
+    @Root() event: StoredEvent,
+    @Args(() => ProjectEventsArgs) _args: ProjectEventsArgs,
+    @Ctx() context: RequestContext,
+    @SelectedFields('task') asked: SelectedColumns,
+  ): Promise<TaskProgressEvent> {
+    return seen(event, context, context.one(Task, asked, event.payload['taskId']));
+  }
+
+  @Subscription(() => ProjectChangedEvent, {
+    subscribe: (({ args, context }: Live<ProjectChangedArgs>) =>
+      followProject(context, args.id, EVERYTHING, args.after)) as never,
+    description: 'Everything that happens in a project, from its plan to its evidence.',
+  })
+  projectChanged(
+    @Root() event: StoredEvent,
+    @Args(() => ProjectChangedArgs) _args: ProjectChangedArgs,
+    @Ctx() context: RequestContext,
+    @SelectedFields('project') asked: SelectedColumns,
+  ): Promise<ProjectChangedEvent> {
+    return seen(event, context, context.one(Project, asked, event.streamId));
+  }
+
+  @Subscription(() => AlertRaisedEvent, {
+    subscribe: followed(ALERTS) as never,
+    description: 'What the watchdog finds in a project, and when it is gone.',
+  })
+  alertRaised(
+    @Root() event: StoredEvent,
+    @Args(() => ProjectEventsArgs) _args: ProjectEventsArgs,
+    @Ctx() context: RequestContext,
+    @SelectedFields('alert') asked: SelectedColumns,
+  ): Promise<AlertRaisedEvent> {
+    return seen(event, context, context.one(WatchdogAlert, asked, event.payload['alertId']));
+  }
+
+  @Subscription(() => NotificationReceivedEvent, {
+    subscribe: (({ args, context }: Live<AfterArgs>) =>
+      context.follow(context.actor.userId, NOTIFICATIONS, args.after)) as never,
+    description: "The caller's own notifications as they arrive.",
+  })
+  notificationReceived(
+    @Root() event: StoredEvent,
+    @Args(() => AfterArgs) _args: AfterArgs,
+  ): NotificationReceivedEvent {
+    return told(event);
+  }
+}
+
+@Resolver(() => Project)
+export class ProjectCursorResolver {
+  @FieldResolver(() => String, {
+    description:
+      'The place of the newest event. Read before the rest, it lets a subscription go on from here without a gap.',
+  })
+  eventCursor(@Root() project: Project, @Ctx() context: RequestContext): Promise<string> {
+    return context.latestCursor(project.id);
+  }
+}
+
+@Resolver(() => Viewer)
+export class ViewerCursorResolver {
+  @FieldResolver(() => String, {
+    description: 'The place of the newest notification, for `notificationReceived(after:)`.',
+  })
+  notificationCursor(@Ctx() context: RequestContext): Promise<string> {
+    return context.latestCursor(context.actor.userId);
+  }
+}

@@ -1,0 +1,173 @@
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { TemplateScalar } from '../../entities/base/json-scalar.ts';
+import { Phase } from '../../entities/phase.ts';
+import { Project } from '../../entities/project.ts';
+import { TaskCluster } from '../../entities/task-cluster.ts';
+import { TaskClusterTemplate } from '../../entities/task-cluster-template.ts';
+import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { createCluster, updateCluster } from '../../src/services/plan/wbs/clusters.ts';
+import { templateProblems } from '../../src/services/templates/template-form.ts';
+import { generateFromTemplate } from '../../src/services/templates/template-generation.ts';
+import { createTemplate, updateTemplate } from '../../src/services/templates/templates.ts';
+import { SelectedFields } from '../graph/field-selection.ts';
+import {
+  CreateClusterInput,
+  CreateTemplateInput,
+  GenerateFromTemplateInput,
+  UpdateClusterInput,
+  UpdateTemplateInput,
+} from './template.inputs.ts';
+
+@ObjectType({ description: 'Something that keeps a plan from being used as a template.' })
+export class TemplateProblem {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The number of the refusal, such as `PIT003` for dependencies; null where the form is wrong.',
+  })
+  pit: string | null;
+
+  @Field(() => String, { description: 'Where, like `phases[0].tasks[3].name`; empty for the whole.' })
+  path: string;
+
+  @Field(() => String, { description: 'What, for people.' })
+  message: string;
+}
+
+@ObjectType({ description: 'A template after a change.' })
+export class TemplatePayload {
+  templateId: string;
+}
+
+@ObjectType({ description: 'A cluster after a change.' })
+export class ClusterPayload {
+  clusterId: string;
+  projectId: string;
+}
+
+@ObjectType({ description: 'A plan that was generated.' })
+export class GeneratedPlanPayload extends ClusterPayload {
+  phaseIds: string[];
+
+  @Field(() => [ID], { description: 'Ids of the new tasks, in the order of the template.' })
+  taskIds: string[];
+}
+
+@Resolver(() => TemplatePayload)
+export class TemplatePayloadResolver {
+  @FieldResolver(() => TaskClusterTemplate, { nullable: true, description: 'The template as it is now.' })
+  template(
+    @Root() payload: TemplatePayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(TaskClusterTemplate, asked, payload.templateId);
+  }
+}
+
+@Resolver(() => ClusterPayload)
+export class ClusterPayloadResolver {
+  @FieldResolver(() => TaskCluster, { nullable: true, description: 'The cluster as it is now.' })
+  cluster(
+    @Root() payload: ClusterPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(TaskCluster, asked, payload.clusterId);
+  }
+
+  @FieldResolver(() => Project, { nullable: true, description: 'Its project.' })
+  project(
+    @Root() payload: ClusterPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Project, asked, payload.projectId);
+  }
+}
+
+@Resolver(() => GeneratedPlanPayload)
+export class GeneratedPlanPayloadResolver {
+  @FieldResolver(() => [Phase], { nullable: 'items', description: 'The new phases, in their order.' })
+  phases(
+    @Root() payload: GeneratedPlanPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return payload.phaseIds.map((id) => context.one(Phase, asked, id));
+  }
+}
+
+/** Templates are made, changed, checked and used; clusters are made and changed. */
+@Resolver()
+export class TemplateMutations {
+  @Query(() => [TemplateProblem], {
+    description: 'All that keeps a plan from being used as a template, at most 100; nothing when it holds.',
+  })
+  validateTemplate(
+    @Arg('templateJson', () => TemplateScalar, { description: 'The plan.' }) templateJson: unknown,
+  ): TemplateProblem[] {
+    return templateProblems(templateJson);
+  }
+
+  @Mutation(() => TemplatePayload, { description: 'Makes a template of the organisation.' })
+  createTemplate(
+    @Arg('input', () => CreateTemplateInput, { description: 'What is asked for.' })
+    input: CreateTemplateInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createTemplate', input, (tx) => createTemplate(tx, input));
+  }
+
+  @Mutation(() => TemplatePayload, {
+    description: 'Changes a template of the organisation; what was generated from it stays as it is.',
+  })
+  updateTemplate(
+    @Arg('input', () => UpdateTemplateInput, { description: 'What is asked for.' })
+    input: UpdateTemplateInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateTemplate', input, (tx) => updateTemplate(tx, input));
+  }
+
+  @Mutation(() => GeneratedPlanPayload, {
+    description:
+      'Makes what a template describes: phases, work packages, tasks, subtasks, links and dependencies. The tasks share a cluster.',
+  })
+  @Directive('@cost(weight: 50)')
+  generateFromTemplate(
+    @Arg('input', () => GenerateFromTemplateInput, { description: 'What is asked for.' })
+    input: GenerateFromTemplateInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('generateFromTemplate', input, (tx) => generateFromTemplate(tx, input));
+  }
+
+  @Mutation(() => ClusterPayload, { description: 'Makes a cluster of tasks that belong together.' })
+  createCluster(
+    @Arg('input', () => CreateClusterInput, { description: 'What is asked for.' }) input: CreateClusterInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('createCluster', input, (tx) => createCluster(tx, input));
+  }
+
+  @Mutation(() => ClusterPayload, { description: 'Changes a cluster, and which tasks are in it.' })
+  updateCluster(
+    @Arg('input', () => UpdateClusterInput, { description: 'What is asked for.' }) input: UpdateClusterInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('updateCluster', input, (tx) => updateCluster(tx, input));
+  }
+}

@@ -1,0 +1,121 @@
+// Which chapters of a floor may import which others: docs/architecture.md in a form that lint reads.
+import { dirname, posix, relative, sep } from 'node:path';
+
+/**
+ * For each floor the other chapters that a chapter imports. The root of a floor is no chapter: what lies there is either
+ * values that all may have, or puts the chapters together. The order of the services is a circle in one place: plan and
+ * rollup, through the doors that DOORS names.
+ */
+export const CHAPTERS = {
+  'src/domain': {
+    conformance: [],
+    cost: [],
+    directory: ['plan', 'rollup'],
+    evidence: [],
+    import: [],
+    intake: ['plan'],
+    plan: [],
+    rollup: ['cost', 'plan'],
+    schedule: [],
+    templates: ['plan', 'schedule'],
+    watchdog: ['plan', 'schedule'],
+  },
+  'src/db': {
+    connection: [],
+    queries: ['connection', 'read'],
+    read: ['connection'],
+    setup: ['connection'],
+    write: ['connection', 'read'],
+  },
+  'src/services': {
+    audit: ['directory'],
+    demo: ['directory', 'import', 'templates', 'transaction'],
+    directory: ['plan', 'transaction'],
+    events: ['directory'],
+    evidence: ['directory', 'notifications', 'plan', 'rollup', 'transaction'],
+    import: ['directory', 'plan', 'rollup', 'transaction'],
+    intake: ['plan', 'transaction'],
+    maintenance: ['directory', 'plan', 'rollup', 'transaction'],
+    notifications: ['transaction'],
+    plan: ['notifications', 'rollup', 'transaction'],
+    rollup: ['plan', 'transaction'],
+    templates: ['intake', 'plan', 'rollup', 'transaction'],
+    transaction: [],
+    watchdog: ['notifications', 'transaction'],
+  },
+  'src/server': {
+    auth: ['graphql'],
+    compiled: ['graphql'],
+    files: [],
+    graphql: [],
+    http: ['auth', 'graphql', 'observability'],
+    observability: ['auth', 'graphql'],
+    operations: ['auth', 'compiled', 'graphql', 'observability', 'subscriptions'],
+    subscriptions: ['auth', 'compiled', 'graphql', 'http', 'observability'],
+  },
+  resolvers: {
+    audit: ['graph'],
+    cost: ['graph'],
+    directory: ['graph'],
+    'entity-extensions': ['graph', 'plan'],
+    evidence: ['graph', 'plan'],
+    graph: [],
+    intake: ['graph', 'plan'],
+    notifications: ['directory', 'graph'],
+    plan: ['graph'],
+    quality: ['graph'],
+    rollup: ['graph'],
+    schedule: ['directory', 'graph'],
+    subscriptions: ['directory', 'graph'],
+    templates: ['graph'],
+    watchdog: ['graph'],
+  },
+};
+
+/** Files by which a chapter is entered from the chapter it is mutual with. */
+export const DOORS = {
+  'src/services/plan -> rollup': ['src/services/rollup/rollup.ts'],
+};
+
+const FLOORS = Object.keys(CHAPTERS);
+
+/** The floor and chapter of a path below the root of the repository; null for what lies in no chapter. */
+export function chapterOf(path) {
+  const floor = FLOORS.find((each) => path.startsWith(`${each}/`));
+  if (floor === undefined) return null;
+  const [chapter, ...rest] = path.slice(floor.length + 1).split('/');
+  return rest.length === 0 ? null : { floor, chapter };
+}
+
+/** Why a file may not import another one of its floor; null where it may. */
+export function forbiddenArrow(from, to) {
+  const [a, b] = [chapterOf(from), chapterOf(to)];
+  if (a === null || b === null || a.floor !== b.floor || a.chapter === b.chapter) return null;
+  const allowed = CHAPTERS[a.floor][a.chapter];
+  if (allowed === undefined) return `${a.floor}/${a.chapter} is no chapter`;
+  if (!allowed.includes(b.chapter)) return `${a.floor}: ${a.chapter} does not import ${b.chapter}`;
+  const doors = DOORS[`${a.floor}/${a.chapter} -> ${b.chapter}`];
+  if (doors !== undefined && !doors.includes(to)) return `${b.chapter} is entered by ${doors.join(', ')}`;
+  return null;
+}
+
+const chapter = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    docs: { description: 'a chapter imports only the chapters that CHAPTERS names for it' },
+    messages: { arrow: '{{why}} (scripts/lint/chapter-arrows.js).' },
+  },
+  create(context) {
+    const file = relative(context.cwd, context.filename).split(sep).join('/');
+    const check = (node) => {
+      const specifier = node.source?.value;
+      if (typeof specifier !== 'string' || !specifier.startsWith('.')) return;
+      const why = forbiddenArrow(file, posix.join(dirname(file), specifier));
+      if (why !== null) context.report({ node, messageId: 'arrow', data: { why } });
+    };
+    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+  },
+};
+
+export const chapterArrows = { rules: { chapter } };

@@ -1,0 +1,65 @@
+import type { StoredEvent, StreamEnds } from '../../../events/stored-event.ts';
+import { isoTimestamp, toJson } from '../../connection/decode.ts';
+import { plainArray, statement, type Parameter } from '../../connection/statement.ts';
+import type { Row } from '../../connection/decode.ts';
+
+const COLUMNS = [
+  { property: 'orgId' },
+  { property: 'streamId' },
+  { property: 'seq', decode: Number },
+  { property: 'topic' },
+  { property: 'payload', decode: toJson },
+  { property: 'actorId' },
+  { property: 'createdAt', decode: isoTimestamp },
+];
+
+/**
+ * What many streams have gained, each after a place of its own: one look into the unique index
+ * (org_id, stream_id, seq) per stream, 15 microseconds each, and the rows themselves. The wall gives the organisation.
+ * $1 stream ids, $2 numbers already known, $3 most rows per stream.
+ */
+export const EVENTS_AFTER = statement(
+  `SELECT o.org_id, o.stream_id, o.seq, o.topic, o.payload, o.actor_id, o.created_at
+   FROM unnest($1::uuid[], $2::bigint[]) AS known(stream_id, seq)
+   CROSS JOIN LATERAL (
+     SELECT * FROM pit_ops.outbox o
+     WHERE o.stream_id = known.stream_id AND o.seq > known.seq ORDER BY o.seq LIMIT $3::int
+   ) o
+   ORDER BY o.stream_id, o.seq`,
+  'Event',
+  COLUMNS,
+);
+
+/** A place in a stream. */
+export interface Place {
+  readonly streamId: string;
+  readonly seq: number;
+}
+
+export function eventsAfter(places: readonly Place[], limit: number): Parameter[] {
+  const streams = plainArray(places.map(({ streamId }) => streamId));
+  return [streams, plainArray(places.map(({ seq }) => seq)), String(limit)];
+}
+
+export function asEvents(rows: readonly Row[]): StoredEvent[] {
+  return rows as unknown as StoredEvent[];
+}
+
+/**
+ * The ends of what is kept of streams; a stream without events has none of both, and no row is missing.
+ * $1 stream ids.
+ */
+export const STREAM_ENDS = statement(
+  `SELECT asked.stream_id, coalesce(kept.oldest, s.last_seq + 1, 1), coalesce(s.last_seq, 0)
+   FROM unnest($1::uuid[]) AS asked(stream_id)
+   LEFT JOIN pit_ops.event_stream s ON s.stream_id = asked.stream_id
+   LEFT JOIN LATERAL (
+     SELECT o.seq AS oldest FROM pit_ops.outbox o WHERE o.stream_id = asked.stream_id ORDER BY o.seq LIMIT 1
+   ) kept ON true`,
+  'StreamEnds',
+  [{ property: 'streamId' }, { property: 'oldest', decode: Number }, { property: 'latest', decode: Number }],
+);
+
+export function asEnds(row: Row | undefined): StreamEnds {
+  return (row ?? { oldest: 1, latest: 0 }) as unknown as StreamEnds;
+}

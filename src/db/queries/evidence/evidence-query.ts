@@ -1,0 +1,39 @@
+import { isoTimestamp } from '../../connection/decode.ts';
+import { statement } from '../../connection/statement.ts';
+
+/** What a verb has to know of the live evidence `$1`; its latest review is the one that counts. */
+export const EVIDENCE_FACTS = statement(
+  `SELECT e.id, e.task_id, e.subtask_id, e.uploaded_by, e.updated_at,
+    (SELECT r.decision FROM pit.evidence_review r WHERE r.evidence_id = e.id
+      ORDER BY r.created_at DESC, r.id DESC LIMIT 1),
+    EXISTS (SELECT FROM pit.evidence n WHERE (n.task_id = e.task_id OR n.subtask_id = e.subtask_id)
+      AND n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text)
+  FROM pit.evidence e WHERE e.id = $1 AND e.deleted_at IS NULL`,
+  'EvidenceFacts',
+  [
+    { property: 'id' },
+    { property: 'taskId' },
+    { property: 'subtaskId' },
+    { property: 'uploadedBy' },
+    { property: 'updatedAt', decode: isoTimestamp },
+    { property: 'latestDecision' },
+    { property: 'isSuperseded', decode: (text) => text === 't' },
+  ],
+);
+
+/** Adds evidence of the task `$1` or the subtask `$2` in the actor's name: address `$3`, kind `$4`, metadata `$5`. */
+export const ADD_EVIDENCE = `
+  INSERT INTO pit.evidence (task_id, subtask_id, uploaded_by, file_url, file_type, metadata)
+  VALUES ($1, $2, pit_ops.ctx_user(), $3, $4, $5) RETURNING id`;
+
+/**
+ * Adds the actor's review of the evidence `$1`: decision `$2`, comment `$3`, a model's score `$4` and words `$5`.
+ * No row when it would be dated no later than a review that is there already, over which it then would not count:
+ * transactions are dated by their beginning, and this one waited for the other.
+ */
+export const ADD_REVIEW = `
+  INSERT INTO pit.evidence_review (evidence_id, reviewer_id, decision, comment, ai_score, ai_feedback)
+  SELECT $1, pit_ops.ctx_user(), $2, $3, $4, $5
+  WHERE NOT EXISTS (SELECT FROM pit.evidence_review r
+    WHERE r.evidence_id = $1 AND r.created_at >= now()::timestamptz(3))
+  RETURNING id`;

@@ -1,0 +1,46 @@
+import { isoTimestamp } from '../../connection/decode.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
+import type { Output } from '../../connection/decode.ts';
+
+/**
+ * Locking a project's row serialises everything that moves its derived numbers. Under READ COMMITTED each statement
+ * has its own snapshot, so the lock is taken by a statement of its own, and what is read after it is current.
+ * FOR NO KEY UPDATE: rows that merely refer to the project can still be added by others.
+ */
+
+const COLUMNS: readonly (Output & { sql: string })[] = [
+  { property: 'id', sql: 'id' },
+  { property: 'name', sql: 'name' },
+  { property: 'ownerId', sql: 'owner_id' },
+  { property: 'sponsorId', sql: 'sponsor_id' },
+  { property: 'divisionId', sql: 'division_id' },
+  { property: 'startDate', sql: 'start_date' },
+  { property: 'endDate', sql: 'end_date' },
+  { property: 'status', sql: 'status' },
+  { property: 'updatedAt', sql: 'updated_at', decode: isoTimestamp },
+];
+
+const lockWhere = (id: string): Statement =>
+  statement(
+    `SELECT ${COLUMNS.map(({ sql }) => sql).join(', ')} FROM pit.project
+    WHERE id = ${id} AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    'LockedProject',
+    COLUMNS,
+  );
+
+/** Locks the project that the row `$1` is or belongs to; no row when either is deleted, or not to be seen. */
+export const LOCK_PROJECT_OF = {
+  project: lockWhere('$1'),
+  phase: lockWhere('(SELECT p.project_id FROM pit.phase p WHERE p.id = $1 AND p.deleted_at IS NULL)'),
+  'work package': lockWhere(
+    '(SELECT w.project_id FROM pit.work_package w WHERE w.id = $1 AND w.deleted_at IS NULL)',
+  ),
+  task: lockWhere('(SELECT t.project_id FROM pit.task t WHERE t.id = $1 AND t.deleted_at IS NULL)'),
+  subtask: lockWhere(`(SELECT t.project_id FROM pit.subtask s
+    JOIN pit.task t ON t.id = s.task_id AND t.deleted_at IS NULL WHERE s.id = $1 AND s.deleted_at IS NULL)`),
+  cluster: lockWhere('(SELECT c.project_id FROM pit.task_cluster c WHERE c.id = $1)'),
+  dependency: lockWhere('(SELECT d.project_id FROM pit.task_dependency d WHERE d.id = $1)'),
+  evidence: lockWhere(`(SELECT t.project_id FROM pit.evidence e
+    LEFT JOIN pit.subtask s ON s.id = e.subtask_id
+    JOIN pit.task t ON t.id = coalesce(e.task_id, s.task_id) WHERE e.id = $1 AND e.deleted_at IS NULL)`),
+} as const;

@@ -1,0 +1,40 @@
+import { statement } from '../../connection/statement.ts';
+
+/** What people plan of projects. */
+
+/** The project `$1` as people plan it; it is locked already. */
+export const PROJECT_VALUES = statement(
+  `SELECT division_id, name, code, description, type, owner_id, sponsor_id, quick_class, status
+  FROM pit.project WHERE id = $1`,
+  'ProjectValues',
+  ['divisionId', 'name', 'code', 'description', 'type', 'ownerId', 'sponsorId', 'quickClass', 'status'].map(
+    (property) => ({ property }),
+  ),
+);
+
+/** Parameters in the order of `PROJECT_VALUES`, then the typed dates. */
+export const INSERT_PROJECT = `
+  INSERT INTO pit.project (division_id, name, code, description, type, owner_id, sponsor_id, quick_class, status,
+    start_date, end_date)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`;
+
+/** The id, then the parameters in the order of `PROJECT_VALUES`. Dates are fitted to frame and children. */
+export const UPDATE_PROJECT = `
+  UPDATE pit.project SET division_id = $2, name = $3, code = $4, description = $5, type = $6, owner_id = $7,
+    sponsor_id = $8, quick_class = $9, status = $10 WHERE id = $1`;
+
+export const KNOWN_DIVISION = `SELECT FROM pit.division WHERE id = $1`;
+
+export const OPEN_TASKS = `
+  SELECT count(*)::int AS open FROM pit.task
+  WHERE project_id = $1 AND deleted_at IS NULL AND status <> 'completed'`;
+
+/** Makes the completed project `$1` active. */
+export const REOPEN_PROJECT = `UPDATE pit.project SET status = 'active' WHERE id = $1 AND status = 'completed'`;
+
+/** Locks the deleted project `$1`. */
+export const LOCK_DELETED_PROJECT = `
+  SELECT id, code, owner_id AS "ownerId", sponsor_id AS "sponsorId", updated_at AS "updatedAt"
+  FROM pit.project WHERE id = $1 AND deleted_at IS NOT NULL FOR NO KEY UPDATE`;
+
+export const SET_CODE = `UPDATE pit.project SET code = $2 WHERE id = $1`;

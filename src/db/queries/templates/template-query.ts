@@ -1,0 +1,51 @@
+import { isoTimestamp } from '../../connection/decode.ts';
+import { statement } from '../../connection/statement.ts';
+import type { Output } from '../../connection/decode.ts';
+
+const TEMPLATE_COLUMNS: readonly Output[] = [
+  { property: 'id' },
+  { property: 'isGlobal', decode: (text) => text === 't' },
+  { property: 'name' },
+  { property: 'description' },
+  { property: 'templateJson', decode: (text) => JSON.parse(text) as unknown },
+  { property: 'updatedAt', decode: isoTimestamp },
+];
+const SELECT_TEMPLATE = `
+  SELECT id, org_id IS NULL, name, description, template_json, updated_at
+  FROM pit.task_cluster_template WHERE id = $1`;
+
+/** The template `$1`; `isGlobal`: it is the platform's, and not to be written. */
+export const TEMPLATE = statement(SELECT_TEMPLATE, 'StoredTemplate', TEMPLATE_COLUMNS);
+/** The same, for whoever is to change it. */
+export const LOCK_TEMPLATE = statement(
+  `${SELECT_TEMPLATE} FOR NO KEY UPDATE`,
+  'StoredTemplate',
+  TEMPLATE_COLUMNS,
+);
+
+export const INSERT_TEMPLATE = `
+  INSERT INTO pit.task_cluster_template (name, description, template_json) VALUES ($1, $2, $3) RETURNING id`;
+
+export const UPDATE_TEMPLATE = `
+  UPDATE pit.task_cluster_template SET name = $2, description = $3, template_json = $4 WHERE id = $1`;
+
+export const INSERT_CLUSTER = `
+  INSERT INTO pit.task_cluster (project_id, name, description, created_by, source_reference_id)
+  VALUES ($1, $2, $3, pit_ops.ctx_user(), $4) RETURNING id`;
+
+export const CLUSTER = `
+  SELECT id, project_id AS "projectId", name, description, updated_at AS "updatedAt"
+  FROM pit.task_cluster WHERE id = $1 FOR UPDATE`;
+
+export const UPDATE_CLUSTER = `UPDATE pit.task_cluster SET name = $2, description = $3 WHERE id = $1`;
+
+/** Those of the tasks `$2::uuid[]` that live in the project `$1`. */
+export const TASKS_IN_PROJECT = `
+  SELECT id FROM pit.task WHERE project_id = $1 AND id = ANY ($2::uuid[]) AND deleted_at IS NULL`;
+
+/** Makes the tasks `$3::uuid[]` of the project `$1`, and no others, the cluster `$2`; answers those that moved. */
+export const GATHER_TASKS = `
+  UPDATE pit.task SET cluster_id = CASE WHEN id = ANY ($3::uuid[]) THEN $2::uuid END
+  WHERE project_id = $1 AND deleted_at IS NULL AND (id = ANY ($3::uuid[]) OR cluster_id = $2)
+    AND cluster_id IS DISTINCT FROM CASE WHEN id = ANY ($3::uuid[]) THEN $2::uuid END
+  RETURNING id`;

@@ -1,0 +1,74 @@
+import type { SelectedColumns, Loaders } from './loaders.ts';
+import { countStatement, PARENT, pageStatement, type PageSpec, type ParentLink } from './keyset-statement.ts';
+import type { TenantReadBatch } from './tenant-read-batch.ts';
+import { plainArray } from '../connection/statement.ts';
+import type { Row } from '../connection/decode.ts';
+
+/** Rows in the list's own order, whichever end they were read from. */
+export interface Page<E> {
+  rows: E[];
+  /** Whether the list goes on beyond the page, in the direction of reading. */
+  hasMore: boolean;
+}
+
+/** One page of a list that hangs on nothing. */
+export async function readPage<E>(
+  reader: TenantReadBatch,
+  spec: PageSpec,
+  asked: SelectedColumns,
+): Promise<Page<E>> {
+  const { statement, values } = pageStatement(spec, asked.properties);
+  return asPage(await reader.rows(statement, values), spec);
+}
+
+/** How many rows the list has in all. */
+export async function readCount(reader: TenantReadBatch, spec: PageSpec): Promise<number> {
+  const { statement, values } = countStatement(spec);
+  const [row] = await reader.rows(statement, values);
+  return Number(row?.['total'] ?? 0);
+}
+
+/** The same page for each of many parents, in one statement for all that are asked in a tick. */
+export function loadPage<E>(
+  loaders: Loaders,
+  spec: PageSpec,
+  asked: SelectedColumns,
+  parent: ParentKey,
+): Promise<Page<E>> {
+  const { statement, values } = pageStatement(spec, asked.properties, parent);
+  const loader = loaders.custom<Page<E>>(
+    `page|${statement.name}|${values.join('\u0000')}`,
+    async (ids, reader) => {
+      const rows = await reader.rows(statement, [plainArray(ids), ...values]);
+      const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
+      for (const row of rows) groups.get(row[PARENT])?.push(row);
+      return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));
+    },
+  );
+  return loader.load(parent.id);
+}
+
+/** The number of rows below each of many parents, in one statement for all that are asked in a tick. */
+export function loadCount(loaders: Loaders, spec: PageSpec, parent: ParentKey): Promise<number> {
+  const { statement, values } = countStatement(spec, parent);
+  const loader = loaders.custom<number>(
+    `count|${statement.name}|${values.join('\u0000')}`,
+    async (ids, reader) => {
+      const rows = await reader.rows(statement, [plainArray(ids), ...values]);
+      const totals = new Map(rows.map((row) => [row[PARENT], Number(row['total'])]));
+      return ids.map((id) => totals.get(id) ?? 0);
+    },
+  );
+  return loader.load(parent.id);
+}
+
+/** What a list hangs on by, and the id of the row that it hangs on. */
+export interface ParentKey extends ParentLink {
+  id: string;
+}
+
+function asPage<E>(rows: Row[], spec: PageSpec): Page<E> {
+  const hasMore = rows.length > spec.size;
+  const kept = hasMore ? rows.slice(0, spec.size) : rows;
+  return { rows: (spec.backwards ? kept.reverse() : kept) as E[], hasMore };
+}

@@ -1,0 +1,74 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import { decoderOf } from '../connection/decode.ts';
+import { snakeCase } from '../connection/naming-strategy.ts';
+import type { Output } from '../connection/decode.ts';
+
+/** An entity class: what TypeORM and TypeGraphQL both know a table by. */
+export type EntityClass = abstract new () => object;
+
+export interface Column extends Output {
+  /** Name in SQL. */
+  readonly sql: string;
+  /** PostgreSQL type, for casts of parameters. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** Of an enum: its values by the names that the graph gives them. */
+  readonly words: object | undefined;
+}
+
+/** What the read path needs to know of a table, taken from the entity's own decorators. */
+export interface Table {
+  /** Qualified and quoted, `pit."user"`. */
+  readonly name: string;
+  /** The type's name in the graph. */
+  readonly typename: string;
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+const tables = new Map<EntityClass, Table>();
+
+/** The table behind an entity class; throws for a class that is none, which is a programming error. */
+export function tableOf(entity: EntityClass): Table {
+  let table = tables.get(entity);
+  if (table === undefined) tables.set(entity, (table = readTable(entity)));
+  return table;
+}
+
+/** The column behind a property; throws for a property that is none, which is a programming error. */
+export function columnOf(table: Table, property: string): Column {
+  const column = table.columns.get(property);
+  if (column === undefined) throw new Error(`${table.typename} has no column for "${property}"`);
+  return column;
+}
+
+function readTable(entity: EntityClass): Table {
+  const storage = getMetadataArgsStorage();
+  const [declared] = storage.filterTables(entity);
+  if (declared === undefined) throw new Error(`${entity.name} is not an entity`);
+  const columns = new Map<string, Column>();
+  for (const { propertyName, options } of storage.filterColumns(ancestry(entity))) {
+    const type = typeof options.type === 'string' ? options.type : 'text';
+    columns.set(propertyName, {
+      property: propertyName,
+      sql: options.name ?? snakeCase(propertyName),
+      type: type === 'enum' ? `pit.${options.enumName ?? 'task_status_enum'}` : type,
+      decode: decoderOf(type),
+      nullable: options.nullable === true,
+      words: typeof options.enum === 'object' ? options.enum : undefined,
+    });
+  }
+  return {
+    name: `${declared.schema ?? 'pit'}."${declared.name ?? snakeCase(entity.name)}"`,
+    typename: entity.name,
+    columns,
+  };
+}
+
+/** The class and what it inherits from, nearest first. */
+function ancestry(entity: EntityClass): EntityClass[] {
+  const chain: EntityClass[] = [];
+  for (let c: unknown = entity; typeof c === 'function' && c.prototype; c = Object.getPrototypeOf(c)) {
+    chain.push(c as EntityClass);
+  }
+  return chain;
+}

@@ -1,0 +1,230 @@
+import type pg from 'pg';
+import { SYSTEM_USER, type Actor } from '../../domain/directory/actor.ts';
+import { forbidden } from '../../domain/errors.ts';
+import { ActorRole } from '../../domain/enums.ts';
+import { streamKey } from '../../events/stream-name.ts';
+import type { DraftEvent } from '../../events/topics.ts';
+import { notifyCommitted } from './after-commit.ts';
+import { ConnectionLost, isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
+import { decoderOf } from '../connection/decode.ts';
+import { appendEvents } from './outbox-statement.ts';
+import { runPipeline, type Step } from '../connection/pipeline.ts';
+import { checkOut } from '../connection/pool.ts';
+import type { StatementCounter } from '../read/tenant-read-batch.ts';
+import { statement } from '../connection/statement.ts';
+import type { Row } from '../connection/decode.ts';
+import { contextStep } from '../connection/tenant-context.ts';
+import { instrumented } from '../connection/query-instrumentation.ts';
+
+const BEGIN: Step = { statement: statement('BEGIN', 'Begin', []), values: [] };
+const COMMIT: Step = { statement: statement('COMMIT', 'Commit', []), values: [], expect: 'COMMIT' };
+/** What every write may need to know of its organisation comes along with the opening. */
+const ORGANISATION: Step = {
+  statement: statement(
+    `SELECT time_zone, settings, EXISTS (SELECT FROM pit."user" WHERE id = pit_ops.ctx_user())
+     FROM pit.organisation WHERE id = pit_ops.ctx_org()`,
+    'Organisation',
+    [
+      { property: 'timeZone' },
+      { property: 'settings', decode: (text) => JSON.parse(text) as unknown },
+      { property: 'knowsActor', decode: decoderOf('boolean') },
+    ],
+  ),
+  values: [],
+};
+const UNANNOUNCED: StoredOrganisation = { timeZone: 'UTC', settings: {} };
+/** Texts are constants of the code, some 300; whatever is beyond the bound is sent unprepared. */
+const MAX_NAMES = 1_000;
+const preparedNames = new Map<string, string>();
+
+/** A tenant's open transaction: the only way to write. */
+export interface TenantTx {
+  readonly actor: Actor;
+  readonly organisation: StoredOrganisation;
+  /** Runs one statement, prepared under a name derived from its text; texts are constants of the code. */
+  query<R extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<R>>;
+  /** Runs several statements in one round trip, each seeing what those before it did. Their rows, in order. */
+  pipeline(steps: readonly Step[]): Promise<Row[][]>;
+  /** Runs a statement whose answer nobody waits for: along with the next one, or with COMMIT. */
+  defer(step: Step): void;
+  /** Announces what happened; stored, numbered per stream, when the transaction commits. */
+  emit(event: DraftEvent): void;
+}
+
+/** The organisation as it is stored; `settings` may lack what is at its default. */
+export interface StoredOrganisation {
+  timeZone: string;
+  settings: unknown;
+}
+
+export interface QueryResult<R> {
+  rows: R[];
+  rowCount: number;
+}
+
+/**
+ * Runs `work` in one transaction as `actor`. BEGIN and the tenant's context go out in one round trip, and what the
+ * server took is compared with what was meant; events and COMMIT go out in another. Rolls back when `work` throws.
+ * A client whose transaction is not over afterwards is destroyed and never reused. `work` runs again, in a transaction of
+ * its own, where a statement that the connection had prepared is outdated since a table changed (0A000).
+ *
+ * @param tally where the statements of `work` are counted.
+ * @throws PitError `ConnectionLost`, which knows whether COMMIT had been sent.
+ */
+export async function withTenantTransaction<T>(
+  pool: pg.Pool,
+  actor: Actor,
+  work: (tx: TenantTx) => Promise<T>,
+  tally: StatementCounter = { statements: 0 },
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(pool, actor, work, tally);
+    } catch (error) {
+      // Each attempt ends one outdated connection.
+      if (!isStalePlan(error) || attempt > pool.options.max) throw error;
+    }
+  }
+}
+
+async function inTransaction<T>(
+  pool: pg.Pool,
+  actor: Actor,
+  work: (tx: TenantTx) => Promise<T>,
+  tally: StatementCounter,
+): Promise<T> {
+  const { client, release } = await checkOut(pool, actor.orgId);
+  const transaction = new Transaction(client, tally);
+  try {
+    const organisation = await open(transaction, actor);
+    const result = await work({ actor, organisation, ...transaction.parts() });
+    await transaction.commit();
+    notifyCommitted(pool, transaction.streamKeys(actor.orgId));
+    return result;
+  } catch (error) {
+    if (isStalePlan(error)) transaction.broken ??= error as Error;
+    await transaction.rollback();
+    throw isConnectionLoss(error) ? new ConnectionLost(!transaction.isCommitting) : error;
+  } finally {
+    release(transaction.broken);
+  }
+}
+
+async function open(transaction: Transaction, actor: Actor): Promise<StoredOrganisation> {
+  const steps = [BEGIN, contextStep(actor, 'write'), ORGANISATION];
+  const [, context, organisations] = await transaction.pipeline(steps);
+  const taken = context?.[0];
+  if (taken?.['orgId'] !== actor.orgId || taken['userId'] !== actor.userId) {
+    throw new Error('the database did not take the tenant context');
+  }
+  const [organisation] = organisations ?? [];
+  if (organisation === undefined) {
+    // The platform announces a new organisation by writing its directory, in which its own account is still to come.
+    if (actor.role === ActorRole.SERVICE) {
+      if (actor.userId !== SYSTEM_USER) await actAsSystem(transaction, actor);
+      return UNANNOUNCED;
+    }
+    throw forbidden('The organisation of the token is not known here.');
+  }
+  const { knowsActor, ...stored } = organisation as unknown as StoredOrganisation & { knowsActor: boolean };
+  if (!knowsActor && actor.userId !== SYSTEM_USER) {
+    throw forbidden("The token's user is not known here: sync it first.", { field: 'sub' });
+  }
+  return stored;
+}
+
+/** Records name a user, and so far none of the organisation's is known. */
+async function actAsSystem(transaction: Transaction, actor: Actor): Promise<void> {
+  await transaction.pipeline([contextStep({ ...actor, userId: SYSTEM_USER }, 'write')]);
+}
+
+/** Whether a service writes in an organisation that is not known here yet. */
+export function isUnannounced(organisation: StoredOrganisation): boolean {
+  return organisation === UNANNOUNCED;
+}
+
+/** One connection between BEGIN and COMMIT. */
+class Transaction {
+  /** Why the connection must not be used again, if so. */
+  broken: Error | undefined;
+  /** From here on a lost connection leaves it open whether the change is stored. */
+  isCommitting = false;
+  private readonly events: DraftEvent[] = [];
+  private waiting: Step[] = [];
+
+  constructor(
+    private readonly client: pg.PoolClient,
+    private readonly tally: StatementCounter,
+  ) {}
+
+  /** The streams that its events belong to. */
+  streamKeys(orgId: string): string[] {
+    return [...new Set(this.events.map(({ streamId }) => streamKey({ orgId, streamId })))];
+  }
+
+  parts(): Pick<TenantTx, 'emit' | 'defer' | 'query' | 'pipeline'> {
+    return {
+      emit: (event) => void this.events.push(event),
+      defer: (step) => void this.counted(1).waiting.push(step),
+      pipeline: (steps) => this.counted(steps.length).pipeline(steps),
+      query: (text, values) => this.counted(1).query(text, values),
+    };
+  }
+
+  private counted(statements: number): this {
+    this.tally.statements += statements;
+    return this;
+  }
+
+  /** A pipeline that fails leaves the connection's prepared statements in doubt, so that it is given up. */
+  async pipeline(steps: readonly Step[]): Promise<Row[][]> {
+    const earlier = this.waiting;
+    this.waiting = [];
+    try {
+      const results = await runPipeline(this.client, [...earlier, ...steps]);
+      return results.slice(earlier.length);
+    } catch (error) {
+      this.broken = error as Error;
+      throw error;
+    }
+  }
+
+  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> {
+    if (this.waiting.length > 0) await this.pipeline([]);
+    const name = preparedName(text);
+    const result = await instrumented([{ statement: { name: name ?? '', text } }], () =>
+      this.client.query<R & pg.QueryResultRow>({
+        ...(name !== undefined && { name }),
+        text,
+        values: [...values],
+      }),
+    );
+    return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+  }
+
+  async commit(): Promise<void> {
+    this.isCommitting = true;
+    await this.pipeline(this.events.length === 0 ? [COMMIT] : [appendEvents(this.events), COMMIT]);
+  }
+
+  async rollback(): Promise<void> {
+    if (this.broken !== undefined) return;
+    try {
+      await this.client.query('ROLLBACK');
+    } catch (error) {
+      this.broken = error as Error;
+    }
+  }
+}
+
+function preparedName(text: string): string | undefined {
+  let name = preparedNames.get(text);
+  if (name === undefined && preparedNames.size < MAX_NAMES) {
+    name = `w${preparedNames.size}`;
+    preparedNames.set(text, name);
+  }
+  return name;
+}

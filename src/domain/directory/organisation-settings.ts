@@ -1,0 +1,123 @@
+import { CALENDAR_DAYS_RULE, type CalendarRule } from '../calendar.ts';
+import { isCivilDate, type CivilDate } from '../civil-date.ts';
+import { badInput, type PitError } from '../errors.ts';
+import type { ChildDatesPolicy } from '../plan/date-window.ts';
+import type { ProgressWeighting } from '../rollup/progress.ts';
+import { isRecord } from '../record.ts';
+
+/** What an organisation may decide for itself: `organisation.settings`, complete. */
+export interface OrganisationSettings {
+  /** Whether durations and lags count working days, or every day of the calendar. */
+  readonly calendar: 'working' | 'calendar';
+  /** ISO numbers of the weekdays that are worked on, 1 Monday to 7 Sunday. */
+  readonly workingDays: readonly number[];
+  /** Days on which no work is done, whatever the weekday. */
+  readonly holidays: readonly CivilDate[];
+  readonly progressWeight: ProgressWeighting;
+  /** How many days before its start a task counts as upcoming. */
+  readonly upcomingDays: number;
+  /** What becomes of a child that reaches outside its parent's dates. */
+  readonly childDates: ChildDatesPolicy;
+  /** First month of the financial year, 1 January to 12 December. */
+  readonly fyStartMonth: number;
+  /** Thresholds of the watchdog that differ from its own, by name. */
+  readonly watchdog: Readonly<Record<string, number>>;
+}
+
+export const DEFAULT_SETTINGS: OrganisationSettings = {
+  calendar: 'working',
+  workingDays: [1, 2, 3, 4, 5],
+  holidays: [],
+  progressWeight: 'equal',
+  upcomingDays: 5,
+  childDates: 'widen',
+  fyStartMonth: 1,
+  watchdog: {},
+};
+
+const MAX_HOLIDAYS = 1_000;
+const MAX_UPCOMING_DAYS = 365;
+const MAX_THRESHOLDS = 100;
+
+type Accepts = (value: unknown) => boolean;
+
+interface Rule {
+  readonly expected: string;
+  readonly accepts: Accepts;
+}
+
+const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
+  calendar: oneOf('working', 'calendar'),
+  workingDays: {
+    expected: 'a list of different weekdays, 1 (Monday) to 7 (Sunday), at least one',
+    accepts: (value) => isSetOf(value, 7, isWholeNumber(1, 7)) && value.length > 0,
+  },
+  holidays: {
+    expected: `a list of at most ${MAX_HOLIDAYS} different days as YYYY-MM-DD`,
+    accepts: (value) => isSetOf(value, MAX_HOLIDAYS, isCivilDate),
+  },
+  progressWeight: oneOf('equal', 'duration', 'cost'),
+  upcomingDays: wholeNumber(0, MAX_UPCOMING_DAYS),
+  childDates: oneOf('widen', 'refuse'),
+  fyStartMonth: wholeNumber(1, 12),
+  watchdog: { expected: 'an object of thresholds, each a number of 0 or more', accepts: isThresholds },
+};
+
+/**
+ * The settings that hold: what is stored, over the defaults.
+ * @param stored the JSON of `organisation.settings`; absent keys take the default.
+ * @param defaults what the deployment has decided where the organisation has not.
+ * @throws PitError BAD_USER_INPUT naming the setting: an unknown one, or a value it does not take.
+ */
+export function parseOrganisationSettings(
+  stored: unknown,
+  defaults: OrganisationSettings = DEFAULT_SETTINGS,
+): OrganisationSettings {
+  if (!isRecord(stored)) throw refuse('settings', 'an object', stored);
+  for (const [name, value] of Object.entries(stored)) {
+    if (!isSetting(name)) throw refuse(`settings.${name}`, `one of ${Object.keys(RULES).join(', ')}`, name);
+    if (!RULES[name].accepts(value)) throw refuse(`settings.${name}`, RULES[name].expected, value);
+  }
+  return { ...defaults, ...stored };
+}
+
+/** The calendar that an organisation's durations and lags count in. */
+export function calendarRuleOf(settings: OrganisationSettings): CalendarRule {
+  if (settings.calendar === 'calendar') return CALENDAR_DAYS_RULE;
+  return { weekdays: settings.workingDays, holidays: settings.holidays };
+}
+
+function isSetting(name: string): name is keyof OrganisationSettings {
+  return Object.hasOwn(RULES, name);
+}
+
+function oneOf(...words: string[]): Rule {
+  return { expected: `one of ${words.join(', ')}`, accepts: (value) => words.some((word) => word === value) };
+}
+
+function wholeNumber(min: number, max: number): Rule {
+  return { expected: `a whole number, ${min} to ${max}`, accepts: isWholeNumber(min, max) };
+}
+
+function isWholeNumber(min: number, max: number): Accepts {
+  return (value) => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+}
+
+function isSetOf(value: unknown, maxLength: number, accepts: Accepts): value is unknown[] {
+  if (!Array.isArray(value) || value.length > maxLength) return false;
+  return value.every(accepts) && new Set(value).size === value.length;
+}
+
+function isThresholds(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const thresholds = Object.values(value);
+  return (
+    thresholds.length <= MAX_THRESHOLDS &&
+    thresholds.every((each) => Number.isFinite(each) && Number(each) >= 0)
+  );
+}
+
+function refuse(field: string, expected: string, actual: unknown): PitError {
+  const shown = (JSON.stringify(actual) ?? typeof actual).slice(0, 64);
+  return badInput(`${field} expects ${expected}`, { field, expected, actual: shown });
+}

@@ -1,0 +1,130 @@
+import { conflict, type PitError } from '../errors.ts';
+import type { Verb } from './permissions.ts';
+import { ProjectLifecycle } from '../enums.ts';
+
+/**
+ * Which projects a verb may be about, beyond those that are drafts, active or on hold.
+ * - `open`: no others: it adds or plans work, which a completed project does not take.
+ * - `completed`: also completed ones. Where it leaves a task open, the project is active again.
+ * - `any`: archived ones too; or it is about no project.
+ */
+export type ProjectAccess = 'any' | 'completed' | 'open';
+
+export const PROJECT_ACCESS = {
+  createProject: 'any',
+  // Of an archived project it changes nothing unless it makes it active: `requireActivation`.
+  updateProject: 'any',
+  deleteProject: 'completed',
+  restoreProject: 'any',
+
+  createPhase: 'open',
+  updatePhase: 'open',
+  movePhase: 'open',
+  deletePhase: 'completed',
+  restorePhase: 'open',
+
+  createWorkPackage: 'open',
+  updateWorkPackage: 'open',
+  moveWorkPackage: 'open',
+  deleteWorkPackage: 'completed',
+  restoreWorkPackage: 'open',
+
+  createTask: 'open',
+  createTasks: 'open',
+  updateTask: 'open',
+  updateTasks: 'open',
+  moveTask: 'open',
+  assignTask: 'completed',
+  deleteTask: 'completed',
+  restoreTask: 'open',
+
+  addDependency: 'open',
+  updateDependency: 'open',
+  removeDependency: 'completed',
+
+  createSubtask: 'open',
+  updateSubtask: 'open',
+  moveSubtask: 'open',
+  deleteSubtask: 'completed',
+  restoreSubtask: 'open',
+
+  startTask: 'completed',
+  blockTask: 'completed',
+  unblockTask: 'completed',
+  completeTask: 'completed',
+  reopenTask: 'completed',
+  startSubtask: 'completed',
+  blockSubtask: 'completed',
+  unblockSubtask: 'completed',
+  completeSubtask: 'completed',
+  reopenSubtask: 'completed',
+  updateProgress: 'open',
+
+  prepareUpload: 'any',
+  submitEvidence: 'completed',
+  supersedeEvidence: 'completed',
+  reviewEvidence: 'completed',
+
+  linkRisk: 'completed',
+  unlinkRisk: 'completed',
+  linkControl: 'completed',
+  unlinkControl: 'completed',
+  linkIncident: 'completed',
+  unlinkIncident: 'completed',
+  linkAuditFinding: 'completed',
+  unlinkAuditFinding: 'completed',
+  linkIsmsCriteria: 'completed',
+  unlinkIsmsCriteria: 'completed',
+  awardSkillsCredit: 'completed',
+  revokeSkillsCredit: 'completed',
+
+  raiseTasks: 'completed',
+  createTemplate: 'any',
+  updateTemplate: 'any',
+  generateFromTemplate: 'open',
+  createCluster: 'open',
+  updateCluster: 'open',
+
+  syncDirectory: 'any',
+  markNotificationsRead: 'any',
+  markNotificationsUnread: 'any',
+  // A view of one's own, which is no part of the project.
+  saveGanttState: 'any',
+} as const satisfies Readonly<Record<Verb, ProjectAccess>>;
+
+/** What is asked of a project. */
+export interface ProjectState {
+  readonly id: string;
+  readonly name: string;
+  /** Lifecycle, as stored. */
+  readonly status: string;
+}
+
+/**
+ * Goes on only if the project takes this verb.
+ * @throws PitError CONFLICT that names the project.
+ */
+export function requireAccess(verb: Verb, project: ProjectState): void {
+  const access = PROJECT_ACCESS[verb];
+  if (access === 'any') return;
+  if (project.status === ProjectLifecycle.ARCHIVED) throw refuse(project);
+  if (access === 'open' && project.status === ProjectLifecycle.COMPLETED) throw refuse(project);
+}
+
+/**
+ * Goes on unless the project is archived and stays so: it changes in nothing then.
+ * @throws PitError CONFLICT that names the project.
+ */
+export function requireActivation(project: ProjectState, asked: ProjectLifecycle | null | undefined): void {
+  if (project.status !== ProjectLifecycle.ARCHIVED || asked === ProjectLifecycle.ACTIVE) return;
+  throw refuse(project);
+}
+
+function refuse({ id, name, status }: ProjectState): PitError {
+  return conflict(`The project "${name}" is ${status}: make it active first.`, {
+    field: 'input',
+    expected: 'an active project',
+    actual: status,
+    projectId: id,
+  });
+}

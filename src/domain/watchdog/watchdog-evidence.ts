@@ -1,0 +1,59 @@
+import { daysBetween } from '../civil-date.ts';
+import {
+  AlertCode,
+  isOpen,
+  ofTask,
+  type Finding,
+  type WatchdogThresholds,
+  type WatchedProject,
+  type WatchedTask,
+} from './watchdog-facts.ts';
+
+/** Evidence that is not there, not looked at, or not good enough. */
+export function findDoubts({ tasks, today }: WatchedProject, thresholds: WatchdogThresholds): Finding[] {
+  return tasks.flatMap((task) => [
+    ...missing(task),
+    ...unreviewed(task, today, thresholds),
+    ...rejectedTwice(task, thresholds),
+  ]);
+}
+
+/**
+ * `evidence_missing`, level 1: completed, though it requires evidence and none stands accepted. Completing it was
+ * refused then; the requirement came, or the evidence went, afterwards.
+ */
+function missing(task: WatchedTask): Finding[] {
+  if (isOpen(task) || !task.requiresEvidence || task.proof?.isProven === true) return [];
+  const message = `“${task.name}” is completed without the accepted evidence that it requires.`;
+  return [ofTask(task, { code: AlertCode.EVIDENCE_MISSING, level: 1, message, measures: {}, since: null })];
+}
+
+/** `evidence_unreviewed`, level 3: a piece has waited for its first judgement for over 7 days. */
+function unreviewed(task: WatchedTask, today: string, { evidenceReviewDays }: WatchdogThresholds): Finding[] {
+  const { waiting = 0, waitingSince = null } = task.proof ?? {};
+  if (waitingSince === null || daysBetween(waitingSince, today) <= evidenceReviewDays) return [];
+  return [
+    ofTask(task, {
+      code: AlertCode.EVIDENCE_UNREVIEWED,
+      level: 3,
+      message: `Evidence for “${task.name}” has waited for a review since ${waitingSince}.`,
+      measures: { waiting, waitingSince },
+      since: waitingSince,
+    }),
+  ];
+}
+
+/** `evidence_rejected_twice`, level 2: evidence was rejected twice or more, and none has been accepted since. */
+function rejectedTwice(task: WatchedTask, { evidenceRejections }: WatchdogThresholds): Finding[] {
+  const { isProven = false, rejections = 0 } = task.proof ?? {};
+  if (isProven || rejections === 0 || rejections < evidenceRejections) return [];
+  return [
+    ofTask(task, {
+      code: AlertCode.EVIDENCE_REJECTED_TWICE,
+      level: 2,
+      message: `Evidence for “${task.name}” was rejected ${rejections} times.`,
+      measures: { rejections },
+      since: null,
+    }),
+  ];
+}

@@ -1,0 +1,25 @@
+import type { Actor } from './domain/directory/actor.ts';
+
+/** Who executed an operation: a plan, a plan that the operation's text was remembered with, or graphql-js. */
+export type ExecutionWay = 'compiled' | 'cached' | 'graphql-js';
+
+/**
+ * What is told of one request once it is over, by metrics, log and trace; filled in on its way, and shared by the copies
+ * that Apollo makes of its context. Never the token, the query or its variables.
+ */
+export class RequestTelemetry {
+  caller: Actor | undefined;
+  /** Known only of operations that somebody with a token has asked. */
+  operationName: string | undefined;
+  operationType: 'query' | 'mutation' | 'subscription' | undefined;
+  /** Undefined for what was refused before it was executed. */
+  way: ExecutionWay | undefined;
+  /** SQL statements sent, without BEGIN, COMMIT and the context. */
+  statements = 0;
+  /** `extensions.code` of each error answered. */
+  readonly errorCodes: string[] = [];
+  /** Under which unexpected errors were logged. */
+  readonly errorIds: string[] = [];
+
+  constructor(readonly requestId: string) {}
+}

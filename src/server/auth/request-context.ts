@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { RequestContext, type Services } from '../../context.ts';
+import type { Actor } from '../../domain/directory/actor.ts';
+import { PitError } from '../../domain/errors.ts';
+import { RequestTelemetry } from '../../request-telemetry.ts';
+import { bearerToken, type Authenticate } from './auth.ts';
+
+/** States why an administrator or foreman looks beyond their own projects. */
+const OVERRIDE_HEADER = 'x-pit-override-reason';
+export const REQUEST_ID_HEADER = 'x-request-id';
+const REQUEST_ID = /^[\w.:-]{1,64}$/;
+
+/** An account for one request, under the id that its sender gave it, or a new one. */
+export function telemetryOf(request: Pick<IncomingMessage, 'headers'>): RequestTelemetry {
+  const given = textHeader(request, REQUEST_ID_HEADER);
+  return new RequestTelemetry(given !== undefined && REQUEST_ID.test(given) ? given : randomUUID());
+}
+
+/** The context of one HTTP request: who asks, by its token and headers. Nothing is opened. */
+export async function requestContextOf(
+  request: Pick<IncomingMessage, 'headers'>,
+  authenticate: Authenticate,
+  services: Services,
+  account = telemetryOf(request),
+): Promise<RequestContext> {
+  const token = bearerToken(request.headers.authorization);
+  if (token === undefined) return new RequestContext(services, undefined, account);
+  const actor = { ...(await authenticate(token)), ...overrideOf(request), requestId: account.requestId };
+  account.caller = actor;
+  return new RequestContext(services, actor, account);
+}
+
+function overrideOf(request: Pick<IncomingMessage, 'headers'>): Pick<Actor, 'overrideReason'> {
+  const reason = textHeader(request, OVERRIDE_HEADER)?.trim();
+  if (reason === undefined) return {};
+  if (reason.length < 10 || reason.length > 500) {
+    throw new PitError('BAD_USER_INPUT', 'The override reason is not acceptable.', {
+      field: OVERRIDE_HEADER,
+      expected: 'a reason of 10 to 500 characters',
+      actual: `${reason.length} characters`,
+    });
+  }
+  return { overrideReason: reason };
+}
+
+function textHeader(request: Pick<IncomingMessage, 'headers'>, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,201 @@
+import type { ApolloServer } from '@apollo/server';
+import {
+  createSourceEventStream,
+  Kind,
+  visit,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { RequestContext, Services } from '../../context.ts';
+import type { Actor } from '../../domain/directory/actor.ts';
+import { PitError } from '../../domain/errors.ts';
+import { stringifyResult } from '../compiled/plugin.ts';
+import type { OperationSpans } from '../observability/operation-spans.ts';
+import { goingAway } from './websocket/close-codes.ts';
+import { HeldDocuments } from './held-documents.ts';
+import { SubscriptionStream, type EventSource } from './subscription-stream.ts';
+import {
+  OperationValidator,
+  refusalOf,
+  type OperationRequest,
+  type ValidatedOperation,
+  type RefusedRequest,
+} from './validated-operation.ts';
+import { overrideAfterArgument } from './override-after-argument.ts';
+import { EventExecutor, type EventResult } from './event-executor.ts';
+import { ConcurrencyLimiter } from './concurrency-limiter.ts';
+
+export type { OperationRequest, ValidatedOperation, RefusedRequest } from './validated-operation.ts';
+export type { EventResult } from './event-executor.ts';
+
+/** Streams that one process serves; more are refused, so that those who are there keep what they have. */
+const MOST_STREAMS = 50_000;
+/** Streams that begin at a time: thousands who come back at once must not take the database from everyone else. */
+const MOST_BEGINNING = 4;
+
+export interface SubscriptionManagerOptions {
+  schema: GraphQLSchema;
+  introspection: boolean;
+  apollo: ApolloServer<RequestContext>;
+  services: Services;
+  spans: OperationSpans;
+  /** Another number of streams than usual, where reaching it is tried out. */
+  mostStreams?: number | undefined;
+}
+
+/**
+ * Operations that do not come by a plain HTTP request: what sockets, server-sent events and callbacks have in common.
+ * Subscribers who ask the same with the same rights share each event's execution and its bytes.
+ */
+export class SubscriptionManager {
+  private readonly preparation: OperationValidator;
+  private readonly groups = new Map<string, EventExecutor>();
+  private readonly streams = new Set<SubscriptionStream>();
+  private readonly held = new HeldDocuments();
+  private readonly turnstile = new ConcurrencyLimiter(MOST_BEGINNING);
+  /** Streams that are about to open. */
+  private beginning = 0;
+  private isDraining = false;
+
+  constructor(private readonly options: SubscriptionManagerOptions) {
+    this.preparation = new OperationValidator(options, this.held);
+  }
+
+  /** Parses, validates, checks limits and that somebody asks. Never throws. */
+  prepare(request: OperationRequest, context: RequestContext): ValidatedOperation | RefusedRequest {
+    return this.preparation.prepare(request, context);
+  }
+
+  /** A query or mutation, through Apollo's pipeline. */
+  async answer({ request }: ValidatedOperation, context: RequestContext): Promise<EventResult> {
+    const { query, operationName, variables } = request;
+    const { body } = await this.options.apollo.executeOperation(
+      { query, variables: { ...variables }, ...(operationName != null && { operationName }) },
+      { contextValue: context },
+    );
+    if (body.kind !== 'single') throw new Error('an answer in pieces');
+    return { json: String(stringifyResult(body.singleResult)).trimEnd() };
+  }
+
+  /**
+   * A subscription: its results as they happen, or why there are none. `return()` ends the iterator at once; for what
+   * it throws see `SubscriptionStream`.
+   *
+   * @param after a cursor known beside the operation, which goes before the operation's own.
+   */
+  async follow(
+    prepared: ValidatedOperation,
+    context: RequestContext,
+    after?: string,
+  ): Promise<SubscriptionStream | RefusedRequest> {
+    if (this.isDraining) return refusalOf(goingAway());
+    const { mostStreams = MOST_STREAMS } = this.options;
+    if (this.streams.size + this.beginning >= mostStreams) return refusalOf(tooMany());
+    this.beginning += 1;
+    let release: (() => void) | undefined;
+    try {
+      release = this.held.hold(context.actor.orgId, prepared.request.query, prepared.document);
+      const source = await this.turnstile.run(() => this.begin(prepared, context, after));
+      if (Symbol.asyncIterator in source) {
+        const stream = this.open(prepared, context.actor, source as EventSource, release);
+        release = undefined;
+        return stream;
+      }
+      return { errors: (source.errors ?? []).flatMap((error) => refusalOf(error).errors) };
+    } catch (error) {
+      return refusalOf(error);
+    } finally {
+      release?.();
+      this.beginning -= 1;
+    }
+  }
+
+  /** Tells every subscriber that the service goes away, and takes no more. */
+  drain(): void {
+    this.isDraining = true;
+    for (const stream of this.streams) stream.end(goingAway());
+  }
+
+  private async begin(prepared: ValidatedOperation, context: RequestContext, after?: string) {
+    const { schema } = this.options;
+    const { document, request, variables } = prepared;
+    return createSourceEventStream({
+      schema,
+      document: after === undefined ? document : overrideAfterArgument(schema, document, after),
+      operationName: request.operationName,
+      variableValues: variables,
+      contextValue: context,
+    });
+  }
+
+  private open(
+    prepared: ValidatedOperation,
+    actor: Actor,
+    source: EventSource,
+    release: () => void,
+  ): SubscriptionStream {
+    const key = groupOf(prepared, actor);
+    let results = this.groups.get(key);
+    if (results === undefined) {
+      const { schema, services, spans } = this.options;
+      results = new EventExecutor({ schema, services, spans, prepared, actor });
+      this.groups.set(key, results);
+    }
+    const group = results;
+    group.members += 1;
+    const stream: SubscriptionStream = new SubscriptionStream({
+      source,
+      results: group,
+      expiresAt: actor.expiresAt,
+      onClose: () => {
+        this.streams.delete(stream);
+        group.members -= 1;
+        if (group.members === 0) this.groups.delete(key);
+        release();
+      },
+    });
+    this.streams.add(stream);
+    // Beginning takes a moment, in which draining may have begun.
+    if (this.isDraining) stream.end(goingAway());
+    return stream;
+  }
+}
+
+function tooMany(): PitError {
+  return new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
+}
+
+/**
+ * What two subscribers must have in common to be sent the same bytes: the operation and its variables, but for the
+ * place where each began, and the rights that decide what is seen.
+ */
+function groupOf(prepared: ValidatedOperation, actor: Actor): string {
+  const { request, variables } = prepared;
+  const begins = beginningsOf(prepared);
+  const shared = Object.entries(variables).filter(([name]) => !begins.has(name));
+  const rights = [actor.orgId, actor.userId, actor.role, [...actor.divisionIds].sort()];
+  return JSON.stringify([request.query, request.operationName ?? null, shared.sort(), rights]);
+}
+
+/** Documents are remembered where they are checked, so thousands who ask the same ask by the same one. */
+const beginnings = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
+
+function beginningsOf(prepared: ValidatedOperation): ReadonlySet<string> {
+  let names = beginnings.get(prepared.operation);
+  if (names === undefined) beginnings.set(prepared.operation, (names = findBeginnings(prepared)));
+  return names;
+}
+
+/** Variables that only say, as `after` of the subscription itself, where a subscriber begins. */
+function findBeginnings({ operation, document }: ValidatedOperation): ReadonlySet<string> {
+  const uses = new Map<string, number>();
+  visit(document, {
+    Variable: ({ name }) => void uses.set(name.value, (uses.get(name.value) ?? 0) + 1),
+  });
+  const names = operation.selectionSet.selections.flatMap((root) => {
+    const after = root.kind === Kind.FIELD && root.arguments?.find(({ name }) => name.value === 'after');
+    return after && after.value.kind === Kind.VARIABLE ? [after.value.name.value] : [];
+  });
+  // Once where it is declared, and once here.
+  return new Set(names.filter((name) => uses.get(name) === 2));
+}

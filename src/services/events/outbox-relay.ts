@@ -1,0 +1,146 @@
+import type pg from 'pg';
+import {
+  asEnds,
+  asEvents,
+  EVENTS_AFTER,
+  eventsAfter,
+  STREAM_ENDS,
+} from '../../db/queries/events/event-query.ts';
+import { TenantReadBatch } from '../../db/read/tenant-read-batch.ts';
+import { plainArray } from '../../db/connection/statement.ts';
+import type { StoredEvent, StreamEnds } from '../../events/stored-event.ts';
+import { streamKey, type StreamName } from '../../events/stream-name.ts';
+import { StreamBuffer } from './stream-buffer.ts';
+import { StreamConsumer, type Backlog, type Interest } from './stream-consumer.ts';
+import { systemActor } from '../../domain/directory/actor.ts';
+
+/** How often the outbox is looked at without being told: the longest that a lost wake-up can delay an event. */
+const POLL_MS = 1000;
+/** Events of one stream that one look brings. */
+const MOST_PER_LOOK = 256;
+
+/** What the pump tells of itself. */
+export interface RelayObserver {
+  /** Events of a stream have been read, in order. */
+  onEvents(events: readonly StoredEvent[]): void;
+  onError(error: unknown): void;
+}
+
+/**
+ * Brings committed events from the outbox to those who follow them in this process. Only streams that somebody here
+ * follows are read, all streams of an organisation in one statement. However often it is woken, one look is under way
+ * at a time: a thousand wake-ups during a look make one more.
+ */
+export class OutboxRelay implements Backlog {
+  /** By `streamKey`. */
+  private readonly channels = new Map<string, StreamBuffer>();
+  private dirty = new Set<StreamBuffer>();
+  private looking = false;
+  private readonly poll: NodeJS.Timeout;
+  /** Reads of the backlog under way: many who reconnect at once ask for the same. */
+  private readonly reads = new Map<string, Promise<readonly StoredEvent[]>>();
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly observer: RelayObserver,
+  ) {
+    this.poll = setInterval(() => this.wake(undefined), POLL_MS).unref();
+  }
+
+  /** Looks at these streams as far as they are followed here, or at all of them. */
+  wake(streamKeys: readonly string[] | undefined): void {
+    if (streamKeys === undefined) for (const channel of this.channels.values()) this.dirty.add(channel);
+    else for (const key of streamKeys) this.mark(key);
+    if (this.dirty.size > 0 && !this.looking) void this.look();
+  }
+
+  /** Follows a stream of an organisation. Whoever calls has made sure that the caller may. */
+  follow(stream: StreamName, interest: Interest, ends: StreamEnds): StreamConsumer {
+    const key = streamKey(stream);
+    let channel = this.channels.get(key);
+    if (channel === undefined) {
+      channel = new StreamBuffer(stream.orgId, stream.streamId, ends.latest);
+      this.channels.set(key, channel);
+    }
+    channel.followers += 1;
+    // What was committed before the channel stood has woken nobody.
+    this.wake([key]);
+    return new StreamConsumer(channel, interest, this, () => this.leave(channel));
+  }
+
+  read(channel: StreamBuffer, seq: number, limit: number): Promise<readonly StoredEvent[]> {
+    const key = `${streamKey(channel)}:${seq}`;
+    let read = this.reads.get(key);
+    if (read === undefined) {
+      read = this.readerOf(channel.orgId)
+        .rows(EVENTS_AFTER, eventsAfter([{ streamId: channel.streamId, seq }], limit))
+        .then(asEvents)
+        .finally(() => this.reads.delete(key));
+      this.reads.set(key, read);
+    }
+    return read;
+  }
+
+  async ends(channel: StreamBuffer): Promise<StreamEnds> {
+    const rows = await this.readerOf(channel.orgId).rows(STREAM_ENDS, [plainArray([channel.streamId])]);
+    return asEnds(rows[0]);
+  }
+
+  stop(): void {
+    clearInterval(this.poll);
+    this.dirty.clear();
+    this.channels.clear();
+  }
+
+  private mark(key: string): void {
+    const channel = this.channels.get(key);
+    if (channel !== undefined) this.dirty.add(channel);
+  }
+
+  private leave(channel: StreamBuffer): void {
+    channel.followers -= 1;
+    if (channel.followers > 0) return;
+    this.channels.delete(streamKey(channel));
+    this.dirty.delete(channel);
+  }
+
+  private async look(): Promise<void> {
+    this.looking = true;
+    while (this.dirty.size > 0) {
+      const byOrganisation = groupBy(this.dirty, ({ orgId }) => orgId);
+      this.dirty = new Set();
+      const looks = [...byOrganisation].map(([orgId, channels]) => this.lookAt(orgId, channels));
+      await Promise.all(looks.map((each) => each.catch((error: unknown) => this.observer.onError(error))));
+    }
+    this.looking = false;
+  }
+
+  /** What fails here is tried again by the next poll. */
+  private async lookAt(orgId: string, channels: readonly StreamBuffer[]): Promise<void> {
+    const places = channels.map(({ streamId, head }) => ({ streamId, seq: head }));
+    const rows = await this.readerOf(orgId).rows(EVENTS_AFTER, eventsAfter(places, MOST_PER_LOOK));
+    const gained = groupBy(asEvents(rows), ({ streamId }) => streamId);
+    for (const channel of channels) {
+      const events = gained.get(channel.streamId) ?? [];
+      if (events.length > 0) this.observer.onEvents(events);
+      channel.append(events);
+      if (events.length === MOST_PER_LOOK) this.dirty.add(channel);
+    }
+  }
+
+  /** Sees the streams of a whole organisation, and no other. */
+  private readerOf(orgId: string): TenantReadBatch {
+    return new TenantReadBatch(this.pool, systemActor(orgId));
+  }
+}
+
+function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,96 @@
+import { ADD_REVIEW } from '../../db/queries/evidence/evidence-query.ts';
+import { badInput } from '../../domain/errors.ts';
+import { requireReviewable } from '../../domain/evidence/evidence.ts';
+import { optionalText, requireText, TEXT_LIMITS } from '../../domain/text.ts';
+import { ReviewDecision } from '../../domain/enums.ts';
+import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
+import { settleProof, type EvidenceAnswer, type EvidenceItem } from './evidence-item.ts';
+import { sendMessage } from '../notifications/notifications.ts';
+import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
+import { ConcurrencyConflict } from '../transaction/mutation-transaction.ts';
+import type { Tx } from '../transaction/command.ts';
+
+export interface ReviewInput {
+  readonly evidenceId: string;
+  readonly decision: ReviewDecision;
+  /** Why; anything but an acceptance has to say. */
+  readonly comment?: string | null;
+  /** What a model makes of it, 0 to 100 and in words: kept beside the decision, and never part of it. */
+  readonly aiScore?: number | null;
+  readonly aiFeedback?: string | null;
+}
+
+/** How a message says a decision. */
+const VERDICTS: Readonly<Record<ReviewDecision, string>> = {
+  [ReviewDecision.PENDING]: 'is being reviewed',
+  [ReviewDecision.ACCEPTED]: 'was accepted',
+  [ReviewDecision.REJECTED]: 'was rejected',
+  [ReviewDecision.NEEDS_CLARIFICATION]: 'needs clarification',
+};
+
+/**
+ * Judges evidence. An acceptance is final, and may complete the work that waited for it.
+ * @throws PitError NOT_FOUND; FORBIDDEN, PIT008, to its uploader and the owner of the work; CONFLICT, PIT008, once it
+ * is accepted or superseded; BAD_USER_INPUT.
+ */
+export async function reviewEvidence(tx: Tx, input: ReviewInput): Promise<EvidenceAnswer> {
+  const { decision } = input;
+  const values = reviewValuesOf(input);
+  const item = await openEvidence(tx, input.evidenceId);
+  const { project, task, subtask, evidence } = item;
+  const parties = {
+    reviewerId: tx.actor.userId,
+    uploadedBy: evidence.uploadedBy,
+    ownerIds: ownersOf(item),
+  };
+  requireReviewable(parties, evidence, decision);
+  const standing = relationsAtTask(project, task, subtask?.ownerId);
+  authorise(tx, 'reviewEvidence', { ...standing, isReviewer: true });
+  const reviewId = await addReview(tx, [evidence.id, decision, ...values]);
+  await settleProof(tx, item);
+  if (decision === ReviewDecision.ACCEPTED || decision === ReviewDecision.REJECTED) {
+    announceEvidence(tx, item, decision, evidence.id);
+  }
+  await tellVerdict(tx, item, decision, values[0]);
+  return answerFor(item, evidence.id, reviewId);
+}
+
+type ReviewValues = [comment: string | null, aiScore: number | null, aiFeedback: string | null];
+
+function reviewValuesOf({ decision, comment, aiScore, aiFeedback }: ReviewInput): ReviewValues {
+  const needsReason = decision !== ReviewDecision.ACCEPTED;
+  const said = needsReason
+    ? requireText(comment, 'input.comment', TEXT_LIMITS.comment)
+    : optionalText(comment, 'input.comment', TEXT_LIMITS.comment);
+  return [
+    said,
+    requireScore(aiScore ?? null),
+    optionalText(aiFeedback, 'input.aiFeedback', TEXT_LIMITS.comment),
+  ];
+}
+
+function requireScore(score: number | null): number | null {
+  if (score === null || (Number.isInteger(score) && score >= 0 && score <= 100)) return score;
+  throw badInput('The score is not acceptable.', {
+    field: 'input.aiScore',
+    expected: 'a whole number from 0 to 100',
+    actual: score,
+  });
+}
+
+async function addReview(tx: Tx, values: readonly unknown[]): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(ADD_REVIEW, values);
+  const [review] = rows;
+  if (review === undefined) throw new ConcurrencyConflict('a review was written while this one waited');
+  return review.id;
+}
+
+function tellVerdict(
+  tx: Tx,
+  item: EvidenceItem,
+  decision: ReviewDecision,
+  text: string | null,
+): Promise<void> {
+  const title = `Evidence for “${nameOf(item)}” ${VERDICTS[decision]}`;
+  return sendMessage(tx, [item.evidence.uploadedBy, ...ownersOf(item)], { title, text, link: linkTo(item) });
+}

@@ -1,0 +1,128 @@
+import { ADD_EVIDENCE } from '../../db/queries/evidence/evidence-query.ts';
+import { badInput } from '../../domain/errors.ts';
+import { requireCurrent } from '../../domain/evidence/evidence.ts';
+import { parseEvidenceMetadata, type EvidenceMetadata } from '../../domain/evidence/evidence-metadata.ts';
+import { requireJson } from '../../domain/json-bounds.ts';
+import { isRecord } from '../../domain/record.ts';
+import { requireFileUrl } from '../../domain/url.ts';
+import type { EvidenceType } from '../../domain/enums.ts';
+import type { EvidenceFiles } from './evidence-files.ts';
+import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
+import { settleProof, type EvidenceAnswer, type Proven } from './evidence-item.ts';
+import { sendMessage } from '../notifications/notifications.ts';
+import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
+import { loadWorkItem, type WorkRef } from '../plan/status/load-work-item.ts';
+import type { Tx } from '../transaction/command.ts';
+
+/** A file, as who hands it in describes it. */
+export interface FileInput {
+  readonly fileUrl: string;
+  readonly fileType: EvidenceType;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+  readonly source: string;
+  /** Whatever else is known of it. */
+  readonly metadata?: unknown;
+}
+
+export interface SubmitInput extends FileInput {
+  readonly taskId?: string | null;
+  readonly subtaskId?: string | null;
+}
+
+export interface SupersedeInput extends FileInput {
+  readonly evidenceId: string;
+}
+
+/** A file whose description is checked. */
+interface CheckedFile {
+  readonly fileUrl: string;
+  readonly fileType: EvidenceType;
+  readonly metadata: EvidenceMetadata;
+}
+
+/** The key of metadata that names the evidence whose place another takes; only superseding sets it. */
+const SUPERSEDES = 'supersedes';
+
+/**
+ * Hands in evidence of a task or a subtask. It proves nothing before it is accepted.
+ * @throws PitError NOT_FOUND; PIT001; PIT002 for a file that should be here and is not; PIT008 for what is said of it.
+ */
+export async function submitEvidence(
+  tx: Tx,
+  files: EvidenceFiles,
+  input: SubmitInput,
+): Promise<EvidenceAnswer> {
+  const ref = workRef(input);
+  const file = await checkedFile(tx, files, input);
+  const item = await loadWorkItem(tx, 'submitEvidence', ref);
+  const evidenceId = await addEvidence(tx, item, file);
+  return answerFor(item, evidenceId);
+}
+
+/**
+ * Puts another piece in the place of one, accepted or not; what the old one proved is open again until the new one is
+ * accepted.
+ * @throws PitError as `submitEvidence`; CONFLICT, PIT008, when another has its place already.
+ */
+export async function supersedeEvidence(
+  tx: Tx,
+  files: EvidenceFiles,
+  input: SupersedeInput,
+): Promise<EvidenceAnswer> {
+  const file = await checkedFile(tx, files, input);
+  const item = await openEvidence(tx, input.evidenceId);
+  const { project, task, subtask, evidence } = item;
+  authorise(tx, 'supersedeEvidence', relationsAtTask(project, task, subtask?.ownerId));
+  requireCurrent(evidence);
+  const metadata = { ...file.metadata, [SUPERSEDES]: evidence.id };
+  const evidenceId = await addEvidence(tx, item, { ...file, metadata });
+  await settleProof(tx, item);
+  return answerFor(item, evidenceId);
+}
+
+async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<string> {
+  const { task, subtask } = item;
+  const { fileUrl, fileType, metadata } = file;
+  const [taskId, subtaskId] = subtask === null ? [task.id, null] : [null, subtask.id];
+  const values = [taskId, subtaskId, fileUrl, fileType, JSON.stringify(metadata)];
+  const { rows } = await tx.query<{ id: string }>(ADD_EVIDENCE, values);
+  const { id } = rows[0] as { id: string };
+  announceEvidence(tx, item, 'uploaded', id);
+  const title = `Evidence for “${nameOf(item)}” waits for review`;
+  await sendMessage(tx, ownersOf(item), { title, link: linkTo(item) });
+  return id;
+}
+
+async function checkedFile(tx: Tx, files: EvidenceFiles, input: FileInput): Promise<CheckedFile> {
+  const { fileType, sha256, size, mediaType, source } = input;
+  const fileUrl = requireFileUrl(input.fileUrl, 'input.fileUrl');
+  const said = { ...furtherMetadata(input.metadata), sha256, size, mediaType, source };
+  const metadata = parseEvidenceMetadata(said, 'input');
+  await files.requireStored(tx.actor, fileUrl, metadata);
+  return { fileUrl, fileType, metadata };
+}
+
+function furtherMetadata(value: unknown): object {
+  const given = requireJson(value ?? {}, 'input.metadata');
+  if (isRecord(given) && !Object.hasOwn(given, SUPERSEDES)) return given;
+  throw badInput('input.metadata is not acceptable', {
+    pit: 'PIT008',
+    field: 'input.metadata',
+    expected: `an object without ${SUPERSEDES}`,
+  });
+}
+
+function workRef({ taskId, subtaskId }: SubmitInput): WorkRef {
+  const task = taskId ?? null;
+  const subtask = subtaskId ?? null;
+  if (task !== null && subtask === null) return { what: 'task', id: task, field: 'input.taskId' };
+  if (task === null && subtask !== null) return { what: 'subtask', id: subtask, field: 'input.subtaskId' };
+  throw badInput('Evidence is that of a task or of a subtask.', {
+    field: 'input',
+    expected: 'either taskId or subtaskId',
+  });
+}

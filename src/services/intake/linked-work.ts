@@ -1,0 +1,50 @@
+import { LINKED_WORK, type LinkedKind, type LinkedWork } from '../../db/queries/intake/linked-work-query.ts';
+import type { Loaders } from '../../db/read/loaders.ts';
+import { plainArray } from '../../db/connection/statement.ts';
+import { formatPercent, mitigationFromGroups, riskMitigation } from '../../domain/rollup/mitigation.ts';
+import { progressFromGroups, shownPercent } from '../../domain/rollup/progress.ts';
+
+/**
+ * How much of a risk its tasks have taken away: percent with two decimals, 0.00 to 90.00; null without tasks.
+ * Like the other verdicts here it is made of all live linked tasks of the organisation, whoever asks.
+ */
+export async function readMitigationAchieved(loaders: Loaders, riskId: string): Promise<string | null> {
+  const work = await workOn(loaders, 'risk', riskId);
+  return work.length === 0 ? null : formatPercent(riskMitigation(mitigationFromGroups(work)));
+}
+
+/** How far a control is implemented: whole percent, the mean over its tasks; null without tasks. */
+export async function readImplementation(loaders: Loaders, controlId: string): Promise<number | null> {
+  const work = await workOn(loaders, 'control', controlId);
+  if (work.length === 0) return null;
+  const groups = work.map(({ tasks, ...group }) => ({
+    ...group,
+    count: tasks,
+    weight: tasks,
+    weightedPercents: group.percents,
+  }));
+  return shownPercent(progressFromGroups(groups));
+}
+
+/** Whether all actions out of an incident are completed; null when there are none. */
+export async function readActionsComplete(loaders: Loaders, incidentId: string): Promise<boolean | null> {
+  const work = await workOn(loaders, 'incident', incidentId);
+  return work.length === 0 ? null : work.every(({ completed, tasks }) => completed === tasks);
+}
+
+/** Whether an audit finding can be closed: its tasks completed, and proven where that is required. */
+export async function readCloseReady(loaders: Loaders, findingId: string): Promise<boolean | null> {
+  const work = await workOn(loaders, 'audit_finding', findingId);
+  return work.length === 0 ? null : work.every(({ closable, tasks }) => closable === tasks);
+}
+
+/** The work on one record; that on all records that are asked for in a tick comes with one statement. */
+function workOn(loaders: Loaders, kind: LinkedKind, id: string): Promise<LinkedWork[]> {
+  const loader = loaders.custom<LinkedWork[]>(`LinkedWork.${kind}`, async (ids, reader) => {
+    const rows = (await reader.rows(LINKED_WORK, [kind, plainArray(ids)])) as unknown as LinkedWork[];
+    const groups = new Map<string, LinkedWork[]>(ids.map((each) => [each, []]));
+    for (const row of rows) groups.get(row.key)?.push(row);
+    return ids.map((each) => groups.get(each) ?? []);
+  });
+  return loader.load(id.toLowerCase());
+}

@@ -1,0 +1,29 @@
+import { ORIGIN_COUNTS, type OriginCounts } from '../../db/queries/intake/origin-summary-query.ts';
+import type { Parameter, Statement } from '../../db/connection/statement.ts';
+import type { Row } from '../../db/connection/decode.ts';
+import { requireReference } from '../../domain/text.ts';
+import type { SourceModule } from '../../domain/enums.ts';
+
+/** What of a request this reading needs. */
+interface Reading {
+  rows(statement: Statement, values: Parameter[]): Promise<Row[]>;
+  today(): Promise<string>;
+}
+
+export interface OriginSummary extends OriginCounts {
+  /** Completed tasks by all tasks, 0 to 1; null without tasks. */
+  readonly completionRatio: number | null;
+}
+
+/** What became of what another module found. Refuses a reference that is no text of 1 to 200 characters. */
+export async function readOriginSummary(
+  reading: Reading,
+  module: SourceModule,
+  reference: string,
+): Promise<OriginSummary> {
+  const wanted = requireReference(reference, 'sourceReferenceId');
+  const [row] = await reading.rows(ORIGIN_COUNTS, [module, wanted, await reading.today()]);
+  const counts = row as unknown as OriginCounts;
+  const all = counts.open + counts.completed;
+  return { ...counts, completionRatio: all === 0 ? null : counts.completed / all };
+}

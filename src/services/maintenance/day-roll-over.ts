@@ -1,0 +1,71 @@
+import {
+  LIVE_PROJECTS,
+  OPEN_TASKS,
+  PURGE_KEYS,
+  SET_SETTLED_DAY,
+  SETTLED_DAY,
+} from '../../db/queries/maintenance/day-roll-over-query.ts';
+import { recordEvents } from '../plan/tasks/task-events.ts';
+import { recountBatch, type TaskPlace } from '../plan/projects/durations.ts';
+import { lockProjectOf } from '../plan/projects/locked-project.ts';
+import { updateRollups } from '../rollup/rollup.ts';
+import { readTaskFacts } from '../plan/tasks/task-facts.ts';
+import type { Tx } from '../transaction/command.ts';
+
+const BATCH = 300;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** What a run of the roll-over has to do in an organisation. */
+export interface RollOver {
+  readonly projectIds: readonly string[];
+  /** As they are stored when it begins. */
+  readonly settings: unknown;
+}
+
+/**
+ * What there is to settle because a day has begun where the organisation is, or its settings have changed; null when it
+ * is settled already.
+ */
+export async function openRollOver(tx: Tx): Promise<RollOver | null> {
+  const settled = await tx.query<{ day: string }>(SETTLED_DAY);
+  if (settled.rows[0]?.day === tx.today) return null;
+  const { rows } = await tx.query<{ id: string }>(LIVE_PROJECTS);
+  return { projectIds: rows.map(({ id }) => id), settings: tx.organisation.settings };
+}
+
+/**
+ * Settles a project's next batch of open work, in which only time has moved.
+ * @param after the id that the batch before ended with; absent begins.
+ * @returns the id that this one ended with; null when it was the last.
+ */
+export async function settleBatch(
+  tx: Tx,
+  projectId: string,
+  after: string = BEFORE_ALL,
+): Promise<{ last: string | null }> {
+  await lockProjectOf(tx, 'project', projectId);
+  const { rows } = await tx.query<{ id: string }>(OPEN_TASKS, [projectId, after, BATCH]);
+  const ids = rows.map(({ id }) => id);
+  const before = await readTaskFacts(tx, projectId, ids);
+  recordEvents(tx, { before, after: await updateRollups(tx, projectId, before, before) });
+  return { last: ids.length < BATCH ? null : (ids.at(-1) ?? null) };
+}
+
+/** Counts the durations of the next batch of the organisation's tasks by its calendar, which may have changed. */
+export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ last: TaskPlace | null }> {
+  return recountBatch(tx, tx.calendar, { after, isStored: true });
+}
+
+/**
+ * Notes that the organisation is settled as of today.
+ * @param settings those that it was settled by: where they have changed meanwhile, it is settled once more.
+ */
+export async function noteSettledDay(tx: Tx, settings: unknown): Promise<object> {
+  return tx.query(SET_SETTLED_DAY, [tx.today, JSON.stringify(settings)]);
+}
+
+/** Forgets idempotency keys that have served their day. */
+export async function purgeKeys(tx: Tx): Promise<{ purged: number }> {
+  const { rowCount } = await tx.query(PURGE_KEYS);
+  return { purged: rowCount };
+}

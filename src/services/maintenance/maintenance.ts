@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import { PRUNE_EVENTS } from '../../db/queries/events/prune-events-query.ts';
+import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
+import { systemActor } from '../../domain/directory/actor.ts';
+import { PLATFORM } from '../directory/platform.ts';
+
+/** Events that one transaction removes. */
+const EVENTS_PER_PRUNING = 5_000;
+/** Financial years whose partitions of the progress log are made in advance. */
+const YEARS_AHEAD = 2;
+
+/**
+ * Makes the partitions of the progress log that the coming financial years will need.
+ * @param firstMonth first month of the financial year, 1 to 12.
+ * @returns how many were missing.
+ */
+export async function makePartitionsAhead(pool: pg.Pool, firstMonth: number): Promise<number> {
+  return withTenantTransaction(pool, systemActor(PLATFORM), async (tx) => {
+    const { rows } = await tx.query<{ made: number }>(
+      'SELECT pit_ops.ensure_progress_partitions($1, $2) AS made',
+      [YEARS_AHEAD, firstMonth],
+    );
+    return rows[0]?.made ?? 0;
+  });
+}
+
+/**
+ * Removes events of an organisation that are older than `days`, one batch in a transaction of its own.
+ * @returns how many were removed; none when none is left.
+ */
+export async function pruneEvents(pool: pg.Pool, orgId: string, days: number): Promise<number> {
+  return withTenantTransaction(pool, systemActor(orgId), async (tx) => {
+    const { rowCount } = await tx.query(PRUNE_EVENTS, [days, EVENTS_PER_PRUNING]);
+    return rowCount;
+  });
+}

@@ -1,0 +1,57 @@
+import { PLANNED_TASKS, SET_DURATIONS } from '../../../db/queries/plan/duration-query.ts';
+import { parameters } from '../../../db/connection/statement.ts';
+import type { WorkCalendar } from '../../../domain/calendar.ts';
+import type { Tx } from '../../transaction/command.ts';
+
+/** Where a walk over the organisation's tasks stands. */
+export interface TaskPlace {
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+/** Tasks that one step of the walk looks at. */
+const BATCH = 2_000;
+const FIRST: TaskPlace = { createdAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+
+type PlannedTask = TaskPlace & {
+  readonly start: string;
+  readonly end: string;
+  readonly durationDays: number;
+};
+
+/**
+ * Counts the working days of the next batch of planned tasks anew. Their dates stay, and so do milestones.
+ * @param calendar the one that holds from now on.
+ * @param step where the batch before ended, and whether the durations are stored or only counted.
+ * @returns how many durations differ, and where the batch ended; null when it was the last.
+ */
+export async function recountBatch(
+  tx: Tx,
+  calendar: WorkCalendar,
+  { after, isStored }: { readonly after: TaskPlace | null; readonly isStored: boolean },
+): Promise<{ recounted: number; last: TaskPlace | null }> {
+  const { createdAt, id } = after ?? FIRST;
+  const [rows = []] = await tx.pipeline([
+    { statement: PLANNED_TASKS, values: parameters([createdAt, id, String(BATCH)]) },
+  ]);
+  const tasks = rows as unknown as PlannedTask[];
+  const stale = tasks.flatMap((task) => {
+    const days = countedDays(task, calendar);
+    return days === task.durationDays ? [] : [{ ...task, days }];
+  });
+  if (isStored && stale.length > 0) {
+    const values = parameters([
+      stale.map((task) => task.id),
+      stale.map(({ start }) => start),
+      stale.map(({ end }) => end),
+      stale.map(({ days }) => days),
+    ]);
+    tx.defer({ statement: SET_DURATIONS, values });
+  }
+  return { recounted: stale.length, last: tasks.length < BATCH ? null : (tasks.at(-1) ?? null) };
+}
+
+/** What stands on one day and takes no time is a milestone by any calendar. */
+function countedDays({ start, end, durationDays }: PlannedTask, calendar: WorkCalendar): number {
+  return durationDays === 0 && start === end ? 0 : calendar.durationBetween(start, end);
+}

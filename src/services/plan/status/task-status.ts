@@ -1,0 +1,195 @@
+import { badInput } from '../../../domain/errors.ts';
+import { requireCompletable } from '../../../domain/evidence/evidence.ts';
+import { requirePercent } from '../../../domain/rollup/progress.ts';
+import {
+  applyMove,
+  applyProgress,
+  isSameManualStatus,
+  StatusMove,
+  type ManualStatus,
+} from '../../../domain/plan/status.ts';
+import { optionalText, requireText, TEXT_LIMITS } from '../../../domain/text.ts';
+import { TaskStatus, type ProgressSource } from '../../../domain/enums.ts';
+import { recordTaskChanges } from '../tasks/task-events.ts';
+import { reopenWithWork } from '../projects/project-reopening.ts';
+import { updateRollupsOn } from '../../rollup/rollup.ts';
+import type { FactsById } from '../tasks/task-facts.ts';
+import {
+  loadWorkItem,
+  statusFactsOf,
+  withChange,
+  type WorkItem,
+  type WorkRef,
+  type WorkState,
+} from './load-work-item.ts';
+import { saveManualStatus } from './manual-status.ts';
+import type { Tx } from '../../transaction/command.ts';
+
+/** Longest reason for a block, in UTF-16 units. */
+const MAX_REASON = 2_000;
+
+/** The ids that the payload of a change of work is read by. */
+export interface ChangedWork {
+  readonly taskId: string;
+  readonly subtaskId: string | null;
+  readonly workPackageId: string | null;
+  readonly phaseId: string;
+  readonly projectId: string;
+}
+
+/** The mutations that move a status by hand. */
+const MOVES = {
+  startTask: ['task', StatusMove.START],
+  blockTask: ['task', StatusMove.BLOCK],
+  unblockTask: ['task', StatusMove.UNBLOCK],
+  completeTask: ['task', StatusMove.COMPLETE],
+  reopenTask: ['task', StatusMove.REOPEN],
+  startSubtask: ['subtask', StatusMove.START],
+  blockSubtask: ['subtask', StatusMove.BLOCK],
+  unblockSubtask: ['subtask', StatusMove.UNBLOCK],
+  completeSubtask: ['subtask', StatusMove.COMPLETE],
+  reopenSubtask: ['subtask', StatusMove.REOPEN],
+} as const;
+export type MoveVerb = keyof typeof MOVES;
+
+export interface MoveInput {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+  readonly comment?: string | null;
+  /** Why it is blocked; required for that. */
+  readonly reason?: string | null;
+}
+
+export interface ProgressInput {
+  readonly taskId?: string | null;
+  readonly subtaskId?: string | null;
+  /** 0 to 100. */
+  readonly percent: number;
+  readonly comment?: string | null;
+  readonly source?: ProgressSource;
+  readonly ifUpdatedAt?: string | null;
+}
+
+/**
+ * Starts, blocks, unblocks, completes or reopens a task or subtask. Completing what is complete changes nothing.
+ * @throws PitError BAD_USER_INPUT with the allowed moves; PIT008 and PIT004 where completion's conditions fail.
+ */
+export async function moveStatus(tx: Tx, verb: MoveVerb, input: MoveInput): Promise<ChangedWork> {
+  const [what, move] = MOVES[verb];
+  const ref = { what, id: input.id, field: 'input.id', ifUpdatedAt: input.ifUpdatedAt };
+  const words = changeNoteOf(move, input);
+  const item = await loadWorkItem(tx, verb, ref);
+  const facts = statusFactsOf(tx, item);
+  if (move === StatusMove.COMPLETE && isComplete(item)) return answer(item);
+  const hand = applyMove(move, facts, tx.today);
+  if (move === StatusMove.COMPLETE) {
+    requireCompletable({ isEvidenceGateMet: isGateMet(item), openSubtasks: openSubtasks(item) });
+  }
+  return change(tx, item, { hand, progressPercent: facts.progressPercent }, words);
+}
+
+/**
+ * Sets the progress of a task or subtask. A report of 100 completes it, or is kept as a claim, at 99, until its evidence
+ * is accepted; of what is complete it changes nothing.
+ * @throws PitError BAD_USER_INPUT when it is completed already, or its progress follows from its subtasks.
+ */
+export async function updateProgress(tx: Tx, input: ProgressInput): Promise<ChangedWork> {
+  const progressPercent = requirePercent(input.percent, 'input.percent');
+  const comment = optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment);
+  const item = await loadWorkItem(tx, 'updateProgress', workRef(input));
+  if (item.subtask === null) requireOwnProgress(item);
+  if (progressPercent === 100 && isComplete(item)) return answer(item);
+  const hand = applyProgress(progressPercent, statusFactsOf(tx, item), tx.today);
+  return change(tx, item, { hand, progressPercent }, { comment, source: input.source ?? 'manual' });
+}
+
+/** What the author says along with the change. */
+interface ChangeNote {
+  readonly comment: string | null;
+  readonly source?: ProgressSource;
+  readonly reason?: string;
+}
+
+function changeNoteOf(move: StatusMove, input: MoveInput): ChangeNote {
+  if (move !== StatusMove.BLOCK) {
+    return { comment: optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment) };
+  }
+  const reason = requireText(input.reason, 'input.reason', MAX_REASON);
+  return { comment: reason, reason };
+}
+
+function workRef({ taskId, subtaskId, ifUpdatedAt }: ProgressInput): WorkRef {
+  const task = taskId ?? null;
+  const subtask = subtaskId ?? null;
+  if (task !== null && subtask === null)
+    return { what: 'task', id: task, field: 'input.taskId', ifUpdatedAt };
+  if (task === null && subtask !== null) {
+    return { what: 'subtask', id: subtask, field: 'input.subtaskId', ifUpdatedAt };
+  }
+  throw badInput('Progress is that of a task or of a subtask.', {
+    field: 'input',
+    expected: 'either taskId or subtaskId',
+  });
+}
+
+function requireOwnProgress({ task }: WorkItem): void {
+  if (task.subtasks.length === 0) return;
+  throw badInput('The progress of a task with subtasks is their mean: update theirs.', {
+    field: 'input.taskId',
+    expected: 'a task without subtasks, or a subtask',
+    actual: `${task.subtasks.length} subtasks`,
+    subtaskIds: task.subtasks.slice(0, 100).map(({ id }) => id),
+  });
+}
+
+function openSubtasks({ task, subtask }: WorkItem): number {
+  if (subtask !== null) return 0;
+  return task.subtasks.filter(({ status }) => status !== TaskStatus.COMPLETED).length;
+}
+
+function isComplete({ task, subtask }: WorkItem): boolean {
+  return (subtask ?? task).progressPercent === 100;
+}
+
+function isGateMet({ task, subtask }: WorkItem): boolean {
+  if (subtask !== null) return subtask.isEvidenceGateMet;
+  return !task.requiresEvidence || task.hasAcceptedEvidence;
+}
+
+async function change(tx: Tx, item: WorkItem, state: WorkState, words: ChangeNote): Promise<ChangedWork> {
+  const { project, facts, task, subtask, sums } = item;
+  const node = subtask ?? task;
+  const { reason } = words;
+  if (!isSameManualStatus(node.hand, state.hand)) {
+    const isClaim = state.hand.completion === 'completed';
+    saveManualStatus(tx, node.id, task.id, {
+      hand: state.hand,
+      ...(isClaim && { progressBefore: node.progressPercent }),
+      ...(reason !== undefined && { reason }),
+    });
+  }
+  const after = withTaskGoingOn(tx, item, withChange(item, state));
+  const settled = await updateRollupsOn(tx, { projectId: project.id, sums }, facts, after);
+  recordTaskChanges(tx, { before: facts, after: settled }, { about: [node.id], ...words });
+  await reopenWithWork(tx, project, settled);
+  return answer(item);
+}
+
+function answer({ project, task, subtask }: WorkItem): ChangedWork {
+  return {
+    taskId: task.id,
+    subtaskId: subtask?.id ?? null,
+    workPackageId: task.workPackageId,
+    phaseId: task.phaseId,
+    projectId: project.id,
+  };
+}
+
+/** A reopened task whose subtasks go on completes itself with them again. */
+function withTaskGoingOn(tx: Tx, { task, subtask }: WorkItem, after: FactsById): FactsById {
+  const changed = after.get(task.id);
+  if (subtask === null || changed?.hand.completion !== 'reopened') return after;
+  const hand: ManualStatus = { ...changed.hand, completion: 'open' };
+  saveManualStatus(tx, task.id, task.id, { hand });
+  return new Map(after).set(task.id, { ...changed, hand });
+}

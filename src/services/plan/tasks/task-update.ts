@@ -1,0 +1,260 @@
+import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
+import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
+import { parameters } from '../../../db/connection/statement.ts';
+import { Refusals, requireItems, type BulkMode } from '../../../domain/plan/bulk.ts';
+import { badInput, notFound } from '../../../domain/errors.ts';
+import type { Verb } from '../../../domain/directory/permissions.ts';
+import { isMoved, moveAlong } from '../../../domain/plan/moved-window.ts';
+import { requireInside, type DateWindow } from '../../../domain/plan/date-window.ts';
+import type { PlanDates } from '../../../domain/plan/plan-dates.ts';
+import { changeTaskValues, type TaskChange, type TaskValues } from '../../../domain/plan/task-values.ts';
+import { isUuid } from '../../../domain/uuid.ts';
+import { TaskStatus } from '../../../domain/enums.ts';
+import { lockProjectOf, requireWriter, type LockedProject } from '../projects/locked-project.ts';
+import { originConflicts } from './open-origin.ts';
+import { readFrame, windowOf, type PlanAncestors } from '../wbs/plan-ancestors.ts';
+import { recordPlanChange } from '../wbs/plan-events.ts';
+import { updateRollups } from '../../rollup/rollup.ts';
+import { authorise, relationsAtTask } from '../projects/authorization.ts';
+import type { ChangedTasks } from './task-create.ts';
+import { readTaskFacts, type FactsById, type TaskFacts } from './task-facts.ts';
+import { changePeople, readPeople, type TaskPeople, type TaskPeopleChange } from './task-people.ts';
+import type { ChangedWork } from '../status/task-status.ts';
+import { loadWorkItem } from '../status/load-work-item.ts';
+import type { Tx } from '../../transaction/command.ts';
+
+/** What may be changed of a task. */
+export interface TaskRevision extends TaskChange, TaskPeopleChange {}
+
+export interface UpdateTaskInput extends TaskRevision {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+}
+
+export interface UpdateTasksInput {
+  readonly ids: readonly string[];
+  readonly change: TaskRevision;
+  readonly mode: BulkMode;
+}
+
+/** A task as it is to be. */
+export interface Revised extends TaskPeople {
+  readonly id: string;
+  readonly values: TaskValues;
+  /** Its subtasks that move along with it. */
+  readonly steps: readonly MovedStep[];
+}
+
+interface MovedStep extends DateWindow {
+  readonly id: string;
+}
+
+/** What revising tasks of one project works with. */
+export interface Revision {
+  readonly tx: Tx;
+  readonly verb: Verb;
+  readonly project: LockedProject;
+  readonly frame: PlanAncestors;
+  readonly facts: FactsById;
+  readonly values: ReadonlyMap<string, TaskValues>;
+  readonly users: ReadonlySet<string>;
+}
+
+const PROJECTS_OF = `
+  SELECT id, project_id AS "projectId" FROM pit.task WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL`;
+
+/**
+ * Changes what is planned of a task. Its people, and whether it needs evidence, are for those who may assign it.
+ * @throws PitError NOT_FOUND, FORBIDDEN, CONFLICT, BAD_USER_INPUT; PIT002 for unknown people, PIT006 for its dates.
+ */
+export async function updateTask(tx: Tx, input: UpdateTaskInput): Promise<ChangedWork> {
+  const { id, ifUpdatedAt, ...change } = input;
+  const item = await loadWorkItem(tx, 'updateTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
+  const { task, project, facts } = item;
+  const revision = await openRevision(tx, 'updateTask', project, { facts, ids: [task.id], change });
+  await saveRevised(revision, [revise(revision, task, change, 'input')]);
+  const { workPackageId, phaseId } = task;
+  return { taskId: task.id, subtaskId: null, workPackageId, phaseId, projectId: project.id };
+}
+
+/**
+ * Makes the same change to up to 500 tasks, of whichever projects.
+ * @throws PitError when it is all or nothing and a task was refused.
+ */
+export async function updateTasks(tx: Tx, input: UpdateTasksInput): Promise<ChangedTasks> {
+  const { ids, change, mode } = input;
+  requireItems(ids.length, 'input.ids');
+  requireWriter(tx);
+  const refusals = new Refusals();
+  const placed = await projectsOf(tx, ids, refusals);
+  // Always in the same order, so that two such requests do not wait for each other.
+  const projectIds = [...new Set(placed.values())].sort();
+  const done = new Set<string>();
+  for (const projectId of projectIds) {
+    const items = [...placed].filter(([, inProject]) => inProject === projectId).map(([index]) => index);
+    for (const id of await updateIn(tx, projectId, { items, ids, change }, refusals)) done.add(id);
+  }
+  refusals.settle(mode, 'input.ids');
+  const taskIds = ids.map((id, index) =>
+    placed.has(index) && done.has(id.toLowerCase()) ? id.toLowerCase() : null,
+  );
+  return { taskIds, projectIds, errors: refusals.errors };
+}
+
+/** The project of each item that names a task; the others are refused. */
+async function projectsOf(
+  tx: Tx,
+  ids: readonly string[],
+  refusals: Refusals,
+): Promise<ReadonlyMap<number, string>> {
+  const askable = ids.filter(isUuid);
+  const { rows } = await tx.query<{ id: string; projectId: string }>(PROJECTS_OF, [askable]);
+  const found = new Map(rows.map(({ id, projectId }) => [id, projectId]));
+  const placed = new Map<number, string>();
+  const seen = new Set<string>();
+  ids.forEach((id, index) => {
+    const field = `input.ids.${index}`;
+    const key = id.toLowerCase();
+    const projectId = refusals.attempt(index, () => {
+      const project = found.get(key);
+      if (project === undefined) throw notFound('task', id, field);
+      if (seen.has(key)) throw badInput('The task is named twice.', { field, actual: key });
+      return project;
+    });
+    seen.add(key);
+    if (projectId !== undefined) placed.set(index, projectId);
+  });
+  return placed;
+}
+
+/** Changes the tasks of one project that are acceptable; answers their ids. */
+async function updateIn(
+  tx: Tx,
+  projectId: string,
+  { items, ids, change }: { items: readonly number[]; ids: readonly string[]; change: TaskRevision },
+  refusals: Refusals,
+): Promise<string[]> {
+  const project = await lockProjectOf(tx, 'project', projectId, 'input.ids');
+  const named = items.map((index) => String(ids[index]).toLowerCase());
+  const facts = await readTaskFacts(tx, projectId, named);
+  const revision = await openRevision(tx, 'updateTasks', project, { facts, ids: named, change });
+  const revised = items.map((index, at) =>
+    refusals.attempt(index, () => {
+      const task = facts.get(String(named[at]));
+      if (task === undefined) throw notFound('task', String(ids[index]), `input.ids.${index}`);
+      authorise(tx, 'updateTasks', relationsAtTask(project, task));
+      return { index, task: revise(revision, task, change, 'input.change') };
+    }),
+  );
+  const accepted = await admitOpened(
+    revision,
+    revised.filter((item) => item !== undefined),
+    refusals,
+  );
+  await saveRevised(revision, accepted);
+  return accepted.map(({ id }) => id);
+}
+
+/**
+ * Leaves out revised tasks that would be open again although their origin has another open task. Requiring evidence of
+ * a completed task without any is what opens it.
+ */
+async function admitOpened(
+  { tx, facts }: Revision,
+  items: readonly { readonly index: number; readonly task: Revised }[],
+  refusals: Refusals,
+): Promise<Revised[]> {
+  const opened = items.filter(({ task: { id, values } }) => {
+    const was = facts.get(id);
+    return was?.status === TaskStatus.COMPLETED && values.requiresEvidence && !was.hasAcceptedEvidence;
+  });
+  const ids = opened.map(({ task }) => task.id);
+  const conflicts = await originConflicts(tx, ids, 'input.change.requiresEvidence');
+  return items.flatMap(({ index, task }) => {
+    const conflict = conflicts.get(task.id);
+    if (conflict === undefined) return [task];
+    refusals.note(index, conflict);
+    return [];
+  });
+}
+
+async function openRevision(
+  tx: Tx,
+  verb: Verb,
+  project: LockedProject,
+  { facts, ids, change }: { facts: FactsById; ids: readonly string[]; change: TaskRevision },
+): Promise<Revision> {
+  const [rows = []] = await tx.pipeline([{ statement: TASK_VALUES, values: parameters([ids]) }]);
+  const values = new Map(rows.map((row) => [String(row['id']), row as unknown as TaskValues]));
+  const parents = ids.map((id) => facts.get(id)).map((task) => task?.workPackageId ?? task?.phaseId ?? null);
+  const frame = await readFrame(tx, project, parents);
+  return { tx, verb, project, frame, facts, values, users: await readPeople(tx, [change]) };
+}
+
+/** Checks the change of one task; the frame grows around it last, so that a refused one leaves no trace. */
+export function revise(revision: Revision, task: TaskFacts, change: TaskRevision, field: string): Revised {
+  const { tx, project, users } = revision;
+  const current = revision.values.get(task.id);
+  if (current === undefined) throw notFound('task', task.id, field);
+  const values = changeTaskValues(current, change, tx.calendar, field);
+  const people = changePeople(task, change, users, field);
+  const isAssigning = change.ownerId !== undefined || change.assigneeIds !== undefined;
+  if (isAssigning || values.requiresEvidence !== current.requiresEvidence) {
+    authorise(tx, 'assignTask', relationsAtTask(project, task));
+  }
+  const hasMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
+  const steps = hasMoved ? fitTask(revision, task, { before: current, after: values }, field) : [];
+  return { id: task.id, values, steps, ...people };
+}
+
+/**
+ * Checks changed dates of a task against what it lies in, and takes its subtasks along when it moves.
+ * @throws PitError PIT006 for a subtask that lies outside of a task that is resized.
+ */
+function fitTask(
+  { tx, frame }: Revision,
+  task: TaskFacts,
+  { before, after }: { before: TaskValues; after: TaskValues },
+  field: string,
+): MovedStep[] {
+  const window = windowOf('task', after);
+  const dates = { before: datesOf(before), after: datesOf(after) };
+  const steps = isMoved(dates.before, dates.after)
+    ? task.subtasks.map((step) => ({
+        id: step.id,
+        ...moveAlong({ start: step.startDate, end: step.endDate }, dates, tx.calendar),
+      }))
+    : [];
+  if (steps.length === 0) {
+    for (const step of task.subtasks) requireInside(windowOf('subtask', step), window, field);
+  }
+  frame.fit(window, frame.parentOf(task), field);
+  return steps;
+}
+
+function datesOf({ startDate, endDate, durationDays }: TaskValues): PlanDates {
+  return { start: startDate, end: endDate, durationDays };
+}
+
+/** Stores revised tasks with all that hangs on them. */
+export async function saveRevised(revision: Revision, revised: readonly Revised[]): Promise<void> {
+  if (revised.length === 0) return;
+  const { tx, project, frame, facts } = revision;
+  const ids = revised.map(({ id }) => id);
+  const records = revised.map(({ id, values }) => ({ ...values, id }));
+  tx.defer({ statement: UPDATE_TASKS, values: [JSON.stringify(records)] });
+  const steps = revised.flatMap((task) => task.steps);
+  if (steps.length > 0) tx.defer({ statement: SET_SUBTASK_DATES, values: [JSON.stringify(steps)] });
+  const named = await readTaskFacts(tx, project.id, ids);
+  const before = new Map([...facts].filter(([id]) => named.has(id)));
+  const after = await updateRollups(tx, project.id, before, named);
+  frame.save(tx);
+  recordPlanChange(tx, { before, after }, ids);
+  const reassigned = revised.filter(({ id, ownerId, assignees }) => {
+    const task = facts.get(id);
+    return task?.ownerId !== ownerId || task.assignees !== assignees;
+  });
+  if (reassigned.length === 0) return;
+  const people = reassigned.map(({ id, ownerId, assignees }) => ({ id, ownerId, assignees }));
+  tx.defer({ statement: ASSIGN_TASKS, values: [JSON.stringify(people)] });
+}

@@ -1,0 +1,121 @@
+import { TaskCluster } from '../../../../entities/task-cluster.ts';
+import {
+  CLUSTER,
+  GATHER_TASKS,
+  INSERT_CLUSTER,
+  TASKS_IN_PROJECT,
+  UPDATE_CLUSTER,
+} from '../../../db/queries/templates/template-query.ts';
+import { MAX_ITEMS } from '../../../domain/plan/bulk.ts';
+import { badInput, notFound } from '../../../domain/errors.ts';
+import { changed } from '../../../domain/plan/task-values.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../../../domain/text.ts';
+import { isUuid } from '../../../domain/uuid.ts';
+import { lockProjectOf } from '../projects/locked-project.ts';
+import { recordProjectChange } from './plan-events.ts';
+import { authorise, relationsInProject } from '../projects/authorization.ts';
+import { requireUnmodified } from '../../transaction/optimistic-lock.ts';
+import type { Tx } from '../../transaction/command.ts';
+
+export interface CreateClusterInput {
+  readonly projectId: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly taskIds?: readonly string[] | null;
+}
+
+/** Three-valued; a name cannot be cleared. Named tasks become the whole cluster, none empties it. */
+export interface UpdateClusterInput {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly taskIds?: readonly string[] | null;
+}
+
+/** The ids that the payload of a changed cluster is read by. */
+export interface ChangedCluster {
+  readonly clusterId: string;
+  readonly projectId: string;
+}
+
+interface StoredCluster {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly updatedAt: string;
+}
+
+/**
+ * Makes a cluster of tasks that belong together.
+ * @throws PitError NOT_FOUND, PIT002, for tasks that are not the project's.
+ */
+export async function createCluster(tx: Tx, input: CreateClusterInput): Promise<ChangedCluster> {
+  const project = await lockProjectOf(tx, 'project', input.projectId, 'input.projectId');
+  authorise(tx, 'createCluster', relationsInProject(project));
+  const clusterId = await insertCluster(tx, project.id, {
+    name: requireName(input.name, 'input.name'),
+    description: optionalText(input.description, 'input.description', TEXT_LIMITS.description),
+  });
+  await gather(tx, { clusterId, projectId: project.id }, input.taskIds ?? []);
+  recordProjectChange(tx, project.id);
+  return { clusterId, projectId: project.id };
+}
+
+/** Changes a cluster, and which tasks are in it. */
+export async function updateCluster(tx: Tx, input: UpdateClusterInput): Promise<ChangedCluster> {
+  const project = await lockProjectOf(tx, 'cluster', input.id);
+  const { rows } = await tx.query<StoredCluster>(CLUSTER, [input.id]);
+  const [cluster] = rows;
+  if (cluster === undefined) throw notFound('cluster', input.id, 'input.id');
+  authorise(tx, 'updateCluster', relationsInProject(project));
+  await requireUnmodified(tx, TaskCluster, cluster, input.ifUpdatedAt);
+  await tx.query(UPDATE_CLUSTER, [
+    cluster.id,
+    changed(cluster.name, input.name, (name) => requireName(name, 'input.name')),
+    changed(cluster.description, input.description, (text) =>
+      optionalText(text, 'input.description', TEXT_LIMITS.description),
+    ),
+  ]);
+  const answer = { clusterId: cluster.id, projectId: project.id };
+  if (input.taskIds !== undefined) await gather(tx, answer, input.taskIds ?? []);
+  recordProjectChange(tx, project.id);
+  return answer;
+}
+
+/** @param values.origin the template that it was generated from, if it was. */
+export async function insertCluster(
+  tx: Tx,
+  projectId: string,
+  values: { readonly name: string; readonly description: string | null; readonly origin?: string },
+): Promise<string> {
+  const { name, description, origin = null } = values;
+  const { rows } = await tx.query<{ id: string }>(INSERT_CLUSTER, [projectId, name, description, origin]);
+  return rows[0]?.id ?? '';
+}
+
+/** Makes the tasks the whole cluster. */
+async function gather(
+  tx: Tx,
+  { clusterId, projectId }: ChangedCluster,
+  taskIds: readonly string[],
+): Promise<void> {
+  const field = 'input.taskIds';
+  if (taskIds.length > MAX_ITEMS) {
+    throw badInput('That is too many tasks.', {
+      field,
+      expected: `at most ${MAX_ITEMS}`,
+      actual: taskIds.length,
+    });
+  }
+  const wanted = [...new Set(taskIds.map((id) => id.toLowerCase()))];
+  const known = await tx.query<{ id: string }>(TASKS_IN_PROJECT, [projectId, wanted.filter(isUuid)]);
+  const found = new Set(known.rows.map(({ id }) => id));
+  const unknown = wanted.find((id) => !found.has(id));
+  if (unknown !== undefined) throw notFound('task', unknown, field);
+  const { rows } = await tx.query<{ id: string }>(GATHER_TASKS, [projectId, clusterId, wanted]);
+  for (const { id: taskId } of rows) {
+    tx.emit({ topic: 'pit.task.updated', streamId: projectId, payload: { projectId, taskId } });
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  CONTRIBUTIONS,
+  PROJECT_BRANCHES,
+  STORE_SETTLEMENT,
+  SUMS_OF,
+} from '../../db/queries/rollup/rollup-query.ts';
+import { parameters } from '../../db/connection/statement.ts';
+import type { Row } from '../../db/connection/decode.ts';
+import { encodeRollup, type RollupState } from '../../domain/rollup/rollup-state.ts';
+import { formatPercent, projectMitigation } from '../../domain/rollup/mitigation.ts';
+import { fromCents, requireStorable } from '../../domain/money.ts';
+import { shownPercent } from '../../domain/rollup/progress.ts';
+import { completeWork } from '../plan/status/completion.ts';
+import { keepOriginsSingle } from '../plan/tasks/open-origin.ts';
+import { RollupTree, type PlacedTask } from './rollup-tree.ts';
+import {
+  MOST_AT_ONCE,
+  readTaskFacts,
+  statusFacts,
+  statusToday,
+  subtaskStatusFacts,
+  type FactsById,
+  type SubtaskFacts,
+  type TaskFacts,
+} from '../plan/tasks/task-facts.ts';
+import type { Tx } from '../transaction/command.ts';
+
+/*
+ * The only writer of what the plan derives: progress and status of tasks and subtasks, and the roll-ups of progress,
+ * cost and mitigation above them. A verb locks the project, reads facts, decides, saves, and calls `settle` with the
+ * facts before and after. Each change is carried up as "take out what the child put in, put in what it says now", so
+ * it costs as many rows as the plan is deep; sums are exact fractions, and only what is shown is rounded.
+ */
+
+/** Facts of nothing: what a task was before it was made, or is after it is gone. */
+export const NO_FACTS: FactsById = new Map();
+
+/**
+ * Brings everything that hangs on the changed tasks up to date, in the transaction of the change.
+ *
+ * @param before the changed tasks as they were, with their successors (`readTaskFacts`); without new ones.
+ * @param after the same as they are now; without those that are gone. A task in both may have moved.
+ * @returns the tasks of `after` with the progress and status that they now have, their subtasks too.
+ */
+export async function updateRollups(
+  tx: Tx,
+  projectId: string,
+  before: FactsById,
+  after: FactsById,
+): Promise<FactsById> {
+  const branches = [...before.values(), ...after.values()].flatMap((task) => [
+    task.phaseId,
+    ...(task.workPackageId === null ? [] : [task.workPackageId]),
+  ]);
+  const ids = [...new Set([projectId, ...branches])];
+  const [sums] = await tx.pipeline([{ statement: SUMS_OF, values: parameters([ids]) }]);
+  return updateRollupsOn(tx, { projectId, sums }, before, after);
+}
+
+/** As `settle`, over kept sums that were read along with the facts. */
+export async function updateRollupsOn(
+  tx: Tx,
+  { projectId, sums }: { projectId: string; sums: readonly Row[] | undefined },
+  before: FactsById,
+  after: FactsById,
+): Promise<FactsById> {
+  const tree = RollupTree.from(projectId, tx.settings.progressWeight, sums ?? []);
+  if (tree === null) return sumAnew(tx, projectId, before, after);
+  const current = await completeWork(tx, after);
+  // What merely follows another task comes along unchanged, and puts into the sums what it did.
+  const isChanged = ({ id }: TaskFacts): boolean =>
+    before.get(id) !== after.get(id) || hasOtherProgress(before.get(id), current.get(id));
+  tree.change([...before.values()].filter(isChanged), [...current.values()].filter(isChanged));
+  return write(tx, tree, current, before);
+}
+
+/**
+ * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and for repairs.
+ * @returns all its live tasks as they now stand.
+ */
+export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsById> {
+  const ids = (await readContributions(tx, projectId)).map(({ id }) => id);
+  const tasks = await completeWork(tx, await readTaskFacts(tx, projectId, ids));
+  return write(tx, await sumUp(tx, projectId, [...tasks.values()]), tasks);
+}
+
+/**
+ * Settles changed tasks where no sums are kept: these are made of all tasks, but only the changed ones are stored, so
+ * that a request does not pay for what a whole project may be behind.
+ */
+async function sumAnew(tx: Tx, projectId: string, before: FactsById, after: FactsById): Promise<FactsById> {
+  const stored = await readContributions(tx, projectId);
+  const others = stored.filter(({ id }) => !before.has(id) && !after.has(id));
+  const current = await completeWork(tx, after);
+  const tree = await sumUp(tx, projectId, [...others, ...current.values()]);
+  return write(tx, tree, current, before);
+}
+
+async function readContributions(tx: Tx, projectId: string): Promise<PlacedTask[]> {
+  const [rows] = await tx.pipeline([{ statement: CONTRIBUTIONS, values: [projectId] }]);
+  return rows as unknown as PlacedTask[];
+}
+
+/** The sums of a whole project. */
+async function sumUp(tx: Tx, projectId: string, tasks: readonly PlacedTask[]): Promise<RollupTree> {
+  const tree = new RollupTree(projectId, tx.settings.progressWeight);
+  const branches = await tx.query<{ id: string; parentId: string }>(PROJECT_BRANCHES, [projectId]);
+  for (const { id, parentId } of branches.rows) tree.know(id, parentId);
+  tree.change([], tasks);
+  return tree;
+}
+
+/** Whether completion has moved what a task puts into the sums. */
+function hasOtherProgress(was: TaskFacts | undefined, now: TaskFacts | undefined): boolean {
+  if (was === undefined || now === undefined) return false;
+  if (was.progressPercent !== now.progressPercent) return true;
+  return now.subtasks.some(
+    ({ progressPercent }, at) => was.subtasks[at]?.progressPercent !== progressPercent,
+  );
+}
+
+/** @param before absent where the whole project is settled, by which no verb opens a task. */
+async function write(tx: Tx, tree: RollupTree, tasks: FactsById, before?: FactsById): Promise<FactsById> {
+  const settled = withStatusToday(tx, tasks);
+  if (before !== undefined) await keepOriginsSingle(tx, before, settled);
+  const work = [...settled.values()].flatMap((task) => [task, ...task.subtasks]);
+  store(tx, tree, work.slice(0, MOST_AT_ONCE), tree.touched());
+  for (let from = MOST_AT_ONCE; from < work.length; from += MOST_AT_ONCE) {
+    store(tx, tree, work.slice(from, from + MOST_AT_ONCE), []);
+  }
+  return settled;
+}
+
+function store(
+  tx: Tx,
+  tree: RollupTree,
+  work: readonly (TaskFacts | SubtaskFacts)[],
+  nodes: readonly [string, RollupState][],
+): void {
+  const values = parameters([
+    tree.projectId,
+    formatPercent(projectMitigation(tree.stateOf(tree.projectId).mitigation)),
+    work.map(({ id }) => id),
+    work.map(({ progressPercent }) => progressPercent),
+    work.map(({ status }) => status),
+    nodes.map(([id]) => id),
+    nodes.map(([, state]) => shownPercent(state.progress)),
+    nodes.map(([, state]) => fromCents(requireStorable(state.cost.capexCents, 'capexTotal'))),
+    nodes.map(([, state]) => fromCents(requireStorable(state.cost.opexCents, 'opexTotal'))),
+    nodes.map(([, state]) => encodeRollup(state, tree.weighting)),
+  ]);
+  tx.defer({ statement: STORE_SETTLEMENT, values, expect: 'SELECT 1' });
+}
+
+/** The tasks with the statuses that follow from their facts, each seeing its predecessors as they are now. */
+function withStatusToday(tx: Tx, tasks: FactsById): FactsById {
+  const settle = (task: TaskFacts): TaskFacts => ({
+    ...task,
+    status: statusToday(tx, statusFacts(tx, task, tasks)),
+    subtasks: task.subtasks.map((subtask) => ({
+      ...subtask,
+      status: statusToday(tx, subtaskStatusFacts(subtask)),
+    })),
+  });
+  return new Map([...tasks].map(([id, task]) => [id, settle(task)]));
+}

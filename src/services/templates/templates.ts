@@ -1,0 +1,117 @@
+import { TaskClusterTemplate } from '../../../entities/task-cluster-template.ts';
+import {
+  INSERT_TEMPLATE,
+  LOCK_TEMPLATE,
+  UPDATE_TEMPLATE,
+} from '../../db/queries/templates/template-query.ts';
+import type { Statement } from '../../db/connection/statement.ts';
+import { forbidden, notFound } from '../../domain/errors.ts';
+import { changed } from '../../domain/plan/task-values.ts';
+import { optionalText, requireName, TEXT_LIMITS } from '../../domain/text.ts';
+import { requireId, requireWriter } from '../plan/projects/locked-project.ts';
+import { authorise } from '../plan/projects/authorization.ts';
+import { requireTemplate } from './template-form.ts';
+import { requireUnmodified } from '../transaction/optimistic-lock.ts';
+import type { Tx } from '../transaction/command.ts';
+
+export interface CreateTemplateInput {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly templateJson: unknown;
+}
+
+/** Three-valued; name and plan cannot be cleared. */
+export interface UpdateTemplateInput {
+  readonly id: string;
+  readonly ifUpdatedAt?: string | null;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly templateJson?: unknown;
+}
+
+export interface ChangedTemplate {
+  readonly templateId: string;
+}
+
+/** A template as it is stored. */
+export interface StoredTemplate {
+  readonly id: string;
+  /** Whether it is the platform's own, which no organisation changes. */
+  readonly isGlobal: boolean;
+  readonly name: string;
+  readonly description: string | null;
+  readonly templateJson: unknown;
+  readonly updatedAt: string;
+}
+
+/** Templates are the organisation's, so that nobody stands closer to them than their role. */
+const NOBODY = { owners: [], sponsorId: null };
+
+/**
+ * Makes a template of the organisation.
+ * @throws PitError FORBIDDEN; BAD_USER_INPUT with all its problems for a plan that does not hold.
+ */
+export async function createTemplate(tx: Tx, input: CreateTemplateInput): Promise<ChangedTemplate> {
+  requireWriter(tx);
+  authorise(tx, 'createTemplate', NOBODY);
+  return insertTemplate(tx, input);
+}
+
+/** As `createTemplate`, for those who have been let in already. */
+export async function insertTemplate(tx: Tx, input: CreateTemplateInput): Promise<ChangedTemplate> {
+  const values = [
+    requireName(input.name, 'input.name'),
+    optionalText(input.description, 'input.description', TEXT_LIMITS.description),
+    JSON.stringify(requireTemplate(input.templateJson, 'input.templateJson')),
+  ];
+  const { rows } = await tx.query<{ id: string }>(INSERT_TEMPLATE, values);
+  return { templateId: rows[0]?.id ?? '' };
+}
+
+/**
+ * Changes a template of the organisation; what was generated from it stays as it is.
+ * @throws PitError as `createTemplate`; FORBIDDEN for the platform's own.
+ */
+export async function updateTemplate(tx: Tx, input: UpdateTemplateInput): Promise<ChangedTemplate> {
+  requireWriter(tx);
+  const template = await readTemplate(tx, LOCK_TEMPLATE, input.id, 'input.id');
+  authorise(tx, 'updateTemplate', NOBODY);
+  if (template.isGlobal) {
+    throw forbidden('The platform’s own templates are only read.', {
+      field: 'input.id',
+      actual: template.id,
+    });
+  }
+  await requireUnmodified(tx, TaskClusterTemplate, template, input.ifUpdatedAt);
+  await tx.query(UPDATE_TEMPLATE, [
+    template.id,
+    changed(template.name, input.name, (name) => requireName(name, 'input.name')),
+    changed(template.description, input.description, (text) =>
+      optionalText(text, 'input.description', TEXT_LIMITS.description),
+    ),
+    JSON.stringify(
+      changed(template.templateJson, input.templateJson, (plan) =>
+        requireTemplate(plan, 'input.templateJson'),
+      ),
+    ),
+  ]);
+  return { templateId: template.id };
+}
+
+/**
+ * A template of the organisation or of the platform.
+ * @param how `TEMPLATE`, or `LOCK_TEMPLATE` to change it.
+ * @throws PitError NOT_FOUND.
+ */
+export async function readTemplate(
+  tx: Tx,
+  how: Statement,
+  id: string,
+  field: string,
+): Promise<StoredTemplate> {
+  requireId('template', id, field);
+  const [rows = []] = await tx.pipeline([{ statement: how, values: [id] }]);
+  const [template] = rows;
+  if (template === undefined) throw notFound('template', id, field);
+  return template as unknown as StoredTemplate;
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { StatementCounter } from '../../db/read/tenant-read-batch.ts';
+import { badInput, conflict } from '../../domain/errors.ts';
+import { isUuid } from '../../domain/uuid.ts';
+import type { Tx, Command } from './command.ts';
+
+/** A mutation as it was asked for: its name and input, which may carry a key. */
+export interface Request {
+  name: string;
+  input: object;
+  /** Where its statements are counted. */
+  tally?: StatementCounter;
+}
+
+/** Takes the key, or takes it over when it is older than a day. A concurrent holder is waited for. */
+const CLAIM_KEY = `
+  INSERT INTO pit_ops.idempotency_key AS k (key, request_hash) VALUES ($1, $2)
+  ON CONFLICT (org_id, user_id, key) DO UPDATE
+    SET request_hash = excluded.request_hash, response = NULL, created_at = now()
+    WHERE k.created_at < now() - interval '24 hours'
+  RETURNING key`;
+const FIND_RESPONSE = `
+  SELECT request_hash, response FROM pit_ops.idempotency_key
+  WHERE key = $1 AND user_id = pit_ops.ctx_user()`;
+const STORE_RESPONSE = `
+  UPDATE pit_ops.idempotency_key SET response = $2 WHERE key = $1 AND user_id = pit_ops.ctx_user()`;
+
+/**
+ * Runs `verb` unless this actor has run the same request under the same key within 24 hours; then its answer is
+ * given again. The key is a row of the same transaction, so it holds exactly when the effect does. A key that came
+ * with another request is a CONFLICT.
+ */
+export async function withIdempotencyKey<T extends object>(
+  tx: Tx,
+  request: Request,
+  verb: Command<T>,
+): Promise<T> {
+  const key = keyOf(request.input);
+  if (key === undefined) return verb(tx);
+  const hash = hashOf(request);
+  const taken = await tx.query(CLAIM_KEY, [key, hash]);
+  if (taken.rowCount === 0) return firstAnswer<T>(tx, key, hash);
+  const answer = await verb(tx);
+  await tx.query(STORE_RESPONSE, [key, JSON.stringify(answer)]);
+  return answer;
+}
+
+/** Clients write the same request in more than one way: null and absent are alike, and ids in either case. */
+function hashOf({ name, input }: Request): Buffer {
+  const text = JSON.stringify([name, input], (_key, value: unknown) => {
+    if (value === null) return undefined;
+    return isUuid(value) ? value.toLowerCase() : value;
+  });
+  return createHash('sha256').update(text).digest();
+}
+
+async function firstAnswer<T>(tx: Tx, key: string, hash: Buffer): Promise<T> {
+  const { rows } = await tx.query<{ request_hash: Buffer; response: T }>(FIND_RESPONSE, [key]);
+  const [first] = rows;
+  if (first === undefined || !hash.equals(first.request_hash)) {
+    throw conflict('The idempotency key was used for another request.', { field: 'input.idempotencyKey' });
+  }
+  return first.response;
+}
+
+/** The key of a request, if it has one. @throws PitError BAD_USER_INPUT for one that is not acceptable. */
+export function keyOf(input: object): string | undefined {
+  const { idempotencyKey: key } = input as { idempotencyKey?: string | null };
+  if (key === undefined || key === null) return undefined;
+  if (!/^[\x21-\x7e]{8,255}$/.test(key)) {
+    throw badInput('The idempotency key is not acceptable.', {
+      field: 'input.idempotencyKey',
+      expected: '8 to 255 printable ASCII characters without blanks',
+    });
+  }
+  return key;
+}

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import type { Step } from '../../db/connection/pipeline.ts';
+import { parameters } from '../../db/connection/statement.ts';
+import {
+  BEGIN_SCAN,
+  CHANGE_ALERTS,
+  END_SCAN,
+  OPEN_ALERTS,
+  PROJECTS_TO_SCAN,
+  RAISE_ALERTS,
+  RESOLVE_ALERTS,
+  WATCHED_LINKS,
+  WATCHED_PROJECT,
+  WATCHED_PROOFS,
+  WATCHED_TASKS,
+} from '../../db/queries/watchdog/watchdog-query.ts';
+import type { ScheduledLink } from '../../domain/schedule/network.ts';
+import type { ProjectLifecycle } from '../../domain/enums.ts';
+import {
+  alertData,
+  firstOf,
+  newsOf,
+  reconcile,
+  type ChangedAlert,
+  type OpenAlert,
+} from '../../domain/watchdog/watchdog-alerts.ts';
+import {
+  severityOf,
+  thresholdsOf,
+  type Finding,
+  type Proof,
+  type WatchedProject,
+  type WatchedTask,
+} from '../../domain/watchdog/watchdog-facts.ts';
+import { inspectProject } from '../../domain/watchdog/watchdog.ts';
+import { tellNews, type ProjectPeople } from '../notifications/alert-notifications.ts';
+import type { Tx } from '../transaction/command.ts';
+
+/** How many alerts a scan has raised, changed and resolved. */
+export interface ScanReport {
+  readonly raised: number;
+  readonly changed: number;
+  readonly resolved: number;
+  /** False when so much was due that another scan has to go on with it. */
+  readonly isDone: boolean;
+}
+
+const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0, isDone: true };
+
+/** Alerts of each kind that one scan writes, so that the worst project stays far from the time limits of the database. */
+const MOST_AT_ONCE = 2_000;
+
+/**
+ * Looks at a project and brings its open alerts in line with what it finds: each alert that is raised, changed or
+ * resolved is announced, and what is new and grave is written to those who have to act. When it is done, a second scan
+ * on the same day finds nothing to do. The project is not locked: what changes during a scan, the next one sees.
+ *
+ * A deleted project has no findings, and one that is not to be seen is left alone.
+ */
+export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport> {
+  const { project, open } = await readFacts(tx, projectId);
+  if (project === null) return NOTHING;
+  const thresholds = thresholdsOf(tx.settings.watchdog);
+  const due = reconcile(open, project.isLive ? inspectProject(project, thresholds) : []);
+  const now = firstOf(due, MOST_AT_ONCE);
+  const raised = await raise(tx, projectId, now.raise);
+  const changed = await change(tx, projectId, now.change);
+  const resolved = await resolve(tx, projectId, now.resolve);
+  await tellNews(tx, project, newsOf(now, { today: tx.today, newsDays: thresholds.newsDays }));
+  const isDone = [due.raise, due.change, due.resolve].every(({ length }) => length <= MOST_AT_ONCE);
+  return { raised, changed, resolved, isDone };
+}
+
+type ScannedProject = WatchedProject & ProjectPeople & { readonly isLive: boolean };
+
+async function readFacts(
+  tx: Tx,
+  projectId: string,
+): Promise<{ project: ScannedProject | null; open: readonly OpenAlert[] }> {
+  const { timeZone } = tx.organisation;
+  const [projects = [], tasks = [], proofs = [], links = [], open = []] = await tx.pipeline([
+    { statement: WATCHED_PROJECT, values: [projectId] },
+    { statement: WATCHED_TASKS, values: [projectId, timeZone] },
+    { statement: WATCHED_PROOFS, values: [projectId, timeZone] },
+    { statement: WATCHED_LINKS, values: [projectId] },
+    { statement: OPEN_ALERTS, values: [projectId] },
+  ]);
+  const [row] = projects as unknown as ProjectRow[];
+  if (row === undefined) return { project: null, open: [] };
+  const proofOf = new Map((proofs as unknown as ProofRow[]).map((proof) => [proof.taskId, proof]));
+  const project = {
+    ...row,
+    today: tx.today,
+    calendar: tx.calendar,
+    tasks: (tasks as unknown as TaskRow[]).map((task) => watchedTask(task, proofOf.get(task.id))),
+    links: links as unknown as ScheduledLink[],
+  };
+  return { project, open: open as unknown as OpenAlert[] };
+}
+
+interface ProjectRow extends ProjectPeople {
+  readonly lifecycle: ProjectLifecycle;
+  readonly startDate: string | null;
+  readonly isLive: boolean;
+}
+
+type ProofRow = Proof & { readonly taskId: string };
+
+type TaskRow = Omit<WatchedTask, 'proof' | 'workPackage'> & {
+  readonly workPackageId: string | null;
+  readonly workPackageName: string;
+};
+
+function watchedTask(task: TaskRow, proof: ProofRow | undefined): WatchedTask {
+  const { workPackageId: id, workPackageName: name } = task;
+  return { ...task, workPackage: id === null ? null : { id, name }, proof: proof ?? null };
+}
+
+async function raise(tx: Tx, projectId: string, findings: readonly Finding[]): Promise<number> {
+  const codes = findings.map(({ code }) => code);
+  const [severities, messages, data] = columnsOf(findings);
+  const values = parameters([projectId, severities, codes, messages, data]);
+  return writeAlerts(tx, projectId, { statement: RAISE_ALERTS, values }, findings.length);
+}
+
+async function change(tx: Tx, projectId: string, changes: readonly ChangedAlert[]): Promise<number> {
+  const ids = changes.map(({ alert }) => alert.id);
+  const values = parameters([ids, ...columnsOf(changes.map(({ finding }) => finding))]);
+  return writeAlerts(tx, projectId, { statement: CHANGE_ALERTS, values }, changes.length);
+}
+
+async function resolve(tx: Tx, projectId: string, alerts: readonly OpenAlert[]): Promise<number> {
+  const values = parameters([alerts.map(({ id }) => id)]);
+  return writeAlerts(tx, projectId, { statement: RESOLVE_ALERTS, values }, alerts.length);
+}
+
+/** Severities, messages and data. */
+function columnsOf(findings: readonly Finding[]): [string[], string[], string[]] {
+  return [
+    findings.map(({ level }) => severityOf(level)),
+    findings.map(({ message }) => message),
+    findings.map((finding) => JSON.stringify(alertData(finding))),
+  ];
+}
+
+/** Runs a step for `count` alerts and announces those that it touched; answers how many. */
+async function writeAlerts(tx: Tx, projectId: string, step: Step, count: number): Promise<number> {
+  if (count === 0) return 0;
+  const [alerts = []] = await tx.pipeline([step]);
+  for (const { id: alertId } of alerts as unknown as { id: string }[]) {
+    tx.emit({ topic: 'pit.watchdog.alert', streamId: projectId, payload: { projectId, alertId } });
+  }
+  return alerts.length;
+}
+
+/** A project that may have to be scanned. */
+export interface ScanCandidate {
+  readonly id: string;
+  /** As long as it stays the same, so does what a scan finds: the day, the settings, what has happened in the project. */
+  readonly state: string;
+}
+
+/** The organisation's projects in which a scan may find something, or find it gone. */
+export async function projectsToScan(tx: Tx): Promise<{ candidates: ScanCandidate[] }> {
+  const { rows } = await tx.query<{ id: string; seq: string }>(PROJECTS_TO_SCAN);
+  const circumstances = createHash('sha1')
+    .update(`${tx.today} ${JSON.stringify(tx.settings)}`)
+    .digest('base64url');
+  return { candidates: rows.map(({ id, seq }) => ({ id, state: `${seq} ${circumstances}` })) };
+}
+
+/** Notes that a run begins. */
+export async function beginScan(tx: Tx): Promise<{ scanId: string }> {
+  const { rows } = await tx.query<{ id: string }>(BEGIN_SCAN);
+  return { scanId: rows[0]?.id ?? '' };
+}
+
+/** Notes that a run has ended, and what came of it. */
+export async function endScan(
+  tx: Tx,
+  scanId: string,
+  { projects, raised }: { readonly projects: number; readonly raised: number },
+): Promise<object> {
+  return tx.query(END_SCAN, [scanId, projects, raised]);
+}

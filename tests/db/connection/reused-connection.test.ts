@@ -1,0 +1,181 @@
+import type pg from 'pg';
+import type { Actor } from '../../../src/domain/directory/actor.ts';
+import { allowLongTransaction } from '../../../src/db/write/long-transaction.ts';
+import { createPool } from '../../../src/db/connection/pool.ts';
+import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
+import { statement } from '../../../src/db/connection/statement.ts';
+import { withTenantTransaction, type TenantTx } from '../../../src/db/write/tenant-transaction.ts';
+import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
+import { actorOf, idOf, plantPlan } from '../../support/worlds/planting.ts';
+
+let database: TestDatabase;
+/** Of one connection: whoever comes next gets the one that was used before. */
+let pool: pg.Pool;
+const a = actorOf('a');
+const b = actorOf('b');
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  for (const org of ['a', 'b']) await plantPlan(database.adminUrl, org, { projects: 2, tasks: 1 });
+  pool = createPool(database.appUrl, { max: 1, name: 'test', waitMs: 5_000 });
+});
+
+afterAll(async () => {
+  await pool?.end();
+  await database?.drop();
+});
+
+const ORGANISATIONS = statement('SELECT DISTINCT org_id::text FROM pit.task', 'Organisations', [
+  { property: 'orgId' },
+]);
+
+/** The organisations whose tasks a read of the actor shows. */
+async function readAs(actor: Actor): Promise<unknown[]> {
+  const rows = await new TenantReadBatch(pool, actor).rows(ORGANISATIONS, []);
+  return rows.map((row) => row['orgId']);
+}
+
+async function writeAs(actor: Actor, name: string): Promise<void> {
+  await withTenantTransaction(pool, actor, (tx) =>
+    tx.query('UPDATE pit.task SET description = $1 WHERE id = $2', [name, idOf('a', 'task', 1)]),
+  );
+}
+
+async function pid(): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return rows[0]?.pid ?? 0;
+}
+
+/** The tables that show a row to a query which says nothing of who asks. */
+async function tablesThatShow(): Promise<string[]> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE a.attname = 'org_id' AND c.relnamespace = 'pit'::regnamespace AND NOT c.relispartition
+       AND c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'SELECT')`,
+  );
+  expect(tables.length).toBeGreaterThan(20);
+  const shown: string[] = [];
+  for (const { name } of tables) {
+    const { rowCount } = await pool.query(`SELECT FROM ${name} WHERE org_id IS NOT NULL LIMIT 1`);
+    if (rowCount !== 0) shown.push(name);
+  }
+  return shown;
+}
+
+async function traces(): Promise<object | undefined> {
+  const settings = ['org_id', 'user_id', 'role', 'division_ids', 'override_reason', 'request_id'];
+  const columns = settings.map((name) => `nullif(current_setting('app.${name}', true), '') AS ${name}`);
+  const { rows } = await pool.query<object>(`SELECT current_user::text AS who, ${columns.join(', ')}`);
+  return rows[0];
+}
+
+const NO_TRACES = {
+  who: 'pit_app',
+  org_id: null,
+  user_id: null,
+  role: null,
+  division_ids: null,
+  override_reason: null,
+  request_id: null,
+};
+
+const OVERRIDING: Actor = { ...a, overrideReason: 'Covering for a colleague on leave', requestId: 'test' };
+
+test.each<[string, () => Promise<unknown>]>([
+  ['a read', () => readAs(a)],
+  ['a write', () => writeAs(a, 'Renamed')],
+  ['a read by override', () => readAs(OVERRIDING)],
+  ['a write by override', () => writeAs(OVERRIDING, 'Renamed again')],
+  [
+    'a write that was given up',
+    () =>
+      expect(
+        withTenantTransaction(pool, OVERRIDING, () => Promise.reject(new Error('given up'))),
+      ).rejects.toThrow('given up'),
+  ],
+])('%s leaves nothing behind for who comes next', async (_what, use) => {
+  const before = await pid();
+  await use();
+  expect(await traces()).toEqual(NO_TRACES);
+  expect(await tablesThatShow()).toEqual([]);
+  expect(await readAs(b)).toEqual([b.orgId]);
+  expect(await readAs(a)).toEqual([a.orgId]);
+  // All over one connection, or nothing was shown.
+  expect(await pid()).toBe(before);
+});
+
+test('a write that failed in the database is undone, and the next caller is served', async () => {
+  await expect(
+    withTenantTransaction(pool, a, async (tx) => {
+      await tx.query('UPDATE pit.task SET description = $1 WHERE id = $2', [
+        'Half done',
+        idOf('a', 'task', 2),
+      ]);
+      await tx.query('SELECT 1 / 0');
+    }),
+  ).rejects.toThrow('division by zero');
+  const names = await withTenantTransaction(pool, a, (tx) =>
+    tx.query('SELECT FROM pit.task WHERE description = $1', ['Half done']),
+  );
+  expect(names.rowCount).toBe(0);
+  expect(await traces()).toEqual(NO_TRACES);
+});
+
+test('a commit that the server turns into a rollback is no acknowledged write', async () => {
+  const before = await pid();
+  const acknowledged = withTenantTransaction(pool, a, async (tx) => {
+    await tx.query('UPDATE pit.task SET description = $1 WHERE id = $2', ['Lost', idOf('a', 'task', 2)]);
+    // An error that the code swallows: the transaction has failed all the same.
+    await tx.query('SELECT 1 / 0').catch(() => undefined);
+    return 'done';
+  });
+  await expect(acknowledged).rejects.toThrow('ROLLBACK');
+  const names = await withTenantTransaction(pool, a, (tx) =>
+    tx.query('SELECT FROM pit.task WHERE description = $1', ['Lost']),
+  );
+  expect(names.rowCount).toBe(0);
+  expect(await pid()).not.toBe(before);
+});
+
+test('a connection that broke in the middle of a pipeline is not used again', async () => {
+  const before = await pid();
+  const broken = statement('SELECT 1 / 0', 'Broken', [{ property: 'x' }]);
+  await expect(new TenantReadBatch(pool, a).rows(broken, [])).rejects.toThrow('division by zero');
+  expect(await pid()).not.toBe(before);
+  expect(await readAs(b)).toEqual([b.orgId]);
+});
+
+test('a transaction that somebody left open does not reach the next caller', async () => {
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`, [
+    a.orgId,
+    a.userId,
+  ]);
+  client.release();
+  expect(await traces()).toEqual(NO_TRACES);
+  expect(await readAs(b)).toEqual([b.orgId]);
+});
+
+test('a long transaction has more time than the login grants, from where it asks for it, and the next one has not', async () => {
+  const limits = async (tx: Pick<TenantTx, 'query'>) => {
+    const { rows } = await tx.query<object>(`SELECT current_setting('transaction_timeout') AS transaction,
+      current_setting('statement_timeout') AS statement, current_setting('plan_cache_mode') AS plans`);
+    return rows[0];
+  };
+  const { rows } = await pool.query<{ now: string }>(`SELECT current_setting('transaction_timeout') AS now`);
+  expect(rows).toEqual([{ now: '15s' }]);
+  // A timer that runs does not follow a longer setting by itself.
+  await pool.query(`SET transaction_timeout = '400ms'`);
+  await withTenantTransaction(pool, a, async (tx) => {
+    await allowLongTransaction(tx);
+    await tx.query('SELECT pg_sleep(0.6)');
+    expect(await limits(tx)).toEqual({ transaction: '5min', statement: '1min', plans: 'auto' });
+  });
+  await pool.query('RESET transaction_timeout');
+  expect(await withTenantTransaction(pool, a, (tx) => limits(tx))).toEqual({
+    transaction: '15s',
+    statement: '5s',
+    plans: 'force_generic_plan',
+  });
+});

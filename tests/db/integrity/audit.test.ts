@@ -1,0 +1,173 @@
+import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
+import { asActor, refusal, transaction, value } from '../tenancy/as-actor.ts';
+import { makeOrganisation, type Organisation } from '../tenancy/two-organisations.ts';
+
+let database: TestDatabase;
+let ours: Organisation;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  ours = await makeOrganisation(database.appUrl, 'a');
+});
+
+afterAll(() => database.drop());
+
+interface Entry {
+  action: string;
+  user_id: string;
+  before_state: Record<string, unknown> | null;
+  after_state: Record<string, unknown> | null;
+}
+
+async function trail(table: string, record: string): Promise<Entry[]> {
+  return asActor(database.appUrl, { ...ours.member, role: 'admin' }, async (client) => {
+    const { rows } = await client.query<Entry>(
+      `SELECT action, user_id, before_state, after_state FROM pit.audit_log
+       WHERE table_name = $1 AND record_id = $2 ORDER BY created_at, id`,
+      [table, record],
+    );
+    return rows;
+  });
+}
+
+test('every table of the schema pit but the log itself has the trigger, and always', async () => {
+  const without = await transaction(database.adminUrl, async (client) => {
+    const { rows } = await client.query<{ relname: string }>(
+      `SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'pit'::regnamespace AND c.relkind IN ('r', 'p')
+         AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'audit_row' AND t.tgenabled = 'A')`,
+    );
+    return rows.map((row) => row.relname);
+  });
+  expect(without).toEqual(['audit_log']);
+});
+
+test('a row of every table was recorded when it came', async () => {
+  const recorded = await asActor(database.appUrl, { ...ours.member, role: 'admin' }, async (client) => {
+    const { rows } = await client.query<{ table_name: string }>(
+      `SELECT DISTINCT table_name FROM pit.audit_log WHERE action = 'INSERT'`,
+    );
+    return rows.map((row) => `pit.${row.table_name}`);
+  });
+  const tables = await transaction(database.adminUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT 'pit.' || relname AS name FROM pg_class WHERE relnamespace = 'pit'::regnamespace AND relkind IN ('r', 'p')`,
+    );
+    return rows.map((row) => row.name);
+  });
+  expect(recorded.sort()).toEqual(tables.filter((name) => name !== 'pit.audit_log').sort());
+});
+
+test('a change is recorded with who, before and after; a link that goes leaves its record', async () => {
+  await asActor(database.appUrl, ours.member, (client) =>
+    client.query(`UPDATE pit.task SET progress_percent = 40 WHERE id = $1`, [ours.task]),
+  );
+  const entry = (await trail('task', ours.task)).at(-1);
+  expect(entry).toMatchObject({
+    action: 'UPDATE',
+    user_id: ours.owner,
+    before_state: { progress_percent: 0 },
+    after_state: { progress_percent: 40, name: 'First' },
+  });
+  const link = await asActor(database.appUrl, ours.member, (client) =>
+    value<string>(client, 'DELETE FROM pit.incident_link RETURNING id'),
+  );
+  expect((await trail('incident_link', link)).map((each) => [each.action, each.after_state])).toEqual([
+    ['INSERT', expect.anything()],
+    ['DELETE', null],
+  ]);
+});
+
+test('an update that changes nothing is not recorded', async () => {
+  const before = (await trail('task', ours.task)).length;
+  await asActor(database.appUrl, ours.member, (client) => client.query('UPDATE pit.task SET name = name'));
+  expect(await trail('task', ours.task)).toHaveLength(before);
+});
+
+test("what partitions hold is recorded under the table's name", async () => {
+  const log = await asActor(database.appUrl, ours.member, (client) =>
+    value<string>(client, 'SELECT id FROM pit.task_progress_log'),
+  );
+  expect(await trail('task_progress_log', log)).toHaveLength(1);
+});
+
+test('without an actor every change is refused, for the service and a superuser alike', async () => {
+  const nobody = { ...ours.service, user: '' };
+  for (const url of [database.appUrl, database.adminUrl]) {
+    const attempt = asActor(url, nobody, (client) =>
+      client.query('UPDATE pit.task SET progress_percent = 41'),
+    );
+    expect(await refusal(attempt)).toBe('42501');
+  }
+  const unknown = { ...ours.service, user: 'cccccccc-0000-4000-8000-000000000001' };
+  const attempt = asActor(database.appUrl, unknown, (client) =>
+    client.query('UPDATE pit.task SET progress_percent = 41'),
+  );
+  expect(await refusal(attempt)).toBe('42501');
+});
+
+test('a session that switches triggers off is recorded none the less', async () => {
+  await asActor(database.adminUrl, { ...ours.service, user: ours.owner }, async (client) => {
+    await client.query(`SET LOCAL session_replication_role = replica`);
+    await client.query(`UPDATE pit.task SET name = 'Quietly' WHERE id = $1`, [ours.secondTask]);
+  });
+  expect((await trail('task', ours.secondTask)).at(-1)?.after_state).toMatchObject({ name: 'Quietly' });
+});
+
+test.each([
+  [
+    'write',
+    `INSERT INTO pit.audit_log (user_id, action, table_name, record_id) VALUES (pit_ops.ctx_user(), 'INSERT', 'task', 'x')`,
+  ],
+  ['change', `UPDATE pit.audit_log SET action = 'NOTHING'`],
+  ['delete', `DELETE FROM pit.audit_log`],
+  ['truncate', `TRUNCATE pit.audit_log`],
+  ['forge', `SELECT pit_ops.append_audit(pit_ops.ctx_org(), 'INSERT', 'task', 'x', NULL, NULL)`],
+  ['look behind', `SELECT * FROM pit_ops.audit_detail`],
+  ['seal', `SELECT pit_ops.claim_audit_records(1)`],
+])('the application cannot %s the log', async (_, sql) => {
+  for (const actor of [
+    { ...ours.member, role: 'admin' },
+    { ...ours.member, role: 'foreman', reason: 'try' },
+  ] as const) {
+    expect(await refusal(asActor(database.appUrl, actor, (client) => client.query(sql)))).toBe('42501');
+  }
+});
+
+test('a rolled-back change leaves no record', async () => {
+  const before = (await trail('task', ours.task)).length;
+  const attempt = asActor(database.appUrl, ours.member, async (client) => {
+    await client.query('UPDATE pit.task SET progress_percent = 99 WHERE id = $1', [ours.task]);
+    await client.query('SELECT 1 / 0');
+  });
+  expect(await refusal(attempt)).toBe('22012');
+  expect(await trail('task', ours.task)).toHaveLength(before);
+});
+
+test('the request and the database role stand beside the record', async () => {
+  await asActor(
+    database.appUrl,
+    { ...ours.member, role: 'foreman', reason: 'Incident 7' },
+    async (client) => {
+      await client.query(`SELECT set_config('app.request_id', 'request-7', true)`);
+      await client.query(`UPDATE pit.task SET name = 'Renamed' WHERE id = $1`, [ours.task]);
+    },
+  );
+  const detail = await transaction(database.adminUrl, async (client) => {
+    const { rows } = await client.query(
+      `SELECT db_role, request_id, override_reason FROM pit_ops.audit_detail ORDER BY seq DESC LIMIT 1`,
+    );
+    return rows[0] as unknown;
+  });
+  expect(detail).toEqual({ db_role: 'pit_foreman', request_id: 'request-7', override_reason: 'Incident 7' });
+});
+
+test('a user of another organisation changes nothing, whatever the token says', async () => {
+  const theirs = await makeOrganisation(database.appUrl, 'b');
+  const disguised = { ...ours.service, user: theirs.owner };
+  const attempt = (sql: string, ...values: string[]) =>
+    refusal(asActor(database.appUrl, disguised, (client) => client.query(sql, values)));
+  expect(await attempt('UPDATE pit.task SET priority = $2 WHERE id = $1', ours.task, 'high')).toBe('42501');
+  const log = 'INSERT INTO pit.task_progress_log (task_id, user_id) VALUES ($1, $2)';
+  expect(await attempt(log, ours.task, theirs.owner)).toBe('42501');
+  expect(await attempt(log, ours.task, ours.service.user)).toBe('42501');
+});

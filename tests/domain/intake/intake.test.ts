@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { WorkCalendar } from '../../../src/domain/calendar.ts';
+import { addDays } from '../../../src/domain/civil-date.ts';
+import {
+  appendText,
+  dueDate,
+  priorityOf,
+  raisedAgain,
+  raisedPlan,
+  raisedPriority,
+  Severity,
+} from '../../../src/domain/intake/intake.ts';
+import { NEW_TASK } from '../../../src/domain/plan/task-values.ts';
+import { TaskPriority } from '../../../src/domain/enums.ts';
+
+const priorities = Object.values(TaskPriority);
+
+test('severity becomes priority, priority a due day', () => {
+  expect(Object.values(Severity).map(priorityOf)).toEqual(['low', 'normal', 'high', 'critical']);
+  expect(priorities.map((priority) => dueDate(priority, '2024-01-01'))).toEqual([
+    '2024-03-31',
+    '2024-03-01',
+    '2024-01-31',
+    '2024-01-15',
+  ]);
+});
+
+test('priority is raised and never lowered', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...priorities), fc.constantFrom(...priorities), (current, raised) => {
+      const after = raisedPriority(current, raised);
+      expect(priorities.indexOf(after)).toBe(
+        Math.max(priorities.indexOf(current), priorities.indexOf(raised)),
+      );
+      expect(raisedPriority(after, raised)).toBe(after);
+    }),
+  );
+});
+
+test('text is appended once', () => {
+  const append = (current: string | null, addition: string | null) =>
+    appendText(current, addition).description;
+  const once = append('Camera 7 is dark.', 'Reported again by shift B.');
+  expect(once).toBe('Camera 7 is dark.\n\nReported again by shift B.');
+  expect(append(once, ' Reported again by shift B. ')).toBe(once);
+  expect(append(once, 'Camera 7 is dark.')).toBe(once);
+  expect(append(once, 'Camera 7')).toContain('\n\nCamera 7');
+  expect(append(null, 'First.')).toBe('First.');
+  expect(append('First.', null)).toBe('First.');
+  expect(append(null, '  ')).toBeNull();
+});
+
+test('text is appended within the bound of a description or flows over as a whole, and appending twice adds nothing', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.integer({ min: 9_900, max: 10_000 }).map((length) => 'x'.repeat(length)),
+  );
+  fc.assert(
+    fc.property(fc.option(text), fc.option(text), (current, addition) => {
+      const once = appendText(current, addition);
+      expect(once.description?.length ?? 0).toBeLessThanOrEqual(10_000);
+      if (once.overflow === null)
+        expect(appendText(once.description, addition)).toEqual({ ...once, overflow: null });
+      else expect(once).toEqual({ description: current, overflow: addition?.trim() });
+    }),
+  );
+});
+
+const day = fc.integer({ min: 0, max: 3_000 }).map((days) => addDays('2024-01-01', days));
+const calendar = new WorkCalendar({
+  weekdays: [1, 2, 3, 4, 5],
+  holidays: ['2024-12-25', '2024-12-26', '2025-01-01'],
+});
+const WORK = { description: null, priority: null, dueDate: null };
+
+test('raised work starts on a working day, never after its due date', () => {
+  fc.assert(
+    fc.property(day, fc.option(day), fc.constantFrom(...priorities), (today, due, priority) => {
+      const { startDate, endDate } = raisedPlan({ ...WORK, priority, dueDate: due }, today, calendar);
+      expect(calendar.isWorkingDay(String(startDate))).toBe(true);
+      expect(String(startDate) <= String(endDate)).toBe(true);
+    }),
+  );
+  const onSaturday = raisedPlan(WORK, '2024-06-01', calendar);
+  expect(onSaturday).toMatchObject({ startDate: '2024-06-03', endDate: '2024-07-31' });
+  const dueOnSunday = raisedPlan({ ...WORK, dueDate: '2024-06-02' }, '2024-06-01', calendar);
+  expect(dueOnSunday).toMatchObject({ startDate: '2024-05-31', endDate: '2024-06-02' });
+});
+
+test('work raised again with a due date before its start starts on a working day', () => {
+  fc.assert(
+    fc.property(day, day, day, (start, due, today) => {
+      const current = { ...NEW_TASK, startDate: start, endDate: addDays(start, 30) };
+      const { change } = raisedAgain(current, { ...WORK, dueDate: due }, { today, calendar, lastStep: null });
+      if (change.startDate != null) expect(calendar.isWorkingDay(change.startDate)).toBe(true);
+      expect(String(change.startDate ?? start) <= String(change.endDate ?? current.endDate)).toBe(true);
+    }),
+  );
+});

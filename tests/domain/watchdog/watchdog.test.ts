@@ -1,0 +1,238 @@
+import { WorkCalendar } from '../../../src/domain/calendar.ts';
+import { DependencyType, ProjectLifecycle, TaskStatus } from '../../../src/domain/enums.ts';
+import {
+  severityOf,
+  thresholdsOf,
+  WATCHDOG_THRESHOLDS,
+  type WatchedProject,
+  type WatchedTask,
+} from '../../../src/domain/watchdog/watchdog-facts.ts';
+import { inspectProject } from '../../../src/domain/watchdog/watchdog.ts';
+
+const TODAY = '2026-11-18';
+
+/** Nothing is wrong with it. */
+const quiet: WatchedTask = {
+  id: 'task',
+  name: 'Task',
+  workPackage: null,
+  status: TaskStatus.NOT_STARTED,
+  startDate: null,
+  endDate: null,
+  durationDays: null,
+  isUnderWay: false,
+  isAssigned: true,
+  lastHeard: null,
+  requiresEvidence: false,
+  proof: null,
+};
+const unproven = { isProven: false, rejections: 0, waiting: 0, waitingSince: null };
+
+function projectOf(
+  tasks: readonly Partial<WatchedTask>[],
+  values: Partial<WatchedProject> = {},
+): WatchedProject {
+  return {
+    id: 'project',
+    name: 'Project',
+    lifecycle: ProjectLifecycle.ACTIVE,
+    startDate: null,
+    today: TODAY,
+    calendar: new WorkCalendar(),
+    tasks: tasks.map((task, index) => ({ ...quiet, id: `task ${index}`, ...task })),
+    links: [],
+    ...values,
+  };
+}
+
+/** What is found, as `level code subject`. */
+function found(
+  tasks: readonly Partial<WatchedTask>[],
+  { thresholds = {}, ...values }: Partial<WatchedProject> & { thresholds?: Record<string, number> } = {},
+): string[] {
+  const findings = inspectProject(projectOf(tasks, values), thresholdsOf(thresholds));
+  return findings.map(({ level, code, subject }) => `${level} ${code} ${subject}`);
+}
+
+/** What the rules say of one task among twenty without fault, so that it is no tenth of its project. */
+function foundIn(task: Partial<WatchedTask>, options: Parameters<typeof found>[1] = {}): string[] {
+  const others = Array.from({ length: 20 }, (_, index) => ({ id: `other ${index}` }));
+  return found([{ id: 'it', ...task }, ...others], options);
+}
+
+/** Dates a task that ends on that day and is critical to nothing: another one lasts longer. */
+const endsOn = (endDate: string): Partial<WatchedTask> => ({
+  startDate: '2026-10-01',
+  endDate,
+  durationDays: 5,
+  status: TaskStatus.OVERDUE,
+});
+const longer: Partial<WatchedTask> = {
+  id: 'long',
+  startDate: '2026-10-01',
+  endDate: '2027-03-01',
+  durationDays: 100,
+};
+
+describe('task_overdue', () => {
+  test.each([
+    ['2026-11-18', []],
+    ['2026-11-17', ['3 task_overdue it']],
+    ['2026-11-16', ['3 task_overdue it']],
+    ['2026-11-15', ['2 task_overdue it']],
+    ['2020-01-01', ['2 task_overdue it']],
+  ])('of an uncritical task that ends on %s: %j', (endDate, expected) => {
+    const all = found([{ id: 'it', ...endsOn(endDate) }, longer]);
+    expect(all.filter((each) => each.includes('task_overdue'))).toEqual(expected);
+  });
+
+  test('is of level 1 over five days, where the end of the project hangs on it', () => {
+    const first = { id: 'first', ...endsOn('2026-11-12') };
+    const second = { id: 'second', startDate: '2026-11-13', endDate: '2027-04-01', durationDays: 120 };
+    const links = [
+      { predecessorId: 'first', successorId: 'second', type: DependencyType.FINISH_TO_START, lagDays: 0 },
+    ];
+    const startDate = '2026-11-06';
+    const chain = [{ ...first, startDate: '2026-11-06' }, second];
+    expect(found([...chain, longer], { links, startDate })).toContain('1 task_overdue first');
+    const onTheFifthDay = [{ ...first, endDate: '2026-11-13' }, second, longer];
+    expect(found(onTheFifthDay, { links, startDate })).toContain('2 task_overdue first');
+  });
+
+  test('is of level 1 over five days, where only the last day of the project is known', () => {
+    const due = { id: 'due', endDate: '2026-11-06' };
+    const earlier = { id: 'earlier', startDate: '2026-10-01', endDate: '2026-11-05', durationDays: 26 };
+    const overdue = found([due, earlier], { startDate: '2026-10-01' }).slice(0, 2);
+    expect(overdue).toEqual(['1 task_overdue due', '2 task_overdue earlier']);
+  });
+
+  test('is of level 1 over five days in a plan that goes round in a circle', () => {
+    const link = { type: DependencyType.FINISH_TO_START, lagDays: 0 };
+    const links = [
+      { predecessorId: 'it', successorId: 'long', ...link },
+      { predecessorId: 'long', successorId: 'it', ...link },
+    ];
+    expect(found([{ id: 'it', ...endsOn('2026-11-01') }, longer], { links })).toContain('1 task_overdue it');
+  });
+
+  test('spares what is completed, not what is blocked', () => {
+    expect(foundIn({ ...endsOn('2026-11-17'), status: TaskStatus.COMPLETED })).toEqual([]);
+    expect(foundIn({ ...endsOn('2026-11-17'), status: TaskStatus.BLOCKED })).toEqual(['3 task_overdue it']);
+  });
+
+  test('does not change its words while nothing but time goes on', () => {
+    const messages = ['2026-11-18', '2026-11-19'].map((today) => {
+      const project = projectOf([endsOn('2026-11-10'), longer], { today });
+      return inspectProject(project, WATCHDOG_THRESHOLDS).map(({ message }) => message);
+    });
+    expect(messages[0]).toEqual(['“Task” was due on 2026-11-10.']);
+    expect(messages[1]).toEqual(messages[0]);
+  });
+});
+
+describe('overdue_cluster', () => {
+  const late = { ...endsOn('2026-11-17') };
+  const inPackage = { ...late, workPackage: { id: 'package', name: 'Roof' } };
+  const fill = Array.from({ length: 40 }, (_, index) => ({ id: `other ${index}` }));
+  const clusters = (tasks: readonly Partial<WatchedTask>[]): string[] =>
+    found(tasks).filter((each) => each.includes('cluster'));
+
+  test('three of one work package are one', () => {
+    expect(clusters([inPackage, inPackage, late, ...fill])).toEqual([]);
+    expect(clusters([inPackage, inPackage, inPackage, ...fill])).toEqual(['2 overdue_cluster package']);
+  });
+
+  test('over a tenth of all tasks are one, but a single task is none', () => {
+    expect(clusters([late, late, ...fill.slice(0, 18)])).toEqual([]);
+    expect(clusters([late, late, ...fill.slice(0, 17)])).toEqual(['2 overdue_cluster project']);
+    expect(clusters([late])).toEqual([]);
+  });
+});
+
+describe('upcoming_deadline', () => {
+  test.each([
+    ['2026-11-18', ['4 upcoming_deadline it']],
+    ['2026-11-20', ['4 upcoming_deadline it']],
+    ['2026-11-21', []],
+  ])('of a task that ends on %s: %j', (endDate, expected) => {
+    expect(foundIn({ endDate })).toEqual(expected);
+    expect(foundIn({ endDate, status: TaskStatus.COMPLETED })).toEqual([]);
+  });
+});
+
+describe('unassigned', () => {
+  const nobody = { isAssigned: false };
+
+  test.each<[string, Partial<WatchedTask>, string[]]>([
+    ['starts in five days', { startDate: '2026-11-23' }, ['4 unassigned it']],
+    ['starts in six days', { startDate: '2026-11-24' }, []],
+    ['is under way', { isUnderWay: true }, ['4 unassigned it']],
+    ['has no dates', {}, []],
+    ['is completed', { startDate: '2026-11-10', status: TaskStatus.COMPLETED }, []],
+    ['has somebody', { startDate: '2026-11-10', isAssigned: true }, []],
+    ['is overdue already', { endDate: '2026-11-17', isUnderWay: true }, ['3 task_overdue it']],
+  ])('a task that %s', (_, task, expected) => {
+    expect(foundIn({ ...nobody, ...task })).toEqual(expected);
+  });
+});
+
+describe('stalled_task', () => {
+  const silent = { isUnderWay: true, lastHeard: '2026-11-11' };
+
+  test.each<[string, Partial<WatchedTask>, string[]]>([
+    ['silent for seven days', {}, ['3 stalled_task it']],
+    ['silent for six days', { lastHeard: '2026-11-12' }, []],
+    ['not begun', { isUnderWay: false }, []],
+    ['blocked', { status: TaskStatus.BLOCKED }, []],
+    ['completed', { status: TaskStatus.COMPLETED }, []],
+  ])('a task that is %s', (_, task, expected) => {
+    expect(foundIn({ ...silent, ...task })).toEqual(expected);
+  });
+});
+
+describe('evidence', () => {
+  const completed = { status: TaskStatus.COMPLETED, requiresEvidence: true };
+
+  test.each<[string, Partial<WatchedTask>, string[]]>([
+    ['a completed task without any', completed, ['1 evidence_missing it']],
+    ['a completed task with none accepted', { ...completed, proof: unproven }, ['1 evidence_missing it']],
+    ['a completed task that is proven', { ...completed, proof: { ...unproven, isProven: true } }, []],
+    ['a completed task that needs none', { ...completed, requiresEvidence: false }, []],
+    ['an open task without any', { requiresEvidence: true }, []],
+    [
+      'a piece that waits for eight days',
+      { proof: { ...unproven, waiting: 1, waitingSince: '2026-11-10' } },
+      ['3 evidence_unreviewed it'],
+    ],
+    ['one that waits for seven', { proof: { ...unproven, waiting: 1, waitingSince: '2026-11-11' } }, []],
+    ['two rejections', { proof: { ...unproven, rejections: 2 } }, ['2 evidence_rejected_twice it']],
+    ['one rejection', { proof: { ...unproven, rejections: 1 } }, []],
+    ['two rejections before it was accepted', { proof: { ...unproven, rejections: 2, isProven: true } }, []],
+  ])('%s', (_, task, expected) => {
+    expect(foundIn(task)).toEqual(expected);
+  });
+});
+
+test('dates bind an active project alone, doubts about evidence all but an archived one', () => {
+  const tasks = [endsOn('2026-11-01'), { status: TaskStatus.COMPLETED, requiresEvidence: true }];
+  const codes = Object.values(ProjectLifecycle).map((lifecycle) => [lifecycle, found(tasks, { lifecycle })]);
+  const missing = ['1 evidence_missing task 1'];
+  expect(Object.fromEntries(codes)).toEqual({
+    draft: missing,
+    active: ['1 task_overdue task 0', ...missing],
+    on_hold: missing,
+    completed: missing,
+    archived: [],
+  });
+});
+
+test('an organisation moves thresholds by name', () => {
+  const silent = { isUnderWay: true, lastHeard: '2026-11-08' };
+  expect(foundIn(silent, { thresholds: { stalledDays: 11, somethingElse: 1 } })).toEqual([]);
+  expect(foundIn(silent, { thresholds: { stalledDays: 10 } })).toEqual(['3 stalled_task it']);
+  expect(thresholdsOf({ somethingElse: 1 })).toEqual(WATCHDOG_THRESHOLDS);
+});
+
+test('levels are told in three colours', () => {
+  expect(([1, 2, 3, 4, 5] as const).map(severityOf)).toEqual(['red', 'red', 'yellow', 'green', 'green']);
+});

@@ -1,0 +1,104 @@
+import type { Actor } from '../../../src/domain/directory/actor.ts';
+import { PERMISSIONS, type Grant, type Verb } from '../../../src/domain/directory/permissions.ts';
+import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
+import { isPermitted, MutationWorld } from '../../support/mutations/mutation-world.ts';
+import type { Scene } from '../../support/worlds/scene.ts';
+
+/** Somebody, and every mark of the table that they can show. */
+interface Persona {
+  name: string;
+  actor: Actor;
+  held: readonly Grant[];
+}
+
+/** What does not lie in a project, so that nobody can fail to see it. */
+const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
+  'createProject',
+  'createTemplate',
+  'markNotificationsRead',
+  'markNotificationsUnread',
+  'prepareUpload',
+  'syncDirectory',
+  'updateTemplate',
+];
+const REASON = 'Covers for the owner this week';
+
+let world: MutationWorld;
+let personas: Persona[];
+let outsider: Actor;
+/** As good as new but for what can be done to it over and over. */
+let scene: Scene;
+/** What there was since the last change. */
+let untouched: object[] | undefined;
+
+beforeAll(async () => {
+  world = await MutationWorld.open();
+  const { owner, sponsor, helper } = world.plan;
+  const any = ['member', 'anyone'] as const;
+  const foreman = await world.person('foreman');
+  personas = [
+    { name: 'admin', actor: await world.person('admin'), held: ['admin', 'reviewer', ...any] },
+    { name: 'foreman with a reason', actor: overriding(foreman), held: ['foreman', 'reviewer', ...any] },
+    { name: 'foreman without one', actor: foreman, held: ['reviewer', ...any] },
+    { name: 'service', actor: await world.person('service'), held: ['service', 'anyone'] },
+    { name: 'owner', actor: await world.person('member', owner), held: ['owner', 'reviewer', ...any] },
+    { name: 'sponsor', actor: await world.person('member', sponsor), held: ['sponsor', 'reviewer', ...any] },
+    { name: 'assignee', actor: await world.person('member', helper), held: ['assignee', 'reviewer', ...any] },
+    { name: 'member', actor: await world.person('member'), held: ['reviewer', ...any] },
+    { name: 'viewer', actor: await world.person('viewer'), held: ['anyone'] },
+    { name: 'viewer who owns', actor: await world.person('viewer', owner), held: ['anyone'] },
+  ];
+  scene = await world.scene();
+  outsider = { ...(await world.person('member')), divisionIds: [] };
+});
+
+afterAll(() => world?.close());
+
+/** A reason lets a foreman look beyond their own divisions. */
+const overriding = (actor: Actor): Actor => ({ ...actor, divisionIds: [], overrideReason: REASON });
+
+/** Tries a mutation; what was refused has left no trace. */
+async function attempt(verb: Verb, actor: Actor): Promise<string> {
+  const before = (untouched ??= await world.fingerprint());
+  const { code, pit, message } = await world.send(actor, verb, INPUTS[verb](scene));
+  if (code === null) {
+    untouched = undefined;
+    if (USED_UP.test(verb)) scene = await world.scene();
+    return 'done';
+  }
+  expect([verb, await world.fingerprint()]).toEqual([verb, before]);
+  const isExpected = code === 'FORBIDDEN' || code === 'NOT_FOUND';
+  return [code, pit, isExpected ? undefined : message].filter(Boolean).join(' ');
+}
+
+test('the table and the graph have the same mutations', () => {
+  expect([...world.verbs].sort()).toEqual(Object.keys(PERMISSIONS).sort());
+});
+
+test.each(Object.keys(PERMISSIONS) as Verb[])('%s is done for those whom the table names', async (verb) => {
+  const outcomes: Record<string, unknown> = {};
+  for (const { name, actor } of personas) {
+    outcomes[name] = await attempt(verb, actor);
+  }
+  const expected = personas.map(({ name, held }) => [
+    name,
+    isPermitted(verb, held) ? 'done' : 'FORBIDDEN PIT001',
+  ]);
+  expect(outcomes).toEqual(Object.fromEntries(expected));
+});
+
+test.each(Object.keys(PERMISSIONS) as Verb[])(
+  '%s finds nothing of a project that is not to be seen',
+  async (verb) => {
+    const outcome = await attempt(verb, outsider);
+    const unseen = isPermitted(verb, ['member', 'anyone']) ? 'done' : 'FORBIDDEN PIT001';
+    expect(outcome).toBe(OUTSIDE_OF_PROJECTS.includes(verb) ? unseen : 'NOT_FOUND');
+  },
+);
+
+test('evidence is not judged by who handed it in, whatever their role', async () => {
+  for (const role of ['admin', 'member'] as const) {
+    const uploader = await world.person(role, world.plan.worker);
+    expect(await attempt('reviewEvidence', uploader)).toBe('FORBIDDEN PIT008');
+  }
+});

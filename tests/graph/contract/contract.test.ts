@@ -1,0 +1,206 @@
+import { composeServices } from '@apollo/composition';
+import {
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+  getNamedType,
+  getNullableType,
+  parse,
+  valueFromASTUntyped,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+} from 'graphql';
+import { buildSubgraph, type Subgraph } from '../../../schema/build.ts';
+import {
+  may,
+  PERMISSIONS,
+  RELATIONS,
+  RESTRICTED_QUERIES,
+  type Verb,
+} from '../../../src/domain/directory/permissions.ts';
+import { ActorRole } from '../../../src/domain/enums.ts';
+
+interface Place {
+  type: GraphQLObjectType;
+  field: GraphQLField<unknown, unknown>;
+  coordinate: string;
+}
+
+let subgraph: Subgraph;
+let places: Place[];
+let types: GraphQLNamedType[];
+
+beforeAll(async () => {
+  subgraph = await buildSubgraph();
+  // What federation adds by itself, underscored or of its specification, is no part of our contract.
+  types = Object.values(subgraph.schema.getTypeMap()).filter(
+    (type) => !type.name.includes('_') && !isSpecifiedScalarType(type),
+  );
+  places = types.filter(isObjectType).flatMap((type) =>
+    Object.values(type.getFields())
+      .filter(({ name }) => !name.startsWith('_'))
+      .map((field) => ({ type, field, coordinate: `${type.name}.${field.name}` })),
+  );
+});
+
+/** The arguments of each use of a directive. */
+function uses(
+  node: GraphQLNamedType | GraphQLField<unknown, unknown>,
+  name: string,
+): Record<string, unknown>[] {
+  return (node.astNode?.directives ?? [])
+    .filter((each) => each.name.value === name)
+    .map((each) =>
+      Object.fromEntries(
+        (each.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)]),
+      ),
+    );
+}
+
+function tags(node: GraphQLNamedType | GraphQLField<unknown, unknown>): unknown[] {
+  return uses(node, 'tag').map(({ name }) => name);
+}
+
+test('every list says how long it may be', () => {
+  const lists = places.filter(({ field }) => isListType(getNullableType(field.type)));
+  expect(lists.length).toBeGreaterThanOrEqual(50);
+  const unsized = lists.filter(({ field }) => field.name !== 'edges' && uses(field, 'listSize').length !== 1);
+  expect(unsized.map(({ coordinate }) => coordinate)).toEqual([]);
+});
+
+test('the edges of every connection are sized by the field that leads to it', () => {
+  const connections = places.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
+  expect(connections.length).toBeGreaterThan(20);
+  for (const { field } of connections) {
+    expect(uses(field, 'listSize')).toEqual([
+      { slicingArguments: ['first', 'last'], sizedFields: ['edges'], requireOneSlicingArgument: false },
+    ]);
+  }
+});
+
+test('every field is for somebody, by its own tag or that of its type, and for one audience alone', () => {
+  const audiences = places.map(({ type, field, coordinate }) => ({
+    coordinate,
+    audience: [...tags(type), ...tags(field)].join(),
+  }));
+  expect(audiences.filter(({ audience }) => audience !== 'public' && audience !== 'internal')).toEqual([]);
+  const others = types.filter((type) => isEnumType(type) || isInputObjectType(type) || isScalarType(type));
+  for (const type of others)
+    expect([type.name, tags(type)]).toEqual([type.name, [expect.stringMatching(/^(public|internal)$/)]]);
+});
+
+test('what others may add to carries no tag that would speak for them', () => {
+  const shared = types.filter(
+    (type) =>
+      ['Query', 'Mutation', 'Subscription', 'PageInfo'].includes(type.name) || uses(type, 'key').length > 0,
+  );
+  expect(shared.length).toBeGreaterThan(20);
+  expect(shared.filter((type) => tags(type).length > 0).map(({ name }) => name)).toEqual([]);
+});
+
+test('the public graph is whole: no public field leads to what is internal', () => {
+  const isInternal = (name: string) => {
+    const type = subgraph.schema.getType(name);
+    return type !== undefined && tags(type).includes('internal');
+  };
+  const open = places.filter(({ type, field }) => [...tags(type), ...tags(field)].includes('public'));
+  const leaks = open.filter(({ field }) =>
+    [field.type, ...field.args.map(({ type }) => type)].some((type) => isInternal(getNamedType(type).name)),
+  );
+  expect(leaks.map(({ coordinate }) => coordinate)).toEqual([]);
+});
+
+test('internals are these, and no others without a look at this list', () => {
+  const internal = places.filter(({ field }) => tags(field).includes('internal'));
+  expect(internal.map(({ coordinate }) => coordinate).sort()).toEqual([
+    'Mutation.syncDirectory',
+    'Project.qaResults',
+    'Project.timelineCaches',
+    'Query.auditLog',
+    'Query.verifyAuditTrail',
+    'Query.watchdogScanLogs',
+  ]);
+});
+
+test('clients of the supergraph do not see what is inaccessible, and see the rest', () => {
+  const { schema } = composeServices([
+    { name: 'pit', url: 'http://pit.invalid', typeDefs: parse(subgraph.sdl) },
+  ]);
+  const api = schema?.toAPISchema().toGraphQLJSSchema();
+  const seen = (name: string) => api?.getType(name);
+  const gone = types.filter(({ name }) => seen(name) === undefined);
+  expect(gone.map(({ name }) => name).sort()).toEqual([
+    'DirectoryDivision',
+    'DirectoryMembership',
+    'DirectoryOrganisation',
+    'DirectoryTeam',
+    'DirectoryUser',
+    'SyncDirectoryInput',
+    'SyncDirectoryPayload',
+    'TimelineCache',
+  ]);
+  const hidden = places.filter(({ type, field }) => {
+    const of = seen(type.name);
+    return isObjectType(of) && of.getFields()[field.name] === undefined;
+  });
+  expect(hidden.map(({ coordinate }) => coordinate).sort()).toEqual([
+    'Mutation.syncDirectory',
+    'Project.timelineCaches',
+  ]);
+});
+
+test('what is computed or counted says what it costs', () => {
+  const costs = new Map(places.map(({ field, coordinate }) => [coordinate, uses(field, 'cost')[0]]));
+  for (const coordinate of [
+    'Project.health',
+    'Risk.mitigationAchievedPercent',
+    'Control.implementationPercent',
+    'Incident.actionsComplete',
+    'AuditFinding.closeReady',
+    'Query.verifyAuditTrail',
+    'Mutation.createTasks',
+  ]) {
+    expect([coordinate, costs.get(coordinate)]).toEqual([coordinate, { weight: expect.any(Number) }]);
+  }
+  const counted = places.filter(({ field }) => field.name === 'totalCount');
+  expect(counted.length).toBeGreaterThanOrEqual(15);
+  for (const { field } of counted) expect(uses(field, 'cost')).toEqual([{ weight: 1 }]);
+});
+
+/** The scopes of which one is enough, or undefined where none is needed. */
+function scopesOf(root: 'Query' | 'Mutation', name: string): string[] | undefined {
+  const place = places.find(({ coordinate }) => coordinate === `${root}.${name}`);
+  const [directive] = uses((place as Place).field, 'requiresScopes');
+  return (directive?.['scopes'] as string[][] | undefined)?.map((all) => all.join(' '));
+}
+
+const ROLES = Object.values(ActorRole);
+const VERBS = Object.keys(PERMISSIONS) as Verb[];
+
+test.each(VERBS)(
+  '%s wants the scope of each role that may do it under some circumstances, and no other',
+  (verb) => {
+    const able = ROLES.filter((role) =>
+      [[], ...RELATIONS.map((each) => [each])].some((relations) =>
+        [undefined, 'a reason'].some((overrideReason) => may(verb, { role, relations, overrideReason })),
+      ),
+    );
+    const expected = able.length === ROLES.length ? undefined : able.map((role) => `pit:role:${role}`);
+    expect(scopesOf('Mutation', verb)).toEqual(expected);
+  },
+);
+
+test('scopes are wanted nowhere else but at the queries that a role is refused', () => {
+  const scoped = places.filter(({ field }) => uses(field, 'requiresScopes').length > 0);
+  const queries = scoped.filter(({ type }) => type.name !== 'Mutation');
+  expect(queries.map(({ coordinate }) => coordinate).sort()).toEqual(
+    Object.keys(RESTRICTED_QUERIES)
+      .map((name) => `Query.${name}`)
+      .sort(),
+  );
+  expect(scopesOf('Query', 'watchdogScanLogs')).toEqual(['pit:role:foreman', 'pit:role:service']);
+});

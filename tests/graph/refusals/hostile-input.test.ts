@@ -1,0 +1,118 @@
+import type { Actor } from '../../../src/domain/directory/actor.ts';
+import { ERROR_CODES } from '../../../src/domain/errors.ts';
+import { PERMISSIONS, type Verb } from '../../../src/domain/directory/permissions.ts';
+import { hostileValues } from '../../support/mutations/hostile-values.ts';
+import { positionsOf, withValue, type InputPosition } from '../../support/mutations/input-positions.ts';
+import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
+import { MutationWorld, type Outcome } from '../../support/mutations/mutation-world.ts';
+import type { Scene } from '../../support/worlds/scene.ts';
+
+const REFUSALS: readonly string[] = ERROR_CODES.filter((code) => code !== 'INTERNAL_SERVER_ERROR');
+
+let world: MutationWorld;
+let scene: Scene;
+let admin: Actor;
+let service: Actor;
+
+beforeAll(async () => {
+  world = await MutationWorld.open();
+  scene = await world.scene();
+  admin = await world.person('admin');
+  service = await world.person('service');
+});
+
+afterAll(() => world?.close());
+
+async function send(verb: Verb, path: InputPosition['path'], value: unknown): Promise<Outcome> {
+  const input = withValue(INPUTS[verb](scene), path, value);
+  return world.send(verb === 'syncDirectory' ? service : admin, verb, input);
+}
+
+/** How many values are tried at once: dates bind each other (a start, its end), so that what passes is in their order. */
+function atOnce(verb: Verb, { type }: InputPosition): number {
+  return USED_UP.test(verb) || type.name === 'Date' ? 1 : Number.MAX_SAFE_INTEGER;
+}
+
+/** Tries all values at one place and answers those that were refused, those that broke something, and how many passed. */
+async function tryAll(
+  verb: Verb,
+  position: InputPosition,
+  values: readonly unknown[],
+): Promise<{ refused: unknown[]; broken: string[]; accepted: number }> {
+  const { path } = position;
+  const outcomes = await inTurn(values, atOnce(verb, position), async (value) => {
+    const { code, message = '' } = await send(verb, path, value);
+    if (code === null && USED_UP.test(verb)) scene = await world.scene();
+    return { value, code, message };
+  });
+  const refusals = outcomes.filter(({ code }) => code !== null);
+  const broken = refusals
+    .filter(({ code }) => !REFUSALS.includes(code ?? ''))
+    .map(
+      ({ value, code, message }) =>
+        `${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}: ${code} ${message}`,
+    );
+  // What is no value of its type is refused before anything runs.
+  const refused = refusals
+    .filter(({ message }) => !message.startsWith('Variable "$input" got invalid value'))
+    .map(({ value }) => value);
+  return { refused, broken, accepted: outcomes.length - refusals.length };
+}
+
+/** What every input inherits is tried on one, where it is all the same code: it would be a third of all there is to try. */
+const INHERITED = ['idempotencyKey', 'ifUpdatedAt'];
+
+function isElsewhere(verb: Verb, { path }: InputPosition): boolean {
+  return verb !== 'updateTask' && INHERITED.includes(String(path[0]));
+}
+
+/** What `work` makes of the items, so many of them at a time. */
+async function inTurn<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += width) {
+    results.push(...(await Promise.all(items.slice(at, at + width).map(work))));
+  }
+  return results;
+}
+
+test.each(Object.keys(PERMISSIONS) as Verb[])(
+  '%s takes no harm from what stands in its input',
+  async (verb) => {
+    for (const position of positionsOf(world.inputType(verb))) {
+      if (isElsewhere(verb, position)) continue;
+      const place = position.path;
+      const untouched = await world.fingerprint();
+      const { refused, broken, accepted } = await tryAll(verb, position, hostileValues(position));
+      expect(broken).toEqual([]);
+      if (accepted === 0) {
+        expect([place, await world.fingerprint()]).toEqual([place, untouched]);
+        continue;
+      }
+      // Some were acceptable. Those that were not are tried once more, among themselves.
+      const before = await world.fingerprint();
+      const again = await tryAll(verb, position, refused);
+      expect([place, again.refused]).toEqual([place, refused]);
+      expect([place, await world.fingerprint()]).toEqual([place, before]);
+    }
+  },
+  120_000,
+);
+
+test('what is deeper than any stack is refused', async () => {
+  const bottomless = `${'[{"a":'.repeat(200_000)}1${'}]'.repeat(200_000)}`;
+  for (const verb of ['submitEvidence', 'createTemplate', 'updateTask'] as const) {
+    const place = verb === 'createTemplate' ? 'templateJson' : verb === 'updateTask' ? 'name' : 'metadata';
+    const variables = { input: withValue(INPUTS[verb](scene), [place], '$') };
+    const query = `mutation ($input: ${String(world.inputType(verb))}!) { ${verb}(input: $input) { __typename } }`;
+    const response = await fetch(world.service.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await world.service.token(admin)}`,
+      },
+      body: JSON.stringify({ query, variables }).replace('"$"', bottomless),
+    });
+    const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+    expect([verb, errors.map(({ extensions }) => extensions.code)]).toEqual([verb, ['BAD_USER_INPUT']]);
+  }
+});

@@ -1,0 +1,47 @@
+import { clock } from '../../../src/clock.ts';
+import { watchdog } from '../../../src/jobs/watchdog.ts';
+import { moveStatus } from '../../../src/services/plan/status/task-status.ts';
+import { LiveGraph, take, tell } from '../../support/subscriptions/subscription-client.ts';
+import { Plan } from '../../support/worlds/plan-database.ts';
+
+let graph: LiveGraph;
+const real = { ...clock };
+
+beforeAll(async () => {
+  clock.today = () => '2026-11-18';
+  graph = await LiveGraph.open(await Plan.open());
+});
+
+afterAll(async () => {
+  Object.assign(clock, real);
+  await graph?.close();
+  await graph?.plan.close();
+});
+
+const ALERTS = `subscription ($id: ID!) {
+  alertRaised(projectId: $id) { cursor topic alert { code severity message data resolvedAt } } }`;
+
+test('a subscriber is told when an alert is raised, and when its cause is gone', async () => {
+  const { plan } = graph;
+  const project = await plan.project();
+  const phase = await plan.phase(project);
+  const task = await plan.task(project, phase, { name: 'Fans', status: 'overdue', end_date: '2026-11-17' });
+  const stream = await graph.follow(plan.actor(), ALERTS, { id: project });
+  const watch = watchdog();
+
+  const found = {
+    code: 'task_overdue',
+    severity: 'YELLOW',
+    message: '“Fans” was due on 2026-11-17.',
+    data: { level: 3, subject: task, subjectType: 'task', dueOn: '2026-11-17' },
+  };
+  const nextAlert = async () => (await take(stream, 1)).map((result) => tell(result).data['alertRaised']);
+  await watch(plan.pool);
+  expect(await nextAlert()).toEqual([
+    { cursor: expect.any(String), topic: 'WATCHDOG_ALERT', alert: { ...found, resolvedAt: null } },
+  ]);
+  await plan.run((tx) => moveStatus(tx, 'completeTask', { id: task }));
+  await watch(plan.pool);
+  expect(await nextAlert()).toMatchObject([{ alert: { ...found, resolvedAt: expect.any(String) } }]);
+  await stream.return();
+});

@@ -1,0 +1,42 @@
+import { LiveScene } from '../../support/subscriptions/subscription-scene.ts';
+import { clientOf, RawSocket, taken } from '../../support/subscriptions/websocket-client.ts';
+
+let scene: LiveScene;
+
+beforeAll(async () => {
+  scene = await LiveScene.open({ sockets: { mostSockets: 3 }, mostStreams: 5 });
+});
+afterAll(async () => {
+  await scene?.close();
+});
+
+test('a socket too many is refused, and let in when another has gone', async () => {
+  const three = await Promise.all([1, 2, 3].map(() => RawSocket.begin(scene.service.url, scene.token)));
+  await expect(RawSocket.open(scene.service.url)).rejects.toThrow('Unexpected server response: 503');
+  expect((await scene.service.query(scene.token, '{ viewer { role } }')).status).toBe(200);
+  const [first, ...others] = three;
+  first?.close();
+  let fourth: RawSocket | undefined;
+  while (fourth === undefined) fourth = await RawSocket.open(scene.service.url).catch(() => undefined);
+  for (const raw of [fourth, ...others]) raw.close();
+});
+
+test('a stream too many is refused, also when all ask at once, and those who are there keep theirs', async () => {
+  const raw = await RawSocket.begin(scene.service.url, scene.token);
+  const { query, variables } = scene.following(await scene.newest());
+  for (let n = 1; n <= 8; n++) raw.subscribe(`${n}`, query, variables);
+  for (const id of ['6', '7', '8']) {
+    const refused = await raw.hears((message) => message.id === id);
+    expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'UNAVAILABLE' } }] });
+  }
+  await scene.progress(10);
+  for (const id of ['1', '2', '3', '4', '5'])
+    expect(await raw.hears((message) => message.id === id)).toMatchObject({ type: 'next' });
+  raw.close();
+  const client = clientOf(scene.service.url, scene.token);
+  const again = scene.following(Buffer.from(`${scene.project}:0`).toString('base64url'));
+  let seen: unknown[] = [];
+  while (seen.length === 0) seen = await taken(client, again, 1).catch(() => []);
+  expect(seen).toHaveLength(1);
+  await client.dispose();
+});

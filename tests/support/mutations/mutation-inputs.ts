@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Verb } from '../../../src/domain/directory/permissions.ts';
+import { TEMPLATE_DOCUMENT, type Scene } from '../worlds/scene.ts';
+
+/** Makes the input of a mutation that is done in a scene by whoever may do it. */
+export type InputOf = (scene: Scene) => Record<string, unknown>;
+
+const byId =
+  (part: keyof Scene, more: object = {}): InputOf =>
+  (scene) => ({ id: scene[part], ...more });
+
+const file = () => ({
+  fileUrl: `https://files.test/${randomUUID()}`,
+  fileType: 'DOCUMENT',
+  sha256: 'a'.repeat(64),
+  size: 10,
+  mediaType: 'application/pdf',
+  source: 'scanner',
+});
+
+const link =
+  (name: string, value: string, more: object = {}): InputOf =>
+  ({ task }) => ({ taskId: task, [name]: value, ...more });
+
+const RECORD = '5f0c6f2e-6f3c-4d3a-9f0f-1f6f3c4d3a9f';
+const RISK = link('riskId', RECORD, { linkType: 'RESIDUAL' });
+const CONTROL = link('controlId', RECORD);
+const INCIDENT = link('incidentId', RECORD);
+const FINDING = link('auditFindingId', RECORD);
+const CRITERIA = link('criteriaCode', 'ISO27001-A.8.2.1');
+
+const PLAN: Record<PlanVerb, InputOf> = {
+  createProject: () => ({ name: 'New' }),
+  updateProject: byId('project', { name: 'Renamed' }),
+  deleteProject: byId('project', { cascade: true }),
+  restoreProject: byId('deletedProject'),
+
+  createPhase: ({ project }) => ({ projectId: project, name: 'New' }),
+  updatePhase: byId('phase', { name: 'Renamed' }),
+  movePhase: byId('phase', { position: 1 }),
+  deletePhase: byId('phase', { cascade: true }),
+  restorePhase: byId('deletedPhase'),
+
+  createWorkPackage: ({ phase }) => ({ phaseId: phase, name: 'New' }),
+  updateWorkPackage: byId('package', { name: 'Renamed' }),
+  moveWorkPackage: (scene) => ({ id: scene.package, phaseId: scene.otherPhase }),
+  deleteWorkPackage: byId('package', { cascade: true }),
+  restoreWorkPackage: byId('deletedPackage'),
+
+  createTask: (scene) => ({ workPackageId: scene.package, name: 'New' }),
+  createTasks: ({ project, phase }) => ({ projectId: project, tasks: [{ phaseId: phase, name: 'New' }] }),
+  updateTask: byId('task', { name: 'Renamed' }),
+  updateTasks: ({ task }) => ({ ids: [task], change: { name: 'Renamed' } }),
+  moveTask: ({ task, otherPackage }) => ({ id: task, workPackageId: otherPackage }),
+  deleteTask: byId('task'),
+  restoreTask: byId('deletedTask'),
+
+  addDependency: ({ otherTask, lastTask }) => ({ predecessorId: otherTask, successorId: lastTask }),
+  updateDependency: byId('dependency', { lagDays: 2 }),
+  removeDependency: byId('dependency'),
+
+  createSubtask: ({ task }) => ({ taskId: task, name: 'New' }),
+  updateSubtask: byId('step', { name: 'Renamed' }),
+  moveSubtask: byId('step', { position: 1 }),
+  deleteSubtask: byId('step'),
+  restoreSubtask: byId('deletedStep'),
+};
+
+const WORK: Record<WorkVerb, InputOf> = {
+  assignTask: ({ task, user }) => ({ id: task, ownerId: user }),
+  startTask: byId('task'),
+  blockTask: byId('task', { reason: 'No permit' }),
+  unblockTask: byId('blockedTask'),
+  completeTask: byId('task'),
+  reopenTask: byId('doneTask'),
+  startSubtask: byId('step'),
+  blockSubtask: byId('step', { reason: 'No permit' }),
+  unblockSubtask: byId('blockedStep'),
+  completeSubtask: byId('step'),
+  reopenSubtask: byId('doneStep'),
+  updateProgress: ({ task }) => ({ taskId: task, percent: 40 }),
+
+  prepareUpload: () => ({ sha256: 'a'.repeat(64), size: 10, mediaType: 'application/pdf' }),
+  submitEvidence: ({ task }) => ({ taskId: task, ...file() }),
+  supersedeEvidence: ({ evidence }) => ({ evidenceId: evidence, ...file() }),
+  reviewEvidence: ({ evidence }) => ({ evidenceId: evidence, decision: 'ACCEPTED' }),
+};
+
+const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
+  linkRisk: RISK,
+  unlinkRisk: RISK,
+  linkControl: CONTROL,
+  unlinkControl: CONTROL,
+  linkIncident: INCIDENT,
+  unlinkIncident: INCIDENT,
+  linkAuditFinding: FINDING,
+  unlinkAuditFinding: FINDING,
+  linkIsmsCriteria: CRITERIA,
+  unlinkIsmsCriteria: CRITERIA,
+  awardSkillsCredit: ({ task, user }) => ({ taskId: task, userId: user, creditValue: 5 }),
+  revokeSkillsCredit: ({ task, user }) => ({ taskId: task, userId: user }),
+
+  raiseTasks: ({ project }) => ({
+    projectId: project,
+    tasks: [{ sourceModule: 'AUDIT', sourceReferenceId: randomUUID(), name: 'Raised' }],
+  }),
+  createCluster: ({ project }) => ({ projectId: project, name: 'New' }),
+  updateCluster: byId('cluster', { name: 'Renamed' }),
+  createTemplate: () => ({ name: 'New', templateJson: TEMPLATE_DOCUMENT }),
+  updateTemplate: byId('template', { name: 'Renamed' }),
+  generateFromTemplate: ({ template, project }) => ({
+    templateId: template,
+    projectId: project,
+    startDate: '2026-03-02',
+  }),
+
+  syncDirectory: ({ organisation, division, user, team }) => ({
+    organisation: { id: organisation, name: 'Renamed' },
+    divisions: [{ id: division, name: 'Renamed' }],
+    users: [{ id: user, name: 'Renamed', email: `${user}@example.test` }],
+    teams: [{ id: team, name: 'Renamed', managerId: user }],
+    memberships: [{ teamId: team, userId: user }],
+  }),
+  markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
+  markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),
+  saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'week', groupingMode: 'by_phase' }),
+};
+
+/** What can be done to a thing only once, so that the next attempt needs another. */
+export const USED_UP =
+  /^(add|block|complete|delete|remove|reopen|restore|review|start|supersede|unblock)|^updateProgress$/;
+
+/** One input for every mutation there is. */
+export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };
+
+type PlanVerb = Extract<
+  Verb,
+  | `${'create' | 'update' | 'delete' | 'restore'}${'Project' | 'Phase' | 'WorkPackage' | 'Task' | 'Subtask'}`
+  | `move${'Phase' | 'WorkPackage' | 'Task' | 'Subtask'}`
+  | `${'create' | 'update'}Tasks`
+  | `${'add' | 'update' | 'remove'}Dependency`
+>;
+type WorkVerb = Extract<
+  Verb,
+  | `${'start' | 'block' | 'unblock' | 'complete' | 'reopen'}${'Task' | 'Subtask'}`
+  | 'assignTask'
+  | 'updateProgress'
+  | 'prepareUpload'
+  | `${'submit' | 'supersede' | 'review'}Evidence`
+>;
