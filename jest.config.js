@@ -1,12 +1,5 @@
-import { spawnSync } from 'node:child_process';
-
 // What the service logs while it is tested is noise, unless someone asks for it.
 process.env.LOG_LEVEL ??= 'fatal';
-
-// A server of its own that npm does not bring. Where it must not be missing, as in CI, that is said.
-const hasRedis =
-  process.env.PIT_TEST_REDIS === 'required' || spawnSync('redis-server', ['--version']).status === 0;
-if (!hasRedis) console.warn('redis-server is not installed: replicas over Redis are not tested here.');
 
 /**
  * Plain Node with tsx, as the service itself runs. Jest's own runner loads every module anew for each file, which took
@@ -27,6 +20,15 @@ export const withPostgres = {
   globalTeardown: '<rootDir>/tests/support/postgres/stop-postgres.ts',
 };
 
+/**
+ * Suites with heavy real parts (gateways, replicas, processes, first starts, imports of all that there is): the second
+ * project, `npm run test:heavy`.
+ */
+export const HEAVY = ['heavy', 'platform', 'redis', 'scripts', 'server/start'].map(
+  (folder) => `<rootDir>/tests/${folder}/`,
+);
+export const HEAVY_FILE = '\\.heavy\\.test\\.ts$';
+
 export const reporters = ['default', '<rootDir>/tests/support/runner/closing-line.js'];
 
 export default {
@@ -38,11 +40,7 @@ export default {
       ...shared,
       displayName: 'service',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
-      testPathIgnorePatterns: [
-        '/node_modules/',
-        '<rootDir>/tests/(domain|lint|heavy)/',
-        ...(hasRedis ? [] : ['<rootDir>/tests/redis/']),
-      ],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(domain|lint)/', ...HEAVY, HEAVY_FILE],
       ...withPostgres,
     },
   ],

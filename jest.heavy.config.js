@@ -1,20 +1,31 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reporters, shared, withPostgres } from './jest.config.js';
+import { HEAVY, reporters, shared, withPostgres } from './jest.config.js';
+
+// A server of its own that npm does not bring. Where it must not be missing, as in CI, that is said.
+const hasRedis =
+  process.env.PIT_TEST_REDIS === 'required' || spawnSync('redis-server', ['--version']).status === 0;
+if (!hasRedis) console.warn('redis-server is not installed: replicas over Redis are not tested here.');
 
 // `scripts/install-pgbouncer.sh` brings it. Where it must not be missing, as in CI, that is said.
 process.env.PIT_PGBOUNCER ??= join(tmpdir(), 'pit-pgbouncer', 'pgbouncer');
 const hasPgBouncer = process.env.PIT_TEST_PGBOUNCER === 'required' || existsSync(process.env.PIT_PGBOUNCER);
 if (!hasPgBouncer) console.warn('PgBouncer is not installed: what works behind it is not tested here.');
 
-/** Tests against servers that are not PIT's own, apart from `npm test` for their time: `npm run test:heavy`. */
+/** Tests with heavy real parts, apart from `npm test` for their time: `npm run test:heavy`. */
 export default {
   ...shared,
   ...withPostgres,
   displayName: 'heavy',
-  testMatch: ['<rootDir>/tests/heavy/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', ...(hasPgBouncer ? [] : ['pgbouncer'])],
+  testMatch: [...HEAVY.map((folder) => `${folder}**/*.test.ts`), '<rootDir>/tests/**/*.heavy.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(hasPgBouncer ? [] : ['pgbouncer']),
+    ...(hasRedis ? [] : ['<rootDir>/tests/redis/']),
+  ],
   reporters,
-  maxWorkers: 2,
+  // Much of what is tested waits: for processes, a first start, a lease that ends.
+  maxWorkers: 3,
 };
