@@ -7,6 +7,11 @@ export const NO_DAY = -2_147_483_648;
 /** Days on either side of what is asked for, so that neighbours of the first and the last are in the table too. */
 const MARGIN_DAYS = 32;
 
+/** The date of a day that a column keeps; null for `NO_DAY`. */
+export function dateOrNull(day: number): CivilDate | null {
+  return day === NO_DAY ? null : fromDayNumber(day);
+}
+
 /** The day of a date as columns keep it; `NO_DAY` for none. */
 export function dayOrNone(date: CivilDate | null | undefined): number {
   return date == null ? NO_DAY : toDayNumber(date);
@@ -22,6 +27,7 @@ export class DayAxis {
   private readonly first: number;
   private readonly table: Int32Array;
   private readonly dates = new Map<number, CivilDate>();
+  private readonly numbers = new Map<number, number>();
 
   /** @param window the first and the last day that the plan speaks of; a wide one costs memory, a narrow one time. */
   constructor(
@@ -58,9 +64,13 @@ export class DayAxis {
     return date;
   }
 
-  /** The working day with this index, counted from 1970-01-01. */
+  /** The same working day as a number since 1970-01-01. */
   dayNumber(index: number): number {
-    return toDayNumber(this.date(index));
+    const known = this.numbers.get(index);
+    if (known !== undefined) return known;
+    const day = toDayNumber(this.date(index));
+    this.numbers.set(index, day);
+    return day;
   }
 
   private search(day: number): number {

@@ -39,7 +39,8 @@ export function workSpans(tasks: TaskColumns, axis: DayAxis, dataIndex: number):
   return spans;
 }
 
-function plannedDuration({ start, end, duration }: TaskColumns, n: number, axis: DayAxis): number {
+/** Working days of a task: as stored, else those of its dates. */
+export function plannedDuration({ start, end, duration }: TaskColumns, n: number, axis: DayAxis): number {
   if (duration[n] !== NO_COUNT) return duration[n]!;
   if (end[n] === NO_DAY) return 0;
   return start[n] === NO_DAY ? 1 : Math.max(0, axis.indexAfter(end[n]!) - axis.indexOf(start[n]!));
