@@ -3,6 +3,8 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.ts';
 import { connectFirst } from '../connection/first-connection.ts';
+import { logger } from '../../logger.ts';
+import { MigrationNotices, type MigrationNotice } from './migration-notices.ts';
 import { executedMigrations, missingMigrations, refuseNewer, refuseOlder } from './migration-state.ts';
 import { prepareRoles, takeOwner } from './prepare-roles.ts';
 
@@ -22,17 +24,20 @@ const LOCK_TIMEOUT = '10s';
  * Runs the migrations that have not been run, each in a transaction of its own, as `pit_owner`. Several may call it at
  * once: one works, the others wait and find nothing left to do.
  *
+ * @param tell hears what the migrations say of the rows that they change, each once its migration has run or failed.
  * @returns the names of the migrations that this call ran, in order.
  * @throws StartRefusal, before anything is changed, for logins and servers that will not do.
  */
-export async function migrate(target: MigrationTarget): Promise<string[]> {
+export async function migrate(target: MigrationTarget, tell = logNotice): Promise<string[]> {
   return inTurn(target.migrationUrl, async (client) => {
     await prepareRoles(client, target);
     refuseNewer(await executedMigrations(client));
     const { rowCount } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'pit_ops'`);
     if (rowCount === 0) await client.query('CREATE SCHEMA pit_ops');
-    const ran = await withDataSource(target.migrationUrl, (source) =>
-      source.runMigrations({ transaction: 'each' }),
+    const ran = await withDataSource(
+      target.migrationUrl,
+      (source) => source.runMigrations({ transaction: 'each' }),
+      tell,
     );
     return ran.map((migration) => migration.name);
   });
@@ -110,7 +115,15 @@ async function inTurn<T>(url: string, work: (client: pg.Client) => Promise<T>): 
   }
 }
 
-async function withDataSource<T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> {
+function logNotice({ migration, message }: MigrationNotice): void {
+  logger.info({ migration }, message);
+}
+
+async function withDataSource<T>(
+  url: string,
+  work: (source: DataSource) => Promise<T>,
+  tell = logNotice,
+): Promise<T> {
   const source = new DataSource({
     type: 'postgres',
     url,
@@ -118,6 +131,8 @@ async function withDataSource<T>(url: string, work: (source: DataSource) => Prom
     migrations: MIGRATIONS,
     migrationsTableName: 'migration',
     installExtensions: false,
+    logNotifications: true,
+    logger: new MigrationNotices(tell),
     poolSize: 1,
     extra: { options: `-c role=pit_owner -c lock_timeout=${LOCK_TIMEOUT}` },
   });

@@ -1,5 +1,6 @@
 import { Completion1700000070000 } from '../../../migrations/1700000070000-completion.ts';
 import { migrate, revertLast } from '../../../src/db/setup/migrate.ts';
+import type { MigrationNotice } from '../../../src/db/setup/migration-notices.ts';
 import { rollOverDays } from '../../../src/jobs/day-roll-over.ts';
 import { cloneDatabase } from '../../support/postgres/database.ts';
 import { storedAndFresh } from '../../support/worlds/fresh-numbers.ts';
@@ -40,7 +41,13 @@ test('the migration brings stored work to what is proven, and the day roll-over 
   };
   await plan.insert('task_progress_log', { ...entry, new_status: 'completed' });
   const [audited] = await plan.rows('SELECT count(*) FROM pit.audit_log');
-  await migrate(target);
+  const told: MigrationNotice[] = [];
+  await migrate(target, (notice) => told.push(notice));
+  expect(told.filter(({ migration }) => migration === NAME).map(({ message }) => message)).toEqual([
+    '3 tasks and subtasks were complete without the evidence that they require and are open again',
+    '1 tasks and subtasks that were open at 100 % are at 99 %',
+    '1 completed projects with open tasks are active',
+  ]);
   const stands = await plan.rows<{ id: string; stand: string }>(
     `SELECT id, concat(status, ' ', progress_percent) AS stand FROM pit.task`,
   );
