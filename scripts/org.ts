@@ -17,9 +17,21 @@ const OPTIONS = {
   'time-zone': { type: 'string' },
 } as const;
 
+/** The option that gave a field of the input. */
+const OPTION_OF: Readonly<Record<string, string>> = {
+  'input.organisation.name': '--name',
+  'input.organisation.timeZone': '--time-zone',
+  'input.users[0].name': '--admin',
+  'input.users[0].email': '--admin',
+  'input.users[1].email': '--admin',
+};
+
 await runCommand(USAGE, OPTIONS, async (options, words) => {
   const [name, admin] = [text(options, 'name'), text(options, 'admin')];
-  if (words.join(' ') !== 'create') throw new UsageError('Say what to do: create.');
+  const [verb, ...rest] = words;
+  if (verb !== 'create') throw new UsageError('Say what to do: create.');
+  if (rest.length > 0)
+    throw new UsageError(`What is "${rest.join(' ')}"? Names of several words stand in quotes.`);
   if (name === undefined || admin === undefined) throw new UsageError('Say --name and --admin.');
   const database = await openDatabase(config);
   const pool = createPool(database.appUrl, { max: 1, name: 'pit-org' });
@@ -29,10 +41,17 @@ await runCommand(USAGE, OPTIONS, async (options, words) => {
       `organisation     ${made.orgId}\nadministrator    ${made.adminId}\nservice account  ${made.serviceId}`,
     );
   } catch (error) {
-    if (error instanceof PitError) throw new UsageError(`${error.message} (${String(error.detail.field)})`);
-    throw error;
+    throw error instanceof PitError ? wrongOption(error) : error;
   } finally {
     await pool.end();
     await database.close();
   }
 });
+
+/** A refusal of the domain in the words of the command line. */
+function wrongOption({ message, detail }: PitError): UsageError {
+  const { field = '', expected } = detail;
+  const option = OPTION_OF[field] ?? field;
+  const wanted = typeof expected === 'string' ? `: expected ${expected}` : '';
+  return new UsageError(`${message.replace(field, option)}${wanted}.`);
+}

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseSecret } from './derived-keys.ts';
 import { readFileLocation, type FileLocation } from './file-settings.ts';
-import { Settings, type Environment } from './settings.ts';
+import { ConfigError, Settings, type Environment } from './settings.ts';
 
 /** What a token is checked against; the kind of key pins the algorithm. */
 export type TokenKey =
@@ -250,4 +250,15 @@ function isLongEnough(secret: string): boolean {
 }
 
 /** The settings of this process; nothing else reads its environment. */
-export const config: Config = loadConfig(process.env);
+export const config: Config = configOfProcess();
+
+/** Whoever has set something wrong is told what, and not where in the code. */
+function configOfProcess(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
