@@ -38,7 +38,7 @@ const USAGE = `Usage: npm run bench -- <benchmark> [options]
 
 ${list(BENCHMARKS)}
 
-Attacks (attack <name> [--seconds <n>], 60 seconds by default):
+Attacks (attack <name>|all [--seconds <n>] [--profile <directory>], 60 seconds by default):
 
 ${list(ATTACKS)}
 

@@ -25,14 +25,19 @@ export interface Attack {
 const PATIENCE_MS = 60_000;
 
 /** Posts an operation and reads the answer to its end. */
-export async function postOperation(
+export async function postOperation(target: Target, body: { query: string }): Promise<string> {
+  return postBody(target, JSON.stringify(body));
+}
+
+/** Posts a body that was prepared before: one of megabytes is not to keep the attacker busy instead of the service. */
+export async function postBody(
   { port, token }: Target,
-  body: { query: string; variables?: Record<string, unknown> },
+  body: string | Uint8Array<ArrayBuffer>,
 ): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
+    body,
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   return response.text();

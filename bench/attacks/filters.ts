@@ -1,4 +1,4 @@
-import { postOperation, type Attack } from './attack.ts';
+import { postBody, type Attack } from './attack.ts';
 
 /** As many as a body of 2 MB holds. */
 const IDS = 45_000;
@@ -10,13 +10,17 @@ const LISTS: readonly (readonly string[])[] = [
   Array.from({ length: IDS }, () => SAME),
 ];
 
+const QUERY = 'query ($ids: [ID!]) { tasks(filter: { assigneeId: $ids }) { totalCount } }';
+
+/** Written once: the attacker's work is to send them. */
+const BODIES = LISTS.map((ids) =>
+  new TextEncoder().encode(JSON.stringify({ query: QUERY, variables: { ids } })),
+);
+
 export const filters: Attack = {
   about: 'filters of 45,000 ids, six at a time',
   concurrency: 6,
   strike: async (target, n) => {
-    await postOperation(target, {
-      query: 'query ($ids: [ID!]) { tasks(filter: { assigneeId: $ids }) { totalCount } }',
-      variables: { ids: LISTS[n % LISTS.length] },
-    });
+    await postBody(target, BODIES[n % BODIES.length] ?? '');
   },
 };

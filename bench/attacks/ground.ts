@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../src/config/config.ts';
+import { createPool } from '../../src/db/connection/pool.ts';
 import { openEmbedded } from '../../src/db/setup/embedded.ts';
 import { migrate } from '../../src/db/setup/migrate.ts';
 import { makeRoles } from '../../src/db/setup/open-database.ts';
+import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
 import { signDevelopmentToken } from '../../src/server/auth/development-token.ts';
 import { DEMO_ADMIN, loadDemoIfEmpty, OTHER_ADMIN } from '../../src/services/demo/demo.ts';
 
@@ -19,57 +21,74 @@ const HEAP = 512;
 const START_MS = 60_000;
 const STOP_MS = 15_000;
 
-/** A service under attack: the demonstration's two organisations on a throw-away database. */
+/** The demonstration's two organisations on a throw-away database. */
 export interface Ground {
+  appUrl: string;
+  migrationUrl: string;
+  dataDir: string;
+}
+
+/** A service under attack. */
+export interface Attacked {
   port: number;
   /** Token of the organisation that attacks, the larger one. */
   attacker: string;
   /** Token of another organisation, which wants to go on working. */
   bystander: string;
   isAlive(): boolean;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-/** Starts the service as a process of its own with a small heap, and waits until it is ready. */
-export async function openGround(): Promise<Ground> {
+/** Makes the database, has it used, and drops it. */
+export async function withGround(use: (ground: Ground) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-attack-'));
   // PostgreSQL may run as another account, which has to pass through.
   await chmod(dataDir, 0o711);
-  const port = await freePort();
   const database = await openEmbedded(dataDir, { throwAway: true });
-  const dropDatabase = async (): Promise<void> => {
-    await database.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
   try {
     await makeRoles(database);
     await migrate(database);
     await loadDemoIfEmpty(database.appUrl);
-    const env = settings({ dataDir, port, appUrl: database.appUrl, migrationUrl: database.migrationUrl });
-    const config = loadConfig(env);
-    const child = fork(MAIN, {
-      execArgv: [`--max-old-space-size=${HEAP}`, '--import', 'tsx'],
-      env,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    await untilReady(child, port);
-    return {
-      port,
-      attacker: await signDevelopmentToken(config, DEMO_ADMIN, '2h'),
-      bystander: await signDevelopmentToken(config, OTHER_ADMIN, '2h'),
-      isAlive: () => child.exitCode === null && child.signalCode === null,
-      close: async () => {
-        await end(child);
-        await dropDatabase();
-      },
-    };
-  } catch (error) {
-    await dropDatabase();
-    throw error;
+    await rollOver(database.appUrl);
+    await use({ appUrl: database.appUrl, migrationUrl: database.migrationUrl, dataDir });
+  } finally {
+    await database.stop();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-function settings(where: { dataDir: string; port: number; appUrl: string; migrationUrl: string }) {
+/** Does what the service would do first, while its quiet is measured: the demonstration's days are long over. */
+export async function rollOver(appUrl: string): Promise<void> {
+  const pool = createPool(appUrl, { max: 2, name: 'attack-ground' });
+  await rollOverDays(pool);
+  await pool.end();
+}
+
+/**
+ * Starts the service as a process of its own with a small heap, and waits until it is ready.
+ *
+ * @param profile the directory for a profile of its processor time (`node --cpu-prof`), if one is wished for.
+ */
+export async function startAttacked(ground: Ground, profile?: string): Promise<Attacked> {
+  const port = await freePort();
+  const env = settings({ ...ground, port });
+  const config = loadConfig(env);
+  const child = fork(MAIN, {
+    execArgv: [`--max-old-space-size=${HEAP}`, ...profiling(profile), '--import', 'tsx'],
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await untilReady(child, port);
+  return {
+    port,
+    attacker: await signDevelopmentToken(config, DEMO_ADMIN, '2h'),
+    bystander: await signDevelopmentToken(config, OTHER_ADMIN, '2h'),
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    stop: () => end(child),
+  };
+}
+
+function settings(where: Ground & { port: number }) {
   return {
     PIT_DATA_DIR: where.dataDir,
     HOST: '127.0.0.1',
@@ -79,6 +98,10 @@ function settings(where: { dataDir: string; port: number; appUrl: string; migrat
     LOG_LEVEL: 'fatal',
     PATH: '/usr/bin:/bin',
   };
+}
+
+function profiling(directory: string | undefined): string[] {
+  return directory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
 }
 
 async function untilReady(child: ChildProcess, port: number): Promise<void> {

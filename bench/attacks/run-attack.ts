@@ -1,14 +1,17 @@
+import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { answer, spawnHere, stopChild } from '../competitor.ts';
 import { UsageError } from '../options.ts';
 import type { AttackOrder, Strikes } from './attacker.ts';
 import { ATTACKS } from './attacks.ts';
-import { openGround, type Ground } from './ground.ts';
+import { startAttacked, withGround, type Attacked, type Ground } from './ground.ts';
 
 /** How much worse the 99th percentile of another organisation may become. */
 const MOST_RATIO = 3;
 const WARM_UP_SECONDS = 3;
+/** The attacker's niceness: it stands for another machine, and is not to take the processor from the service. */
+const NICENESS = 19;
 /** The bystander's next request, after the answer to the last one. */
 const PAUSE_MS = 10;
 /** What the bystander waits for; an answer that does not come counts with this. */
@@ -23,37 +26,58 @@ interface Calm {
   failed: number;
 }
 
+interface Arguments {
+  names: readonly string[];
+  seconds: number;
+  profile: string | undefined;
+}
+
 /**
  * Attacks a service with a heap of 512 MB, while a client of another organisation goes on reading, and prints whether the
  * service is alive and how much slower that client's 99th percentile became. Exit code 1: dead, or over three times.
  *
- * @param args the attack's name, then `--seconds <n>` (60).
+ * @param args the attack's name or `all`, then `--seconds <n>` (60) and `--profile <directory>`.
  */
 export async function runAttack(args: readonly string[]): Promise<void> {
-  const { name, seconds } = readArguments(args);
-  const ground = await openGround();
+  const { names, ...rest } = readArguments(args);
+  await withGround(async (ground) => {
+    for (const name of names) await attackOnce(ground, { name, ...rest });
+  });
+}
+
+/** One attack, on a service of its own. */
+export async function attackOnce(
+  ground: Ground,
+  { name, seconds, profile }: Omit<Arguments, 'names'> & { name: string },
+): Promise<void> {
+  const service = await startAttacked(ground, profile);
   const attacker = spawnHere('attacks/attacker.ts');
   try {
-    await measure(ground, WARM_UP_SECONDS);
-    const quiet = await measure(ground, Math.ceil(seconds / 3));
-    attacker.send({ name, seconds, port: ground.port, token: ground.attacker } satisfies AttackOrder);
-    const [attacked, strikes] = await Promise.all([measure(ground, seconds), answer<Strikes>(attacker)]);
-    report(name, { quiet, attacked, strikes, isAlive: ground.isAlive() });
+    setPriority(attacker.pid ?? 0, NICENESS);
+    await measure(service, WARM_UP_SECONDS);
+    const quiet = await measure(service, Math.ceil(seconds / 3));
+    attacker.send({ name, seconds, port: service.port, token: service.attacker } satisfies AttackOrder);
+    const [attacked, strikes] = await Promise.all([measure(service, seconds), answer<Strikes>(attacker)]);
+    report(name, { quiet, attacked, strikes, isAlive: service.isAlive() });
   } finally {
     await stopChild(attacker);
-    await ground.close();
+    await service.stop();
   }
 }
 
-function readArguments(args: readonly string[]): { name: string; seconds: number } {
+function readArguments(args: readonly string[]): Arguments {
   const [name = '', ...rest] = args;
-  if (!Object.hasOwn(ATTACKS, name)) {
-    throw new UsageError(`There is no attack "${name}": it is one of ${Object.keys(ATTACKS).join(', ')}.`);
+  const names = Object.keys(ATTACKS);
+  if (name !== 'all' && !names.includes(name)) {
+    throw new UsageError(`There is no attack "${name}": it is one of ${names.join(', ')}, or all.`);
   }
   try {
-    const { values } = parseArgs({ args: rest, options: { seconds: { type: 'string', default: '60' } } });
+    const options = { seconds: { type: 'string', default: '60' }, profile: { type: 'string' } } as const;
+    const { values } = parseArgs({ args: [...rest], options });
     const seconds = Number(values.seconds);
-    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 600) return { name, seconds };
+    const { profile } = values;
+    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 600)
+      return { names: name === 'all' ? names : [name], seconds, profile };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -61,13 +85,13 @@ function readArguments(args: readonly string[]): { name: string; seconds: number
 }
 
 /** One request after the other for so many seconds. */
-async function measure(ground: Ground, seconds: number): Promise<Calm> {
+async function measure(service: Attacked, seconds: number): Promise<Calm> {
   const times: number[] = [];
   let failed = 0;
   const end = performance.now() + seconds * 1000;
-  while (performance.now() < end && ground.isAlive()) {
+  while (performance.now() < end && service.isAlive()) {
     const begun = performance.now();
-    if (!(await isAnswered(ground))) failed += 1;
+    if (!(await isAnswered(service))) failed += 1;
     times.push(performance.now() - begun);
     await sleep(PAUSE_MS);
   }
@@ -75,7 +99,7 @@ async function measure(ground: Ground, seconds: number): Promise<Calm> {
   return { p99: times[Math.floor(times.length * 0.99)] ?? 0, requests: times.length, failed };
 }
 
-async function isAnswered({ port, bystander }: Ground): Promise<boolean> {
+async function isAnswered({ port, bystander }: Attacked): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
@@ -99,7 +123,9 @@ function report(
   const isFine = isAlive && attacked.failed === 0 && ratio <= MOST_RATIO;
   const line = ({ p99, requests, failed }: Calm): string =>
     `p99 ${p99.toFixed(1)} ms over ${requests} requests, ${failed} failed`;
-  console.log(`attack     ${name}: ${strikes.answered} strikes answered, ${strikes.failed} failed`);
+  console.log(
+    `attack     ${name}: ${strikes.answered} strikes answered, ${strikes.failed} failed, attacker at nice ${NICENESS}`,
+  );
   console.log(`quiet      ${line(quiet)}`);
   console.log(`attacked   ${line(attacked)}`);
   console.log(
