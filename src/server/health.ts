@@ -4,6 +4,7 @@ import type { Handler } from './handler.ts';
 /** Whether requests should be sent here. */
 export class Health {
   private draining = false;
+  private checking: Promise<string | null> | undefined;
 
   constructor(private readonly pool: pg.Pool) {}
 
@@ -12,9 +13,15 @@ export class Health {
     this.draining = true;
   }
 
-  /** What is in the way of serving, or null. */
+  /** What is in the way of serving, or null. However many ask at once, the database is asked once. */
   async obstacle(): Promise<string | null> {
     if (this.draining) return 'shutting down';
+    this.checking ??= this.check().finally(() => (this.checking = undefined));
+    const obstacle = await this.checking;
+    return this.draining ? 'shutting down' : obstacle;
+  }
+
+  private async check(): Promise<string | null> {
     try {
       await this.pool.query('SELECT 1');
       return null;
