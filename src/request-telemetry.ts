@@ -21,5 +21,14 @@ export class RequestTelemetry {
   /** Under which unexpected errors were logged. */
   readonly errorIds: string[] = [];
 
-  constructor(readonly requestId: string) {}
+  constructor(
+    readonly requestId: string,
+    /** Where the request came from; a gateway's where there is one. */
+    readonly address = 'unknown',
+  ) {}
+
+  /** With whom the request shares what is shared out: its organisation, or whoever is unknown at the same address. */
+  get sharer(): string {
+    return this.caller?.orgId ?? `anonymous ${this.address}`;
+  }
 }

@@ -23,6 +23,7 @@ import { allowOrigins } from './http/cors.ts';
 import { explorerHandler, rootHandler } from './http/explorer.ts';
 import { startGraphqlServer, type GraphqlServer } from './operations/graphql-server.ts';
 import { Health, liveHandler, readyHandler } from './health.ts';
+import type { LoopTimeOptions } from './graphql/loop-time.ts';
 import { Metrics } from './observability/metrics.ts';
 import { metricsHandler } from './http/metrics-handler.ts';
 import { startEvents } from './subscriptions/events.ts';
@@ -56,6 +57,8 @@ export interface ServiceOptions {
   sockets?: SocketServerOptions;
   /** Fewer streams than usual, where having too many is tried out. */
   mostStreams?: number;
+  /** Other shares of the event loop than usual, where going beyond them is tried out. */
+  loopTime?: Partial<LoopTimeOptions>;
   /** Other patience with slow readers of streams, where that is tried out. */
   streamTimes?: Partial<StreamTimes>;
 }
@@ -74,7 +77,7 @@ export interface Service {
 
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config } = options;
+  const { config, mostStreams } = options;
   const spans = Tracing.start(config);
   const operationSpans = spans ?? NO_SPANS;
   const keys = readDerivedKeys(config);
@@ -85,22 +88,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = new Metrics({ read: readPool, write: writePool });
   const listenUrl = config.listenUrl ?? options.databaseUrl;
   const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
-  const graph = await startGraphqlServer(config, options.compiled ?? true);
+  const graph = await startGraphqlServer(config, options);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
   const services = { readPool, writePool, files, events: events.pump, auditSealer };
-  const { schema, apollo } = graph;
-  const { introspection } = config;
-  const { mostStreams } = options;
-  const forLive = { schema, introspection, apollo, services, spans: operationSpans, mostStreams };
+  const { schema, apollo, loopTime } = graph;
+  metrics.watchLoopTime(loopTime);
+  const { callbackUrls, corsOrigins, introspection, keepAliveSeconds } = config;
+  const forLive = { schema, introspection, apollo, services, spans: operationSpans, mostStreams, loopTime };
   const live = new SubscriptionManager(forLive);
   const contextOf: ContextOf = (request, account) =>
     requestContextOf(request, authenticate, services, graph.gate.authenticate(request, account));
-  const { callbackUrls, corsOrigins, keepAliveSeconds } = config;
   const streamOptions = { live, services, metrics, callbackUrls, streamTimes: options.streamTimes };
   const streams = new HttpStreams(streamOptions);
-  const answer = dispatchOperations({ ...graph, streams });
+  const answered = dispatchOperations({ ...graph, streams });
+  const answer = spans?.operations(answered) ?? answered;
   const report = createAccessLog(metrics, logger);
-  const graphql = graphqlHandler(spans?.operations(answer) ?? answer, contextOf, report);
+  const graphql = graphqlHandler({ answer, contextOf, report, loopTime });
   const health = new Health(readPool);
   const traced = spans?.http('/graphql', graphql) ?? graphql;
   const responses = new OpenResponses();

@@ -12,9 +12,12 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
 /** An account for one request, under the id that its sender gave it, or a new one. */
-export function telemetryOf(request: Pick<IncomingMessage, 'headers'>): RequestTelemetry {
+export function telemetryOf(
+  request: Pick<IncomingMessage, 'headers'> & Partial<Pick<IncomingMessage, 'socket'>>,
+): RequestTelemetry {
   const given = textHeader(request, REQUEST_ID_HEADER);
-  return new RequestTelemetry(given !== undefined && REQUEST_ID.test(given) ? given : randomUUID());
+  const id = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
+  return new RequestTelemetry(id, request.socket?.remoteAddress);
 }
 
 /** The context of one HTTP request: who asks, by its token and headers. Nothing is opened. */

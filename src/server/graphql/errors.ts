@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HeaderMap } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { translateDriverError } from '../../db/connection/driver-errors.ts';
@@ -28,11 +29,33 @@ export const STATUS_OF: Readonly<Record<PitError['code'], number>> = {
   INTERNAL_SERVER_ERROR: 500,
 };
 
+/** HTTP 429: the caller's expensive requests take more than their share while others wait. */
+export class TooManyRequests extends PitError {
+  constructor(readonly retryAfterSeconds: number) {
+    super(
+      'LIMIT_EXCEEDED',
+      'Large or new requests come faster than others can be kept from waiting; try again.',
+      {
+        field: 'retryAfterSeconds',
+        expected: retryAfterSeconds,
+      },
+    );
+  }
+}
+
+/** Status and headers of a refusal that concerns the whole request. */
+export function headOf(error: PitError): { status: number; headers: Record<string, string> } {
+  if (!(error instanceof TooManyRequests)) return { status: STATUS_OF[error.code], headers: {} };
+  return { status: 429, headers: { 'retry-after': String(error.retryAfterSeconds) } };
+}
+
 /** A refusal of the whole request as a GraphQL error that carries its HTTP status. */
 export function asRequestError(error: PitError): GraphQLError {
-  return new GraphQLError(error.message, {
-    extensions: { code: error.code, ...error.detail, http: { status: STATUS_OF[error.code] } },
-  });
+  const { status, headers } = headOf(error);
+  // A map is what Apollo reads, and a record what the types of graphql-tools, which it does not use, have put here.
+  const map = new HeaderMap(Object.entries(headers)) as unknown as Record<string, string>;
+  const http = { status, headers: map };
+  return new GraphQLError(error.message, { extensions: { code: error.code, ...error.detail, http } });
 }
 
 /** A refusal in the shape of a GraphQL error, where it does not pass by `formatError`. */

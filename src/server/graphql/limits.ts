@@ -27,6 +27,14 @@ export const LIMITS = {
   anonymousBytes: 64 * 1024,
   /** Arrays and objects inside each other in the JSON of a body or a frame. */
   jsonDepth: 500,
+  /** Items of one array in it. Lists have narrower bounds of different values, each by its place (schema/list-bounds.ts). */
+  jsonItems: 10_000,
+  /** Values of all its arrays and objects together. */
+  jsonValues: 200_000,
+  /** Bytes above which reading and parsing a body or a frame is expensive work (src/server/graphql/loop-time.ts). */
+  smallBytes: 32 * 1024,
+  /** Characters of a document. */
+  characters: 250_000,
   /** Characters of a subscription's variables in JSON. */
   subscriptionVariables: 10_000,
   /** Operations under way at once on one socket. */
@@ -36,10 +44,19 @@ export const LIMITS = {
 } as const;
 
 const MEASURED = ['depth', 'aliases', 'rootFields', 'representations', 'cost'] as const;
-type Limited = 'fields' | 'comparisons' | (typeof MEASURED)[number];
+type Limited = 'fields' | 'comparisons' | 'characters' | (typeof MEASURED)[number];
 
 /** Measures do not change while a document is cached, unless page sizes come as variables. */
 const measured = new WeakMap<OperationDefinitionNode, Measure>();
+
+/**
+ * Refuses a text that is too long to be read as a document.
+ *
+ * @throws PitError LIMIT_EXCEEDED.
+ */
+export function checkText(query: string): void {
+  refuseOver('characters', query.length);
+}
 
 /**
  * Refuses a document whose validation or execution alone would be too much work; used before validation, by HTTP, sockets,

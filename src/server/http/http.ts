@@ -6,8 +6,9 @@ import { logger } from '../../logger.ts';
 import type { RequestTelemetry } from '../../request-telemetry.ts';
 import type { DispatchOperation } from '../graphql/operation-response.ts';
 import { endWith } from './compression.ts';
-import { errorOf, STATUS_OF } from '../graphql/errors.ts';
+import { errorOf, headOf } from '../graphql/errors.ts';
 import { LIMITS } from '../graphql/limits.ts';
+import type { LoopTime } from '../graphql/loop-time.ts';
 import { telemetryOf, REQUEST_ID_HEADER } from '../auth/request-context.ts';
 import type { Handler } from '../handler.ts';
 import type { AccessLog } from '../observability/access-log.ts';
@@ -26,8 +27,15 @@ class MethodNotAllowed extends PitError {}
 /** Makes the context of a request, and notes in its account who asks. */
 export type ContextOf = (request: IncomingMessage, account: RequestTelemetry) => Promise<RequestContext>;
 
+export interface GraphqlParts {
+  answer: DispatchOperation;
+  contextOf: ContextOf;
+  report: AccessLog;
+  loopTime: LoopTime;
+}
+
 /** GraphQL over HTTP: finds out who asks, reads the body, has it answered, and tells of it. */
-export function graphqlHandler(answer: DispatchOperation, contextOf: ContextOf, report: AccessLog): Handler {
+export function graphqlHandler({ answer, contextOf, report, loopTime }: GraphqlParts): Handler {
   return async (request, response) => {
     const begun = performance.now();
     const account = telemetryOf(request);
@@ -36,9 +44,11 @@ export function graphqlHandler(answer: DispatchOperation, contextOf: ContextOf, 
     try {
       requireMethod(request.method);
       const context = await contextOf(request, account);
+      loopTime.saw(account.sharer);
       if (request.method === 'GET') requireUtf8(request.url ?? '');
       const most = context.caller === undefined ? LIMITS.anonymousBytes : LIMITS.bodyBytes;
-      const body = request.method === 'POST' ? await readJson(request, most) : '';
+      const body =
+        request.method === 'POST' ? await readJson(request, { most, loopTime, sharer: account.sharer }) : '';
       const answered = await answer(request, body, context);
       if (typeof answered === 'function') {
         answered(response);
@@ -82,16 +92,20 @@ export function answerError(response: ServerResponse, error: unknown): void {
   const status = statusOf(refusal);
   const body = Buffer.from(`${JSON.stringify({ errors: [errorOf(refusal)] })}\n`);
   // The rest of an oversized body is not worth waiting for.
-  if (status === 413) response.shouldKeepAlive = false;
+  if (status === 413 || status === 429) response.shouldKeepAlive = false;
   if (status === 405) response.setHeader('allow', METHODS);
   const type = contentTypeOfRefusal(response.req.headers.accept);
-  response.writeHead(status, { 'content-type': type, 'content-length': body.length });
+  response.writeHead(status, {
+    ...headOf(refusal).headers,
+    'content-type': type,
+    'content-length': body.length,
+  });
   endAfterRequest(response, body);
 }
 
 function statusOf(refusal: PitError): number {
   if (refusal instanceof MethodNotAllowed) return 405;
-  return refusal instanceof UnsupportedMediaType ? 415 : STATUS_OF[refusal.code];
+  return refusal instanceof UnsupportedMediaType ? 415 : headOf(refusal).status;
 }
 
 /** Who may ask from a browser is told before this; everybody else learns by which methods there is something here. */

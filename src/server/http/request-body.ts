@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { badInput, PitError, type ErrorDetail } from '../../domain/errors.ts';
 import { LIMITS } from '../graphql/limits.ts';
-import { isNestedDeeper } from './json-depth.ts';
+import type { ExpensiveWork, LoopTime } from '../graphql/loop-time.ts';
+import { excessOf, type Excess, type JsonBounds } from './json-shape.ts';
 import { isJsonInUtf8 } from '../graphql/content-negotiation.ts';
 
 /** How long the body of an operation may take; a file may take as long as a whole request. */
@@ -32,13 +33,29 @@ export class RequestAborted extends Error {
   override readonly name = 'RequestAborted';
 }
 
+/** What JSON in a body or a frame may hold. */
+export const JSON_BOUNDS: JsonBounds = {
+  depth: LIMITS.jsonDepth,
+  items: LIMITS.jsonItems,
+  values: LIMITS.jsonValues,
+};
+
+/** How a body is read. */
+export interface Reading {
+  /** Its bytes at most, before and after it is decompressed. */
+  most: number;
+  loopTime: LoopTime;
+  /** Whose share of the event loop's time a large body takes. */
+  sharer: string;
+}
+
 /**
- * The parsed body of a request in JSON, compressed or not.
+ * The parsed body of a request in JSON, compressed or not. A large one is not even read before its caller's share of the
+ * event loop's time allows it; until then it waits in the network.
  *
- * @param most its bytes at most, before and after it is decompressed.
- * @throws UnsupportedMediaType, RequestAborted, PitError LIMIT_EXCEEDED or BAD_USER_INPUT.
+ * @throws UnsupportedMediaType, RequestAborted, PitError LIMIT_EXCEEDED, BAD_USER_INPUT or UNAVAILABLE.
  */
-export async function readJson(request: IncomingMessage, most: number = LIMITS.bodyBytes): Promise<unknown> {
+export async function readJson(request: IncomingMessage, reading: Reading): Promise<unknown> {
   const { 'content-type': type, 'content-encoding': encoding } = request.headers;
   if (!isJsonInUtf8(type)) {
     throw new UnsupportedMediaType({
@@ -48,15 +65,52 @@ export async function readJson(request: IncomingMessage, most: number = LIMITS.b
     });
   }
   const decompress = decompressionOf(encoding);
-  const bytes = await readBytes(request, most);
-  return parse(decompress === undefined ? bytes : await decompressed(bytes, decompress, most));
+  const { most, loopTime, sharer } = reading;
+  const expected = expectedBytes(request, decompress, most);
+  if (expected <= LIMITS.smallBytes) {
+    const bytes = await readBytes(request, most);
+    checkShape(bytes);
+    return parse(bytes);
+  }
+  const work = await loopTime.admit(sharer, (Math.min(expected, most) / 1e6) * MS_PER_MEGABYTE);
+  const sent = await readBytes(request, most);
+  return parseInTurn(decompress === undefined ? sent : await decompressed(sent, decompress, most), work);
+}
+
+/** What taking in and parsing a megabyte is expected to take of the event loop, and what taking it in alone does. */
+const MS_PER_MEGABYTE = 15;
+const READ_MS_PER_MEGABYTE = 1;
+
+/** Of a compressed body, or one of unknown length, the most. */
+function expectedBytes(request: IncomingMessage, decompress: Decompress | undefined, most: number): number {
+  const length = request.headers['content-length'];
+  return decompress === undefined && length !== undefined ? Number(length) : most;
+}
+
+async function parseInTurn(bytes: Buffer, work: ExpensiveWork): Promise<unknown> {
+  work.spend((bytes.length / 1e6) * READ_MS_PER_MEGABYTE);
+  await work.run(() => checkShape(bytes));
+  const parsed = await work.run(() => parse(bytes));
+  work.end();
+  return parsed;
+}
+
+/** @throws PitError BAD_USER_INPUT. */
+function checkShape(bytes: Buffer): void {
+  const excess = excessOf(bytes, JSON_BOUNDS);
+  if (excess !== undefined) throw refusalOf(excess);
+  if (!isUtf8(bytes)) throw badInput('The body is not UTF-8.', { expected: 'JSON in UTF-8' });
+}
+
+function refusalOf({ bound, path }: Excess): PitError {
+  const expected = `at most ${JSON_BOUNDS[bound]}`;
+  if (bound === 'depth')
+    return badInput('The body is nested too deeply.', { expected: `${expected} levels` });
+  if (bound === 'values') return badInput('The body holds too many values.', { expected });
+  return badInput('A list holds too many values.', { field: path ?? 'body', expected });
 }
 
 function parse(bytes: Buffer): unknown {
-  if (isNestedDeeper(bytes, LIMITS.jsonDepth)) {
-    throw badInput('The body is nested too deeply.', { expected: `at most ${LIMITS.jsonDepth} levels` });
-  }
-  if (!isUtf8(bytes)) throw badInput('The body is not UTF-8.', { expected: 'JSON in UTF-8' });
   const start = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
     ? BYTE_ORDER_MARK.length
     : 0;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ExecutionWay } from '../../request-telemetry.ts';
 import { contentionOf } from '../../db/connection/pool.ts';
+import type { LoopTime } from '../graphql/loop-time.ts';
 import { cacheUses } from '../../bounded-cache.ts';
 import { OperationNames } from './operation-names.ts';
 
@@ -132,6 +133,31 @@ export class Metrics implements SubscriptionMetrics {
       this.observers.set(key, observer);
     }
     return observer;
+  }
+
+  /** Tells of the event loop's time that expensive work takes. */
+  watchLoopTime(loopTime: LoopTime): void {
+    const registers = [this.registry];
+    const seconds = new Counter({
+      name: 'pit_expensive_work_seconds_total',
+      help: 'Time of the event loop that large bodies and documents not known yet have taken',
+      registers,
+      collect: () => {
+        seconds.reset();
+        seconds.inc(loopTime.counts.seconds);
+      },
+    });
+    const requests = new Counter({
+      name: 'pit_expensive_requests_total',
+      help: 'Large or new requests that waited for their share of the event loop, and those refused with 429',
+      labelNames: ['outcome'],
+      registers,
+      collect: () => {
+        requests.reset();
+        for (const outcome of ['delayed', 'refused'] as const)
+          requests.inc({ outcome }, loopTime.counts[outcome]);
+      },
+    });
   }
 
   private watchPools(pools: Readonly<Record<string, Pool>>): void {

@@ -18,6 +18,7 @@ import { documentPlugin } from '../graphql/document-plugin.ts';
 import { formatError } from '../graphql/errors.ts';
 import { unstreamedPlugin } from '../subscriptions/reject-plain-subscription.ts';
 import { LIMITS, limitsPlugin } from '../graphql/limits.ts';
+import { LoopTime } from '../graphql/loop-time.ts';
 import { plainJsonPlugin } from '../graphql/content-negotiation.ts';
 import { persistedQueries } from '../graphql/persisted-queries.ts';
 
@@ -29,6 +30,8 @@ export interface ApolloOptions {
   known?: CompiledOperationCache;
   /** Whether the time of each field is told to gateways that ask; dear, even where nobody does. */
   inlineTrace?: boolean;
+  /** Who shares the time out that reading new documents takes; each Apollo's own where none is given. */
+  loopTime?: LoopTime;
   plugins?: readonly ApolloServerPlugin<RequestContext>[];
 }
 
@@ -70,7 +73,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       authenticationPlugin(),
-      documentPlugin(),
+      documentPlugin(options.loopTime ?? new LoopTime()),
       unstreamedPlugin(),
       limitsPlugin(),
       telemetryPlugin(),

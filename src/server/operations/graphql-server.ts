@@ -7,6 +7,7 @@ import { createApollo } from './apollo.ts';
 import { CompiledOperationCache } from '../compiled/compiled-operation-cache.ts';
 import { GatewayAuth } from '../auth/gateway-auth.ts';
 import { InlineTracing } from './inline-trace.ts';
+import { LoopTime, type LoopTimeOptions } from '../graphql/loop-time.ts';
 
 /** The schema, and who answers operations on it. */
 export interface GraphqlServer {
@@ -15,22 +16,39 @@ export interface GraphqlServer {
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: CompiledOperationCache;
   readonly tracing: InlineTracing;
+  /** Shared by all who take operations in. */
+  readonly loopTime: LoopTime;
   stop(): Promise<void>;
 }
 
-/** @param compiled whether queries are executed by plans; off only where the two executors are compared. */
-export async function startGraphqlServer(config: Config, compiled: boolean): Promise<GraphqlServer> {
+export interface GraphqlServerOptions {
+  /** Whether queries are executed by plans; off only where the two executors are compared. */
+  compiled?: boolean;
+  /** Other shares of the event loop than usual. */
+  loopTime?: Partial<LoopTimeOptions>;
+}
+
+export async function startGraphqlServer(
+  config: Config,
+  options: GraphqlServerOptions,
+): Promise<GraphqlServer> {
   const { introspection } = config;
   const subgraph = await buildSubgraph();
   const { schema } = subgraph;
   // Before anything looks at the resolvers that it puts itself in front of.
   const gate = new GatewayAuth(schema, config);
   const known = new CompiledOperationCache();
-  const apollo = createApollo(subgraph, { introspection, known, compiled });
+  const loopTime = new LoopTime(options.loopTime);
+  const apollo = createApollo(subgraph, {
+    introspection,
+    known,
+    compiled: options.compiled ?? true,
+    loopTime,
+  });
   await apollo.start();
-  const tracing = new InlineTracing(subgraph, { introspection });
+  const tracing = new InlineTracing(subgraph, { introspection, loopTime });
   const stop = async (): Promise<void> => {
     await Promise.all([apollo.stop(), tracing.stop()]);
   };
-  return { schema, gate, apollo, known, tracing, stop };
+  return { schema, gate, apollo, known, tracing, loopTime, stop };
 }

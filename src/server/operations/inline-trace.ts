@@ -20,7 +20,7 @@ export class InlineTracing {
 
   constructor(
     private readonly subgraph: Subgraph,
-    private readonly options: Pick<ApolloOptions, 'introspection'>,
+    private readonly options: Pick<ApolloOptions, 'introspection' | 'loopTime'>,
   ) {}
 
   apollo(): Promise<ApolloServer<RequestContext>> {

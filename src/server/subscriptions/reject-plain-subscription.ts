@@ -14,14 +14,14 @@ import type { SubscriptionManager } from './subscription-manager.ts';
  *
  * @throws PitError BAD_USER_INPUT.
  */
-export function rejectPlainSubscription(
+export async function rejectPlainSubscription(
   live: SubscriptionManager,
   request: IncomingMessage,
   body: unknown,
   context: RequestContext,
-): void {
+): Promise<void> {
   const operation = subscriptionIn(request, body);
-  const prepared = operation && live.prepare(operation, context);
+  const prepared = operation && (await live.prepareInTurn(operation, context));
   if (prepared === undefined) return;
   if ('errors' in prepared) {
     // Anything else that is wrong Apollo says as it does of queries.

@@ -10,6 +10,8 @@ import type { RequestContext, Services } from '../../context.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
 import { PitError } from '../../domain/errors.ts';
 import { stringifyResult } from '../compiled/plugin.ts';
+import { checkText } from '../graphql/limits.ts';
+import { expectedMsOf, LoopTime } from '../graphql/loop-time.ts';
 import type { OperationSpans } from '../observability/operation-spans.ts';
 import { goingAway } from './websocket/close-codes.ts';
 import { HeldDocuments } from './held-documents.ts';
@@ -39,6 +41,8 @@ export interface SubscriptionManagerOptions {
   apollo: ApolloServer<RequestContext>;
   services: Services;
   spans: OperationSpans;
+  /** Who shares the time out that reading new documents takes; its own where none is given. */
+  loopTime?: LoopTime;
   /** Another number of streams than usual, where reaching it is tried out. */
   mostStreams?: number | undefined;
 }
@@ -52,6 +56,8 @@ export class SubscriptionManager {
   private readonly groups = new Map<string, EventExecutor>();
   private readonly streams = new Set<SubscriptionStream>();
   private readonly held = new HeldDocuments();
+  /** Shared with other ways in where the options say so. */
+  readonly loopTime: LoopTime;
   private readonly turnstile = new ConcurrencyLimiter(MOST_BEGINNING);
   /** Streams that are about to open. */
   private beginning = 0;
@@ -59,6 +65,25 @@ export class SubscriptionManager {
 
   constructor(private readonly options: SubscriptionManagerOptions) {
     this.preparation = new OperationValidator(options, this.held);
+    this.loopTime = options.loopTime ?? new LoopTime();
+  }
+
+  /** As `prepare`, once it is the caller's turn where the document is not known. Never rejects. */
+  async prepareInTurn(
+    request: OperationRequest,
+    context: RequestContext,
+  ): Promise<ValidatedOperation | RefusedRequest> {
+    const { query } = request;
+    if (this.preparation.knows(query)) return this.prepare(request, context);
+    try {
+      checkText(query);
+      const work = await this.loopTime.admit(context.account.sharer, expectedMsOf(query));
+      const prepared = await work.run(() => this.prepare(request, context));
+      work.end();
+      return prepared;
+    } catch (error) {
+      return refusalOf(error);
+    }
   }
 
   /** Parses, validates, checks limits and that somebody asks. Never throws. */

@@ -66,6 +66,11 @@ export class OperationValidator {
     private readonly held: HeldDocuments,
   ) {}
 
+  /** Whether the document has been parsed and validated already. */
+  knows(query: string): boolean {
+    return this.held.get(query) !== undefined || this.checked.get(query) !== undefined;
+  }
+
   prepare(request: OperationRequest, context: RequestContext): ValidatedOperation | RefusedRequest {
     const document = this.check(request.query);
     if ('errors' in document) return document;

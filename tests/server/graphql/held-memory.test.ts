@@ -1,6 +1,6 @@
 import { buildSchema, parse } from 'graphql';
 import { memorySizeOf } from '../../../src/server/graphql/document-size.ts';
-import { isNestedDeeper } from '../../../src/server/http/json-depth.ts';
+import { excessOf } from '../../../src/server/http/json-shape.ts';
 import { LIMITS } from '../../../src/server/graphql/limits.ts';
 import { HeldDocuments } from '../../../src/server/subscriptions/held-documents.ts';
 import {
@@ -77,7 +77,8 @@ test('a stream whose documents are too many is refused on its socket, and the ot
 });
 
 test('JSON is looked at for its depth as it is written: strings count for nothing', () => {
-  const deeper = (json: string): boolean => isNestedDeeper(Buffer.from(json), 3);
+  const deeper = (json: string): boolean =>
+    excessOf(Buffer.from(json), { depth: 3, items: 9, values: 99 })?.bound === 'depth';
   expect(deeper(nested(3))).toBe(false);
   expect(deeper(nested(4))).toBe(true);
   expect(deeper('{"a":[{"b":1}],"c":[{"d":2}]}')).toBe(false);

@@ -37,7 +37,7 @@ export class CallbackTransport {
     const operation = httpOperationOf(request, body);
     const spec = callbackSpecOf(request, operation);
     if (keeper.isClosed) throw new PitError('UNAVAILABLE', 'The service is going away; subscribe again.');
-    const prepared = live.prepare(operation, context);
+    const prepared = await live.prepareInTurn(operation, context);
     if ('errors' in prepared) return refused(prepared, context);
     if (!prepared.isSubscription) throw badInput('Only a subscription comes by callback.');
     checkCallbackAddress(spec.url, allowed);

@@ -44,7 +44,7 @@ export class HttpStreams {
   ): Promise<StreamingResponse | undefined> {
     if (this.callbacks.takes(body)) return this.callbacks.answer(request, body, context);
     const streamed = await this.streams.answer(request, body, context);
-    if (streamed === undefined) rejectPlainSubscription(this.live, request, body, context);
+    if (streamed === undefined) await rejectPlainSubscription(this.live, request, body, context);
     return streamed;
   }
 

@@ -54,7 +54,7 @@ export class StreamTransport {
     if (context.caller === undefined && isPreferred) {
       throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
     }
-    const prepared = operation && this.live.prepare(operation, context);
+    const prepared = operation && (await this.live.prepareInTurn(operation, context));
     if (prepared === undefined || !isForStream(prepared, isPreferred, request.method)) return undefined;
     if ('errors' in prepared) return this.refuse(prepared, context, format);
     if (!prepared.isSubscription) return this.once(await this.live.answer(prepared, context), format);

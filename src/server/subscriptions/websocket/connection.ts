@@ -1,7 +1,8 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { logger } from '../../../logger.ts';
-import { isNestedDeeper } from '../../http/json-depth.ts';
+import { excessOf } from '../../http/json-shape.ts';
+import { JSON_BOUNDS } from '../../http/request-body.ts';
 import { LIMITS } from '../../graphql/limits.ts';
 import { CLOSE_CODES, type CloseCode } from './close-codes.ts';
 
@@ -81,7 +82,7 @@ export class WebSocketConnection implements ProtocolSocket {
       this.heard();
       // Buffers, not fragments, since the socket's `binaryType` is left as it is.
       const bytes = data as Buffer;
-      if (bytes.length > this.mostBytes || isNestedDeeper(bytes, LIMITS.jsonDepth)) {
+      if (bytes.length > this.mostBytes || excessOf(bytes, JSON_BOUNDS) !== undefined) {
         this.closeAs(CLOSE_CODES.badRequest);
         return;
       }

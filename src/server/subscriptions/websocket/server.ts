@@ -104,8 +104,8 @@ function protocolServer(initMs: number): Server<WebSocketSession> {
   return makeServer<Record<string, unknown>, WebSocketSession>({
     connectionInitWaitTimeout: initMs,
     onConnect: ({ connectionParams, extra: session }) => session.begin(connectionParams),
-    onSubscribe: ({ extra: session }, id, payload) => {
-      const operation = session.subscribe(id, payload);
+    onSubscribe: async ({ extra: session }, id, payload) => {
+      const operation = await session.subscribe(id, payload);
       return 'errors' in operation ? [asGraphQL(new RefusedOperation(operation))] : operation;
     },
     execute: deliveryOf,

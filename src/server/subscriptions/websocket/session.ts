@@ -43,6 +43,8 @@ export class WebSocketSession {
   private actor: Actor | undefined;
   private readonly deliveries = new Set<WebSocketSender>();
   private forgetExpiry: () => void = () => undefined;
+  /** Operations that are not known to be any yet. */
+  private preparing = 0;
   private isOver = false;
   private isLeaving = false;
 
@@ -86,14 +88,15 @@ export class WebSocketSession {
   }
 
   /** An operation ready to be executed, with its delivery as context; or why not. */
-  subscribe(id: string, payload: SubscribePayload): ExecutionArgs | RefusedRequest {
+  async subscribe(id: string, payload: SubscribePayload): Promise<ExecutionArgs | RefusedRequest> {
     if (this.actor === undefined) return refusalOf(new PitError('UNAUTHENTICATED', 'A token is required.'));
     if (this.isLeaving) return refusalOf(goingAway());
-    if (this.deliveries.size >= LIMITS.operationsPerSocket) return refusalOf(tooMany());
+    if (this.deliveries.size + this.preparing >= LIMITS.operationsPerSocket) return refusalOf(tooMany());
     const context = this.freshContext(this.actor);
-    const { query, operationName, variables } = payload;
-    const prepared = this.shared.live.prepare({ query, operationName, variables }, context);
+    const prepared = await this.prepare(payload, context);
     if ('errors' in prepared) return prepared;
+    if (this.isOver || this.isLeaving) return refusalOf(goingAway());
+    const { operationName } = payload;
     const delivery = this.deliveryOf(id, prepared, context);
     this.deliveries.add(delivery);
     return {
@@ -102,6 +105,20 @@ export class WebSocketSession {
       operationName,
       contextValue: delivery,
     };
+  }
+
+  private async prepare(
+    payload: SubscribePayload,
+    context: RequestContext,
+  ): Promise<ValidatedOperation | RefusedRequest> {
+    const { query, operationName, variables } = payload;
+    this.preparing += 1;
+    try {
+      this.shared.live.loopTime.saw(context.account.sharer);
+      return await this.shared.live.prepareInTurn({ query, operationName, variables }, context);
+    } finally {
+      this.preparing -= 1;
+    }
   }
 
   private deliveryOf(id: string, prepared: ValidatedOperation, context: RequestContext): WebSocketSender {

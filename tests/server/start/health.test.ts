@@ -1,4 +1,4 @@
-import { Health } from '../../src/server/health.ts';
+import { Health } from '../../../src/server/health.ts';
 
 test('however many ask for readiness at once, the database is asked once, and again by whoever asks later', async () => {
   let asked = 0;
