@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../calendar.ts';
-import { splitByFiscalYear } from '../cost.ts';
+import { splitByFiscalYear } from '../cost/cost.ts';
 import { dateOrNull } from './day-axis.ts';
 import type { PlanPicture } from './plan-picture.ts';
 

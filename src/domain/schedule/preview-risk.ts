@@ -1,5 +1,5 @@
 import type { CivilDate } from '../civil-date.ts';
-import { RISK_MITIGATION_CAP } from '../mitigation.ts';
+import { RISK_MITIGATION_CAP } from '../rollup/mitigation.ts';
 import { fromCents, type Money } from '../money.ts';
 import { dateOrNull, NO_DAY } from './day-axis.ts';
 import type { PlanPicture } from './plan-picture.ts';

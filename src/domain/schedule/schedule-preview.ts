@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../calendar.ts';
-import { cycleRefusal } from '../schedule.ts';
+import { cycleRefusal } from './critical-path.ts';
 import { causesOfMoves, type MoveCause } from './move-cause.ts';
 import { changePlan, NO_CHANGE, type PlanChange } from './plan-change.ts';
 import { diffPictures, type PlanDiff, type PlanSummary, type TaskMove } from './plan-diff.ts';
