@@ -14,7 +14,7 @@ import { User } from './user.ts';
 @Index(['orgId', 'createdAt', 'id'])
 @Index(['userId'])
 export class AuditLog extends Row {
-  @Field(() => ID, { description: 'The user who made the change.' })
+  @Field(() => ID, { description: 'Id of the user who made the change.' })
   @Column({ type: 'uuid' })
   // Not within the organisation: the platform's own user, who belongs to none of them, acts here as well.
   @ForeignKey(() => User)
@@ -34,14 +34,14 @@ export class AuditLog extends Row {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The record before the change; none when it was made.',
+    description: 'The record before the change, column by column; null for an `INSERT`.',
   })
   @Column({ type: 'jsonb', nullable: true })
   beforeState: object | null;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The record after the change; none when it was removed.',
+    description: 'The record after the change, column by column; null for a `DELETE`.',
   })
   @Column({ type: 'jsonb', nullable: true })
   afterState: object | null;

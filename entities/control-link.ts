@@ -13,7 +13,7 @@ export class ControlLink extends TaskLink {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The group of controls, such as `camera_surveillance`.',
+    description: 'The group of controls, such as `camera_surveillance`; null when it is not given.',
   })
   @Check('length(control_group) BETWEEN 1 AND 200')
   @Column({ type: 'text', nullable: true })

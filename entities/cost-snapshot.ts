@@ -13,12 +13,12 @@ import { Project } from './project.ts';
 @Entity({ schema: 'pit', name: 'cost_snapshot' })
 @Index(['projectId', 'capturedAt'])
 export class CostSnapshot extends Row {
-  @Field(() => ID, { description: 'The project whose cost it is.' })
+  @Field(() => ID, { description: 'Id of the project whose cost it is.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;
 
-  @Field(() => DateTimeScalar, { description: 'The moment that the amounts speak of.' })
+  @Field(() => DateTimeScalar, { description: 'The moment that the amounts refer to.' })
   @Column({ ...TIMESTAMP, default: () => 'now()' })
   capturedAt: string;
 
@@ -44,7 +44,8 @@ export class CostSnapshot extends Row {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The forecast made at that moment, with its method, seed and inputs.',
+    description:
+      'The forecast made at that moment, with its method, seed and inputs; null when none was made.',
   })
   @Check(`jsonb_typeof(ai_forecast_json) = 'object' AND pg_column_size(ai_forecast_json) <= 262144`)
   @Column({ type: 'jsonb', nullable: true })

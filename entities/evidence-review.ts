@@ -6,17 +6,17 @@ import { TimedRow } from './base/row.ts';
 import { Evidence } from './evidence.ts';
 import { User } from './user.ts';
 
-@ObjectType({ description: 'A judgement on an evidence. The latest one counts.' })
+@ObjectType({ description: 'A review of evidence. The latest one counts.' })
 @Entity({ schema: 'pit', name: 'evidence_review' })
 @Index(['evidenceId', 'createdAt', 'id'])
 @Index(['reviewerId'])
 export class EvidenceReview extends TimedRow {
-  @Field(() => ID, { description: 'The evidence that is judged.' })
+  @Field(() => ID, { description: 'The evidence under review.' })
   @Column({ type: 'uuid' })
   @References(() => Evidence)
   evidenceId: string;
 
-  @Field(() => ID, { description: 'The user who judges: neither the uploader nor the owner of the task.' })
+  @Field(() => ID, { description: 'Id of the reviewer: neither the uploader nor the owner of the task.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   reviewerId: string;
@@ -30,14 +30,18 @@ export class EvidenceReview extends TimedRow {
   })
   decision: ReviewDecision;
 
-  @Field(() => String, { nullable: true, description: 'Why the reviewer decided so.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the reviewer decided so; null when no reason was given.',
+  })
   @Check('length(comment) <= 10000')
   @Column({ type: 'text', nullable: true })
   comment: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How far a model trusts the evidence, 0 to 100; advice that never decides.',
+    description:
+      'Confidence of a model in the evidence, 0 to 100, advice that never decides; null when no model was asked.',
   })
   @Check('ai_score BETWEEN 0 AND 100')
   @Column({ type: 'int', nullable: true })
@@ -45,7 +49,8 @@ export class EvidenceReview extends TimedRow {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What a model says about the evidence; advice that never decides.',
+    description:
+      'What a model says about the evidence, advice that never decides; null when no model was asked.',
   })
   @Check('length(ai_feedback) <= 10000')
   @Column({ type: 'text', nullable: true })

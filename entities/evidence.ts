@@ -21,28 +21,31 @@ import { User } from './user.ts';
 export class Evidence extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
-    description: 'The task it proves; none when it proves a subtask.',
+    description: 'Id of the task it proves; null when it proves a subtask.',
   })
   @Column({ type: 'uuid', nullable: true })
   @References(() => Task)
   taskId: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The subtask it proves; none when it proves a task.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the subtask it proves; null when it proves a task.',
+  })
   @Column({ type: 'uuid', nullable: true })
   @References(() => Subtask)
   subtaskId: string | null;
 
-  @Field(() => ID, { description: 'Id of the user who handed it in.' })
+  @Field(() => ID, { description: 'Id of the user who submitted it.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   uploadedBy: string;
 
-  @Field(() => String, { description: 'Where the file lies: an address for `https` or `s3`.' })
+  @Field(() => String, { description: 'Address of the file, `https` or `s3`.' })
   @Check(`length(file_url) <= 2048 AND file_url ~ '^(https|s3)://[^[:space:]<>"]+$'`)
   @Column({ type: 'text' })
   fileUrl: string;
 
-  @Field(() => EvidenceType, { description: 'What kind of file it is.' })
+  @Field(() => EvidenceType, { description: 'Kind of file.' })
   @Column({
     type: 'enum',
     enum: EvidenceType,

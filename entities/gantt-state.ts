@@ -6,18 +6,18 @@ import { DateScalar } from './base/scalars.ts';
 import { Project } from './project.ts';
 import { User } from './user.ts';
 
-@ObjectType({ description: 'How a user last looked at the timeline of a project. Only that user sees it.' })
+@ObjectType({ description: 'Saved view of a user on the timeline of a project. Only that user sees it.' })
 @Entity({ schema: 'pit', name: 'gantt_state' })
 @Check('gantt_state_viewport_check', 'viewport_start <= viewport_end')
 @Unique(['userId', 'projectId'])
 @Index(['projectId'])
 export class GanttState extends TimedRow {
-  @Field(() => ID, { description: 'The user whose view it is.' })
+  @Field(() => ID, { description: 'Id of the user whose view it is.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   userId: string;
 
-  @Field(() => ID, { description: 'The project that was looked at.' })
+  @Field(() => ID, { description: 'The project whose timeline is viewed.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;

@@ -12,7 +12,10 @@ export class IsmsLink extends TaskLink {
   @Column({ type: 'text' })
   criteriaCode: string;
 
-  @Field(() => String, { nullable: true, description: 'The edition of the standard, such as `2022`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The edition of the standard, such as `2022`; null when it is not given.',
+  })
   @Check('length(criteria_version) BETWEEN 1 AND 100')
   @Column({ type: 'text', nullable: true })
   criteriaVersion: string | null;

@@ -11,7 +11,7 @@ import { User } from './user.ts';
 @Entity({ schema: 'pit', name: 'notification' })
 @Index(['userId', 'createdAt', 'id'])
 export class Notification extends Row {
-  @Field(() => ID, { description: 'The user it is for.' })
+  @Field(() => ID, { description: 'Id of the user it is for.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   userId: string;
@@ -25,12 +25,15 @@ export class Notification extends Row {
   @Column({ type: 'text' })
   title: string;
 
-  @Field(() => String, { nullable: true, description: 'The message in full.' })
+  @Field(() => String, { nullable: true, description: 'The message in full; null when the title says all.' })
   @Check('length(message) <= 10000')
   @Column({ type: 'text', nullable: true })
   message: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where to go from here: an address in the platform.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address in the platform that the message is about; null when it is about none.',
+  })
   @Check(
     `length(link) <= 2048 AND link ~ '^(https://[^[:space:]<>"]+|/([^/\\\\[:space:]<>"][^[:space:]<>"]*)?)$'`,
   )

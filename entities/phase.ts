@@ -17,7 +17,7 @@ import { User } from './user.ts';
 @Index(['projectId', 'orderIndex'])
 @Index(['ownerId'])
 export class Phase extends DeletableRow {
-  @Field(() => ID, { description: 'The project it belongs to.' })
+  @Field(() => ID, { description: 'Id of the project it belongs to.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;
@@ -27,24 +27,30 @@ export class Phase extends DeletableRow {
   @Column({ type: 'text' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What the phase is to achieve.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the phase is to achieve; null when it is not described.',
+  })
   @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
-  @Field(() => ID, { description: 'The user who answers for the phase.' })
+  @Field(() => ID, { description: 'Id of the user who answers for the phase.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   ownerId: string;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day of the phase; none while it is not scheduled.',
+    description: 'First day of the phase; null while it is not scheduled.',
   })
   @Column({ type: 'date', nullable: true })
   startDate: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day of the phase, included.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the phase, included; null while it is not scheduled.',
+  })
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 

@@ -31,7 +31,7 @@ import { User } from './user.ts';
 export class Project extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
-    description: 'The division it belongs to; none means the whole organisation sees it.',
+    description: 'Id of the division it belongs to; null means that the whole organisation sees it.',
   })
   @Column({ type: 'uuid', nullable: true })
   @References(() => Division)
@@ -51,7 +51,10 @@ export class Project extends DeletableRow {
   @Column({ type: 'text', nullable: true })
   code: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the project is for.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the project is for; null when it is not described.',
+  })
   @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
@@ -60,24 +63,30 @@ export class Project extends DeletableRow {
   @Column({ type: 'enum', enum: ProjectType, enumName: 'project_type_enum', default: ProjectType.PROJECT })
   type: ProjectType;
 
-  @Field(() => ID, { description: 'The user who answers for the project.' })
+  @Field(() => ID, { description: 'Id of the user who answers for the project.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   ownerId: string;
 
-  @Field(() => ID, { nullable: true, description: 'The user who sponsors the project.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the user who sponsors the project; null when nobody does.',
+  })
   @Column({ type: 'uuid', nullable: true })
   @References(() => User)
   sponsorId: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day of the project; none while it is not scheduled.',
+    description: 'First day of the project; null while it is not scheduled.',
   })
   @Column({ type: 'date', nullable: true })
   startDate: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day of the project, included.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the project, included; null while it is not scheduled.',
+  })
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 
@@ -102,7 +111,7 @@ export class Project extends DeletableRow {
   @Column({ ...MONEY, default: 0 })
   opexTotal: string;
 
-  @Field(() => ProjectLifecycle, { description: 'Where the project stands in its life.' })
+  @Field(() => ProjectLifecycle, { description: 'Lifecycle stage of the project.' })
   @Check(`status IN ('draft', 'active', 'on_hold', 'completed', 'archived')`)
   @Column({ type: 'text', default: ProjectLifecycle.ACTIVE })
   status: ProjectLifecycle;

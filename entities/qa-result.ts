@@ -13,7 +13,7 @@ import { Project } from './project.ts';
 @Index(['projectId'])
 @Index(['projectId', 'runAt'])
 export class QaResult extends Row {
-  @Field(() => ID, { description: 'The project that was checked.' })
+  @Field(() => ID, { description: 'Id of the project that was checked.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;
@@ -44,7 +44,7 @@ export class QaResult extends Row {
 
   @Field(() => AiModel, {
     nullable: true,
-    description: 'The model that took part; none when the checks were rules alone.',
+    description: 'The model that took part; null when the checks were rules alone.',
   })
   @Column({ type: 'enum', enum: AiModel, enumName: 'ai_model_enum', nullable: true })
   modelUsed: AiModel | null;

@@ -12,7 +12,7 @@ export class RiskLink extends TaskLink {
   @Column({ type: 'uuid' })
   riskId: string;
 
-  @Field(() => RiskLinkType, { description: 'Which view of the risk the link speaks of.' })
+  @Field(() => RiskLinkType, { description: 'Which view of the risk the link refers to.' })
   @Check(`link_type IN ('inherent', 'residual', 'projected', 'control_set')`)
   @Column({ type: 'text' })
   linkType: RiskLinkType;

@@ -9,7 +9,7 @@ import { User } from './user.ts';
 @Unique(['taskId', 'userId', 'orgId'])
 @Index(['userId'])
 export class SkillsCredit extends TaskLink {
-  @Field(() => ID, { description: 'The user who earned the credit.' })
+  @Field(() => ID, { description: 'Id of the user who earned the credit.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   userId: string;

@@ -7,7 +7,7 @@ import { DateScalar } from './base/scalars.ts';
 import { Task } from './task.ts';
 import { User } from './user.ts';
 
-@ObjectType({ description: 'A step of a task.' })
+@ObjectType({ description: 'A step of a task, with its own dates, progress and evidence.' })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'subtask' })
 @Check('subtask_dates_check', 'start_date <= end_date')
@@ -18,7 +18,7 @@ import { User } from './user.ts';
 @Index(['taskId', 'orderedIndex'])
 @Index(['ownerId'], { where: 'owner_id IS NOT NULL' })
 export class Subtask extends DeletableRow {
-  @Field(() => ID, { description: 'The task it is a step of.' })
+  @Field(() => ID, { description: 'Id of the task it is a step of.' })
   @Column({ type: 'uuid' })
   @References(() => Task)
   taskId: string;
@@ -28,20 +28,20 @@ export class Subtask extends DeletableRow {
   @Column({ type: 'text' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What is to be done.' })
+  @Field(() => String, { nullable: true, description: 'What is to be done; null when it is not described.' })
   @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The user who answers for the step; none means the owner of the task.',
+    description: 'Id of the user who answers for the subtask; null means the owner of the task.',
   })
   @Column({ type: 'uuid', nullable: true })
   @References(() => User)
   ownerId: string | null;
 
-  @Field(() => TaskStatus, { description: 'Where the subtask stands; derived from dates and progress.' })
+  @Field(() => TaskStatus, { description: 'Status of the subtask; derived from dates and progress.' })
   @Column({ type: 'enum', enum: TaskStatus, enumName: 'task_status_enum', default: TaskStatus.NOT_STARTED })
   status: TaskStatus;
 
@@ -51,12 +51,15 @@ export class Subtask extends DeletableRow {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day of the step; none while it is not scheduled.',
+    description: 'First day of the subtask; null while it is not scheduled.',
   })
   @Column({ type: 'date', nullable: true })
   startDate: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day of the step, included.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the subtask, included; null while it is not scheduled.',
+  })
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 

@@ -29,7 +29,10 @@ export class TaskClusterTemplate extends Identified {
   @Column({ type: 'text' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What the template is for.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the template is for; null when it is not described.',
+  })
   @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;

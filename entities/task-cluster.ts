@@ -44,7 +44,8 @@ export class TaskCluster extends TimedRow {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the cluster came from, as the source module names it.',
+    description:
+      'Reference of what the cluster came from, in the source module’s own terms; null when a person created it.',
   })
   @Check('length(source_reference_id) BETWEEN 1 AND 200')
   @Column({ type: 'text', nullable: true })

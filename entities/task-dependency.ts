@@ -7,7 +7,7 @@ import { Project } from './project.ts';
 import { Task } from './task.ts';
 
 @ObjectType({
-  description: 'That one task waits for another of the same project. Dependencies never form a circle.',
+  description: 'A dependency between two tasks of one project. Dependencies never form a cycle.',
 })
 @Entity({ schema: 'pit', name: 'task_dependency' })
 @Check('task_dependency_not_itself_check', 'predecessor_task_id <> successor_task_id')
@@ -31,7 +31,9 @@ export class TaskDependency extends TimedRow {
   @References(() => Task, 'projectId')
   successorTaskId: string;
 
-  @Field(() => DependencyType, { description: 'Which end of the one task holds which end of the other.' })
+  @Field(() => DependencyType, {
+    description: 'Which end of the predecessor constrains which end of the successor.',
+  })
   @Column({
     type: 'enum',
     enum: DependencyType,
@@ -40,7 +42,9 @@ export class TaskDependency extends TimedRow {
   })
   dependencyType: DependencyType;
 
-  @Field(() => Int, { description: 'Working days between the two ends; negative where they may overlap.' })
+  @Field(() => Int, {
+    description: 'Lag in working days between the two ends; negative is a lead, where they may overlap.',
+  })
   @Check('lag_days BETWEEN -3650 AND 3650')
   @Column({ type: 'int', default: 0 })
   lagDays: number;

@@ -40,18 +40,18 @@ import { WorkPackage } from './work-package.ts';
 export class Task extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
-    description: 'The work package it belongs to; none when it hangs on the phase itself.',
+    description: 'Id of the work package it belongs to; null when it hangs on the phase itself.',
   })
   @Column({ type: 'uuid', nullable: true })
   @References(() => WorkPackage, 'phaseId', 'CASCADE')
   workPackageId: string | null;
 
-  @Field(() => ID, { description: 'The phase it belongs to.' })
+  @Field(() => ID, { description: 'Id of the phase it belongs to.' })
   @Column({ type: 'uuid' })
   @References(() => Phase, 'projectId')
   phaseId: string;
 
-  @Field(() => ID, { description: 'The project it belongs to, which is that of its phase.' })
+  @Field(() => ID, { description: 'Id of the project it belongs to, which is that of its phase.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;
@@ -61,7 +61,7 @@ export class Task extends DeletableRow {
   @Column({ type: 'text' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What is to be done.' })
+  @Field(() => String, { nullable: true, description: 'What is to be done; null when it is not described.' })
   @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
@@ -73,12 +73,15 @@ export class Task extends DeletableRow {
   @Column({ type: 'text', default: 'simple' })
   taskType: string;
 
-  @Field(() => ID, { nullable: true, description: 'The cluster it was generated with, if it was.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the cluster it was generated with; null when it was created by itself.',
+  })
   @Column({ type: 'uuid', nullable: true })
   @References(() => TaskCluster, 'projectId')
   clusterId: string | null;
 
-  @Field(() => ID, { description: 'The user who answers for the task.' })
+  @Field(() => ID, { description: 'Id of the user who answers for the task.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   ownerId: string;
@@ -93,25 +96,29 @@ export class Task extends DeletableRow {
   priority: TaskPriority;
 
   @Field(() => TaskStatus, {
-    description: 'Where the task stands; derived from dates, progress and dependencies.',
+    description: 'Status of the task; derived from dates, progress and dependencies.',
   })
   @Column({ type: 'enum', enum: TaskStatus, enumName: 'task_status_enum', default: TaskStatus.NOT_STARTED })
   status: TaskStatus;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day of the task; none while it is not scheduled.',
+    description: 'First day of the task; null while it is not scheduled.',
   })
   @Column({ type: 'date', nullable: true })
   startDate: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day of the task, included.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the task, included; null while it is not scheduled.',
+  })
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Length in working days of the organisation; 0 is a milestone.',
+    description:
+      'Length in working days of the organisation; 0 is a milestone, null while it is not scheduled.',
   })
   @Check('duration_days >= 0')
   @Column({ type: 'int', nullable: true })
@@ -132,12 +139,12 @@ export class Task extends DeletableRow {
   @Column({ type: 'boolean', default: false })
   requiresEvidence: boolean;
 
-  @Field(() => DecimalScalar, { description: 'Planned capital cost.' })
+  @Field(() => DecimalScalar, { description: 'Planned capital cost, an amount without a currency.' })
   @Check('capex_cost BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   capexCost: string;
 
-  @Field(() => DecimalScalar, { description: 'Planned operating cost.' })
+  @Field(() => DecimalScalar, { description: 'Planned operating cost, an amount without a currency.' })
   @Check('opex_cost BETWEEN 0 AND 9999999999.99')
   @Column({ ...MONEY, default: 0 })
   opexCost: string;
@@ -145,7 +152,7 @@ export class Task extends DeletableRow {
   @Field(() => Int, {
     nullable: true,
     description:
-      'The financial year that bears the cost; none means it is split over the years by working days.',
+      'The financial year that bears the cost; null when it is split over the years by working days.',
   })
   @Check('fy_allocation BETWEEN 1900 AND 2999')
   @Column({ type: 'int', nullable: true })
@@ -153,7 +160,8 @@ export class Task extends DeletableRow {
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: 'Share of the linked risk that the task mitigates once it is complete, 0 to 100 percent.',
+    description:
+      'Share of the linked risk that the task mitigates once it is complete, 0 to 100 percent; null when it is not estimated.',
   })
   @Check('linked_risk_mitigation_pct BETWEEN 0 AND 100')
   @Column({ ...PERCENT, nullable: true })
@@ -161,7 +169,8 @@ export class Task extends DeletableRow {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The bundle of controls, in the control library, that the task serves.',
+    description:
+      'Id of the bundle of controls, in the control library, that the task serves; null when it serves none.',
   })
   @Column({ type: 'uuid', nullable: true })
   linkedControlSetId: string | null;
@@ -177,7 +186,8 @@ export class Task extends DeletableRow {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the task came from, as the source module names it.',
+    description:
+      'Reference of what the task came from, in the source module’s own terms; null when a person created it.',
   })
   @Check('length(source_reference_id) BETWEEN 1 AND 200')
   @Column({ type: 'text', nullable: true })

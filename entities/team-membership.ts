@@ -11,12 +11,12 @@ import { User } from './user.ts';
 @Index(['orgId'])
 @Index(['userId'])
 export class TeamMembership extends Row {
-  @Field(() => ID, { description: 'The team.' })
+  @Field(() => ID, { description: 'The team that the user belongs to.' })
   @Column({ type: 'uuid' })
   @References(() => Team)
   teamId: string;
 
-  @Field(() => ID, { description: 'The user who is a member.' })
+  @Field(() => ID, { description: 'Id of the user who is a member.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   userId: string;

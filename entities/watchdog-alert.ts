@@ -18,13 +18,13 @@ import { Project } from './project.ts';
 // One open alert per project, code and subject; the subject lies inside `data`, where TypeORM cannot index.
 @Index('watchdog_alert_open_key', { synchronize: false })
 export class WatchdogAlert extends Row {
-  @Field(() => ID, { description: 'The project it concerns.' })
+  @Field(() => ID, { description: 'Id of the project it concerns.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;
 
   @Field(() => AlertSeverity, {
-    description: 'How grave it is; the exact level, 1 to 5, stands in `data.level`.',
+    description: 'Severity; the exact level, 1 (gravest) to 5, is in `data.level`.',
   })
   @Column({ type: 'enum', enum: AlertSeverity, enumName: 'alert_severity_enum' })
   severity: AlertSeverity;
@@ -52,7 +52,7 @@ export class WatchdogAlert extends Row {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the cause was gone; none while the alert is open.',
+    description: 'When the cause was gone; null while the alert is open.',
   })
   @Column({ ...TIMESTAMP, nullable: true })
   resolvedAt: string | null;

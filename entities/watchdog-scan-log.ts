@@ -15,7 +15,7 @@ export class WatchdogScanLog extends Row {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the run ended; none while it goes on, or if it broke off.',
+    description: 'When the run ended; null while it goes on, or if it broke off.',
   })
   @Column({ ...TIMESTAMP, nullable: true })
   finishedAt: string | null;
@@ -30,7 +30,10 @@ export class WatchdogScanLog extends Row {
   @Column({ type: 'int', default: 0 })
   issuesDetected: number;
 
-  @Field(() => String, { nullable: true, description: 'A summary of the run in words.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A summary of the run in words; null when none was written.',
+  })
   @Check('length(ai_summary) <= 100000')
   @Column({ type: 'text', nullable: true })
   aiSummary: string | null;

@@ -18,12 +18,12 @@ import { User } from './user.ts';
 @Index(['phaseId', 'orderIndex'])
 @Index(['ownerId'])
 export class WorkPackage extends DeletableRow {
-  @Field(() => ID, { description: 'The phase it belongs to.' })
+  @Field(() => ID, { description: 'Id of the phase it belongs to.' })
   @Column({ type: 'uuid' })
   @References(() => Phase, 'projectId')
   phaseId: string;
 
-  @Field(() => ID, { description: 'The project it belongs to, which is that of its phase.' })
+  @Field(() => ID, { description: 'Id of the project it belongs to, which is that of its phase.' })
   @Column({ type: 'uuid' })
   @References(() => Project)
   projectId: string;
@@ -33,24 +33,30 @@ export class WorkPackage extends DeletableRow {
   @Column({ type: 'text' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What the work package delivers.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the work package delivers; null when it is not described.',
+  })
   @Check('length(description) <= 10000')
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
-  @Field(() => ID, { description: 'The user who answers for the work package.' })
+  @Field(() => ID, { description: 'Id of the user who answers for the work package.' })
   @Column({ type: 'uuid' })
   @References(() => User)
   ownerId: string;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day of the work; none while it is not scheduled.',
+    description: 'First day of the work; null while it is not scheduled.',
   })
   @Column({ type: 'date', nullable: true })
   startDate: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Last day of the work, included.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the work, included; null while it is not scheduled.',
+  })
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 

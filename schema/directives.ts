@@ -5,6 +5,7 @@ import {
   type DocumentNode,
   type FieldDefinitionNode,
   type StringValueNode,
+  type TypeNode,
 } from 'graphql';
 import { withAudience } from './audience.ts';
 import { withScopes } from './scopes.ts';
@@ -20,15 +21,12 @@ export const FEDERATION_LINK = `extend schema
 /** How many rows a bounded child list is assumed to hold where its field does not say. */
 const ASSUMED_CHILDREN = 10;
 
-/** What no resolver class can say, since each holds a part of it alone. */
+/** Descriptions of the root types, which many resolver classes share. */
 const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
-  Query: 'What can be read. Everything is seen as the caller: what they may not see is not there.',
+  Query: 'What can be read. Everything is read with the caller’s rights: what they may not see is not there.',
   Mutation: 'What can be changed. Each is one transaction: it happens as a whole, or not at all.',
   Subscription: 'What can be followed as it happens.',
 };
-
-/** The one argument of every mutation, whose type tells the rest. */
-const INPUT_DESCRIPTION = 'What is asked for.';
 
 /**
  * Adds what no resolver should have to repeat: descriptions of root types and inputs, `@listSize` on every list, by the
@@ -36,15 +34,16 @@ const INPUT_DESCRIPTION = 'What is asked for.';
  * a role's token needs. What something costs, and what is internal, stands with its resolver.
  */
 export function withContractDirectives(document: DocumentNode): DocumentNode {
+  const inputTypes = descriptionsOfInputs(document);
   const sized = visit(document, {
     ObjectTypeDefinition: (type) => {
       const description = ROOT_DESCRIPTIONS[type.name.value];
       return description && { ...type, description: asDescription(description) };
     },
-    InputValueDefinition: (argument) =>
-      argument.name.value === 'input' && argument.description === undefined
-        ? { ...argument, description: asDescription(INPUT_DESCRIPTION) }
-        : undefined,
+    InputValueDefinition: (argument) => {
+      if (argument.name.value !== 'input' || argument.description !== undefined) return undefined;
+      return { ...argument, description: inputTypes.get(namedTypeOf(argument.type)) };
+    },
     FieldDefinition: (field) => {
       if (directiveOf(field, 'listSize') !== undefined) return undefined;
       const listSize = listSizeOf(field);
@@ -52,6 +51,16 @@ export function withContractDirectives(document: DocumentNode): DocumentNode {
     },
   });
   return withAudience(withScopes(sized));
+}
+
+/** The one argument of a mutation is described as its type is, unless the resolver says more. */
+function descriptionsOfInputs(document: DocumentNode): Map<string, StringValueNode | undefined> {
+  const types = document.definitions.filter((each) => each.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION);
+  return new Map(types.map(({ name, description }) => [name.value, description]));
+}
+
+function namedTypeOf(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type);
 }
 
 function asDescription(value: string): StringValueNode {

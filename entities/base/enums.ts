@@ -33,7 +33,7 @@ function expose<E extends object>(
 expose(
   TaskStatus,
   'TaskStatus',
-  'Where a task or subtask stands. Derived from dates, progress and dependencies.',
+  'Status of a task or subtask. Derived from dates, progress and dependencies.',
   {
     NOT_STARTED: 'Nothing has begun, and the start is not near.',
     UPCOMING: 'Starts within the next days, five unless the organisation says otherwise.',
@@ -118,12 +118,17 @@ expose(SourceModule, 'SourceModule', 'The module that a task came from.', {
   MANUAL: 'Entered by a person.',
 });
 
-expose(DependencyType, 'DependencyType', 'Which end of the predecessor holds which end of the successor.', {
-  FINISH_TO_START: 'The successor starts after the predecessor has finished.',
-  START_TO_START: 'The successor starts after the predecessor has started.',
-  FINISH_TO_FINISH: 'The successor finishes after the predecessor has finished.',
-  START_TO_FINISH: 'The successor finishes after the predecessor has started.',
-});
+expose(
+  DependencyType,
+  'DependencyType',
+  'Which end of the predecessor constrains which end of the successor.',
+  {
+    FINISH_TO_START: 'The successor starts after the predecessor has finished.',
+    START_TO_START: 'The successor starts after the predecessor has started.',
+    FINISH_TO_FINISH: 'The successor finishes after the predecessor has finished.',
+    START_TO_FINISH: 'The successor finishes after the predecessor has started.',
+  },
+);
 
 expose(ProgressSource, 'ProgressSource', 'Who made a progress entry.', {
   MANUAL: 'A person.',
@@ -132,7 +137,7 @@ expose(ProgressSource, 'ProgressSource', 'Who made a progress entry.', {
   IMPORT: 'An import of data.',
 });
 
-expose(ProjectLifecycle, 'ProjectLifecycle', 'Where a project stands in its life.', {
+expose(ProjectLifecycle, 'ProjectLifecycle', 'Lifecycle stage of a project.', {
   DRAFT: 'Being planned.',
   ACTIVE: 'Being worked on.',
   ON_HOLD: 'Paused.',
@@ -140,13 +145,13 @@ expose(ProjectLifecycle, 'ProjectLifecycle', 'Where a project stands in its life
   ARCHIVED: 'Closed and kept for the record.',
 });
 
-expose(Health, 'Health', 'How well things go; the worst of its measures counts.', {
+expose(Health, 'Health', 'Health (RAG status); the worst of its measures counts.', {
   GREEN: 'As planned.',
   AMBER: 'At risk.',
   RED: 'Off plan; needs action.',
 });
 
-expose(RiskLinkType, 'RiskLinkType', 'Which view of a risk a link speaks of.', {
+expose(RiskLinkType, 'RiskLinkType', 'Which view of a risk a link refers to.', {
   INHERENT: 'The risk before any control.',
   RESIDUAL: 'The risk that remains with the present controls.',
   PROJECTED: 'The risk expected once the work is done.',
@@ -157,6 +162,6 @@ expose(ActorRole, 'ActorRole', 'What the caller may be, as the token says.', {
   ADMIN: 'Administers the organisation.',
   FOREMAN: 'Governs quality, and may override visibility with a stated reason.',
   MEMBER: 'Works on projects.',
-  VIEWER: 'Reads only.',
+  VIEWER: 'Reads, and changes nothing.',
   SERVICE: 'A sibling module of the platform.',
 });

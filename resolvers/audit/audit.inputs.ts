@@ -22,7 +22,7 @@ export class AuditLogFilter {
   })
   action?: string[] | null;
 
-  @Field(() => TimeWindow, { nullable: true, description: 'Made within.' })
+  @Field(() => TimeWindow, { nullable: true, description: 'The change was made within this span.' })
   createdAt?: TimeWindow | null;
 }
 
@@ -34,10 +34,12 @@ export class AuditLogArgs extends PageArgs {
 
 @InputType({ description: 'A head of the audit chain that was kept outside of the database.' })
 export class KeptAuditHead {
-  @Field(() => Int, { description: 'Number of the seal.' })
+  @Field(() => Int, { description: 'Number of the seal that was kept, from 1.' })
   seal: number;
 
-  @Field(() => String, { description: 'Its hash then, as 64 hexadecimal digits.' })
+  @Field(() => String, {
+    description: 'HMAC-SHA256 that the seal had when it was kept, as 64 hexadecimal digits.',
+  })
   hash: string;
 }
 

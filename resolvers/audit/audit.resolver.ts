@@ -122,7 +122,7 @@ export class AuditVerdict {
   keyedSince: string | null;
 
   @Field(() => [AuditFault], {
-    description: 'What is wrong, up to a hundred faults; none when the trail holds.',
+    description: 'What is wrong, at most 100 faults; empty when the trail holds.',
   })
   faults: AuditFault[];
 }

@@ -11,7 +11,7 @@ const NEWEST_FIRST = [{ property: 'capturedAt', descending: true }];
 @Resolver(() => Project)
 export class ProjectCostResolver {
   @FieldResolver(() => CostSnapshotConnection, {
-    description: 'What the project had committed and spent, newest first.',
+    description: 'Cost snapshots: what the project had committed and spent at a moment, newest first.',
   })
   costSnapshots(
     @Root() project: Project,

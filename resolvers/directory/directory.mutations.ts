@@ -9,7 +9,7 @@ class DirectoryOrganisation {
   @Field(() => ID, { description: 'Its id, which is that of the caller’s token.' })
   id: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name, as the platform has it.' })
   name: string;
 
   @Field(() => String, {
@@ -31,7 +31,7 @@ class DirectoryDivision {
   @Field(() => ID, { description: 'Its id in the platform.' })
   id: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name, as the platform has it.' })
   name: string;
 }
 
@@ -55,19 +55,19 @@ class DirectoryTeam {
   @Field(() => ID, { description: 'Its id in the platform.' })
   id: string;
 
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name, as the platform has it.' })
   name: string;
 
-  @Field(() => ID, { description: 'The user who leads it.' })
+  @Field(() => ID, { description: 'Id of the user who manages the team.' })
   managerId: string;
 }
 
 @InputType({ description: 'That a user is in a team.' })
 class DirectoryMembership {
-  @Field(() => ID, { description: 'The team.' })
+  @Field(() => ID, { description: 'The team that the user belongs to.' })
   teamId: string;
 
-  @Field(() => ID, { description: 'The user.' })
+  @Field(() => ID, { description: 'Id of the user who belongs to the team.' })
   userId: string;
 
   @Field(() => String, { nullable: true, description: 'What the user does in it; `member` when absent.' })
@@ -79,7 +79,10 @@ class DirectoryMembership {
     'What the platform says of an organisation and its people, in at most 5,000 entries of each list.',
 })
 class SyncDirectoryInput extends MutationInput {
-  @Field(() => DirectoryOrganisation, { nullable: true, description: 'The organisation.' })
+  @Field(() => DirectoryOrganisation, {
+    nullable: true,
+    description: 'Name, time zone and settings of the organisation; unchanged when absent.',
+  })
   organisation?: DirectoryOrganisation | null;
 
   @Field(() => [DirectoryDivision], { nullable: true, description: 'Divisions to make or update.' })
@@ -130,7 +133,10 @@ export class DirectoryMutations {
   @Directive('@inaccessible')
   @Directive('@cost(weight: 100)')
   syncDirectory(
-    @Arg('input', () => SyncDirectoryInput, { description: 'The directory, or a part of it.' })
+    @Arg('input', () => SyncDirectoryInput, {
+      description:
+        'Organisation, divisions, users, teams and memberships to take over; what is absent stays as it is.',
+    })
     input: SyncDirectoryInput,
     @Ctx() context: RequestContext,
   ) {

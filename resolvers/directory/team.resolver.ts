@@ -51,7 +51,7 @@ export class TeamResolver {
 
 @Resolver(() => TeamMembership)
 export class TeamMembershipResolver {
-  @FieldResolver(() => Team, { nullable: true, description: 'The team.' })
+  @FieldResolver(() => Team, { nullable: true, description: 'The team that the user belongs to.' })
   @RequiresColumns('teamId')
   team(
     @Root() membership: TeamMembership,
@@ -61,7 +61,10 @@ export class TeamMembershipResolver {
     return context.one(Team, asked, membership.teamId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'The member.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who belongs to the team; null when PIT does not know that user.',
+  })
   @RequiresColumns('userId')
   user(
     @Root() membership: TeamMembership,

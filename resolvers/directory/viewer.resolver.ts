@@ -6,7 +6,7 @@ import type { Actor } from '../../src/domain/directory/actor.ts';
 import { ActorRole } from '../../src/domain/enums.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 
-@ObjectType({ description: 'Who asks, as the token says.' })
+@ObjectType({ description: 'The caller, as the token says.' })
 export class Viewer {
   @Field(() => ActorRole, { description: 'The role in the token, which decides what the caller may do.' })
   role: ActorRole;
@@ -14,7 +14,7 @@ export class Viewer {
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
-  @Query(() => Viewer, { description: 'Who asks.' })
+  @Query(() => Viewer, { description: 'The caller: user, role and organisation, as the token says.' })
   viewer(@Ctx() context: RequestContext): Actor {
     return context.actor;
   }

@@ -31,7 +31,7 @@ export class ControlSetResolver {
 export class ControlSetOfTaskResolver {
   @FieldResolver(() => ControlSet, {
     nullable: true,
-    description: 'The bundle of controls that the task serves, if it serves one.',
+    description: 'The bundle of controls that the task serves; null when it serves none.',
   })
   @RequiresColumns('linkedControlSetId')
   controlSet(@Root() task: Task): ControlSet | null {

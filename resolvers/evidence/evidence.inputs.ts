@@ -8,7 +8,7 @@ abstract class FileDigestInput extends MutationInput {
   @Field(() => String, { description: 'SHA-256 of its content, 64 hexadecimal digits.' })
   sha256: string;
 
-  @Field(() => Float, { description: 'Its size in bytes, a whole number.' })
+  @Field(() => Float, { description: 'Size in bytes, a whole number.' })
   size: number;
 
   @Field(() => String, { description: 'Its media type, such as `application/pdf`.' })
@@ -32,7 +32,7 @@ abstract class EvidenceFileInput extends FileDigestInput {
   })
   fileUrl: string;
 
-  @Field(() => EvidenceType, { description: 'What kind of file it is.' })
+  @Field(() => EvidenceType, { description: 'Kind of file.' })
   fileType: EvidenceType;
 
   @Field(() => String, { description: 'The system or person it came from, up to 200 characters.' })
@@ -47,25 +47,33 @@ abstract class EvidenceFileInput extends FileDigestInput {
 
 @InputType({ description: 'Evidence of either a task or a subtask.' })
 export class SubmitEvidenceInput extends EvidenceFileInput {
-  @Field(() => ID, { nullable: true, description: 'The task that it proves.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the task that it proves; give either this or `subtaskId`.',
+  })
   taskId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The subtask that it proves.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the subtask that it proves; give either this or `taskId`.',
+  })
   subtaskId?: string | null;
 }
 
 @InputType({ description: 'A file that takes the place of evidence.' })
 export class SupersedeEvidenceInput extends EvidenceFileInput {
-  @Field(() => ID, { description: 'The evidence whose place it takes.' })
+  @Field(() => ID, { description: 'Id of the evidence that the file supersedes.' })
   evidenceId: string;
 }
 
-@InputType({ description: 'A judgement on evidence.' })
+@InputType({ description: 'A review of evidence.' })
 export class ReviewEvidenceInput extends MutationInput {
-  @Field(() => ID, { description: 'The evidence that is judged.' })
+  @Field(() => ID, { description: 'The evidence under review.' })
   evidenceId: string;
 
-  @Field(() => ReviewDecision, { description: 'The decision; `PENDING` is none.' })
+  @Field(() => ReviewDecision, {
+    description: 'The decision: accepted, rejected or more wanted; `PENDING` is refused.',
+  })
   decision: ReviewDecision;
 
   @Field(() => String, {
@@ -76,13 +84,15 @@ export class ReviewEvidenceInput extends MutationInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How far a model trusts the evidence, 0 to 100; advice that never decides.',
+    description:
+      'Confidence of a model in the evidence, 0 to 100, advice that never decides; null when no model was asked.',
   })
   aiScore?: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What a model says about the evidence; advice that never decides.',
+    description:
+      'What a model says about the evidence, advice that never decides; null when no model was asked.',
   })
   aiFeedback?: string | null;
 }

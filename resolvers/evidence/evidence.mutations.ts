@@ -15,7 +15,7 @@ import {
 } from './evidence.inputs.ts';
 import { WorkPayload } from '../plan/tasks/task-payload.resolver.ts';
 
-@ObjectType({ description: 'Where to send an announced file.' })
+@ObjectType({ description: 'Where to upload the file to.' })
 class UploadPayload {
   @Field(() => String, {
     description:
@@ -30,7 +30,7 @@ class UploadPayload {
   expiresAt: string;
 }
 
-@ObjectType({ description: 'Evidence after a change, with all that it moved.' })
+@ObjectType({ description: 'Evidence after a change, with the records whose roll-ups it changed.' })
 class EvidencePayload extends WorkPayload {
   evidenceId: string;
   reviewId: string | null;
@@ -70,17 +70,22 @@ export class EvidenceMutations {
       'Prepares the upload of a file that is to be evidence. The file is kept here, and never public.',
   })
   prepareUpload(
-    @Arg('input', () => PrepareUploadInput, { description: 'The file.' }) input: PrepareUploadInput,
+    @Arg('input', () => PrepareUploadInput, {
+      description: 'Name, media type, size and SHA-256 of the file to upload.',
+    })
+    input: PrepareUploadInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('prepareUpload', input, (tx) => prepareUpload(tx, context.files, input));
   }
 
   @Mutation(() => EvidencePayload, {
-    description: 'Hands in evidence of a task or subtask. It proves nothing before it is accepted.',
+    description: 'Submits evidence of a task or subtask. It proves nothing before it is accepted.',
   })
   submitEvidence(
-    @Arg('input', () => SubmitEvidenceInput, { description: 'The file, and what it proves.' })
+    @Arg('input', () => SubmitEvidenceInput, {
+      description: 'The file, and the task or subtask that it proves.',
+    })
     input: SubmitEvidenceInput,
     @Ctx() context: RequestContext,
   ) {
@@ -89,10 +94,12 @@ export class EvidenceMutations {
 
   @Mutation(() => EvidencePayload, {
     description:
-      'Puts a file in the place of evidence, accepted or not. What the old one proved is open until the new one is accepted.',
+      'Replaces evidence by a new file, whether it was accepted or not. What the old one proved counts as unproven until the new one is accepted.',
   })
   supersedeEvidence(
-    @Arg('input', () => SupersedeEvidenceInput, { description: 'The file, and whose place it takes.' })
+    @Arg('input', () => SupersedeEvidenceInput, {
+      description: 'The new file, and the id of the evidence that it supersedes.',
+    })
     input: SupersedeEvidenceInput,
     @Ctx() context: RequestContext,
   ) {
@@ -101,10 +108,13 @@ export class EvidenceMutations {
 
   @Mutation(() => EvidencePayload, {
     description:
-      'Judges evidence; not for its uploader and the owner of the work. An acceptance is final, and may complete the work.',
+      'Reviews evidence; not for its uploader and the owner of the work. An acceptance is final, and may complete the work.',
   })
   reviewEvidence(
-    @Arg('input', () => ReviewEvidenceInput, { description: 'The judgement.' }) input: ReviewEvidenceInput,
+    @Arg('input', () => ReviewEvidenceInput, {
+      description: 'The evidence, the decision and the reason for it.',
+    })
+    input: ReviewEvidenceInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('reviewEvidence', input, (tx) => reviewEvidence(tx, input));
@@ -116,7 +126,7 @@ export class EvidenceDownloadResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'An address that gives the file out for five minutes, to whoever holds it; null when the file is not kept here.',
+      'Signed URL of the file, valid for five minutes for whoever holds it; null when the file is not stored by PIT.',
   })
   @RequiresColumns('fileUrl', 'metadata')
   downloadUrl(@Root() evidence: Evidence, @Ctx() context: RequestContext) {

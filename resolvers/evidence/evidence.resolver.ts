@@ -26,13 +26,19 @@ export class EvidenceResolver {
     return context.one(Evidence, asked, id);
   }
 
-  @FieldResolver(() => Task, { nullable: true, description: 'The task it proves, if it proves one itself.' })
+  @FieldResolver(() => Task, {
+    nullable: true,
+    description: 'The task it proves; null when it proves a subtask.',
+  })
   @RequiresColumns('taskId')
   task(@Root() evidence: Evidence, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Task, asked, evidence.taskId);
   }
 
-  @FieldResolver(() => Subtask, { nullable: true, description: 'The subtask it proves, if it proves one.' })
+  @FieldResolver(() => Subtask, {
+    nullable: true,
+    description: 'The subtask it proves; null when it proves a task.',
+  })
   @RequiresColumns('subtaskId')
   subtask(
     @Root() evidence: Evidence,
@@ -42,7 +48,10 @@ export class EvidenceResolver {
     return context.one(Subtask, asked, evidence.subtaskId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who handed it in.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who submitted the evidence; null when PIT does not know that user.',
+  })
   @RequiresColumns('uploadedBy')
   uploader(
     @Root() evidence: Evidence,
@@ -52,7 +61,7 @@ export class EvidenceResolver {
     return context.one(User, asked, evidence.uploadedBy);
   }
 
-  @FieldResolver(() => [EvidenceReview], { description: 'Judgements on it, oldest first.' })
+  @FieldResolver(() => [EvidenceReview], { description: 'Reviews of the evidence, oldest first.' })
   reviews(
     @Root() evidence: Evidence,
     @Ctx() context: RequestContext,
@@ -75,7 +84,7 @@ export class EvidenceResolver {
 
 @Resolver(() => EvidenceReview)
 export class EvidenceReviewResolver {
-  @FieldResolver(() => Evidence, { nullable: true, description: 'The evidence that is judged.' })
+  @FieldResolver(() => Evidence, { nullable: true, description: 'The evidence under review.' })
   @RequiresColumns('evidenceId')
   evidence(
     @Root() review: EvidenceReview,
@@ -85,7 +94,10 @@ export class EvidenceReviewResolver {
     return context.one(Evidence, asked, review.evidenceId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who judges.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who reviewed the evidence; null when PIT does not know that user.',
+  })
   @RequiresColumns('reviewerId')
   reviewer(
     @Root() review: EvidenceReview,
@@ -99,7 +111,8 @@ export class EvidenceReviewResolver {
 @Resolver(() => Task)
 export class TaskEvidenceResolver {
   @FieldResolver(() => [Evidence], {
-    description: 'Evidence attached to the task itself, oldest first; that of its steps stands at the steps.',
+    description:
+      'Evidence of the task itself, oldest first; evidence of its subtasks is in `Subtask.evidence`.',
   })
   evidence(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.many(Evidence, 'taskId', asked, ['createdAt']).of(task.id);

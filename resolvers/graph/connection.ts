@@ -28,7 +28,7 @@ import { distinctIds, distinctWords } from './filter-values.ts';
 const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 
-@ObjectType({ description: 'Where a page stands in its list, after the Relay specification.' })
+@ObjectType({ description: 'Position of a page in its list, after the Relay specification.' })
 @Directive('@shareable')
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether rows follow the page.' })
@@ -48,7 +48,8 @@ export const Direction = { ASC: 'asc', DESC: 'desc' } as const;
 export type Direction = (typeof Direction)[keyof typeof Direction];
 registerEnumType(Direction, {
   name: 'Direction',
-  description: 'Which way a list is ordered. What has no value stands last in ascending order.',
+  description:
+    'Direction of an order. Rows without a value come last in ascending order and first in descending order.',
   valuesConfig: {
     ASC: { description: 'Smallest, earliest or first in the alphabet first.' },
     DESC: { description: 'Largest, latest or last in the alphabet first.' },
@@ -84,10 +85,16 @@ export class DateWindow {
 
 @InputType({ description: 'A span of time, both ends included; an end left out is open.' })
 export class TimeWindow {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Begin.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'First moment of the span, included; open when absent.',
+  })
   from?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'End.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Last moment of the span, included; open when absent.',
+  })
   to?: string | null;
 }
 
@@ -109,10 +116,13 @@ export function connectionOf<E extends object>(
 ): ClassType<Connection<E>> {
   @ObjectType(`${entity.name}Edge`, { description: `One of the ${plural} of a page.` })
   class EntityEdge implements Edge<E> {
-    @Field(() => entity, { description: 'The row itself.' })
+    @Field(() => entity, { description: 'The record at this position of the list.' })
     node: E;
 
-    @Field(() => String, { description: 'Opaque place of the row in its list, for `after` and `before`.' })
+    @Field(() => String, {
+      description:
+        'Opaque cursor of the row in its list, for `after` and `before` of the same list, filter and order.',
+    })
     cursor: string;
   }
 
@@ -121,7 +131,10 @@ export function connectionOf<E extends object>(
     @Field(() => [EntityEdge], { description: `The ${plural} of the page, in order.` })
     edges: EntityEdge[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    @Field(() => PageInfo, {
+      description:
+        'Whether more rows come before and after the page, and the cursors of its first and last row.',
+    })
     pageInfo: PageInfo;
 
     @Directive('@cost(weight: 1)')

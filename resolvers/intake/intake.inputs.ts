@@ -23,7 +23,7 @@ export class OriginLinksInput {
 
   @Field(() => RiskLinkType, {
     nullable: true,
-    description: 'Which view of the risk the link speaks of; the residual one unless said.',
+    description: 'Which view of the risk the link refers to; the residual one when not given.',
   })
   riskLinkType?: RiskLinkType | null;
 
@@ -37,9 +37,9 @@ export class OriginLinksInput {
   auditFindingId?: string | null;
 }
 
-@InputType({ description: 'Work that another module asks for.' })
+@InputType({ description: 'One piece of work that another module raises.' })
 export class RaisedTaskInput {
-  @Field(() => SourceModule, { description: 'The module that asks.' })
+  @Field(() => SourceModule, { description: 'The module that raises the work.' })
   sourceModule: SourceModule;
 
   @Field(() => String, {
@@ -111,9 +111,9 @@ export class RaisedTaskInput {
   links?: OriginLinksInput | null;
 }
 
-@InputType({ description: 'Work that other modules ask for in a project.' })
+@InputType({ description: 'Work that other modules raise in a project.' })
 export class RaiseTasksInput extends MutationInput {
-  @Field(() => ID, { description: 'The project that new tasks go into.' })
+  @Field(() => ID, { description: 'Id of the project that new tasks are created in.' })
   projectId: string;
 
   @Field(() => [RaisedTaskInput], { description: 'The work, at most 500 items, each of another origin.' })

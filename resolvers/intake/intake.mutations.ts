@@ -23,7 +23,7 @@ import { ItemError } from '../plan/tasks/task-plan.mutations.ts';
 
 registerEnumType(RaiseOutcome, {
   name: 'RaiseOutcome',
-  description: 'What became of work that was raised.',
+  description: 'Whether raised work led to a new task.',
   valuesConfig: {
     CREATED: { description: 'There was no open task of this origin; now there is.' },
     UPDATED: { description: 'The open task of this origin has changed.' },
@@ -33,20 +33,20 @@ registerEnumType(RaiseOutcome, {
 
 @ObjectType({ description: 'The task that stands for one item of raised work.' })
 export class RaisedTask {
-  @Field(() => Int, { description: 'Place of the item in the request, from 0.' })
+  @Field(() => Int, { description: 'Index of the item in the request, from 0.' })
   index: number;
 
   @Field(() => ID, { description: 'Id of the task.' })
   taskId: string;
 
-  @Field(() => RaiseOutcome, { description: 'What became of the item.' })
+  @Field(() => RaiseOutcome, { description: 'Whether a task was created, updated or left as it was.' })
   outcome: RaiseOutcome;
 }
 
-@ObjectType({ description: 'What became of raised work.' })
+@ObjectType({ description: 'The tasks that raised work has led to.' })
 export class RaisedTasksPayload {
   @Field(() => [RaisedTask], {
-    description: 'The tasks, in the order of the items; refused items have none, and stand in `errors`.',
+    description: 'The tasks, in the order of the items; refused items have none, and are listed in `errors`.',
   })
   items: RaisedTask[];
 
@@ -90,7 +90,7 @@ export class IntakeMutations {
   })
   @Directive('@cost(weight: 50)')
   async raiseTasks(
-    @Arg('input', () => RaiseTasksInput, { description: 'What is asked for.' }) input: RaiseTasksInput,
+    @Arg('input', () => RaiseTasksInput) input: RaiseTasksInput,
     @Ctx() context: RequestContext,
   ) {
     return completeAnswer(await context.write('raiseTasks', input, (tx) => raiseTasks(tx, input)));

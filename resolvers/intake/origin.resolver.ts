@@ -8,7 +8,7 @@ import {
 } from '../../src/services/intake/origin-summary.ts';
 
 @ObjectType({
-  description: 'What became of what another module found: the tasks raised from it, in numbers.',
+  description: 'Progress of the tasks that were raised from one record of another module.',
 })
 export class OriginSummary {
   @Field(() => Int, { description: 'Tasks not completed yet.' })
@@ -17,7 +17,10 @@ export class OriginSummary {
   @Field(() => Int, { description: 'Tasks completed.' })
   completed: number;
 
-  @Field(() => DateScalar, { nullable: true, description: 'The latest last day of all its tasks.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The latest last day of all its tasks; null when none has one.',
+  })
   latestDueDate: string | null;
 
   @Field(() => Boolean, {
@@ -27,7 +30,7 @@ export class OriginSummary {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Completed tasks by all tasks, 0 to 1; null without tasks.',
+    description: 'Completed tasks divided by all tasks, 0 to 1; null without tasks.',
   })
   completionRatio: number | null;
 }
@@ -36,13 +39,13 @@ export class OriginSummary {
 export class OriginSummaryResolver {
   @Query(() => OriginSummary, {
     description:
-      'What became of what another module found, over all its tasks in the organisation, also those that the caller may not see.',
+      'Progress of the tasks that another module raised from one of its records, over all tasks of the organisation, also those that the caller may not see.',
   })
   @Directive('@cost(weight: 5)')
   originSummary(
     @Arg('sourceModule', () => SourceModule, { description: 'The module that raised the tasks.' })
     sourceModule: SourceModule,
-    @Arg('sourceReferenceId', () => String, { description: 'What they came from, as that module names it.' })
+    @Arg('sourceReferenceId', () => String, { description: 'Reference of the record in that module.' })
     sourceReferenceId: string,
     @Ctx() context: RequestContext,
   ): Promise<Summary> {

@@ -42,7 +42,7 @@ export class NotificationFilter {
   @Field(() => [NotificationType], { nullable: true, description: 'Channel, any of.' })
   type?: NotificationType[] | null;
 
-  @Field(() => TimeWindow, { nullable: true, description: 'Sent within.' })
+  @Field(() => TimeWindow, { nullable: true, description: 'The notification was sent within this span.' })
   createdAt?: TimeWindow | null;
 }
 

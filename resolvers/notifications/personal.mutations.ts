@@ -33,9 +33,9 @@ class MarkNotificationsPayload {
   changed: number;
 }
 
-@InputType({ description: 'How the caller looks at the timeline of a project.' })
+@InputType({ description: 'A view of the timeline of a project, to be saved for the caller.' })
 class SaveGanttStateInput extends MutationInput {
-  @Field(() => ID, { description: 'The project.' })
+  @Field(() => ID, { description: 'Id of the project.' })
   projectId: string;
 
   @Field(() => String, { description: 'The zoom level, such as `week` or `month`.' })
@@ -60,7 +60,9 @@ class SaveGanttStatePayload {
 export class PersonalMutations {
   @Mutation(() => MarkNotificationsPayload, { description: 'Marks notifications of the caller as read.' })
   markNotificationsRead(
-    @Arg('input', () => MarkNotificationsInput, { description: 'Which notifications.' })
+    @Arg('input', () => MarkNotificationsInput, {
+      description: 'Ids of the notifications, or all of the caller’s.',
+    })
     input: MarkNotificationsInput,
     @Ctx() context: RequestContext,
   ) {
@@ -69,7 +71,9 @@ export class PersonalMutations {
 
   @Mutation(() => MarkNotificationsPayload, { description: 'Marks notifications of the caller as not read.' })
   markNotificationsUnread(
-    @Arg('input', () => MarkNotificationsInput, { description: 'Which notifications.' })
+    @Arg('input', () => MarkNotificationsInput, {
+      description: 'Ids of the notifications, or all of the caller’s.',
+    })
     input: MarkNotificationsInput,
     @Ctx() context: RequestContext,
   ) {
@@ -77,10 +81,11 @@ export class PersonalMutations {
   }
 
   @Mutation(() => SaveGanttStatePayload, {
-    description: 'Keeps how the caller looks at the timeline of a project.',
+    description: 'Saves the caller’s view of the timeline of a project.',
   })
   saveGanttState(
-    @Arg('input', () => SaveGanttStateInput, { description: 'The view.' }) input: SaveGanttStateInput,
+    @Arg('input', () => SaveGanttStateInput, { description: 'Zoom level, grouping and the days in view.' })
+    input: SaveGanttStateInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('saveGanttState', input, (tx) => saveGanttState(tx, input));

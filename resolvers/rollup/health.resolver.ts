@@ -6,7 +6,7 @@ import { Health } from '../../src/domain/enums.ts';
 import { readHealth } from '../../src/services/rollup/project-health.ts';
 import { RequiresColumns } from '../graph/field-selection.ts';
 
-@ObjectType({ description: 'One thing that speaks against green.' })
+@ObjectType({ description: 'One measure that keeps the health from green.' })
 export class HealthReason {
   @Field(() => String, {
     description: 'The measure: `behind_time`, `overdue_share`, `longest_overdue` or `open_alerts`.',
@@ -35,7 +35,7 @@ export class ProjectHealthResolver {
   }
 
   @FieldResolver(() => [HealthReason], {
-    description: 'What speaks against green, red first; empty when green.',
+    description: 'Measures that keep the health from green, red first; empty when green.',
   })
   @RequiresColumns('startDate', 'endDate', 'progressPercent')
   @Directive('@cost(weight: 2)')

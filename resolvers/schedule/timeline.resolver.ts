@@ -32,7 +32,7 @@ export class ProjectTimelineResolver {
 
   @FieldResolver(() => GanttState, {
     nullable: true,
-    description: 'How the caller last looked at the timeline; null when they never did.',
+    description: 'The caller’s saved view of the timeline; null when they saved none.',
   })
   myGanttState(
     @Root() project: Project,
@@ -48,7 +48,7 @@ export class ProjectTimelineResolver {
 @Resolver(() => Viewer)
 export class ViewerTimelineResolver {
   @FieldResolver(() => GanttStateConnection, {
-    description: 'How the caller last looked at the timelines of projects, latest first.',
+    description: 'The caller’s saved views of project timelines, latest first.',
   })
   ganttStates(
     @Args(() => PageArgs) args: PageArgs,
@@ -62,7 +62,7 @@ export class ViewerTimelineResolver {
 
 @Resolver(() => GanttState)
 export class GanttStateResolver {
-  @FieldResolver(() => Project, { nullable: true, description: 'The project that was looked at.' })
+  @FieldResolver(() => Project, { nullable: true, description: 'The project whose timeline is viewed.' })
   @RequiresColumns('projectId')
   project(
     @Root() state: GanttState,

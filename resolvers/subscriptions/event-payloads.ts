@@ -37,14 +37,14 @@ registerEnumType(EventTopic, {
 export abstract class SubscriptionEvent {
   @Field(() => String, {
     description:
-      'The place of the event: give it as `after` to go on behind it, whatever happened in between.',
+      'Cursor of the event: give it as `after` to resume behind it, on any replica and after any break.',
   })
   cursor: string;
 
-  @Field(() => EventTopic, { description: 'What it is about.' })
+  @Field(() => EventTopic, { description: 'Kind of the event.' })
   topic: Topic;
 
-  @Field(() => DateTimeScalar, { description: 'When it happened.' })
+  @Field(() => DateTimeScalar, { description: 'When the change was committed.' })
   occurredAt: string;
 
   actorId: string;
@@ -100,7 +100,10 @@ export class TaskProgressEventResolver {
     return context.one(Subtask, asked, event.subtaskId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who has caused it.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who made the change; null when PIT does not know that user.',
+  })
   actor(
     @Root() event: TaskProgressEvent,
     @Ctx() context: RequestContext,
@@ -148,7 +151,10 @@ export class ProjectChangedEventResolver {
     return context.one(WatchdogAlert, asked, event.alertId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who has caused it.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who made the change; null when PIT does not know that user.',
+  })
   actor(
     @Root() event: ProjectChangedEvent,
     @Ctx() context: RequestContext,

@@ -45,7 +45,8 @@ const IDENTITY: SelectedColumns = { properties: ['id'], signature: 'id' };
 class AfterArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last event that is known; from now on when not given.',
+    description:
+      'Cursor of the last event that the client has seen; the subscription resumes behind it. From now on when not given.',
   })
   after?: string | null;
 }
@@ -167,7 +168,7 @@ export class SubscriptionResolver {
 export class ProjectCursorResolver {
   @FieldResolver(() => String, {
     description:
-      'The place of the newest event. Read before the rest, it lets a subscription go on from here without a gap.',
+      'Cursor of the newest event of the project. Read before the rest, it lets a subscription resume from here without a gap.',
   })
   eventCursor(@Root() project: Project, @Ctx() context: RequestContext): Promise<string> {
     return context.latestCursor(project.id);
@@ -177,7 +178,7 @@ export class ProjectCursorResolver {
 @Resolver(() => Viewer)
 export class ViewerCursorResolver {
   @FieldResolver(() => String, {
-    description: 'The place of the newest notification, for `notificationReceived(after:)`.',
+    description: 'Cursor of the newest notification event, for `notificationReceived(after:)`.',
   })
   notificationCursor(@Ctx() context: RequestContext): Promise<string> {
     return context.latestCursor(context.actor.userId);

@@ -3,7 +3,7 @@ import { TemplateScalar } from '../../entities/base/json-scalar.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { ChangeInput, MutationInput } from '../graph/mutation-input.ts';
 
-@InputType({ description: 'A template to be made.' })
+@InputType({ description: 'A template to be created.' })
 export class CreateTemplateInput extends MutationInput {
   @Field(() => String, { description: 'Name, up to 500 characters.' })
   name: string;
@@ -11,7 +11,10 @@ export class CreateTemplateInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'What it is for, up to 10 000 characters.' })
   description?: string | null;
 
-  @Field(() => TemplateScalar, { description: 'The plan.' })
+  @Field(() => TemplateScalar, {
+    description:
+      'The plan of the template: phases, work packages, tasks and dependencies, with days relative to its start.',
+  })
   templateJson: unknown;
 }
 
@@ -32,16 +35,16 @@ export class TemplateParameterInput {
   @Field(() => String, { description: 'The parameter, as the template names it.' })
   key: string;
 
-  @Field(() => String, { description: 'What stands in the texts in its place.' })
+  @Field(() => String, { description: 'The value that replaces the parameter in the texts of the plan.' })
   value: string;
 }
 
 @InputType({ description: 'A plan to be generated from a template.' })
 export class GenerateFromTemplateInput extends MutationInput {
-  @Field(() => ID, { description: 'The template.' })
+  @Field(() => ID, { description: 'Id of the template.' })
   templateId: string;
 
-  @Field(() => ID, { description: 'The project that the plan goes into.' })
+  @Field(() => ID, { description: 'Id of the project that the plan is created in.' })
   projectId: string;
 
   @Field(() => DateScalar, { description: 'The first day; work begins on the first working day from it on.' })
@@ -60,9 +63,9 @@ export class GenerateFromTemplateInput extends MutationInput {
   ownerId?: string | null;
 }
 
-@InputType({ description: 'A cluster of tasks to be made.' })
+@InputType({ description: 'A cluster of tasks to be created.' })
 export class CreateClusterInput extends MutationInput {
-  @Field(() => ID, { description: 'The project.' })
+  @Field(() => ID, { description: 'Id of the project.' })
   projectId: string;
 
   @Field(() => String, { description: 'Name, up to 500 characters.' })

@@ -39,10 +39,13 @@ export class TemplateProblem {
   })
   pit: string | null;
 
-  @Field(() => String, { description: 'Where, like `phases[0].tasks[3].name`; empty for the whole.' })
+  @Field(() => String, {
+    description:
+      'Path to the value at fault, like `phases[0].tasks[3].name`; empty when the whole plan is at fault.',
+  })
   path: string;
 
-  @Field(() => String, { description: 'What, for people.' })
+  @Field(() => String, { description: 'What is wrong, in a sentence for people.' })
   message: string;
 }
 
@@ -88,7 +91,10 @@ export class ClusterPayloadResolver {
     return context.one(TaskCluster, asked, payload.clusterId);
   }
 
-  @FieldResolver(() => Project, { nullable: true, description: 'Its project.' })
+  @FieldResolver(() => Project, {
+    nullable: true,
+    description: 'The project of the record, with its new sums; null when the caller may not see it.',
+  })
   project(
     @Root() payload: ClusterPayload,
     @Ctx() context: RequestContext,
@@ -117,14 +123,18 @@ export class TemplateMutations {
     description: 'All that keeps a plan from being used as a template, at most 100; nothing when it holds.',
   })
   validateTemplate(
-    @Arg('templateJson', () => TemplateScalar, { description: 'The plan.' }) templateJson: unknown,
+    @Arg('templateJson', () => TemplateScalar, {
+      description:
+        'The plan of the template: phases, work packages, tasks and dependencies, with days relative to its start.',
+    })
+    templateJson: unknown,
   ): TemplateProblem[] {
     return templateProblems(templateJson);
   }
 
-  @Mutation(() => TemplatePayload, { description: 'Makes a template of the organisation.' })
+  @Mutation(() => TemplatePayload, { description: 'Creates a template of the organisation.' })
   createTemplate(
-    @Arg('input', () => CreateTemplateInput, { description: 'What is asked for.' })
+    @Arg('input', () => CreateTemplateInput)
     input: CreateTemplateInput,
     @Ctx() context: RequestContext,
   ) {
@@ -135,7 +145,7 @@ export class TemplateMutations {
     description: 'Changes a template of the organisation; what was generated from it stays as it is.',
   })
   updateTemplate(
-    @Arg('input', () => UpdateTemplateInput, { description: 'What is asked for.' })
+    @Arg('input', () => UpdateTemplateInput)
     input: UpdateTemplateInput,
     @Ctx() context: RequestContext,
   ) {
@@ -144,20 +154,20 @@ export class TemplateMutations {
 
   @Mutation(() => GeneratedPlanPayload, {
     description:
-      'Makes what a template describes: phases, work packages, tasks, subtasks, links and dependencies. The tasks share a cluster.',
+      'Creates what a template describes: phases, work packages, tasks, subtasks, links and dependencies. The tasks share a cluster.',
   })
   @Directive('@cost(weight: 50)')
   generateFromTemplate(
-    @Arg('input', () => GenerateFromTemplateInput, { description: 'What is asked for.' })
+    @Arg('input', () => GenerateFromTemplateInput)
     input: GenerateFromTemplateInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('generateFromTemplate', input, (tx) => generateFromTemplate(tx, input));
   }
 
-  @Mutation(() => ClusterPayload, { description: 'Makes a cluster of tasks that belong together.' })
+  @Mutation(() => ClusterPayload, { description: 'Creates a cluster of tasks that belong together.' })
   createCluster(
-    @Arg('input', () => CreateClusterInput, { description: 'What is asked for.' }) input: CreateClusterInput,
+    @Arg('input', () => CreateClusterInput) input: CreateClusterInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('createCluster', input, (tx) => createCluster(tx, input));
@@ -165,7 +175,7 @@ export class TemplateMutations {
 
   @Mutation(() => ClusterPayload, { description: 'Changes a cluster, and which tasks are in it.' })
   updateCluster(
-    @Arg('input', () => UpdateClusterInput, { description: 'What is asked for.' }) input: UpdateClusterInput,
+    @Arg('input', () => UpdateClusterInput) input: UpdateClusterInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('updateCluster', input, (tx) => updateCluster(tx, input));

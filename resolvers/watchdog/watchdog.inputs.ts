@@ -23,7 +23,7 @@ export class WatchdogAlertFilter {
   })
   isOpen?: boolean | null;
 
-  @Field(() => TimeWindow, { nullable: true, description: 'First found within.' })
+  @Field(() => TimeWindow, { nullable: true, description: 'The alert was first raised within this span.' })
   detectedAt?: TimeWindow | null;
 
   @Field(() => String, { nullable: true, description: 'Text that the message contains, in any case.' })

@@ -62,7 +62,8 @@ export class ProjectAlertsResolver {
 @Resolver(() => WatchdogScanLog)
 export class WatchdogScanLogResolver {
   @Query(() => WatchdogScanLogConnection, {
-    description: 'Runs of the watchdog over the organisation, newest first; for foremen and sibling modules.',
+    description:
+      'Scan log of the watchdog over the organisation, newest first; for foremen and sibling modules.',
   })
   @Directive('@tag(name: "internal")')
   watchdogScanLogs(

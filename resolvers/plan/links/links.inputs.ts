@@ -13,7 +13,7 @@ export class RiskLinkInput extends TaskLinkInput {
   @Field(() => ID, { description: 'Id of the risk, as the risk module has it.' })
   riskId: string;
 
-  @Field(() => RiskLinkType, { description: 'Which view of the risk the link speaks of.' })
+  @Field(() => RiskLinkType, { description: 'Which view of the risk the link refers to.' })
   linkType: RiskLinkType;
 }
 
@@ -43,13 +43,16 @@ export class IsmsLinkInput extends TaskLinkInput {
   @Field(() => String, { description: 'Code of the criterion, such as `ISO27001-A.8.2.1`.' })
   criteriaCode: string;
 
-  @Field(() => String, { nullable: true, description: 'Version of the standard.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Edition of the standard, such as `2022`; absent when it does not matter.',
+  })
   criteriaVersion?: string | null;
 }
 
 @InputType({ description: 'A credit that a user gets for a task.' })
 export class AwardSkillsCreditInput extends TaskLinkInput {
-  @Field(() => ID, { description: 'Who gets it.' })
+  @Field(() => ID, { description: 'Id of the user who gets the credit.' })
   userId: string;
 
   @Field(() => Int, { description: 'How much, 0 to 1 000 000; given again it replaces the first.' })
@@ -58,6 +61,6 @@ export class AwardSkillsCreditInput extends TaskLinkInput {
 
 @InputType({ description: 'A credit to be taken back.' })
 export class RevokeSkillsCreditInput extends TaskLinkInput {
-  @Field(() => ID, { description: 'Whose credit it was.' })
+  @Field(() => ID, { description: 'Id of the user whose credit is taken back.' })
   userId: string;
 }

@@ -12,10 +12,10 @@ import {
 } from './links.inputs.ts';
 import { TaskPayload } from '../tasks/task-payload.resolver.ts';
 
-@ObjectType({ description: 'A task after its links were asked to change.' })
+@ObjectType({ description: 'A task after its links have changed.' })
 export class LinkPayload extends TaskPayload {
   @Field(() => Boolean, {
-    description: 'Whether anything changed: a link that is there already is not doubled.',
+    description: 'Whether anything changed: a link that exists already is not added again.',
   })
   changed: boolean;
 }
@@ -25,15 +25,17 @@ export class LinkPayload extends TaskPayload {
 export class LinkMutations {
   @Mutation(() => LinkPayload, { description: 'Links a task to a risk.' })
   linkRisk(
-    @Arg('input', () => RiskLinkInput, { description: 'What is linked.' }) input: RiskLinkInput,
+    @Arg('input', () => RiskLinkInput, { description: 'The task, and what the link leads to.' })
+    input: RiskLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkRisk', input, (tx) => links.linkRisk(tx, input));
   }
 
-  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and a risk away.' })
+  @Mutation(() => LinkPayload, { description: 'Removes the link between a task and a risk.' })
   unlinkRisk(
-    @Arg('input', () => RiskLinkInput, { description: 'What is linked.' }) input: RiskLinkInput,
+    @Arg('input', () => RiskLinkInput, { description: 'The task, and what the link leads to.' })
+    input: RiskLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkRisk', input, (tx) => links.unlinkRisk(tx, input));
@@ -41,15 +43,17 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to a control.' })
   linkControl(
-    @Arg('input', () => ControlLinkInput, { description: 'What is linked.' }) input: ControlLinkInput,
+    @Arg('input', () => ControlLinkInput, { description: 'The task, and what the link leads to.' })
+    input: ControlLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkControl', input, (tx) => links.linkControl(tx, input));
   }
 
-  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and a control away.' })
+  @Mutation(() => LinkPayload, { description: 'Removes the link between a task and a control.' })
   unlinkControl(
-    @Arg('input', () => ControlLinkInput, { description: 'What is linked.' }) input: ControlLinkInput,
+    @Arg('input', () => ControlLinkInput, { description: 'The task, and what the link leads to.' })
+    input: ControlLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkControl', input, (tx) => links.unlinkControl(tx, input));
@@ -57,15 +61,17 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to an incident.' })
   linkIncident(
-    @Arg('input', () => IncidentLinkInput, { description: 'What is linked.' }) input: IncidentLinkInput,
+    @Arg('input', () => IncidentLinkInput, { description: 'The task, and what the link leads to.' })
+    input: IncidentLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkIncident', input, (tx) => links.linkIncident(tx, input));
   }
 
-  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and an incident away.' })
+  @Mutation(() => LinkPayload, { description: 'Removes the link between a task and an incident.' })
   unlinkIncident(
-    @Arg('input', () => IncidentLinkInput, { description: 'What is linked.' }) input: IncidentLinkInput,
+    @Arg('input', () => IncidentLinkInput, { description: 'The task, and what the link leads to.' })
+    input: IncidentLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkIncident', input, (tx) => links.unlinkIncident(tx, input));
@@ -73,15 +79,17 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to an audit finding.' })
   linkAuditFinding(
-    @Arg('input', () => AuditLinkInput, { description: 'What is linked.' }) input: AuditLinkInput,
+    @Arg('input', () => AuditLinkInput, { description: 'The task, and what the link leads to.' })
+    input: AuditLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkAuditFinding', input, (tx) => links.linkAuditFinding(tx, input));
   }
 
-  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and an audit finding away.' })
+  @Mutation(() => LinkPayload, { description: 'Removes the link between a task and an audit finding.' })
   unlinkAuditFinding(
-    @Arg('input', () => AuditLinkInput, { description: 'What is linked.' }) input: AuditLinkInput,
+    @Arg('input', () => AuditLinkInput, { description: 'The task, and what the link leads to.' })
+    input: AuditLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkAuditFinding', input, (tx) => links.unlinkAuditFinding(tx, input));
@@ -89,15 +97,17 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to a criterion of a management system.' })
   linkIsmsCriteria(
-    @Arg('input', () => IsmsLinkInput, { description: 'What is linked.' }) input: IsmsLinkInput,
+    @Arg('input', () => IsmsLinkInput, { description: 'The task, and what the link leads to.' })
+    input: IsmsLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkIsmsCriteria', input, (tx) => links.linkIsmsCriteria(tx, input));
   }
 
-  @Mutation(() => LinkPayload, { description: 'Takes the link between a task and a criterion away.' })
+  @Mutation(() => LinkPayload, { description: 'Removes the link between a task and a criterion.' })
   unlinkIsmsCriteria(
-    @Arg('input', () => IsmsLinkInput, { description: 'What is linked.' }) input: IsmsLinkInput,
+    @Arg('input', () => IsmsLinkInput, { description: 'The task, and what the link leads to.' })
+    input: IsmsLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkIsmsCriteria', input, (tx) => links.unlinkIsmsCriteria(tx, input));
@@ -105,16 +115,16 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Gives a user a credit for a task.' })
   awardSkillsCredit(
-    @Arg('input', () => AwardSkillsCreditInput, { description: 'What is linked.' })
+    @Arg('input', () => AwardSkillsCreditInput, { description: 'The task, and what the link leads to.' })
     input: AwardSkillsCreditInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('awardSkillsCredit', input, (tx) => links.awardSkillsCredit(tx, input));
   }
 
-  @Mutation(() => LinkPayload, { description: 'Takes a credit back.' })
+  @Mutation(() => LinkPayload, { description: 'Revokes a credit of the skills portal.' })
   revokeSkillsCredit(
-    @Arg('input', () => RevokeSkillsCreditInput, { description: 'What is linked.' })
+    @Arg('input', () => RevokeSkillsCreditInput, { description: 'The task, and what the link leads to.' })
     input: RevokeSkillsCreditInput,
     @Ctx() context: RequestContext,
   ) {

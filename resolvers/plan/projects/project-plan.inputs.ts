@@ -7,7 +7,8 @@ import { PlannedFields } from '../wbs/plan-input.ts';
 abstract class ProjectFields extends PlannedFields {
   @Field(() => ID, {
     nullable: true,
-    description: 'Division that it belongs to, one of the caller’s; none shows it to the whole organisation.',
+    description:
+      'Id of the division that it belongs to, one of the caller’s; null shows it to the whole organisation.',
   })
   divisionId?: string | null;
 
@@ -23,17 +24,17 @@ abstract class ProjectFields extends PlannedFields {
   @Field(() => ID, { nullable: true, description: 'The user who sponsors it.' })
   sponsorId?: string | null;
 
-  @Field(() => QuickClass, { nullable: true, description: 'How soon it pays off.' })
+  @Field(() => QuickClass, { nullable: true, description: 'Quick-win class: how soon the work pays off.' })
   quickClass?: QuickClass | null;
 
   @Field(() => ProjectLifecycle, {
     nullable: true,
-    description: 'Where it stands in its life; a new project is a draft or, unless said, active.',
+    description: 'Lifecycle stage; a new project is `DRAFT` or `ACTIVE`, and `ACTIVE` when not given.',
   })
   status?: ProjectLifecycle | null;
 }
 
-@InputType({ description: 'A project to be made.' })
+@InputType({ description: 'A project to be created.' })
 export class CreateProjectInput extends ProjectFields {
   @Field(() => String, { description: 'Name, up to 500 characters.' })
   override name: string;

@@ -30,10 +30,10 @@ export class ProjectPayloadResolver {
 @Resolver()
 export class ProjectMutations {
   @Mutation(() => ProjectPayload, {
-    description: 'Makes a project with a phase “Initiation” and in it a work package “General”.',
+    description: 'Creates a project with a phase “Initiation” and in it a work package “General”.',
   })
   createProject(
-    @Arg('input', () => CreateProjectInput, { description: 'What is asked for.' }) input: CreateProjectInput,
+    @Arg('input', () => CreateProjectInput) input: CreateProjectInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('createProject', input, (tx) => projects.createProject(tx, input));
@@ -41,23 +41,20 @@ export class ProjectMutations {
 
   @Mutation(() => ProjectPayload, { description: 'Changes a project.' })
   updateProject(
-    @Arg('input', () => UpdateProjectInput, { description: 'What is asked for.' }) input: UpdateProjectInput,
+    @Arg('input', () => UpdateProjectInput) input: UpdateProjectInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('updateProject', input, (tx) => projects.updateProject(tx, input));
   }
 
   @Mutation(() => ProjectPayload, { description: 'Deletes a project; with `cascade` all that lies in it.' })
-  deleteProject(
-    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
-    @Ctx() context: RequestContext,
-  ) {
+  deleteProject(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteProject', input, (tx) => projects.deleteProject(tx, input));
   }
 
   @Mutation(() => ProjectPayload, { description: 'Restores a deleted project.' })
   restoreProject(
-    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
+    @Arg('input', () => RestoreInput) input: RestoreInput,
     @Arg('code', () => String, {
       nullable: true,
       description: 'A new code for it; required where another project has taken its own.',

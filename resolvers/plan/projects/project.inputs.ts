@@ -38,10 +38,16 @@ export class ProjectFilter {
   @Field(() => [ID], { nullable: true, description: 'In any of these divisions.' })
   divisionId?: string[] | null;
 
-  @Field(() => DateWindow, { nullable: true, description: 'Starts within.' })
+  @Field(() => DateWindow, {
+    nullable: true,
+    description: 'The first day lies within this span; rows without a first day are left out.',
+  })
   startDate?: DateWindow | null;
 
-  @Field(() => DateWindow, { nullable: true, description: 'Ends within.' })
+  @Field(() => DateWindow, {
+    nullable: true,
+    description: 'The last day lies within this span; rows without a last day are left out.',
+  })
   endDate?: DateWindow | null;
 
   @Field(() => String, {
@@ -89,10 +95,13 @@ registerEnumType(ProjectOrderField, {
 
 @InputType({ description: 'One term of the order of projects.' })
 export class ProjectOrder {
-  @Field(() => ProjectOrderField, { description: 'What to order by.' })
+  @Field(() => ProjectOrderField, { description: 'The field to order by.' })
   field: ProjectOrderField;
 
-  @Field(() => Direction, { defaultValue: Direction.ASC, description: 'Which way.' })
+  @Field(() => Direction, {
+    defaultValue: Direction.ASC,
+    description: 'Ascending or descending; ascending when not given.',
+  })
   direction: Direction;
 }
 

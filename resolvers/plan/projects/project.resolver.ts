@@ -70,7 +70,10 @@ export class ProjectResolver {
     return context.one(Organisation, asked, project.orgId);
   }
 
-  @FieldResolver(() => Division, { nullable: true, description: 'The division, when it has one.' })
+  @FieldResolver(() => Division, {
+    nullable: true,
+    description: 'The division that the project belongs to; null means that the whole organisation sees it.',
+  })
   @RequiresColumns('divisionId')
   division(
     @Root() project: Project,
@@ -86,7 +89,10 @@ export class ProjectResolver {
     return context.one(User, asked, project.ownerId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who sponsors the project, if anybody does.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who sponsors the project; null when nobody does.',
+  })
   @RequiresColumns('sponsorId')
   sponsor(
     @Root() project: Project,

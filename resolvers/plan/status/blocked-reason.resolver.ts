@@ -9,7 +9,7 @@ export class TaskBlockedResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'What stands in the way, in the words of who blocked it; null when it is not blocked, or only by a predecessor.',
+      'Why the task is blocked, in the words of the user who blocked it; null when it is not blocked, or only by a predecessor.',
   })
   @Directive('@cost(weight: 1)')
   blockedReason(@Root() task: Task, @Ctx() context: RequestContext): Promise<string | null> {
@@ -21,7 +21,8 @@ export class TaskBlockedResolver {
 export class SubtaskBlockedResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'What stands in the way, in the words of who blocked it; null when it is not blocked.',
+    description:
+      'Why the subtask is blocked, in the words of the user who blocked it; null when it is not blocked.',
   })
   @Directive('@cost(weight: 1)')
   blockedReason(@Root() subtask: Subtask, @Ctx() context: RequestContext): Promise<string | null> {

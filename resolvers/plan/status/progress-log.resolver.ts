@@ -17,7 +17,10 @@ const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
 
 @Resolver(() => TaskProgressLog)
 export class TaskProgressLogResolver {
-  @FieldResolver(() => Task, { nullable: true, description: 'The task that moved, or whose step moved.' })
+  @FieldResolver(() => Task, {
+    nullable: true,
+    description: 'The task whose progress or status changed, or whose subtask did.',
+  })
   @RequiresColumns('taskId')
   task(
     @Root() entry: TaskProgressLog,
@@ -27,7 +30,10 @@ export class TaskProgressLogResolver {
     return context.one(Task, asked, entry.taskId);
   }
 
-  @FieldResolver(() => Subtask, { nullable: true, description: 'The step that moved, if it was one.' })
+  @FieldResolver(() => Subtask, {
+    nullable: true,
+    description: 'The subtask whose progress or status changed; null when it was the task itself.',
+  })
   @RequiresColumns('subtaskId')
   subtask(
     @Root() entry: TaskProgressLog,
@@ -37,7 +43,10 @@ export class TaskProgressLogResolver {
     return context.one(Subtask, asked, entry.subtaskId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who moved it.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user who made the entry; null when PIT does not know that user.',
+  })
   @RequiresColumns('userId')
   user(
     @Root() entry: TaskProgressLog,
@@ -51,7 +60,7 @@ export class TaskProgressLogResolver {
 @Resolver(() => Task)
 export class TaskProgressResolver {
   @FieldResolver(() => TaskProgressLogConnection, {
-    description: 'How the task and its steps came along, newest first.',
+    description: 'Progress log of the task and its subtasks: changes of progress and status, newest first.',
   })
   progressLog(
     @Root() task: Task,
@@ -67,7 +76,9 @@ export class TaskProgressResolver {
 
 @Resolver(() => Subtask)
 export class SubtaskProgressResolver {
-  @FieldResolver(() => TaskProgressLogConnection, { description: 'How the step came along, newest first.' })
+  @FieldResolver(() => TaskProgressLogConnection, {
+    description: 'Progress log of the subtask: changes of progress and status, newest first.',
+  })
   progressLog(
     @Root() subtask: Subtask,
     @Args(() => PageArgs) args: PageArgs,

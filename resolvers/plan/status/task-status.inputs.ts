@@ -3,33 +3,43 @@ import { DateTimeScalar } from '../../../entities/base/scalars.ts';
 import { ProgressSource } from '../../../src/domain/enums.ts';
 import { ChangeInput, MutationInput } from '../../graph/mutation-input.ts';
 
-@InputType({ description: 'Moves the status of a task or subtask by hand.' })
+@InputType({ description: 'Changes the status of a task or subtask by hand.' })
 export class MoveStatusInput extends ChangeInput {
-  @Field(() => String, { nullable: true, description: 'What to say about it in the progress log.' })
+  @Field(() => String, { nullable: true, description: 'Comment for the progress log.' })
   comment?: string | null;
 }
 
 @InputType({ description: 'Blocks a task or subtask.' })
 export class BlockInput extends ChangeInput {
-  @Field(() => String, { description: 'What stands in the way, up to 2000 characters.' })
+  @Field(() => String, { description: 'Why the work cannot go on, up to 2000 characters.' })
   reason: string;
 }
 
 @InputType({ description: 'Progress of either a task or a subtask.' })
 export class UpdateProgressInput extends MutationInput {
-  @Field(() => ID, { nullable: true, description: 'The task; it has no subtasks.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of the task whose progress is set, which has no subtasks; give either this or `subtaskId`.',
+  })
   taskId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The subtask.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the subtask whose progress is set; give either this or `taskId`.',
+  })
   subtaskId?: string | null;
 
-  @Field(() => Int, { description: 'How far it has got, 0 to 100 percent.' })
+  @Field(() => Int, { description: 'New progress, 0 to 100 percent.' })
   percent: number;
 
-  @Field(() => String, { nullable: true, description: 'What to say about it in the progress log.' })
+  @Field(() => String, { nullable: true, description: 'Comment for the progress log.' })
   comment?: string | null;
 
-  @Field(() => ProgressSource, { defaultValue: ProgressSource.MANUAL, description: 'Who says so.' })
+  @Field(() => ProgressSource, {
+    defaultValue: ProgressSource.MANUAL,
+    description: 'Where the figure comes from; `MANUAL` when not given.',
+  })
   source: ProgressSource;
 
   @Field(() => DateTimeScalar, {
@@ -40,7 +50,7 @@ export class UpdateProgressInput extends MutationInput {
   ifUpdatedAt?: string | null;
 }
 
-@InputType({ description: 'Says who answers for a task and who works on it.' })
+@InputType({ description: 'Sets the owner and the assignees of a task.' })
 export class AssignTaskInput extends ChangeInput {
   @Field(() => ID, { nullable: true, description: 'The user who answers for it; absent leaves the owner.' })
   ownerId?: string | null;

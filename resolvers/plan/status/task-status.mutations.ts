@@ -13,24 +13,29 @@ import { AssignTaskInput, BlockInput, MoveStatusInput, UpdateProgressInput } fro
 /** One mutation for each move of a task's status. */
 @Resolver()
 export class TaskStatusMutations {
-  @Mutation(() => TaskPayload, { description: 'Says that work on the task has begun.' })
+  @Mutation(() => TaskPayload, {
+    description:
+      'Records that work on the task has begun; its status is `ACTIVE` from then on, unless its dates or dependencies make it another.',
+  })
   startTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'startTask', input);
   }
 
-  @Mutation(() => TaskPayload, { description: 'Says that the task cannot go on, and why.' })
+  @Mutation(() => TaskPayload, { description: 'Sets the status of the task to `BLOCKED`, with the reason.' })
   blockTask(@Arg('input', () => BlockInput) input: BlockInput, @Ctx() context: RequestContext) {
     return move(context, 'blockTask', input);
   }
 
-  @Mutation(() => TaskPayload, { description: 'Says that the task can go on.' })
+  @Mutation(() => TaskPayload, {
+    description: 'Takes the manual `BLOCKED` of the task back; its status is derived again.',
+  })
   unblockTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'unblockTask', input);
   }
 
   @Mutation(() => TaskPayload, {
     description:
-      'Completes the task, which sets its progress to 100. Its subtasks are complete before, and where evidence is required some stands accepted.',
+      'Completes the task, which sets its progress to 100. Its subtasks must be complete, and where evidence is required some must be accepted.',
   })
   completeTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'completeTask', input);
@@ -47,17 +52,24 @@ export class TaskStatusMutations {
 /** The same for subtasks. */
 @Resolver()
 export class SubtaskStatusMutations {
-  @Mutation(() => SubtaskPayload, { description: 'Says that work on the subtask has begun.' })
+  @Mutation(() => SubtaskPayload, {
+    description:
+      'Records that work on the subtask has begun; its status is `ACTIVE` from then on, unless its dates make it another.',
+  })
   startSubtask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'startSubtask', input);
   }
 
-  @Mutation(() => SubtaskPayload, { description: 'Says that the subtask cannot go on, and why.' })
+  @Mutation(() => SubtaskPayload, {
+    description: 'Sets the status of the subtask to `BLOCKED`, with the reason.',
+  })
   blockSubtask(@Arg('input', () => BlockInput) input: BlockInput, @Ctx() context: RequestContext) {
     return move(context, 'blockSubtask', input);
   }
 
-  @Mutation(() => SubtaskPayload, { description: 'Says that the subtask can go on.' })
+  @Mutation(() => SubtaskPayload, {
+    description: 'Takes the manual `BLOCKED` of the subtask back; its status is derived again.',
+  })
   unblockSubtask(
     @Arg('input', () => MoveStatusInput) input: MoveStatusInput,
     @Ctx() context: RequestContext,
@@ -67,7 +79,7 @@ export class SubtaskStatusMutations {
 
   @Mutation(() => SubtaskPayload, {
     description:
-      'Completes the subtask, which sets its progress to 100. Where it requires evidence some stands accepted.',
+      'Completes the subtask, which sets its progress to 100. Where it requires evidence some must be accepted.',
   })
   completeSubtask(
     @Arg('input', () => MoveStatusInput) input: MoveStatusInput,
@@ -89,7 +101,7 @@ export class SubtaskStatusMutations {
 export class WorkMutations {
   @Mutation(() => WorkPayload, {
     description:
-      'Sets the progress of a task or a subtask. At 100 it completes itself; while evidence is missing it stands at 99 until that is accepted.',
+      'Sets the progress of a task or a subtask. At 100 it is completed; while required evidence is missing it stays at 99 until that is accepted.',
   })
   updateProgress(
     @Arg('input', () => UpdateProgressInput) input: UpdateProgressInput,
@@ -98,7 +110,7 @@ export class WorkMutations {
     return context.write('updateProgress', input, (tx) => updateProgress(tx, input));
   }
 
-  @Mutation(() => TaskPayload, { description: 'Says who answers for a task and who works on it.' })
+  @Mutation(() => TaskPayload, { description: 'Sets the owner and the assignees of a task.' })
   assignTask(@Arg('input', () => AssignTaskInput) input: AssignTaskInput, @Ctx() context: RequestContext) {
     return context.write('assignTask', input, (tx) => assignTask(tx, input));
   }

@@ -35,5 +35,5 @@ export class UpdateDependencyInput extends ChangeInput {
   lagDays?: number | null;
 }
 
-@InputType({ description: 'A dependency to be taken away.' })
+@InputType({ description: 'A dependency to be removed.' })
 export class RemoveDependencyInput extends ChangeInput {}

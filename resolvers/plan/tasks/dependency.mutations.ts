@@ -51,7 +51,7 @@ export class DependencyPayloadResolver {
     return context.one(Task, asked, payload.successorId);
   }
 
-  @FieldResolver(() => Project, { nullable: true, description: 'Their project.' })
+  @FieldResolver(() => Project, { nullable: true, description: 'The project of both tasks.' })
   project(
     @Root() payload: DependencyPayload,
     @Ctx() context: RequestContext,
@@ -64,26 +64,26 @@ export class DependencyPayloadResolver {
 /** Dependencies are added, changed and removed. */
 @Resolver()
 export class DependencyMutations {
-  @Mutation(() => DependencyPayload, { description: 'Lets one task wait for another of its project.' })
+  @Mutation(() => DependencyPayload, { description: 'Adds a dependency between two tasks of one project.' })
   addDependency(
-    @Arg('input', () => AddDependencyInput, { description: 'What is asked for.' }) input: AddDependencyInput,
+    @Arg('input', () => AddDependencyInput) input: AddDependencyInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('addDependency', input, (tx) => addDependency(tx, input));
   }
 
-  @Mutation(() => DependencyPayload, { description: 'Changes what a dependency holds, and by how much.' })
+  @Mutation(() => DependencyPayload, { description: 'Changes the type or the lag of a dependency.' })
   updateDependency(
-    @Arg('input', () => UpdateDependencyInput, { description: 'What is asked for.' })
+    @Arg('input', () => UpdateDependencyInput)
     input: UpdateDependencyInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('updateDependency', input, (tx) => updateDependency(tx, input));
   }
 
-  @Mutation(() => DependencyPayload, { description: 'Takes a dependency away.' })
+  @Mutation(() => DependencyPayload, { description: 'Removes a dependency.' })
   removeDependency(
-    @Arg('input', () => RemoveDependencyInput, { description: 'What is asked for.' })
+    @Arg('input', () => RemoveDependencyInput)
     input: RemoveDependencyInput,
     @Ctx() context: RequestContext,
   ) {

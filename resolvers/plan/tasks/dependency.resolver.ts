@@ -39,12 +39,14 @@ export class TaskDependencyResolver {
 
 @Resolver(() => Task)
 export class TaskDependenciesResolver {
-  @FieldResolver(() => [TaskDependency], { description: 'What the task waits for.' })
+  @FieldResolver(() => [TaskDependency], {
+    description: 'Dependencies on the tasks that this one waits for.',
+  })
   predecessors(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.many(TaskDependency, 'successorTaskId', asked, ['createdAt']).of(task.id);
   }
 
-  @FieldResolver(() => [TaskDependency], { description: 'What waits for the task.' })
+  @FieldResolver(() => [TaskDependency], { description: 'Dependencies of the tasks that wait for this one.' })
   successors(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.many(TaskDependency, 'predecessorTaskId', asked, ['createdAt']).of(task.id);
   }

@@ -7,11 +7,11 @@ import { PlannedFields, Position } from '../wbs/plan-input.ts';
 abstract class SubtaskFields extends PlannedFields {
   @Field(() => ID, {
     nullable: true,
-    description: 'The user who answers for it; none is the owner of the task.',
+    description: 'Id of the user who answers for the subtask; null means the owner of the task.',
   })
   ownerId?: string | null;
 
-  @Field(() => TaskPriority, { nullable: true, description: 'How urgent it is.' })
+  @Field(() => TaskPriority, { nullable: true, description: 'Priority of the task.' })
   priority?: TaskPriority | null;
 
   @Field(() => Boolean, {
@@ -24,9 +24,9 @@ abstract class SubtaskFields extends PlannedFields {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'A step to be added to a task.' })
+@InputType({ description: 'A subtask to be created.' })
 export class CreateSubtaskInput extends SubtaskFields {
-  @Field(() => ID, { description: 'The task that it is a step of.' })
+  @Field(() => ID, { description: 'Id of the task that it is a step of.' })
   taskId: string;
 
   @Field(() => String, { description: 'Name, up to 500 characters.' })

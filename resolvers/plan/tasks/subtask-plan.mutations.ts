@@ -9,9 +9,9 @@ import { SubtaskPayload } from './task-payload.resolver.ts';
 /** Subtasks are made, changed, moved, deleted and restored. */
 @Resolver()
 export class SubtaskMutations {
-  @Mutation(() => SubtaskPayload, { description: 'Adds a step to a task.' })
+  @Mutation(() => SubtaskPayload, { description: 'Creates a subtask of a task.' })
   createSubtask(
-    @Arg('input', () => CreateSubtaskInput, { description: 'What is asked for.' }) input: CreateSubtaskInput,
+    @Arg('input', () => CreateSubtaskInput) input: CreateSubtaskInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('createSubtask', input, (tx) => createSubtask(tx, input));
@@ -19,7 +19,7 @@ export class SubtaskMutations {
 
   @Mutation(() => SubtaskPayload, { description: 'Changes what is planned of a subtask.' })
   updateSubtask(
-    @Arg('input', () => UpdateSubtaskInput, { description: 'What is asked for.' }) input: UpdateSubtaskInput,
+    @Arg('input', () => UpdateSubtaskInput) input: UpdateSubtaskInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('updateSubtask', input, (tx) => updateSubtask(tx, input));
@@ -28,26 +28,17 @@ export class SubtaskMutations {
   @Mutation(() => SubtaskPayload, {
     description: 'Moves a subtask to another place, or to another task of the project.',
   })
-  moveSubtask(
-    @Arg('input', () => MoveSubtaskInput, { description: 'What is asked for.' }) input: MoveSubtaskInput,
-    @Ctx() context: RequestContext,
-  ) {
+  moveSubtask(@Arg('input', () => MoveSubtaskInput) input: MoveSubtaskInput, @Ctx() context: RequestContext) {
     return context.write('moveSubtask', input, (tx) => moveSubtask(tx, input));
   }
 
   @Mutation(() => SubtaskPayload, { description: 'Deletes a subtask.' })
-  deleteSubtask(
-    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
-    @Ctx() context: RequestContext,
-  ) {
+  deleteSubtask(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteSubtask', input, (tx) => deleteSubtask(tx, input));
   }
 
   @Mutation(() => SubtaskPayload, { description: 'Restores a deleted subtask.' })
-  restoreSubtask(
-    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
-    @Ctx() context: RequestContext,
-  ) {
+  restoreSubtask(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restoreSubtask', input, (tx) => restoreSubtask(tx, input));
   }
 }

@@ -30,7 +30,7 @@ export class SubtaskResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who answers for the step: its own owner, or else the owner of the task.',
+    description: 'Who answers for the subtask: its own owner, or else the owner of the task.',
   })
   @RequiresColumns('ownerId', 'taskId')
   async owner(
@@ -45,7 +45,7 @@ export class SubtaskResolver {
 
 @Resolver(() => Task)
 export class TaskSubtasksResolver {
-  @FieldResolver(() => [Subtask], { description: 'Steps of the task, in order.' })
+  @FieldResolver(() => [Subtask], { description: 'Subtasks of the task, by position.' })
   subtasks(
     @Root() task: Task,
     @Arg('deleted', () => DeletedFilter, {

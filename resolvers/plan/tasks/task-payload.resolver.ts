@@ -11,7 +11,7 @@ import { SelectedFields } from '../../graph/field-selection.ts';
  * What a verb answers is ids; the payload reads the rows afresh, so that it shows the parents' new numbers, and a
  * repeated call shows what stands now.
  */
-@ObjectType({ description: 'A task after a change, with all that its numbers went into.' })
+@ObjectType({ description: 'A task after a change, with the records that its roll-ups went into.' })
 export class TaskPayload {
   taskId: string;
   workPackageId: string | null;
@@ -19,13 +19,13 @@ export class TaskPayload {
   projectId: string;
 }
 
-@ObjectType({ description: 'A subtask after a change, with all that its numbers went into.' })
+@ObjectType({ description: 'A subtask after a change, with the records that its roll-ups went into.' })
 export class SubtaskPayload extends TaskPayload {
   subtaskId: string;
 }
 
 @ObjectType({
-  description: 'A task or one of its subtasks after a change, with all that its numbers went into.',
+  description: 'A task or one of its subtasks after a change, with the records that its roll-ups went into.',
 })
 export class WorkPayload extends TaskPayload {
   subtaskId: string | null;
@@ -43,7 +43,11 @@ export class TaskPayloadResolver {
     return context.one(Task, asked, payload.taskId);
   }
 
-  @FieldResolver(() => WorkPackage, { nullable: true, description: 'Its work package, when it has one.' })
+  @FieldResolver(() => WorkPackage, {
+    nullable: true,
+    description:
+      'The work package that the task lies in, with its new sums; null when it hangs on the phase itself.',
+  })
   workPackage(
     @Root() payload: TaskPayload,
     @Ctx() context: RequestContext,
@@ -52,7 +56,10 @@ export class TaskPayloadResolver {
     return context.one(WorkPackage, asked, payload.workPackageId);
   }
 
-  @FieldResolver(() => Phase, { nullable: true, description: 'Its phase.' })
+  @FieldResolver(() => Phase, {
+    nullable: true,
+    description: 'The phase that the task lies in, with its new sums; null when the caller may not see it.',
+  })
   phase(
     @Root() payload: TaskPayload,
     @Ctx() context: RequestContext,
@@ -61,7 +68,10 @@ export class TaskPayloadResolver {
     return context.one(Phase, asked, payload.phaseId);
   }
 
-  @FieldResolver(() => Project, { nullable: true, description: 'Its project.' })
+  @FieldResolver(() => Project, {
+    nullable: true,
+    description: 'The project of the record, with its new sums; null when the caller may not see it.',
+  })
   project(
     @Root() payload: TaskPayload,
     @Ctx() context: RequestContext,

@@ -28,10 +28,10 @@ export class TaskFields extends PlannedFields {
   })
   taskType?: string | null;
 
-  @Field(() => TaskPriority, { nullable: true, description: 'How urgent it is.' })
+  @Field(() => TaskPriority, { nullable: true, description: 'Priority of the task.' })
   priority?: TaskPriority | null;
 
-  @Field(() => QuickClass, { nullable: true, description: 'How soon it pays off.' })
+  @Field(() => QuickClass, { nullable: true, description: 'Quick-win class: how soon the work pays off.' })
   quickClass?: QuickClass | null;
 
   @Field(() => Boolean, {
@@ -40,15 +40,21 @@ export class TaskFields extends PlannedFields {
   })
   requiresEvidence?: boolean | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Planned capital cost.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Planned capital cost, an amount without a currency.',
+  })
   capexCost?: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Planned operating cost.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Planned operating cost, an amount without a currency.',
+  })
   opexCost?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The financial year that bears the cost; none splits it by working days.',
+    description: 'The financial year that bears the cost; null splits it over the years by working days.',
   })
   fyAllocation?: number | null;
 
@@ -76,7 +82,10 @@ export class NewTaskInput extends TaskFields {
   @Field(() => ID, { nullable: true, description: 'The phase; not needed where the work package is named.' })
   phaseId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The work package, when it goes into one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the work package; absent for a task that hangs on the phase itself.',
+  })
   workPackageId?: string | null;
 }
 
@@ -89,9 +98,9 @@ export class CreateTaskInput extends NewTaskInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Tasks of one project to be made, behind their siblings and in this order.' })
+@InputType({ description: 'Tasks of one project to be created, behind their siblings and in this order.' })
 export class CreateTasksInput extends MutationInput {
-  @Field(() => ID, { description: 'The project.' })
+  @Field(() => ID, { description: 'Id of the project.' })
   projectId: string;
 
   @Field(() => [NewTaskInput], { description: 'The tasks, at most 500.' })
@@ -116,12 +125,12 @@ export class UpdateTaskInput extends TaskFields {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'The same change of many tasks.' })
+@InputType({ description: 'One change for many tasks.' })
 export class UpdateTasksInput extends MutationInput {
   @Field(() => [ID], { description: 'Ids of the tasks, at most 500.' })
   ids: string[];
 
-  @Field(() => TaskFields, { description: 'What changes.' })
+  @Field(() => TaskFields, { description: 'The fields to set, the same for each of the tasks.' })
   change: TaskFields;
 
   @Field(() => BulkMode, {
@@ -133,10 +142,13 @@ export class UpdateTasksInput extends MutationInput {
 
 @InputType({ description: 'A task to be moved within its project.' })
 export class MoveTaskInput extends ChangeInput {
-  @Field(() => ID, { nullable: true, description: 'The phase that it is to hang on directly.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the phase that the task is moved to, outside of any work package.',
+  })
   phaseId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The work package that it is to go into.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the work package that the task is moved to.' })
   workPackageId?: string | null;
 
   @Position()

@@ -31,7 +31,7 @@ import { TaskPayload } from './task-payload.resolver.ts';
 
 @ObjectType({ description: 'Why one item of a request was refused.' })
 export class ItemError {
-  @Field(() => Int, { description: 'Its place in the request, from 0.' })
+  @Field(() => Int, { description: 'Index of the item in the request, from 0.' })
   index: number;
 
   @Field(() => String, { description: 'The word that `extensions.code` would carry.' })
@@ -43,11 +43,14 @@ export class ItemError {
   @Field(() => String, { description: 'The reason, for people.' })
   message: string;
 
-  @Field(() => String, { nullable: true, description: 'Path of the input that was refused.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Path of the input that was refused; null when the item as a whole was.',
+  })
   field: string | null;
 }
 
-@ObjectType({ description: 'Many tasks after a change, with the projects that their numbers went into.' })
+@ObjectType({ description: 'Tasks after a change, with the projects that their roll-ups went into.' })
 export class TasksPayload {
   @Field(() => [ID], {
     nullable: 'items',
@@ -75,7 +78,10 @@ export class TasksPayloadResolver {
     return payload.taskIds.map((id) => context.one(Task, asked, id));
   }
 
-  @FieldResolver(() => [Project], { nullable: 'items', description: 'Their projects.' })
+  @FieldResolver(() => [Project], {
+    nullable: 'items',
+    description: 'The projects of the tasks, with their new sums.',
+  })
   projects(
     @Root() payload: TasksPayload,
     @Ctx() context: RequestContext,
@@ -88,20 +94,14 @@ export class TasksPayloadResolver {
 /** Tasks are made, changed, moved, deleted and restored. */
 @Resolver()
 export class TaskMutations {
-  @Mutation(() => TaskPayload, { description: 'Makes a task.' })
-  createTask(
-    @Arg('input', () => CreateTaskInput, { description: 'What is asked for.' }) input: CreateTaskInput,
-    @Ctx() context: RequestContext,
-  ) {
+  @Mutation(() => TaskPayload, { description: 'Creates a task.' })
+  createTask(@Arg('input', () => CreateTaskInput) input: CreateTaskInput, @Ctx() context: RequestContext) {
     return context.write('createTask', input, (tx) => createTask(tx, input));
   }
 
-  @Mutation(() => TasksPayload, { description: 'Makes up to 500 tasks of one project.' })
+  @Mutation(() => TasksPayload, { description: 'Creates up to 500 tasks in one project.' })
   @Directive('@cost(weight: 50)')
-  createTasks(
-    @Arg('input', () => CreateTasksInput, { description: 'What is asked for.' }) input: CreateTasksInput,
-    @Ctx() context: RequestContext,
-  ) {
+  createTasks(@Arg('input', () => CreateTasksInput) input: CreateTasksInput, @Ctx() context: RequestContext) {
     return context.write('createTasks', input, (tx) => createTasks(tx, input));
   }
 
@@ -109,19 +109,13 @@ export class TaskMutations {
     description:
       'Changes what is planned of a task. Its people, and whether it needs evidence, are for those who may assign it.',
   })
-  updateTask(
-    @Arg('input', () => UpdateTaskInput, { description: 'What is asked for.' }) input: UpdateTaskInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updateTask(@Arg('input', () => UpdateTaskInput) input: UpdateTaskInput, @Ctx() context: RequestContext) {
     return context.write('updateTask', input, (tx) => updateTask(tx, input));
   }
 
-  @Mutation(() => TasksPayload, { description: 'Makes the same change to up to 500 tasks.' })
+  @Mutation(() => TasksPayload, { description: 'Makes one change to up to 500 tasks.' })
   @Directive('@cost(weight: 50)')
-  updateTasks(
-    @Arg('input', () => UpdateTasksInput, { description: 'What is asked for.' }) input: UpdateTasksInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updateTasks(@Arg('input', () => UpdateTasksInput) input: UpdateTasksInput, @Ctx() context: RequestContext) {
     return context.write('updateTasks', input, (tx) => updateTasks(tx, input));
   }
 
@@ -129,26 +123,17 @@ export class TaskMutations {
     description:
       'Moves a task to another phase or work package of its project, or to another place in its own.',
   })
-  moveTask(
-    @Arg('input', () => MoveTaskInput, { description: 'What is asked for.' }) input: MoveTaskInput,
-    @Ctx() context: RequestContext,
-  ) {
+  moveTask(@Arg('input', () => MoveTaskInput) input: MoveTaskInput, @Ctx() context: RequestContext) {
     return context.write('moveTask', input, (tx) => moveTask(tx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Deletes a task; with `cascade` its subtasks too.' })
-  deleteTask(
-    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
-    @Ctx() context: RequestContext,
-  ) {
+  deleteTask(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteTask', input, (tx) => deleteTask(tx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Restores a deleted task.' })
-  restoreTask(
-    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
-    @Ctx() context: RequestContext,
-  ) {
+  restoreTask(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restoreTask', input, (tx) => restoreTask(tx, input));
   }
 }

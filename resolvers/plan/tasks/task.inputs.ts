@@ -48,10 +48,16 @@ export class TaskFilter {
   @Field(() => [String], { nullable: true, description: 'Raised from any of these references.' })
   sourceReferenceId?: string[] | null;
 
-  @Field(() => DateWindow, { nullable: true, description: 'Starts within.' })
+  @Field(() => DateWindow, {
+    nullable: true,
+    description: 'The first day lies within this span; rows without a first day are left out.',
+  })
   startDate?: DateWindow | null;
 
-  @Field(() => DateWindow, { nullable: true, description: 'Ends within.' })
+  @Field(() => DateWindow, {
+    nullable: true,
+    description: 'The last day lies within this span; rows without a last day are left out.',
+  })
   endDate?: DateWindow | null;
 
   @Field(() => String, {
@@ -95,10 +101,13 @@ registerEnumType(TaskOrderField, {
 
 @InputType({ description: 'One term of the order of tasks.' })
 export class TaskOrder {
-  @Field(() => TaskOrderField, { description: 'What to order by.' })
+  @Field(() => TaskOrderField, { description: 'The field to order by.' })
   field: TaskOrderField;
 
-  @Field(() => Direction, { defaultValue: Direction.ASC, description: 'Which way.' })
+  @Field(() => Direction, {
+    defaultValue: Direction.ASC,
+    description: 'Ascending or descending; ascending when not given.',
+  })
   direction: Direction;
 }
 

@@ -67,7 +67,10 @@ export class TaskResolver {
     return context.one(Phase, asked, task.phaseId);
   }
 
-  @FieldResolver(() => WorkPackage, { nullable: true, description: 'The work package, when it has one.' })
+  @FieldResolver(() => WorkPackage, {
+    nullable: true,
+    description: 'The work package it belongs to; null when it hangs on the phase itself.',
+  })
   @RequiresColumns('workPackageId')
   workPackage(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(WorkPackage, asked, task.workPackageId);
@@ -77,7 +80,9 @@ export class TaskResolver {
 /** Tasks of what tasks belong to. */
 @Resolver(() => Project)
 export class ProjectTasksResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks of the project, wherever in it they hang.' })
+  @FieldResolver(() => TaskConnection, {
+    description: 'All tasks of the project, those of phases and of work packages.',
+  })
   tasks(
     @Root() project: Project,
     @Args(() => TasksArgs) args: TasksArgs,
@@ -91,7 +96,7 @@ export class ProjectTasksResolver {
 @Resolver(() => Phase)
 export class PhaseTasksResolver {
   @FieldResolver(() => [Task], {
-    description: 'Tasks of the phase that hang on it or on its work packages, in order.',
+    description: 'Tasks of the phase, those of its work packages included, by position.',
   })
   tasks(@Root() phase: Phase, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.many(Task, 'phaseId', asked, ['orderIndex']).of(phase.id);

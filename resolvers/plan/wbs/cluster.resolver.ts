@@ -89,7 +89,7 @@ export class ProjectClustersResolver {
 export class TaskClusterOfTaskResolver {
   @FieldResolver(() => TaskCluster, {
     nullable: true,
-    description: 'The cluster that the task was generated with, if it was.',
+    description: 'The cluster that the task was generated with; null when it was created by itself.',
   })
   @RequiresColumns('clusterId')
   cluster(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {

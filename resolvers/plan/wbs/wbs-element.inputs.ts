@@ -11,9 +11,9 @@ abstract class BranchFields extends PlannedFields {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'A phase to be made.' })
+@InputType({ description: 'A phase to be created.' })
 export class CreatePhaseInput extends BranchFields {
-  @Field(() => ID, { description: 'The project that it belongs to.' })
+  @Field(() => ID, { description: 'Id of the project that it belongs to.' })
   projectId: string;
 
   @Field(() => String, { description: 'Name, up to 500 characters.' })
@@ -23,9 +23,9 @@ export class CreatePhaseInput extends BranchFields {
   position?: number | null;
 }
 
-@InputType({ description: 'A work package to be made.' })
+@InputType({ description: 'A work package to be created.' })
 export class CreateWorkPackageInput extends BranchFields {
-  @Field(() => ID, { description: 'The phase that it belongs to.' })
+  @Field(() => ID, { description: 'Id of the phase that it belongs to.' })
   phaseId: string;
 
   @Field(() => String, { description: 'Name, up to 500 characters.' })
@@ -55,7 +55,7 @@ export class UpdateWorkPackageInput extends BranchFields {
 
 @InputType({ description: 'A phase to be moved among the phases of its project.' })
 export class MovePhaseInput extends ChangeInput {
-  @Field(() => Int, { description: 'Place among its siblings, from 0; beyond the last is behind them.' })
+  @Field(() => Int, { description: 'Position among its siblings, from 0; beyond the last means at the end.' })
   position: number;
 }
 

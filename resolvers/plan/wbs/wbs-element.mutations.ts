@@ -22,7 +22,7 @@ export class PhasePayload {
   projectId: string;
 }
 
-@ObjectType({ description: 'A work package after a change, with all that its numbers went into.' })
+@ObjectType({ description: 'A work package after a change, with the records that its roll-ups went into.' })
 export class WorkPackagePayload extends PhasePayload {
   workPackageId: string;
 }
@@ -41,7 +41,10 @@ export class PhasePayloadResolver {
     return context.one(Phase, asked, payload.phaseId);
   }
 
-  @FieldResolver(() => Project, { nullable: true, description: 'Its project.' })
+  @FieldResolver(() => Project, {
+    nullable: true,
+    description: 'The project of the record, with its new sums; null when the caller may not see it.',
+  })
   project(
     @Root() payload: PhasePayload,
     @Ctx() context: RequestContext,
@@ -69,43 +72,28 @@ export class WorkPackagePayloadResolver {
 /** Phases are made, changed, moved, deleted and restored. */
 @Resolver()
 export class PhaseMutations {
-  @Mutation(() => PhasePayload, { description: 'Makes a phase.' })
-  createPhase(
-    @Arg('input', () => CreatePhaseInput, { description: 'What is asked for.' }) input: CreatePhaseInput,
-    @Ctx() context: RequestContext,
-  ) {
+  @Mutation(() => PhasePayload, { description: 'Creates a phase.' })
+  createPhase(@Arg('input', () => CreatePhaseInput) input: CreatePhaseInput, @Ctx() context: RequestContext) {
     return context.write('createPhase', input, (tx) => phases.createPhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Changes a phase.' })
-  updatePhase(
-    @Arg('input', () => UpdatePhaseInput, { description: 'What is asked for.' }) input: UpdatePhaseInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updatePhase(@Arg('input', () => UpdatePhaseInput) input: UpdatePhaseInput, @Ctx() context: RequestContext) {
     return context.write('updatePhase', input, (tx) => phases.updatePhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Moves a phase among the phases of its project.' })
-  movePhase(
-    @Arg('input', () => MovePhaseInput, { description: 'What is asked for.' }) input: MovePhaseInput,
-    @Ctx() context: RequestContext,
-  ) {
+  movePhase(@Arg('input', () => MovePhaseInput) input: MovePhaseInput, @Ctx() context: RequestContext) {
     return context.write('movePhase', input, (tx) => phases.movePhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Deletes a phase; with `cascade` all that lies in it.' })
-  deletePhase(
-    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
-    @Ctx() context: RequestContext,
-  ) {
+  deletePhase(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deletePhase', input, (tx) => phases.deletePhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Restores a deleted phase.' })
-  restorePhase(
-    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
-    @Ctx() context: RequestContext,
-  ) {
+  restorePhase(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restorePhase', input, (tx) => phases.restorePhase(tx, input));
   }
 }
@@ -113,9 +101,9 @@ export class PhaseMutations {
 /** Work packages are made, changed, moved, deleted and restored. */
 @Resolver()
 export class WorkPackageMutations {
-  @Mutation(() => WorkPackagePayload, { description: 'Makes a work package.' })
+  @Mutation(() => WorkPackagePayload, { description: 'Creates a work package.' })
   createWorkPackage(
-    @Arg('input', () => CreateWorkPackageInput, { description: 'What is asked for.' })
+    @Arg('input', () => CreateWorkPackageInput)
     input: CreateWorkPackageInput,
     @Ctx() context: RequestContext,
   ) {
@@ -124,7 +112,7 @@ export class WorkPackageMutations {
 
   @Mutation(() => WorkPackagePayload, { description: 'Changes a work package.' })
   updateWorkPackage(
-    @Arg('input', () => UpdateWorkPackageInput, { description: 'What is asked for.' })
+    @Arg('input', () => UpdateWorkPackageInput)
     input: UpdateWorkPackageInput,
     @Ctx() context: RequestContext,
   ) {
@@ -133,7 +121,7 @@ export class WorkPackageMutations {
 
   @Mutation(() => WorkPackagePayload, { description: 'Moves a work package with its tasks.' })
   moveWorkPackage(
-    @Arg('input', () => MoveWorkPackageInput, { description: 'What is asked for.' })
+    @Arg('input', () => MoveWorkPackageInput)
     input: MoveWorkPackageInput,
     @Ctx() context: RequestContext,
   ) {
@@ -143,18 +131,12 @@ export class WorkPackageMutations {
   @Mutation(() => WorkPackagePayload, {
     description: 'Deletes a work package; with `cascade` its tasks too.',
   })
-  deleteWorkPackage(
-    @Arg('input', () => DeleteInput, { description: 'What is asked for.' }) input: DeleteInput,
-    @Ctx() context: RequestContext,
-  ) {
+  deleteWorkPackage(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteWorkPackage', input, (tx) => packages.deleteWorkPackage(tx, input));
   }
 
   @Mutation(() => WorkPackagePayload, { description: 'Restores a deleted work package.' })
-  restoreWorkPackage(
-    @Arg('input', () => RestoreInput, { description: 'What is asked for.' }) input: RestoreInput,
-    @Ctx() context: RequestContext,
-  ) {
+  restoreWorkPackage(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restoreWorkPackage', input, (tx) => packages.restoreWorkPackage(tx, input));
   }
 }
