@@ -270,3 +270,24 @@ describe('the place of evidence files', () => {
     expect(refusedNames({ PIT_FILES_URL: 'file:///srv' })).toEqual([]);
   });
 });
+
+test.each([
+  ['PIT_FILE_URL', 'file:///srv/pit/files', 'PIT_FILES_URL'],
+  ['PIT_AUDIT_HEAD', '/srv/pit/heads', 'PIT_AUDIT_HEADS'],
+  ['PIT_SECERT', 'x', 'PIT_SECRET'],
+])('a misspelled setting, %s, is refused with the name that was meant', (name, value, meant) => {
+  expect(() => loadConfig({ ...PRODUCTION, [name]: value })).toThrow(
+    `${name}: expected the name ${meant}, got a name that no setting has`,
+  );
+});
+
+test('names that Kubernetes gives containers beside a service "pit", empty ones, and those of tools are passed', () => {
+  const others = {
+    PIT_PORT: 'tcp://10.0.0.1:80',
+    PIT_SERVICE_HOST: '10.0.0.1',
+    PIT_FILES_PORT: 'tcp://10.0.0.2:80',
+    PIT_PGBOUNCER: 'pgbouncer',
+    PIT_FILE_URL: ' ',
+  };
+  expect(refusedNames({ ...PRODUCTION, ...others })).toEqual([]);
+});

@@ -29,10 +29,12 @@ export class ConfigError extends Error {
 /** Reads single settings and collects what is wrong with them. An empty value counts as not set. */
 export class Settings {
   private readonly problems: ConfigProblem[] = [];
+  private readonly known = new Set<string>();
 
   constructor(private readonly env: Environment) {}
 
   text(name: string): string | null {
+    this.known.add(name);
     const value = this.env[name]?.trim();
     return value === undefined || value === '' ? null : value;
   }
@@ -77,6 +79,18 @@ export class Settings {
     return this.list(name, 'origins such as https://app.example, without a path', isOrigin) ?? [];
   }
 
+  /**
+   * A misspelled name would leave its setting at the default without a word: no audit heads, say. Names that are merely
+   * unknown are passed, since Kubernetes gives containers beside a service "pit" a PIT_PORT and its kin.
+   */
+  private refuseMisspelled(): void {
+    for (const name of Object.keys(this.env)) {
+      if (!name.startsWith(OURS) || this.known.has(name) || (this.env[name] ?? '').trim() === '') continue;
+      const meant = [...this.known].find((each) => editDistance(each, name) <= MOST_SLIPS);
+      if (meant !== undefined) this.refuse(name, `the name ${meant}`, 'a name that no setting has');
+    }
+  }
+
   private list(
     name: string,
     expected: string,
@@ -91,9 +105,31 @@ export class Settings {
     this.problems.push({ name, expected, actual });
   }
 
+  /** @throws ConfigError, after all settings have been read, for those that are wrong or misspelled. */
   refuseIfWrong(): void {
+    this.refuseMisspelled();
     if (this.problems.length > 0) throw new ConfigError(this.problems);
   }
+}
+
+const OURS = 'PIT_';
+const MOST_SLIPS = 2;
+
+/**
+ * The Levenshtein distance of two words: how many characters have to be put in, left out or exchanged. By the rows of
+ * Wagner and Fischer, "The string-to-string correction problem", Journal of the ACM 21, 1974.
+ */
+function editDistance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [at, character] of [...left].entries()) {
+    const next = [at + 1];
+    for (let column = 1; column <= right.length; column++) {
+      const exchanged = (row[column - 1] ?? 0) + (character === right[column - 1] ? 0 : 1);
+      next.push(Math.min(exchanged, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }
 
 function isOrigin(value: string): boolean {

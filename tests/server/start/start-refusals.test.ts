@@ -71,6 +71,23 @@ test(
   SLOW_MS,
 );
 
+test(
+  'refused settings are told by their names alone, without a stack',
+  async () => {
+    const { code, said } = await startOf({ PORT: 'no', NODE_ENV: 'production', LOG_LEVEL: 'info' });
+    expect(code).toBe(1);
+    const lines = said.trimEnd().split('\n');
+    expect(lines[0]).toBe('The service cannot start with these settings:');
+    expect(lines.slice(1).map((line) => /^ {2}([A-Z_]+): expected /.exec(line)?.[1])).toEqual([
+      'PIT_SECRET',
+      'PIT_JWT_ISSUER',
+      'PIT_FILES_URL',
+      'PORT',
+    ]);
+  },
+  SLOW_MS,
+);
+
 describe('what the system refuses', () => {
   const described = async (attempt: Promise<unknown>, env: Record<string, string>): Promise<unknown> => {
     const error: unknown = await attempt.then(
