@@ -5,7 +5,13 @@ import { MIGRATIONS } from '../../../migrations/index.ts';
 import { connectFirst } from '../connection/first-connection.ts';
 import { logger } from '../../logger.ts';
 import { MigrationNotices, type MigrationNotice } from './migration-notices.ts';
-import { executedMigrations, missingMigrations, refuseNewer, refuseOlder } from './migration-state.ts';
+import {
+  executedMigrations,
+  hasMigrations,
+  missingMigrations,
+  refuseNewer,
+  refuseOlder,
+} from './migration-state.ts';
 import { prepareRoles, takeOwner } from './prepare-roles.ts';
 
 /** Where to migrate, and for whom. */
@@ -72,6 +78,8 @@ export async function appliedMigrations({
 }: Pick<MigrationTarget, 'migrationUrl'>): Promise<string[]> {
   const client = await connectFirst(migrationUrl, 'DATABASE_MIGRATION_URL');
   try {
+    // Before the first migration the roles are missing too.
+    if (!(await hasMigrations(client))) return [];
     await takeOwner(client);
     const executed = await executedMigrations(client);
     refuseNewer(executed);

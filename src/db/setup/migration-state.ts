@@ -6,12 +6,17 @@ const NAMES = MIGRATIONS.map((migration) => migration.name);
 /** More names than this help nobody. */
 const MOST_SHOWN = 3;
 
-/** Names of the migrations that have been run, in order; for a role that may read them. */
-export async function executedMigrations(client: pg.ClientBase): Promise<string[]> {
-  const { rows: found } = await client.query<{ there: boolean }>(
+/** Whether a migration has ever been run here; for any login. */
+export async function hasMigrations(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'pit_ops' AND tablename = 'migration') AS there`,
   );
-  if (found[0]?.there !== true) return [];
+  return rows[0]?.there === true;
+}
+
+/** Names of the migrations that have been run, in order; for a role that may read them. */
+export async function executedMigrations(client: pg.ClientBase): Promise<string[]> {
+  if (!(await hasMigrations(client))) return [];
   const { rows } = await client.query<{ name: string }>('SELECT name FROM pit_ops.migration ORDER BY id');
   return rows.map((row) => row.name);
 }

@@ -43,6 +43,8 @@ export async function ensureRoles(client: pg.ClientBase, options: RoleOptions): 
 }
 
 const ATTEMPTS = 10;
+/** PostgreSQL's code for what a login may not do. */
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Roles belong to the whole server, and no lock that any administrator may take does. So two bootstraps for different
@@ -158,4 +160,16 @@ async function grantDatabase(client: pg.ClientBase): Promise<void> {
   // before one of ours. Migrations do. A bootstrap that does not own the database gets a warning and changes nothing.
   await client.query(`REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC, pit_app`);
   await client.query(`GRANT TEMPORARY ON DATABASE ${database} TO pit_owner`);
+  await requireCreateRight(client, rows[0]?.name ?? '');
+}
+
+/** A grant by somebody who does not own the database is a mere warning to PostgreSQL; the migrations would fail on it. */
+async function requireCreateRight(client: pg.ClientBase, database: string): Promise<void> {
+  const { rows } = await client.query<{ granted: boolean }>(
+    `SELECT has_database_privilege('pit_owner', current_database(), 'CREATE') AS granted`,
+  );
+  if (rows[0]?.granted === true) return;
+  throw Object.assign(new Error(`permission denied for database ${database}`), {
+    code: INSUFFICIENT_PRIVILEGE,
+  });
 }

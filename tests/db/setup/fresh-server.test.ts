@@ -63,6 +63,47 @@ test('a login that may not make the roles is told what it takes, and has made no
   expect(await rolesOfPit()).toBeNull();
 });
 
+test('before the first migration, the list of what is to run needs no role of PIT', async () => {
+  const list = { migrationUrl: works('dba', 'dba') };
+  expect([await appliedMigrations(list), await pendingMigrations(list)]).toEqual([[], NAMES]);
+});
+
+test.each([
+  [
+    'CREATEROLE, but not BYPASSRLS',
+    'owner',
+    'CREATEROLE',
+    /may not make the roles .*with CREATEROLE and BYPASSRLS/,
+  ],
+  [
+    'BYPASSRLS, but not CREATEROLE',
+    'owner',
+    'BYPASSRLS',
+    /finds no role pit_owner: a superuser, or the owner/,
+  ],
+  [
+    'both, but not the database',
+    'postgres',
+    'CREATEROLE BYPASSRLS',
+    /may not make the roles .*owner of the database/,
+  ],
+])(
+  'a login with %s is told what is missing, and has made no role',
+  async (_name, owner, attributes, message) => {
+    const superuser = server.database.adminUrl;
+    await runSql(superuser, `CREATE ROLE short LOGIN ${attributes} PASSWORD 'short'`);
+    await runSql(superuser, `CREATE DATABASE short OWNER ${owner === 'owner' ? 'short' : owner}`);
+    const on = (user: string): string =>
+      Object.assign(new URL(withDatabase(superuser, 'short')), {
+        username: user,
+        password: 'short',
+      }).toString();
+    await expect(migrate({ migrationUrl: on('short'), appUrl: on('pit_app') })).rejects.toThrow(message);
+    await runSql(superuser, 'DROP DATABASE short', 'DROP ROLE short');
+    expect(await rolesOfPit()).toBeNull();
+  },
+);
+
 test("the database's owner with CREATEROLE and BYPASSRLS makes the roles once; then a member of pit_owner suffices", async () => {
   await admin('ALTER ROLE dba BYPASSRLS');
   expect(await asDba(works('pit_app', 'right'))).toEqual(NAMES);
@@ -87,6 +128,19 @@ test('a wrong password in DATABASE_URL is refused, and the right one stays right
   );
   expect(await migrate({ migrationUrl: superuser, appUrl: works('pit_app', 'right') })).toEqual([]);
   expect(await password()).toBe(before);
+});
+
+test('rights on the database, which no dump of it holds, are given anew by migrations that find nothing else to do', async () => {
+  const superuser = withDatabase(server.database.adminUrl, 'works');
+  const rights = (): Promise<boolean[]> =>
+    ask(
+      superuser,
+      `SELECT ARRAY[has_database_privilege('pit_owner', 'works', 'CREATE'), has_database_privilege('pit_app', 'works', 'TEMP')]`,
+    );
+  await admin('REVOKE ALL ON DATABASE works FROM pit_owner; GRANT TEMPORARY ON DATABASE works TO PUBLIC');
+  expect(await rights()).toEqual([false, true]);
+  expect(await migrate({ migrationUrl: superuser, appUrl: works('pit_app', 'right') })).toEqual([]);
+  expect(await rights()).toEqual([true, false]);
 });
 
 test('with PIT_MIGRATE=never the service needs no owner, and says what is left for one to do', async () => {
