@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { hearsNotifications } from '../../src/db/connection/listen-check.ts';
-import { migrate } from '../../src/db/setup/migrate.ts';
+import { migrate, requireMigrated } from '../../src/db/setup/migrate.ts';
 import { createPool } from '../../src/db/connection/pool.ts';
 import { NEVER_STOPPED, withJobLease } from '../../src/jobs/job-lease.ts';
 import { clientOf, taken } from '../support/subscriptions/websocket-client.ts';
@@ -168,4 +168,12 @@ test('migrations through the pooler are refused, naming the setting, and leave n
   );
   expect((refused as Error).message).toMatch(/^DATABASE_MIGRATION_URL names a pooler/);
   await until(async () => (await advisoryLocks()) === 0);
+});
+
+test('a login that the pooler refuses is told as such, and not as a server that does not answer', async () => {
+  const wrong = Object.assign(new URL(pooler.behind(plan.database.appUrl)), { password: 'mistyped' });
+  await expect(requireMigrated(wrong.toString())).rejects.toThrow(
+    /^The pooler at 127\.0\.0\.1:\d+ does not let "pit_app" of DATABASE_URL in \(.*authentication failed/,
+  );
+  await requireMigrated(pooler.behind(plan.database.appUrl));
 });

@@ -65,27 +65,47 @@ function sentenceOf(error: unknown, url: URL, setting: AddressSetting): string {
   const { code = '', message } = error as { code?: string; message: string };
   const login = `"${decodeURIComponent(url.username)}"`;
   const server = `PostgreSQL at ${url.host}`;
-  const origin =
-    setting === 'DATABASE_MIGRATION_URL'
-      ? 'DATABASE_MIGRATION_URL (where it is not set: pit_migrator with the password of DATABASE_URL)'
-      : setting;
-  if (code === '28P01') {
-    return `${server} refuses the name or password of ${login} in ${origin}: correct it there, since no start changes a password.`;
+  switch (code) {
+    case '28P01':
+      return wrongPassword(`${server} refuses the name or password of ${login}`, setting);
+    case '28000':
+      return `${server} does not let in ${login} of ${originOf(setting)}: ${message}.`;
+    case '08P01':
+      return refusedByPooler(message, url, setting);
+    case '3D000': {
+      const name = decodeURIComponent(url.pathname.slice(1));
+      return `There is no database "${name}" on ${server}: create it, or name another in ${setting}.`;
+    }
+    case '53300':
+      return `${server} has no connection left for ${login} of ${setting}: ${message}.`;
+    case '57P03':
+      return `${server}, which ${setting} names, is not ready yet (${message}): start again shortly.`;
+    case '':
+      if (message.includes('password must be a string')) {
+        return `${server} asks ${login} for a password, and ${setting} has none: give it there.`;
+      }
   }
-  if (code === '28000') return `${server} does not let in ${login} of ${origin}: ${message}.`;
-  if (code === '3D000') {
-    const name = decodeURIComponent(url.pathname.slice(1));
-    return `There is no database "${name}" on ${server}: create it, or name another in ${setting}.`;
-  }
-  if (code === '53300') return `${server} has no connection left for ${login} of ${setting}: ${message}.`;
-  if (code === '57P03')
-    return `${server}, which ${setting} names, is not ready yet (${message}): start again shortly.`;
+  return `No PostgreSQL answers at ${url.host} (${code === '' ? message : code}): start it, or correct ${setting}.`;
+}
+
+function originOf(setting: AddressSetting): string {
+  return setting === 'DATABASE_MIGRATION_URL'
+    ? 'DATABASE_MIGRATION_URL (where it is not set: pit_migrator with the password of DATABASE_URL)'
+    : setting;
+}
+
+function wrongPassword(refusal: string, setting: AddressSetting): string {
+  const cure = `${refusal} in ${originOf(setting)}: correct it there, since no start changes a password`;
+  return setting === 'DATABASE_URL'
+    ? `${cure}. On a new server "npm run db:migrate" has to make the login first.`
+    : `${cure}.`;
+}
+
+/** PgBouncer refuses all that it refuses with one code, and passes on so why the server let nobody in. */
+function refusedByPooler(message: string, url: URL, setting: AddressSetting): string {
   if (message.startsWith('unsupported startup parameter')) {
     return `${setting} names a pooler at ${url.host} (${message}): give it an address of the server itself, since migrations hold a lock for a session.`;
   }
-  if (code === '' && message.includes('password must be a string')) {
-    return `${server} asks ${login} for a password, and ${setting} has none: give it there.`;
-  }
-  const reason = code === '' ? message : code;
-  return `No PostgreSQL answers at ${url.host} (${reason}): start it, or correct ${setting}.`;
+  const login = `"${decodeURIComponent(url.username)}"`;
+  return `The pooler at ${url.host} does not let ${login} of ${setting} in (${message}): its list of users, the server and ${setting} have to agree.`;
 }
