@@ -239,6 +239,14 @@ describe('against a kept head it is found', () => {
     ]);
   });
 
+  test('that a record before it was altered, however many seals lie between, with all that follows made anew', async () => {
+    const found = await faultsAfter(tampering.alter(1) + tampering.recompute(1), { keptHead: kept(2) });
+    expect(found).toContainEqual([3, 'the seal is not the one that was kept']);
+    expect(await faultsAfter(tampering.alter(1), { keptHead: kept(2) })).toEqual([
+      [1, 'the record is altered'],
+    ]);
+  });
+
   test('that the chain was recomputed, by somebody with the key too', async () => {
     const found = await faultsAfter(tampering.alter(3) + tampering.recompute(3), { keptHead: kept(2) });
     expect(found).toContainEqual([3, 'the seal is not the one that was kept']);
