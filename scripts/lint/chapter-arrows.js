@@ -16,7 +16,7 @@ export const CHAPTERS = {
     intake: ['plan'],
     plan: [],
     rollup: ['cost', 'plan'],
-    schedule: [],
+    schedule: ['cost', 'rollup'],
     templates: ['plan', 'schedule'],
     watchdog: ['plan', 'schedule'],
   },

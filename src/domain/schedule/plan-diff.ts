@@ -9,6 +9,8 @@ export interface TaskMove {
   readonly startAfter: CivilDate | null;
   readonly endBefore: CivilDate | null;
   readonly endAfter: CivilDate | null;
+  /** Working days by which its start is later, negative when earlier; null where one of them has no start. */
+  readonly startShiftDays: number | null;
   /** Working days by which its end is later, negative when earlier; null where one of them has no end. */
   readonly shiftDays: number | null;
   readonly wasCritical: boolean;
@@ -92,19 +94,24 @@ function isMoved({ before, after, axis }: Pictures, was: number, is: number): bo
 
 function moveOf({ before, after, axis }: Pictures, was: number, is: number): TaskMove {
   const [end, endAfter] = [before.end[was]!, after.end[is]!];
-  const hasBoth = end !== NO_DAY && endAfter !== NO_DAY;
+  const [start, startAfter] = [before.start[was]!, after.start[is]!];
   return {
     taskId: after.ids[is]!,
-    startBefore: dateOrNull(before.start[was]!),
-    startAfter: dateOrNull(after.start[is]!),
+    startBefore: dateOrNull(start),
+    startAfter: dateOrNull(startAfter),
     endBefore: dateOrNull(end),
     endAfter: dateOrNull(endAfter),
-    shiftDays: hasBoth ? axis.indexAfter(endAfter) - axis.indexAfter(end) : null,
+    startShiftDays: shift(start, startAfter, (day) => axis.indexOf(day)),
+    shiftDays: shift(end, endAfter, (day) => axis.indexAfter(day)),
     wasCritical: before.critical[was] === 1,
     isCritical: after.critical[is] === 1,
     slackBefore: slackOrNull(before.totalSlack[was]!),
     slackAfter: slackOrNull(after.totalSlack[is]!),
   };
+}
+
+function shift(from: number, to: number, on: (day: number) => number): number | null {
+  return from === NO_DAY || to === NO_DAY ? null : on(to) - on(from);
 }
 
 function slackOrNull(slack: number): number | null {

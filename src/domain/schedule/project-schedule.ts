@@ -99,26 +99,23 @@ export function planAxis(
   calendar: WorkCalendar,
   rules: Pick<ScheduleRules, 'dataDate' | 'projectStart'>,
 ): DayAxis {
-  const { first, last } = daysOf(plan);
-  const window = {
-    first: first === null ? rules.dataDate : earlierDate(first, rules.dataDate),
-    last: last === null ? rules.dataDate : laterDate(last, rules.dataDate),
-  };
-  return new DayAxis(calendar, rules.projectStart ?? first ?? rules.dataDate, window);
+  const [first, last] = planDays(plan) ?? [rules.dataDate, rules.dataDate];
+  const window = { first: earlierDate(first, rules.dataDate), last: laterDate(last, rules.dataDate) };
+  return new DayAxis(calendar, rules.projectStart ?? first, window);
 }
 
-/** The first and the last day that the tasks of a plan name. */
-function daysOf({ tasks }: PlanFacts): { first: CivilDate | null; last: CivilDate | null } {
-  const { start, end, actualStart, actualFinish, constraintDay, deadline } = tasks;
+/** The first and the last day that the tasks of plans name; null when they name none. */
+export function planDays(...plans: readonly PlanFacts[]): readonly [CivilDate, CivilDate] | null {
   let [first, last] = [Infinity, -Infinity];
-  for (const column of [start, end, actualStart, actualFinish, constraintDay, deadline]) {
-    for (const day of column) {
-      if (day === NO_DAY) continue;
-      if (day < first) first = day;
-      if (day > last) last = day;
+  for (const { tasks } of plans) {
+    const { start, end, actualStart, actualFinish, constraintDay, deadline } = tasks;
+    for (const column of [start, end, actualStart, actualFinish, constraintDay, deadline]) {
+      for (const day of column) {
+        if (day === NO_DAY) continue;
+        if (day < first) first = day;
+        if (day > last) last = day;
+      }
     }
   }
-  return last < first
-    ? { first: null, last: null }
-    : { first: fromDayNumber(first), last: fromDayNumber(last) };
+  return last < first ? null : [fromDayNumber(first), fromDayNumber(last)];
 }

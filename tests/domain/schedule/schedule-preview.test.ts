@@ -50,6 +50,7 @@ test('a later start moves what hangs on it, and each move tells why', () => {
       startAfter: day(3),
       endBefore: day(3),
       endAfter: day(6),
+      startShiftDays: 3,
       shiftDays: 3,
       wasCritical: true,
       isCritical: true,
