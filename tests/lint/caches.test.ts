@@ -54,6 +54,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/http/open-responses.ts open': 'requests under way',
   'src/server/graphql/operation-cost.ts fragments': 'of one document',
   'src/server/graphql/operation-cost.ts weighed': 'of one document',
+  'src/server/observability/operation-names.ts added':
+    'one for each organisation that has added a name, so MOST',
   'src/server/observability/operation-names.ts known': 'MOST',
   'src/services/events/stream-buffer.ts waiting': 'followers of the stream',
   'src/services/events/outbox-relay.ts channels': 'streams that are followed',

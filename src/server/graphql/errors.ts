@@ -31,12 +31,14 @@ export const STATUS_OF: Readonly<Record<PitError['code'], number>> = {
 
 /** HTTP 429: the caller's expensive requests take more than their share while others wait. */
 export class TooManyRequests extends PitError {
+  static readonly field = 'retryAfterSeconds';
+
   constructor(readonly retryAfterSeconds: number) {
     super(
       'LIMIT_EXCEEDED',
       'Large or new requests come faster than others can be kept from waiting; try again.',
       {
-        field: 'retryAfterSeconds',
+        field: TooManyRequests.field,
         expected: retryAfterSeconds,
       },
     );

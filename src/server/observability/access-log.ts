@@ -42,9 +42,9 @@ export function createAccessLog(metrics: Metrics, logger: Logger): AccessLog {
     // What Apollo refuses before it looks at the operation has passed by no plugin.
     if (status !== undefined && status >= 400 && account.errorCodes.length === 0)
       account.errorCodes.push('BAD_REQUEST');
-    const { operationName, way, statements, errorCodes } = account;
+    const { operationName, sharer, way, statements, errorCodes } = account;
     const outcome = outcomeOf(errorCodes);
-    metrics.requestAnswered({ operationName, outcome, way, seconds, statements, errorCodes });
+    metrics.requestAnswered({ operationName, sharer, outcome, way, seconds, statements, errorCodes });
     const level = levelOf(outcome, seconds);
     if (logger.isLevelEnabled(level)) logger[level](lineOf(account, status, seconds), 'request');
   };

@@ -30,6 +30,8 @@ export type WakeupCause = 'local' | 'postgres' | 'redis' | 'poll';
 export interface AnsweredRequest {
   /** As the operation's text has it. */
   operationName: string | undefined;
+  /** Whose request it was; told to nobody. */
+  sharer: string;
   outcome: Outcome;
   /** Undefined where nothing was executed. */
   way: ExecutionWay | undefined;
@@ -94,7 +96,7 @@ export class Metrics implements SubscriptionMetrics {
   }
 
   requestAnswered(request: AnsweredRequest): void {
-    this.observerOf(request.operationName, request.outcome).observe(request.seconds);
+    this.observerOf(request).observe(request.seconds);
     this.statements.observe(request.statements);
     if (request.way !== undefined) this.ways.inc({ way: request.way });
     for (const code of request.errorCodes) this.errors.inc({ code });
@@ -124,8 +126,8 @@ export class Metrics implements SubscriptionMetrics {
     return `${own}\n${process}`;
   }
 
-  private observerOf(operationName: string | undefined, outcome: Outcome): Histogram.Internal<string> {
-    const operation = this.names.labelOf(operationName);
+  private observerOf({ operationName, sharer, outcome }: AnsweredRequest): Histogram.Internal<string> {
+    const operation = this.names.labelOf(operationName, sharer);
     const key = `${outcome} ${operation}`;
     let observer = this.observers.get(key);
     if (observer === undefined) {

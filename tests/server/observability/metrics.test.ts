@@ -124,7 +124,7 @@ test('names of operations are bounded in number', async () => {
   const metrics = new Metrics({});
   for (let i = 0; i < 1_000; i++) {
     const request = { outcome: 'ok', way: 'compiled', seconds: 0.01, statements: 1, errorCodes: [] } as const;
-    metrics.requestAnswered({ ...request, operationName: `Query${i}` });
+    metrics.requestAnswered({ ...request, operationName: `Query${i}`, sharer: `organisation ${i % 4}` });
   }
   const counted = read(await metrics.text());
   const operations = [...counted.keys()].filter((name) =>
@@ -132,6 +132,18 @@ test('names of operations are bounded in number', async () => {
   );
   expect(operations).toHaveLength(201);
   expect(counted.get(requests('other', 'ok'))).toBe(800);
+});
+
+test('names that one organisation invents do not fill the place of the others', async () => {
+  const metrics = new Metrics({});
+  const request = { outcome: 'ok', way: 'compiled', seconds: 0.01, statements: 1, errorCodes: [] } as const;
+  for (let i = 0; i < 1_000; i++)
+    metrics.requestAnswered({ ...request, operationName: `Invented${i}`, sharer: 'a' });
+  metrics.requestAnswered({ ...request, operationName: 'Board', sharer: 'b' });
+  metrics.requestAnswered({ ...request, operationName: 'Board', sharer: 'a' });
+  const counted = read(await metrics.text());
+  expect(counted.get(requests('other', 'ok'))).toBe(900);
+  expect(counted.get(requests('Board', 'ok'))).toBe(2);
 });
 
 test('pools, process and live streams are there', async () => {

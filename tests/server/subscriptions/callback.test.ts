@@ -223,6 +223,15 @@ test('a redirect is not followed', async () => {
   }
 });
 
+test('a document that is too large is refused with 413, as over plain HTTP', async () => {
+  const query = `subscription { projectChanged(id: "${project}") { ${'cursor '.repeat(5_001)} } }`;
+  const { response, body } = await subscribe({ query });
+  expect([response.status, body.errors?.[0]?.extensions]).toMatchObject([
+    413,
+    { code: 'LIMIT_EXCEEDED', field: 'fields' },
+  ]);
+});
+
 test('what does not make sense is refused', async () => {
   const valid = router.extension();
   for (const [field, value] of [

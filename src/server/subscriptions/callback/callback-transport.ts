@@ -3,6 +3,7 @@ import type { RequestContext } from '../../../context.ts';
 import type { Actor } from '../../../domain/directory/actor.ts';
 import { badInput, PitError } from '../../../domain/errors.ts';
 import type { Callback } from '../../../services/events/callbacks.ts';
+import { TooManyRequests } from '../../graphql/errors.ts';
 import type { StreamingResponse } from '../../graphql/operation-response.ts';
 import { checkCallbackAddress, type AllowedCallbacks } from './callback-address.ts';
 import type { CallbackLeaseManager } from './callback-lease-manager.ts';
@@ -80,7 +81,13 @@ function refuseUnlessTaken(verdict: Verdict): void {
 
 function refused({ errors }: RefusedRequest, { account }: RequestContext): StreamingResponse {
   for (const { extensions } of errors) account.errorCodes.push(String(extensions?.['code']));
-  return json(400, { data: null, errors });
+  return json(statusOf(errors[0]?.extensions), { data: null, errors });
+}
+
+/** As over plain HTTP; anything else that is wrong with an operation is a bad request. */
+function statusOf({ code, field }: Readonly<Record<string, unknown>> = {}): number {
+  if (code !== 'LIMIT_EXCEEDED') return 400;
+  return field === TooManyRequests.field ? 429 : 413;
 }
 
 function json(status: number, body: object): StreamingResponse {
