@@ -29,7 +29,7 @@ const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
 /**
  * The short way for queries that have gone the long way before: the same text has been parsed, validated, measured and
  * answered by its plan, and what remains of Apollo's pipeline would hash it again, negotiate the content type again and
- * ask every plugin again (a fifth of the processor time of a look-up by id; docs/decisions/0006-known-queries-pass-by-apollo.md). Who asks is
+ * ask every plugin again (a fifth of the processor time of a look-up by id; docs/decisions/0006-operation-cache-in-front-of-apollo.md). Who asks is
  * known by then, limits are checked again since variables count, and whatever is not plain, or fails, takes the long way.
  */
 export class CompiledOperationCache {

@@ -35,7 +35,7 @@ export function isOurFault(code: string): boolean {
 
 /**
  * Counts every request, and writes a line for it: of failures and slow ones as a warning, of refusals for information, of
- * what went well only at level debug (docs/decisions/0009-what-is-told-of-a-request.md: a line costs 25 microseconds).
+ * what went well only at level debug (docs/decisions/0009-observability.md: a line costs 25 microseconds).
  */
 export function createAccessLog(metrics: Metrics, logger: Logger): AccessLog {
   return (account, status, seconds) => {
