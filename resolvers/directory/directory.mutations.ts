@@ -1,8 +1,8 @@
-import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';
-import { MutationInput } from '../graph/mutation-input.ts';
+import { MutationInput, Input } from '../graph/mutation-input.ts';
 
 @InputType({ description: 'The organisation itself, as the platform knows it.' })
 class DirectoryOrganisation {
@@ -133,10 +133,10 @@ export class DirectoryMutations {
   @Directive('@inaccessible')
   @Directive('@cost(weight: 100)')
   syncDirectory(
-    @Arg('input', () => SyncDirectoryInput, {
-      description:
-        'Organisation, divisions, users, teams and memberships to take over; what is absent stays as it is.',
-    })
+    @Input(
+      SyncDirectoryInput,
+      'Organisation, divisions, users, teams and memberships to take over; what is absent stays as it is.',
+    )
     input: SyncDirectoryInput,
     @Ctx() context: RequestContext,
   ) {

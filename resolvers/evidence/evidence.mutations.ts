@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import { DateTimeScalar } from '../../entities/base/scalars.ts';
 import { Evidence } from '../../entities/evidence.ts';
 import { EvidenceReview } from '../../entities/evidence-review.ts';
@@ -14,6 +14,7 @@ import {
   SupersedeEvidenceInput,
 } from './evidence.inputs.ts';
 import { WorkPayload } from '../plan/tasks/task-payload.resolver.ts';
+import { Input } from '../graph/mutation-input.ts';
 
 @ObjectType({ description: 'Where to upload the file to.' })
 class UploadPayload {
@@ -70,9 +71,7 @@ export class EvidenceMutations {
       'Prepares the upload of a file that is to be evidence. The file is kept here, and never public.',
   })
   prepareUpload(
-    @Arg('input', () => PrepareUploadInput, {
-      description: 'Name, media type, size and SHA-256 of the file to upload.',
-    })
+    @Input(PrepareUploadInput, 'Name, media type, size and SHA-256 of the file to upload.')
     input: PrepareUploadInput,
     @Ctx() context: RequestContext,
   ) {
@@ -83,9 +82,7 @@ export class EvidenceMutations {
     description: 'Submits evidence of a task or subtask. It proves nothing before it is accepted.',
   })
   submitEvidence(
-    @Arg('input', () => SubmitEvidenceInput, {
-      description: 'The file, and the task or subtask that it proves.',
-    })
+    @Input(SubmitEvidenceInput, 'The file, and the task or subtask that it proves.')
     input: SubmitEvidenceInput,
     @Ctx() context: RequestContext,
   ) {
@@ -97,9 +94,7 @@ export class EvidenceMutations {
       'Replaces evidence by a new file, whether it was accepted or not. What the old one proved counts as unproven until the new one is accepted.',
   })
   supersedeEvidence(
-    @Arg('input', () => SupersedeEvidenceInput, {
-      description: 'The new file, and the id of the evidence that it supersedes.',
-    })
+    @Input(SupersedeEvidenceInput, 'The new file, and the id of the evidence that it supersedes.')
     input: SupersedeEvidenceInput,
     @Ctx() context: RequestContext,
   ) {
@@ -111,9 +106,7 @@ export class EvidenceMutations {
       'Reviews evidence; not for its uploader and the owner of the work. An acceptance is final, and may complete the work.',
   })
   reviewEvidence(
-    @Arg('input', () => ReviewEvidenceInput, {
-      description: 'The evidence, the decision and the reason for it.',
-    })
+    @Input(ReviewEvidenceInput, 'The evidence, the decision and the reason for it.')
     input: ReviewEvidenceInput,
     @Ctx() context: RequestContext,
   ) {

@@ -1,5 +1,11 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { Arg, Field, ID, InputType } from 'type-graphql';
 import { DateTimeScalar } from '../../entities/base/scalars.ts';
+
+/** The one argument of a mutation. @param type of the input, a class of `@InputType`. */
+export const Input = (
+  type: new () => object,
+  description = 'What to do, as one object.',
+): ReturnType<typeof Arg> => Arg('input', () => type, { description });
 
 /** The key that every input of a mutation takes. */
 export const IdempotencyKey = (): PropertyDecorator =>

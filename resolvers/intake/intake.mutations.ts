@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Directive,
   Field,
@@ -20,6 +19,7 @@ import { RaiseOutcome } from '../../src/services/intake/raise-in-project.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { RaiseTasksInput } from './intake.inputs.ts';
 import { ItemError } from '../plan/tasks/task-plan.mutations.ts';
+import { Input } from '../graph/mutation-input.ts';
 
 registerEnumType(RaiseOutcome, {
   name: 'RaiseOutcome',
@@ -89,10 +89,7 @@ export class IntakeMutations {
       'Raises work: all or nothing, or what holds of it. The open task that the organisation has of an origin is brought up to date and not doubled; after a completed one a new task names it.',
   })
   @Directive('@cost(weight: 50)')
-  async raiseTasks(
-    @Arg('input', () => RaiseTasksInput) input: RaiseTasksInput,
-    @Ctx() context: RequestContext,
-  ) {
+  async raiseTasks(@Input(RaiseTasksInput) input: RaiseTasksInput, @Ctx() context: RequestContext) {
     return completeAnswer(await context.write('raiseTasks', input, (tx) => raiseTasks(tx, input)));
   }
 }

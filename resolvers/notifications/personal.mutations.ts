@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Field,
   FieldResolver,
@@ -16,7 +15,7 @@ import { GanttState } from '../../entities/gantt-state.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { markNotifications, saveGanttState } from '../../src/services/notifications/personal-state.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
-import { MutationInput } from '../graph/mutation-input.ts';
+import { MutationInput, Input } from '../graph/mutation-input.ts';
 
 @InputType({ description: 'Notifications of the caller.' })
 class MarkNotificationsInput extends MutationInput {
@@ -60,9 +59,7 @@ class SaveGanttStatePayload {
 export class PersonalMutations {
   @Mutation(() => MarkNotificationsPayload, { description: 'Marks notifications of the caller as read.' })
   markNotificationsRead(
-    @Arg('input', () => MarkNotificationsInput, {
-      description: 'Ids of the notifications, or all of the caller’s.',
-    })
+    @Input(MarkNotificationsInput, 'Ids of the notifications, or all of the caller’s.')
     input: MarkNotificationsInput,
     @Ctx() context: RequestContext,
   ) {
@@ -71,9 +68,7 @@ export class PersonalMutations {
 
   @Mutation(() => MarkNotificationsPayload, { description: 'Marks notifications of the caller as not read.' })
   markNotificationsUnread(
-    @Arg('input', () => MarkNotificationsInput, {
-      description: 'Ids of the notifications, or all of the caller’s.',
-    })
+    @Input(MarkNotificationsInput, 'Ids of the notifications, or all of the caller’s.')
     input: MarkNotificationsInput,
     @Ctx() context: RequestContext,
   ) {
@@ -84,8 +79,7 @@ export class PersonalMutations {
     description: 'Saves the caller’s view of the timeline of a project.',
   })
   saveGanttState(
-    @Arg('input', () => SaveGanttStateInput, { description: 'Zoom level, grouping and the days in view.' })
-    input: SaveGanttStateInput,
+    @Input(SaveGanttStateInput, 'Zoom level, grouping and the days in view.') input: SaveGanttStateInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('saveGanttState', input, (tx) => saveGanttState(tx, input));

@@ -29,6 +29,7 @@ import {
   UpdateClusterInput,
   UpdateTemplateInput,
 } from './template.inputs.ts';
+import { Input } from '../graph/mutation-input.ts';
 
 @ObjectType({ description: 'Something that keeps a plan from being used as a template.' })
 export class TemplateProblem {
@@ -133,22 +134,14 @@ export class TemplateMutations {
   }
 
   @Mutation(() => TemplatePayload, { description: 'Creates a template of the organisation.' })
-  createTemplate(
-    @Arg('input', () => CreateTemplateInput)
-    input: CreateTemplateInput,
-    @Ctx() context: RequestContext,
-  ) {
+  createTemplate(@Input(CreateTemplateInput) input: CreateTemplateInput, @Ctx() context: RequestContext) {
     return context.write('createTemplate', input, (tx) => createTemplate(tx, input));
   }
 
   @Mutation(() => TemplatePayload, {
     description: 'Changes a template of the organisation; what was generated from it stays as it is.',
   })
-  updateTemplate(
-    @Arg('input', () => UpdateTemplateInput)
-    input: UpdateTemplateInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updateTemplate(@Input(UpdateTemplateInput) input: UpdateTemplateInput, @Ctx() context: RequestContext) {
     return context.write('updateTemplate', input, (tx) => updateTemplate(tx, input));
   }
 
@@ -158,26 +151,19 @@ export class TemplateMutations {
   })
   @Directive('@cost(weight: 50)')
   generateFromTemplate(
-    @Arg('input', () => GenerateFromTemplateInput)
-    input: GenerateFromTemplateInput,
+    @Input(GenerateFromTemplateInput) input: GenerateFromTemplateInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('generateFromTemplate', input, (tx) => generateFromTemplate(tx, input));
   }
 
   @Mutation(() => ClusterPayload, { description: 'Creates a cluster of tasks that belong together.' })
-  createCluster(
-    @Arg('input', () => CreateClusterInput) input: CreateClusterInput,
-    @Ctx() context: RequestContext,
-  ) {
+  createCluster(@Input(CreateClusterInput) input: CreateClusterInput, @Ctx() context: RequestContext) {
     return context.write('createCluster', input, (tx) => createCluster(tx, input));
   }
 
   @Mutation(() => ClusterPayload, { description: 'Changes a cluster, and which tasks are in it.' })
-  updateCluster(
-    @Arg('input', () => UpdateClusterInput) input: UpdateClusterInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updateCluster(@Input(UpdateClusterInput) input: UpdateClusterInput, @Ctx() context: RequestContext) {
     return context.write('updateCluster', input, (tx) => updateCluster(tx, input));
   }
 }

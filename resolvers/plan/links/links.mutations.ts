@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../src/context.ts';
 import * as links from '../../../src/services/plan/tasks/links.ts';
 import {
@@ -11,6 +11,7 @@ import {
   RiskLinkInput,
 } from './links.inputs.ts';
 import { TaskPayload } from '../tasks/task-payload.resolver.ts';
+import { Input } from '../../graph/mutation-input.ts';
 
 @ObjectType({ description: 'A task after its links have changed.' })
 export class LinkPayload extends TaskPayload {
@@ -25,8 +26,7 @@ export class LinkPayload extends TaskPayload {
 export class LinkMutations {
   @Mutation(() => LinkPayload, { description: 'Links a task to a risk.' })
   linkRisk(
-    @Arg('input', () => RiskLinkInput, { description: 'The task, and what the link leads to.' })
-    input: RiskLinkInput,
+    @Input(RiskLinkInput, 'The task, and what the link leads to.') input: RiskLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkRisk', input, (tx) => links.linkRisk(tx, input));
@@ -34,8 +34,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Removes the link between a task and a risk.' })
   unlinkRisk(
-    @Arg('input', () => RiskLinkInput, { description: 'The task, and what the link leads to.' })
-    input: RiskLinkInput,
+    @Input(RiskLinkInput, 'The task, and what the link leads to.') input: RiskLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkRisk', input, (tx) => links.unlinkRisk(tx, input));
@@ -43,8 +42,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to a control.' })
   linkControl(
-    @Arg('input', () => ControlLinkInput, { description: 'The task, and what the link leads to.' })
-    input: ControlLinkInput,
+    @Input(ControlLinkInput, 'The task, and what the link leads to.') input: ControlLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkControl', input, (tx) => links.linkControl(tx, input));
@@ -52,8 +50,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Removes the link between a task and a control.' })
   unlinkControl(
-    @Arg('input', () => ControlLinkInput, { description: 'The task, and what the link leads to.' })
-    input: ControlLinkInput,
+    @Input(ControlLinkInput, 'The task, and what the link leads to.') input: ControlLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkControl', input, (tx) => links.unlinkControl(tx, input));
@@ -61,8 +58,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to an incident.' })
   linkIncident(
-    @Arg('input', () => IncidentLinkInput, { description: 'The task, and what the link leads to.' })
-    input: IncidentLinkInput,
+    @Input(IncidentLinkInput, 'The task, and what the link leads to.') input: IncidentLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkIncident', input, (tx) => links.linkIncident(tx, input));
@@ -70,8 +66,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Removes the link between a task and an incident.' })
   unlinkIncident(
-    @Arg('input', () => IncidentLinkInput, { description: 'The task, and what the link leads to.' })
-    input: IncidentLinkInput,
+    @Input(IncidentLinkInput, 'The task, and what the link leads to.') input: IncidentLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkIncident', input, (tx) => links.unlinkIncident(tx, input));
@@ -79,8 +74,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to an audit finding.' })
   linkAuditFinding(
-    @Arg('input', () => AuditLinkInput, { description: 'The task, and what the link leads to.' })
-    input: AuditLinkInput,
+    @Input(AuditLinkInput, 'The task, and what the link leads to.') input: AuditLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkAuditFinding', input, (tx) => links.linkAuditFinding(tx, input));
@@ -88,8 +82,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Removes the link between a task and an audit finding.' })
   unlinkAuditFinding(
-    @Arg('input', () => AuditLinkInput, { description: 'The task, and what the link leads to.' })
-    input: AuditLinkInput,
+    @Input(AuditLinkInput, 'The task, and what the link leads to.') input: AuditLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkAuditFinding', input, (tx) => links.unlinkAuditFinding(tx, input));
@@ -97,8 +90,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Links a task to a criterion of a management system.' })
   linkIsmsCriteria(
-    @Arg('input', () => IsmsLinkInput, { description: 'The task, and what the link leads to.' })
-    input: IsmsLinkInput,
+    @Input(IsmsLinkInput, 'The task, and what the link leads to.') input: IsmsLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('linkIsmsCriteria', input, (tx) => links.linkIsmsCriteria(tx, input));
@@ -106,8 +98,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Removes the link between a task and a criterion.' })
   unlinkIsmsCriteria(
-    @Arg('input', () => IsmsLinkInput, { description: 'The task, and what the link leads to.' })
-    input: IsmsLinkInput,
+    @Input(IsmsLinkInput, 'The task, and what the link leads to.') input: IsmsLinkInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('unlinkIsmsCriteria', input, (tx) => links.unlinkIsmsCriteria(tx, input));
@@ -115,8 +106,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Gives a user a credit for a task.' })
   awardSkillsCredit(
-    @Arg('input', () => AwardSkillsCreditInput, { description: 'The task, and what the link leads to.' })
-    input: AwardSkillsCreditInput,
+    @Input(AwardSkillsCreditInput, 'The task, and what the link leads to.') input: AwardSkillsCreditInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('awardSkillsCredit', input, (tx) => links.awardSkillsCredit(tx, input));
@@ -124,8 +114,7 @@ export class LinkMutations {
 
   @Mutation(() => LinkPayload, { description: 'Revokes a credit of the skills portal.' })
   revokeSkillsCredit(
-    @Arg('input', () => RevokeSkillsCreditInput, { description: 'The task, and what the link leads to.' })
-    input: RevokeSkillsCreditInput,
+    @Input(RevokeSkillsCreditInput, 'The task, and what the link leads to.') input: RevokeSkillsCreditInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('revokeSkillsCredit', input, (tx) => links.revokeSkillsCredit(tx, input));

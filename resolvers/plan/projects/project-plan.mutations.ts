@@ -5,6 +5,7 @@ import * as projects from '../../../src/services/plan/projects/project-plan.ts';
 import { SelectedFields } from '../../graph/field-selection.ts';
 import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
 import { CreateProjectInput, UpdateProjectInput } from './project-plan.inputs.ts';
+import { Input } from '../../graph/mutation-input.ts';
 
 @ObjectType({ description: 'A project after a change.' })
 export class ProjectPayload {
@@ -32,29 +33,23 @@ export class ProjectMutations {
   @Mutation(() => ProjectPayload, {
     description: 'Creates a project with a phase “Initiation” and in it a work package “General”.',
   })
-  createProject(
-    @Arg('input', () => CreateProjectInput) input: CreateProjectInput,
-    @Ctx() context: RequestContext,
-  ) {
+  createProject(@Input(CreateProjectInput) input: CreateProjectInput, @Ctx() context: RequestContext) {
     return context.write('createProject', input, (tx) => projects.createProject(tx, input));
   }
 
   @Mutation(() => ProjectPayload, { description: 'Changes a project.' })
-  updateProject(
-    @Arg('input', () => UpdateProjectInput) input: UpdateProjectInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updateProject(@Input(UpdateProjectInput) input: UpdateProjectInput, @Ctx() context: RequestContext) {
     return context.write('updateProject', input, (tx) => projects.updateProject(tx, input));
   }
 
   @Mutation(() => ProjectPayload, { description: 'Deletes a project; with `cascade` all that lies in it.' })
-  deleteProject(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+  deleteProject(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteProject', input, (tx) => projects.deleteProject(tx, input));
   }
 
   @Mutation(() => ProjectPayload, { description: 'Restores a deleted project.' })
   restoreProject(
-    @Arg('input', () => RestoreInput) input: RestoreInput,
+    @Input(RestoreInput) input: RestoreInput,
     @Arg('code', () => String, {
       nullable: true,
       description: 'A new code for it; required where another project has taken its own.',

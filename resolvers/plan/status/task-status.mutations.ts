@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Mutation, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../src/context.ts';
 import { assignTask } from '../../../src/services/plan/tasks/assignment.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../../src/services/plan/status/task-status.ts';
 import { SubtaskPayload, TaskPayload, WorkPayload } from '../tasks/task-payload.resolver.ts';
 import { AssignTaskInput, BlockInput, MoveStatusInput, UpdateProgressInput } from './task-status.inputs.ts';
+import { Input } from '../../graph/mutation-input.ts';
 
 /** One mutation for each move of a task's status. */
 @Resolver()
@@ -17,19 +18,19 @@ export class TaskStatusMutations {
     description:
       'Records that work on the task has begun; its status is `ACTIVE` from then on, unless its dates or dependencies make it another.',
   })
-  startTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
+  startTask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'startTask', input);
   }
 
   @Mutation(() => TaskPayload, { description: 'Sets the status of the task to `BLOCKED`, with the reason.' })
-  blockTask(@Arg('input', () => BlockInput) input: BlockInput, @Ctx() context: RequestContext) {
+  blockTask(@Input(BlockInput) input: BlockInput, @Ctx() context: RequestContext) {
     return move(context, 'blockTask', input);
   }
 
   @Mutation(() => TaskPayload, {
     description: 'Takes the manual `BLOCKED` of the task back; its status is derived again.',
   })
-  unblockTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
+  unblockTask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'unblockTask', input);
   }
 
@@ -37,14 +38,14 @@ export class TaskStatusMutations {
     description:
       'Completes the task, which sets its progress to 100. Its subtasks must be complete, and where evidence is required some must be accepted.',
   })
-  completeTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
+  completeTask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'completeTask', input);
   }
 
   @Mutation(() => TaskPayload, {
     description: 'Opens a completed task again, at the progress that it had before, 99 at most.',
   })
-  reopenTask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
+  reopenTask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'reopenTask', input);
   }
 }
@@ -56,24 +57,21 @@ export class SubtaskStatusMutations {
     description:
       'Records that work on the subtask has begun; its status is `ACTIVE` from then on, unless its dates make it another.',
   })
-  startSubtask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
+  startSubtask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'startSubtask', input);
   }
 
   @Mutation(() => SubtaskPayload, {
     description: 'Sets the status of the subtask to `BLOCKED`, with the reason.',
   })
-  blockSubtask(@Arg('input', () => BlockInput) input: BlockInput, @Ctx() context: RequestContext) {
+  blockSubtask(@Input(BlockInput) input: BlockInput, @Ctx() context: RequestContext) {
     return move(context, 'blockSubtask', input);
   }
 
   @Mutation(() => SubtaskPayload, {
     description: 'Takes the manual `BLOCKED` of the subtask back; its status is derived again.',
   })
-  unblockSubtask(
-    @Arg('input', () => MoveStatusInput) input: MoveStatusInput,
-    @Ctx() context: RequestContext,
-  ) {
+  unblockSubtask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'unblockSubtask', input);
   }
 
@@ -81,10 +79,7 @@ export class SubtaskStatusMutations {
     description:
       'Completes the subtask, which sets its progress to 100. Where it requires evidence some must be accepted.',
   })
-  completeSubtask(
-    @Arg('input', () => MoveStatusInput) input: MoveStatusInput,
-    @Ctx() context: RequestContext,
-  ) {
+  completeSubtask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'completeSubtask', input);
   }
 
@@ -92,7 +87,7 @@ export class SubtaskStatusMutations {
     description:
       'Opens a completed subtask again, and with it its task, at the progress that it had before, 99 at most.',
   })
-  reopenSubtask(@Arg('input', () => MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
+  reopenSubtask(@Input(MoveStatusInput) input: MoveStatusInput, @Ctx() context: RequestContext) {
     return move(context, 'reopenSubtask', input);
   }
 }
@@ -103,15 +98,12 @@ export class WorkMutations {
     description:
       'Sets the progress of a task or a subtask. At 100 it is completed; while required evidence is missing it stays at 99 until that is accepted.',
   })
-  updateProgress(
-    @Arg('input', () => UpdateProgressInput) input: UpdateProgressInput,
-    @Ctx() context: RequestContext,
-  ) {
+  updateProgress(@Input(UpdateProgressInput) input: UpdateProgressInput, @Ctx() context: RequestContext) {
     return context.write('updateProgress', input, (tx) => updateProgress(tx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Sets the owner and the assignees of a task.' })
-  assignTask(@Arg('input', () => AssignTaskInput) input: AssignTaskInput, @Ctx() context: RequestContext) {
+  assignTask(@Input(AssignTaskInput) input: AssignTaskInput, @Ctx() context: RequestContext) {
     return context.write('assignTask', input, (tx) => assignTask(tx, input));
   }
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import { Project } from '../../../entities/project.ts';
 import { TaskDependency } from '../../../entities/task-dependency.ts';
 import { Task } from '../../../entities/task.ts';
@@ -10,6 +10,7 @@ import {
 } from '../../../src/services/plan/tasks/dependencies.ts';
 import { SelectedFields } from '../../graph/field-selection.ts';
 import { AddDependencyInput, RemoveDependencyInput, UpdateDependencyInput } from './dependency.inputs.ts';
+import { Input } from '../../graph/mutation-input.ts';
 
 @ObjectType({ description: 'A dependency after a change, with the tasks that it lies between.' })
 export class DependencyPayload {
@@ -65,17 +66,13 @@ export class DependencyPayloadResolver {
 @Resolver()
 export class DependencyMutations {
   @Mutation(() => DependencyPayload, { description: 'Adds a dependency between two tasks of one project.' })
-  addDependency(
-    @Arg('input', () => AddDependencyInput) input: AddDependencyInput,
-    @Ctx() context: RequestContext,
-  ) {
+  addDependency(@Input(AddDependencyInput) input: AddDependencyInput, @Ctx() context: RequestContext) {
     return context.write('addDependency', input, (tx) => addDependency(tx, input));
   }
 
   @Mutation(() => DependencyPayload, { description: 'Changes the type or the lag of a dependency.' })
   updateDependency(
-    @Arg('input', () => UpdateDependencyInput)
-    input: UpdateDependencyInput,
+    @Input(UpdateDependencyInput) input: UpdateDependencyInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('updateDependency', input, (tx) => updateDependency(tx, input));
@@ -83,8 +80,7 @@ export class DependencyMutations {
 
   @Mutation(() => DependencyPayload, { description: 'Removes a dependency.' })
   removeDependency(
-    @Arg('input', () => RemoveDependencyInput)
-    input: RemoveDependencyInput,
+    @Input(RemoveDependencyInput) input: RemoveDependencyInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('removeDependency', input, (tx) => removeDependency(tx, input));

@@ -1,5 +1,4 @@
 import {
-  Arg,
   Ctx,
   Directive,
   Field,
@@ -28,6 +27,7 @@ import {
   UpdateTasksInput,
 } from './task-plan.inputs.ts';
 import { TaskPayload } from './task-payload.resolver.ts';
+import { Input } from '../../graph/mutation-input.ts';
 
 @ObjectType({ description: 'Why one item of a request was refused.' })
 export class ItemError {
@@ -95,13 +95,13 @@ export class TasksPayloadResolver {
 @Resolver()
 export class TaskMutations {
   @Mutation(() => TaskPayload, { description: 'Creates a task.' })
-  createTask(@Arg('input', () => CreateTaskInput) input: CreateTaskInput, @Ctx() context: RequestContext) {
+  createTask(@Input(CreateTaskInput) input: CreateTaskInput, @Ctx() context: RequestContext) {
     return context.write('createTask', input, (tx) => createTask(tx, input));
   }
 
   @Mutation(() => TasksPayload, { description: 'Creates up to 500 tasks in one project.' })
   @Directive('@cost(weight: 50)')
-  createTasks(@Arg('input', () => CreateTasksInput) input: CreateTasksInput, @Ctx() context: RequestContext) {
+  createTasks(@Input(CreateTasksInput) input: CreateTasksInput, @Ctx() context: RequestContext) {
     return context.write('createTasks', input, (tx) => createTasks(tx, input));
   }
 
@@ -109,13 +109,13 @@ export class TaskMutations {
     description:
       'Changes what is planned of a task. Its people, and whether it needs evidence, are for those who may assign it.',
   })
-  updateTask(@Arg('input', () => UpdateTaskInput) input: UpdateTaskInput, @Ctx() context: RequestContext) {
+  updateTask(@Input(UpdateTaskInput) input: UpdateTaskInput, @Ctx() context: RequestContext) {
     return context.write('updateTask', input, (tx) => updateTask(tx, input));
   }
 
   @Mutation(() => TasksPayload, { description: 'Makes one change to up to 500 tasks.' })
   @Directive('@cost(weight: 50)')
-  updateTasks(@Arg('input', () => UpdateTasksInput) input: UpdateTasksInput, @Ctx() context: RequestContext) {
+  updateTasks(@Input(UpdateTasksInput) input: UpdateTasksInput, @Ctx() context: RequestContext) {
     return context.write('updateTasks', input, (tx) => updateTasks(tx, input));
   }
 
@@ -123,17 +123,17 @@ export class TaskMutations {
     description:
       'Moves a task to another phase or work package of its project, or to another place in its own.',
   })
-  moveTask(@Arg('input', () => MoveTaskInput) input: MoveTaskInput, @Ctx() context: RequestContext) {
+  moveTask(@Input(MoveTaskInput) input: MoveTaskInput, @Ctx() context: RequestContext) {
     return context.write('moveTask', input, (tx) => moveTask(tx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Deletes a task; with `cascade` its subtasks too.' })
-  deleteTask(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+  deleteTask(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteTask', input, (tx) => deleteTask(tx, input));
   }
 
   @Mutation(() => TaskPayload, { description: 'Restores a deleted task.' })
-  restoreTask(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
+  restoreTask(@Input(RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restoreTask', input, (tx) => restoreTask(tx, input));
   }
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import { Phase } from '../../../entities/phase.ts';
 import { Project } from '../../../entities/project.ts';
 import { WorkPackage } from '../../../entities/work-package.ts';
@@ -15,6 +15,7 @@ import {
   UpdateWorkPackageInput,
 } from './wbs-element.inputs.ts';
 import { DeleteInput, RestoreInput } from './plan-input.ts';
+import { Input } from '../../graph/mutation-input.ts';
 
 @ObjectType({ description: 'A phase after a change, with its project.' })
 export class PhasePayload {
@@ -73,27 +74,27 @@ export class WorkPackagePayloadResolver {
 @Resolver()
 export class PhaseMutations {
   @Mutation(() => PhasePayload, { description: 'Creates a phase.' })
-  createPhase(@Arg('input', () => CreatePhaseInput) input: CreatePhaseInput, @Ctx() context: RequestContext) {
+  createPhase(@Input(CreatePhaseInput) input: CreatePhaseInput, @Ctx() context: RequestContext) {
     return context.write('createPhase', input, (tx) => phases.createPhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Changes a phase.' })
-  updatePhase(@Arg('input', () => UpdatePhaseInput) input: UpdatePhaseInput, @Ctx() context: RequestContext) {
+  updatePhase(@Input(UpdatePhaseInput) input: UpdatePhaseInput, @Ctx() context: RequestContext) {
     return context.write('updatePhase', input, (tx) => phases.updatePhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Moves a phase among the phases of its project.' })
-  movePhase(@Arg('input', () => MovePhaseInput) input: MovePhaseInput, @Ctx() context: RequestContext) {
+  movePhase(@Input(MovePhaseInput) input: MovePhaseInput, @Ctx() context: RequestContext) {
     return context.write('movePhase', input, (tx) => phases.movePhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Deletes a phase; with `cascade` all that lies in it.' })
-  deletePhase(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+  deletePhase(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deletePhase', input, (tx) => phases.deletePhase(tx, input));
   }
 
   @Mutation(() => PhasePayload, { description: 'Restores a deleted phase.' })
-  restorePhase(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
+  restorePhase(@Input(RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restorePhase', input, (tx) => phases.restorePhase(tx, input));
   }
 }
@@ -103,8 +104,7 @@ export class PhaseMutations {
 export class WorkPackageMutations {
   @Mutation(() => WorkPackagePayload, { description: 'Creates a work package.' })
   createWorkPackage(
-    @Arg('input', () => CreateWorkPackageInput)
-    input: CreateWorkPackageInput,
+    @Input(CreateWorkPackageInput) input: CreateWorkPackageInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('createWorkPackage', input, (tx) => packages.createWorkPackage(tx, input));
@@ -112,31 +112,26 @@ export class WorkPackageMutations {
 
   @Mutation(() => WorkPackagePayload, { description: 'Changes a work package.' })
   updateWorkPackage(
-    @Arg('input', () => UpdateWorkPackageInput)
-    input: UpdateWorkPackageInput,
+    @Input(UpdateWorkPackageInput) input: UpdateWorkPackageInput,
     @Ctx() context: RequestContext,
   ) {
     return context.write('updateWorkPackage', input, (tx) => packages.updateWorkPackage(tx, input));
   }
 
   @Mutation(() => WorkPackagePayload, { description: 'Moves a work package with its tasks.' })
-  moveWorkPackage(
-    @Arg('input', () => MoveWorkPackageInput)
-    input: MoveWorkPackageInput,
-    @Ctx() context: RequestContext,
-  ) {
+  moveWorkPackage(@Input(MoveWorkPackageInput) input: MoveWorkPackageInput, @Ctx() context: RequestContext) {
     return context.write('moveWorkPackage', input, (tx) => packages.moveWorkPackage(tx, input));
   }
 
   @Mutation(() => WorkPackagePayload, {
     description: 'Deletes a work package; with `cascade` its tasks too.',
   })
-  deleteWorkPackage(@Arg('input', () => DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+  deleteWorkPackage(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
     return context.write('deleteWorkPackage', input, (tx) => packages.deleteWorkPackage(tx, input));
   }
 
   @Mutation(() => WorkPackagePayload, { description: 'Restores a deleted work package.' })
-  restoreWorkPackage(@Arg('input', () => RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
+  restoreWorkPackage(@Input(RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restoreWorkPackage', input, (tx) => packages.restoreWorkPackage(tx, input));
   }
 }
