@@ -26,7 +26,7 @@ export class PlatformDoors1700000021000 implements MigrationInterface {
 }
 
 // org_id is always the context's. An id that another organisation holds is refused, and not taken over.
-const SYNC_DIRECTORY = `
+export const SYNC_DIRECTORY = `
   CREATE FUNCTION pit_ops.sync_directory(directory jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
   DECLARE

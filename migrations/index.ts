@@ -40,6 +40,7 @@ import { StoredFile1700000076000 } from './1700000076000-stored-file.ts';
 import { JobLease1700000078000 } from './1700000078000-job-lease.ts';
 import { ShownMigrations1700000079000 } from './1700000079000-shown-migrations.ts';
 import { ArchivedLookUp1700000080000 } from './1700000080000-archived-look-up.ts';
+import { MergedSettings1700000081000 } from './1700000081000-merged-settings.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   JobLease1700000078000,
   ShownMigrations1700000079000,
   ArchivedLookUp1700000080000,
+  MergedSettings1700000081000,
 ];

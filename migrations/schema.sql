@@ -368,6 +368,26 @@ ALTER FUNCTION pit_ops.audit_unsealed_faults() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_faults() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_faults() TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.change_settings(change jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    merged jsonb;
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'service') THEN
+      RAISE EXCEPTION 'only administrators and the service change an organisation' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE pit.organisation AS kept SET settings = pit_ops.merge_settings(kept.settings, change)
+      WHERE kept.id = pit_ops.ctx_org() RETURNING kept.settings INTO merged;
+    RETURN merged;
+  END $function$;
+ALTER FUNCTION pit_ops.change_settings(jsonb) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.change_settings(jsonb) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.change_settings(jsonb) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.check_actor()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -911,6 +931,22 @@ ALTER FUNCTION pit_ops.list_unsealed_audit() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.lock_organisation()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'service') THEN
+      RAISE EXCEPTION 'only administrators and the service change an organisation' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM FROM pit.organisation WHERE id = pit_ops.ctx_org() FOR NO KEY UPDATE;
+  END $function$;
+ALTER FUNCTION pit_ops.lock_organisation() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.lock_organisation() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.lock_organisation() TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.lock_reviewed_evidence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -922,6 +958,14 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.lock_reviewed_evidence() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.lock_reviewed_evidence() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN jsonb_strip_nulls(((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END));
+ALTER FUNCTION pit_ops.merge_settings(jsonb,jsonb) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.merge_settings(jsonb,jsonb) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION pit_ops.open_origins(modules text[], reference_ids text[])
  RETURNS TABLE(source_module text, source_reference_id text, task_id uuid)
@@ -981,15 +1025,15 @@ CREATE OR REPLACE FUNCTION pit_ops.refuse_archived()
  SET enable_seqscan TO 'off'
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  BEGIN
-    IF EXISTS (SELECT FROM pit.project AS archived
-      WHERE archived.org_id = pit_ops.ctx_org() AND archived.status = 'archived'
-        AND archived.id IN (SELECT project_id FROM inserted)) THEN
-      RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
-    END IF;
-    RETURN NULL;
-  END $function$;
+      BEGIN
+        IF EXISTS (SELECT FROM pit.project AS archived
+          WHERE archived.org_id = pit_ops.ctx_org() AND archived.status = 'archived'
+            AND archived.id IN (SELECT project_id FROM inserted)) THEN
+          RAISE EXCEPTION 'an archived project takes no %', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_archived';
+        END IF;
+        RETURN NULL;
+      END $function$;
 ALTER FUNCTION pit_ops.refuse_archived() OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.refuse_change()
@@ -1170,12 +1214,12 @@ AS $function$
       RAISE EXCEPTION 'the organisation is not the caller''s' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO pit.organisation AS kept (id, name, time_zone, settings)
-      SELECT org, given.name, coalesce(given.time_zone, 'UTC'), coalesce(given.settings, '{}')
+      SELECT org, given.name, coalesce(given.time_zone, 'UTC'), pit_ops.merge_settings('{}', nullif(given.settings, 'null'))
       FROM jsonb_to_record(directory -> 'organisation') AS given (name text, time_zone text, settings jsonb)
       WHERE directory ? 'organisation'
       ON CONFLICT (id) DO UPDATE SET name = excluded.name,
         time_zone = coalesce(directory -> 'organisation' ->> 'time_zone', kept.time_zone),
-        settings = coalesce(directory -> 'organisation' -> 'settings', kept.settings);
+        settings = pit_ops.merge_settings(kept.settings, nullif(directory -> 'organisation' -> 'settings', 'null'));
     GET DIAGNOSTICS organisations = ROW_COUNT;
     INSERT INTO pit.division AS kept (id, org_id, name)
       SELECT given.id, org, given.name
@@ -1205,7 +1249,9 @@ AS $function$
       RAISE EXCEPTION 'an id of the directory is taken' USING ERRCODE = 'unique_violation';
     END IF;
     RETURN jsonb_build_object('organisations', organisations, 'divisions', divisions, 'users', users,
-      'teams', teams, 'memberships', memberships);
+      'teams', teams, 'memberships', memberships) || CASE
+        WHEN directory -> 'organisation' ? 'settings'
+        THEN jsonb_build_object('settings', (SELECT settings FROM pit.organisation WHERE id = org)) ELSE '{}' END;
   END $function$;
 ALTER FUNCTION pit_ops.sync_directory(jsonb) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.sync_directory(jsonb) TO pit_app;

@@ -12,6 +12,10 @@ import {
 } from './plan/tasks/dependency.resolver.ts';
 import { DirectoryMutations } from './directory/directory.mutations.ts';
 import {
+  OrganisationSettingsMutations,
+  OrganisationSettingsPayloadResolver,
+} from './directory/settings.mutations.ts';
+import {
   EvidenceDownloadResolver,
   EvidenceMutations,
   EvidencePayloadResolver,
@@ -200,6 +204,8 @@ export const resolvers = [
   GeneratedPlanPayloadResolver,
   TemplateMutations,
   DirectoryMutations,
+  OrganisationSettingsPayloadResolver,
+  OrganisationSettingsMutations,
   PersonalMutations,
   SkillsCreditResolver,
   RiskResolver,

@@ -2,11 +2,14 @@ import { registerEnumType } from 'type-graphql';
 import {
   AiModel,
   AlertSeverity,
+  CalendarMode,
+  ChildDates,
   DependencyType,
   EvidenceType,
   Health,
   NotificationType,
   ProgressSource,
+  ProgressWeight,
   ProjectLifecycle,
   ProjectType,
   QuickClass,
@@ -156,6 +159,22 @@ expose(RiskLinkType, 'RiskLinkType', 'Which view of a risk a link refers to.', {
   RESIDUAL: 'The risk that remains with the present controls.',
   PROJECTED: 'The risk expected once the work is done.',
   CONTROL_SET: 'A set of controls that treats the risk.',
+});
+
+expose(CalendarMode, 'CalendarMode', 'What durations and lags count.', {
+  WORKING: 'Working days: the weekdays that are worked on, without holidays.',
+  CALENDAR: 'Every day of the calendar.',
+});
+
+expose(ProgressWeight, 'ProgressWeight', 'By what children weigh in the progress of their parent.', {
+  EQUAL: 'All weigh the same.',
+  DURATION: 'By their working days.',
+  COST: 'By their planned cost.',
+});
+
+expose(ChildDates, 'ChildDates', 'What becomes of a child that reaches outside of its parent’s dates.', {
+  WIDEN: 'The parent is shown wider.',
+  REFUSE: 'It is refused, PIT006.',
 });
 
 expose(ActorRole, 'ActorRole', 'What the caller may be, as the token says.', {

@@ -21,7 +21,7 @@ class DirectoryOrganisation {
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'Settings that differ from the defaults: calendar, holidays, weighting; unchanged when absent.',
+      'Settings to change: calendar, holidays, weighting. They are merged: a value sets, null takes the default back, and what is absent stays.',
   })
   settings?: object | null;
 }

@@ -128,6 +128,18 @@ export const RiskLinkType = {
 } as const;
 export type RiskLinkType = (typeof RiskLinkType)[keyof typeof RiskLinkType];
 
+/** What durations and lags count: the organisation's setting `calendar`. */
+export const CalendarMode = { WORKING: 'working', CALENDAR: 'calendar' } as const;
+export type CalendarMode = (typeof CalendarMode)[keyof typeof CalendarMode];
+
+/** By what children weigh in their parent's progress: the organisation's setting `progressWeight`. */
+export const ProgressWeight = { EQUAL: 'equal', DURATION: 'duration', COST: 'cost' } as const;
+export type ProgressWeight = (typeof ProgressWeight)[keyof typeof ProgressWeight];
+
+/** What becomes of a child outside of its parent's dates: the organisation's setting `childDates`. */
+export const ChildDates = { WIDEN: 'widen', REFUSE: 'refuse' } as const;
+export type ChildDates = (typeof ChildDates)[keyof typeof ChildDates];
+
 /** What an actor may be: the token's `role` claim. */
 export const ActorRole = {
   ADMIN: 'admin',

@@ -1,5 +1,4 @@
 import { badInput } from '../errors.ts';
-import { parseOrganisationSettings } from './organisation-settings.ts';
 import { requireName, requireText, TEXT_LIMITS } from '../text.ts';
 import { isUuid } from '../uuid.ts';
 import { ActorRole } from '../enums.ts';
@@ -61,8 +60,6 @@ function checkOrganisation({
   timeZone,
   settings,
 }: NonNullable<Directory['organisation']>): object {
-  // Read once here, so that nobody's next write fails on them.
-  if (settings) parseOrganisationSettings(settings);
   return {
     id: id(key, 'input.organisation.id'),
     name: requireName(name, 'input.organisation.name'),

@@ -73,12 +73,39 @@ export function parseOrganisationSettings(
   stored: unknown,
   defaults: OrganisationSettings = DEFAULT_SETTINGS,
 ): OrganisationSettings {
-  if (!isRecord(stored)) throw refuse('settings', 'an object', stored);
-  for (const [name, value] of Object.entries(stored)) {
-    if (!isSetting(name)) throw refuse(`settings.${name}`, `one of ${Object.keys(RULES).join(', ')}`, name);
-    if (!RULES[name].accepts(value)) throw refuse(`settings.${name}`, RULES[name].expected, value);
-  }
+  requireSettings(stored, 'settings');
   return { ...defaults, ...stored };
+}
+
+/**
+ * Goes on only if these are settings, each with a value that it takes, and if the thresholds have names that there are.
+ * @param change settings to be merged into the stored ones; null gives one back to its default.
+ * @param at where the settings stand in the input.
+ * @param thresholds the names that the watchdog knows.
+ * @throws PitError BAD_USER_INPUT naming the setting.
+ */
+export function requireSettingsChange(change: unknown, at: string, thresholds: readonly string[]): void {
+  if (!isRecord(change)) throw refuse(at, 'an object', change);
+  const { watchdog } = change;
+  const set = isRecord(watchdog) ? { ...change, watchdog: withoutNulls(watchdog) } : change;
+  requireSettings(withoutNulls(set), at);
+  const unknown = isRecord(watchdog) && Object.keys(watchdog).find((name) => !thresholds.includes(name));
+  if (typeof unknown === 'string') {
+    throw refuse(`${at}.watchdog.${unknown.slice(0, 64)}`, `one of ${thresholds.join(', ')}`, unknown);
+  }
+}
+
+function withoutNulls(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+function requireSettings(stored: unknown, at: string): asserts stored is Partial<OrganisationSettings> {
+  if (!isRecord(stored)) throw refuse(at, 'an object', stored);
+  for (const [name, value] of Object.entries(stored)) {
+    const field = `${at}.${name.slice(0, 64)}`;
+    if (!isSetting(name)) throw refuse(field, `one of ${Object.keys(RULES).join(', ')}`, name);
+    if (!RULES[name].accepts(value)) throw refuse(field, RULES[name].expected, value);
+  }
 }
 
 /** The calendar that an organisation's durations and lags count in. */

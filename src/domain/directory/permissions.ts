@@ -98,6 +98,7 @@ export const PERMISSIONS = {
   updateCluster: PLANNERS,
 
   syncDirectory: ['service'],
+  updateOrganisationSettings: ['admin'],
   markNotificationsRead: ['anyone'],
   markNotificationsUnread: ['anyone'],
   saveGanttState: ['anyone'],

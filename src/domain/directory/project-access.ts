@@ -86,6 +86,7 @@ export const PROJECT_ACCESS = {
   updateCluster: 'open',
 
   syncDirectory: 'any',
+  updateOrganisationSettings: 'any',
   markNotificationsRead: 'any',
   markNotificationsUnread: 'any',
   // A view of one's own, which is no part of the project.

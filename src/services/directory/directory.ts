@@ -5,6 +5,7 @@ import { checkDirectory, type Directory } from '../../domain/directory/directory
 import { badInput } from '../../domain/errors.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { followSettings } from '../plan/projects/settings-change.ts';
+import { requireKnownSettings } from './settings.ts';
 import type { Tx } from '../transaction/command.ts';
 
 const SYNC = 'SELECT pit_ops.sync_directory($1) AS taken';
@@ -18,6 +19,11 @@ export interface DirectoryCounts {
   memberships: number;
   /** Tasks whose working days another calendar counts otherwise; null where the calendar is what it was. */
   durationsRecounted: number | null;
+}
+
+interface Taken extends Omit<DirectoryCounts, 'durationsRecounted'> {
+  /** All that are stored by now, where some were given. */
+  settings?: object;
 }
 
 /**
@@ -37,10 +43,11 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
     });
   }
   if (isUnannounced(tx.organisation)) requireOwnAccount(tx.actor, input);
-  const { rows } = await tx.query<{ taken: DirectoryCounts }>(SYNC, [JSON.stringify(directory)]);
-  const settings = organisation?.settings;
-  const durationsRecounted = settings == null ? null : await followSettings(tx, settings);
-  return { ...(rows[0] as { taken: DirectoryCounts }).taken, durationsRecounted };
+  if (organisation?.settings != null) requireKnownSettings(organisation.settings, 'settings');
+  const { rows } = await tx.query<{ taken: Taken }>(SYNC, [JSON.stringify(directory)]);
+  const { settings, ...counts } = (rows[0] as { taken: Taken }).taken;
+  const durationsRecounted = settings === undefined ? null : await followSettings(tx, settings);
+  return { ...counts, durationsRecounted };
 }
 
 /** Without an account of its own the service could announce an organisation, and never speak of it again. */

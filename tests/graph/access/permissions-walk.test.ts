@@ -19,6 +19,7 @@ const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
   'markNotificationsUnread',
   'prepareUpload',
   'syncDirectory',
+  'updateOrganisationSettings',
   'updateTemplate',
 ];
 const REASON = 'Covers for the owner this week';

@@ -121,6 +121,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
     teams: [{ id: team, name: 'Renamed', managerId: user }],
     memberships: [{ teamId: team, userId: user }],
   }),
+  updateOrganisationSettings: () => ({ upcomingDays: 7 }),
   markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
   markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),
   saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'week', groupingMode: 'by_phase' }),

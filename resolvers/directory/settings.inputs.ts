@@ -1,0 +1,101 @@
+import { Field, InputType, Int } from 'type-graphql';
+import { DateScalar } from '../../entities/base/scalars.ts';
+import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
+import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
+
+const Threshold = (description: string): PropertyDecorator =>
+  Field(() => Int, { nullable: true, description: `${description} Null takes the default back.` });
+
+@InputType({
+  description:
+    'Where the rules of the watchdog bite: a value of 0 or more sets, null takes the default back, absent leaves.',
+})
+export class WatchdogThresholdsInput {
+  @Threshold('Calendar days of lateness over which it is of level 2.')
+  overdueDays?: number | null;
+
+  @Threshold('Calendar days of lateness over which that of a critical task is of level 1.')
+  overdueCriticalDays?: number | null;
+
+  @Threshold('Overdue tasks that make a cluster in one work package.')
+  clusterTasks?: number | null;
+
+  @Threshold('Percent of a project’s tasks over which the overdue ones are a cluster.')
+  clusterSharePercent?: number | null;
+
+  @Threshold('Hours before its end from which a task’s deadline is upcoming.')
+  deadlineHours?: number | null;
+
+  @Threshold('Calendar days before its start from which a task should have somebody.')
+  unassignedDays?: number | null;
+
+  @Threshold('Calendar days without a word after which work counts as stalled.')
+  stalledDays?: number | null;
+
+  @Threshold('Calendar days over which evidence waits too long for its review.')
+  evidenceReviewDays?: number | null;
+
+  @Threshold('Rejections of evidence from which it is an alert.')
+  evidenceRejections?: number | null;
+
+  @Threshold('Calendar days after which a cause that is found for the first time is no news.')
+  newsDays?: number | null;
+}
+
+@InputType({
+  description:
+    'Settings of the caller’s organisation: a value sets, null takes the default back, absent leaves.',
+})
+export class UpdateOrganisationSettingsInput extends MutationInput {
+  @Field(() => CalendarMode, {
+    nullable: true,
+    description: 'What durations and lags count; working days by default.',
+  })
+  calendar?: CalendarMode | null;
+
+  @Field(() => [Int], {
+    nullable: true,
+    description: 'Weekdays that are worked on, 1 Monday to 7 Sunday; Monday to Friday by default.',
+  })
+  workingDays?: number[] | null;
+
+  @Field(() => [DateScalar], {
+    nullable: true,
+    description: 'Days on which no work is done, at most 1,000; none by default.',
+  })
+  holidays?: string[] | null;
+
+  @Field(() => ProgressWeight, {
+    nullable: true,
+    description: 'By what children weigh in the progress of their parent; equally by default.',
+  })
+  progressWeight?: ProgressWeight | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days before its start from which a task is upcoming, 0 to 365; 5 by default.',
+  })
+  upcomingDays?: number | null;
+
+  @Field(() => ChildDates, {
+    nullable: true,
+    description:
+      'What becomes of a child that reaches outside of its parent’s dates; the parent widens by default.',
+  })
+  childDates?: ChildDates | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'First month of the financial year, 1 January to 12 December; January by default.',
+  })
+  fyStartMonth?: number | null;
+
+  @Field(() => WatchdogThresholdsInput, {
+    nullable: true,
+    description: 'Thresholds of the watchdog; null takes all defaults back.',
+  })
+  watchdog?: WatchdogThresholdsInput | null;
+
+  @IfUpdatedAt()
+  ifUpdatedAt?: string | null;
+}

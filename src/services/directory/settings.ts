@@ -1,0 +1,49 @@
+import { Organisation } from '../../../entities/organisation.ts';
+import { requireMay } from '../../domain/directory/permissions.ts';
+import { requireSettingsChange } from '../../domain/directory/organisation-settings.ts';
+import { WATCHDOG_THRESHOLDS } from '../../domain/watchdog/watchdog-facts.ts';
+import { followSettings } from '../plan/projects/settings-change.ts';
+import { requireUnmodified, type Versioned } from '../transaction/optimistic-lock.ts';
+import type { Tx } from '../transaction/command.ts';
+
+const LOCK = 'SELECT pit_ops.lock_organisation()';
+const LOCKED = `
+  SELECT id, updated_at::timestamptz AS "updatedAt" FROM pit.organisation WHERE id = pit_ops.ctx_org()`;
+const CHANGE = 'SELECT pit_ops.change_settings($1) AS settings';
+
+/** What changes of an organisation's settings, each by its name: a value sets, null takes the default back. */
+export interface SettingsInput {
+  readonly ifUpdatedAt?: string | null;
+  readonly idempotencyKey?: string | null;
+  readonly [setting: string]: unknown;
+}
+
+/** What the payload of changed settings is read by. */
+export interface ChangedSettings {
+  readonly organisationId: string;
+  /** Tasks whose working days another calendar counts otherwise; null where the calendar is what it was. */
+  readonly durationsRecounted: number | null;
+}
+
+/**
+ * Changes settings of the actor's organisation; what is not named stays. For its administrators.
+ * @throws PitError FORBIDDEN; BAD_USER_INPUT naming the setting; CONFLICT.
+ */
+export async function updateSettings(tx: Tx, input: SettingsInput): Promise<ChangedSettings> {
+  const { role, overrideReason } = tx.actor;
+  requireMay('updateOrganisationSettings', { role, relations: [], overrideReason });
+  const { ifUpdatedAt, idempotencyKey: _, ...named } = input;
+  const change = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  requireKnownSettings(change, 'input');
+  await tx.query(LOCK);
+  const { rows } = await tx.query<Versioned>(LOCKED);
+  await requireUnmodified(tx, Organisation, rows[0] as Versioned, ifUpdatedAt);
+  const changed = await tx.query<{ settings: object }>(CHANGE, [JSON.stringify(change)]);
+  const durationsRecounted = await followSettings(tx, changed.rows[0]?.settings ?? {});
+  return { organisationId: tx.actor.orgId, durationsRecounted };
+}
+
+/** Goes on only if a change names settings that there are, with values that they take. */
+export function requireKnownSettings(change: unknown, at: string): void {
+  requireSettingsChange(change, at, Object.keys(WATCHDOG_THRESHOLDS));
+}

@@ -1,0 +1,121 @@
+import { PlanGraph } from '../../support/mutations/mutations.ts';
+
+let api: PlanGraph;
+beforeAll(async () => {
+  api = await PlanGraph.open({ upcomingDays: 9, watchdog: { stalledDays: 14 } });
+});
+afterAll(() => api.close());
+
+const UPDATE = 'updateOrganisationSettings';
+const FIELDS = 'durationsRecounted organisation { id settings updatedAt }';
+
+interface Payload {
+  durationsRecounted: number | null;
+  organisation: { id: string; settings: Record<string, unknown>; updatedAt: string };
+}
+
+const admin = () => api.plan.actor(api.plan.owner, 'admin');
+const service = () => api.plan.actor(api.plan.helper, 'service');
+const update = (input: object) => api.done<Payload>(UPDATE, input, FIELDS, admin());
+const stored = async (): Promise<unknown> => {
+  const rows = await api.plan.rows('SELECT settings FROM pit.organisation WHERE id = $1', [api.plan.orgId]);
+  return rows[0]?.['settings'];
+};
+const sync = (settings: object) =>
+  api.done(
+    'syncDirectory',
+    { organisation: { id: api.plan.orgId, name: 'O', settings } },
+    'users',
+    service(),
+  );
+
+test('a value sets, null takes the default back, and what is absent stays', async () => {
+  const { organisation, durationsRecounted } = await update({
+    childDates: 'REFUSE',
+    holidays: ['2026-12-25'],
+    watchdog: { overdueDays: 1 },
+  });
+  expect(organisation.id).toBe(api.plan.orgId);
+  expect(durationsRecounted).toBe(0);
+  const merged = {
+    upcomingDays: 9,
+    childDates: 'refuse',
+    holidays: ['2026-12-25'],
+    watchdog: { stalledDays: 14, overdueDays: 1 },
+  };
+  expect(await stored()).toEqual(merged);
+  await update({ upcomingDays: null, watchdog: { stalledDays: null } });
+  const { upcomingDays: _, ...others } = merged;
+  expect(await stored()).toEqual({ ...others, watchdog: { overdueDays: 1 } });
+});
+
+test('settings of a directory are merged as well', async () => {
+  const before = (await stored()) as object;
+  await sync({ fyStartMonth: 7, watchdog: { newsDays: 3 } });
+  expect(await stored()).toEqual({ ...before, fyStartMonth: 7, watchdog: { overdueDays: 1, newsDays: 3 } });
+  await sync({ fyStartMonth: null, watchdog: null });
+  const { watchdog: _, ...others } = before as { watchdog: object };
+  expect(await stored()).toEqual(others);
+});
+
+test('two changes at once both stay', async () => {
+  await Promise.all([update({ fyStartMonth: 4 }), update({ upcomingDays: 11 })]);
+  expect(await stored()).toMatchObject({ fyStartMonth: 4, upcomingDays: 11 });
+});
+
+test('what no setting takes is refused by name, and nothing changes', async () => {
+  const before = await stored();
+  const refused = (input: object) => api.refused(UPDATE, input, admin());
+  expect(await refused({ fyStartMonth: 13, upcomingDays: 1 })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    field: 'input.fyStartMonth',
+  });
+  expect(await refused({ watchdog: { overdueDays: -1 } })).toMatchObject({ field: 'input.watchdog' });
+  expect(await refused({ workingDays: [] })).toMatchObject({ field: 'input.workingDays' });
+  const organisation = { id: api.plan.orgId, name: 'O', settings: { watchdog: { overdueDay: 1 } } };
+  expect(await api.refused('syncDirectory', { organisation }, service())).toMatchObject({
+    field: 'settings.watchdog.overdueDay',
+    expected: expect.stringContaining('overdueDays'),
+  });
+  expect(await stored()).toEqual(before);
+});
+
+test('the change is in the audit log, and bound to the version that was seen', async () => {
+  const { organisation } = await update({ fyStartMonth: 2 });
+  const seen = organisation.updatedAt;
+  const [entry] = await api.plan.rows(
+    `SELECT action, user_id, after_state FROM pit.audit_log WHERE table_name = 'organisation' AND org_id = $1
+     ORDER BY created_at DESC, id DESC LIMIT 1`,
+    [api.plan.orgId],
+  );
+  expect(entry).toMatchObject({ action: 'UPDATE', user_id: api.plan.owner });
+  expect(entry).toMatchObject({ after_state: { settings: { fyStartMonth: 2 } } });
+  await update({ fyStartMonth: 3, ifUpdatedAt: seen });
+  expect(await api.refused(UPDATE, { fyStartMonth: 5, ifUpdatedAt: seen }, admin())).toMatchObject({
+    code: 'CONFLICT',
+    current: { id: api.plan.orgId },
+  });
+  expect(await stored()).toMatchObject({ fyStartMonth: 3 });
+});
+
+test('another calendar counts durations anew, and a repetition under its key does nothing', async () => {
+  const projectId = await api.plan.project();
+  const phaseId = await api.plan.phase(projectId);
+  const dates = { start_date: '2026-03-02', end_date: '2026-03-09', duration_days: 6 };
+  await api.plan.task(projectId, phaseId, dates);
+  const input = { calendar: 'CALENDAR', idempotencyKey: 'calendar-mode' };
+  expect((await update(input)).durationsRecounted).toBe(1);
+  await update({ calendar: 'WORKING' });
+  expect((await update(input)).durationsRecounted).toBe(1);
+  expect(await stored()).toMatchObject({ calendar: 'working' });
+});
+
+test('only administrators may, and an organisation changes its own alone', async () => {
+  const neighbour = await api.plan.neighbour();
+  for (const role of ['foreman', 'member', 'viewer', 'service'] as const) {
+    const actor = { ...api.plan.actor(api.plan.owner, role), overrideReason: 'because' };
+    expect(await api.refused(UPDATE, { fyStartMonth: 1 }, actor)).toMatchObject({ code: 'FORBIDDEN' });
+  }
+  await api.done(UPDATE, { fyStartMonth: 6 }, FIELDS, neighbour.actor(neighbour.owner, 'admin'));
+  expect(await stored()).toMatchObject({ fyStartMonth: 3 });
+});
