@@ -20,6 +20,12 @@ export interface Break {
   message: string;
 }
 
+/** A contract that others were given. */
+export interface Release {
+  version: string;
+  sdl: string;
+}
+
 /** A break that is not to be released, and why not. */
 export interface Refusal extends Break {
   why: string;
@@ -27,6 +33,8 @@ export interface Refusal extends Break {
 
 const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
 const FILE = /^(\d+\.\d+\.\d+)\.graphql$/;
+/** The first version whose contract goes nowhere without a date; below it a decision record is enough. */
+const FIRST_STABLE = '1.0.0';
 const NAMED = /^Breaks: (\w+ .+)$/gm;
 const REMOVAL_DATE = /\bremoved after (\d{4}-\d{2}-\d{2})\b/i;
 
@@ -44,7 +52,7 @@ const GIVEN = ['key', 'shareable', 'tag'];
 const SHUT = ['inaccessible', 'requiresScopes'];
 
 /** The highest version in the folder and its SDL; undefined before the first release. */
-export async function lastRelease(folder: string): Promise<{ version: string; sdl: string } | undefined> {
+export async function lastRelease(folder: string): Promise<Release | undefined> {
   const files = await readdir(folder).catch(() => []);
   const version = files
     .flatMap((file) => FILE.exec(file)?.[1] ?? [])
@@ -62,25 +70,26 @@ export async function namedBreaks(decisions: string): Promise<ReadonlySet<string
 }
 
 /**
- * The breaks between two contracts that must not be released: those that no decision record names, and removals that
- * were not announced in the released contract with a date that is over by `today` (YYYY-MM-DD).
+ * The breaks between two contracts that must not be released: those that no decision record names, and, from version
+ * 1.0 on, removals that were not announced in the released contract with a date that is over by `today` (YYYY-MM-DD).
  */
 export async function refusedBreaks(
-  released: string,
+  released: Release,
   present: string,
   named: ReadonlySet<string>,
   today: string,
 ): Promise<Refusal[]> {
-  const before = placesOf(released);
+  const before = placesOf(released.sdl);
   const breaks = [
-    ...(await breaksForClients(released, present)),
+    ...(await breaksForClients(released.sdl, present)),
     ...breaksOfFederation(before, placesOf(present)),
-    ...valuesOfFrozenEnums(released, before, placesOf(present)),
+    ...valuesOfFrozenEnums(released.sdl, before, placesOf(present)),
   ];
+  const isStable = compareVersions(released.version, FIRST_STABLE) >= 0;
   return breaks.flatMap((each) => {
     const name = `${each.type} ${each.path}`;
     if (!named.has(name)) return { ...each, why: `no decision record says "Breaks: ${name}"` };
-    if (!ANNOUNCED_REMOVALS.has(each.type)) return [];
+    if (!isStable || !ANNOUNCED_REMOVALS.has(each.type)) return [];
     const date = removalDate(deprecation(before.get(each.path)));
     if (date === undefined) return { ...each, why: 'it was not deprecated with a date ("removed after …")' };
     return date < today ? [] : { ...each, why: `it was promised to stay until ${date}` };
@@ -157,7 +166,7 @@ export async function releaseContract(
   if (last !== undefined) {
     if (compareVersions(version, last.version) <= 0)
       throw new Error(`${last.version} is released already, and what is released is not changed.`);
-    refuse('breaks what is released', (await refusedBreaks(last.sdl, sdl, named, today)).map(shown));
+    refuse('breaks what is released', (await refusedBreaks(last, sdl, named, today)).map(shown));
   }
   refuse('is deprecated without a date ("removed after …")', undatedDeprecations(sdl));
   await mkdir(folder, { recursive: true });

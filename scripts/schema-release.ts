@@ -7,7 +7,7 @@ const USAGE = `npm run schema:release -- <version>
 
 Writes the schema that the service serves down as released, to schema/released/<version>.graphql. Nothing released is
 written over, nothing is released that breaks the release before without a decision record that names it by a line
-"Breaks: FIELD_REMOVED Task.foo", and nothing is removed before the date of its deprecation is over.`;
+"Breaks: FIELD_REMOVED Task.foo", and from 1.0 on nothing is removed before the date of its deprecation is over.`;
 
 const RELEASED = fileURLToPath(new URL('../schema/released/', import.meta.url));
 const DECISIONS = fileURLToPath(new URL('../docs/decisions/', import.meta.url));
