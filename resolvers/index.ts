@@ -110,7 +110,12 @@ import {
   WorkPackageMutations,
   WorkPackagePayloadResolver,
 } from './plan/wbs/wbs-element.mutations.ts';
-import { DependencyMutations, DependencyPayloadResolver } from './plan/tasks/dependency.mutations.ts';
+import {
+  DependencyEndsResolver,
+  DependencyMutations,
+  DependencyPayloadResolver,
+} from './plan/tasks/dependency.mutations.ts';
+import { DeletePayloadResolver } from './plan/wbs/delete-payload.resolver.ts';
 import { ProjectMutations, ProjectPayloadResolver } from './plan/projects/project-plan.mutations.ts';
 import { SubtaskMutations } from './plan/tasks/subtask-plan.mutations.ts';
 import { TaskMutations, TasksPayloadResolver } from './plan/tasks/task-plan.mutations.ts';
@@ -178,6 +183,8 @@ export const resolvers = [
   WorkPackagePayloadResolver,
   TasksPayloadResolver,
   DependencyPayloadResolver,
+  DependencyEndsResolver,
+  DeletePayloadResolver,
   ProjectMutations,
   PhaseMutations,
   WorkPackageMutations,

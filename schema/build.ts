@@ -21,6 +21,7 @@ export interface Subgraph {
  */
 export async function buildSubgraph(): Promise<Subgraph> {
   readColumnsPlainly();
+  letRefusalsStandAlone();
   const typed = await buildSchema({ resolvers, validate: false, pubSub: NO_PUB_SUB });
   const sdl = printSdl(typed);
   const typeDefs = parse(sdl);
@@ -45,6 +46,14 @@ const NO_PUB_SUB = {
 /** Fields without a resolver class of their own are read off the row, without TypeGraphQL's wrapper around each. */
 function readColumnsPlainly(): void {
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
+}
+
+/**
+ * Every mutation may answer null: where one of several in a request is refused, what the others have done stands, and
+ * so do their answers. A refusal of a non-null field would take all of them with it.
+ */
+function letRefusalsStandAlone(): void {
+  for (const { returnTypeOptions } of getMetadataStorage().mutations) returnTypeOptions.nullable = true;
 }
 
 function printSdl(schema: GraphQLSchema): string {

@@ -3,6 +3,7 @@ import { Project } from '../../../entities/project.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
 import * as projects from '../../../src/services/plan/projects/project-plan.ts';
 import { SelectedFields } from '../../graph/field-selection.ts';
+import { DeletePayload } from '../wbs/delete-payload.resolver.ts';
 import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
 import { CreateProjectInput, UpdateProjectInput } from './project-plan.inputs.ts';
 import { Input } from '../../graph/mutation-input.ts';
@@ -16,7 +17,7 @@ export class ProjectPayload {
 export class ProjectPayloadResolver {
   @FieldResolver(() => Project, {
     nullable: true,
-    description: 'The project as it is now; null when it is deleted.',
+    description: 'The project as it is now.',
   })
   project(
     @Root() payload: ProjectPayload,
@@ -42,9 +43,10 @@ export class ProjectMutations {
     return context.write('updateProject', input, (tx) => projects.updateProject(tx, input));
   }
 
-  @Mutation(() => ProjectPayload, { description: 'Deletes a project; with `cascade` all that lies in it.' })
-  deleteProject(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
-    return context.write('deleteProject', input, (tx) => projects.deleteProject(tx, input));
+  @Mutation(() => DeletePayload, { description: 'Deletes a project; with `cascade` all that lies in it.' })
+  async deleteProject(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+    const deleted = await context.write('deleteProject', input, (tx) => projects.deleteProject(tx, input));
+    return { ...deleted, deletedId: deleted.projectId };
   }
 
   @Mutation(() => ProjectPayload, { description: 'Restores a deleted project.' })

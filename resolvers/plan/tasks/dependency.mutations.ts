@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import { Project } from '../../../entities/project.ts';
 import { TaskDependency } from '../../../entities/task-dependency.ts';
 import { Task } from '../../../entities/task.ts';
@@ -12,20 +12,28 @@ import { SelectedFields } from '../../graph/field-selection.ts';
 import { AddDependencyInput, RemoveDependencyInput, UpdateDependencyInput } from './dependency.inputs.ts';
 import { Input } from '../../graph/mutation-input.ts';
 
-@ObjectType({ description: 'A dependency after a change, with the tasks that it lies between.' })
-export class DependencyPayload {
-  dependencyId: string;
+/** The ids of the rows that are read afresh, so that the tasks show their new status. */
+@ObjectType()
+export abstract class DependencyEnds {
   predecessorId: string;
   successorId: string;
   projectId: string;
 }
 
+@ObjectType({ description: 'A dependency after a change, with the tasks that it lies between.' })
+export class DependencyPayload extends DependencyEnds {
+  dependencyId: string;
+}
+
+@ObjectType({ description: 'A dependency that is removed, with the tasks that it lay between.' })
+export class RemoveDependencyPayload extends DependencyEnds {
+  @Field(() => ID, { description: 'Id of the removed dependency.' })
+  deletedId: string;
+}
+
 @Resolver(() => DependencyPayload)
 export class DependencyPayloadResolver {
-  @FieldResolver(() => TaskDependency, {
-    nullable: true,
-    description: 'The dependency as it is now; null when it was taken away.',
-  })
+  @FieldResolver(() => TaskDependency, { nullable: true, description: 'The dependency as it is now.' })
   dependency(
     @Root() payload: DependencyPayload,
     @Ctx() context: RequestContext,
@@ -33,7 +41,11 @@ export class DependencyPayloadResolver {
   ) {
     return context.one(TaskDependency, asked, payload.dependencyId);
   }
+}
 
+/** The fields that every payload about a dependency has. */
+@Resolver(() => DependencyEnds)
+export class DependencyEndsResolver {
   @FieldResolver(() => Task, { nullable: true, description: 'The task that is waited for.' })
   predecessor(
     @Root() payload: DependencyPayload,
@@ -78,11 +90,12 @@ export class DependencyMutations {
     return context.write('updateDependency', input, (tx) => updateDependency(tx, input));
   }
 
-  @Mutation(() => DependencyPayload, { description: 'Removes a dependency.' })
-  removeDependency(
+  @Mutation(() => RemoveDependencyPayload, { description: 'Removes a dependency.' })
+  async removeDependency(
     @Input(RemoveDependencyInput) input: RemoveDependencyInput,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('removeDependency', input, (tx) => removeDependency(tx, input));
+    const removed = await context.write('removeDependency', input, (tx) => removeDependency(tx, input));
+    return { ...removed, deletedId: removed.dependencyId };
   }
 }

@@ -2,6 +2,7 @@ import { Ctx, Mutation, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../src/context.ts';
 import { createSubtask, moveSubtask, updateSubtask } from '../../../src/services/plan/tasks/subtask-plan.ts';
 import { deleteSubtask, restoreSubtask } from '../../../src/services/plan/tasks/task-removal.ts';
+import { DeletePayload } from '../wbs/delete-payload.resolver.ts';
 import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
 import { CreateSubtaskInput, MoveSubtaskInput, UpdateSubtaskInput } from './subtask-plan.inputs.ts';
 import { SubtaskPayload } from './task-payload.resolver.ts';
@@ -27,9 +28,10 @@ export class SubtaskMutations {
     return context.write('moveSubtask', input, (tx) => moveSubtask(tx, input));
   }
 
-  @Mutation(() => SubtaskPayload, { description: 'Deletes a subtask.' })
-  deleteSubtask(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
-    return context.write('deleteSubtask', input, (tx) => deleteSubtask(tx, input));
+  @Mutation(() => DeletePayload, { description: 'Deletes a subtask.' })
+  async deleteSubtask(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+    const deleted = await context.write('deleteSubtask', input, (tx) => deleteSubtask(tx, input));
+    return { ...deleted, deletedId: deleted.subtaskId };
   }
 
   @Mutation(() => SubtaskPayload, { description: 'Restores a deleted subtask.' })

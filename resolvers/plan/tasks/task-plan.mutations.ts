@@ -18,6 +18,7 @@ import { moveTask } from '../../../src/services/plan/tasks/task-move.ts';
 import { deleteTask, restoreTask } from '../../../src/services/plan/tasks/task-removal.ts';
 import { updateTask, updateTasks } from '../../../src/services/plan/tasks/task-update.ts';
 import { SelectedFields } from '../../graph/field-selection.ts';
+import { DeletePayload } from '../wbs/delete-payload.resolver.ts';
 import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
 import {
   CreateTaskInput,
@@ -127,9 +128,10 @@ export class TaskMutations {
     return context.write('moveTask', input, (tx) => moveTask(tx, input));
   }
 
-  @Mutation(() => TaskPayload, { description: 'Deletes a task; with `cascade` its subtasks too.' })
-  deleteTask(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
-    return context.write('deleteTask', input, (tx) => deleteTask(tx, input));
+  @Mutation(() => DeletePayload, { description: 'Deletes a task; with `cascade` its subtasks too.' })
+  async deleteTask(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+    const deleted = await context.write('deleteTask', input, (tx) => deleteTask(tx, input));
+    return { ...deleted, deletedId: deleted.taskId };
   }
 
   @Mutation(() => TaskPayload, { description: 'Restores a deleted task.' })

@@ -14,6 +14,7 @@ import {
   UpdatePhaseInput,
   UpdateWorkPackageInput,
 } from './wbs-element.inputs.ts';
+import { DeletePayload } from './delete-payload.resolver.ts';
 import { DeleteInput, RestoreInput } from './plan-input.ts';
 import { Input } from '../../graph/mutation-input.ts';
 
@@ -32,7 +33,7 @@ export class WorkPackagePayload extends PhasePayload {
 export class PhasePayloadResolver {
   @FieldResolver(() => Phase, {
     nullable: true,
-    description: 'The phase as it is now; null when it is deleted.',
+    description: 'The phase as it is now.',
   })
   phase(
     @Root() payload: PhasePayload,
@@ -59,7 +60,7 @@ export class PhasePayloadResolver {
 export class WorkPackagePayloadResolver {
   @FieldResolver(() => WorkPackage, {
     nullable: true,
-    description: 'The work package as it is now; null when it is deleted.',
+    description: 'The work package as it is now.',
   })
   workPackage(
     @Root() payload: WorkPackagePayload,
@@ -88,9 +89,10 @@ export class PhaseMutations {
     return context.write('movePhase', input, (tx) => phases.movePhase(tx, input));
   }
 
-  @Mutation(() => PhasePayload, { description: 'Deletes a phase; with `cascade` all that lies in it.' })
-  deletePhase(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
-    return context.write('deletePhase', input, (tx) => phases.deletePhase(tx, input));
+  @Mutation(() => DeletePayload, { description: 'Deletes a phase; with `cascade` all that lies in it.' })
+  async deletePhase(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+    const deleted = await context.write('deletePhase', input, (tx) => phases.deletePhase(tx, input));
+    return { ...deleted, deletedId: deleted.phaseId };
   }
 
   @Mutation(() => PhasePayload, { description: 'Restores a deleted phase.' })
@@ -123,11 +125,14 @@ export class WorkPackageMutations {
     return context.write('moveWorkPackage', input, (tx) => packages.moveWorkPackage(tx, input));
   }
 
-  @Mutation(() => WorkPackagePayload, {
+  @Mutation(() => DeletePayload, {
     description: 'Deletes a work package; with `cascade` its tasks too.',
   })
-  deleteWorkPackage(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
-    return context.write('deleteWorkPackage', input, (tx) => packages.deleteWorkPackage(tx, input));
+  async deleteWorkPackage(@Input(DeleteInput) input: DeleteInput, @Ctx() context: RequestContext) {
+    const deleted = await context.write('deleteWorkPackage', input, (tx) =>
+      packages.deleteWorkPackage(tx, input),
+    );
+    return { ...deleted, deletedId: deleted.workPackageId };
   }
 
   @Mutation(() => WorkPackagePayload, { description: 'Restores a deleted work package.' })

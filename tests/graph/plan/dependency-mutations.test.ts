@@ -32,8 +32,9 @@ test('a dependency holds its successor until it is met, changed or taken away', 
     successor: { status: 'NOT_STARTED' },
   });
   await api.done('updateDependency', { id, lagDays: null, type: 'START_TO_START' }, fields);
-  expect(await api.done('removeDependency', { id }, fields)).toMatchObject({
-    dependency: null,
+  const left = 'deletedId successor { status } project { id }';
+  expect(await api.done('removeDependency', { id }, left)).toMatchObject({
+    deletedId: id,
     successor: { status: 'NOT_STARTED' },
   });
   const logged = await api.plan.rows(

@@ -95,7 +95,10 @@ test('a project is deleted with all that lies in it, and comes back as it was', 
     pit: 'PIT004',
     actual: { phase: 2, work_package: 1, task: 1 },
   });
-  expect(await api.done('deleteProject', { id, cascade: true }, 'project { id }')).toEqual({ project: null });
+  expect(await api.done('deleteProject', { id, cascade: true }, 'deletedId project { id }')).toEqual({
+    deletedId: id,
+    project: null,
+  });
   expect(await api.refused('updateTask', { id: kept, name: 'x' })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await api.refused('restorePhase', { id: phaseId })).toMatchObject({
     pit: 'PIT002',

@@ -67,10 +67,10 @@ describe('dependencies of a deleted task', () => {
     const removed = await api.done(
       'removeDependency',
       { id: xa },
-      'dependency { id } predecessor { id } successor { id } project { id }',
+      'deletedId predecessor { id } successor { id } project { id }',
     );
     expect(removed).toEqual({
-      dependency: null,
+      deletedId: xa,
       predecessor: { id: x },
       successor: null,
       project: { id: projectId },

@@ -172,9 +172,9 @@ test('a deleted task no longer counts nor holds up, and comes back to its place'
     pit: 'PIT004',
     actual: { subtask: 1 },
   });
-  const fields = 'task { id } phase { tasks { name orderIndex status } }';
+  const fields = 'deletedId phase { tasks { name orderIndex status } }';
   expect(await api.done('deleteTask', { id: first, cascade: true }, fields)).toEqual({
-    task: null,
+    deletedId: first,
     phase: { tasks: [{ name: 'second', orderIndex: 0, status: 'NOT_STARTED' }] },
   });
   expect(await api.refused('deleteTask', { id: first })).toMatchObject({ code: 'NOT_FOUND' });
@@ -198,9 +198,9 @@ describe('subtasks', () => {
     const two = await api.make('Subtask', { taskId, name: 'two', position: 0 });
     await api.done('updateProgress', { subtaskId: one, percent: 50 }, 'task { id }');
     expect(await api.order('subtask', `task_id = '${taskId}'`, 'ordered_index')).toEqual(['two@0', 'one@1']);
-    const fields = 'subtask { id } task { progressPercent } phase { progressPercent }';
-    expect(await api.done('deleteSubtask', { id: two }, fields)).toMatchObject({
-      subtask: null,
+    const fields = 'task { progressPercent } phase { progressPercent }';
+    expect(await api.done('deleteSubtask', { id: two }, `deletedId ${fields}`)).toMatchObject({
+      deletedId: two,
       task: { progressPercent: 50 },
     });
     expect(await api.done('restoreSubtask', { id: two }, fields)).toMatchObject({
