@@ -44,6 +44,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/subscriptions/held-documents.ts byQuery': 'MOST_HELD',
   'src/server/subscriptions/subscription-manager.ts beginnings': 'weak: as long as a document is kept',
   'src/server/subscriptions/subscription-manager.ts groups': 'MOST_STREAMS',
+  'src/server/subscriptions/subscription-manager.ts ofOrganisation': 'MOST_STREAMS',
   'src/server/subscriptions/subscription-manager.ts streams': 'MOST_STREAMS',
   'src/server/subscriptions/http/multipart-format.ts frames': 'weak: as long as a result is kept',
   'src/server/subscriptions/event-executor.ts results': 'events that are being executed',

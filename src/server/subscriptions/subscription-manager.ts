@@ -32,6 +32,8 @@ export type { EventResult } from './event-executor.ts';
 
 /** Streams that one process serves; more are refused, so that those who are there keep what they have. */
 const MOST_STREAMS = 50_000;
+/** The share of them that one organisation may have, so that the others find some left. */
+const SHARE_OF_ORGANISATION = 0.5;
 /** Streams that begin at a time: thousands who come back at once must not take the database from everyone else. */
 const MOST_BEGINNING = 4;
 
@@ -55,6 +57,8 @@ export class SubscriptionManager {
   private readonly preparation: OperationValidator;
   private readonly groups = new Map<string, EventExecutor>();
   private readonly streams = new Set<SubscriptionStream>();
+  /** Streams by organisation, those included that are about to open. */
+  private readonly ofOrganisation = new Map<string, number>();
   private readonly held = new HeldDocuments();
   /** Shared with other ways in where the options say so. */
   readonly loopTime: LoopTime;
@@ -119,7 +123,7 @@ export class SubscriptionManager {
     this.beginning += 1;
     let release: (() => void) | undefined;
     try {
-      release = this.held.hold(context.actor.orgId, prepared.request.query, prepared.document);
+      release = this.hold(context.actor.orgId, prepared, Math.ceil(mostStreams * SHARE_OF_ORGANISATION));
       const source = await this.turnstile.run(() => this.begin(prepared, context, after));
       if (Symbol.asyncIterator in source) {
         const stream = this.open(prepared, context.actor, source as EventSource, release);
@@ -139,6 +143,20 @@ export class SubscriptionManager {
   drain(): void {
     this.isDraining = true;
     for (const stream of this.streams) stream.end(goingAway());
+  }
+
+  /** Counts a stream of the organisation, and holds its document. @throws PitError where it has its share. */
+  private hold(orgId: string, { request, document }: ValidatedOperation, most: number): () => void {
+    const streams = this.ofOrganisation.get(orgId) ?? 0;
+    if (streams >= most) throw tooManyOfOrganisation(most);
+    const release = this.held.hold(orgId, request.query, document);
+    this.ofOrganisation.set(orgId, streams + 1);
+    return () => {
+      release();
+      const left = (this.ofOrganisation.get(orgId) ?? 1) - 1;
+      if (left > 0) this.ofOrganisation.set(orgId, left);
+      else this.ofOrganisation.delete(orgId);
+    };
   }
 
   private async begin(prepared: ValidatedOperation, context: RequestContext, after?: string) {
@@ -184,6 +202,14 @@ export class SubscriptionManager {
     if (this.isDraining) stream.end(goingAway());
     return stream;
   }
+}
+
+function tooManyOfOrganisation(most: number): PitError {
+  return new PitError('LIMIT_EXCEEDED', 'The organisation follows as much as its share allows.', {
+    field: 'subscriptions',
+    expected: `at most ${most} open streams of one organisation on one process`,
+    actual: most + 1,
+  });
 }
 
 function tooMany(): PitError {

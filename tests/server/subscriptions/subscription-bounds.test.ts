@@ -1,10 +1,13 @@
+import { Plan } from '../../support/worlds/plan-database.ts';
 import { LiveScene } from '../../support/subscriptions/subscription-scene.ts';
 import { clientOf, RawSocket, taken } from '../../support/subscriptions/websocket-client.ts';
+
+const NOTIFICATIONS = 'subscription { notificationReceived { cursor } }';
 
 let scene: LiveScene;
 
 beforeAll(async () => {
-  scene = await LiveScene.open({ sockets: { mostSockets: 3 }, mostStreams: 5 });
+  scene = await LiveScene.open({ sockets: { mostSockets: 3 }, mostStreams: 10 });
 });
 afterAll(async () => {
   await scene?.close();
@@ -21,14 +24,22 @@ test('a socket too many is refused, and let in when another has gone', async () 
   for (const raw of [fourth, ...others]) raw.close();
 });
 
-test('a stream too many is refused, also when all ask at once, and those who are there keep theirs', async () => {
+test("a stream beyond the organisation's half is refused, also when all ask at once, and those who are there keep theirs", async () => {
   const raw = await RawSocket.begin(scene.service.url, scene.token);
   const { query, variables } = scene.following(await scene.newest());
   for (let n = 1; n <= 8; n++) raw.subscribe(`${n}`, query, variables);
   for (const id of ['6', '7', '8']) {
     const refused = await raw.hears((message) => message.id === id);
-    expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'UNAVAILABLE' } }] });
+    expect(refused).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
   }
+  const other = await Plan.within(scene.plan.database);
+  const neighbour = await RawSocket.begin(scene.service.url, await scene.service.token(other.actor()));
+  for (let n = 1; n <= 6; n++) neighbour.subscribe(`${n}`, NOTIFICATIONS, {});
+  expect(await neighbour.hears((message) => message.id === '6')).toMatchObject({
+    type: 'error',
+    payload: [{ extensions: { code: 'UNAVAILABLE' } }],
+  });
+  neighbour.close();
   await scene.progress(10);
   for (const id of ['1', '2', '3', '4', '5'])
     expect(await raw.hears((message) => message.id === id)).toMatchObject({ type: 'next' });
