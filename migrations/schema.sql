@@ -742,6 +742,14 @@ ALTER FUNCTION pit_ops.fit_dates(uuid,uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.fit_dates(uuid,uuid[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.fit_dates(uuid,uuid[]) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.fold_text(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (octet_length(given) = char_length(given)) THEN lower((given COLLATE pg_c_utf8)) ELSE NORMALIZE(replace(replace(replace(translate(lower((regexp_replace(NORMALIZE(given, NFKD), '[\u0300-\u036F]'::text, ''::text, 'g'::text) COLLATE pg_c_utf8)), 'øłđħŧıς'::text, 'oldhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), NFKC) END;
+ALTER FUNCTION pit_ops.fold_text(text) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.fold_text(text) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.forget_file(file_org uuid, file_id uuid)
  RETURNS void
  LANGUAGE plpgsql

@@ -15,7 +15,7 @@ export class UserFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Text that name or e-mail address contains, in any case.',
+    description: 'Text that name or e-mail address contains; case and accents are ignored.',
   })
   search?: string | null;
 }

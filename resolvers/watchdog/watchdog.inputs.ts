@@ -26,7 +26,10 @@ export class WatchdogAlertFilter {
   @Field(() => TimeWindow, { nullable: true, description: 'The alert was first raised within this span.' })
   detectedAt?: TimeWindow | null;
 
-  @Field(() => String, { nullable: true, description: 'Text that the message contains, in any case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that the message contains; case and accents are ignored.',
+  })
   search?: string | null;
 }
 

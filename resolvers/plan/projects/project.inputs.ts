@@ -52,7 +52,7 @@ export class ProjectFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Text that name, code or description contains, in any case.',
+    description: 'Text that name, code or description contains; case and accents are ignored.',
   })
   search?: string | null;
 

@@ -62,7 +62,7 @@ export class TaskFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Text that name or description contains, in any case.',
+    description: 'Text that name or description contains; case and accents are ignored.',
   })
   search?: string | null;
 

@@ -127,9 +127,10 @@ class Sql {
 
 function conditionSql(table: Table, condition: Condition, sql: Sql): string {
   if (condition.op === 'search') {
-    const needle = sql.parameter(condition.value.toLowerCase(), 'text');
+    // Folded once, in a subquery: a plan for all parameters would do it for each row.
+    const needle = `(SELECT pit_ops.fold_text(${sql.parameter(condition.value, 'text')}))`;
     const found = condition.properties.map(
-      (p) => `position(${needle} in lower(${columnOf(table, p).sql})) > 0`,
+      (p) => `position(${needle} in pit_ops.fold_text(${columnOf(table, p).sql})) > 0`,
     );
     return `(${found.join(' OR ')})`;
   }
