@@ -1,0 +1,160 @@
+import { MAX_DURATION_DAYS } from '../../calendar.ts';
+import { isPlanDay, PLAN_DAYS, type CivilDate } from '../../civil-date.ts';
+import { badInput, notFound } from '../../errors.ts';
+import { dayOrNone, NO_DAY, type DayAxis } from '../remaining-work/day-axis.ts';
+import {
+  NO_COUNT,
+  packLinks,
+  TaskFlag,
+  type PlanFacts,
+  type PlannedLink,
+  type TaskMode,
+} from '../remaining-work/plan-facts.ts';
+import { copyTasks, keepLinks } from './plan-copy.ts';
+import { plannedDuration } from '../remaining-work/work-spans.ts';
+
+/** The most tasks, added links and removed links, each, that one change may name. */
+export const MAX_CHANGES = 500;
+
+/** The longest lag, or lead, of a link: ten years of days. */
+const MAX_LAG_DAYS = 3_650;
+
+/** What is to become of one task. What is absent stays. */
+export interface TaskChange {
+  readonly taskId: string;
+  /** The work starts no earlier, by a person's word; null takes that word back. The duration stays. */
+  readonly startDate?: CivilDate | null | undefined;
+  /** Working days, 0 a milestone. The start stays. */
+  readonly durationDays?: number | undefined;
+  /** Working days still to do; null derives them from the progress. */
+  readonly remainingDays?: number | null | undefined;
+  readonly mode?: TaskMode | undefined;
+  readonly delete?: boolean | undefined;
+}
+
+/** What somebody would like to try. */
+export interface PlanChange {
+  readonly tasks: readonly TaskChange[];
+  readonly addLinks: readonly PlannedLink[];
+  readonly removeLinkIds: readonly string[];
+}
+
+export const NO_CHANGE: PlanChange = { tasks: [], addLinks: [], removeLinkIds: [] };
+
+/**
+ * The plan with a change made; the plan given stays as it is. Links of deleted tasks go with them. A cycle is not looked
+ * for here: the schedule tells it.
+ * @throws PitError BAD_USER_INPUT for too many or repeated entries, or PIT006 for days and counts out of range;
+ *   NOT_FOUND for a task or link that the plan does not have.
+ */
+export function changePlan(plan: PlanFacts, change: PlanChange, axis: DayAxis): PlanFacts {
+  requireBounds(change);
+  const numberOf = new Map(plan.tasks.ids.map((id, n) => [id, n]));
+  requireKnown(change, plan, numberOf);
+  change.tasks.forEach(requireValues);
+  change.addLinks.forEach(requireLag);
+  const deleted = new Set(change.tasks.filter((task) => task.delete === true).map((task) => task.taskId));
+  const removed = new Set(change.removeLinkIds);
+  const { tasks, places } = copyTasks(plan.tasks, (id) => !deleted.has(id));
+  for (const task of change.tasks) {
+    const n = places[numberOf.get(task.taskId)!]!;
+    if (n >= 0) changeTask({ tasks, links: plan.links }, n, task, axis);
+  }
+  const added = packLinks(change.addLinks, tasks.ids);
+  return { tasks, links: keepLinks(plan.links, places, (id) => !removed.has(id), added) };
+}
+
+function requireBounds({ tasks, addLinks, removeLinkIds }: PlanChange): void {
+  for (const [field, list] of Object.entries({
+    tasks,
+    addDependencies: addLinks,
+    removeDependencyIds: removeLinkIds,
+  })) {
+    if (list.length <= MAX_CHANGES) continue;
+    throw badInput(`${field} holds ${list.length} entries`, {
+      field,
+      expected: `at most ${MAX_CHANGES}`,
+      actual: list.length,
+    });
+  }
+  const seen = new Set<string>();
+  tasks.forEach(({ taskId }, at) => {
+    if (seen.has(taskId)) {
+      throw badInput('a task is named twice', {
+        field: `tasks[${at}].taskId`,
+        expected: 'each task once',
+        actual: taskId,
+      });
+    }
+    seen.add(taskId);
+  });
+}
+
+function requireKnown(change: PlanChange, plan: PlanFacts, numberOf: ReadonlyMap<string, number>): void {
+  const requireTask = (id: string, field: string): void => {
+    if (!numberOf.has(id)) throw notFound('task', id, field);
+  };
+  change.tasks.forEach(({ taskId }, at) => requireTask(taskId, `tasks[${at}].taskId`));
+  change.addLinks.forEach((link, at) => {
+    requireTask(link.predecessorId, `addDependencies[${at}].predecessorId`);
+    requireTask(link.successorId, `addDependencies[${at}].successorId`);
+  });
+  if (change.removeLinkIds.length === 0) return;
+  const links = new Set(plan.links.ids);
+  change.removeLinkIds.forEach((id, at) => {
+    if (!links.has(id)) throw notFound('dependency', id, `removeDependencyIds[${at}]`);
+  });
+}
+
+function requireValues({ startDate, durationDays, remainingDays }: TaskChange, at: number): void {
+  const field = `tasks[${at}]`;
+  if (startDate != null && !isPlanDay(startDate)) {
+    throw badInput('a start is not a day that a plan may speak of', {
+      pit: 'PIT006',
+      field: `${field}.startDate`,
+      expected: `a day from ${PLAN_DAYS.first} to ${PLAN_DAYS.last}`,
+      actual: String(startDate).slice(0, 40),
+    });
+  }
+  if (durationDays !== undefined) requireDays(durationDays, WORK, `${field}.durationDays`);
+  if (remainingDays != null) requireDays(remainingDays, WORK, `${field}.remainingDays`);
+}
+
+function requireLag({ lagDays }: PlannedLink, at: number): void {
+  requireDays(lagDays, { least: -MAX_LAG_DAYS, most: MAX_LAG_DAYS }, `addDependencies[${at}].lagDays`);
+}
+
+const WORK = { least: 0, most: MAX_DURATION_DAYS };
+
+function requireDays(days: number, { least, most }: typeof WORK, field: string): void {
+  if (Number.isInteger(days) && days >= least && days <= most) return;
+  throw badInput(`${field} is no count of days`, {
+    pit: 'PIT006',
+    field,
+    expected: `whole working days, ${least} to ${most}`,
+    actual: days,
+  });
+}
+
+/** Start, duration and end are kept in agreement: end = start + duration. */
+function changeTask({ tasks }: PlanFacts, n: number, change: TaskChange, axis: DayAxis): void {
+  const { startDate, durationDays, remainingDays, mode } = change;
+  const duration = durationDays ?? plannedDuration(tasks, n, axis);
+  if (startDate !== undefined || durationDays !== undefined) {
+    if (startDate !== undefined) {
+      tasks.start[n] = dayOrNone(startDate);
+      tasks.flags[n]! &= ~TaskFlag.ENGINE_START;
+    }
+    tasks.duration[n] = duration;
+    tasks.end[n] = endOf(tasks.start[n]!, duration, axis);
+  }
+  if (remainingDays !== undefined) tasks.remaining[n] = remainingDays ?? NO_COUNT;
+  if (mode !== undefined) {
+    tasks.flags[n] = (tasks.flags[n]! & ~TaskFlag.MANUAL) | (mode === 'manual' ? TaskFlag.MANUAL : 0);
+  }
+}
+
+function endOf(start: number, duration: number, axis: DayAxis): number {
+  if (start === NO_DAY || duration === 0) return start;
+  return axis.dayNumber(axis.indexOf(start) + duration - 1);
+}

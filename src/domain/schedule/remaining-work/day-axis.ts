@@ -1,0 +1,79 @@
+import type { WorkCalendar } from '../../calendar.ts';
+import { fromDayNumber, toDayNumber, type CivilDate } from '../../civil-date.ts';
+
+/** Where a column of days has none. Days are counted from 1970-01-01 and lie within the years 0001 to 9999. */
+export const NO_DAY = -2_147_483_648;
+
+/** Days on either side of what is asked for, so that neighbours of the first and the last are in the table too. */
+const MARGIN_DAYS = 32;
+
+/** The date of a day that a column keeps; null for `NO_DAY`. */
+export function dateOrNull(day: number): CivilDate | null {
+  return day === NO_DAY ? null : fromDayNumber(day);
+}
+
+/** The day of a date as columns keep it; `NO_DAY` for none. */
+export function dayOrNone(date: CivilDate | null | undefined): number {
+  return date == null ? NO_DAY : toDayNumber(date);
+}
+
+/**
+ * The working days of one plan, numbered from its origin: index 0 is the first working day that is not before `origin`.
+ * What a `WorkCalendar` answers by search is looked up here, in a table over the days of the plan; days outside of the
+ * table are answered too, more slowly. Days go in and come out as numbers since 1970-01-01 (`toDayNumber`).
+ */
+export class DayAxis {
+  private readonly zero: number;
+  private readonly first: number;
+  private readonly table: Int32Array;
+  private readonly dates = new Map<number, CivilDate>();
+  private readonly numbers = new Map<number, number>();
+
+  /** @param window the first and the last day that the plan speaks of; a wide one costs memory, a narrow one time. */
+  constructor(
+    readonly calendar: WorkCalendar,
+    readonly origin: CivilDate,
+    window: { readonly first: CivilDate; readonly last: CivilDate },
+  ) {
+    this.zero = calendar.index(origin);
+    this.first = Math.max(toDayNumber('0001-01-01'), toDayNumber(window.first) - MARGIN_DAYS);
+    const last = Math.min(toDayNumber('9999-12-31'), toDayNumber(window.last) + MARGIN_DAYS);
+    this.table = new Int32Array(Math.max(0, last - this.first + 1));
+    for (let at = 0; at < this.table.length; at += 1) this.table[at] = this.search(this.first + at);
+  }
+
+  /** The index of the first working day that is not before this day; negative before the origin. */
+  indexOf(day: number): number {
+    return this.table[day - this.first] ?? this.search(day);
+  }
+
+  /** The index of the first working day after this day: the half-open end of a span whose last day it is. */
+  indexAfter(day: number): number {
+    return this.indexOf(day + 1);
+  }
+
+  /**
+   * The working day with this index.
+   * @throws PitError BAD_USER_INPUT, PIT006, when it lies outside the years 0001 to 9999.
+   */
+  date(index: number): CivilDate {
+    const known = this.dates.get(index);
+    if (known !== undefined) return known;
+    const date = this.calendar.day(this.zero + index);
+    this.dates.set(index, date);
+    return date;
+  }
+
+  /** The same working day as a number since 1970-01-01. */
+  dayNumber(index: number): number {
+    const known = this.numbers.get(index);
+    if (known !== undefined) return known;
+    const day = toDayNumber(this.date(index));
+    this.numbers.set(index, day);
+    return day;
+  }
+
+  private search(day: number): number {
+    return this.calendar.index(fromDayNumber(day)) - this.zero;
+  }
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { WorkCalendar } from '../../../../src/domain/calendar.ts';
+import { toDayNumber } from '../../../../src/domain/civil-date.ts';
+import { copyTasks } from '../../../../src/domain/schedule/preview/plan-copy.ts';
+import { NO_CHANGE, type TaskChange } from '../../../../src/domain/schedule/preview/plan-change.ts';
+import {
+  packPlan,
+  TaskFlag,
+  WorkState,
+  type PlanFacts,
+} from '../../../../src/domain/schedule/remaining-work/plan-facts.ts';
+import { previewWrites, type TaskWrite } from '../../../../src/domain/schedule/preview/schedule-apply.ts';
+import {
+  previewSchedule,
+  type PreviewInput,
+  type SchedulePreview,
+} from '../../../../src/domain/schedule/preview/schedule-preview.ts';
+import { DATA_DAY, packed, runningPlans } from '../remaining-work/arbitrary-plans.ts';
+import { day, done, everyDay, link, open, rulesAt, underWay } from '../remaining-work/plan-on-days.ts';
+
+const preview = (more: Pick<PreviewInput, 'plan'> & Partial<PreviewInput>): SchedulePreview =>
+  previewSchedule({ calendar: everyDay, rules: rulesAt(0), ...more });
+
+const change = (...tasks: TaskChange[]) => ({ ...NO_CHANGE, tasks });
+
+const shifts = ({ moved }: SchedulePreview): Record<string, number | null> =>
+  Object.fromEntries(moved.map((move) => [move.taskId, move.shiftDays]));
+
+test('against the stored dates no change is what rescheduling would write', () => {
+  // b was planned behind a, and a is late: it has not begun on day 6.
+  const stale = packPlan(
+    [open('a', 4, { start: day(0), end: day(3) }), open('b', 3, { start: day(4), end: day(6) })],
+    [link('a', 'FS', 'b')],
+  );
+  const tried = preview({ plan: stale, rules: rulesAt(6), base: 'plan' });
+  expect(shifts(tried)).toEqual({ a: 6, b: 6 });
+  expect(tried.moved[0]!.because).toEqual({ kind: 'date', link: null });
+  expect(previewWrites(tried)).toEqual([
+    { taskId: 'a', startDate: day(6), endDate: day(9), durationDays: 4, startOrigin: 'engine' },
+    { taskId: 'b', startDate: day(10), endDate: day(12), durationDays: 3, startOrigin: 'engine' },
+  ]);
+  expect(previewWrites(tried, new Set(['a'])).map((write) => write.taskId)).toEqual(['b']);
+});
+
+test('of work under way only the end is written, with what is left pinned; manual and completed work is not', () => {
+  const plan = packPlan(
+    [
+      { ...underWay('u', 10, 0, 50), start: day(0), end: day(9) },
+      open('m', 2, { mode: 'manual', start: day(0), end: day(1) }),
+      { ...done('c', 0, 2), start: day(1), end: day(2) },
+    ],
+    [],
+  );
+  const writes = previewWrites(preview({ plan, rules: rulesAt(8), base: 'plan' }));
+  expect(writes).toEqual([{ taskId: 'u', endDate: day(12), durationDays: 13, remainingDays: 5 }]);
+});
+
+test('a start that a person set and the schedule keeps stays the person’s', () => {
+  const plan = packPlan([open('a', 4, { start: day(0) }), open('b', 3)], [link('a', 'FS', 'b')]);
+  const tried = preview({ plan, change: change({ taskId: 'a', startDate: day(3) }) });
+  expect(previewWrites(tried).map((write) => write.startOrigin)).toEqual(['person', 'engine']);
+});
+
+/** The plan with writes made, as the database would hold it. */
+function applied({ plan }: SchedulePreview, writes: readonly TaskWrite[]): PlanFacts {
+  const { tasks } = copyTasks(plan.tasks, () => true);
+  for (const write of writes) {
+    const n = tasks.ids.indexOf(write.taskId);
+    if (write.startDate !== undefined) tasks.start[n] = toDayNumber(write.startDate);
+    tasks.end[n] = toDayNumber(write.endDate);
+    tasks.duration[n] = write.durationDays;
+    if (write.remainingDays !== undefined) tasks.remaining[n] = write.remainingDays;
+    if (write.startOrigin === 'engine') tasks.flags[n]! |= TaskFlag.ENGINE_START;
+  }
+  return { tasks, links: plan.links };
+}
+
+describe.each(['schedule', 'plan'] as const)('applied, compared with the %s', (base) => {
+  const runs = { numRuns: 300 };
+  const calendars = fc.constantFrom(everyDay, new WorkCalendar());
+  const edits = fc.record({ n: fc.nat(13), start: fc.integer({ min: 0, max: 40 }), days: fc.nat(9) });
+
+  test('a preview comes true to the day, and previewing again moves nobody', () => {
+    fc.assert(
+      fc.property(runningPlans, calendars, edits, (plan, calendar, { n, start, days }) => {
+        const target = plan.tasks[n % plan.tasks.length]!;
+        const asked =
+          target.state === WorkState.COMPLETED
+            ? change()
+            : change({ taskId: target.id, startDate: day(start), durationDays: days });
+        const rules = rulesAt(DATA_DAY);
+        const facts = packed(plan);
+        const tried = previewSchedule({ plan: facts, calendar, rules, change: asked, base });
+        const after = applied(tried, previewWrites(tried));
+        const again = previewSchedule({ plan: after, calendar, rules, base });
+        expect(again.moved).toEqual([]);
+        expect(previewWrites(again)).toEqual([]);
+        expect(again.schedule.earlyFinish).toEqual(tried.schedule.earlyFinish);
+        expect(again.schedule.totalSlack).toEqual(tried.schedule.totalSlack);
+      }),
+      runs,
+    );
+  });
+});
