@@ -24,6 +24,11 @@ export class OpenResponses {
     return [...(this.bySocket.get(socket) ?? [])];
   }
 
+  /** How many responses of a connection are open. */
+  countOf(socket: Duplex): number {
+    return this.bySocket.get(socket)?.size ?? 0;
+  }
+
   /** Calls back once all responses of a connection have been sent; not at all when it closes before that. */
   whenSent(socket: Duplex, sent: () => void): void {
     const [next] = this.of(socket);

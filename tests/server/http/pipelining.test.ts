@@ -170,3 +170,12 @@ test('responses of a client that has gone are forgotten', async () => {
   socket.destroy();
   while (responses.size > 0) await sleep(5);
 });
+
+test('of more than a hundred requests that wait on one connection the rest is refused, and the connection closed', async () => {
+  const requests = Array.from({ length: 130 }, (_, i) => textOf({ kind: 'plain', ms: 50, size: 0 }, i));
+  const answers = await converse(requests.join(''), 1e9, 1e9);
+  const done = answers.filter((answer) => answer.startsWith('200 '));
+  expect(done).toEqual(done.map((_, i) => `200 ${i}:0`));
+  expect([done.length, answers.length]).toEqual([100, 101]);
+  expect(answers.at(-1)).toMatch(/^4/);
+});
