@@ -60,7 +60,7 @@ export class RequestContext {
     private readonly services: Services,
     /** Undefined for a request without a token, which may only see the schema. */
     readonly caller: Actor | undefined,
-    readonly account = new RequestTelemetry(caller?.requestId ?? ''),
+    readonly telemetry = new RequestTelemetry(caller?.requestId ?? ''),
   ) {}
 
   /** Who asks; refuses when nobody does. */
@@ -81,7 +81,7 @@ export class RequestContext {
 
   /** Statements sent so far. */
   get statements(): number {
-    return this.account.statements;
+    return this.telemetry.statements;
   }
 
   /** The row with the id (or another unique key), or null. */
@@ -126,7 +126,7 @@ export class RequestContext {
    * from fresh rows. `name` is the mutation's; with the input it tells one use of an idempotency key from another.
    */
   async write<T extends object>(name: string, input: object, verb: Command<T>): Promise<T> {
-    const request = { name, input, tally: this.account };
+    const request = { name, input, tally: this.telemetry };
     const answer = await runMutation(this.services.writePool, this.actor, request, verb);
     this.loading = undefined;
     this.reading = undefined;
@@ -182,7 +182,7 @@ export class RequestContext {
   }
 
   private get reader(): TenantReadBatch {
-    this.reading ??= new TenantReadBatch(this.services.readPool, this.actor, this.account);
+    this.reading ??= new TenantReadBatch(this.services.readPool, this.actor, this.telemetry);
     return this.reading;
   }
 }

@@ -8,13 +8,13 @@ export type PlatformPorts = Readonly<Record<'hive' | 'apollo' | SiblingName, num
 const HOST = '127.0.0.1';
 
 /**
- * Settles on the ports, and refuses those that are taken before anything is started.
+ * Chooses the ports, and refuses those that are taken before anything is started.
  *
  * @param first that of Hive Gateway, which the others follow; 0 takes free ones.
  * @param pit PIT's own, which is a setting of PIT's; 0 is whatever PIT takes.
  * @throws Error that names each port that is taken, and whose it would be.
  */
-export async function settlePorts(first: number, pit: number): Promise<PlatformPorts> {
+export async function choosePorts(first: number, pit: number): Promise<PlatformPorts> {
   const [hive, risk, audit, skills, apollo] = first === 0 ? await freePorts() : portsFrom(first);
   const ports = { hive, risk, audit, skills, apollo };
   const taken: string[] = [];

@@ -10,7 +10,7 @@ import { linkDemo } from './demo-links.ts';
 import { SUBSCRIPTION_TRANSPORTS, type SubscriptionTransport } from './gateways.ts';
 import { welcome } from './welcome.ts';
 import { startPlatform } from './platform.ts';
-import { settlePorts } from './ports.ts';
+import { choosePorts } from './ports.ts';
 import { tokenCheckOf } from './token-check.ts';
 
 const USAGE = `Usage: npm run platform -- [--port 4000] [--subscriptions ${SUBSCRIPTION_TRANSPORTS.join('|')}]
@@ -49,7 +49,7 @@ await runCommand(USAGE, { port: { type: 'string' }, subscriptions: { type: 'stri
 });
 
 async function startAll(first: number, subscriptions: SubscriptionTransport): Promise<void> {
-  const ports = await settlePorts(first, config.port);
+  const ports = await choosePorts(first, config.port);
   const database = await openDatabase(config);
   running.push(() => database.close());
   if (config.databaseUrl === null) await loadDemoIfEmpty(database.appUrl);

@@ -23,7 +23,8 @@ export function RequiresColumns(...properties: string[]): MethodDecorator & Prop
 }
 
 /**
- * Parameter decorator: the properties that the selection below this field asks for, `SelectedColumns`. For a connection
+ * Parameter decorator: the projection of this field, that is the properties which the selection below it asks for
+ * (`SelectedColumns`). For a connection
  * give the path to its rows: `@SelectedFields('edges', 'node')`.
  */
 export function SelectedFields(...path: string[]): ParameterDecorator {
@@ -38,7 +39,7 @@ export interface SelectedConnection {
   total: boolean;
 }
 
-/** Parameter decorator on a field that answers a connection: what the selection wants of it, `Wanted`. */
+/** Parameter decorator on a field that answers a connection: what the selection wants of it. */
 export function ConnectionSelection(): ParameterDecorator {
   return createParameterDecorator(({ info }): SelectedConnection => ({
     asked: selectedColumnsOf(info, ['edges', 'node']),

@@ -63,7 +63,7 @@ class ProjectChangedArgs extends AfterArgs {
   id: string;
 }
 
-type Live<A> = ResolverData<RequestContext> & { args: A };
+type SubscribeData<A> = ResolverData<RequestContext> & { args: A };
 
 /** Follows a project that the caller may see. */
 async function followProject(
@@ -84,13 +84,13 @@ async function followProject(
 }
 
 function followed(topics: ReadonlySet<Topic>) {
-  return ({ args, context }: Live<ProjectEventsArgs>) =>
+  return ({ args, context }: SubscribeData<ProjectEventsArgs>) =>
     followProject(context, args.projectId, topics, args.after);
 }
 
 /**
  * The event as its payload, if the caller may see its project now; refusing it ends the subscription. `also` is asked
- * for at once, so that it comes by the same trip.
+ * for at once, so that it comes by the same round trip.
  */
 async function seen<E extends SubscriptionEvent>(
   event: StoredEvent,
@@ -125,7 +125,7 @@ export class SubscriptionResolver {
   }
 
   @Subscription(() => ProjectChangedEvent, {
-    subscribe: (({ args, context }: Live<ProjectChangedArgs>) =>
+    subscribe: (({ args, context }: SubscribeData<ProjectChangedArgs>) =>
       followProject(context, args.id, EVERYTHING, args.after)) as never,
     description: 'Everything that happens in a project, from its plan to its evidence.',
   })
@@ -152,7 +152,7 @@ export class SubscriptionResolver {
   }
 
   @Subscription(() => NotificationReceivedEvent, {
-    subscribe: (({ args, context }: Live<AfterArgs>) =>
+    subscribe: (({ args, context }: SubscribeData<AfterArgs>) =>
       context.follow(context.actor.userId, NOTIFICATIONS, args.after)) as never,
     description: "The caller's own notifications as they arrive.",
   })

@@ -1,8 +1,11 @@
 /** What brought the news that streams have grown. */
-export type WakeupSource = 'local' | 'postgres' | 'redis';
+export type NotificationSource = 'local' | 'postgres' | 'redis';
 
 /** Which streams may have grown, by `streamKey`; undefined when that is not known, so that all are looked at. */
-export type NotificationListener = (streamKeys: readonly string[] | undefined, source: WakeupSource) => void;
+export type NotificationListener = (
+  streamKeys: readonly string[] | undefined,
+  source: NotificationSource,
+) => void;
 
 /**
  * How the processes of one service tell each other that there is something to read. A wake-up carries no event, and may
@@ -30,7 +33,7 @@ export class NotificationDebounce {
   private isStopped = false;
 
   /**
-   * @param send takes the message: stream keys with commas between them, or `*` for all. Settles once the transport has
+   * @param send takes the message: stream keys with commas between them, or `*` for all. Resolves once the transport has
    *   taken or lost it.
    */
   constructor(private readonly send: (message: string) => Promise<unknown>) {}
@@ -71,7 +74,7 @@ export class NotificationDebounce {
 }
 
 /**
- * The streams of a message that `Gathering` has made. A replica of the release before names streams without their
+ * The streams of a message that `NotificationDebounce` has made. A replica of the release before names streams without their
  * organisations: whose they are is then unknown, and all are looked at.
  */
 export function streamsOf(message: string): readonly string[] | undefined {

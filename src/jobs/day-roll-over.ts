@@ -7,7 +7,7 @@ import {
   openRollOver,
   purgeKeys,
   recountNext,
-  settleBatch,
+  rollOverBatch,
 } from '../services/maintenance/day-roll-over.ts';
 import type { TaskPlace } from '../services/plan/projects/durations.ts';
 import { systemActor } from '../domain/directory/actor.ts';
@@ -17,21 +17,21 @@ import type { Command } from '../services/transaction/command.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 
 /**
- * Where a new day has begun since the last run, or settings have changed, settles what follows from them; elsewhere does
+ * Where a new day has begun since the last run, or settings have changed, updates the statuses and roll-ups that follow from them; elsewhere does
  * nothing. Of several processes one runs. Each batch is a transaction of its own, so that nobody waits long for a project.
  */
 export async function rollOverDays(pool: pg.Pool, stop = NEVER_STOPPED): Promise<void> {
   await withJobLease(pool, { name: 'day roll-over', signal: stop }, async (signal) => {
     for (const orgId of await listOrganisations(pool)) {
       if (signal.aborted) return;
-      await settleOrganisation(pool, systemActor(orgId), signal).catch((error: unknown) => {
+      await rollOverOrganisation(pool, systemActor(orgId), signal).catch((error: unknown) => {
         logger.error({ err: error, orgId }, 'the day roll-over of an organisation failed');
       });
     }
   });
 }
 
-async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: StopSignal): Promise<void> {
+async function rollOverOrganisation(pool: pg.Pool, actor: Actor, signal: StopSignal): Promise<void> {
   const run = <T extends object>(verb: Command<T>): Promise<T> =>
     runMutation(pool, actor, { name: 'dayRollOver', input: {} }, verb);
   await run(purgeKeys);
@@ -48,14 +48,14 @@ async function settleOrganisation(pool: pg.Pool, actor: Actor, signal: StopSigna
     let after: string | undefined;
     do {
       if (signal.aborted) return;
-      const { last } = await run((tx) => settleBatch(tx, projectId, after)).catch(skipDeleted);
+      const { last } = await run((tx) => rollOverBatch(tx, projectId, after)).catch(skipDeleted);
       after = last ?? undefined;
     } while (after !== undefined);
   }
   await run((tx) => noteSettledDay(tx, due.settings));
 }
 
-/** A project that was deleted meanwhile needs no settling. */
+/** A project that was deleted meanwhile needs no update. */
 function skipDeleted(error: unknown): { last: null } {
   if (error instanceof PitError && error.code === 'NOT_FOUND') return { last: null };
   throw error;

@@ -5,7 +5,7 @@ import type { OpenResponses } from './http/open-responses.ts';
 /** How often connections are looked at that have become idle since. */
 const LOOK_MS = 50;
 
-/** Lets the requests of a server come to their end. */
+/** Graceful shutdown: the requests under way of a server come to their end, and connections close when idle. */
 export class Drain {
   private isAnnounced = false;
 
@@ -52,10 +52,10 @@ export class Drain {
 }
 
 /** Waits for what is being closed, but not for ever; the process is about to end. */
-export async function closeWithin(ms: number, closing: Promise<unknown> | undefined): Promise<void> {
+export async function closeWithin(ms: number, closed: Promise<unknown> | undefined): Promise<void> {
   const late = new Promise<void>((resolve) => {
     setTimeout(resolve, ms).unref();
   });
   const failed = (error: unknown): void => logger.warn({ err: error }, 'something did not close');
-  await Promise.race([closing?.catch(failed), late]);
+  await Promise.race([closed?.catch(failed), late]);
 }

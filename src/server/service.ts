@@ -90,15 +90,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const graph = await startGraphqlServer(config, options);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
-  const services = { readPool, writePool, files, events: events.pump, auditSealer };
+  const services = { readPool, writePool, files, events: events.relay, auditSealer };
   const { schema, apollo, loopTime } = graph;
   metrics.watchLoopTime(loopTime);
   const { callbackUrls, corsOrigins, introspection, keepAliveSeconds } = config;
-  const forLive = { schema, introspection, apollo, services, spans: operationSpans, mostStreams, loopTime };
-  const live = new SubscriptionManager(forLive);
-  const contextOf: ContextOf = (request, account) =>
-    requestContextOf(request, authenticate, services, graph.gate.authenticate(request, account));
-  const streamOptions = { live, services, metrics, callbackUrls, streamTimes: options.streamTimes };
+  const shared = { schema, services, spans: operationSpans };
+  const subscriptions = new SubscriptionManager({ ...shared, introspection, apollo, mostStreams, loopTime });
+  const contextOf: ContextOf = (request, telemetry) =>
+    requestContextOf(request, authenticate, services, graph.gate.authenticate(request, telemetry));
+  const streamOptions = { subscriptions, services, metrics, callbackUrls, streamTimes: options.streamTimes };
   const streams = new HttpStreams(streamOptions);
   const answered = dispatchOperations({ ...graph, streams });
   const answer = spans?.operations(answered) ?? answered;
@@ -116,13 +116,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
   };
   const server = createHttpServer(routes, { keepAliveSeconds, responses });
-  const forSockets = { schema, live, authenticate, services, metrics, report, spans: operationSpans };
+  const forSockets = { ...shared, subscriptions, authenticate, metrics, report };
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
   const jobParts = { audit: { sealer: auditSealer, heads }, files: files.store };
   const jobs = options.jobs === true ? startJobs(writePool, jobParts) : undefined;
-  const parts = { health, drain, streams, jobs, sockets, live, graph, events, spans, readPool, writePool };
+  const pools = { readPool, writePool };
+  const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };
   const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }
@@ -133,7 +134,7 @@ interface Parts {
   streams: HttpStreams;
   jobs: ReturnType<typeof startJobs> | undefined;
   sockets: SocketServer;
-  live: SubscriptionManager;
+  subscriptions: SubscriptionManager;
   graph: GraphqlServer;
   events: ReturnType<typeof startEvents>;
   spans: Tracing | undefined;
@@ -142,14 +143,15 @@ interface Parts {
 }
 
 async function stopParts(parts: Parts, drainSeconds: number): Promise<void> {
-  const { health, drain, streams, jobs, sockets, live, graph, events, spans, readPool, writePool } = parts;
+  const { health, drain, streams, jobs, sockets, subscriptions, graph, events, spans, readPool, writePool } =
+    parts;
   health.drain();
   drain.announce();
   // Without a delay nothing comes in between: what arrives from now on is refused.
   if (drainSeconds > 0) await sleep(drainSeconds * 1000);
   const leaving = Promise.all([streams.leave(), jobs?.stop()]);
   sockets.drain();
-  live.drain();
+  subscriptions.drain();
   await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, leaving)]);
   await closeWithin(CLOSE_MS, Promise.all([graph.stop(), events.close(), spans?.stop()]));
   await closeWithin(CLOSE_MS, Promise.all([readPool.end(), writePool.end()]));

@@ -11,13 +11,13 @@ import { BatchHttpLink } from '@apollo/client/link/batch-http';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { apolloClient, apolloClientByParts } from '../../examples/clients/apollo-client.ts';
 import { CHANGE, REFUSED, TASK } from '../support/subscriptions/client-operations.ts';
-import { LiveScene, PROGRESS } from '../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene, PROGRESS } from '../support/subscriptions/subscription-scene.ts';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 let client: ApolloClient;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 beforeEach(async () => {
   await scene.begin();

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { printSchema, buildSchema } from 'graphql';
 import { clientSchema } from '../../examples/clients/client-schema.ts';
-import { LiveScene } from '../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../support/subscriptions/subscription-scene.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -16,7 +16,7 @@ test('the page shows the lines that are tested, those of every client', async ()
 });
 
 test('the schema for generators is whole and says nothing of federation', async () => {
-  const scene = await LiveScene.open();
+  const scene = await SubscriptionScene.open();
   await scene.begin();
   const printed = await clientSchema(scene.service.url, scene.token);
   await scene.close();

@@ -2,13 +2,13 @@ import { ClientError, type GraphQLClient } from 'graphql-request';
 import { graphqlRequestClient } from '../../examples/clients/graphql-request.ts';
 import { eventsClient } from '../../examples/clients/graphql-sse.ts';
 import { CHANGE, REFUSED, TASK } from '../support/subscriptions/client-operations.ts';
-import { LiveScene } from '../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../support/subscriptions/subscription-scene.ts';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 let client: GraphQLClient;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 beforeEach(async () => {
   await scene.begin();

@@ -10,7 +10,7 @@ import {
   type OperationType,
 } from 'relay-runtime';
 import { relayEnvironment } from '../../examples/clients/relay.ts';
-import { LiveScene } from '../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../support/subscriptions/subscription-scene.ts';
 import { REFUSED } from '../support/subscriptions/client-operations.ts';
 
 /** What relay-compiler 21.0.1 makes of the four operations for the schema that `clientSchema` prints. */
@@ -25,11 +25,11 @@ const {
   ConcreteRequest
 >;
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 let environment: Environment;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 beforeEach(async () => {
   await scene.begin();

@@ -1,13 +1,13 @@
 import { gql, type Client, type OperationResult } from '@urql/core';
 import { urqlClient, urqlClientByEvents } from '../../examples/clients/urql.ts';
 import { CHANGE, REFUSED, TASK } from '../support/subscriptions/client-operations.ts';
-import { LiveScene, PROGRESS } from '../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene, PROGRESS } from '../support/subscriptions/subscription-scene.ts';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 let client: Client;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 beforeEach(async () => {
   await scene.begin();

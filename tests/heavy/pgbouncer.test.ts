@@ -97,11 +97,11 @@ test('two replicas answer every request, and what they acknowledge is stored', a
 
 test('an event of one replica arrives on the other, which PostgreSQL has woken', async () => {
   const [written, followed] = replicas;
-  const wakeups = async (): Promise<number> => {
+  const outboxReads = async (): Promise<number> => {
     const text = await (await fetch(followed?.url.replace('/graphql', '/metrics') ?? '')).text();
     return Number(/^pit_wakeups_total\{source="postgres"\} (\d+)/m.exec(text)?.[1] ?? 0);
   };
-  const before = await wakeups();
+  const before = await outboxReads();
   const taskId = await plan.task(project, await plan.phase(project));
   const client = clientOf(followed?.url ?? '', token);
   const told = taken(client, { query: PROGRESS, variables: { id: project } }, 1);
@@ -120,7 +120,7 @@ test('an event of one replica arrives on the other, which PostgreSQL has woken',
   stop.abort();
   await writing;
   await client.dispose();
-  await until(async () => (await wakeups()) > before);
+  await until(async () => (await outboxReads()) > before);
 });
 
 test('reads outlive a changed column, whose statements PgBouncer keeps prepared', async () => {

@@ -60,7 +60,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/observability/operation-names.ts added':
     'one for each organisation that has added a name, so MOST',
   'src/server/observability/operation-names.ts known': 'MOST',
-  'src/services/events/stream-buffer.ts waiting': 'followers of the stream',
+  'src/services/events/stream-buffer.ts waiting': 'consumers of the stream',
   'src/services/events/outbox-relay.ts channels': 'streams that are followed',
   'src/services/events/outbox-relay.ts dirty': 'streams that are followed',
   'src/services/events/outbox-relay.ts reads': 'reads under way',

@@ -6,7 +6,7 @@ import {
   type RunningGateway,
   type SubscriptionTransport,
 } from '../../examples/platform/gateways.ts';
-import { settlePorts } from '../../examples/platform/ports.ts';
+import { choosePorts } from '../../examples/platform/ports.ts';
 import { DEMO_ADMIN, OTHER_ADMIN } from '../../src/services/demo/demo.ts';
 import {
   clientByEvents,
@@ -52,7 +52,7 @@ const clients: GatewayClient[] = [];
 beforeAll(async () => {
   platform = await startTestSubgraphs();
   token = await tokenFor(DEMO_ADMIN);
-  const ports = Object.values(await settlePorts(0, 0));
+  const ports = Object.values(await choosePorts(0, 0));
   const starts = SUBSCRIPTION_TRANSPORTS.map(async (subscriptions, i) => {
     const { supergraph } = platform;
     const gateway = { supergraph, port: ports[i] ?? 0, secret: GATEWAY_SECRET, subscriptions };

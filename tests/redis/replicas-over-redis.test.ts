@@ -15,12 +15,12 @@ afterAll(async () => {
 
 test('what is written on one replica arrives on the other, which Redis has woken', async () => {
   await replicas.woken('redis', 0);
-  const before = await replicas.wakeups('redis');
+  const before = await replicas.outboxReads('redis');
   const cursors = replicas.follow(replicas.followed, replicas.place(0), 20);
   await replicas.update([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(await cursors).toEqual(Array.from({ length: 20 }, (_, i) => replicas.place(i + 1)));
   await replicas.woken('redis', before);
-  expect(await replicas.wakeups('postgres')).toBe(0);
+  expect(await replicas.outboxReads('postgres')).toBe(0);
 });
 
 test('a restart of Redis loses nothing', async () => {

@@ -81,7 +81,7 @@ class Pipeline {
   handleDataRow(message: PgRawRow | { fields: (string | null)[] }): void {
     const statement = this.steps[this.position]?.statement;
     if (statement === undefined) return;
-    const { byteRow: RawRow } = statement;
+    const { rawRow: RawRow } = statement;
     this.current.push(
       RawRow !== undefined && message instanceof PgRawRow
         ? (new RawRow(message.bytes, message.start) as unknown as Row)
@@ -122,7 +122,7 @@ class Pipeline {
   }
 }
 
-/** What is evicted is closed on the server with the same trip; it has been bound before, or will not be. */
+/** What is evicted is closed on the server with the same round trip; it has been bound before, or will not be. */
 function preparedOn(wire: Wire): BoundedCache<Statement> {
   let known = prepared.get(wire);
   if (known === undefined) {

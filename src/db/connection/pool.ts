@@ -21,6 +21,7 @@ const types = {
   },
 };
 
+/** What a connection pool is made with. */
 export interface PoolOptions {
   /** Connections at most. */
   max: number;

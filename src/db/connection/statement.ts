@@ -10,7 +10,7 @@ export interface Statement {
   /** Turns the texts of one answer row into an object; keys always stand in the same order. */
   readonly decode: (fields: readonly (string | null)[]) => Row;
   /** Present where rows may stay bytes until they are looked at. */
-  readonly byteRow?: RawRowClass;
+  readonly rawRow?: RawRowClass;
 }
 
 /** Parameters go over the wire as text; arrays are written as PostgreSQL array literals before. */
@@ -34,9 +34,9 @@ export function statement(text: string, typename: string, outputs: readonly Outp
   return { name, text, decode };
 }
 
-/** The same for the graph's reads, whose rows are mostly written out as they came: see `byte-row.ts`. */
-export function byteStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
-  return { ...statement(text, typename, outputs), byteRow: rawRowClass(typename, outputs) };
+/** The same for the graph's reads, whose rows are mostly written out as they came: see `raw-row.ts`. */
+export function rawRowStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
+  return { ...statement(text, typename, outputs), rawRow: rawRowClass(typename, outputs) };
 }
 
 /** Callers make as many shapes as there are subsets of columns. A statement takes some 7 KB, its row class included. */

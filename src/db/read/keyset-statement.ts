@@ -2,7 +2,7 @@ import { decodeCursor, listName, type OrderTerm } from './cursor.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { notDeleted } from './select.ts';
 import {
-  byteStatement,
+  rawRowStatement,
   cachedStatement,
   plainArray,
   textArray,
@@ -103,7 +103,7 @@ function prepared(table: Table, select: string, outputs: readonly Output[], sql:
   const text = sql.perParent ? perParent(select) : select;
   const statement = cachedStatement(text, () => {
     const keyed = sql.perParent ? [{ property: PARENT }, ...outputs] : outputs;
-    return byteStatement(text, table.typename, keyed);
+    return rawRowStatement(text, table.typename, keyed);
   });
   return { statement, values: sql.values };
 }

@@ -1,4 +1,4 @@
-import { byteStatement, cachedStatement, type Statement } from '../connection/statement.ts';
+import { rawRowStatement, cachedStatement, type Statement } from '../connection/statement.ts';
 import { columnOf, tableOf, type EntityClass, type Table } from './table.ts';
 
 /** How the rows of one parent are ordered, `orderIndex` or `-createdAt`; the id breaks ties. */
@@ -27,7 +27,7 @@ function build(table: Table, key: string, properties: readonly string[], order: 
     `WHERE ${keyColumn.sql} = ANY ($1::${keyColumn.type}[])${notDeleted(table)}`,
     orderClause(table, order),
   ].join(' ');
-  return byteStatement(text.trim(), table.typename, outputs);
+  return rawRowStatement(text.trim(), table.typename, outputs);
 }
 
 /** A dependency has no mark of its own: it vanishes with either of its tasks. */

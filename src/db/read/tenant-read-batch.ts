@@ -38,7 +38,7 @@ export class TenantReadBatch {
     if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       this.waiting.push({ statement, values, resolve, reject });
-      // One tick later, so that loaders which dispatch in this tick share the trip.
+      // One tick later, so that loaders which dispatch in this tick share the round trip.
       if (this.waiting.length === 1) process.nextTick(() => void this.flush());
     });
   }

@@ -36,7 +36,7 @@ export interface Postmaster {
   readonly port: number;
 }
 
-export const KEEPER_ROLE = 'pit_keeper';
+export const LEASE_ROLE = 'pit_keeper';
 export const DATABASE_NAME = 'pit';
 /** The passwords of all roles of the cluster are made from it. */
 export const SECRET_FILE = 'database-secret';
@@ -146,8 +146,8 @@ async function createCluster(cluster: Cluster, throwAway: boolean): Promise<void
 function singleUser(cluster: Cluster, data: string): [string, string[], string] {
   const statements = [
     `ALTER ROLE postgres PASSWORD '${cluster.password('postgres')}'`,
-    `CREATE ROLE ${KEEPER_ROLE} LOGIN PASSWORD '${cluster.password(KEEPER_ROLE)}'`,
-    `GRANT pg_monitor TO ${KEEPER_ROLE}`,
+    `CREATE ROLE ${LEASE_ROLE} LOGIN PASSWORD '${cluster.password(LEASE_ROLE)}'`,
+    `GRANT pg_monitor TO ${LEASE_ROLE}`,
     `CREATE DATABASE ${DATABASE_NAME}`,
   ];
   const args = ['--single', '-c', 'exit_on_error=on', '-D', data, 'postgres'];

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { logger } from '../../logger.ts';
 import {
   DATABASE_NAME,
-  KEEPER_ROLE,
+  LEASE_ROLE,
   SECRET_FILE,
   findPostmaster,
   prepareCluster,
@@ -48,7 +48,7 @@ export async function openEmbedded(
   options: { throwAway?: boolean } = {},
 ): Promise<EmbeddedDatabase> {
   const cluster = await prepareCluster(dataDir, options.throwAway ?? false);
-  const { keeper, port, started } = await attachOrStart(cluster);
+  const { lease, port, started } = await attachOrStart(cluster);
   const url = (role: string): string =>
     `postgres://${role}:${cluster.password(role)}@127.0.0.1:${port}/${DATABASE_NAME}`;
   logger.debug({ port, started }, started ? 'embedded PostgreSQL started' : 'joined embedded PostgreSQL');
@@ -57,14 +57,14 @@ export async function openEmbedded(
     migrationUrl: url('pit_migrator'),
     adminUrl: url('postgres'),
     started,
-    close: () => letGo(cluster, keeper, isLast),
-    giveUp: () => letGo(cluster, keeper, isOnlyProcess),
-    stop: () => letGo(cluster, keeper, async () => true),
+    close: () => letGo(cluster, lease, isLast),
+    giveUp: () => letGo(cluster, lease, isOnlyProcess),
+    stop: () => letGo(cluster, lease, async () => true),
   };
 }
 
 interface Attachment {
-  keeper: pg.Client;
+  lease: pg.Client;
   port: number;
   started: boolean;
 }
@@ -80,7 +80,7 @@ async function attachOrStart(cluster: Cluster): Promise<Attachment> {
     try {
       const postmaster = await findPostmaster(cluster);
       if (postmaster !== null) {
-        return { keeper: await connectKeeper(cluster, postmaster.port), port: postmaster.port, started };
+        return { lease: await openLease(cluster, postmaster.port), port: postmaster.port, started };
       }
       await startPostmaster(cluster);
       started = true;
@@ -105,38 +105,38 @@ function otherSecret(cluster: Cluster, cause: unknown): StartRefusal {
   );
 }
 
-const KEEPER_LOCK = 0x504954;
+const LEASE_LOCK = 0x504954;
 
-async function connectKeeper(cluster: Cluster, port: number): Promise<pg.Client> {
-  const keeper = new pg.Client({
+async function openLease(cluster: Cluster, port: number): Promise<pg.Client> {
+  const lease = new pg.Client({
     host: '127.0.0.1',
     port,
     database: 'postgres',
-    user: KEEPER_ROLE,
-    password: cluster.password(KEEPER_ROLE),
+    user: LEASE_ROLE,
+    password: cluster.password(LEASE_ROLE),
     application_name: 'pit keeper',
     connectionTimeoutMillis: 5_000,
   });
-  keeper.on('error', (error) => logger.warn({ err: error }, 'the embedded PostgreSQL closed the connection'));
+  lease.on('error', (error) => logger.warn({ err: error }, 'the embedded PostgreSQL closed the connection'));
   try {
-    await keeper.connect();
-    await keeper.query('SELECT pg_advisory_lock_shared($1)', [KEEPER_LOCK]);
-    return keeper;
+    await lease.connect();
+    await lease.query('SELECT pg_advisory_lock_shared($1)', [LEASE_LOCK]);
+    return lease;
   } catch (error) {
-    await keeper.end().catch(() => undefined);
+    await lease.end().catch(() => undefined);
     throw error;
   }
 }
 
 async function letGo(
   cluster: Cluster,
-  keeper: pg.Client,
-  mayStop: (keeper: pg.Client) => Promise<boolean>,
+  lease: pg.Client,
+  mayStop: (lease: pg.Client) => Promise<boolean>,
 ): Promise<void> {
   try {
-    if (await mayStop(keeper)) {
-      keeper.removeAllListeners('error');
-      keeper.on('error', () => undefined);
+    if (await mayStop(lease)) {
+      lease.removeAllListeners('error');
+      lease.on('error', () => undefined);
       await stopPostmaster(cluster);
       logger.debug('embedded PostgreSQL stopped');
     }
@@ -144,18 +144,18 @@ async function letGo(
     // A server that is gone needs no stopping; anything else must not keep the process from ending.
     logger.warn({ err: error }, 'could not stop the embedded PostgreSQL');
   } finally {
-    await keeper.end().catch(() => undefined);
+    await lease.end().catch(() => undefined);
   }
 }
 
 const LINGER_MS = 1_000;
 
 /** Whether nobody else uses the server: no process that opened it, and no client that came by its address. */
-async function isLast(keeper: pg.Client): Promise<boolean> {
-  if (!(await isOnlyProcess(keeper))) return false;
+async function isLast(lease: pg.Client): Promise<boolean> {
+  if (!(await isOnlyProcess(lease))) return false;
   // A connection that was closed just now is still listed for a moment.
   for (const deadline = Date.now() + LINGER_MS; Date.now() < deadline; await sleep(50)) {
-    const others = await keeper.query(
+    const others = await lease.query(
       `SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1`,
     );
     if (others.rowCount === 0) return true;
@@ -164,10 +164,8 @@ async function isLast(keeper: pg.Client): Promise<boolean> {
 }
 
 /** Whether no other process has opened the server. */
-async function isOnlyProcess(keeper: pg.Client): Promise<boolean> {
-  await keeper.query('SELECT pg_advisory_unlock_shared($1)', [KEEPER_LOCK]);
-  const lock = await keeper.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
-    KEEPER_LOCK,
-  ]);
+async function isOnlyProcess(lease: pg.Client): Promise<boolean> {
+  await lease.query('SELECT pg_advisory_unlock_shared($1)', [LEASE_LOCK]);
+  const lock = await lease.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [LEASE_LOCK]);
   return lock.rows[0]?.free === true;
 }

@@ -3,7 +3,7 @@ import type { Step } from '../connection/pipeline.ts';
 import { plainArray, statement, textArray } from '../connection/statement.ts';
 
 /**
- * Numbers the events of a transaction and stores them, in one statement. Each stream's row is raised once by the
+ * The transactional outbox: numbers the events of a transaction and stores them in it, in one statement. Each stream's row is raised once by the
  * number of its events; the row lock lasts until COMMIT, so numbers follow the order of commits and have no gaps.
  * Streams are locked in the order of their ids, so that two transactions cannot wait for each other.
  */

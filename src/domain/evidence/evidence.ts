@@ -93,7 +93,7 @@ export function requireReviewable(
       pit: 'PIT008',
     });
   }
-  requireUnsettled(evidence);
+  requireUndecided(evidence);
   if (!REVIEWER_DECISIONS.includes(decision)) {
     throw badInput('this is no decision', {
       pit: 'PIT008',
@@ -108,7 +108,7 @@ export function requireReviewable(
  * Grants a change, a deletion or a further review of evidence.
  * @throws PitError CONFLICT, PIT008, once it is accepted (it can only be superseded) or superseded.
  */
-export function requireUnsettled(evidence: EvidenceFacts): void {
+export function requireUndecided(evidence: EvidenceFacts): void {
   requireCurrent(evidence);
   if (evidence.latestDecision === ReviewDecision.ACCEPTED) {
     throw conflict('accepted evidence does not change; supersede it', { pit: 'PIT008' });

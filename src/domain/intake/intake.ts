@@ -143,11 +143,11 @@ export function namingEarlier(
 export function namingOrigin(
   description: string | null,
   origin: { readonly sourceModule: string; readonly sourceReferenceId: string },
-  keeper: string,
+  holderId: string,
 ): AppendedText {
   const { sourceModule, sourceReferenceId } = origin;
   return appendText(
     description,
-    `Raised by ${sourceModule} from "${sourceReferenceId}", which is the origin of the open task ${keeper}.`,
+    `Raised by ${sourceModule} from "${sourceReferenceId}", which is the origin of the open task ${holderId}.`,
   );
 }

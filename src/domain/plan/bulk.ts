@@ -53,7 +53,7 @@ export class Refusals {
    * Refuses the whole request when any item was refused and it is all or nothing.
    * @throws PitError with the code of the first refusal and all of them in `detail.errors`.
    */
-  settle(mode: BulkMode, field: string): void {
+  throwIfAllOrNothing(mode: BulkMode, field: string): void {
     const { errors } = this;
     const [first] = errors;
     if (first === undefined || mode === BulkMode.PARTIAL) return;

@@ -109,7 +109,7 @@ export function allowedMoves(facts: StatusFacts, today: CivilDate): StatusMove[]
 }
 
 /**
- * The hand state after a move. Completion's own conditions (evidence, open subtasks) are asked beforehand.
+ * The manual status after a move. Completion's own conditions (evidence, open subtasks) are asked beforehand.
  * @throws PitError BAD_USER_INPUT with the allowed moves in `detail.allowedMoves`.
  */
 export function applyMove(move: StatusMove, facts: StatusFacts, today: CivilDate): ManualStatus {
@@ -130,7 +130,7 @@ export function applyMove(move: StatusMove, facts: StatusFacts, today: CivilDate
 }
 
 /**
- * The hand state after progress was reported: 100 claims completion, less takes a claim back. Progress of a completed
+ * The manual status after progress was reported: 100 claims completion, less takes a claim back. Progress of a completed
  * task is not touched before it is reopened.
  * @throws PitError BAD_USER_INPUT with the allowed moves, when the task is completed.
  */

@@ -5,7 +5,7 @@ import { TaskStatus } from '../enums.ts';
 /** The most that work shows while it is not complete, in percent. */
 export const MOST_WHILE_OPEN = 99;
 
-/** A task or subtask before it is settled. */
+/** A task or subtask before its roll-up. */
 export interface CompletableWork {
   readonly hand: ManualStatus;
   /** As stored or as just reported, 0 to 100; of no account for a task with subtasks. */
@@ -29,7 +29,7 @@ export interface Completion {
  * evidence gate is met. What is said before the gate is met is kept as a claim, at 99. Work that was complete and no
  * longer is goes back to the progress that it had before, and the claim is taken back.
  *
- * @param subtaskPercents settled progress of the live subtasks; none for a subtask.
+ * @param subtaskPercents rolled-up progress of the live subtasks; none for a subtask.
  * @param progressBefore progress before the last claim, in percent; null when that is not known.
  */
 export function decideCompletion(

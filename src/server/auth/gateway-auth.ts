@@ -25,7 +25,7 @@ type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
  */
 export class GatewayAuth {
   private readonly digest: Buffer | undefined;
-  /** Accounts, since Apollo copies contexts. */
+  /** Telemetry of requests, since Apollo copies contexts. */
   private readonly admitted = new WeakSet<RequestTelemetry>();
 
   /** @param schema whose two fields are put behind the gate. */
@@ -43,19 +43,19 @@ export class GatewayAuth {
     this.guard(schema);
   }
 
-  /** The account as it is, remembered if its request carries the secret. */
-  authenticate({ headers }: Pick<IncomingMessage, 'headers'>, account: RequestTelemetry): RequestTelemetry {
+  /** The telemetry as it is, remembered if its request carries the secret. */
+  authenticate({ headers }: Pick<IncomingMessage, 'headers'>, telemetry: RequestTelemetry): RequestTelemetry {
     const given = headers[GATEWAY_HEADER];
     if (this.digest !== undefined && typeof given === 'string') {
       // Digests are of one length, and comparing them takes the same time wherever they differ.
-      if (timingSafeEqual(digestOf(given), this.digest)) this.admitted.add(account);
+      if (timingSafeEqual(digestOf(given), this.digest)) this.admitted.add(telemetry);
     }
-    return account;
+    return telemetry;
   }
 
   /** Whether a request may be told how long each field took: the gateway's alone, where there is a secret to know it by. */
-  mayTrace(account: RequestTelemetry): boolean {
-    return this.digest === undefined || this.admitted.has(account);
+  mayTrace(telemetry: RequestTelemetry): boolean {
+    return this.digest === undefined || this.admitted.has(telemetry);
   }
 
   private guard(schema: GraphQLSchema): void {
@@ -71,8 +71,8 @@ export class GatewayAuth {
     }
   }
 
-  private isOpen(name: GatewayField, { account }: RequestContext): boolean {
-    if (this.digest !== undefined) return this.admitted.has(account);
+  private isOpen(name: GatewayField, { telemetry }: RequestContext): boolean {
+    if (this.digest !== undefined) return this.admitted.has(telemetry);
     return name === '_entities' || this.config.introspection;
   }
 }

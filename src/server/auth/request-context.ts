@@ -11,7 +11,7 @@ const OVERRIDE_HEADER = 'x-pit-override-reason';
 export const REQUEST_ID_HEADER = 'x-request-id';
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
-/** An account for one request, under the id that its sender gave it, or a new one. */
+/** An telemetry for one request, under the id that its sender gave it, or a new one. */
 export function telemetryOf(
   request: Pick<IncomingMessage, 'headers'> & Partial<Pick<IncomingMessage, 'socket'>>,
 ): RequestTelemetry {
@@ -25,13 +25,13 @@ export async function requestContextOf(
   request: Pick<IncomingMessage, 'headers'>,
   authenticate: Authenticate,
   services: Services,
-  account = telemetryOf(request),
+  telemetry = telemetryOf(request),
 ): Promise<RequestContext> {
   const token = bearerToken(request.headers.authorization);
-  if (token === undefined) return new RequestContext(services, undefined, account);
-  const actor = { ...(await authenticate(token)), ...overrideOf(request), requestId: account.requestId };
-  account.caller = actor;
-  return new RequestContext(services, actor, account);
+  if (token === undefined) return new RequestContext(services, undefined, telemetry);
+  const actor = { ...(await authenticate(token)), ...overrideOf(request), requestId: telemetry.requestId };
+  telemetry.caller = actor;
+  return new RequestContext(services, actor, telemetry);
 }
 
 function overrideOf(request: Pick<IncomingMessage, 'headers'>): Pick<Actor, 'overrideReason'> {

@@ -53,11 +53,11 @@ export class CompiledOperationCache {
     if (known === undefined) return undefined;
     const variables = body.variables ?? {};
     if (!isWithinLimits(known, variables)) return undefined;
-    context.account.operationName = known.plan.operation.name?.value;
-    context.account.operationType = 'query';
+    context.telemetry.operationName = known.plan.operation.name?.value;
+    context.telemetry.operationType = 'query';
     try {
       const response = await executePlan(known.plan, { schema: known.schema, context, variables });
-      if (response !== undefined) context.account.way = 'cached';
+      if (response !== undefined) context.telemetry.way = 'cached';
       return response;
     } catch {
       // What fails once is likely to fail again, and would then be tried twice each time.

@@ -32,7 +32,7 @@ export function compiledExecution(known?: CompiledOperationCache): ApolloServerP
         const inputs = { schema, context, variables: asked.variables ?? {} };
         const response = await executePlan(plan, inputs).catch(() => undefined);
         if (response === undefined) return null;
-        context.account.way = 'compiled';
+        context.telemetry.way = 'compiled';
         known?.set(request.source, asked.operationName, { schema, document, plan });
         return {
           http: { headers: new HeaderMap() },

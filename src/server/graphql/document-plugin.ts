@@ -70,11 +70,11 @@ class Reading implements Listener {
   };
 
   /** Apollo's own parsing and validation follow in the same step, if it is not refused. */
-  private async read(source: string, { account }: RequestContext): Promise<PitError | undefined> {
+  private async read(source: string, { telemetry }: RequestContext): Promise<PitError | undefined> {
     const { loopTime, tooLarge } = this.documents;
     const tooLong = refusalOf(() => checkText(source));
     if (tooLong !== undefined) return tooLong;
-    const refused = await this.admit(source, account.sharer);
+    const refused = await this.admit(source, telemetry.sharer);
     if (refused !== undefined) return refused;
     this.begun = loopTime.clock.now();
     const refusal = refusalOf(() =>

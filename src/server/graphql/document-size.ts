@@ -67,8 +67,8 @@ class DocumentScale {
     if (level > DEEPEST) return CEILING;
     const groups = new Map<string, Group>();
     const size = this.add(set, groups, level);
-    for (const { count, size: together } of groups.values())
-      if (count > 1) this.comparisons = saturated(this.comparisons + count * together);
+    for (const { count, size: each } of groups.values())
+      if (count > 1) this.comparisons = saturated(this.comparisons + count * each);
     return size;
   }
 

@@ -24,8 +24,8 @@ const METHODS = 'GET, POST, OPTIONS';
 /** HTTP 405. */
 class MethodNotAllowed extends PitError {}
 
-/** Makes the context of a request, and notes in its account who asks. */
-export type ContextOf = (request: IncomingMessage, account: RequestTelemetry) => Promise<RequestContext>;
+/** Makes the context of a request, and notes in its telemetry who asks. */
+export type ContextOf = (request: IncomingMessage, telemetry: RequestTelemetry) => Promise<RequestContext>;
 
 export interface GraphqlParts {
   answer: DispatchOperation;
@@ -38,17 +38,19 @@ export interface GraphqlParts {
 export function graphqlHandler({ answer, contextOf, report, loopTime }: GraphqlParts): Handler {
   return async (request, response) => {
     const begun = performance.now();
-    const account = telemetryOf(request);
-    response.setHeader(REQUEST_ID_HEADER, account.requestId);
-    if (request.method === 'OPTIONS') return tellMethods(response);
+    const telemetry = telemetryOf(request);
+    response.setHeader(REQUEST_ID_HEADER, telemetry.requestId);
+    if (request.method === 'OPTIONS') return sendAllowedMethods(response);
     try {
       requireMethod(request.method);
-      const context = await contextOf(request, account);
-      loopTime.saw(account.sharer);
+      const context = await contextOf(request, telemetry);
+      loopTime.saw(telemetry.sharer);
       if (request.method === 'GET') requireUtf8(request.url ?? '');
       const most = context.caller === undefined ? LIMITS.anonymousBytes : LIMITS.bodyBytes;
       const body =
-        request.method === 'POST' ? await readJson(request, { most, loopTime, sharer: account.sharer }) : '';
+        request.method === 'POST'
+          ? await readJson(request, { most, loopTime, sharer: telemetry.sharer })
+          : '';
       const answered = await answer(request, body, context);
       if (typeof answered === 'function') {
         answered(response);
@@ -60,10 +62,10 @@ export function graphqlHandler({ answer, contextOf, report, loopTime }: GraphqlP
       }
     } catch (error) {
       if (error instanceof RequestAborted) return;
-      account.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
+      telemetry.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
       answerError(response, error);
     }
-    report(account, response.statusCode, (performance.now() - begun) / 1000);
+    report(telemetry, response.statusCode, (performance.now() - begun) / 1000);
   };
 }
 
@@ -109,7 +111,7 @@ function statusOf(refusal: PitError): number {
 }
 
 /** Who may ask from a browser is told before this; everybody else learns by which methods there is something here. */
-function tellMethods(response: ServerResponse): void {
+function sendAllowedMethods(response: ServerResponse): void {
   response.writeHead(204, { allow: METHODS }).end();
 }
 

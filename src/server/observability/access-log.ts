@@ -5,7 +5,7 @@ import type { RequestTelemetry } from '../../request-telemetry.ts';
 import type { Metrics, Outcome } from './metrics.ts';
 
 /** Tells of a request that has been answered. @param status of HTTP; undefined on a socket, where there is none. */
-export type AccessLog = (account: RequestTelemetry, status: number | undefined, seconds: number) => void;
+export type AccessLog = (telemetry: RequestTelemetry, status: number | undefined, seconds: number) => void;
 
 /** Above this a request is worth a line in any log. */
 const SLOW_SECONDS = 1;
@@ -14,17 +14,17 @@ const OUR_FAULT = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE']);
 /** Runs an operation that is no HTTP request of its own, and tells of it. */
 export async function reported<T>(
   report: AccessLog,
-  account: RequestTelemetry,
+  telemetry: RequestTelemetry,
   run: () => Promise<T>,
 ): Promise<T> {
   const begun = performance.now();
   try {
     return await run();
   } catch (error) {
-    account.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
+    telemetry.errorCodes.push(error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
     throw error;
   } finally {
-    report(account, undefined, (performance.now() - begun) / 1000);
+    report(telemetry, undefined, (performance.now() - begun) / 1000);
   }
 }
 
@@ -38,15 +38,15 @@ export function isOurFault(code: string): boolean {
  * what went well only at level debug (docs/decisions/0009-observability.md: a line costs 25 microseconds).
  */
 export function createAccessLog(metrics: Metrics, logger: Logger): AccessLog {
-  return (account, status, seconds) => {
+  return (telemetry, status, seconds) => {
     // What Apollo refuses before it looks at the operation has passed by no plugin.
-    if (status !== undefined && status >= 400 && account.errorCodes.length === 0)
-      account.errorCodes.push('BAD_REQUEST');
-    const { operationName, sharer, way, statements, errorCodes } = account;
+    if (status !== undefined && status >= 400 && telemetry.errorCodes.length === 0)
+      telemetry.errorCodes.push('BAD_REQUEST');
+    const { operationName, sharer, way, statements, errorCodes } = telemetry;
     const outcome = outcomeOf(errorCodes);
     metrics.requestAnswered({ operationName, sharer, outcome, way, seconds, statements, errorCodes });
     const level = levelOf(outcome, seconds);
-    if (logger.isLevelEnabled(level)) logger[level](lineOf(account, status, seconds), 'request');
+    if (logger.isLevelEnabled(level)) logger[level](lineOf(telemetry, status, seconds), 'request');
   };
 }
 
@@ -61,8 +61,9 @@ function levelOf(outcome: Outcome, seconds: number): 'debug' | 'info' | 'warn' {
 }
 
 /** Never the token, the variables or the query's text. */
-function lineOf(account: RequestTelemetry, status: number | undefined, seconds: number): object {
-  const { requestId, caller, operationName, operationType, way, statements, errorCodes, errorIds } = account;
+function lineOf(telemetry: RequestTelemetry, status: number | undefined, seconds: number): object {
+  const { requestId, caller, operationName, operationType, way, statements, errorCodes, errorIds } =
+    telemetry;
   return {
     requestId,
     traceId: trace.getActiveSpan()?.spanContext().traceId,

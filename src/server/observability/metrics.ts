@@ -13,18 +13,18 @@ export type Transport = 'ws' | 'sse' | 'multipart' | 'callback';
 export type StreamEnd =
   'client' | 'completed' | 'expired' | 'not_visible' | 'too_slow' | 'draining' | 'failed';
 
-/** What the live core and the transports tell. */
+/** What the subscription manager and the transports tell. */
 export interface SubscriptionMetrics {
   subscriberOpened(transport: Transport): void;
   /** To be called exactly once for each `subscriberOpened`. */
   subscriberClosed(transport: Transport, reason: StreamEnd): void;
   /** @param lagSeconds from the newest event's commit to its delivery. */
   eventsDelivered(count: number, lagSeconds: number): void;
-  wakeup(source: WakeupCause): void;
+  outboxRead(source: OutboxReadCause): void;
 }
 
 /** What made us look whether there are new events. */
-export type WakeupCause = 'local' | 'postgres' | 'redis' | 'poll';
+export type OutboxReadCause = 'local' | 'postgres' | 'redis' | 'poll';
 
 /** One GraphQL request that has been answered. */
 export interface AnsweredRequest {
@@ -85,7 +85,7 @@ export class Metrics implements SubscriptionMetrics {
   private readonly delivered = this.counter('pit_events_delivered_total', 'Events handed to subscribers');
   private readonly subscribers = this.gauge('pit_subscribers', 'Open streams by transport', 'transport');
   private readonly closed = this.counter('pit_streams_closed_total', 'Ended streams by reason', 'reason');
-  private readonly wakeups = this.counter('pit_wakeups_total', 'Looks at the outbox by cause', 'source');
+  private readonly outboxReads = this.counter('pit_wakeups_total', 'Looks at the outbox by cause', 'source');
 
   /** @param pools the pools of connections by name. */
   constructor(pools: Readonly<Record<string, Pool>>) {
@@ -116,8 +116,8 @@ export class Metrics implements SubscriptionMetrics {
     this.lag.observe(lagSeconds);
   }
 
-  wakeup(source: WakeupCause): void {
-    this.wakeups.inc({ source });
+  outboxRead(source: OutboxReadCause): void {
+    this.outboxReads.inc({ source });
   }
 
   /** All numbers as text, the process' own included. */

@@ -87,16 +87,16 @@ export class Tracing implements OperationSpans {
   /** Answers operations, each within a span. */
   operations(answer: DispatchOperation): DispatchOperation {
     return (request, body, requestContext) =>
-      this.operation(requestContext.account, () => answer(request, body, requestContext));
+      this.operation(requestContext.telemetry, () => answer(request, body, requestContext));
   }
 
-  operation<T>(account: RequestTelemetry, run: () => Promise<T>): Promise<T> {
-    return within(this.tracer.startSpan('operation'), account, run);
+  operation<T>(telemetry: RequestTelemetry, run: () => Promise<T>): Promise<T> {
+    return within(this.tracer.startSpan('operation'), telemetry, run);
   }
 
-  event<T>(topic: string, account: RequestTelemetry, run: () => Promise<T>): Promise<T> {
+  event<T>(topic: string, telemetry: RequestTelemetry, run: () => Promise<T>): Promise<T> {
     const attributes = { 'pit.event.topic': topic };
-    return within(this.tracer.startSpan('event', { attributes, root: true }), account, run);
+    return within(this.tracer.startSpan('event', { attributes, root: true }), telemetry, run);
   }
 
   /** Sends what is left, for as long as there is time. */
@@ -109,14 +109,14 @@ export class Tracing implements OperationSpans {
 }
 
 /** What it is called is known once it has been looked at. */
-async function within<T>(span: Span, account: RequestTelemetry, run: () => Promise<T>): Promise<T> {
+async function within<T>(span: Span, telemetry: RequestTelemetry, run: () => Promise<T>): Promise<T> {
   try {
     return await context.with(trace.setSpan(context.active(), span), run);
   } catch (error) {
     fail(span, error instanceof PitError ? error.code : 'INTERNAL_SERVER_ERROR');
     throw error;
   } finally {
-    describe(span, account);
+    describe(span, telemetry);
     span.end();
   }
 }

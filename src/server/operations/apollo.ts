@@ -16,7 +16,7 @@ import type { CompiledOperationCache } from '../compiled/compiled-operation-cach
 import { compiledExecution, stringifyResult } from '../compiled/plugin.ts';
 import { documentPlugin } from '../graphql/document-plugin.ts';
 import { formatError } from '../graphql/errors.ts';
-import { unstreamedPlugin } from '../subscriptions/reject-plain-subscription.ts';
+import { rejectPlainSubscriptionPlugin } from '../subscriptions/reject-plain-subscription.ts';
 import { LIMITS, limitsPlugin } from '../graphql/limits.ts';
 import { LoopTime } from '../graphql/loop-time.ts';
 import { plainJsonPlugin } from '../graphql/content-negotiation.ts';
@@ -74,7 +74,7 @@ export function createApollo(subgraph: Subgraph, options: ApolloOptions): Apollo
       ApolloServerPluginLandingPageDisabled(),
       authenticationPlugin(),
       documentPlugin(options.loopTime ?? new LoopTime()),
-      unstreamedPlugin(),
+      rejectPlainSubscriptionPlugin(),
       limitsPlugin(),
       telemetryPlugin(),
       plainJsonPlugin(),

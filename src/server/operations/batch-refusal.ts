@@ -14,14 +14,14 @@ const MOST_REFUSED_EACH = 100;
 export function refuseBatch(
   batch: readonly unknown[],
   accept: string | undefined,
-  { account }: RequestContext,
+  { telemetry }: RequestContext,
 ): HTTPGraphQLResponse {
   const refusal = badInput('A request is one operation: send those of a batch one by one.', {
     field: 'body',
     expected: 'a JSON object with a query',
     actual: `an array of ${batch.length}`,
   });
-  account.errorCodes.push(refusal.code);
+  telemetry.errorCodes.push(refusal.code);
   const answer = { errors: [errorOf(refusal)] };
   const isEach = batch.length > 0 && batch.length <= MOST_REFUSED_EACH;
   const string = `${JSON.stringify(isEach ? batch.map(() => answer) : answer)}\n`;

@@ -23,7 +23,7 @@ export function dispatchOperations({ apollo, known, tracing, gate, streams }: An
     if (Array.isArray(body)) return refuseBatch(body, request.headers.accept, context);
     const streamed = await streams.answer(request, body, context);
     if (streamed !== undefined) return streamed;
-    if (wantsInlineTrace(request) && gate.mayTrace(context.account))
+    if (wantsInlineTrace(request) && gate.mayTrace(context.telemetry))
       return askApollo(await tracing.apollo(), request, body, context);
     return (await known.execute(request, body, context)) ?? askApollo(apollo, request, body, context);
   };

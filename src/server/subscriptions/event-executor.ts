@@ -32,7 +32,7 @@ export interface EventExecutorOptions {
   actor: Actor;
 }
 
-/** How long a result may be handed to others: who comes later gets the data of then. */
+/** Fan-out: one execution of an event serves all. How long a result may be handed to others: who comes later gets the data of then. */
 const SHARED_MS = 1000;
 /** While the database is away an event waits, up to half a minute in all. */
 const PAUSES = [50, 200, 500, ...Array.from({ length: 15 }, () => 2000)];
@@ -77,8 +77,8 @@ export class EventExecutor {
 
   private execute(event: StoredEvent, context: RequestContext): Promise<FormattedExecutionResult> {
     const { schema, spans, prepared } = this.options;
-    const { account } = context;
-    return spans.event(event.topic, account, async () => {
+    const { telemetry } = context;
+    return spans.event(event.topic, telemetry, async () => {
       const { data, errors } = await execute({
         schema,
         document: prepared.document,
@@ -89,24 +89,25 @@ export class EventExecutor {
       });
       if (errors === undefined) return { data: data ?? null };
       const formatted = errors.map((error) => formatError(error.toJSON(), error));
-      account.errorCodes.push(...formatted.map(({ extensions }) => String(extensions?.['code'])));
+      telemetry.errorCodes.push(...formatted.map(({ extensions }) => String(extensions?.['code'])));
       return { data: data ?? null, errors: formatted };
     });
   }
 
   private freshContext(): RequestContext {
     const { services, prepared, actor } = this.options;
-    const account = new RequestTelemetry(actor.requestId ?? '');
-    account.operationName = prepared.operation.name?.value;
-    account.operationType = prepared.operation.operation;
-    return new RequestContext(services, actor, account);
+    const telemetry = new RequestTelemetry(actor.requestId ?? '');
+    telemetry.operationName = prepared.operation.name?.value;
+    telemetry.operationType = prepared.operation.operation;
+    return new RequestContext(services, actor, telemetry);
   }
 
   private written(event: StoredEvent, result: FormattedExecutionResult): EventResult {
-    const closing = result.errors?.find(
+    const notVisible = result.errors?.find(
       ({ path, extensions }) => path?.length === 1 && isRefusal(extensions),
     );
-    if (closing !== undefined) throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
+    if (notVisible !== undefined)
+      throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
     return {
       json: JSON.stringify(result),
       cursor: encodeEventCursor(event, event.seq),

@@ -21,17 +21,17 @@ export interface EventsOptions {
 
 /** The way of events from commit to whoever follows them. */
 export interface Events {
-  readonly pump: OutboxRelay;
+  readonly relay: OutboxRelay;
   close(): Promise<void>;
 }
 
 /**
- * Starts the pump, wakes it when this process commits events, and tells and hears other processes through Redis or
+ * Starts the relay, wakes it when this process commits events, and tells and hears other processes through Redis or
  * PostgreSQL.
  */
 export function startEvents({ listenUrl, eventsUrl, readPool, writePool, metrics }: EventsOptions): Events {
   const onError = (error: unknown) => logger.warn({ err: error }, 'events: the connection has trouble');
-  const pump = new OutboxRelay(readPool, {
+  const relay = new OutboxRelay(readPool, {
     onEvents: (events) => {
       const newest = events.at(-1);
       if (newest === undefined) return;
@@ -40,26 +40,26 @@ export function startEvents({ listenUrl, eventsUrl, readPool, writePool, metrics
     onError,
   });
   const listener: NotificationListener = (streamKeys, source) => {
-    metrics.wakeup(source);
-    pump.wake(streamKeys);
+    metrics.outboxRead(source);
+    relay.wake(streamKeys);
   };
-  const wakeups: OutboxNotifier =
+  const notifier: OutboxNotifier =
     eventsUrl === null
       ? new PostgresNotifier({ databaseUrl: listenUrl, listener, onError })
       : new RedisNotifier({ url: eventsUrl, listener, onError });
   onCommit(writePool, (streamKeys) => {
-    // What the pump reads is no part of the request that has committed.
+    // What the relay reads is no part of the request that has committed.
     context.with(ROOT_CONTEXT, () => listener(streamKeys, 'local'));
-    wakeups.announce(streamKeys);
+    notifier.announce(streamKeys);
   });
-  const closing = new AbortController();
-  if (eventsUrl === null) void warnOfDeafness(listenUrl, writePool, closing.signal);
+  const closed = new AbortController();
+  if (eventsUrl === null) void warnOfDeafness(listenUrl, writePool, closed.signal);
   return {
-    pump,
+    relay,
     close: async () => {
-      closing.abort();
-      pump.stop();
-      await wakeups.close();
+      closed.abort();
+      relay.stop();
+      await notifier.close();
     },
   };
 }

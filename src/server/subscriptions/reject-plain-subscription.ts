@@ -15,13 +15,13 @@ import type { SubscriptionManager } from './subscription-manager.ts';
  * @throws PitError BAD_USER_INPUT.
  */
 export async function rejectPlainSubscription(
-  live: SubscriptionManager,
+  subscriptions: SubscriptionManager,
   request: IncomingMessage,
   body: unknown,
   context: RequestContext,
 ): Promise<void> {
   const operation = subscriptionIn(request, body);
-  const prepared = operation && (await live.prepareInTurn(operation, context));
+  const prepared = operation && (await subscriptions.prepareInTurn(operation, context));
   if (prepared === undefined) return;
   if ('errors' in prepared) {
     // Anything else that is wrong Apollo says as it does of queries.
@@ -29,22 +29,22 @@ export async function rejectPlainSubscription(
     return;
   }
   if (!prepared.isSubscription) return;
-  throw unstreamed(request.headers.accept);
+  throw plainSubscriptionError(request.headers.accept);
 }
 
 /** Whatever way a subscription has come to Apollo, by the hash of a persisted query for one: it is not executed there. */
-export function unstreamedPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
+export function rejectPlainSubscriptionPlugin<C extends BaseContext>(): ApolloServerPlugin<C> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ operation, request }) => {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw asRequestError(unstreamed(request.http?.headers.get('accept')));
+        throw asRequestError(plainSubscriptionError(request.http?.headers.get('accept')));
       },
     }),
   };
 }
 
-function unstreamed(accept = ''): PitError {
+function plainSubscriptionError(accept = ''): PitError {
   return badInput(
     'A subscription is answered by a stream, by a WebSocket (graphql-transport-ws) or by callback.',
     {

@@ -62,7 +62,7 @@ export class SubscriptionManager {
   private readonly held = new HeldDocuments();
   /** Shared with other ways in where the options say so. */
   readonly loopTime: LoopTime;
-  private readonly turnstile = new ConcurrencyLimiter(MOST_BEGINNING);
+  private readonly limiter = new ConcurrencyLimiter(MOST_BEGINNING);
   /** Streams that are about to open. */
   private beginning = 0;
   private isDraining = false;
@@ -81,7 +81,7 @@ export class SubscriptionManager {
     if (this.preparation.knows(query)) return this.prepare(request, context);
     try {
       checkText(query);
-      const work = await this.loopTime.admit(context.account.sharer, expectedMsOf(query));
+      const work = await this.loopTime.admit(context.telemetry.sharer, expectedMsOf(query));
       const prepared = await work.run(() => this.prepare(request, context));
       work.end();
       return prepared;
@@ -124,7 +124,7 @@ export class SubscriptionManager {
     let release: (() => void) | undefined;
     try {
       release = this.hold(context.actor.orgId, prepared, Math.ceil(mostStreams * SHARE_OF_ORGANISATION));
-      const source = await this.turnstile.run(() => this.begin(prepared, context, after));
+      const source = await this.limiter.run(() => this.begin(prepared, context, after));
       if (Symbol.asyncIterator in source) {
         const stream = this.open(prepared, context.actor, source as EventSource, release);
         release = undefined;

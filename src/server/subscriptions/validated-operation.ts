@@ -83,8 +83,8 @@ export class OperationValidator {
     } catch (error) {
       return refusalOf(error);
     }
-    context.account.operationName = operation.name?.value;
-    context.account.operationType = operation.operation;
+    context.telemetry.operationName = operation.name?.value;
+    context.telemetry.operationType = operation.operation;
     if (operation.operation === OperationTypeNode.SUBSCRIPTION)
       return this.subscription(request, document, operation);
     return { request, document, operation, variables: given, isSubscription: false };

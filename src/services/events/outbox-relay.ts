@@ -19,7 +19,7 @@ const POLL_MS = 1000;
 /** Events of one stream that one look brings. */
 const MOST_PER_LOOK = 256;
 
-/** What the pump tells of itself. */
+/** What the relay reports of itself. */
 export interface RelayObserver {
   /** Events of a stream have been read, in order. */
   onEvents(events: readonly StoredEvent[]): void;
@@ -27,7 +27,7 @@ export interface RelayObserver {
 }
 
 /**
- * Brings committed events from the outbox to those who follow them in this process. Only streams that somebody here
+ * Relays committed events from the transactional outbox to those who follow them in this process (fan-out in memory). Only streams that somebody here
  * follows are read, all streams of an organisation in one statement. However often it is woken, one look is under way
  * at a time: a thousand wake-ups during a look make one more.
  */
@@ -62,7 +62,7 @@ export class OutboxRelay implements Backlog {
       channel = new StreamBuffer(stream.orgId, stream.streamId, ends.latest);
       this.channels.set(key, channel);
     }
-    channel.followers += 1;
+    channel.consumers += 1;
     // What was committed before the channel stood has woken nobody.
     this.wake([key]);
     return new StreamConsumer(channel, interest, this, () => this.leave(channel));
@@ -98,8 +98,8 @@ export class OutboxRelay implements Backlog {
   }
 
   private leave(channel: StreamBuffer): void {
-    channel.followers -= 1;
-    if (channel.followers > 0) return;
+    channel.consumers -= 1;
+    if (channel.consumers > 0) return;
     this.channels.delete(streamKey(channel));
     this.dirty.delete(channel);
   }

@@ -6,8 +6,8 @@ const KEPT = 256;
 
 /** What this process has read of one stream, for all who follow it. */
 export class StreamBuffer implements StreamName {
-  /** How many follow; a channel that nobody follows is not read. */
-  followers = 0;
+  /** How many stream consumers there are; a channel that nobody follows is not read. */
+  consumers = 0;
   /** The newest events in a row, the last of which is `head`. */
   private recent: readonly StoredEvent[] = [];
   private waiting = new Set<() => void>();

@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 32;
 /** A database that is away is asked again after these times, in milliseconds; half a minute in all. */
 const PAUSES = [50, 200, 500, 1000, ...Array.from({ length: 14 }, () => 2000)];
 
-/** Where a follower gets events that are not in memory. */
+/** Where a consumer gets events that are not in memory. */
 export interface Backlog {
   read(channel: StreamBuffer, seq: number, limit: number): Promise<readonly StoredEvent[]>;
   ends(channel: StreamBuffer): Promise<StreamEnds>;
@@ -96,7 +96,7 @@ export class StreamConsumer implements AsyncIterableIterator<readonly StoredEven
     });
   }
 
-  /** One function for every wait: ten thousand followers of an event make no ten thousand functions. */
+  /** One function for every wait: ten thousand consumers of an event make no ten thousand functions. */
   private readonly wake = (): void => {
     this.channel.forget(this.wake);
     this.resume?.();

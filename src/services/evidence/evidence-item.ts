@@ -83,12 +83,12 @@ export function ownersOf({ task, subtask }: Proven): ReviewParties['ownerIds'] {
 }
 
 /** Brings up to date what hangs on the evidence of the work, once its rows are written. */
-export async function settleProof(tx: Tx, { project, task, facts }: Proven): Promise<void> {
+export async function updateAfterProof(tx: Tx, { project, task, facts }: Proven): Promise<void> {
   const now = await readTaskFacts(tx, project.id, [task.id]);
-  const settled = await updateRollups(tx, project.id, facts, now);
+  const updated = await updateRollups(tx, project.id, facts, now);
   const note = { about: [], source: ProgressSource.AUTO_FROM_EVIDENCE };
-  recordTaskChanges(tx, { before: facts, after: settled }, note);
-  await reopenWithWork(tx, project, settled);
+  recordTaskChanges(tx, { before: facts, after: updated }, note);
+  await reopenWithWork(tx, project, updated);
 }
 
 /** Announces what happened to a piece of evidence. */

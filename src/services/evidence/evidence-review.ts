@@ -4,7 +4,7 @@ import { requireReviewable } from '../../domain/evidence/evidence.ts';
 import { optionalText, requireText, TEXT_LIMITS } from '../../domain/text.ts';
 import { ReviewDecision } from '../../domain/enums.ts';
 import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
-import { settleProof, type EvidenceAnswer, type EvidenceItem } from './evidence-item.ts';
+import { updateAfterProof, type EvidenceAnswer, type EvidenceItem } from './evidence-item.ts';
 import { sendMessage } from '../notifications/notifications.ts';
 import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
 import { ConcurrencyConflict } from '../transaction/mutation-transaction.ts';
@@ -44,14 +44,14 @@ export async function reviewEvidence(tx: Tx, input: ReviewInput): Promise<Eviden
     ownerIds: ownersOf(item),
   };
   requireReviewable(parties, evidence, decision);
-  const standing = relationsAtTask(project, task, subtask?.ownerId);
-  authorise(tx, 'reviewEvidence', { ...standing, isReviewer: true });
+  const relations = relationsAtTask(project, task, subtask?.ownerId);
+  authorise(tx, 'reviewEvidence', { ...relations, isReviewer: true });
   const reviewId = await addReview(tx, [evidence.id, decision, ...values]);
-  await settleProof(tx, item);
+  await updateAfterProof(tx, item);
   if (decision === ReviewDecision.ACCEPTED || decision === ReviewDecision.REJECTED) {
     announceEvidence(tx, item, decision, evidence.id);
   }
-  await tellVerdict(tx, item, decision, values[0]);
+  await notifyOfReview(tx, item, decision, values[0]);
   return answerFor(item, evidence.id, reviewId);
 }
 
@@ -85,7 +85,7 @@ async function addReview(tx: Tx, values: readonly unknown[]): Promise<string> {
   return review.id;
 }
 
-function tellVerdict(
+function notifyOfReview(
   tx: Tx,
   item: EvidenceItem,
   decision: ReviewDecision,

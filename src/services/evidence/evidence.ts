@@ -8,7 +8,7 @@ import { requireFileUrl } from '../../domain/url.ts';
 import type { EvidenceType } from '../../domain/enums.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
-import { settleProof, type EvidenceAnswer, type Proven } from './evidence-item.ts';
+import { updateAfterProof, type EvidenceAnswer, type Proven } from './evidence-item.ts';
 import { sendMessage } from '../notifications/notifications.ts';
 import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
 import { loadWorkItem, type WorkRef } from '../plan/status/load-work-item.ts';
@@ -80,7 +80,7 @@ export async function supersedeEvidence(
   requireCurrent(evidence);
   const metadata = { ...file.metadata, [SUPERSEDES]: evidence.id };
   const evidenceId = await addEvidence(tx, item, { ...file, metadata });
-  await settleProof(tx, item);
+  await updateAfterProof(tx, item);
   return answerFor(item, evidenceId);
 }
 

@@ -11,7 +11,7 @@ import type { NycFile } from './nyc-file.ts';
 import { planProjects, type PlannedProject } from './nyc-plan.ts';
 import { FIND_DIVISIONS, FIND_SNAPSHOTS, INSERT_SNAPSHOTS, TRY_LOCK } from './plan-statements.ts';
 import type { ImportReport } from './report.ts';
-import { settleKnown, type ProjectSource } from './rollup-known.ts';
+import { rollUpImported, type ProjectSource } from './rollup-known.ts';
 import { inBatches, placePhases, placeProjects, type PlacedProject } from './write-plan.ts';
 import { changeTasks, makeTasks } from './write-tasks.ts';
 
@@ -52,7 +52,7 @@ export async function importNycProjects(
   // A changed task may have been moved here into a project that the file knows nothing of.
   const altered = changed.filter(changesPlan).map(({ known }) => known.projectId);
   const touched = new Set([...sources.map(({ id }) => id), ...altered]);
-  await settleKnown(tx, [...touched], sources);
+  await rollUpImported(tx, [...touched], sources);
   const costSnapshots = await snapshotCosts(tx, placed);
   announce(tx, placed, touched);
   return {

@@ -13,7 +13,7 @@ export interface RollUp {
 
 /**
  * Sums up new tasks, so that their phase and project are written once and right. What exists already is summed up by
- * `settle`.
+ * `updateRollups`.
  * @param phases the tasks of each phase of a project, or those of a single phase.
  */
 export function rollUp(phases: readonly (readonly WantedTask[])[], weighting: ProgressWeighting): RollUp {

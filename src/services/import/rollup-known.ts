@@ -16,7 +16,7 @@ export interface ProjectSource {
  * Makes known projects right again after their tasks have changed: dates, roll-ups, statuses, and what the file says
  * of the project itself. Work that was added here counts like work from the file.
  */
-export async function settleKnown(
+export async function rollUpImported(
   tx: Tx,
   projectIds: readonly string[],
   sources: readonly ProjectSource[],

@@ -69,14 +69,14 @@ export async function raiseTasks(tx: Tx, input: RaiseTasksInput): Promise<Raised
   const known = await casesOf(tx, raised, refusals);
   const projects = await lockProjects(tx, target, known, refusals);
   const refused = new Set(refusals.errors.map(({ index }) => index));
-  const standing = known.map((each) => each.raised).filter(({ index }) => !refused.has(index));
-  const cases = await casesOf(tx, standing, refusals);
+  const current = known.map((each) => each.raised).filter(({ index }) => !refused.has(index));
+  const cases = await casesOf(tx, current, refusals);
   const outcomes: Outcomes = new Map();
   for (const project of projects) {
     await raiseIn(tx, project, casesIn(project, cases, target), { outcomes, refusals });
   }
   requireAllLocked(cases, projects);
-  refusals.settle(mode, 'input.tasks');
+  refusals.throwIfAllOrNothing(mode, 'input.tasks');
   await linkOrigins(tx, raised, outcomes);
   return { ...answer(tx, raised, outcomes), errors: refusals.errors };
 }

@@ -3,7 +3,7 @@ import {
   OPEN_TASKS,
   PURGE_KEYS,
   SET_SETTLED_DAY,
-  SETTLED_DAY,
+  ROLLED_OVER_DAY,
 } from '../../db/queries/maintenance/day-roll-over-query.ts';
 import { recordEvents } from '../plan/tasks/task-events.ts';
 import { recountBatch, type TaskPlace } from '../plan/projects/durations.ts';
@@ -23,22 +23,22 @@ export interface RollOver {
 }
 
 /**
- * What there is to settle because a day has begun where the organisation is, or its settings have changed; null when it
- * is settled already.
+ * What there is to update because a day has begun where the organisation is, or its settings have changed; null when it
+ * is up to date.
  */
 export async function openRollOver(tx: Tx): Promise<RollOver | null> {
-  const settled = await tx.query<{ day: string }>(SETTLED_DAY);
-  if (settled.rows[0]?.day === tx.today) return null;
+  const last = await tx.query<{ day: string }>(ROLLED_OVER_DAY);
+  if (last.rows[0]?.day === tx.today) return null;
   const { rows } = await tx.query<{ id: string }>(LIVE_PROJECTS);
   return { projectIds: rows.map(({ id }) => id), settings: tx.organisation.settings };
 }
 
 /**
- * Settles a project's next batch of open work, in which only time has moved.
+ * Updates status and roll-ups of a project's next batch of open work, in which only time has moved.
  * @param after the id that the batch before ended with; absent begins.
  * @returns the id that this one ended with; null when it was the last.
  */
-export async function settleBatch(
+export async function rollOverBatch(
   tx: Tx,
   projectId: string,
   after: string = BEFORE_ALL,
@@ -57,8 +57,8 @@ export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ la
 }
 
 /**
- * Notes that the organisation is settled as of today.
- * @param settings those that it was settled by: where they have changed meanwhile, it is settled once more.
+ * Notes that the organisation is up to date as of today.
+ * @param settings those that it was updated by: where they have changed meanwhile, it is updated once more.
  */
 export async function noteSettledDay(tx: Tx, settings: unknown): Promise<object> {
   return tx.query(SET_SETTLED_DAY, [tx.today, JSON.stringify(settings)]);

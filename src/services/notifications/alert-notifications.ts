@@ -18,7 +18,11 @@ export interface ProjectPeople {
  * Writes to those who have to act: owner and sponsor of the project about all of it, the administrators of the
  * organisation about what is of level 1. However much is found, each of them gets one message.
  */
-export async function tellNews(tx: Tx, project: ProjectPeople, news: readonly Finding[]): Promise<void> {
+export async function notifyOfAlerts(
+  tx: Tx,
+  project: ProjectPeople,
+  news: readonly Finding[],
+): Promise<void> {
   if (news.length === 0) return;
   const people = [project.ownerId, project.sponsorId];
   await sendMessage(tx, people, messageAbout(project, news));

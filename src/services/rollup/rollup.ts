@@ -1,7 +1,7 @@
 import {
   CONTRIBUTIONS,
   PROJECT_BRANCHES,
-  STORE_SETTLEMENT,
+  STORE_ROLLUPS,
   SUMS_OF,
 } from '../../db/queries/rollup/rollup-query.ts';
 import { parameters } from '../../db/connection/statement.ts';
@@ -27,7 +27,7 @@ import type { Tx } from '../transaction/command.ts';
 
 /*
  * The only writer of what the plan derives: progress and status of tasks and subtasks, and the roll-ups of progress,
- * cost and mitigation above them. A verb locks the project, reads facts, decides, saves, and calls `settle` with the
+ * cost and mitigation above them. A verb locks the project, reads facts, decides, saves, and calls `updateRollups` with the
  * facts before and after. Each change is carried up as "take out what the child put in, put in what it says now", so
  * it costs as many rows as the plan is deep; sums are exact fractions, and only what is shown is rounded.
  */
@@ -57,7 +57,7 @@ export async function updateRollups(
   return updateRollupsOn(tx, { projectId, sums }, before, after);
 }
 
-/** As `settle`, over kept sums that were read along with the facts. */
+/** As `updateRollups`, over kept sums that were read along with the facts. */
 export async function updateRollupsOn(
   tx: Tx,
   { projectId, sums }: { projectId: string; sums: readonly Row[] | undefined },
@@ -75,7 +75,7 @@ export async function updateRollupsOn(
 }
 
 /**
- * Settles a whole project from its facts alone, and keeps the sums anew: after imports, and for repairs.
+ * Rebuilds the roll-ups of a whole project from its facts alone, and stores the sums anew: after imports, and for repairs.
  * @returns all its live tasks as they now stand.
  */
 export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsById> {
@@ -85,7 +85,7 @@ export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsBy
 }
 
 /**
- * Settles changed tasks where no sums are kept: these are made of all tasks, but only the changed ones are stored, so
+ * Updates the roll-ups of changed tasks where no sums are kept: these are made of all tasks, but only the changed ones are stored, so
  * that a request does not pay for what a whole project may be behind.
  */
 async function sumAnew(tx: Tx, projectId: string, before: FactsById, after: FactsById): Promise<FactsById> {
@@ -119,16 +119,16 @@ function hasOtherProgress(was: TaskFacts | undefined, now: TaskFacts | undefined
   );
 }
 
-/** @param before absent where the whole project is settled, by which no verb opens a task. */
+/** @param before absent where the whole project is rebuilt, by which no verb opens a task. */
 async function write(tx: Tx, tree: RollupTree, tasks: FactsById, before?: FactsById): Promise<FactsById> {
-  const settled = withStatusToday(tx, tasks);
-  if (before !== undefined) await keepOriginsSingle(tx, before, settled);
-  const work = [...settled.values()].flatMap((task) => [task, ...task.subtasks]);
+  const updated = withStatusToday(tx, tasks);
+  if (before !== undefined) await keepOriginsSingle(tx, before, updated);
+  const work = [...updated.values()].flatMap((task) => [task, ...task.subtasks]);
   store(tx, tree, work.slice(0, MOST_AT_ONCE), tree.touched());
   for (let from = MOST_AT_ONCE; from < work.length; from += MOST_AT_ONCE) {
     store(tx, tree, work.slice(from, from + MOST_AT_ONCE), []);
   }
-  return settled;
+  return updated;
 }
 
 function store(
@@ -149,12 +149,12 @@ function store(
     nodes.map(([, state]) => fromCents(requireStorable(state.cost.opexCents, 'opexTotal'))),
     nodes.map(([, state]) => encodeRollup(state, tree.weighting)),
   ]);
-  tx.defer({ statement: STORE_SETTLEMENT, values, expect: 'SELECT 1' });
+  tx.defer({ statement: STORE_ROLLUPS, values, expect: 'SELECT 1' });
 }
 
 /** The tasks with the statuses that follow from their facts, each seeing its predecessors as they are now. */
 function withStatusToday(tx: Tx, tasks: FactsById): FactsById {
-  const settle = (task: TaskFacts): TaskFacts => ({
+  const withRollups = (task: TaskFacts): TaskFacts => ({
     ...task,
     status: statusToday(tx, statusFacts(tx, task, tasks)),
     subtasks: task.subtasks.map((subtask) => ({
@@ -162,5 +162,5 @@ function withStatusToday(tx: Tx, tasks: FactsById): FactsById {
       status: statusToday(tx, subtaskStatusFacts(subtask)),
     })),
   });
-  return new Map([...tasks].map(([id, task]) => [id, settle(task)]));
+  return new Map([...tasks].map(([id, task]) => [id, withRollups(task)]));
 }

@@ -97,7 +97,7 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
   await makeWhatHangsOnTasks(making, tasks);
   const taskIds = plan.tasks.map(({ key }) => idAt(tasks, key));
   fitDates(tx, project.id, null);
-  await settleNew(making, taskIds);
+  await rollUpNewTasks(making, taskIds);
   return { clusterId, projectId: project.id, phaseIds: [...phases.values()], taskIds };
 }
 
@@ -247,7 +247,7 @@ async function makeWhatHangsOnTasks({ tx, project, plan }: Making, tasks: Ids): 
   await tx.query(INSERT_DEPENDENCIES, [JSON.stringify(dependencies), project.id]);
 }
 
-async function settleNew({ tx, project }: Making, taskIds: readonly string[]): Promise<void> {
+async function rollUpNewTasks({ tx, project }: Making, taskIds: readonly string[]): Promise<void> {
   if (taskIds.length > 0) {
     const facts = await readTaskFacts(tx, project.id, taskIds);
     const after = await updateRollups(tx, project.id, NO_FACTS, facts);

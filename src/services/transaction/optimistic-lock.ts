@@ -10,7 +10,7 @@ export interface Versioned {
 }
 
 /**
- * Goes on only if the row is still the version that the caller has seen; without `ifUpdatedAt` any version will do.
+ * Optimistic concurrency control: goes on only if the row is still the version that the caller has seen; without `ifUpdatedAt` any version will do.
  * @throws PitError CONFLICT with the current row in `detail.current`.
  */
 export async function requireUnmodified(

@@ -33,7 +33,7 @@ import {
   type WatchedTask,
 } from '../../domain/watchdog/watchdog-facts.ts';
 import { inspectProject } from '../../domain/watchdog/watchdog.ts';
-import { tellNews, type ProjectPeople } from '../notifications/alert-notifications.ts';
+import { notifyOfAlerts, type ProjectPeople } from '../notifications/alert-notifications.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /** How many alerts a scan has raised, changed and resolved. */
@@ -66,7 +66,7 @@ export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport
   const raised = await raise(tx, projectId, now.raise);
   const changed = await change(tx, projectId, now.change);
   const resolved = await resolve(tx, projectId, now.resolve);
-  await tellNews(tx, project, newsOf(now, { today: tx.today, newsDays: thresholds.newsDays }));
+  await notifyOfAlerts(tx, project, newsOf(now, { today: tx.today, newsDays: thresholds.newsDays }));
   const isDone = [due.raise, due.change, due.resolve].every(({ length }) => length <= MOST_AT_ONCE);
   return { raised, changed, resolved, isDone };
 }

@@ -4,7 +4,7 @@ let plan: Plan;
 let other: { orgId: string; project: string; task: string };
 
 /** A second organisation in the same database. */
-async function settleNeighbour(): Promise<typeof other> {
+async function rollUpNeighbour(): Promise<typeof other> {
   const orgId = '20000000-0000-4000-8000-000000000002';
   await plan.rows(`INSERT INTO pit.organisation (id, name) VALUES ($1, 'Neighbour')`, [orgId]);
   const owner = await plan.insert('user', {
@@ -22,7 +22,7 @@ async function settleNeighbour(): Promise<typeof other> {
 
 beforeAll(async () => {
   plan = await Plan.open();
-  other = await settleNeighbour();
+  other = await rollUpNeighbour();
 });
 
 afterAll(() => plan?.close());

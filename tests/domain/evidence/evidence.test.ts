@@ -8,7 +8,7 @@ import {
   requireCompletable,
   requireCurrent,
   requireReviewable,
-  requireUnsettled,
+  requireUndecided,
   type EvidenceFacts,
 } from '../../../src/domain/evidence/evidence.ts';
 import { ReviewDecision } from '../../../src/domain/enums.ts';
@@ -82,8 +82,8 @@ describe('a review', () => {
 });
 
 test('after acceptance nothing changes but by superseding, once', () => {
-  expect(() => requireUnsettled(piece('rejected'))).not.toThrow();
-  expect(() => requireUnsettled(piece('accepted'))).toThrow('accepted evidence does not change');
+  expect(() => requireUndecided(piece('rejected'))).not.toThrow();
+  expect(() => requireUndecided(piece('accepted'))).toThrow('accepted evidence does not change');
   expect(() => requireCurrent(piece('accepted'))).not.toThrow();
   expect(() => requireCurrent(piece('accepted', true))).toThrow(refusal('CONFLICT', { pit: 'PIT008' }));
 });

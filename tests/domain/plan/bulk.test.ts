@@ -26,11 +26,11 @@ test('refusals are noted by item, in order', () => {
 
 test('one refusal refuses all, unless the others may go on', () => {
   const refusals = refuseTwo();
-  expect(() => refusals.settle(BulkMode.PARTIAL, 'input.ids')).not.toThrow();
-  expect(() => refusals.settle(BulkMode.ALL_OR_NOTHING, 'input.ids')).toThrow(
+  expect(() => refusals.throwIfAllOrNothing(BulkMode.PARTIAL, 'input.ids')).not.toThrow();
+  expect(() => refusals.throwIfAllOrNothing(BulkMode.ALL_OR_NOTHING, 'input.ids')).toThrow(
     refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input.ids', errors }),
   );
-  expect(() => new Refusals().settle(BulkMode.ALL_OR_NOTHING, 'input.ids')).not.toThrow();
+  expect(() => new Refusals().throwIfAllOrNothing(BulkMode.ALL_OR_NOTHING, 'input.ids')).not.toThrow();
 });
 
 test('a fault of ours is no refusal of an item', () => {

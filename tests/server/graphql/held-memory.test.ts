@@ -7,12 +7,12 @@ import {
   OperationValidator,
   type ValidatedOperation,
 } from '../../../src/server/subscriptions/validated-operation.ts';
-import { LiveScene } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../../support/subscriptions/subscription-scene.ts';
 import { RawSocket } from '../../support/subscriptions/websocket-client.ts';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 afterAll(() => scene?.close());
 
@@ -36,7 +36,7 @@ test('a subscription keeps the variables that it declares, and is refused where 
   const schema = buildSchema('type Query { a: Int } type Subscription { seen(after: String): Int }');
   const preparation = new OperationValidator({ schema, introspection: true }, new HeldDocuments());
   const query = 'subscription ($after: String) { seen(after: $after) }';
-  const context = { caller: scene.plan.actor(), account: {} } as never;
+  const context = { caller: scene.plan.actor(), telemetry: {} } as never;
   const variables = { after: 'x', more: 'y'.repeat(1_000_000) };
   const prepared = preparation.prepare({ query, variables }, context) as ValidatedOperation;
   expect(prepared.variables).toEqual({ after: 'x' });

@@ -1,4 +1,4 @@
-import { LiveScene } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../../support/subscriptions/subscription-scene.ts';
 import { RawSocket } from '../../support/subscriptions/websocket-client.ts';
 
 /** An operation that is refused whatever it comes by, and how. */
@@ -70,10 +70,10 @@ interface Told {
   extensions: { code: string; field?: string };
 }
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 afterAll(async () => {
   await scene?.close();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { LoopTime, type LoopTimeOptions } from '../../../src/server/graphql/loop-time.ts';
 
 /** A clock that stands still but for sleeping and for what a test adds. */
-class StandingClock {
+class ManualClock {
   time = 1_000;
   slept = 0;
 
@@ -19,8 +19,8 @@ class StandingClock {
   }
 }
 
-function standing(options: Partial<LoopTimeOptions> = {}): { loop: LoopTime; clock: StandingClock } {
-  const clock = new StandingClock();
+function withManualClock(options: Partial<LoopTimeOptions> = {}): { loop: LoopTime; clock: ManualClock } {
+  const clock = new ManualClock();
   const usual = { share: 0.1, burstMs: 100, mostDelayMs: 2_000, aboutMs: 1e9 };
   return { loop: new LoopTime({ ...usual, ...options }, clock), clock };
 }
@@ -32,17 +32,17 @@ function meet(loop: LoopTime): void {
 }
 
 /** One piece of work that takes so long. */
-async function take({ loop, clock }: { loop: LoopTime; clock: StandingClock }, ms: number): Promise<void> {
+async function take({ loop, clock }: { loop: LoopTime; clock: ManualClock }, ms: number): Promise<void> {
   const work = await loop.admit('flood', ms);
   await work.run(() => (clock.time += ms));
   work.end();
 }
 
 test('a caller alone is never delayed, and finds its burst used up at most when others come', async () => {
-  const standingLoop = standing();
-  const { loop, clock } = standingLoop;
+  const loopOfOneMoment = withManualClock();
+  const { loop, clock } = loopOfOneMoment;
   loop.saw('flood');
-  for (let i = 0; i < 50; i++) await take(standingLoop, 20);
+  for (let i = 0; i < 50; i++) await take(loopOfOneMoment, 20);
   expect(clock.slept).toBe(0);
   expect(loop.owedBy('flood')).toBeLessThanOrEqual(100);
   expect(loop.counts).toMatchObject({ delayed: 0, refused: 0 });
@@ -54,13 +54,13 @@ test('while another is about, a caller takes its burst and then no more than its
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 10, maxLength: 60 }),
       async (steps) => {
-        const standingLoop = standing();
-        const { loop, clock } = standingLoop;
+        const loopOfOneMoment = withManualClock();
+        const { loop, clock } = loopOfOneMoment;
         meet(loop);
         const begun = clock.time;
         let used = 0;
         for (const ms of steps) {
-          await take(standingLoop, ms);
+          await take(loopOfOneMoment, ms);
           used += ms;
           expect(used).toBeLessThanOrEqual(100 + (clock.time - begun) * 0.1 + 1e-6);
         }
@@ -71,7 +71,7 @@ test('while another is about, a caller takes its burst and then no more than its
 });
 
 test('another caller is not delayed by what one owes', async () => {
-  const { loop, clock } = standing();
+  const { loop, clock } = withManualClock();
   meet(loop);
   await loop.admit('flood', 100);
   const { slept } = clock;
@@ -80,7 +80,7 @@ test('another caller is not delayed by what one owes', async () => {
 });
 
 test('what comes at once is delayed one behind the other, and beyond the longest delay refused with 429', async () => {
-  const { loop, clock } = standing();
+  const { loop, clock } = withManualClock();
   meet(loop);
   const admitted = Array.from({ length: 20 }, () => loop.admit('flood', 50));
   const results = await Promise.allSettled(admitted);
@@ -95,14 +95,14 @@ test('what comes at once is delayed one behind the other, and beyond the longest
 });
 
 test('a delay ends when nobody else is about any more', async () => {
-  const { loop, clock } = standing({ aboutMs: 300 });
+  const { loop, clock } = withManualClock({ aboutMs: 300 });
   meet(loop);
   await loop.admit('flood', 290);
   expect(clock.slept).toBeLessThan(600);
 });
 
 test('what was expected is corrected by what is measured, up and down', async () => {
-  const { loop, clock } = standing();
+  const { loop, clock } = withManualClock();
   meet(loop);
   const less = await loop.admit('flood', 80);
   await less.run(() => (clock.time += 10));
@@ -141,7 +141,7 @@ test('steps are taken one in an iteration of the event loop, in turn among calle
 });
 
 test('a step that fails is paid for, and the next one has its turn', async () => {
-  const { loop, clock } = standing();
+  const { loop, clock } = withManualClock();
   meet(loop);
   const work = await loop.admit('flood', 5);
   const failing = work.run(() => {

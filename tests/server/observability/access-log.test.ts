@@ -14,13 +14,13 @@ function linesOf(logLevel: string, request: { codes?: string[]; status?: number;
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>);
   const report = createAccessLog(new Metrics({}), pino({ level: logLevel }, { write }));
-  const account = new RequestTelemetry('request-1');
-  account.caller = { ...ACTOR, requestId: 'request-1' };
-  account.operationName = 'Board';
-  account.operationType = 'query';
-  account.statements = 4;
-  account.errorCodes.push(...(request.codes ?? []));
-  report(account, request.status ?? 200, request.seconds ?? 0.0123);
+  const telemetry = new RequestTelemetry('request-1');
+  telemetry.caller = { ...ACTOR, requestId: 'request-1' };
+  telemetry.operationName = 'Board';
+  telemetry.operationType = 'query';
+  telemetry.statements = 4;
+  telemetry.errorCodes.push(...(request.codes ?? []));
+  report(telemetry, request.status ?? 200, request.seconds ?? 0.0123);
   return lines.map((line) => ({ ...line, level: LEVELS[line['level'] as number] }));
 }
 

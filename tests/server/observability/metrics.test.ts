@@ -92,11 +92,11 @@ test('operations on a socket count as well, and so do those who follow there', a
   const ask = () => taken(client, { query, variables: { id: taskId } }, 1);
   expect(await added(ask, requests('OnSocket', 'ok'), STATEMENTS)).toEqual([1, 1]);
 
-  const followers = 'pit_subscribers{transport="ws"}';
+  const subscribers = 'pit_subscribers{transport="ws"}';
   const subscription = `subscription Follow($id: ID!) { projectChanged(id: $id) { cursor } }`;
   const results = client.iterate({ query: subscription, variables: { id: projectId } });
   const next = results.next();
-  while ((await samples()).get(followers) !== 1) await sleep(20);
+  while ((await samples()).get(subscribers) !== 1) await sleep(20);
   const move = `mutation ($id: ID!) { updateProgress(input: { taskId: $id, percent: 70 }) { task { id } } }`;
   const told = async () => {
     expect((await service.query(token, move, { id: taskId })).body.errors).toBeUndefined();
@@ -109,7 +109,7 @@ test('operations on a socket count as well, and so do those who follow there', a
   );
   expect([events > 0, lags > 0]).toEqual([true, true]);
   await client.dispose();
-  while ((await samples()).get(followers) !== 0) await sleep(20);
+  while ((await samples()).get(subscribers) !== 0) await sleep(20);
 });
 
 test('nothing in the numbers names anybody', async () => {
@@ -168,7 +168,7 @@ test('pools, process and live streams are there', async () => {
   metrics.subscriberOpened('ws');
   metrics.subscriberClosed('ws', 'too_slow');
   metrics.eventsDelivered(3, 0.02);
-  metrics.wakeup('postgres');
+  metrics.outboxRead('postgres');
   const told = read(await metrics.text());
   expect(told.get('pit_subscribers{transport="ws"}')).toBe(1);
   expect(told.get('pit_streams_closed_total{reason="too_slow"}')).toBe(1);

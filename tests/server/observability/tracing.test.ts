@@ -79,9 +79,12 @@ describe('where the environment asks for traces', () => {
         'graphql.operation.name': 'Named',
         'pit.sql_statements': 1,
       });
-      const trip = await collector.span(traceId, 'SELECT; SELECT pit.task');
-      expect(trip).toMatchObject({ parentSpanId: operation.spanId, kind: 3 });
-      expect(trip.attributes).toMatchObject({ 'db.system.name': 'postgresql', 'db.operation.batch.size': 2 });
+      const roundTrip = await collector.span(traceId, 'SELECT; SELECT pit.task');
+      expect(roundTrip).toMatchObject({ parentSpanId: operation.spanId, kind: 3 });
+      expect(roundTrip.attributes).toMatchObject({
+        'db.system.name': 'postgresql',
+        'db.operation.batch.size': 2,
+      });
       expect(collector.services).toEqual(new Set(['pit-under-test']));
     },
   );
@@ -149,7 +152,7 @@ describe('where the environment asks for traces', () => {
     });
     const below = collector.spans.filter(({ parentSpanId }) => parentSpanId === event.spanId);
     expect(below.map(({ name }) => name).join()).toContain('pit.task');
-    // The pump reads for those who follow, not for the one who has written.
+    // The relay reads for those who follow, not for the one who has written.
     await collector.span(traceId, SERVER);
     const ofWriter = collector.spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
     expect(ofWriter.join()).not.toMatch(/SELECT pit_ops\.outbox/);

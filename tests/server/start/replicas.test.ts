@@ -9,7 +9,7 @@ afterAll(() => replicas?.stop());
 
 test('what is written on one replica arrives on the other, which PostgreSQL has woken', async () => {
   await replicas.woken('postgres', 0);
-  const before = await replicas.wakeups('postgres');
+  const before = await replicas.outboxReads('postgres');
   const cursors = replicas.follow(replicas.followed, replicas.place(0), 20);
   await replicas.update([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(await cursors).toEqual(Array.from({ length: 20 }, (_, i) => replicas.place(i + 1)));

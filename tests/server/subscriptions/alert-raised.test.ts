@@ -1,15 +1,15 @@
 import { clock } from '../../../src/clock.ts';
 import { watchdog } from '../../../src/jobs/watchdog.ts';
 import { moveStatus } from '../../../src/services/plan/status/task-status.ts';
-import { LiveGraph, take, tell } from '../../support/subscriptions/subscription-client.ts';
+import { SubscriptionGraph, take, tell } from '../../support/subscriptions/subscription-client.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
-let graph: LiveGraph;
+let graph: SubscriptionGraph;
 const real = { ...clock };
 
 beforeAll(async () => {
   clock.today = () => '2026-11-18';
-  graph = await LiveGraph.open(await Plan.open());
+  graph = await SubscriptionGraph.open(await Plan.open());
 });
 
 afterAll(async () => {

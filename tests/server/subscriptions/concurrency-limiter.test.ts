@@ -2,22 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrencyLimiter } from '../../../src/server/subscriptions/concurrency-limiter.ts';
 
 test('no more than so many are inside, who waits comes in order, and who fails makes room', async () => {
-  const turnstile = new ConcurrencyLimiter(3);
+  const limiter = new ConcurrencyLimiter(3);
   const order: number[] = [];
   let inside = 0;
   let most = 0;
-  const errand = (n: number) => async (): Promise<number> => {
+  const task = (n: number) => async (): Promise<number> => {
     order.push(n);
     most = Math.max(most, (inside += 1));
     await sleep(n % 4);
     inside -= 1;
-    if (n % 5 === 0) throw new Error(`errand ${n}`);
+    if (n % 5 === 0) throw new Error(`task ${n}`);
     return n;
   };
-  const errands = Array.from({ length: 40 }, (_, n) => turnstile.run(errand(n)));
-  const results = await Promise.allSettled(errands);
+  const tasks = Array.from({ length: 40 }, (_, n) => limiter.run(task(n)));
+  const results = await Promise.allSettled(tasks);
   expect(results.map(({ status }) => status === 'fulfilled')).toEqual(order.map((n) => n % 5 !== 0));
   expect(order).toEqual(Array.from({ length: 40 }, (_, n) => n));
   expect(most).toBe(3);
-  expect(await turnstile.run(errand(41))).toBe(41);
+  expect(await limiter.run(task(41))).toBe(41);
 });

@@ -1,13 +1,13 @@
 import { Plan } from '../../support/worlds/plan-database.ts';
-import { LiveScene } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../../support/subscriptions/subscription-scene.ts';
 import { clientOf, RawSocket, taken } from '../../support/subscriptions/websocket-client.ts';
 
 const NOTIFICATIONS = 'subscription { notificationReceived { cursor } }';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 
 beforeAll(async () => {
-  scene = await LiveScene.open({ sockets: { mostSockets: 3 }, mostStreams: 10 });
+  scene = await SubscriptionScene.open({ sockets: { mostSockets: 3 }, mostStreams: 10 });
 });
 afterAll(async () => {
   await scene?.close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { updateTask } from '../../../src/services/plan/tasks/task-update.ts';
 import { updateProgress } from '../../../src/services/plan/status/task-status.ts';
-import { LiveGraph, take, tell } from '../../support/subscriptions/subscription-client.ts';
+import { SubscriptionGraph, take, tell } from '../../support/subscriptions/subscription-client.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 const PROGRESS = `subscription Progress($id: ID!, $after: String) {
@@ -9,13 +9,13 @@ const PROGRESS = `subscription Progress($id: ID!, $after: String) {
 }`;
 
 let plan: Plan;
-let graph: LiveGraph;
+let graph: SubscriptionGraph;
 let project: string;
 let task: string;
 
 beforeAll(async () => {
   plan = await Plan.open();
-  graph = await LiveGraph.open(plan);
+  graph = await SubscriptionGraph.open(plan);
 });
 beforeEach(async () => {
   project = await plan.project();
@@ -103,8 +103,8 @@ test('a project that cannot be seen cannot be followed', async () => {
 
 test('who may not see the project any more is told nothing of the next event', async () => {
   const division = await plan.insert('division', { name: 'Elsewhere' });
-  const follower = { ...plan.actor(plan.helper), divisionIds: [] };
-  const stream = await graph.follow(follower, PROGRESS, { id: project });
+  const watcher = { ...plan.actor(plan.helper), divisionIds: [] };
+  const stream = await graph.follow(watcher, PROGRESS, { id: project });
   await progress(10);
   await take(stream, 2);
   await plan.rows('UPDATE pit.project SET division_id = $2 WHERE id = $1', [project, division]);
@@ -231,7 +231,7 @@ test('what is wrong with an operation is said of it alone', () => {
 });
 
 test('draining tells every subscriber, and takes no more', async () => {
-  const going = await LiveGraph.open(plan);
+  const going = await SubscriptionGraph.open(plan);
   const stream = await going.follow(plan.actor(), PROGRESS, { id: project });
   const next = stream.next();
   going.live.drain();

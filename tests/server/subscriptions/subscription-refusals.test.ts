@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { LiveScene } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene } from '../../support/subscriptions/subscription-scene.ts';
 import { RawSocket } from '../../support/subscriptions/websocket-client.ts';
 
 const FOLLOW =
   'subscription ($id: ID!, $after: String) { taskProgress(projectId: $id, after: $after) { cursor } }';
 const field = 'taskProgress(projectId: $id)';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 afterAll(async () => {
   await scene?.close();

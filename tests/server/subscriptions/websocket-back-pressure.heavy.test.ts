@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { LiveScene, type Told } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene, type Told } from '../../support/subscriptions/subscription-scene.ts';
 import { clientOf, RawSocket, taken } from '../../support/subscriptions/websocket-client.ts';
 
 /** Half a megabyte for each event, which no network holds many of. */
@@ -13,11 +13,11 @@ const SLOW_MS = 4_000;
 /** Longer than a result is kept for others who ask for it. */
 const SHARED_MS = 1_200;
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 
 beforeAll(async () => {
   setFlagsFromString('--expose-gc');
-  scene = await LiveScene.open({ sockets: { times: { slowMs: SLOW_MS } } });
+  scene = await SubscriptionScene.open({ sockets: { times: { slowMs: SLOW_MS } } });
 });
 beforeEach(async () => {
   await scene.begin();
@@ -141,7 +141,7 @@ test('a thousand who come back at once are all let in, and others are answered m
 });
 
 test('stopping tells each subscription and then the socket, does not wait for the deaf, and is soon over', async () => {
-  const going = await LiveScene.open();
+  const going = await SubscriptionScene.open();
   const polite = await RawSocket.begin(going.service.url, going.token);
   const deaf = await RawSocket.begin(going.service.url, going.token);
   for (const raw of [polite, deaf]) raw.subscribe('1', going.following().query, going.following().variables);

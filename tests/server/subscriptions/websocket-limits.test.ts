@@ -3,13 +3,15 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../../src/server/graphql/limits.ts';
-import { LiveScene, PROGRESS } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene, PROGRESS } from '../../support/subscriptions/subscription-scene.ts';
 import { RawSocket } from '../../support/subscriptions/websocket-client.ts';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 
 beforeAll(async () => {
-  scene = await LiveScene.open({ sockets: { times: { initMs: 1_000, beatMs: 1_000, slowMs: 60_000 } } });
+  scene = await SubscriptionScene.open({
+    sockets: { times: { initMs: 1_000, beatMs: 1_000, slowMs: 60_000 } },
+  });
 });
 afterAll(async () => {
   await scene?.close();

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from 'graphql-ws';
 import { EVENTS_AFTER } from '../../../src/db/queries/events/event-query.ts';
 import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
-import { LiveScene, PROGRESS, type Told } from '../../support/subscriptions/subscription-scene.ts';
+import { SubscriptionScene, PROGRESS, type Told } from '../../support/subscriptions/subscription-scene.ts';
 import { clientOf, RawSocket, taken } from '../../support/subscriptions/websocket-client.ts';
 
-let scene: LiveScene;
+let scene: SubscriptionScene;
 let client: Client;
 let raw: RawSocket;
 
 beforeAll(async () => {
-  scene = await LiveScene.open();
+  scene = await SubscriptionScene.open();
 });
 beforeEach(async () => {
   await scene.begin();

@@ -54,7 +54,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();
   const ask: Graph['ask'] = async (actor, query, variables = {}) => {
-    const account = new RequestTelemetry('');
+    const telemetry = new RequestTelemetry('');
     const { body, headers } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -64,14 +64,14 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
       },
       context: () =>
         Promise.resolve(
-          new RequestContext({ readPool, writePool, files, events, auditSealer }, actor, account),
+          new RequestContext({ readPool, writePool, files, events, auditSealer }, actor, telemetry),
         ),
     });
     if (body.kind !== 'complete') throw new Error('an answer in pieces');
     // The compiled executor answers in bytes.
     const text = String(body.string);
     const answer = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
-    return { ...answer, text, statements: Number(headers.get(STATEMENTS)), way: account.way };
+    return { ...answer, text, statements: Number(headers.get(STATEMENTS)), way: telemetry.way };
   };
   const close = async () => {
     events.stop();

@@ -6,7 +6,7 @@ import {
   type Subgraphs,
   type SubgraphsOptions,
 } from '../../../examples/platform/platform.ts';
-import { settlePorts } from '../../../examples/platform/ports.ts';
+import { choosePorts } from '../../../examples/platform/ports.ts';
 import { tokenCheckOf } from '../../../examples/platform/token-check.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
@@ -72,7 +72,7 @@ async function around<Around extends Subgraphs>(
   };
   try {
     const links = await linkDemo(pitUrl, await tokenFor(DEMO_ADMIN));
-    const ports = await settlePorts(0, 0);
+    const ports = await choosePorts(0, 0);
     const platform = await start({ pitUrl: relay.url, tokens: TOKEN_CHECK, ports, secret: GATEWAY_SECRET });
     const stop = async () => {
       await platform.stop();

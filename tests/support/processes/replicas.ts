@@ -67,7 +67,7 @@ export class Replicas {
   }
 
   /** How often the followed replica was woken by `source`. */
-  async wakeups(source: string): Promise<number> {
+  async outboxReads(source: string): Promise<number> {
     const text = await (await fetch(this.followed.url.replace('/graphql', '/metrics'))).text();
     const line = new RegExp(`^pit_wakeups_total\\{source="${source}"\\} (\\d+)`, 'm').exec(text);
     return Number(line?.[1] ?? 0);
@@ -75,6 +75,6 @@ export class Replicas {
 
   /** Resolves when the followed replica has been woken by `source` more than `times`. */
   async woken(source: string, times: number): Promise<void> {
-    while ((await this.wakeups(source)) <= times) await sleep(20);
+    while ((await this.outboxReads(source)) <= times) await sleep(20);
   }
 }

@@ -20,7 +20,7 @@ export interface Told {
 }
 
 /** Live operations over a plan's database, without a transport. Its writers are those of the plan. */
-export class LiveGraph {
+export class SubscriptionGraph {
   private constructor(
     readonly plan: Plan,
     readonly live: SubscriptionManager,
@@ -28,7 +28,7 @@ export class LiveGraph {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async open(plan: Plan, eventsUrl: string | null = null): Promise<LiveGraph> {
+  static async open(plan: Plan, eventsUrl: string | null = null): Promise<SubscriptionGraph> {
     const subgraph: Subgraph = await buildSubgraph();
     const readPool = createPool(plan.database.appUrl, { max: 2, name: 'live-read' });
     const databaseUrl = plan.database.appUrl;
@@ -43,7 +43,7 @@ export class LiveGraph {
     const apollo = createApollo(subgraph, { introspection: true });
     await apollo.start();
     const unused = { files: undefined as never, auditSealer: undefined as never };
-    const services = { readPool, writePool: plan.pool, events: events.pump, ...unused };
+    const services = { readPool, writePool: plan.pool, events: events.relay, ...unused };
     const { schema } = subgraph;
     const live = new SubscriptionManager({ schema, introspection: true, apollo, services, spans: NO_SPANS });
     const close = async () => {
@@ -51,7 +51,7 @@ export class LiveGraph {
       await Promise.all([events.close(), apollo.stop()]);
       await readPool.end();
     };
-    return new LiveGraph(plan, live, (actor) => new RequestContext(services, actor), close);
+    return new SubscriptionGraph(plan, live, (actor) => new RequestContext(services, actor), close);
   }
 
   /** A stream of results; a refusal fails the test. */
@@ -79,7 +79,7 @@ const SILENT = {
   subscriberOpened: () => undefined,
   subscriberClosed: () => undefined,
   eventsDelivered: () => undefined,
-  wakeup: () => undefined,
+  outboxRead: () => undefined,
 };
 
 export function tell(result: EventResult): Told {

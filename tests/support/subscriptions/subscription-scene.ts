@@ -13,7 +13,7 @@ export interface Told {
 }
 
 /** A project with one task behind a running service, and what happens to it. */
-export class LiveScene {
+export class SubscriptionScene {
   project = '';
   task = '';
   token = '';
@@ -23,9 +23,9 @@ export class LiveScene {
     readonly service: TestService,
   ) {}
 
-  static async open(options: Parameters<typeof startTestService>[2] = {}): Promise<LiveScene> {
+  static async open(options: Parameters<typeof startTestService>[2] = {}): Promise<SubscriptionScene> {
     const plan = await Plan.open();
-    const scene = new LiveScene(plan, await startTestService(plan.database, {}, options));
+    const scene = new SubscriptionScene(plan, await startTestService(plan.database, {}, options));
     await scene.begin();
     return scene;
   }

@@ -1,5 +1,5 @@
-/** The day as of which the organisation is settled. */
-export const SETTLED_DAY = `SELECT day FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()`;
+/** The day as of which the organisation's statuses and roll-ups are up to date. */
+export const ROLLED_OVER_DAY = `SELECT day FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()`;
 
 /** Notes the day `$1`, unless the settings are no longer `$2`. */
 export const SET_SETTLED_DAY = `

@@ -31,7 +31,7 @@ export const SET_DURATIONS = statement(
   [],
 );
 
-/** Has the organisation settled anew, by the next run of the day roll-over. */
+/** Has the organisation updated anew, by the next run of the day roll-over. */
 export const UNSETTLE = statement(
   `UPDATE pit_ops.settled_day SET day = '-infinity' WHERE org_id = pit_ops.ctx_org()`,
   'SettledDay',

@@ -74,11 +74,11 @@ export const SUMS_OF = statement(
 export const SUMS_ABOVE = statement('SELECT node_id, state FROM pit_ops.sums_above($1, $2)', 'Rollup', SUM);
 
 /**
- * Stores what settling found in the project `$1` with its mitigation `$2`: tasks and subtasks with progress and status
+ * Stores the roll-ups found in the project `$1` with its mitigation `$2`: tasks and subtasks with progress and status
  * ($3 to $5), then work packages, phases and the project with progress, costs and kept sums ($6 to $10). Answers
  * `SELECT 1`, or nothing where the project is not to be seen.
  */
-export const STORE_SETTLEMENT = statement(
+export const STORE_ROLLUPS = statement(
   `SELECT pit_ops.store_settlement(p.id, $2, $3, $4, $5, $6, $7, $8, $9, $10) FROM pit.project p WHERE p.id = $1`,
   'Settlement',
   [],

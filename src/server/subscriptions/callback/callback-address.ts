@@ -7,8 +7,8 @@ const FIELD = 'extensions.subscription.callbackUrl';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Whoever subscribes names the address that we are to call, so that without this they could have us call whatever our
- * machine can reach.
+ * The guard against server-side request forgery (SSRF): whoever subscribes names the address that we are to call, so that
+ * without this they could have us call whatever our machine can reach.
  *
  * @throws PitError BAD_USER_INPUT for what is no address, FORBIDDEN for one that the settings do not allow.
  */

@@ -13,8 +13,8 @@ import { httpOperationOf } from '../http/http-operation.ts';
 import type { SubscriptionManager, ValidatedOperation, RefusedRequest } from '../subscription-manager.ts';
 
 export interface CallbackOptions {
-  live: SubscriptionManager;
-  keeper: CallbackLeaseManager;
+  subscriptions: SubscriptionManager;
+  leases: CallbackLeaseManager;
   allowed: AllowedCallbacks;
 }
 
@@ -33,20 +33,20 @@ export class CallbackTransport {
 
   /** @throws PitError where nothing was subscribed to. */
   async answer(request: IncomingMessage, body: unknown, context: RequestContext): Promise<StreamingResponse> {
-    const { live, keeper, allowed } = this.options;
+    const { subscriptions, leases, allowed } = this.options;
     const { actor } = context;
     const operation = httpOperationOf(request, body);
     const spec = callbackSpecOf(request, operation);
-    if (keeper.isClosed) throw new PitError('UNAVAILABLE', 'The service is going away; subscribe again.');
-    const prepared = await live.prepareInTurn(operation, context);
+    if (leases.isClosed) throw new PitError('UNAVAILABLE', 'The service is going away; subscribe again.');
+    const prepared = await subscriptions.prepareInTurn(operation, context);
     if ('errors' in prepared) return refused(prepared, context);
     if (!prepared.isSubscription) throw badInput('Only a subscription comes by callback.');
     checkCallbackAddress(spec.url, allowed);
     refuseUnlessTaken(await new CallbackClient(spec).checkFirst());
-    const stream = await live.follow(prepared, context);
+    const stream = await subscriptions.follow(prepared, context);
     if ('errors' in stream) return refused(stream, context);
     try {
-      await keeper.add(callbackOf(spec, prepared, actor, stream.cursor), stream);
+      await leases.add(callbackOf(spec, prepared, actor, stream.cursor), stream);
     } catch (error) {
       await stream.return();
       throw error;
@@ -79,8 +79,8 @@ function refuseUnlessTaken(verdict: Verdict): void {
   throw new PitError('UNAVAILABLE', 'The callback address cannot be reached.');
 }
 
-function refused({ errors }: RefusedRequest, { account }: RequestContext): StreamingResponse {
-  for (const { extensions } of errors) account.errorCodes.push(String(extensions?.['code']));
+function refused({ errors }: RefusedRequest, { telemetry }: RequestContext): StreamingResponse {
+  for (const { extensions } of errors) telemetry.errorCodes.push(String(extensions?.['code']));
   return json(statusOf(errors[0]?.extensions), { data: null, errors });
 }
 

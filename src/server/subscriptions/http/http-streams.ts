@@ -14,7 +14,7 @@ import { StreamTransport } from './stream-transport.ts';
 import { rejectPlainSubscription } from '../reject-plain-subscription.ts';
 
 export interface HttpStreamOptions {
-  live: SubscriptionManager;
+  subscriptions: SubscriptionManager;
   services: Services;
   metrics: SubscriptionMetrics;
   callbackUrls: AllowedCallbacks;
@@ -23,17 +23,17 @@ export interface HttpStreamOptions {
 
 /** Subscriptions that begin with an HTTP request: by a response that lasts, or by callback. */
 export class HttpStreams {
-  private readonly live: SubscriptionManager;
+  private readonly subscriptions: SubscriptionManager;
   private readonly streams: StreamTransport;
-  private readonly keeper: CallbackLeaseManager;
+  private readonly leases: CallbackLeaseManager;
   private readonly callbacks: CallbackTransport;
 
-  constructor({ live, services, metrics, callbackUrls, streamTimes }: HttpStreamOptions) {
-    this.live = live;
-    this.streams = new StreamTransport(live, metrics, streamTimes);
+  constructor({ subscriptions, services, metrics, callbackUrls, streamTimes }: HttpStreamOptions) {
+    this.subscriptions = subscriptions;
+    this.streams = new StreamTransport(subscriptions, metrics, streamTimes);
     const store = new CallbackStore(services.writePool, randomUUID(), LEASE_SECONDS);
-    this.keeper = new CallbackLeaseManager({ store, follow: followAgain(live, services), metrics });
-    this.callbacks = new CallbackTransport({ live, keeper: this.keeper, allowed: callbackUrls });
+    this.leases = new CallbackLeaseManager({ store, follow: followAgain(subscriptions, services), metrics });
+    this.callbacks = new CallbackTransport({ subscriptions, leases: this.leases, allowed: callbackUrls });
   }
 
   /** What is not an answer in JSON; undefined for what is. @throws PitError for a subscription that could only be in JSON. */
@@ -44,21 +44,21 @@ export class HttpStreams {
   ): Promise<StreamingResponse | undefined> {
     if (this.callbacks.takes(body)) return this.callbacks.answer(request, body, context);
     const streamed = await this.streams.answer(request, body, context);
-    if (streamed === undefined) await rejectPlainSubscription(this.live, request, body, context);
+    if (streamed === undefined) await rejectPlainSubscription(this.subscriptions, request, body, context);
     return streamed;
   }
 
-  /** Leaves callbacks to the next process; streams are told by `LiveOperations.drain`, which comes after this. */
+  /** Leaves callbacks to the next process; streams are told by `SubscriptionManager.drain`, which comes after this. */
   leave(): Promise<void> {
-    return this.keeper.stop();
+    return this.leases.stop();
   }
 }
 
 /** Follows what is stored as its request has done, with the rights that its token gave. */
-function followAgain(live: SubscriptionManager, services: Services): Follow {
+function followAgain(subscriptions: SubscriptionManager, services: Services): Follow {
   return async ({ actor, operation }, after) => {
     const context = new RequestContext(services, actor);
-    const prepared = live.prepare(operation, context);
-    return 'errors' in prepared ? prepared : live.follow(prepared, context, after);
+    const prepared = subscriptions.prepare(operation, context);
+    return 'errors' in prepared ? prepared : subscriptions.follow(prepared, context, after);
   };
 }

@@ -20,7 +20,7 @@ const HEADERS = {
 };
 
 /**
- * One response that lasts. Nothing waits here: the next result is written when the last one has gone, and a
+ * One response that lasts. Back-pressure: nothing is queued here; the next result is written when the last one has gone, and a
  * reader who does not take it in time is cut off.
  */
 export class ResultStream {

@@ -34,7 +34,7 @@ export class StreamTransport {
 
   /** @param times other than usual, where that is to be seen in less time. */
   constructor(
-    private readonly live: SubscriptionManager,
+    private readonly subscriptions: SubscriptionManager,
     private readonly metrics: SubscriptionMetrics,
     times: Partial<StreamTimes> = {},
   ) {
@@ -54,21 +54,22 @@ export class StreamTransport {
     if (context.caller === undefined && isPreferred) {
       throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
     }
-    const prepared = operation && (await this.live.prepareInTurn(operation, context));
+    const prepared = operation && (await this.subscriptions.prepareInTurn(operation, context));
     if (prepared === undefined || !isForStream(prepared, isPreferred, request.method)) return undefined;
     if ('errors' in prepared) return this.refuse(prepared, context, format);
-    if (!prepared.isSubscription) return this.once(await this.live.answer(prepared, context), format);
-    const stream = await this.live.follow(prepared, context, lastEventId(request));
+    if (!prepared.isSubscription)
+      return this.once(await this.subscriptions.answer(prepared, context), format);
+    const stream = await this.subscriptions.follow(prepared, context, lastEventId(request));
     if ('errors' in stream) return this.refuse(stream, context, format);
     return (response) => void this.deliver(response, stream, format);
   }
 
   private refuse(
     { errors }: RefusedRequest,
-    { account }: RequestContext,
+    { telemetry }: RequestContext,
     format: StreamFormat,
   ): StreamingResponse {
-    for (const { extensions } of errors) account.errorCodes.push(String(extensions?.['code']));
+    for (const { extensions } of errors) telemetry.errorCodes.push(String(extensions?.['code']));
     return this.once({ json: JSON.stringify({ errors }) }, format);
   }
 

@@ -22,7 +22,7 @@ export interface WebSocketTimes {
  */
 export class WebSocketConnection implements ProtocolSocket {
   /** How we have ended it, if we have. */
-  closing: CloseCode | undefined;
+  closeCode: CloseCode | undefined;
   private readonly beat: NodeJS.Timeout;
   private isThere = true;
   /** Frames that the network has not confirmed yet. */
@@ -66,10 +66,10 @@ export class WebSocketConnection implements ProtocolSocket {
   }
 
   /** Ends the connection; the first reason counts. Whoever does not answer is cut off a little later. */
-  closeAs(closing: CloseCode): void {
-    if (this.closing !== undefined) return;
-    this.closing = closing;
-    this.socket.close(closing.code, closing.reason);
+  closeAs(closeCode: CloseCode): void {
+    if (this.closeCode !== undefined) return;
+    this.closeCode = closeCode;
+    this.socket.close(closeCode.code, closeCode.reason);
     const goodbye = setTimeout(() => this.socket.terminate(), GOODBYE_MS);
     this.socket.once('close', () => clearTimeout(goodbye));
     this.releaseBacklog();
@@ -78,7 +78,7 @@ export class WebSocketConnection implements ProtocolSocket {
 
   onMessage(handle: (text: string) => Promise<void>): void {
     this.socket.on('message', (data: RawData) => {
-      if (this.closing !== undefined) return;
+      if (this.closeCode !== undefined) return;
       this.heard();
       // Buffers, not fragments, since the socket's `binaryType` is left as it is.
       const bytes = data as Buffer;
@@ -97,7 +97,7 @@ export class WebSocketConnection implements ProtocolSocket {
   }
 
   private tracked(send: (sent: () => void) => void): Promise<void> | undefined {
-    if (this.closing !== undefined || this.socket.readyState !== this.socket.OPEN) return undefined;
+    if (this.closeCode !== undefined || this.socket.readyState !== this.socket.OPEN) return undefined;
     this.unconfirmed += 1;
     send(this.sent);
     if (this.socket.bufferedAmount === 0) return undefined;

@@ -5,7 +5,7 @@ import type { EventResult } from '../event-executor.ts';
 import type { WebSocketConnection } from './connection.ts';
 import { streamEndOf } from '../stream-end.ts';
 
-/** Results of one operation: many of a subscription, one of anything else. */
+/** Results of one operation, pulled one by one as the socket drains (back-pressure): many of a subscription, one of anything else. */
 export type Results = Pick<AsyncIterator<EventResult, unknown>, 'next' | 'return'>;
 
 export interface SenderOptions {
@@ -118,6 +118,6 @@ export class WebSocketSender implements AsyncIterableIterator<never> {
   }
 
   private reason(): StreamEnd {
-    return this.options.connection.closing?.end ?? this.end ?? 'failed';
+    return this.options.connection.closeCode?.end ?? this.end ?? 'failed';
   }
 }

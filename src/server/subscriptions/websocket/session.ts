@@ -26,7 +26,7 @@ import { WebSocketSender } from './sender.ts';
 /** What all sockets have in common. */
 export interface WebSocketServices {
   schema: GraphQLSchema;
-  live: SubscriptionManager;
+  subscriptions: SubscriptionManager;
   authenticate: Authenticate;
   services: Services;
   metrics: SubscriptionMetrics;
@@ -82,7 +82,7 @@ export class WebSocketSession {
   leave(): void {
     if (this.isLeaving) return;
     this.isLeaving = true;
-    this.tellAll(goingAway());
+    this.sendErrorToAll(goingAway());
     setTimeout(() => this.connection.closeAs(CLOSE_CODES.goingAway), LEAVING_MS).unref();
     this.closeWhenDone();
   }
@@ -114,23 +114,23 @@ export class WebSocketSession {
     const { query, operationName, variables } = payload;
     this.preparing += 1;
     try {
-      this.shared.live.loopTime.saw(context.account.sharer);
-      return await this.shared.live.prepareInTurn({ query, operationName, variables }, context);
+      this.shared.subscriptions.loopTime.saw(context.telemetry.sharer);
+      return await this.shared.subscriptions.prepareInTurn({ query, operationName, variables }, context);
     } finally {
       this.preparing -= 1;
     }
   }
 
   private deliveryOf(id: string, prepared: ValidatedOperation, context: RequestContext): WebSocketSender {
-    const { live, metrics, report, spans } = this.shared;
-    const answer = () => spans.operation(context.account, () => live.answer(prepared, context));
+    const { subscriptions, metrics, report, spans } = this.shared;
+    const answer = () => spans.operation(context.telemetry, () => subscriptions.answer(prepared, context));
     return new WebSocketSender({
       id,
       connection: this.connection,
       open: async () =>
         prepared.isSubscription
-          ? live.follow(prepared, context)
-          : single(() => reported(report, context.account, answer)),
+          ? subscriptions.follow(prepared, context)
+          : single(() => reported(report, context.telemetry, answer)),
       metrics: prepared.isSubscription ? metrics : undefined,
       onExpired: () => this.expired(),
       onEnd: (delivery) => {
@@ -142,13 +142,13 @@ export class WebSocketSession {
 
   /** Of each operation its own, so that nothing is remembered from one to the next. */
   private freshContext(actor: Actor): RequestContext {
-    const account = new RequestTelemetry(randomUUID());
-    account.caller = { ...actor, requestId: account.requestId };
-    return new RequestContext(this.shared.services, account.caller, account);
+    const telemetry = new RequestTelemetry(randomUUID());
+    telemetry.caller = { ...actor, requestId: telemetry.requestId };
+    return new RequestContext(this.shared.services, telemetry.caller, telemetry);
   }
 
   private expired(): void {
-    this.tellAll(tokenExpired());
+    this.sendErrorToAll(tokenExpired());
     afterWhatIsSaid(() => this.connection.closeAs(CLOSE_CODES.expired));
   }
 
@@ -156,7 +156,7 @@ export class WebSocketSession {
    * A client that connects again by itself, as those of graphql-ws do, would subscribe from where it once began, and
    * have events twice or not at all: so each subscription is ended for its own part before the socket is.
    */
-  private tellAll(error: PitError): void {
+  private sendErrorToAll(error: PitError): void {
     for (const delivery of this.deliveries) delivery.refuse(error);
   }
 

@@ -34,9 +34,9 @@ export function relationsAtTask(
   };
 }
 
-/** The relations that `userId` has by a standing. */
-export function relationsOf(userId: string, standing: ResourceRelations): Relation[] {
-  const { owners, sponsorId, workers = [], isReviewer = false } = standing;
+/** The relations that `userId` has by a relations. */
+export function relationsOf(userId: string, relations: ResourceRelations): Relation[] {
+  const { owners, sponsorId, workers = [], isReviewer = false } = relations;
   const held: Record<Relation, boolean> = {
     owner: owners.includes(userId),
     sponsor: sponsorId === userId,
@@ -50,8 +50,8 @@ export function relationsOf(userId: string, standing: ResourceRelations): Relati
  * Goes on only if the actor may do this with the record, and its project takes it (`PROJECT_ACCESS`).
  * @throws PitError FORBIDDEN, PIT001; CONFLICT for a project that is completed or archived.
  */
-export function authorise(tx: Tx, verb: Verb, standing: ResourceRelations): void {
+export function authorise(tx: Tx, verb: Verb, relations: ResourceRelations): void {
   const { userId, role, overrideReason } = tx.actor;
-  requireMay(verb, { role, relations: relationsOf(userId, standing), overrideReason });
-  if (standing.project !== undefined) requireAccess(verb, standing.project);
+  requireMay(verb, { role, relations: relationsOf(userId, relations), overrideReason });
+  if (relations.project !== undefined) requireAccess(verb, relations.project);
 }

@@ -111,7 +111,7 @@ export interface RestoreProjectInput extends RestoreInput {
 }
 
 /**
- * Brings a deleted project back with exactly what was deleted along with it, and settles what time has moved.
+ * Brings a deleted project back with exactly what was deleted along with it, and updates what time has moved.
  * @throws PitError CONFLICT while another project has its code, or an origin would have two open tasks.
  */
 export async function restoreProject(tx: Tx, input: RestoreProjectInput): Promise<ChangedProject> {

@@ -7,7 +7,7 @@ import type { FactsById } from '../tasks/task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /**
- * Makes a completed project active again when one of these tasks, settled, is open: one was reopened, lost its proof or
+ * Makes a completed project active again when one of these tasks is open after the update: one was reopened, lost its proof or
  * was raised. The owner of the project gets a message.
  */
 export async function reopenWithWork(tx: Tx, project: LockedProject, tasks: FactsById): Promise<void> {

@@ -169,9 +169,9 @@ async function change(tx: Tx, item: WorkItem, state: WorkState, words: ChangeNot
     });
   }
   const after = withTaskGoingOn(tx, item, withChange(item, state));
-  const settled = await updateRollupsOn(tx, { projectId: project.id, sums }, facts, after);
-  recordTaskChanges(tx, { before: facts, after: settled }, { about: [node.id], ...words });
-  await reopenWithWork(tx, project, settled);
+  const updated = await updateRollupsOn(tx, { projectId: project.id, sums }, facts, after);
+  recordTaskChanges(tx, { before: facts, after: updated }, { about: [node.id], ...words });
+  await reopenWithWork(tx, project, updated);
   return answer(item);
 }
 

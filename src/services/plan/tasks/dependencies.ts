@@ -81,7 +81,7 @@ export async function addDependency(tx: Tx, input: AddDependencyInput): Promise<
     type,
     lagDays,
   ]);
-  return settleSuccessor(tx, successor, { id: made.rows[0]?.id ?? '', predecessorId, successorId });
+  return updateSuccessorStatus(tx, successor, { id: made.rows[0]?.id ?? '', predecessorId, successorId });
 }
 
 /** Changes what a dependency holds, and by how much; absent leaves, null takes the default back. */
@@ -91,7 +91,7 @@ export async function updateDependency(tx: Tx, input: UpdateDependencyInput): Pr
   const type = input.type === undefined ? dependency.type : (input.type ?? DependencyType.FINISH_TO_START);
   const lagDays = requireLag(input.lagDays === undefined ? dependency.lagDays : (input.lagDays ?? 0));
   await tx.query(UPDATE_DEPENDENCY, [dependency.id, type, lagDays]);
-  return settleSuccessor(tx, successor, dependency);
+  return updateSuccessorStatus(tx, successor, dependency);
 }
 
 /** Takes a dependency away, for good; one of a deleted task too, which would bind again once that is restored. */
@@ -100,7 +100,7 @@ export async function removeDependency(tx: Tx, input: RemoveDependencyInput): Pr
   await tx.query(DELETE_DEPENDENCIES, [[dependency.id]]);
   return successor === undefined
     ? announceDependency(tx, projectId, dependency)
-    : settleSuccessor(tx, successor, dependency);
+    : updateSuccessorStatus(tx, successor, dependency);
 }
 
 /** The dependency under its project's lock; `successor` is undefined while that task is deleted. */
@@ -159,7 +159,7 @@ async function requireNew(tx: Tx, project: LockedProject, { from, to }: Omit<Arc
 type ArcEnds = Pick<StoredDependency, 'id' | 'predecessorId' | 'successorId'>;
 
 /** What the dependency holds has changed, and with it perhaps the status of the task that waits. */
-async function settleSuccessor(tx: Tx, successor: TaskFacts, arc: ArcEnds): Promise<ChangedDependency> {
+async function updateSuccessorStatus(tx: Tx, successor: TaskFacts, arc: ArcEnds): Promise<ChangedDependency> {
   const { projectId } = successor;
   const { successorId } = arc;
   const now = (await readTaskFacts(tx, projectId, [successorId])).get(successorId) ?? successor;

@@ -64,11 +64,11 @@ export async function restoreDependencies(
     taskIds,
   ]);
   const graph = graphOf(arcs);
-  const closing = cyclicArcs(graph)
+  const cyclic = cyclicArcs(graph)
     .flatMap((arc) => arcs[arc] ?? [])
     .filter(({ isRestored }) => isRestored);
-  if (closing.length === 0) return;
-  const dependencyIds = closing.map(({ id }) => id);
+  if (cyclic.length === 0) return;
+  const dependencyIds = cyclic.map(({ id }) => id);
   if (!isDropping) {
     const path = (findCycle(graph) ?? []).map((number) => String(graph.ids[number]));
     const expected = 'a restoration that closes no circle, or dropDependencies: true';

@@ -51,7 +51,7 @@ export async function originConflicts(
 }
 
 /**
- * Keeps origins single where settling opens tasks again. A person who does so is refused. Work that only lost its
+ * Keeps origins single where an update of roll-ups opens tasks again. A person who does so is refused. Work that only lost its
  * proof is open again whatever else there is, and gives its origin up to the task that is open already.
  * @throws PitError CONFLICT as `requireOwnOrigins`.
  */
@@ -98,8 +98,8 @@ function refuseSecond({ name, rivalId, rivalName }: Rival, field = 'input.id'): 
 }
 
 async function giveUpOrigin(tx: Tx, task: TaskFacts, rival: Rival): Promise<void> {
-  const keeper = rival.rivalId ?? 'of another project';
-  const { description, overflow } = namingOrigin(rival.description, rival, keeper);
+  const holderId = rival.rivalId ?? 'of another project';
+  const { description, overflow } = namingOrigin(rival.description, rival, holderId);
   await tx.query(GIVE_UP_ORIGIN, [rival.id, description]);
   if (overflow === null) return;
   logProgress(tx, [{ taskId: rival.id, before: task, after: task, comment: overflow }]);

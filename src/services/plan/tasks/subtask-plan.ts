@@ -95,7 +95,7 @@ export async function createSubtask(tx: Tx, input: CreateSubtaskInput): Promise<
   const made = await tx.query<{ id: string }>(INSERT_SUBTASK, [task.id, ...columnsOf(values), status]);
   const id = made.rows[0]?.id ?? '';
   if (position !== null) await placeNode(tx, 'subtask', id, position);
-  await settleTasks(tx, item.facts, [task], [id]);
+  await updateTaskRollups(tx, item.facts, [task], [id]);
   return answer(task, id);
 }
 
@@ -119,7 +119,7 @@ export async function updateSubtask(tx: Tx, input: UpdateSubtaskInput): Promise<
   const isMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
   if (isMoved) await fitDates(tx, item, values);
   await tx.query(UPDATE_SUBTASK, [id, ...columnsOf(values)]);
-  await settleTasks(tx, item.facts, [task], [id.toLowerCase()]);
+  await updateTaskRollups(tx, item.facts, [task], [id.toLowerCase()]);
   return answer(task, id.toLowerCase());
 }
 
@@ -145,7 +145,7 @@ export async function moveSubtask(tx: Tx, input: MoveSubtaskInput): Promise<Chan
   await closeGap(tx, 'subtask', id);
   await tx.query(MOVE_SUBTASK, [id, target.task.id]);
   await placeNode(tx, 'subtask', id, position);
-  await settleTasks(tx, new Map([...target.facts, ...facts]), [task, target.task], [id]);
+  await updateTaskRollups(tx, new Map([...target.facts, ...facts]), [task, target.task], [id]);
   return answer(target.task, id);
 }
 
@@ -176,8 +176,8 @@ async function openTarget(
 
 async function changeValues(tx: Tx, current: SubtaskValues, change: SubtaskChange): Promise<SubtaskValues> {
   const asked = { start: change.startDate, end: change.endDate, durationDays: change.durationDays };
-  const standing = { start: current.startDate, end: current.endDate, durationDays: null };
-  const dates = changePlanDates(standing, asked, tx.calendar, 'input');
+  const known = { start: current.startDate, end: current.endDate, durationDays: null };
+  const dates = changePlanDates(known, asked, tx.calendar, 'input');
   const { ownerId } = change;
   const [owner = null] = ownerId == null ? [] : await requireUsers(tx, [ownerId], 'input.ownerId');
   return {
@@ -209,8 +209,8 @@ async function fitDates(
   frame.save(tx);
 }
 
-/** Settles tasks whose subtasks have changed, and tells of it. */
-async function settleTasks(
+/** Updates the roll-ups of tasks whose subtasks have changed, and records the events. */
+async function updateTaskRollups(
   tx: Tx,
   facts: FactsById,
   tasks: readonly TaskFacts[],

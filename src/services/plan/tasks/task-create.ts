@@ -103,7 +103,7 @@ export async function createTasks(tx: Tx, input: CreateTasksInput): Promise<Chan
   const drafts = tasks.map((task, index) =>
     refusals.attempt(index, () => draftTask(drawing, task, `input.tasks.${index}`)),
   );
-  refusals.settle(mode, 'input.tasks');
+  refusals.throwIfAllOrNothing(mode, 'input.tasks');
   const drawn = drafts.filter((draft) => draft !== undefined);
   const made = await makeTasks(tx, frame, drawn);
   const ids = new Map(drawn.map((draft, index) => [draft, made[index]?.id ?? null]));

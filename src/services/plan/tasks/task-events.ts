@@ -3,7 +3,7 @@ import { logProgress, type ProgressEntry, type ProgressSnapshot } from '../statu
 import type { FactsById, TaskFacts } from './task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';
 
-/** Work before a change and after it is settled. */
+/** Work before a change and after roll-ups are updated. */
 export interface Changed {
   readonly before: FactsById;
   readonly after: FactsById;

@@ -14,7 +14,7 @@ import type { Tx } from '../../transaction/command.ts';
 /** Tasks that one statement reads or stores: a large project must not run into the time limit of statements. */
 export const MOST_AT_ONCE = 1_000;
 
-/** A live subtask as settling sees it. */
+/** A live subtask as the roll-up sees it. */
 export interface SubtaskFacts {
   readonly id: string;
   readonly name: string;

@@ -94,7 +94,7 @@ export async function updateTasks(tx: Tx, input: UpdateTasksInput): Promise<Chan
     const items = [...placed].filter(([, inProject]) => inProject === projectId).map(([index]) => index);
     for (const id of await updateIn(tx, projectId, { items, ids, change }, refusals)) done.add(id);
   }
-  refusals.settle(mode, 'input.ids');
+  refusals.throwIfAllOrNothing(mode, 'input.ids');
   const taskIds = ids.map((id, index) =>
     placed.has(index) && done.has(id.toLowerCase()) ? id.toLowerCase() : null,
   );

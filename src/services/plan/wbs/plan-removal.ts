@@ -92,7 +92,7 @@ export async function requireRemovable(
 }
 
 /**
- * Deletes a node with all that is live under it: softly, under one stamp, and counted out of all above it. Evidence,
+ * Soft delete of a node with all that is live under it: under one `deleted_at`, and counted out of all above it. Evidence,
  * reviews, alerts and logs stay. The rows themselves come last but for the dates above, because an actor may see the
  * project through them.
  * @param above the branch that it lies in directly, whose dates follow; null for a phase, and for a subtask, around which
@@ -109,11 +109,11 @@ export async function removeNode(
   const before = ids.length === 0 ? NO_FACTS : await readTaskFacts(tx, project.id, ids);
   const after =
     what === 'subtask' ? await withoutSubtask(tx, before, id) : withoutTasks(before, new Set(ids));
-  const settled = await updateRollups(tx, project.id, before, after);
-  recordPlanChange(tx, { before, after: settled });
-  recordRemoval(tx, before, settled);
+  const updated = await updateRollups(tx, project.id, before, after);
+  recordPlanChange(tx, { before, after: updated });
+  recordRemoval(tx, before, updated);
   if (what === 'phase' || what === 'work package') recordProjectChange(tx, project.id);
-  await reopenWithWork(tx, project, settled);
+  await reopenWithWork(tx, project, updated);
   await closeGap(tx, what, id);
   await tx.query(DELETE_SUBTREE[what], [id, project.id]);
   if (what !== 'subtask') fitDates(tx, project.id, above === null ? [] : [above]);
@@ -132,7 +132,7 @@ export async function restoreNode(tx: Tx, what: Level, verb: Verb, input: Restor
   const project = await lockProjectOf(tx, 'project', projectId);
   // Read again: another may have restored it before the lock was taken.
   const node = await requireDeleted(tx, what, id);
-  authorise(tx, verb, standingOf(project, node));
+  authorise(tx, verb, relationsAtNode(project, node));
   await requireUnmodified(tx, ENTITIES[what], node, ifUpdatedAt);
   const taskIds = await admitTasks(tx, what, projectId, input);
   const before = await readTaskFacts(tx, projectId, taskIds);
@@ -185,7 +185,7 @@ async function requireDeleted(tx: Tx, what: Level, id: string): Promise<DeletedN
   });
 }
 
-function standingOf(project: LockedProject, node: DeletedNode): ResourceRelations {
+function relationsAtNode(project: LockedProject, node: DeletedNode): ResourceRelations {
   const { ownerId, phaseOwnerId, workPackageOwnerId, taskOwnerId, assignees } = node;
   return {
     ...relationsInProject(project, ownerId, phaseOwnerId, workPackageOwnerId, taskOwnerId),
