@@ -24,7 +24,7 @@ function refusedNames(env: Environment): string[] {
   }
 }
 
-test('with nothing set, it describes a development service with an embedded database', () => {
+test('with nothing set, the configuration describes a development service with an embedded database', () => {
   expect(loadConfig({})).toEqual({
     production: false,
     databaseUrl: null,
@@ -59,7 +59,7 @@ test('with nothing set, it describes a development service with an embedded data
   });
 });
 
-test('the settings cannot be changed afterwards', () => {
+test('the configuration is frozen', () => {
   const config = loadConfig({});
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(config.tokenKey)).toBe(true);
@@ -98,11 +98,11 @@ test.each([
   ['PIT_MIGRATE', 'always'],
   ['PIT_MIGRATE', 'never'],
   ['LOG_LEVEL', 'loud'],
-])('%s=%s is refused by its name', (name, value) => {
+])('the setting %s=%s is refused by its name', (name, value) => {
   expect(refusedNames({ [name]: value })).toEqual([name]);
 });
 
-test('all that is wrong is said at once, with what was expected and what came', () => {
+test('all wrong settings are reported at once, with what was expected and what came', () => {
   const load = (): unknown => loadConfig({ PORT: 'x', PIT_TODAY: '2024-02-31' });
   expect(load).toThrow('PORT: expected a whole number from 0 to 65535, got "x"');
   expect(load).toThrow('PIT_TODAY: expected a civil date such as 2026-03-31, got "2024-02-31"');

@@ -19,7 +19,7 @@ test.each<[KeyPurpose, string]>([
   expect(new DerivedKeys(SECRET).of(purpose).toString('hex')).toBe(expected);
 });
 
-test('each purpose has a key of its own, and another secret has others', () => {
+test('each purpose has a derived key of its own, and another secret has others', () => {
   const keysOf = (secret: Buffer): string[] =>
     KEY_PURPOSES.map((purpose) => new DerivedKeys(secret).of(purpose).toString('hex'));
   expect(new Set([...keysOf(SECRET), ...keysOf(randomBytes(32))]).size).toBe(2 * KEY_PURPOSES.length);

@@ -1,11 +1,13 @@
 import { Arg, Field, ID, InputType } from 'type-graphql';
 import { DateTimeScalar } from '../../entities/base/scalars.ts';
 
-/** The one argument of a mutation. @param type of the input, a class of `@InputType`. */
-export const Input = (
-  type: new () => object,
-  description = 'What to do, as one object.',
-): ReturnType<typeof Arg> => Arg('input', () => type, { description });
+/**
+ * The one argument of a mutation.
+ * @param type of the input, a class of `@InputType`.
+ * @param description that of the type when absent (`schema/directives.ts`).
+ */
+export const Input = (type: new () => object, description?: string): ReturnType<typeof Arg> =>
+  Arg('input', () => type, description === undefined ? {} : { description });
 
 /** The key that every input of a mutation takes. */
 export const IdempotencyKey = (): PropertyDecorator =>

@@ -32,13 +32,18 @@ async function ask(method: string, headers: Record<string, string> = {}) {
   };
 }
 
-test.each(['PUT', 'DELETE', 'PATCH', 'TRACE', 'HEAD'])('%s is refused by its name', async (method) => {
-  const { status, headers, text } = await ask(method);
-  expect([status, headers.allow]).toEqual([405, 'GET, POST, OPTIONS']);
-  if (method === 'HEAD') expect(text).toBe('');
-  else
-    expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { field: 'method', actual: method } }] });
-});
+test.each(['PUT', 'DELETE', 'PATCH', 'TRACE', 'HEAD'])(
+  'the batch %s is refused by its name',
+  async (method) => {
+    const { status, headers, text } = await ask(method);
+    expect([status, headers.allow]).toEqual([405, 'GET, POST, OPTIONS']);
+    if (method === 'HEAD') expect(text).toBe('');
+    else
+      expect(JSON.parse(text)).toMatchObject({
+        errors: [{ extensions: { field: 'method', actual: method } }],
+      });
+  },
+);
 
 test('OPTIONS tells which methods there are, and the preflight of an unknown page nothing else', async () => {
   const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };

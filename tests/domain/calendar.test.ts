@@ -22,7 +22,7 @@ function countSlowly(rule: CalendarRule, start: string, end: string): number {
   return count;
 }
 
-test('the fast count is the slow count', () => {
+test('counting working days by weeks equals counting day by day', () => {
   fc.assert(
     fc.property(rules, dates, fc.integer({ min: 0, max: 400 }), (rule, start, span) => {
       const calendar = new WorkCalendar(rule);
@@ -47,7 +47,7 @@ test('day and index are each other’s inverse, in order and without gaps', () =
   );
 });
 
-test('end = start + duration, from either side', () => {
+test('the end of a window is its start plus its duration, from either side', () => {
   fc.assert(
     fc.property(rules, dates, fc.integer({ min: 1, max: 300 }), (rule, date, duration) => {
       const calendar = new WorkCalendar(rule);
@@ -59,7 +59,7 @@ test('end = start + duration, from either side', () => {
   );
 });
 
-test('a week of five days, a holiday, a weekend', () => {
+test('working days skip weekends and holidays', () => {
   const calendar = new WorkCalendar({ weekdays: [1, 2, 3, 4, 5], holidays: ['2024-12-25', '2024-12-28'] });
   expect(calendar.endFromDuration('2024-12-20', 1)).toBe('2024-12-20');
   expect(calendar.endFromDuration('2024-12-20', 2)).toBe('2024-12-23');

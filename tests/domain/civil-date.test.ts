@@ -14,7 +14,7 @@ import { refusal } from './refusal.ts';
 
 const dayNumbers = fc.integer({ min: toDayNumber('0001-01-01'), max: toDayNumber('9999-12-31') });
 
-test('known days have known numbers', () => {
+test('civil dates have the day numbers of known days', () => {
   expect(toDayNumber('1970-01-01')).toBe(0);
   expect(toDayNumber('2000-03-01')).toBe(11_017);
   expect(toDayNumber('1969-12-31')).toBe(-1);
@@ -72,7 +72,7 @@ test('leap days exist in leap years', () => {
   expect(parseCivilDate('2000-02-29', 'd')).toBe('2000-02-29');
 });
 
-test('what leaves the calendar is refused', () => {
+test('a date beyond the years of the calendar is refused', () => {
   expect(() => addDays('9999-12-31', 1)).toThrow('date out of range');
   expect(() => addDays('0001-01-01', -1)).toThrow('date out of range');
   expect(() => fromDayNumber(Number.NaN)).toThrow('date out of range');

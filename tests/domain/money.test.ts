@@ -11,7 +11,7 @@ import { refusal } from './refusal.ts';
 
 const cents = fc.bigInt({ min: 0n, max: MAX_CENTS });
 
-test('what is printed can be read', () => {
+test('a printed amount parses to itself', () => {
   fc.assert(
     fc.property(cents, (amount) => {
       expect(parseMoney(fromCents(amount), 'cost')).toBe(amount);
@@ -26,7 +26,7 @@ test.each([
   ['0.05', 5n],
   ['1250', 125_000n],
   ['9999999999.99', MAX_CENTS],
-])('%s is %s cents', (text, amount) => {
+])('the amount %s is %s cents', (text, amount) => {
   expect(parseMoney(text, 'cost')).toBe(amount);
 });
 
@@ -51,7 +51,7 @@ test.each([
   '1\n',
   12.5,
   null,
-])('%j is no amount', (text) => {
+])('%j is refused as an amount', (text) => {
   expect(() => parseMoney(text, 'input.capexCost')).toThrow(
     refusal('BAD_USER_INPUT', { field: 'input.capexCost' }),
   );
@@ -62,7 +62,7 @@ test('sums are exact where floats are not', () => {
   expect(sumCents([1n, null, 2n])).toBe(3n);
 });
 
-test('a sum is checked against its column', () => {
+test('a sum of money is checked against its column', () => {
   expect(requireStorable(MAX_CENTS, 'capexTotal')).toBe(MAX_CENTS);
   expect(() => requireStorable(MAX_CENTS + 1n, 'capexTotal')).toThrow(
     refusal('BAD_USER_INPUT', { field: 'capexTotal' }),
@@ -70,6 +70,6 @@ test('a sum is checked against its column', () => {
   expect(() => requireStorable(-1n, 'capexTotal')).toThrow('out of range');
 });
 
-test('what the database never writes is a fault', () => {
+test('an amount that the database never writes is a fault', () => {
   expect(() => toCents('NaN')).toThrow('not a decimal');
 });

@@ -10,7 +10,7 @@ test('text is trimmed and bounded', () => {
 });
 
 test.each(['', ' \n', 'x'.repeat(21), 'a\0b', 'half \ud83d', '\ude00', 7, null, undefined, {}])(
-  '%j is refused',
+  'the text %j is refused',
   (value) => {
     expect(() => requireText(value, 'input.name', 20)).toThrow(
       refusal('BAD_USER_INPUT', { field: 'input.name' }),
@@ -57,7 +57,7 @@ test.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067',
 );
 
 test.each(['משימה 7', 'مهمة\u200f', 'नी\u200dल', '👩\u200d🔧 team'])(
-  '%s is a name in its own script',
+  '%s is taken as a name in its own script',
   (name) => {
     expect(requireName(name, 'input.name')).toBe(name);
   },
@@ -65,7 +65,7 @@ test.each(['משימה 7', 'مهمة\u200f', 'नी\u200dल', '👩\u200d🔧 
 
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
 
-test('plain JSON passes', () => {
+test('JSON within its bounds passes', () => {
   const value = { a: [1, 'two', true, null, { b: 0.5 }] };
   expect(requireJson(value, 'metadata')).toBe(value);
 });

@@ -7,7 +7,7 @@ test.each([
   'https://files.example.org/a/b.pdf',
   's3://evidence/2024/b.pdf',
   'https://files.example.org/a?sig=1%2F2',
-])('%s may hold evidence', (url) => {
+])('the address %s may hold evidence', (url) => {
   expect(requireFileUrl(url, 'fileUrl')).toBe(url);
 });
 
@@ -26,7 +26,7 @@ test.each([
   '',
   `https://x.org/${'a'.repeat(2_048)}`,
   'https://',
-])('%j may not', (url) => {
+])('the address %j may not hold evidence', (url) => {
   expect(() => requireFileUrl(url, 'fileUrl')).toThrow(no('fileUrl'));
 });
 
@@ -59,11 +59,11 @@ test.each([
   'https://[::ffff:127.0.0.1]/',
   'https://[2002:7f00:1::]/',
   'https://[64:ff9b::10.0.0.1]/',
-])('%s is no webhook', (url) => {
+])('the address %s is refused as a webhook', (url) => {
   expect(() => requireWebhookUrl(url, 'url')).toThrow(no('url'));
 });
 
-test('what DNS says is judged by address', () => {
+test('the addresses that DNS answers for a webhook are checked one by one', () => {
   expect(isPrivateAddress('172.32.0.1')).toBe(false);
   expect(isPrivateAddress('172.16.0.1')).toBe(true);
   expect(isPrivateAddress('fe80::1%eth0')).toBe(true);

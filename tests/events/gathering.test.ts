@@ -21,7 +21,7 @@ class SlowTransport extends EventEmitter {
   }
 }
 
-test('one message is under way at a time, and what comes meanwhile makes one more', async () => {
+test('one notification is under way at a time, and what comes meanwhile makes one more', async () => {
   const transport = new SlowTransport();
   const gathering = new NotificationDebounce((message) => transport.send(message));
   gathering.add(['o:a']);

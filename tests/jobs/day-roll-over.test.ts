@@ -29,7 +29,7 @@ async function statuses(...ids: string[]): Promise<string[]> {
   return ids.map((id) => rows.find((row) => row.id === id)?.status ?? 'gone');
 }
 
-test('the statuses that a new day moves are settled once, in the name of the platform', async () => {
+test('the statuses that a new day moves are updated once, in the name of the platform', async () => {
   const project = await plan.project();
   const phase = await plan.phase(project);
   const late = await plan.task(project, phase, { start_date: '2026-11-16', end_date: '2026-11-18' });
@@ -83,7 +83,7 @@ test('the statuses that a new day moves are settled once, in the name of the pla
   expect(await plan.rows('SELECT count(*) FROM pit.audit_log')).toEqual(before);
 });
 
-test('each organisation has its own day', async () => {
+test('each organisation rolls over at its own midnight', async () => {
   const east = await Plan.open({}, 'Pacific/Kiritimati');
   try {
     clock.today = (timeZone) => (timeZone === 'Pacific/Kiritimati' ? '2026-11-21' : '2026-11-20');

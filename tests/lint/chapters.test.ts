@@ -53,7 +53,7 @@ test.each(pairs.filter(({ isAllowed }) => isAllowed))(
   },
 );
 
-test.each(Object.entries(DOORS))('%s: only by %j', async (arrow, doors) => {
+test.each(Object.entries(DOORS))('the chapter arrow %s enters only by %j', async (arrow, doors) => {
   const [from = '', to = ''] = arrow.split(' -> ');
   expect(await rulesBrokenBy(`${from}/new-file.ts`, imports(`../${to}/other.ts`))).toEqual([
     'arrows/chapter',

@@ -88,7 +88,7 @@ const REFUSED: [what: string, rule: string, file: string, text: string][] = [
   ['a loose comparison', 'eqeqeq', 'src/db/write/tenant-transaction.ts', 'export const x = f() == 1;'],
 ];
 
-test.each(REFUSED)('%s is refused by %s', async (_what, rule, file, text) => {
+test.each(REFUSED)('the code %s is refused by the rule %s', async (_what, rule, file, text) => {
   expect(await rulesBrokenBy(file, `${text}\n`)).toContain(rule);
 });
 

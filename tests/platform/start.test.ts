@@ -56,7 +56,7 @@ function readCommands(welcome: string): { url: string; headers: Record<string, s
 }
 
 test(
-  'what it prints can be pasted and answers, and Ctrl-C stops all of it within ten seconds',
+  'what npm run platform prints can be pasted and answers, and Ctrl-C stops all of it within ten seconds',
   async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, '--port', '0'], { env: environment() });
     const welcome = await readWelcome(child);

@@ -83,12 +83,15 @@ test.each<[string, string[], RegExp]>([
     [...GIVEN, '--time-zone', 'Mars/Olympus'],
     /^--time-zone is not .*\.\n\nUsage/,
   ],
-])('with %s it says so in the words of the command line, and makes nothing', async (_what, words, said) => {
-  const before = await organisations();
-  const answer = run('org', words);
-  expect([answer.code, answer.out, answer.said]).toEqual([1, '', expect.stringMatching(said)]);
-  expect(await organisations()).toEqual(before);
-});
+])(
+  'npm run org with %s says so in the words of the command line, and makes nothing',
+  async (_what, words, said) => {
+    const before = await organisations();
+    const answer = run('org', words);
+    expect([answer.code, answer.out, answer.said]).toEqual([1, '', expect.stringMatching(said)]);
+    expect(await organisations()).toEqual(before);
+  },
+);
 
 test('a wrong setting is named without a word of the code that found it', () => {
   const { code, said } = run('org', GIVEN, { PORT: 'abc' });

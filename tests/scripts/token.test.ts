@@ -99,7 +99,7 @@ test.each([
   expect(code).toBe(1);
 });
 
-test('in production there are none', () => {
+test('in production no development token is made', () => {
   const { code, said } = runToken(['--user', ANNA, '--org', ORG], {
     NODE_ENV: 'production',
     PIT_SECRET: '5f'.repeat(32),

@@ -57,7 +57,7 @@ test.each([
   ['an object for a value', cursorOf([SIGNATURE, { a: 1 }, row.name, row.id])],
   ['a NUL', cursorOf([SIGNATURE, row.endDate, 'a\u0000b', row.id])],
   ['an endless text', cursorOf([SIGNATURE, row.endDate, 'x'.repeat(601), row.id])],
-])('%s is no cursor', (_what, cursor) => {
+])('%s is refused as a cursor', (_what, cursor) => {
   const refused = expect.objectContaining({ code: 'BAD_USER_INPUT' });
   expect(() => decodeCursor(cursor, SCOPE)).toThrow(refused);
 });

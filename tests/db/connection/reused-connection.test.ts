@@ -93,7 +93,7 @@ test.each<[string, () => Promise<unknown>]>([
         withTenantTransaction(pool, OVERRIDING, () => Promise.reject(new Error('given up'))),
       ).rejects.toThrow('given up'),
   ],
-])('%s leaves nothing behind for who comes next', async (_what, use) => {
+])('%s leaves no tenant context on the connection for the next transaction', async (_what, use) => {
   const before = await pid();
   await use();
   expect(await traces()).toEqual(NO_TRACES);

@@ -285,6 +285,6 @@ test.each([
   'DELETE FROM pit_ops.audit_chain_seal',
   'TRUNCATE pit_ops.audit_chain_seal CASCADE',
   'TRUNCATE pit.audit_log',
-])('while the triggers stand, not even a superuser does this: %s', async (sql) => {
+])('while the triggers of the audit log are enabled, a superuser is refused: %s', async (sql) => {
   expect(await refusal(transaction(database.adminUrl, (client) => client.query(sql)))).toBe('42501');
 });

@@ -90,7 +90,7 @@ test("what partitions hold is recorded under the table's name", async () => {
   expect(await trail('task_progress_log', log)).toHaveLength(1);
 });
 
-test('without an actor every change is refused, for the service and a superuser alike', async () => {
+test('without an actor every change of an audited table is refused, for the service and a superuser alike', async () => {
   const nobody = { ...ours.service, user: '' };
   for (const url of [database.appUrl, database.adminUrl]) {
     const attempt = asActor(url, nobody, (client) =>

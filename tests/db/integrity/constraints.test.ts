@@ -167,7 +167,7 @@ test('evidence hangs on a task or on a subtask, and names a file that can be fet
   expect(await submit(null, ours.subtask)).toBe('accepted');
 });
 
-test('JSON is bounded', async () => {
+test('JSON columns are bounded in size', async () => {
   const big = JSON.stringify({ text: Array.from({ length: 9_000 }, (_, index) => `item ${index}`) });
   expect(await attempt('UPDATE pit.evidence SET metadata = $1', [big])).toBe('23514 evidence_metadata_check');
   expect(await attempt(`UPDATE pit.evidence SET metadata = '[]'`)).toBe('23514 evidence_metadata_check');
@@ -190,7 +190,7 @@ test.each([
     `INSERT INTO pit.control_link (task_id, control_id) VALUES ($1, $1)`,
     '23505 control_link_task_id_control_id_org_id_key',
   ],
-])('%s is refused', async (sql, answer) => {
+])('a constraint refuses %s', async (sql, answer) => {
   expect(await attempt(sql, [ours.task])).toBe(answer);
 });
 

@@ -69,7 +69,7 @@ test('children of a parent that is gone are counted, where a key was not enforce
   expect(await orphansAfter(behindTheKeys)).toEqual({ phase: 0, work_package: 1, task: 1, subtask: 0 });
 });
 
-test('the application cannot count', async () => {
+test('the application role cannot count orphans', async () => {
   const app = new pg.Client(database.appUrl);
   await app.connect();
   const counting = app.query('SELECT * FROM pit_ops.count_orphans()');

@@ -47,7 +47,7 @@ test('a plain user runs PostgreSQL as themselves', async () => {
   expect(await once(holder, 'exit')).toEqual([0, null]);
 });
 
-test('in a directory that is closed to others, the server still finds a place', async () => {
+test('in a directory that is closed to other users, the embedded server still finds a place', async () => {
   chmodSync(directory, 0o700);
   const dataDir = join(directory, 'data');
   mkdirSync(dataDir);

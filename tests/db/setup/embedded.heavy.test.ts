@@ -119,7 +119,7 @@ test('the server stays while a client that came by its address is connected', as
   await client.end();
 });
 
-test('it listens to this machine alone, asks for a password, and keeps its secret to itself', async () => {
+test('the embedded server listens to this machine alone, asks for a password, and keeps its secret to itself', async () => {
   const database = await open();
   expect(await ask(database.adminUrl, `SELECT current_setting('listen_addresses') AS answer`)).toBe(
     '127.0.0.1',

@@ -36,7 +36,7 @@ test('names end in their timestamps, which rise in the order of the list', () =>
   expect([...timestamps].sort((one, other) => one - other)).toEqual(timestamps);
 });
 
-test('a second run finds nothing to do', async () => {
+test('a second run of migrations finds nothing to do', async () => {
   expect(await pendingMigrations(target)).toEqual([]);
   expect(await migrate(target)).toEqual([]);
 });

@@ -39,7 +39,7 @@ test('the years are there from the last one to two ahead, and asking again makes
   expect(await ensure(2, 1)).toBe(0);
 });
 
-test('further years are made ahead', async () => {
+test('partitions of further years are made ahead', async () => {
   expect(await ensure(4, 1)).toBe(2);
   expect(await partitions()).toHaveLength(6);
 });
@@ -78,7 +78,7 @@ test('partitions made later refuse changes and are audited like the first', asyn
   expect(triggers).toEqual(['audit_row A, refuse_change A']);
 });
 
-test('odd wishes are refused', async () => {
+test('partitions of years out of range are refused', async () => {
   expect(await refusal(ensure(21, 1))).toBe('22023');
   expect(await refusal(ensure(1, 13))).toBe('22023');
 });

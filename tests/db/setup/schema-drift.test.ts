@@ -31,7 +31,7 @@ test.each([
   ['a grant', 'GRANT TRUNCATE ON pit.task TO pit_app'],
   ['a disabled trigger', 'ALTER TABLE pit.task DISABLE TRIGGER ALL'],
   ['another default', `ALTER TABLE pit.organisation ALTER COLUMN time_zone SET DEFAULT 'Europe/London'`],
-])('%s shows', async (_what, change) => {
+])('the schema dump shows %s', async (_what, change) => {
   const before = await dumpSchema(client);
   await client.query(change);
   expect(await dumpSchema(client)).not.toBe(before);

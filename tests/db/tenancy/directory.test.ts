@@ -51,7 +51,7 @@ test('a directory is taken over, and again without a change to the log', async (
   expect(user).toEqual({ name: 'Olive', email: 'olive@a.example', role: 'admin' });
 });
 
-test('what is not given stays as it is', async () => {
+test('a sync leaves what it does not name as it is', async () => {
   await sync({ organisation: { id: ours.id, name: 'Again' } });
   const zone = await asActor(database.appUrl, ours.member, (client) =>
     value(client, 'SELECT time_zone FROM pit.organisation'),
@@ -59,7 +59,7 @@ test('what is not given stays as it is', async () => {
   expect(zone).toBe('Europe/London');
 });
 
-test('only the service may, and only for its own organisation', async () => {
+test('the directory is synced by the service role alone, and only for its own organisation', async () => {
   expect(await refusal(sync({}, { ...ours.member, role: 'admin' }))).toBe('42501');
   expect(await refusal(sync({ organisation: { id: theirs.id, name: 'Taken' } }))).toBe('42501');
 });

@@ -97,7 +97,7 @@ test('the application owns nothing and makes nothing', async () => {
   ).toEqual([]);
 });
 
-test("it may take the foreman's role but does not have its rights unasked, and never the owner's", async () => {
+test("the application role may take the foreman's role but does not have its rights unasked, and never the owner's", async () => {
   expect(
     await rows(`SELECT g::text AS role, pg_has_role('pit_app', g, 'USAGE') AS inherits, pg_has_role('pit_app', g, 'SET') AS takes
       FROM unnest(ARRAY['pit_foreman', 'pit_owner', 'pit_definer', 'pit_migrator']) AS g`),

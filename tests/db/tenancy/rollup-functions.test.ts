@@ -46,7 +46,7 @@ test('what another organisation holds does not come through a door', async () =>
   expect(await ask('SELECT * FROM pit_ops.sums_above($1, NULL)', [other.task])).toEqual([]);
 });
 
-test('nor can it be settled through one', async () => {
+test('a neighbouring project cannot be given roll-ups through a function', async () => {
   await expect(ask(STORE, [other.project, other.task])).rejects.toMatchObject({ code: '42501' });
   const own = await plan.project();
   await ask(STORE, [own, other.task]);
@@ -68,7 +68,7 @@ test('dates are fitted in the caller’s own organisation alone, and not by who 
   expect(await day()).toEqual({ day: null });
 });
 
-test('a project is settled with its own work alone, and not by who only looks', async () => {
+test('a project gets roll-ups of its own work alone, and not by who only looks', async () => {
   const [one, two] = [await plan.project(), await plan.project()];
   const task = await plan.task(two, await plan.phase(two));
   await ask(STORE, [one, task]);

@@ -73,17 +73,17 @@ test('a project of another division is hidden, and everything of it', async () =
   expect(await tablesSeen(stranger())).toBe(0);
 });
 
-test('so it is from administrators, foremen and viewers without a reason', async () => {
+test('a project of another division is hidden from administrators, foremen and viewers without a reason', async () => {
   for (const role of ['admin', 'foreman', 'viewer'] as const) {
     expect([role, await tablesSeen({ ...stranger(), role })]).toEqual([role, 0]);
   }
 });
 
-test('who belongs to the division sees it, the more so of all divisions', async () => {
+test('who belongs to the division sees its project, the more so of all divisions', async () => {
   expect(await tablesSeen({ ...stranger(), divisions: [ours.division] })).toBe(THROUGH_PROJECT.length);
 });
 
-test('who belongs to one division of two still does, and to the other does not', async () => {
+test('who belongs to one division of two sees its project, and who belongs to the other does not', async () => {
   const south = 'aaaaaaaa-0000-4000-8000-000000000099';
   await asActor(database.appUrl, ours.service, (client) =>
     client.query('SELECT pit_ops.sync_directory($1)', [{ divisions: [{ id: south, name: 'South' }] }]),
@@ -101,7 +101,7 @@ test("a project of no division is everyone's", async () => {
   );
 });
 
-test('its owner sees it, and its sponsor', async () => {
+test('the owner of a project sees it, and its sponsor', async () => {
   expect(await tablesSeen({ ...stranger(), user: ours.owner })).toBe(THROUGH_PROJECT.length);
   await during(
     'UPDATE pit.project SET sponsor_id = $2 WHERE id = $1',
@@ -111,7 +111,7 @@ test('its owner sees it, and its sponsor', async () => {
   );
 });
 
-test('who is assigned to one of its tasks sees it, until the task is deleted', async () => {
+test('who is assigned to a task of a project sees it, until the task is deleted', async () => {
   await during(
     'UPDATE pit.task SET assignees = jsonb_build_array($2::text) WHERE id = $1',
     [ours.task, ours.other],
@@ -236,7 +236,7 @@ test("progress is logged in one's own name only", async () => {
   expect(await log(ours.owner)).toBe('accepted');
 });
 
-test('logs are for those who govern', async () => {
+test('audit and scan logs are visible to governing roles alone', async () => {
   const counts = (actor: DatabaseActor): Promise<unknown[]> =>
     asActor(database.appUrl, actor, async (client) => [
       (await value<number>(client, 'SELECT count(*)::int FROM pit.audit_log')) > 0,

@@ -112,7 +112,7 @@ test.each([
     'owner',
     'notification_user_id_fkey',
   ],
-] as const)('%s does not exist for a writer', async (_, sql, which, constraint) => {
+] as const)('%s of another organisation does not exist for a writer', async (_, sql, which, constraint) => {
   const attempt = (id: string): Promise<string> =>
     refusal(asActor(database.appUrl, ours.service, (client) => client.query(sql, [id])));
   expect(await attempt(theirs[which])).toBe(`23503 ${constraint}`);

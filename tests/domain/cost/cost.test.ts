@@ -64,7 +64,7 @@ test('an allocation by hand takes all; a milestone and a weekend fall where they
   ]);
 });
 
-test('no cent is lost, and no year is off by a cent or more', () => {
+test('a cost split over years loses no cent, and no year is off by a cent or more', () => {
   const cost = fc.bigInt({ min: 0n, max: MAX_CENTS });
   fc.assert(
     fc.property(cost, date, fc.nat(2_500), month, (cents, start, span, firstMonth) => {

@@ -21,7 +21,7 @@ const rows = verbs.map((verb) => {
   return [`\`${verb}\``, ...marks];
 });
 
-test('the documented table is the table', () => {
+test('the documented table of permissions is the one in force', () => {
   const cells = documented
     .split('\n')
     .filter((line) => line.startsWith('| `'))
@@ -34,7 +34,7 @@ test('the documented table is the table', () => {
   expect(cells).toEqual(rows.map((row) => row.map((cell) => cell.trim())));
 });
 
-test.each(verbs)('%s: each relation alone is enough exactly when the table says so', (verb) => {
+test.each(verbs)('permission of %s: each relation alone is enough exactly when the table says so', (verb) => {
   const grants: readonly string[] = PERMISSIONS[verb];
   for (const relation of RELATIONS) {
     const isEnough = grants.includes(relation) || grants.includes('member') || grants.includes('anyone');

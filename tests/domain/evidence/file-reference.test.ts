@@ -37,7 +37,7 @@ test.each([
   `s3://pit-local/${orgId.toUpperCase().replaceAll('1', 'G')}/${id}`,
   `s3://elsewhere/${orgId}/${id}`,
   `https://pit-local/${orgId}/${id}`,
-])('%s names no file of ours', (url) => {
+])('the address %s names no stored file', (url) => {
   expect(parseFileReference(url)).toBeNull();
 });
 
@@ -72,4 +72,4 @@ test.each([
   's3://my-pit-local/x',
   's3://pit-localx/x',
   's3://elsewhere/pit-local/x',
-])('%s is of another store', (url) => expect(isOwnFile(url)).toBe(false));
+])('the address %s is of another store', (url) => expect(isOwnFile(url)).toBe(false));

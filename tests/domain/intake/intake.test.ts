@@ -25,7 +25,7 @@ test('severity becomes priority, priority a due day', () => {
   ]);
 });
 
-test('priority is raised and never lowered', () => {
+test('an intake raises the priority of a task and never lowers it', () => {
   fc.assert(
     fc.property(fc.constantFrom(...priorities), fc.constantFrom(...priorities), (current, raised) => {
       const after = raisedPriority(current, raised);
@@ -37,7 +37,7 @@ test('priority is raised and never lowered', () => {
   );
 });
 
-test('text is appended once', () => {
+test('an intake appends the same description once', () => {
   const append = (current: string | null, addition: string | null) =>
     appendText(current, addition).description;
   const once = append('Camera 7 is dark.', 'Reported again by shift B.');

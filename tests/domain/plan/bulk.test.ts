@@ -20,11 +20,11 @@ const errors = [
   { index: 2, code: 'NOT_FOUND', pit: null, message: 'task not found', field: 'input.ids.2' },
 ];
 
-test('refusals are noted by item, in order', () => {
+test('refusals of a bulk are noted by item, in order', () => {
   expect(refuseTwo().errors).toEqual(errors);
 });
 
-test('one refusal refuses all, unless the others may go on', () => {
+test('one refused item refuses the whole bulk, unless its mode is partial', () => {
   const refusals = refuseTwo();
   expect(() => refusals.throwIfAllOrNothing(BulkMode.PARTIAL, 'input.ids')).not.toThrow();
   expect(() => refusals.throwIfAllOrNothing(BulkMode.ALL_OR_NOTHING, 'input.ids')).toThrow(
@@ -40,7 +40,7 @@ test('a fault of ours is no refusal of an item', () => {
   expect(() => new Refusals().attempt(0, fail)).toThrow('a fault');
 });
 
-test('neither nothing nor too much is taken', () => {
+test('a bulk of no items, or of too many, is refused', () => {
   expect(() => requireItems(0, 'input.ids')).toThrow(
     refusal('BAD_USER_INPUT', { field: 'input.ids', actual: 0 }),
   );

@@ -76,11 +76,11 @@ test.each<[TaskStatus, string, Partial<StatusFacts>]>([
   ['upcoming', 'five days before its start', { start: '2024-05-20' }],
   ['not_started', 'six days before its start', { start: '2024-05-21' }],
   ['not_started', 'without dates', {}],
-])('%s: %s', (status, _, some) => {
+])('the derived status is %s: %s', (status, _, some) => {
   expect(deriveStatus(facts(some), day)).toBe(status);
 });
 
-test('how soon is upcoming is a setting', () => {
+test('how soon a task is upcoming is a setting', () => {
   expect(deriveStatus(facts({ start: '2024-05-21' }), { today, upcomingDays: 6 })).toBe('upcoming');
   expect(deriveStatus(facts({ start: '2024-05-16' }), { today, upcomingDays: 0 })).toBe('not_started');
 });
@@ -96,7 +96,7 @@ test('a completed task never becomes overdue, and no open one stays on time for 
   );
 });
 
-test('overdue begins the day after the end', () => {
+test('a task is overdue from the day after its end', () => {
   expect([isOverdue('2024-05-14', today), isOverdue(today, today), isOverdue(null, today)]).toEqual([
     true,
     false,

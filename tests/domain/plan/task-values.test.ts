@@ -57,6 +57,6 @@ test.each<[TaskChange, string]>([
   [{ linkedRiskMitigationPct: '100.01' }, 'input.linkedRiskMitigationPct'],
   [{ linkedControlSetId: 'set' }, 'input.linkedControlSetId'],
   [{ durationDays: -1 }, 'input.durationDays'],
-])('%j is refused', (wrong, field) => {
+])('the task values %j are refused', (wrong, field) => {
   expect(() => change({}, wrong)).toThrow(refusal('BAD_USER_INPUT', { field }));
 });

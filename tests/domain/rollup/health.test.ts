@@ -37,7 +37,7 @@ test.each<[string, string, Partial<HealthFacts>]>([
   ['red', 'a red alert', { worstAlert: 'red' }],
   ['green', 'no dates and no tasks', { start: null, end: null, progressPercent: 0, tasks: 0 }],
   ['red', 'the end has passed', { today: '2025-01-01', progressPercent: 74 }],
-])('%s: %s', (health, _, facts) => {
+])('the health is %s: %s', (health, _, facts) => {
   expect(deriveHealth({ ...healthy, ...facts }).health).toBe(health);
 });
 

@@ -35,7 +35,7 @@ test('a project: what is achieved of what is planned', () => {
   expect(projectMitigation(computeMitigation([task(null, 100)]))).toEqual(ZERO);
 });
 
-test('where evidence is required only accepted evidence counts', () => {
+test('mitigation of work that requires evidence counts only with accepted evidence', () => {
   const claimed = task('20.00', 100, { requiresEvidence: true });
   const proven = { ...claimed, hasAcceptedEvidence: true };
   expect(formatPercent(projectMitigation(computeMitigation([claimed, task('20.00', 100)])))).toBe('50.00');

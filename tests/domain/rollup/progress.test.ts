@@ -55,7 +55,7 @@ test('a parent is rounded from exact children, not from rounded ones', () => {
   expect(shownOf({ tasks: [], branches: [leaf(1, 0, 0), leaf(1, 0, 0)] })).toBe(0);
 });
 
-test('halves are rounded up', () => {
+test('a progress of half a percent is rounded up', () => {
   expect(shownOf(leaf(0, 1))).toBe(1);
   expect(shownOf(leaf(0, 25))).toBe(13);
   expect(shownOf(leaf(0, 0, 1))).toBe(0);
@@ -105,7 +105,7 @@ test('a task that is not complete sums up as 99 at most, and holds its parent be
   expect(taskShare(plainTask(100, { subtaskPercents: [100, 100] }), 'equal').isComplete).toBe(true);
 });
 
-test('by duration and by cost a tree weighs like the flat list of its tasks', () => {
+test('weighted by duration or cost, progress of a tree is like the flat list of its tasks', () => {
   const allTasks = (node: ProgressBranch): TaskProgress[] => [
     ...node.tasks,
     ...node.branches.flatMap(allTasks),
@@ -178,7 +178,7 @@ test('a change climbs the path to the root and leaves every level exact', () => 
   );
 });
 
-test.each([-1, 101, 0.5, NaN, '50', null])('%p is no percentage', (value) => {
+test.each([-1, 101, 0.5, NaN, '50', null])('%p is refused as a percentage', (value) => {
   expect(() => requirePercent(value, 'input.percent')).toThrow(
     refusal('BAD_USER_INPUT', { field: 'input.percent' }),
   );

@@ -65,7 +65,7 @@ test('early and late times respect every dependency, and early ones the projectâ
   );
 });
 
-test('no task could start earlier: something holds each one where it is', () => {
+test('no task could have an earlier early start: something holds each one where it is', () => {
   fc.assert(
     fc.property(networks, (network) => {
       const { earlyStart, driving } = computeSchedule(network);
@@ -130,7 +130,7 @@ test('a finish that cannot be met makes floats negative and the late tasks criti
   expect(schedule.length).toBe(7);
 });
 
-test('each link type binds the ends it names', () => {
+test('each dependency type binds the ends that it names', () => {
   // Predecessor 5 days, successor 3: where the successor starts with a lag of 4.
   const start = (type: DependencyType): number => arcWeight(type, 4, 5, 3);
   expect(start(DependencyType.FINISH_TO_START)).toBe(9);

@@ -36,11 +36,11 @@ test.each<[string, MitigatingWork[]]>([
   ['no work at all', []],
   ['work whose plan cannot be computed', [work(null), work('2026-03-20')]],
   ['work that is done and no longer proven', [work('2026-03-20'), work('2026-03-01', { isUnproven: true })]],
-])('there is no forecast of %s', (_, given) => {
+])('there is no mitigation forecast of %s', (_, given) => {
   expect(mitigationForecast(given)).toMatchObject({ forecastDate: null, atRiskDays: null });
 });
 
-test('without a promise there is a forecast and no risk to speak of', () => {
+test('without a promised percentage there is a mitigation forecast and no risk to speak of', () => {
   const free = work('2026-03-20', { promisedEnd: null });
   expect(mitigationForecast([free])).toEqual({
     forecastDate: '2026-03-20',

@@ -78,7 +78,7 @@ test('the gravest is raised first, and what is put off comes next time', () => {
   );
 });
 
-test('what stays keeps its alert', () => {
+test('a finding that stays keeps its alert', () => {
   fc.assert(
     fc.property(findings, findings, (before, now) => {
       const open = apply([], before);

@@ -233,6 +233,6 @@ test('an organisation moves thresholds by name', () => {
   expect(thresholdsOf({ somethingElse: 1 })).toEqual(WATCHDOG_THRESHOLDS);
 });
 
-test('levels are told in three colours', () => {
+test('the five levels of an alert map to three severities', () => {
   expect(([1, 2, 3, 4, 5] as const).map(severityOf)).toEqual(['red', 'red', 'yellow', 'green', 'green']);
 });

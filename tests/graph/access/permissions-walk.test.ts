@@ -76,20 +76,23 @@ test('the table and the graph have the same mutations', () => {
   expect([...world.verbs].sort()).toEqual(Object.keys(PERMISSIONS).sort());
 });
 
-test.each(Object.keys(PERMISSIONS) as Verb[])('%s is done for those whom the table names', async (verb) => {
-  const outcomes: Record<string, unknown> = {};
-  for (const { name, actor } of personas) {
-    outcomes[name] = await attempt(verb, actor);
-  }
-  const expected = personas.map(({ name, held }) => [
-    name,
-    isPermitted(verb, held) ? 'done' : 'FORBIDDEN PIT001',
-  ]);
-  expect(outcomes).toEqual(Object.fromEntries(expected));
-});
+test.each(Object.keys(PERMISSIONS) as Verb[])(
+  'the mutation %s is done for those whom the table of permissions names',
+  async (verb) => {
+    const outcomes: Record<string, unknown> = {};
+    for (const { name, actor } of personas) {
+      outcomes[name] = await attempt(verb, actor);
+    }
+    const expected = personas.map(({ name, held }) => [
+      name,
+      isPermitted(verb, held) ? 'done' : 'FORBIDDEN PIT001',
+    ]);
+    expect(outcomes).toEqual(Object.fromEntries(expected));
+  },
+);
 
 test.each(Object.keys(PERMISSIONS) as Verb[])(
-  '%s finds nothing of a project that is not to be seen',
+  'the mutation %s finds nothing of a project that is not to be seen',
   async (verb) => {
     const outcome = await attempt(verb, outsider);
     const unseen = isPermitted(verb, ['member', 'anyone']) ? 'done' : 'FORBIDDEN PIT001';

@@ -49,10 +49,13 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
   },
 );
 
-test.each(Object.keys(PERMISSIONS) as Verb[])('%s in a completed project plans nothing', async (verb) => {
-  const isRefused = PLANS.test(verb) && !ELSEWHERE.test(verb) && verb !== 'updateProject';
-  expect(await attempt(verb, 'completed')).toBe(isRefused ? refused('completed') : 'done');
-});
+test.each(Object.keys(PERMISSIONS) as Verb[])(
+  'the mutation %s in a completed project plans nothing',
+  async (verb) => {
+    const isRefused = PLANS.test(verb) && !ELSEWHERE.test(verb) && verb !== 'updateProject';
+    expect(await attempt(verb, 'completed')).toBe(isRefused ? refused('completed') : 'done');
+  },
+);
 
 test('an archived project is made active, and changed along with that', async () => {
   expect(await attempt('updateProject', 'archived', { status: 'ON_HOLD' })).toBe(refused('archived'));

@@ -29,7 +29,7 @@ test.each(ENTITIES.map(({ name }) => name))('rows of %s are found by way of the 
   expect(answer.text).toContain(`"__typename":"${name}"`);
 });
 
-test('logs are for those who govern', async () => {
+test('audit and scan logs are answered to governing roles alone', async () => {
   const logs = ['auditLog', 'watchdogScanLogs'];
   const mayRead = async (role: ActorRole) => {
     const answers = logs.map((log) =>
@@ -44,7 +44,7 @@ test('logs are for those who govern', async () => {
   expect(await mayRead(ActorRole.SERVICE)).toEqual(['FORBIDDEN', 'read']);
 });
 
-test("messages and views are their user's own", async () => {
+test("notifications and saved views are their user's own", async () => {
   const own = `{ viewer { role user { name } organisation { name } unreadCount ganttStates { totalCount } }
     notifications { totalCount edges { node { title } } } }`;
   const first = await graph.ask(actorOf('a', ActorRole.FOREMAN, 1), own);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   );
 });
 
-test('PIT composes alone', () => {
+test('PIT composes alone in all three composers', () => {
   expect(composeEverywhere([pit])).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ function tags(node: GraphQLNamedType | GraphQLField<unknown, unknown>): unknown[
   return uses(node, 'tag').map(({ name }) => name);
 }
 
-test('every list says how long it may be', () => {
+test('every list of the schema has a list size', () => {
   const lists = places.filter(({ field }) => isListType(getNullableType(field.type)));
   expect(lists.length).toBeGreaterThanOrEqual(50);
   const unsized = lists.filter(({ field }) => field.name !== 'edges' && uses(field, 'listSize').length !== 1);
@@ -182,7 +182,7 @@ const ROLES = Object.values(ActorRole);
 const VERBS = Object.keys(PERMISSIONS) as Verb[];
 
 test.each(VERBS)(
-  '%s wants the scope of each role that may do it under some circumstances, and no other',
+  'the mutation %s wants the scope of each role that may do it under some circumstances, and no other',
   (verb) => {
     const able = ROLES.filter((role) =>
       [[], ...RELATIONS.map((each) => [each])].some((relations) =>

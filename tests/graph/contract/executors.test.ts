@@ -54,7 +54,7 @@ test.each(files)('%s is answered byte for byte as graphql-js answers it', async 
   if (!file.startsWith('refused')) expect(data).not.toBeNull();
 });
 
-test('so is every relation of the schema, and it takes no more statements', async () => {
+test('every relation of the schema is answered as by graphql-js, and it takes no more statements', async () => {
   const { schema } = planned.subgraph;
   const paths = pathsFromQuery(schema);
   for (const relation of relationsOf(schema)) {
@@ -62,7 +62,7 @@ test('so is every relation of the schema, and it takes no more statements', asyn
   }
 });
 
-test('so are references, found and not found', async () => {
+test('entity references are answered as by graphql-js, found and not found', async () => {
   const query = `query ($these: [_Any!]!) { _entities(representations: $these) { __typename
     ... on Task { id owner { name } } ... on Project { code health } ... on Risk { tasks { totalCount } } } }`;
   const these = [
@@ -75,7 +75,7 @@ test('so are references, found and not found', async () => {
   expect(data).toMatchObject({ _entities: [{ __typename: 'Task' }, null, { code: 'a-1' }, {}] });
 });
 
-test('what is worth planning is planned', async () => {
+test('operations that the plan supports are executed by it', async () => {
   for (const file of ['board.graphql', 'deep-task.graphql', 'aliases-and-fragments.graphql']) {
     const document = parse(await readFile(new URL(file, OPERATIONS), 'utf8'));
     const [operation] = document.definitions as [OperationDefinitionNode];

@@ -80,7 +80,7 @@ const BREAKS: readonly (readonly [string, from: string, to: string])[] = [
   ['DIRECTIVE_ADDED Task.foo.@requiresScopes', 'foo: Int', 'foo: Int @requiresScopes(scopes: [["a"]])'],
 ];
 
-test.each(BREAKS)('%s is refused while nobody has decided it', async (name, from, to) => {
+test.each(BREAKS)('the break %s is refused while no decision record names it', async (name, from, to) => {
   const refused = await refusedBreaks(STABLE, edited(from, to), NOBODY, TODAY);
   expect(refused.map(({ type, path }) => `${type} ${path}`)).toEqual([name]);
   expect(refused[0]?.why).toBe(`no decision record says "Breaks: ${name}"`);
@@ -90,7 +90,7 @@ const UNANNOUNCEABLE = BREAKS.filter(
   ([name]) => !/^(FIELD|FIELD_ARGUMENT|INPUT_FIELD|ENUM_VALUE)_REMOVED/.test(name),
 );
 
-test.each(UNANNOUNCEABLE)('%s passes when a decision record names it', async (name, from, to) => {
+test.each(UNANNOUNCEABLE)('the break %s passes when a decision record names it', async (name, from, to) => {
   expect(await refusedBreaks(STABLE, edited(from, to), new Set([name]), TODAY)).toEqual([]);
 });
 
@@ -142,7 +142,7 @@ test.each([
   ['a deprecation', 'foo: Int', 'foo: Int @deprecated(reason: "Removed after 2030-01-01.")'],
   ['another scope', '[["pit"]]', '[["pit"], ["other"]]'],
   ['a cost', 'foo: Int', 'foo: Int @cost(weight: 5)'],
-])('%s is added freely', async (_what, from, to) => {
+])('%s is added to the contract without a decision', async (_what, from, to) => {
   expect((await refusedBreaks(STABLE, edited(from, to), NOBODY, TODAY)).map(shown)).toEqual([]);
 });
 

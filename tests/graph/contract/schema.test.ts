@@ -20,7 +20,7 @@ test('each entity can be entered by its key, and nothing else can', () => {
   expect(Object.keys(references).sort()).toEqual(keyed.sort());
 });
 
-test('what composers refuse is not there', () => {
+test('the schema holds nothing that composers refuse', () => {
   expect(subgraph.schema.getQueryType()?.getFields()).not.toHaveProperty('node');
   expect(subgraph.sdl).not.toContain('@oneOf');
 });

@@ -16,13 +16,13 @@ beforeAll(async () => {
   }
 });
 
-test('each subgraph that it shows composes with ours, and so do all of them', () => {
+test('each subgraph that the guide shows composes with ours, and so do all of them', () => {
   const subgraphs = (shown.get('graphql') ?? []).map((text, i) => ({ name: `sibling${i}`, sdl: text }));
   expect(subgraphs).toHaveLength(2);
   expect(composeEverywhere([{ name: 'pit', sdl }, ...subgraphs])).toEqual([]);
 });
 
-test('each operation that it shows is one that we answer', () => {
+test('each operation that the guide shows is answered', () => {
   const service = `${sdl} scalar _Any union _Entity = Task extend type Query { _entities(representations: [_Any!]!): [_Entity]! }`;
   const schema = buildASTSchema(parse(service), { assumeValid: true, assumeValidSDL: true });
   const commands = (shown.get('sh') ?? []).flatMap((text) => [

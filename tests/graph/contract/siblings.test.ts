@@ -58,7 +58,7 @@ test('a risk is mitigated by expected mitigation times progress, each task once,
   expect(achieved).toEqual(['33.33', '90.00', null]);
 });
 
-test('where evidence is required progress counts once it is accepted, at the task or at its steps', async () => {
+test('progress of work that requires evidence counts for siblings once it is accepted, at the task or at its steps', async () => {
   const evidence = async (decision: string) => {
     await arrange(`
       UPDATE pit.task SET requires_evidence = true WHERE id IN ('${task(1)}', '${task(2)}');
@@ -128,7 +128,7 @@ test('links lead to what other modules own, and from there to all work on it', a
   expect(ours[0]?.risk.tasks.edges).toHaveLength(3);
 });
 
-test('an origin knows what became of it', async () => {
+test('the summary of an origin counts its tasks by outcome', async () => {
   const summary = async () => {
     const answer = await graph.ask(
       actorOf('a'),

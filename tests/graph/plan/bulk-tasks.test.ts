@@ -32,7 +32,7 @@ const refusals = [
   { index: 2, code: 'NOT_FOUND', pit: null, field: 'input.tasks.2.workPackageId' },
 ];
 
-test('all or nothing: one refused item refuses all, and each is named', async () => {
+test('all or nothing: one refused task of a bulk refuses all, and each is named', async () => {
   const before = await api.plan.rows(counted);
   const refusal = await api.refused('createTasks', { projectId, tasks: mixed() });
   expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', pit: 'PIT006', errors: refusals });
@@ -116,13 +116,13 @@ test('one change of many tasks, over projects; what cannot be changed is named',
   });
 });
 
-test('neither nothing nor too much is asked for', async () => {
+test('a bulk mutation of no tasks, or of too many, is refused', async () => {
   expect(await api.refused('createTasks', { projectId, tasks: [] })).toMatchObject({ field: 'input.tasks' });
   const ids = Array.from({ length: 501 }, () => phaseId);
   expect(await api.refused('updateTasks', { ids, change: {} })).toMatchObject({ field: 'input.ids' });
 });
 
-test('each item is for those who may', async () => {
+test('each task of a bulk is changed by those who may alone', async () => {
   const { plan } = api;
   const stranger = plan.actor(plan.helper);
   const tasks = [{ name: 'task', phaseId }];

@@ -148,7 +148,7 @@ const MIXED: [string, Term[]][] = [
 ];
 
 test.each([...ORDERS, ...MIXED])(
-  '%s by %j, forwards and backwards, are those of a sort',
+  'pages of %s by %j, forwards and backwards, are those of a sort',
   async (list, terms) => {
     const expected = sortedInMemory(list, terms);
     expect(await readAll(list, terms, false)).toEqual(expected);

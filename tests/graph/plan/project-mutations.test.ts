@@ -31,7 +31,7 @@ test('a code is its project’s alone', async () => {
   expect(await api.refused('updateProject', { id: free, code: 'TAKEN' })).toMatchObject(taken);
 });
 
-test('it is made by those who work in the plan, in a division of theirs', async () => {
+test('a project is created by those who work in the plan, in a division of theirs', async () => {
   const { plan } = api;
   const divisionId = await plan.insert('division', { name: 'North' });
   const input = { name: 'Project', divisionId };
@@ -68,7 +68,7 @@ test('a change sets, clears and leaves; a stale one is told the current state', 
   expect(await api.refused('updateProject', { id, name: null })).toMatchObject({ field: 'input.name' });
 });
 
-test('its life goes its ways only, and ends when no task is open', async () => {
+test('the lifecycle of a project takes its allowed moves only, and ends when no task is open', async () => {
   const id = await api.make('Project', { status: 'DRAFT' });
   expect(await api.refused('createProject', { name: 'P', status: 'COMPLETED' })).toMatchObject({
     field: 'input.status',

@@ -54,7 +54,7 @@ test('a task is started, blocked with a reason, unblocked, completed and reopene
   expect(await after('reopenTask')).toEqual(task('ACTIVE', 0));
 });
 
-test('so is a subtask, and its task follows', async () => {
+test('a subtask is started, blocked, completed and reopened, and its task follows', async () => {
   const taskId = await api.plan.task(projectId, phaseId);
   const id = await api.plan.subtask(taskId);
   await api.plan.subtask(taskId);
@@ -94,7 +94,7 @@ test.each([
   ['assignTask', { ownerId: 'x' }, { code: 'NOT_FOUND', pit: 'PIT002', field: 'input.ownerId' }],
   ['assignTask', { ownerId: null }, { code: 'BAD_USER_INPUT', field: 'input.ownerId' }],
   ['startTask', { idempotencyKey: 'short' }, { code: 'BAD_USER_INPUT', field: 'input.idempotencyKey' }],
-])('%s with %j is refused', async (name, more, expected) => {
+])('the mutation %s with %j is refused', async (name, more, expected) => {
   const id = await api.plan.task(projectId, phaseId);
   expect(await api.refused(name, { id, ...more })).toMatchObject(expected);
 });

@@ -181,7 +181,7 @@ describe('dates of parents', () => {
   });
 });
 
-test('only those who plan here may; others are told, strangers find nothing', async () => {
+test('phases and packages are changed by those who plan the project; others are refused, strangers find nothing', async () => {
   const { plan } = api;
   const phaseId = await api.make('Phase', { projectId });
   const stranger = plan.actor(plan.helper);

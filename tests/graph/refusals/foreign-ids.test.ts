@@ -71,19 +71,22 @@ function theirId(verb: Verb, path: InputPosition['path']): unknown {
   return id;
 }
 
-test.each(Object.keys(PERMISSIONS) as Verb[])("%s finds nothing by a neighbour's id", async (verb) => {
-  const actor = verb === 'syncDirectory' ? service : admin;
-  const before = [await world.fingerprint(), await world.fingerprint(neighbour.orgId)];
-  const answers = new Map<string, unknown>();
-  for (const { path } of idPositions(verb)) {
-    const input = withValue(INPUTS[verb](ours), path, theirId(verb, path));
-    const { code } = await world.send(actor, verb, input);
-    const isDue = (OTHERWISE[verb] ?? ['NOT_FOUND']).includes(code);
-    if (!isDue) answers.set(path.join('.'), code);
-  }
-  expect(Object.fromEntries(answers)).toEqual({});
-  expect([await world.fingerprint(), await world.fingerprint(neighbour.orgId)]).toEqual(before);
-});
+test.each(Object.keys(PERMISSIONS) as Verb[])(
+  "the mutation %s finds nothing by a neighbour's id",
+  async (verb) => {
+    const actor = verb === 'syncDirectory' ? service : admin;
+    const before = [await world.fingerprint(), await world.fingerprint(neighbour.orgId)];
+    const answers = new Map<string, unknown>();
+    for (const { path } of idPositions(verb)) {
+      const input = withValue(INPUTS[verb](ours), path, theirId(verb, path));
+      const { code } = await world.send(actor, verb, input);
+      const isDue = (OTHERWISE[verb] ?? ['NOT_FOUND']).includes(code);
+      if (!isDue) answers.set(path.join('.'), code);
+    }
+    expect(Object.fromEntries(answers)).toEqual({});
+    expect([await world.fingerprint(), await world.fingerprint(neighbour.orgId)]).toEqual(before);
+  },
+);
 
 test('the same inputs with ids of one’s own are done', async () => {
   const refused: string[] = [];

@@ -76,7 +76,7 @@ async function inTurn<T, R>(items: readonly T[], width: number, work: (item: T) 
 }
 
 test.each(Object.keys(PERMISSIONS) as Verb[])(
-  '%s takes no harm from what stands in its input',
+  'the mutation %s takes no harm from what stands in its input',
   async (verb) => {
     for (const position of positionsOf(world.inputType(verb))) {
       if (isElsewhere(verb, position)) continue;

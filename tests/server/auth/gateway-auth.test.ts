@@ -56,7 +56,7 @@ describe('with a secret', () => {
     expect((await service.query(undefined, ENTITIES, VARIABLES, RIGHT)).status).toBe(401);
   });
 
-  test.each(WRONG)('nobody else gets either: %j', async (headers) => {
+  test.each(WRONG)('nobody else gets schema or entities: %j', async (headers) => {
     expect(await service.query(undefined, SDL, {}, headers)).toMatchObject(REFUSED);
     expect(await service.query(token, SDL, {}, headers)).toMatchObject(REFUSED);
     expect(await service.query(token, ENTITIES, VARIABLES, headers)).toMatchObject(REFUSED);
@@ -66,11 +66,11 @@ describe('with a secret', () => {
     'query Hidden { viewer { role } also: _service { sdl } }',
     'query Hidden { ...inFragment } fragment inFragment on Query { _service { sdl } }',
     'query Hidden { ... on Query { _entities(representations: []) { __typename } } }',
-  ])('by no wording: %s', async (query) => {
+  ])('no wording of the operation gets past it: %s', async (query) => {
     expect(await service.query(token, query)).toMatchObject(REFUSED);
   });
 
-  test('nor on the short way that the gateway has paved', async () => {
+  test('nobody else gets the schema from the cache of compiled operations', async () => {
     const fresh = ENTITIES.replace('Entities', 'Paved');
     for (let time = 0; time < 3; time++) {
       expect((await service.query(token, fresh, VARIABLES, RIGHT)).body).toEqual({ data: TASK });
@@ -79,7 +79,7 @@ describe('with a secret', () => {
     expect((await service.query(token, fresh, VARIABLES, RIGHT)).body).toEqual({ data: TASK });
   });
 
-  test('nor by GET, nor as a traced operation', async () => {
+  test('nobody else gets the schema by GET, nor as a traced operation', async () => {
     const search = `?query=${encodeURIComponent(SDL)}`;
     const headers = { 'apollo-require-preflight': 'true', authorization: `Bearer ${token}` };
     const answers = await Promise.all([
@@ -95,7 +95,7 @@ describe('with a secret', () => {
     });
   });
 
-  test('nor over server-sent events', async () => {
+  test('nobody else gets the schema over server-sent events', async () => {
     const ask = async (headers: object) => {
       const response = await fetch(service.url, {
         method: 'POST',
@@ -115,14 +115,14 @@ describe('with a secret', () => {
     expect(await ask(RIGHT)).toContain(idOf('a', 'task', 1));
   });
 
-  test('nor over a socket', async () => {
+  test('nobody else gets the schema over a WebSocket', async () => {
     const client = clientOf(service.url, token);
     const results = await taken(client, { query: ENTITIES, variables: VARIABLES }, 1);
     await client.dispose();
     expect(results).toMatchObject([{ data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
   });
 
-  test('and nobody else is told how long each field took', async () => {
+  test('nobody else is given an inline trace', async () => {
     const extensionsFor = async (headers: object): Promise<unknown> => {
       const asked = { 'apollo-federation-include-trace': 'ftv1', ...headers };
       const { status, body } = await service.query(token, '{ viewer { role } }', {}, asked);
@@ -133,7 +133,7 @@ describe('with a secret', () => {
     for (const headers of WRONG) expect(await extensionsFor(headers)).toBeUndefined();
   });
 
-  test('and everything else is as open as ever', async () => {
+  test('everything but schema and entities is as open as without a secret', async () => {
     expect(await service.query(token, '{ viewer { role } }')).toMatchObject({ status: 200 });
     expect(await service.query(undefined, '{ __typename }')).toMatchObject({ status: 200 });
   });

@@ -54,7 +54,7 @@ test.each([
   ['too short a reason', 'because'],
   ['blanks for a reason', '                 '],
   ['too long a reason', 'x'.repeat(501)],
-])('%s is refused', async (_what, reason) => {
+])('the override reason %s is refused', async (_what, reason) => {
   const { status, body } = await read('admin', { [HEADER]: reason });
   expect(status).toBe(400);
   expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: HEADER } }]);

@@ -140,7 +140,7 @@ const REFUSED: readonly [string, object, Record<string, string>, [number, string
   ],
 ];
 
-test.each(REFUSED)('%s is refused for a known query as for a new one', async (...given) => {
+test.each(REFUSED)('%s is refused for a cached operation as for a new one', async (...given) => {
   const [, asked, headers, [status, code]] = given;
   const [known, unknown] = [fresh(TASK), fresh(TASK)];
   expect((await post({ query: known, variables: { id: ID } })).status).toBe(200);

@@ -108,7 +108,7 @@ const WALKS: Readonly<Record<string, Walk>> = {
 const MOST_LOOKS = 6;
 
 describe.each(Object.keys(WALKS))('%s', (name) => {
-  test.each(Object.keys(SHAPES))('looks at each selection a few times in %s', (shape) => {
+  test.each(Object.keys(SHAPES))('the measures look at each selection a few times in %s', (shape) => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 150 }), (n) => {
         const { document, operation, seen } = counting(SHAPES[shape]?.(n) ?? '');

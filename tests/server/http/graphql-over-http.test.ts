@@ -60,7 +60,7 @@ async function refusalOf(accept: string, init: RequestInit): Promise<[number, st
 }
 
 test.each(['application/json', 'application/graphql-response+json'])(
-  'who accepts %s is refused in that type, and with a status that does not depend on it',
+  'a client that accepts %s is refused in that media type, and with a status that does not depend on it',
   async (type) => {
     const spoken = `${type}; charset=utf-8`;
     const body = JSON.stringify({ query: '{ viewer { role } }' });

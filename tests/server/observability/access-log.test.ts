@@ -47,7 +47,7 @@ test.each([
   ['what failed', { codes: ['BAD_USER_INPUT', 'INTERNAL_SERVER_ERROR'] }, 'warn'],
   ['what there was no room for', { codes: ['UNAVAILABLE'], status: 503 }, 'warn'],
   ['what was slow', { seconds: 1.2 }, 'warn'],
-])('%s is told at its level', (_name, request, level) => {
+])('the access log has %s at its level', (_name, request, level) => {
   expect(linesOf('debug', request)).toMatchObject([{ level }]);
 });
 

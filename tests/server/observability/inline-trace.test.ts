@@ -72,7 +72,7 @@ test('errors in a trace are masked', async () => {
   expect(Buffer.from(body.extensions?.ftv1 ?? '', 'base64').toString('latin1')).not.toContain('cursor');
 });
 
-test('who has no token is traced nothing, and limits hold', async () => {
+test('a request without a token gets no inline trace, and limits hold', async () => {
   const stranger = await service.query(undefined, TASK, { id: taskId }, FTV1);
   expect(stranger).toMatchObject({
     status: 401,

@@ -117,7 +117,7 @@ describe('where the environment asks for traces', () => {
     expect(JSON.stringify(operation.attributes)).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 
-  test('a caller who does not sample is followed in that', async () => {
+  test('a caller’s decision not to sample is respected', async () => {
     const { traceId, spanId } = callersTrace();
     const query = 'query Quiet($id: ID!) { task(id: $id) { id } }';
     await ask(pit, query, { traceparent: `00-${traceId}-${spanId}-00` });
@@ -127,7 +127,7 @@ describe('where the environment asks for traces', () => {
     expect(collector.spans.filter((span) => span.traceId === traceId)).toEqual([]);
   });
 
-  test('what is asked on a socket is a span, and so is each event that is told there, each a trace of its own', async () => {
+  test('an operation on a socket is a span, and so is each event that is delivered there, each a trace of its own', async () => {
     const client = clientOf(pit.url, await pit.token(plan.actor()));
     const query = 'query OnASocket($id: ID!) { task(id: $id) { name } }';
     expect(await taken(client, { query, variables: { id: taskId } }, 1)).toHaveProperty('0.data.task.name');
@@ -187,7 +187,7 @@ test('spans that are left go out with the process, in protobuf unless told other
   }
 });
 
-test('with the SDK disabled nothing goes out', async () => {
+test('with the OpenTelemetry SDK disabled no span is exported', async () => {
   const collector = await Collector.start();
   const pit = await PitProcess.start(plan.database, {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,

@@ -98,7 +98,7 @@ test('clients that hang keep nobody: neither without a word, nor in a header, no
   expect(await stopped()).toBeLessThan(10_000);
 });
 
-test('neither does a database that no longer answers', async () => {
+test('a database that no longer answers does not hold up the shutdown', async () => {
   relay = await Relay.start(plan.database.appUrl);
   await pit.stop();
   pit = await PitProcess.start({ appUrl: relay.url, ownerUrl: plan.database.ownerUrl });

@@ -187,7 +187,7 @@ test.each([
   expect(refused.response.status).toBe(code === 'FORBIDDEN' ? 403 : 400);
 });
 
-test('where addresses are set, no other will do', async () => {
+test('with PIT_CALLBACK_URLS set, a callback to any other address is refused', async () => {
   const { port } = new URL(router.address('x'));
   const env = { PIT_CALLBACK_URLS: `https://router.example/callback, http://127.0.0.1:${port}/callback` };
   const strict = await startTestService(plan.database, env);
@@ -258,7 +258,7 @@ test('what does not make sense is refused', async () => {
 test.each([
   ['an organisation', MOST_CALLBACKS, () => randomUUID(), undefined],
   ['a user', MOST_CALLBACKS_OF_USER, (of: Plan) => of.owner, (of: Plan) => of.sponsor],
-])('%s has so many callbacks and no more', async (_whose, most, holder, another) => {
+])('the number of callbacks of %s is bounded', async (_whose, most, holder, another) => {
   const other = await plan.neighbour();
   await plan.rows(
     `INSERT INTO pit_ops.callback_subscription (org_id, subscription_id, actor, operation, callback_url, verifier,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrencyLimiter } from '../../../src/server/subscriptions/concurrency-limiter.ts';
 
-test('no more than so many are inside, who waits comes in order, and who fails makes room', async () => {
+test('the limiter runs no more tasks than its permits, the others in order, and a failed task gives its permit back', async () => {
   const limiter = new ConcurrencyLimiter(3);
   const order: number[] = [];
   let inside = 0;

@@ -156,7 +156,7 @@ test('what is wrong with an operation is said in the stream', async () => {
   expect(await refused(`{ ${wide} }`)).toBe('LIMIT_EXCEEDED');
 });
 
-test('without a token, or a request that makes sense, there is no stream', async () => {
+test('without a token or a valid request no event stream is opened', async () => {
   const ask = async (headers: Record<string, string>, body: unknown) => {
     const { status, headers: got } = await fetch(service.url, {
       method: 'POST',
@@ -212,7 +212,7 @@ test('a gateway that lists all it can read gets JSON for a query, and a stream f
   ]);
 });
 
-test('by GET too, but for what changes something', async () => {
+test('server-sent events are served by GET too, except for mutations', async () => {
   const at = (query: string) => {
     const url = new URL(service.url);
     url.searchParams.set('query', query);

@@ -71,7 +71,7 @@ async function post(query: string, accept?: string) {
 }
 
 test.each([undefined, 'application/json', 'multipart/mixed;deferSpec=20220824, application/json'])(
-  'who subscribes and accepts %s is told how',
+  'a subscription that accepts %s is refused with the ways to subscribe',
   async (accept) => {
     expect(await post(FOLLOW, accept)).toMatchObject({
       status: 400,

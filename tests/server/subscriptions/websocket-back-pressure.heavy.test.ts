@@ -111,7 +111,7 @@ test('a reader that pauses for a while catches up without a gap', async () => {
   paused.raw.close();
 });
 
-test('who asks without listening is not answered into memory', async () => {
+test('answers to a socket that does not read are not buffered without bound', async () => {
   const raw = await RawSocket.begin(scene.service.url, scene.token);
   raw.socket.pause();
   const before = memory();

@@ -125,7 +125,7 @@ test('a message that is too large, or none, costs its sender the socket', async 
   expect(await odd.closed).toEqual({ code: 4400, reason: 'Bad request' });
 });
 
-test('who floods is read more slowly, and is not sent away for it', async () => {
+test('a socket that floods is read more slowly, and not closed for it', async () => {
   const raw = await RawSocket.begin(scene.service.url, scene.token);
   const begun = performance.now();
   const payload = { words: 'x'.repeat(300) };

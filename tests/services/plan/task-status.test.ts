@@ -288,7 +288,7 @@ describe('who may', () => {
   });
 
   test.each(['nonsense', '12345678-1234-4123-8123-123456789abc'])(
-    'what is not there, %s, is not found',
+    'the status of what is not there, %s, is not found',
     async (id) => {
       await expect(move('startTask', id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(progress({ subtaskId: id }, 5)).rejects.toMatchObject({ code: 'NOT_FOUND' });

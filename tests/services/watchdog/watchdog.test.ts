@@ -110,7 +110,7 @@ test('a second scan writes nothing at all', async () => {
   expect(await trail()).toEqual(before);
 });
 
-test('all facts are read: evidence, subtasks, progress log, assignments, dependencies, work packages', async () => {
+test('the watchdog reads all facts: evidence, subtasks, progress log, assignments, dependencies, work packages', async () => {
   const project = await plan.project({ start_date: '2026-11-02' });
   const phase = await plan.phase(project);
   const roof = await plan.workPackage(project, phase, { name: 'Roof' });
@@ -212,7 +212,7 @@ test('a long name does not silence the message', async () => {
   expect((await notices(plan.sponsor)).at(-1)?.title).toHaveLength(500);
 });
 
-test('so much that it would take one transaction too long is written in several', async () => {
+test('alerts that would take one transaction too long are written in several', async () => {
   const project = await plan.project();
   const phase = await plan.phase(project);
   await plan.rows(

@@ -28,7 +28,7 @@ const preview = (more: Partial<PreviewInput>): SchedulePreview =>
 const shifts = ({ moved }: SchedulePreview): Record<string, number | null> =>
   Object.fromEntries(moved.map((move) => [move.taskId, move.shiftDays]));
 
-test('no change moves nobody', () => {
+test('a preview without changes moves no task', () => {
   const nothing = preview({ mitigations: [{ riskId: 'r', taskId: 'a', hundredths: 1_000n }] });
   expect(nothing).toMatchObject({
     moved: [],
@@ -79,7 +79,7 @@ test('a longer duration moves its own end and whoever follows', () => {
   expect(tried.moved[0]!.because).toEqual({ kind: 'change', link: null });
 });
 
-test('links come and go', () => {
+test('a preview adds and removes links', () => {
   const tried = preview({ change: change({ addLinks: [link('d', 'FS', 'c')], removeLinkIds: ['b-FS-c'] }) });
   expect(shifts(tried)).toEqual({ c: -1 });
   expect(tried.moved[0]!.because).toEqual({ kind: 'link', link: { id: 'd-FS-c', predecessorId: 'd' } });

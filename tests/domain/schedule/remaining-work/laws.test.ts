@@ -21,7 +21,7 @@ function needed({ network, earlyStart }: ProjectSchedule, k: number): number {
   return network.weight[k]! + (network.effect[k] === LinkEffect.ARC ? earlyStart[network.from[k]!]! : 0);
 }
 
-test('without progress, and with a data date not after the start, it is the plain critical path method', () => {
+test('without progress, and with a data date not after the start, the schedule is the plain critical path method', () => {
   fc.assert(
     fc.property(freshPlans, fc.nat(5), (plan, before) => {
       const facts = packed(plan);
@@ -83,7 +83,7 @@ test('completed work stands where it was done, has no slack and holds nothing', 
   );
 });
 
-test('all completed: the finish is the last actual one', () => {
+test('with all tasks completed the finish is the last actual one', () => {
   fc.assert(
     fc.property(runningPlans, fc.array(fc.nat(DATA_DAY), { minLength: 14, maxLength: 14 }), (plan, days) => {
       const completed = plan.tasks.map((task, n) => ({
