@@ -79,7 +79,6 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config, mostStreams } = options;
   const spans = Tracing.start(config);
-  const operationSpans = spans ?? NO_SPANS;
   const keys = readDerivedKeys(config);
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
   const auditSealer = new AuditSealer(keys.of('auditSeal'));
@@ -94,7 +93,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { schema, apollo, loopTime } = graph;
   metrics.watchLoopTime(loopTime);
   const { callbackUrls, corsOrigins, introspection, keepAliveSeconds } = config;
-  const shared = { schema, services, spans: operationSpans };
+  const shared = { schema, services, spans: spans ?? NO_SPANS };
   const subscriptions = new SubscriptionManager({ ...shared, introspection, apollo, mostStreams, loopTime });
   const contextOf: ContextOf = (request, telemetry) =>
     requestContextOf(request, authenticate, services, graph.gate.authenticate(request, telemetry));
