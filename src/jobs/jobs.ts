@@ -35,14 +35,14 @@ const jobsWith = ({ audit, files }: JobParts): readonly Job[] => [
   { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
 ];
 
-/** The running clocks. */
+/** The scheduled jobs that run. */
 export interface RunningJobs {
   /** Starts nothing more, and resolves once what runs has come to its next stop. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the clocks. Each job runs at once, or after its first pause, and then again some time after it has ended, so
+ * Starts the scheduled jobs. Each job runs at once, or after its first pause, and then again some time after it has ended, so
  * that none overtakes itself; a failure is logged, and the next turn tries again.
  */
 export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {

@@ -49,7 +49,7 @@ export interface ServiceOptions {
   config: Config;
   /** Connection string of the application role. */
   databaseUrl: string;
-  /** Whether the clocks run here: the day roll-over and its like. Several processes share the work. */
+  /** Whether scheduled jobs run here: the day roll-over and its like. Several processes share the work. */
   jobs?: boolean;
   /** Off only where the two executors are compared. */
   compiled?: boolean;

@@ -103,6 +103,29 @@ function headingsOf(path: string): string[] {
   );
 }
 
+/** What somebody who knows the field searches for, and the file that does it. */
+const SEARCHED: [words: string, file: string][] = [
+  ['semaphore', 'src/db/connection/fair-semaphore.ts'],
+  ['semaphore', 'src/server/subscriptions/concurrency-limiter.ts'],
+  ['projection', 'resolvers/graph/field-selection.ts'],
+  ['back-pressure', 'src/server/subscriptions/http/result-stream.ts'],
+  ['back-pressure', 'src/server/subscriptions/websocket/sender.ts'],
+  ['graceful shutdown', 'src/server/drain.ts'],
+  ['observability', 'src/server/observability/metrics.ts'],
+  ['soft delete', 'src/services/plan/wbs/plan-removal.ts'],
+  ['optimistic concurrency', 'src/services/transaction/optimistic-lock.ts'],
+  ['SSRF', 'src/server/subscriptions/callback/callback-address.ts'],
+  ['connection pool', 'src/db/connection/pool.ts'],
+  ['fan-out', 'src/services/events/outbox-relay.ts'],
+  ['keyset', 'src/db/read/keyset-statement.ts'],
+  ['transactional outbox', 'src/db/write/outbox-statement.ts'],
+  ['debounce', 'src/events/outbox-notifier.ts'],
+];
+
+test.each(SEARCHED)('a search for "%s" finds %s', (words, file) => {
+  expect(readFileSync(join(ROOT, file), 'utf8').toLowerCase()).toContain(words.toLowerCase());
+});
+
 test('the page on subscriptions has the close codes that the service closes with, and their reasons', async () => {
   const { CLOSE_CODES } = await import('../../src/server/subscriptions/websocket/close-codes.ts');
   const page = readFileSync(join(ROOT, 'docs/subscriptions.md'), 'utf8');

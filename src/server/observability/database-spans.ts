@@ -10,7 +10,7 @@ const summaries = new BoundedCache<string>('span_summaries', 2_000);
 const FIRST_TABLE = /\b(?:FROM|INTO|UPDATE|JOIN)\s+(pit(?:_ops)?\."?\w+"?)/i;
 
 /**
- * A span for each round trip that an operation makes. What the clocks and the relay ask belongs to no request and has
+ * A span for each round trip that an operation makes. What scheduled jobs and the relay ask belongs to no request and has
  * none, and neither has a request that is not sampled.
  */
 export function databaseSpans(tracer: Tracer): QueryWatcher {

@@ -6,7 +6,7 @@ import type { LoopTime } from '../graphql/loop-time.ts';
 import { cacheUses } from '../../bounded-cache.ts';
 import { OperationNames } from './operation-names.ts';
 
-/** How a subscriber is connected. */
+/** How a subscriber is connected. The metrics of observability: counted here, served at `/metrics`. */
 export type Transport = 'ws' | 'sse' | 'multipart' | 'callback';
 
 /** Why a stream ended: by its reader, or by us. */
