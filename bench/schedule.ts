@@ -1,6 +1,7 @@
 import { computeSchedule } from '../src/domain/schedule/critical-path.ts';
 import type { Options } from './options.ts';
 import { median } from './report.ts';
+import { planOf, timePlan } from './schedule-plan.ts';
 
 const TASKS = 100_000;
 /** Timed runs of each in a round, after as many that only warm up. */
@@ -71,4 +72,10 @@ export async function benchSchedule({ rounds }: Options): Promise<void> {
   console.log(`critical path, floats, drivers  ${service.toFixed(1)} ms`);
   console.log(`bare passes in a known order    ${bare.toFixed(1)} ms`);
   console.log(`ratio                           ${(bare / service).toFixed(2)}`);
+  console.log('\nthe same as a plan in progress, in columns; ratio to the bare passes');
+  for (const [step, milliseconds] of timePlan(planOf(given), RUNS)) {
+    console.log(
+      `${step.padEnd(32)}${milliseconds.toFixed(1).padStart(7)} ms  ${(bare / milliseconds).toFixed(2)}`,
+    );
+  }
 }

@@ -22,6 +22,7 @@ export function causesOfMoves(
   schedule: ProjectSchedule,
   changed: ReadonlySet<string>,
 ): MoveCause[] {
+  if (moves.length === 0) return [];
   const numberOf = new Map(plan.tasks.ids.map((id, n) => [id, n]));
   const moving = new Set(moves.map((move) => numberOf.get(move.taskId)!));
   const drivers = driversOf(plan, schedule, moving);

@@ -60,7 +60,7 @@ export function changePlan(plan: PlanFacts, change: PlanChange, axis: DayAxis): 
     const n = places[numberOf.get(task.taskId)!]!;
     if (n >= 0) changeTask({ tasks, links: plan.links }, n, task, axis);
   }
-  const added = packLinks(change.addLinks, tasks.ids);
+  const added = packLinks(change.addLinks, change.addLinks.length === 0 ? [] : tasks.ids);
   return { tasks, links: keepLinks(plan.links, places, (id) => !removed.has(id), added) };
 }
 

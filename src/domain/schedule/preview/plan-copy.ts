@@ -48,14 +48,32 @@ export function keepLinks(
   isKept: (id: string) => boolean,
   added: LinkColumns,
 ): LinkColumns {
-  const kept = [...links.ids.keys()].filter(
-    (k) => places[links.from[k]!] !== GONE && places[links.to[k]!] !== GONE && isKept(links.ids[k]!),
-  );
-  return {
-    ids: [...kept.map((k) => links.ids[k]!), ...added.ids],
-    from: Int32Array.from([...kept.map((k) => places[links.from[k]!]!), ...added.from]),
-    to: Int32Array.from([...kept.map((k) => places[links.to[k]!]!), ...added.to]),
-    type: Uint8Array.from([...kept.map((k) => links.type[k]!), ...added.type]),
-    lag: Int32Array.from([...kept.map((k) => links.lag[k]!), ...added.lag]),
+  const kept: number[] = [];
+  for (let k = 0; k < links.ids.length; k += 1) {
+    if (places[links.from[k]!] === GONE || places[links.to[k]!] === GONE || !isKept(links.ids[k]!)) continue;
+    kept.push(k);
+  }
+  const count = kept.length + added.ids.length;
+  const next: LinkColumns = {
+    ids: new Array<string>(count),
+    from: new Int32Array(count),
+    to: new Int32Array(count),
+    type: new Uint8Array(count),
+    lag: new Int32Array(count),
   };
+  kept.forEach((k, at) => copyLink(links, k, next, at));
+  for (let at = 0; at < kept.length; at += 1) {
+    next.from[at] = places[next.from[at]!]!;
+    next.to[at] = places[next.to[at]!]!;
+  }
+  added.ids.forEach((_, k) => copyLink(added, k, next, kept.length + k));
+  return next;
+}
+
+function copyLink(links: LinkColumns, k: number, next: LinkColumns, at: number): void {
+  next.ids[at] = links.ids[k]!;
+  next.from[at] = links.from[k]!;
+  next.to[at] = links.to[k]!;
+  next.type[at] = links.type[k]!;
+  next.lag[at] = links.lag[k]!;
 }

@@ -43,28 +43,35 @@ export interface PlanDiff {
  * start. Both pictures are read on one axis. O(tasks).
  */
 export function diffPictures(before: PlanPicture, after: PlanPicture, axis: DayAxis): PlanDiff {
-  const numberBefore = new Map(before.ids.map((id, n) => [id, n]));
-  const numberAfter = new Map(after.ids.map((id, n) => [id, n]));
-  const isCritical = (picture: PlanPicture, n: number | undefined): boolean =>
-    n !== undefined && picture.critical[n] === 1;
+  const was = numbersIn(before, after);
+  const is = was.isSame ? was : numbersIn(after, before);
+  const pictures = { before, after, axis, dates: new Map<number, CivilDate | null>() };
   return {
     before: summaryOf(before),
     after: summaryOf(after),
-    moved: after.ids.flatMap((id, n) => {
-      const was = numberBefore.get(id);
-      return was !== undefined && isMoved({ before, after, axis }, was, n)
-        ? moveOf({ before, after, axis }, was, n)
-        : [];
+    moved: after.ids.flatMap((_, n) => {
+      const at = was.numbers[n]!;
+      return at >= 0 && isMoved(pictures, at, n) ? moveOf(pictures, at, n) : [];
     }),
-    added: after.ids.filter((id) => !numberBefore.has(id)),
-    removed: before.ids.filter((id) => !numberAfter.has(id)),
+    added: after.ids.filter((_, n) => was.numbers[n] === ABSENT),
+    removed: before.ids.filter((_, n) => is.numbers[n] === ABSENT),
     becameCritical: after.ids.filter(
-      (id, n) => isCritical(after, n) && !isCritical(before, numberBefore.get(id)),
+      (_, n) => after.critical[n] === 1 && before.critical[was.numbers[n]!] !== 1,
     ),
     noLongerCritical: before.ids.filter(
-      (id, n) => isCritical(before, n) && !isCritical(after, numberAfter.get(id)),
+      (_, n) => before.critical[n] === 1 && after.critical[is.numbers[n]!] !== 1,
     ),
   };
+}
+
+const ABSENT = -1;
+
+/** Of every task of one picture its number in the other; most plans have the same tasks in the same order. */
+function numbersIn(picture: PlanPicture, of: PlanPicture): { numbers: Int32Array; isSame: boolean } {
+  const isSame = picture.ids.length === of.ids.length && of.ids.every((id, n) => picture.ids[n] === id);
+  if (isSame) return { numbers: Int32Array.from(of.ids.keys()), isSame };
+  const numberOf = new Map(picture.ids.map((id, n) => [id, n]));
+  return { numbers: Int32Array.from(of.ids, (id) => numberOf.get(id) ?? ABSENT), isSame };
 }
 
 /** What a picture amounts to: its last day, and how many tasks are critical. */
@@ -78,6 +85,14 @@ interface Pictures {
   readonly before: PlanPicture;
   readonly after: PlanPicture;
   readonly axis: DayAxis;
+  /** Dates by their day: thousands of tasks share a few hundred. */
+  readonly dates: Map<number, CivilDate | null>;
+}
+
+function dateOf(day: number, dates: Pictures['dates']): CivilDate | null {
+  let date = dates.get(day);
+  if (date === undefined) dates.set(day, (date = dateOrNull(day)));
+  return date;
 }
 
 function isMoved({ before, after, axis }: Pictures, was: number, is: number): boolean {
@@ -92,15 +107,15 @@ function isMoved({ before, after, axis }: Pictures, was: number, is: number): bo
   );
 }
 
-function moveOf({ before, after, axis }: Pictures, was: number, is: number): TaskMove {
+function moveOf({ before, after, axis, dates }: Pictures, was: number, is: number): TaskMove {
   const [end, endAfter] = [before.end[was]!, after.end[is]!];
   const [start, startAfter] = [before.start[was]!, after.start[is]!];
   return {
     taskId: after.ids[is]!,
-    startBefore: dateOrNull(start),
-    startAfter: dateOrNull(startAfter),
-    endBefore: dateOrNull(end),
-    endAfter: dateOrNull(endAfter),
+    startBefore: dateOf(start, dates),
+    startAfter: dateOf(startAfter, dates),
+    endBefore: dateOf(end, dates),
+    endAfter: dateOf(endAfter, dates),
     startShiftDays: shift(start, startAfter, (day) => axis.indexOf(day)),
     shiftDays: shift(end, endAfter, (day) => axis.indexAfter(day)),
     wasCritical: before.critical[was] === 1,

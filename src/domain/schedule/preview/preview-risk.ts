@@ -32,6 +32,7 @@ export function risksChanged(
   after: PlanPicture,
   mitigations: readonly LinkedMitigation[],
 ): RiskChange[] {
+  if (mitigations.length === 0) return [];
   const ends = { before: endsOf(before), after: endsOf(after) };
   const byRisk = new Map<string, LinkedMitigation[]>();
   for (const mitigation of mitigations) {

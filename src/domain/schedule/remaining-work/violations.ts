@@ -28,12 +28,17 @@ export function findViolations(
 ): ScheduleViolation[] {
   const found: ScheduleViolation[] = [];
   for (let task = 0; task < network.taskCount; task += 1) {
-    if (network.state[task] === WorkState.COMPLETED) continue;
+    if (network.state[task] === WorkState.COMPLETED || !isRuled(plan, task)) continue;
     for (const [kind, days] of lateness({ plan, axis, network, times }, task)) {
       if (days > 0) found.push({ kind, task, link: null, days });
     }
   }
   return [...found, ...brokenLinks(network, times)].sort((a, b) => a.task - b.task);
+}
+
+/** Whether the task has anything of its own to keep; most have not. */
+function isRuled({ tasks }: PlanFacts, n: number): boolean {
+  return tasks.flags[n] !== 0 || tasks.constraint[n] !== 0 || tasks.deadline[n] !== NO_DAY;
 }
 
 interface Sources {

@@ -1,4 +1,4 @@
-import { keptInOrder } from '../baseline/kept-order.ts';
+import { keptInOrder } from './kept-order.ts';
 import {
   linkAt,
   packLayout,

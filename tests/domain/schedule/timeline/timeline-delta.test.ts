@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { keptInOrder } from '../../../../src/domain/schedule/baseline/kept-order.ts';
+import { keptInOrder } from '../../../../src/domain/schedule/timeline/kept-order.ts';
 import { applyDelta, diffLayouts } from '../../../../src/domain/schedule/timeline/timeline-delta.ts';
 import type {
   TimelineItem,
