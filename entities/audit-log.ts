@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { AuditAction } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { Row } from './base/row.ts';
@@ -20,9 +21,9 @@ export class AuditLog extends Row {
   @ForeignKey(() => User)
   userId: string;
 
-  @Field(() => String, { description: 'What happened to the record: `INSERT`, `UPDATE` or `DELETE`.' })
+  @Field(() => AuditAction, { description: 'What happened to the record.' })
   @Column({ type: 'text' })
-  action: string;
+  action: AuditAction;
 
   @Field(() => String, { description: 'The table of the record, such as `task`.' })
   @Column({ type: 'text' })

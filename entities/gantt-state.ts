@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import { TimelineGrouping, TimelineZoom } from '../src/domain/enums.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
 import { DateScalar } from './base/scalars.ts';
@@ -22,10 +23,13 @@ export class GanttState extends TimedRow {
   @References(() => Project)
   projectId: string;
 
-  @Field(() => String, { nullable: true, description: 'The zoom level, such as `week` or `month`.' })
-  @Check('length(zoom_level) BETWEEN 1 AND 50')
+  @Field(() => TimelineZoom, {
+    nullable: true,
+    description: 'What one column stands for; null when none was chosen.',
+  })
+  @Check(`zoom_level IN ('day', 'week', 'month', 'quarter', 'year')`)
   @Column({ type: 'text', nullable: true })
-  zoomLevel: string | null;
+  zoomLevel: TimelineZoom | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'First day in view.' })
   @Column({ type: 'date', nullable: true })
@@ -35,11 +39,11 @@ export class GanttState extends TimedRow {
   @Column({ type: 'date', nullable: true })
   viewportEnd: string | null;
 
-  @Field(() => String, {
+  @Field(() => TimelineGrouping, {
     nullable: true,
-    description: 'How rows are grouped: `by_phase`, `by_work_package`, `by_assignee`.',
+    description: 'How rows are grouped; null when none was chosen.',
   })
-  @Check('length(grouping_mode) BETWEEN 1 AND 50')
+  @Check(`grouping_mode IN ('by_phase', 'by_work_package', 'by_assignee', 'by_status', 'by_slack')`)
   @Column({ type: 'text', nullable: true })
-  groupingMode: string | null;
+  groupingMode: TimelineGrouping | null;
 }

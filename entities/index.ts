@@ -1,4 +1,5 @@
 import './base/enums.ts';
+import './base/watch-enums.ts';
 import { AuditLink } from './audit-link.ts';
 import { AuditLog } from './audit-log.ts';
 import { ControlLink } from './control-link.ts';

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import { TeamRole } from '../src/domain/enums.ts';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { Team } from './team.ts';
@@ -21,8 +22,8 @@ export class TeamMembership extends Row {
   @References(() => User)
   userId: string;
 
-  @Field(() => String, { description: 'What the user is in the team, such as `lead` or `member`.' })
-  @Check('length(role) BETWEEN 1 AND 100')
+  @Field(() => TeamRole, { description: 'Role of the user in the team.' })
+  @Check(`role IN ('lead', 'member')`)
   @Column({ type: 'text' })
-  role: string;
+  role: TeamRole;
 }

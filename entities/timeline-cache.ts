@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Unique } from 'typeorm';
+import { TimelineZoom } from '../src/domain/enums.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
 import { TimedRow } from './base/row.ts';
@@ -19,8 +20,8 @@ export class TimelineCache extends TimedRow {
   @Column({ type: 'jsonb', default: {} })
   data: object;
 
-  @Field(() => String, { description: 'The zoom level, such as `week` or `month`.' })
-  @Check('length(zoom_level) BETWEEN 1 AND 50')
+  @Field(() => TimelineZoom, { description: 'What one column stands for.' })
+  @Check(`zoom_level IN ('day', 'week', 'month', 'quarter', 'year')`)
   @Column({ type: 'text' })
-  zoomLevel: string;
+  zoomLevel: TimelineZoom;
 }

@@ -1,5 +1,6 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { ActorRole } from '../src/domain/enums.ts';
 import { Row } from './base/row.ts';
 import { Organisation } from './organisation.ts';
 
@@ -23,10 +24,10 @@ export class User extends Row {
   @Column({ type: 'text' })
   email: string;
 
-  @Field(() => String, {
+  @Field(() => ActorRole, {
     description: 'Role in the platform; what a caller may do is decided by the role in the token.',
   })
   @Check(`role IN ('admin', 'foreman', 'member', 'viewer', 'service')`)
   @Column({ type: 'text' })
-  role: string;
+  role: ActorRole;
 }

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
-import { AlertSeverity } from '../src/domain/enums.ts';
+import { AlertCode, AlertSeverity } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
@@ -29,12 +29,14 @@ export class WatchdogAlert extends Row {
   @Column({ type: 'enum', enum: AlertSeverity, enumName: 'alert_severity_enum' })
   severity: AlertSeverity;
 
-  @Field(() => String, {
-    description: 'What was found, such as `task_overdue`, `overdue_cluster` or `cost_spike`.',
-  })
-  @Check('length(code) BETWEEN 1 AND 100')
+  @Field(() => AlertCode, { description: 'What it is about.' })
+  @Check(
+    `code IN (${Object.values(AlertCode)
+      .map((code) => `'${code}'`)
+      .join(', ')})`,
+  )
   @Column({ type: 'text' })
-  code: string;
+  code: AlertCode;
 
   @Field(() => String, { description: 'The finding in a sentence.' })
   @Check('length(message) <= 10000')

@@ -42,6 +42,7 @@ import { ShownMigrations1700000079000 } from './1700000079000-shown-migrations.t
 import { ArchivedLookUp1700000080000 } from './1700000080000-archived-look-up.ts';
 import { MergedSettings1700000081000 } from './1700000081000-merged-settings.ts';
 import { FoldedSearch1700000084000 } from './1700000084000-folded-search.ts';
+import { ClosedVocabularies1700000086000 } from './1700000086000-closed-vocabularies.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   ArchivedLookUp1700000080000,
   MergedSettings1700000081000,
   FoldedSearch1700000084000,
+  ClosedVocabularies1700000086000,
 ];

@@ -1748,9 +1748,9 @@ CREATE TABLE pit.gantt_state (
 ALTER TABLE pit.gantt_state OWNER TO pit_owner;
 ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_pkey PRIMARY KEY (id);
 ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_user_id_project_id_key UNIQUE (user_id, project_id);
-ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_grouping_mode_check CHECK (((length(grouping_mode) >= 1) AND (length(grouping_mode) <= 50)));
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_grouping_mode_check CHECK ((grouping_mode = ANY (ARRAY['by_phase'::text, 'by_work_package'::text, 'by_assignee'::text, 'by_status'::text, 'by_slack'::text])));
 ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_viewport_check CHECK ((viewport_start <= viewport_end));
-ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_zoom_level_check CHECK (((length(zoom_level) >= 1) AND (length(zoom_level) <= 50)));
+ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_zoom_level_check CHECK ((zoom_level = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text, 'year'::text])));
 ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
 ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
 CREATE INDEX gantt_state_project_id_idx ON pit.gantt_state USING btree (project_id);
@@ -2607,7 +2607,7 @@ CREATE TABLE pit.team_membership (
 ALTER TABLE pit.team_membership OWNER TO pit_owner;
 ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_pkey PRIMARY KEY (id);
 ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_team_id_user_id_key UNIQUE (team_id, user_id);
-ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_role_check CHECK (((length(role) >= 1) AND (length(role) <= 100)));
+ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'member'::text])));
 ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES pit.team(org_id, id);
 ALTER TABLE pit.team_membership ADD CONSTRAINT team_membership_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
 CREATE INDEX team_membership_org_id_idx ON pit.team_membership USING btree (org_id);
@@ -2637,7 +2637,7 @@ ALTER TABLE pit.timeline_cache OWNER TO pit_owner;
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_pkey PRIMARY KEY (id);
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_zoom_level_org_id_key UNIQUE (project_id, zoom_level, org_id);
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_data_check CHECK ((pg_column_size(data) <= 33554432));
-ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_zoom_level_check CHECK (((length(zoom_level) >= 1) AND (length(zoom_level) <= 50)));
+ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_zoom_level_check CHECK ((zoom_level = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text, 'year'::text])));
 ALTER TABLE pit.timeline_cache ADD CONSTRAINT timeline_cache_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
 ALTER TABLE pit.timeline_cache ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY overridden ON pit.timeline_cache AS PERMISSIVE FOR ALL TO pit_foreman
@@ -2680,7 +2680,7 @@ CREATE TABLE pit.watchdog_alert (
 );
 ALTER TABLE pit.watchdog_alert OWNER TO pit_owner;
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_pkey PRIMARY KEY (id);
-ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_code_check CHECK (((length(code) >= 1) AND (length(code) <= 100)));
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_code_check CHECK ((code = ANY (ARRAY['task_overdue'::text, 'overdue_cluster'::text, 'evidence_missing'::text, 'evidence_rejected_twice'::text, 'evidence_unreviewed'::text, 'stalled_task'::text, 'stalled_subtask'::text, 'status_mismatch'::text, 'early_successor_start'::text, 'dependency_cycle'::text, 'critical_path_drift'::text, 'duration_mismatch'::text, 'owner_overload'::text, 'cost_spike'::text, 'risk_not_mitigating'::text, 'upcoming_deadline'::text, 'unassigned'::text, 'integration_broken'::text, 'evidence_expiring'::text, 'evidence_expired'::text, 'series_broken'::text, 'extension_waiting'::text, 'acceptance_expired'::text])));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_data_check CHECK (((jsonb_typeof(data) = 'object'::text) AND (pg_column_size(data) <= 65536)));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_message_check CHECK ((length(message) <= 10000));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);

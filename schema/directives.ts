@@ -8,6 +8,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { withAudience } from './audience.ts';
+import { enumUses } from './enum-uses.ts';
 import { withScopes } from './scopes.ts';
 import { directive, directiveOf, withDirectives } from './syntax.ts';
 
@@ -30,12 +31,18 @@ const ROOT_DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 /**
  * Adds what no resolver should have to repeat: descriptions of root types and inputs, `@listSize` on every list, by the
- * paging arguments of connections and by assumption elsewhere, the audience of each type and field, and the scopes that
+ * paging arguments of connections and by assumption elsewhere, whether an enum may grow, the audience of each type and field, and the scopes that
  * a role's token needs. What something costs, and what is internal, stands with its resolver.
  */
 export function withContractDirectives(document: DocumentNode): DocumentNode {
   const inputTypes = descriptionsOfInputs(document);
+  const growthOf = enumGrowth(document);
   const sized = visit(document, {
+    EnumTypeDefinition: ({ name, description, ...type }) => ({
+      ...type,
+      name,
+      description: asDescription(`${description?.value ?? ''} ${growthOf(name.value)}`),
+    }),
     ObjectTypeDefinition: (type) => {
       const description = ROOT_DESCRIPTIONS[type.name.value];
       return description && { ...type, description: asDescription(description) };
@@ -61,6 +68,16 @@ function descriptionsOfInputs(document: DocumentNode): Map<string, StringValueNo
 
 function namedTypeOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type);
+}
+
+/** Whether an enum gets new values without notice, in words for whoever reads the schema. */
+function enumGrowth(document: DocumentNode): (name: string) => string {
+  const { inInputs, inOutputs } = enumUses(document);
+  return (name) => {
+    if (!inOutputs.has(name)) return 'Inputs alone use it: values may be added.';
+    if (inInputs.has(name)) return 'Frozen: a new value counts as a break.';
+    return 'Open: values may be added, so that clients need a default branch.';
+  };
 }
 
 function asDescription(value: string): StringValueNode {

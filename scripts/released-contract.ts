@@ -9,7 +9,7 @@ import {
   type ConstDirectiveNode,
   type GraphQLSchema,
 } from 'graphql';
-import { enumUses } from './sibling-rules.ts';
+import { enumUses } from '../schema/enum-uses.ts';
 
 /** A change that can break a client, a gateway or a sibling. */
 export interface Break {

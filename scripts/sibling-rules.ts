@@ -3,12 +3,12 @@ import {
   isTypeExtensionNode,
   Kind,
   parse,
-  visit,
   type ConstDirectiveNode,
   type DocumentNode,
   type TypeDefinitionNode,
   type TypeExtensionNode,
 } from 'graphql';
+import { enumUses } from '../schema/enum-uses.ts';
 import type { Conflict, SubgraphSource } from './composers.ts';
 
 /** What says so: these rules are PIT's own, beside those of the composers. */
@@ -116,24 +116,4 @@ function valuesOf(type: TypeNode | undefined): string[] {
 function inputOnlyEnums(document: DocumentNode): ReadonlySet<string> {
   const { inInputs, inOutputs } = enumUses(document);
   return new Set([...inInputs].filter((name) => !inOutputs.has(name)));
-}
-
-/** Which types stand in inputs and arguments, and which in answers, by name. */
-export function enumUses(document: DocumentNode): {
-  inInputs: ReadonlySet<string>;
-  inOutputs: ReadonlySet<string>;
-} {
-  const enums = new Set(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.ENUM_TYPE_DEFINITION ? [node.name.value] : [],
-    ),
-  );
-  const inInputs = new Set<string>();
-  const inOutputs = new Set<string>();
-  let into = inOutputs;
-  visit(document, {
-    InputValueDefinition: { enter: () => void (into = inInputs), leave: () => void (into = inOutputs) },
-    NamedType: ({ name }) => void (enums.has(name.value) && into.add(name.value)),
-  });
-  return { inInputs, inOutputs };
 }

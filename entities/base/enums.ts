@@ -1,4 +1,3 @@
-import { registerEnumType } from 'type-graphql';
 import {
   AiModel,
   AlertSeverity,
@@ -20,18 +19,7 @@ import {
   TaskStatus,
   ActorRole,
 } from '../../src/domain/enums.ts';
-
-/** Shows a word list in the graph; every word needs its meaning, which the compiler checks. */
-function expose<E extends object>(
-  words: E,
-  name: string,
-  description: string,
-  meanings: Record<keyof E, string>,
-): void {
-  const valuesConfig: Partial<Record<keyof E, { description: string }>> = {};
-  for (const word in words) valuesConfig[word] = { description: meanings[word] };
-  registerEnumType(words, { name, description, valuesConfig });
-}
+import { expose } from './expose.ts';
 
 expose(
   TaskStatus,

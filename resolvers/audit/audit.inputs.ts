@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
+import { AuditAction } from '../../src/domain/enums.ts';
 import { anyIdOf, anyOf, PageArgs, TimeWindow, within } from '../graph/connection.ts';
 
 @InputType({
@@ -16,11 +17,8 @@ export class AuditLogFilter {
   @Field(() => [ID], { nullable: true, description: 'By any of these users.' })
   userId?: string[] | null;
 
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Any of `INSERT`, `UPDATE`, `DELETE` and `OVERRIDE`.',
-  })
-  action?: string[] | null;
+  @Field(() => [AuditAction], { nullable: true, description: 'What happened, any of.' })
+  action?: AuditAction[] | null;
 
   @Field(() => TimeWindow, { nullable: true, description: 'The change was made within this span.' })
   createdAt?: TimeWindow | null;

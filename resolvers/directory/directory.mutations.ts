@@ -1,6 +1,7 @@
 import { Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import type { RequestContext } from '../../src/context.ts';
+import { ActorRole, TeamRole } from '../../src/domain/enums.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';
 import { MutationInput, Input } from '../graph/mutation-input.ts';
 
@@ -46,8 +47,8 @@ class DirectoryUser {
   @Field(() => String, { description: 'E-mail address, unique in the organisation.' })
   email: string;
 
-  @Field(() => String, { nullable: true, description: 'Role in the platform; `member` when absent.' })
-  role?: string | null;
+  @Field(() => ActorRole, { nullable: true, description: 'Role in the platform; `MEMBER` when absent.' })
+  role?: ActorRole | null;
 }
 
 @InputType({ description: 'A team of the organisation.' })
@@ -70,8 +71,11 @@ class DirectoryMembership {
   @Field(() => ID, { description: 'Id of the user who belongs to the team.' })
   userId: string;
 
-  @Field(() => String, { nullable: true, description: 'What the user does in it; `member` when absent.' })
-  role?: string | null;
+  @Field(() => TeamRole, {
+    nullable: true,
+    description: 'Role of the user in the team; `MEMBER` when absent.',
+  })
+  role?: TeamRole | null;
 }
 
 @InputType({

@@ -1,5 +1,6 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
+import { ActorRole } from '../../src/domain/enums.ts';
 import { anyOf, containing, PageArgs } from '../graph/connection.ts';
 
 @InputType({
@@ -7,8 +8,8 @@ import { anyOf, containing, PageArgs } from '../graph/connection.ts';
     'Which users to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class UserFilter {
-  @Field(() => [String], { nullable: true, description: 'Role in the platform, any of.' })
-  role?: string[] | null;
+  @Field(() => [ActorRole], { nullable: true, description: 'Role in the platform, any of.' })
+  role?: ActorRole[] | null;
 
   @Field(() => [String], { nullable: true, description: 'E-mail address, any of these exactly.' })
   email?: string[] | null;

@@ -13,6 +13,7 @@ import {
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { GanttState } from '../../entities/gantt-state.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { TimelineGrouping, TimelineZoom } from '../../src/domain/enums.ts';
 import { markNotifications, saveGanttState } from '../../src/services/notifications/personal-state.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { MutationInput, Input } from '../graph/mutation-input.ts';
@@ -37,11 +38,11 @@ class SaveGanttStateInput extends MutationInput {
   @Field(() => ID, { description: 'Id of the project.' })
   projectId: string;
 
-  @Field(() => String, { description: 'The zoom level, such as `week` or `month`.' })
-  zoomLevel: string;
+  @Field(() => TimelineZoom, { description: 'What one column stands for.' })
+  zoomLevel: TimelineZoom;
 
-  @Field(() => String, { description: 'How rows are grouped: `by_phase`, `by_work_package`, `by_assignee`.' })
-  groupingMode: string;
+  @Field(() => TimelineGrouping, { description: 'How rows are grouped.' })
+  groupingMode: TimelineGrouping;
 
   @Field(() => DateScalar, { nullable: true, description: 'First day in view.' })
   viewportStart?: string | null;

@@ -2,16 +2,14 @@ import { Ctx, Directive, Field, FieldResolver, ObjectType, Resolver, Root } from
 import { Project } from '../../entities/project.ts';
 import type { RequestContext } from '../../src/context.ts';
 import type { HealthReason as Reason } from '../../src/domain/rollup/health.ts';
-import { Health } from '../../src/domain/enums.ts';
+import { Health, HealthRule } from '../../src/domain/enums.ts';
 import { readHealth } from '../../src/services/rollup/project-health.ts';
 import { RequiresColumns } from '../graph/field-selection.ts';
 
 @ObjectType({ description: 'One measure that keeps the health from green.' })
 export class HealthReason {
-  @Field(() => String, {
-    description: 'The measure: `behind_time`, `overdue_share`, `longest_overdue` or `open_alerts`.',
-  })
-  rule: string;
+  @Field(() => HealthRule, { description: 'The measure that it comes from.' })
+  rule: HealthRule;
 
   @Field(() => Health, { description: 'What the measure makes of the health: amber or red.' })
   health: Health;

@@ -29,6 +29,18 @@ registerEnumType(EventTopic, {
     INTEGRATION_UPDATE: { description: 'A task that other modules are linked to has moved.' },
     EXPORT_GENERATED: { description: 'An export is ready.' },
     NOTIFICATION_CREATED: { description: 'A user has got a notification.' },
+    TASK_COMMENTED: { description: 'A comment on a task or subtask was added.' },
+    SCHEDULE_UPDATED: { description: 'The computed schedule of a project has changed.' },
+    COST_RECORDED: { description: 'A cost snapshot was recorded.' },
+    EVIDENCE_EXPIRED: { description: 'Accepted evidence has passed its validity.' },
+    SERIES_UPDATED: { description: 'A recurrence was created, changed, paused or ended.' },
+    OCCURRENCE_MADE: { description: 'The next occurrence of a recurring task was created.' },
+    EXTENSION_REQUESTED: { description: 'A later deadline was requested.' },
+    EXTENSION_DECIDED: { description: 'A request for a later deadline was decided.' },
+    ACCEPTANCE_DECIDED: { description: 'The acceptance of a risk or of an exception was decided.' },
+    ACCEPTANCE_ENDED: { description: 'The acceptance of a risk or of an exception has ended.' },
+    TEAM_UPDATED: { description: 'Members or assignments of a team have changed.' },
+    PROGRAM_UPDATED: { description: 'Members or totals of a programme have changed.' },
   },
 });
 

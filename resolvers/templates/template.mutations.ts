@@ -17,6 +17,7 @@ import { Project } from '../../entities/project.ts';
 import { TaskCluster } from '../../entities/task-cluster.ts';
 import { TaskClusterTemplate } from '../../entities/task-cluster-template.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { PitErrorCode } from '../../src/domain/errors.ts';
 import { createCluster, updateCluster } from '../../src/services/plan/wbs/clusters.ts';
 import { templateProblems } from '../../src/services/templates/template-form.ts';
 import { generateFromTemplate } from '../../src/services/templates/template-generation.ts';
@@ -33,12 +34,12 @@ import { Input } from '../graph/mutation-input.ts';
 
 @ObjectType({ description: 'Something that keeps a plan from being used as a template.' })
 export class TemplateProblem {
-  @Field(() => String, {
+  @Field(() => PitErrorCode, {
     nullable: true,
     description:
       'The number of the refusal, such as `PIT003` for dependencies; null where the form is wrong.',
   })
-  pit: string | null;
+  pit: PitErrorCode | null;
 
   @Field(() => String, {
     description:

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
-import { AlertSeverity } from '../../src/domain/enums.ts';
+import { AlertCode, AlertSeverity } from '../../src/domain/enums.ts';
 import { anyIdOf, anyOf, containing, PageArgs, TimeWindow, within } from '../graph/connection.ts';
 
 @InputType({
@@ -14,8 +14,8 @@ export class WatchdogAlertFilter {
   @Field(() => [AlertSeverity], { nullable: true, description: 'Severity, any of.' })
   severity?: AlertSeverity[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Code, any of, such as `task_overdue`.' })
-  code?: string[] | null;
+  @Field(() => [AlertCode], { nullable: true, description: 'What it is about, any of.' })
+  code?: AlertCode[] | null;
 
   @Field(() => Boolean, {
     nullable: true,

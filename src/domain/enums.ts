@@ -150,6 +150,76 @@ export const ActorRole = {
 } as const;
 export type ActorRole = (typeof ActorRole)[keyof typeof ActorRole];
 
+/** What a user is in a team: `team_membership.role`. */
+export const TeamRole = { LEAD: 'lead', MEMBER: 'member' } as const;
+export type TeamRole = (typeof TeamRole)[keyof typeof TeamRole];
+
+/** What the audit log records: `audit_log.action`. */
+export const AuditAction = {
+  INSERT: 'INSERT',
+  UPDATE: 'UPDATE',
+  DELETE: 'DELETE',
+  OVERRIDE: 'OVERRIDE',
+} as const;
+export type AuditAction = (typeof AuditAction)[keyof typeof AuditAction];
+
+/** What an alert is about: `watchdog_alert.code`. Some are raised by engines that are to come. */
+export const AlertCode = {
+  TASK_OVERDUE: 'task_overdue',
+  OVERDUE_CLUSTER: 'overdue_cluster',
+  EVIDENCE_MISSING: 'evidence_missing',
+  EVIDENCE_REJECTED_TWICE: 'evidence_rejected_twice',
+  EVIDENCE_UNREVIEWED: 'evidence_unreviewed',
+  STALLED_TASK: 'stalled_task',
+  STALLED_SUBTASK: 'stalled_subtask',
+  STATUS_MISMATCH: 'status_mismatch',
+  EARLY_SUCCESSOR_START: 'early_successor_start',
+  DEPENDENCY_CYCLE: 'dependency_cycle',
+  CRITICAL_PATH_DRIFT: 'critical_path_drift',
+  DURATION_MISMATCH: 'duration_mismatch',
+  OWNER_OVERLOAD: 'owner_overload',
+  COST_SPIKE: 'cost_spike',
+  RISK_NOT_MITIGATING: 'risk_not_mitigating',
+  UPCOMING_DEADLINE: 'upcoming_deadline',
+  UNASSIGNED: 'unassigned',
+  INTEGRATION_BROKEN: 'integration_broken',
+  EVIDENCE_EXPIRING: 'evidence_expiring',
+  EVIDENCE_EXPIRED: 'evidence_expired',
+  SERIES_BROKEN: 'series_broken',
+  EXTENSION_WAITING: 'extension_waiting',
+  ACCEPTANCE_EXPIRED: 'acceptance_expired',
+} as const;
+export type AlertCode = (typeof AlertCode)[keyof typeof AlertCode];
+
+/** By what a project's health is judged; derived, never stored. */
+export const HealthRule = {
+  BEHIND_TIME: 'behind_time',
+  OVERDUE_SHARE: 'overdue_share',
+  LONGEST_OVERDUE: 'longest_overdue',
+  OPEN_ALERTS: 'open_alerts',
+} as const;
+export type HealthRule = (typeof HealthRule)[keyof typeof HealthRule];
+
+/** What one column of a timeline stands for: `gantt_state.zoom_level`. */
+export const TimelineZoom = {
+  DAY: 'day',
+  WEEK: 'week',
+  MONTH: 'month',
+  QUARTER: 'quarter',
+  YEAR: 'year',
+} as const;
+export type TimelineZoom = (typeof TimelineZoom)[keyof typeof TimelineZoom];
+
+/** By what the rows of a timeline are grouped: `gantt_state.grouping_mode`. */
+export const TimelineGrouping = {
+  BY_PHASE: 'by_phase',
+  BY_WORK_PACKAGE: 'by_work_package',
+  BY_ASSIGNEE: 'by_assignee',
+  BY_STATUS: 'by_status',
+  BY_SLACK: 'by_slack',
+} as const;
+export type TimelineGrouping = (typeof TimelineGrouping)[keyof typeof TimelineGrouping];
+
 /** PostgreSQL enum type name -> its word list, as the schema specification orders it. */
 export const DATABASE_ENUMS = {
   task_status_enum: TaskStatus,

@@ -1,34 +1,34 @@
 /** The closed set of words that `extensions.code` may carry. */
-export const ERROR_CODES = [
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'NOT_FOUND',
-  'BAD_USER_INPUT',
-  'CONFLICT',
-  'LIMIT_EXCEEDED',
-  'UNAVAILABLE',
-  'INTERNAL_SERVER_ERROR',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export const ErrorCode = {
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
+  FORBIDDEN: 'FORBIDDEN',
+  NOT_FOUND: 'NOT_FOUND',
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  CONFLICT: 'CONFLICT',
+  LIMIT_EXCEEDED: 'LIMIT_EXCEEDED',
+  UNAVAILABLE: 'UNAVAILABLE',
+  INTERNAL_SERVER_ERROR: 'INTERNAL_SERVER_ERROR',
+} as const;
+export type ErrorCode = keyof typeof ErrorCode;
 
 /** Domain refusals by number: `extensions.pit`. */
-export const PIT_REFUSALS = {
-  PIT001: 'permission',
-  PIT002: 'invalid reference',
-  PIT003: 'dependency',
-  PIT004: 'children exist',
-  PIT005: 'tenancy',
-  PIT006: 'dates',
-  PIT007: 'AI',
-  PIT008: 'evidence',
-  PIT009: 'watchdog',
-  PIT010: 'export',
+export const PitErrorCode = {
+  PIT001: 'PIT001',
+  PIT002: 'PIT002',
+  PIT003: 'PIT003',
+  PIT004: 'PIT004',
+  PIT005: 'PIT005',
+  PIT006: 'PIT006',
+  PIT007: 'PIT007',
+  PIT008: 'PIT008',
+  PIT009: 'PIT009',
+  PIT010: 'PIT010',
 } as const;
-export type PitRefusal = keyof typeof PIT_REFUSALS;
+export type PitErrorCode = keyof typeof PitErrorCode;
 
 export interface ErrorDetail {
   /** Domain refusal number, where the domain (and not the transport) says no. */
-  pit?: PitRefusal;
+  pit?: PitErrorCode;
   /** Path of the offending input, e.g. `input.startDate`. */
   field?: string;
   /** What would have been accepted. */

@@ -17,10 +17,25 @@ export interface EventPayloads {
   'pit.integration.update': { projectId: string; taskId: string };
   'pit.export.generated': { projectId: string };
   'pit.notification.created': { userId: string; notificationId: string };
+  'pit.task.commented': TaskEvent;
+  'pit.schedule.updated': ProjectEvent;
+  'pit.cost.recorded': ProjectEvent;
+  'pit.evidence.expired': EvidenceEvent;
+  'pit.series.updated': ProjectEvent;
+  'pit.occurrence.made': TaskEvent;
+  'pit.extension.requested': TaskEvent;
+  'pit.extension.decided': TaskEvent;
+  'pit.acceptance.decided': ProjectEvent;
+  'pit.acceptance.ended': ProjectEvent;
+  'pit.team.updated': { teamId: string };
+  'pit.program.updated': ProjectEvent;
 }
 
-interface TaskEvent {
+interface ProjectEvent {
   projectId: string;
+}
+
+interface TaskEvent extends ProjectEvent {
   taskId: string;
 }
 
@@ -46,6 +61,18 @@ export const EventTopic = {
   INTEGRATION_UPDATE: 'pit.integration.update',
   EXPORT_GENERATED: 'pit.export.generated',
   NOTIFICATION_CREATED: 'pit.notification.created',
+  TASK_COMMENTED: 'pit.task.commented',
+  SCHEDULE_UPDATED: 'pit.schedule.updated',
+  COST_RECORDED: 'pit.cost.recorded',
+  EVIDENCE_EXPIRED: 'pit.evidence.expired',
+  SERIES_UPDATED: 'pit.series.updated',
+  OCCURRENCE_MADE: 'pit.occurrence.made',
+  EXTENSION_REQUESTED: 'pit.extension.requested',
+  EXTENSION_DECIDED: 'pit.extension.decided',
+  ACCEPTANCE_DECIDED: 'pit.acceptance.decided',
+  ACCEPTANCE_ENDED: 'pit.acceptance.ended',
+  TEAM_UPDATED: 'pit.team.updated',
+  PROGRAM_UPDATED: 'pit.program.updated',
 } as const satisfies Record<string, Topic>;
 
 /** An event before it has a number. Its stream is the project, or the user whom alone it concerns. */

@@ -50,7 +50,7 @@ test('an organisation is made, and its service account syncs everybody else with
   const service = await startTestService(database, { PIT_JWT_SECRET: SECRET });
   const zoe = { id: '20000000-0000-4000-8000-00000000000a', name: 'Zoe', email: 'zoe@harbour.example' };
   const sync = `mutation ($input: SyncDirectoryInput!) { syncDirectory(input: $input) { __typename } }`;
-  const synced = await service.query(token, sync, { input: { users: [{ ...zoe, role: 'member' }] } });
+  const synced = await service.query(token, sync, { input: { users: [{ ...zoe, role: 'MEMBER' }] } });
   const asAdmin = run('token', ['--user', 'ada@harbour.example', '--org', orgId]).out;
   const viewer = await service.query(
     asAdmin,

@@ -13,6 +13,7 @@ import {
 import { Project } from '../../../entities/project.ts';
 import { Task } from '../../../entities/task.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import { ErrorCode, PitErrorCode } from '../../../src/domain/errors.ts';
 import { createTask, createTasks } from '../../../src/services/plan/tasks/task-create.ts';
 import { moveTask } from '../../../src/services/plan/tasks/task-move.ts';
 import { deleteTask, restoreTask } from '../../../src/services/plan/tasks/task-removal.ts';
@@ -35,11 +36,11 @@ export class ItemError {
   @Field(() => Int, { description: 'Index of the item in the request, from 0.' })
   index: number;
 
-  @Field(() => String, { description: 'The word that `extensions.code` would carry.' })
-  code: string;
+  @Field(() => ErrorCode, { description: 'The word that `extensions.code` would carry.' })
+  code: ErrorCode;
 
-  @Field(() => String, { nullable: true, description: 'The number of the refusal, such as `PIT006`.' })
-  pit: string | null;
+  @Field(() => PitErrorCode, { nullable: true, description: 'The number of the refusal, such as `PIT006`.' })
+  pit: PitErrorCode | null;
 
   @Field(() => String, { description: 'The reason, for people.' })
   message: string;

@@ -1,7 +1,7 @@
 import { badInput } from '../errors.ts';
-import { requireName, requireText, TEXT_LIMITS } from '../text.ts';
+import { requireName } from '../text.ts';
 import { isUuid } from '../uuid.ts';
-import { ActorRole } from '../enums.ts';
+import { ActorRole, TeamRole } from '../enums.ts';
 
 /** What the platform says of an organisation and its people; ids are the platform's. */
 export interface Directory {
@@ -12,15 +12,13 @@ export interface Directory {
     settings?: object | null;
   } | null;
   readonly divisions?: readonly { id: string; name: string }[] | null;
-  readonly users?: readonly { id: string; name: string; email: string; role?: string | null }[] | null;
+  readonly users?: readonly { id: string; name: string; email: string; role?: ActorRole | null }[] | null;
   readonly teams?: readonly { id: string; name: string; managerId: string }[] | null;
-  readonly memberships?: readonly { teamId: string; userId: string; role?: string | null }[] | null;
+  readonly memberships?: readonly { teamId: string; userId: string; role?: TeamRole | null }[] | null;
 }
 
 /** One message of the directory at most; more come in several. */
 export const MAX_ENTRIES = 5_000;
-/** Those of tokens, and `system` for what acts by itself. */
-const USER_ROLES: readonly string[] = [...Object.values(ActorRole), 'system'];
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
 
 /**
@@ -39,7 +37,7 @@ export function checkDirectory(directory: Directory): object {
       id: id(user.id, `${field}.id`),
       name: requireName(user.name, `${field}.name`),
       email: matching(user.email, `${field}.email`, 'an e-mail address', (text) => EMAIL.test(text)),
-      role: role(user.role ?? ActorRole.MEMBER, `${field}.role`),
+      role: user.role ?? ActorRole.MEMBER,
     })),
     teams: each(directory.teams, 'teams', (team, field) => ({
       id: id(team.id, `${field}.id`),
@@ -49,7 +47,7 @@ export function checkDirectory(directory: Directory): object {
     memberships: each(directory.memberships, 'memberships', (membership, field) => ({
       team_id: id(membership.teamId, `${field}.teamId`),
       user_id: id(membership.userId, `${field}.userId`),
-      role: requireText(membership.role ?? 'member', `${field}.role`, TEXT_LIMITS.code),
+      role: membership.role ?? TeamRole.MEMBER,
     })),
   };
 }
@@ -88,10 +86,6 @@ function each<T, R>(
 
 function id(value: string, field: string): string {
   return matching(value, field, 'a UUID', isUuid).toLowerCase();
-}
-
-function role(value: string, field: string): string {
-  return matching(value, field, `one of ${USER_ROLES.join(', ')}`, (text) => USER_ROLES.includes(text));
 }
 
 function matching(

@@ -1,4 +1,4 @@
-import { badInput, PitError, type ErrorCode, type PitRefusal } from '../errors.ts';
+import { badInput, PitError, type ErrorCode, type PitErrorCode } from '../errors.ts';
 
 /** What becomes of the others when some items of a bulk request are refused. */
 export const BulkMode = { ALL_OR_NOTHING: 'all_or_nothing', PARTIAL: 'partial' } as const;
@@ -12,7 +12,7 @@ export interface ItemError {
   /** Its place in the request, from 0. */
   readonly index: number;
   readonly code: ErrorCode;
-  readonly pit: PitRefusal | null;
+  readonly pit: PitErrorCode | null;
   readonly message: string;
   readonly field: string | null;
 }

@@ -1,5 +1,5 @@
 import { daysBetween, type CivilDate } from '../civil-date.ts';
-import { AlertSeverity, Health } from '../enums.ts';
+import { AlertSeverity, Health, HealthRule } from '../enums.ts';
 
 /** What a project's health is judged by; counts are of live tasks. */
 export interface HealthFacts {
@@ -39,7 +39,7 @@ export const HEALTH_THRESHOLDS: HealthThresholds = {
 
 /** One thing that speaks against green, in words for people. */
 export interface HealthReason {
-  readonly rule: 'behind_time' | 'overdue_share' | 'longest_overdue' | 'open_alerts';
+  readonly rule: HealthRule;
   readonly health: Health;
   readonly message: string;
 }
@@ -95,7 +95,7 @@ function behindTime(facts: HealthFacts, thresholds: HealthThresholds): HealthRea
   const elapsed = timeElapsedPercent(facts);
   const lag = elapsed - facts.progressPercent;
   return {
-    rule: 'behind_time',
+    rule: HealthRule.BEHIND_TIME,
     health: level(lag > thresholds.lagRedOver, lag > thresholds.lagAmberOver),
     message: `${Math.round(elapsed)} % of the time is gone, ${facts.progressPercent} % is done`,
   };
@@ -104,7 +104,7 @@ function behindTime(facts: HealthFacts, thresholds: HealthThresholds): HealthRea
 function overdueShare(facts: HealthFacts, thresholds: HealthThresholds): HealthReason {
   const share = facts.tasks === 0 ? 0 : (100 * facts.overdueTasks) / facts.tasks;
   return {
-    rule: 'overdue_share',
+    rule: HealthRule.OVERDUE_SHARE,
     health: level(share > thresholds.overdueShareRedOver, share >= thresholds.overdueShareAmberFrom),
     message: `${facts.overdueTasks} of ${facts.tasks} tasks are overdue`,
   };
@@ -113,7 +113,7 @@ function overdueShare(facts: HealthFacts, thresholds: HealthThresholds): HealthR
 function longestOverdue(facts: HealthFacts, thresholds: HealthThresholds): HealthReason {
   const days = facts.longestOverdueDays;
   return {
-    rule: 'longest_overdue',
+    rule: HealthRule.LONGEST_OVERDUE,
     health: level(days > thresholds.overdueDaysRedOver, days >= thresholds.overdueDaysAmberFrom),
     message: `the most overdue task is ${days} days late`,
   };
@@ -121,7 +121,7 @@ function longestOverdue(facts: HealthFacts, thresholds: HealthThresholds): Healt
 
 function openAlerts({ worstAlert }: HealthFacts): HealthReason {
   return {
-    rule: 'open_alerts',
+    rule: HealthRule.OPEN_ALERTS,
     health: worstAlert === null ? Health.GREEN : ALERT_HEALTH[worstAlert],
     message: `the worst open alert is ${worstAlert ?? 'none'}`,
   };

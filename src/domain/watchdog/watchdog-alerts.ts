@@ -1,5 +1,5 @@
 import { daysBetween, type CivilDate } from '../civil-date.ts';
-import { AlertCode, type AlertLevel, type Finding } from './watchdog-facts.ts';
+import { FOUND_CODES, type AlertLevel, type Finding } from './watchdog-facts.ts';
 
 /** An alert that is not resolved yet. Others than the watchdog may have raised it. */
 export interface OpenAlert {
@@ -23,7 +23,7 @@ export interface Reconciliation {
   readonly resolve: readonly OpenAlert[];
 }
 
-const OURS: ReadonlySet<string> = new Set(Object.values(AlertCode));
+const OURS: ReadonlySet<string> = new Set(FOUND_CODES);
 
 /** The `data` of a finding's alert. */
 export function alertData({

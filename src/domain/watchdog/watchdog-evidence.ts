@@ -1,6 +1,6 @@
 import { daysBetween } from '../civil-date.ts';
+import { AlertCode } from '../enums.ts';
 import {
-  AlertCode,
   isOpen,
   ofTask,
   type Finding,

@@ -1,20 +1,19 @@
 import type { CivilDate } from '../civil-date.ts';
 import type { ScheduledLink } from '../schedule/network.ts';
 import type { WorkCalendar } from '../calendar.ts';
-import { AlertSeverity, type ProjectLifecycle, TaskStatus } from '../enums.ts';
+import { AlertCode, AlertSeverity, type ProjectLifecycle, TaskStatus } from '../enums.ts';
 
 /** What the watchdog finds by itself. An alert of any other code is none of its business. */
-export const AlertCode = {
-  TASK_OVERDUE: 'task_overdue',
-  OVERDUE_CLUSTER: 'overdue_cluster',
-  UPCOMING_DEADLINE: 'upcoming_deadline',
-  UNASSIGNED: 'unassigned',
-  STALLED_TASK: 'stalled_task',
-  EVIDENCE_MISSING: 'evidence_missing',
-  EVIDENCE_UNREVIEWED: 'evidence_unreviewed',
-  EVIDENCE_REJECTED_TWICE: 'evidence_rejected_twice',
-} as const;
-export type AlertCode = (typeof AlertCode)[keyof typeof AlertCode];
+export const FOUND_CODES: readonly AlertCode[] = [
+  AlertCode.TASK_OVERDUE,
+  AlertCode.OVERDUE_CLUSTER,
+  AlertCode.UPCOMING_DEADLINE,
+  AlertCode.UNASSIGNED,
+  AlertCode.STALLED_TASK,
+  AlertCode.EVIDENCE_MISSING,
+  AlertCode.EVIDENCE_UNREVIEWED,
+  AlertCode.EVIDENCE_REJECTED_TWICE,
+];
 
 /** 1 is the gravest. */
 export type AlertLevel = 1 | 2 | 3 | 4 | 5;

@@ -3,8 +3,8 @@ import { findCycle } from '../graph.ts';
 import { buildNetwork } from '../schedule/network.ts';
 import { computeSchedule } from '../schedule/critical-path.ts';
 import { isOverdue } from '../plan/status.ts';
+import { AlertCode } from '../enums.ts';
 import {
-  AlertCode,
   isOpen,
   ofTask,
   type AlertLevel,

@@ -1,7 +1,6 @@
 import { daysBetween } from '../civil-date.ts';
-import { TaskStatus } from '../enums.ts';
+import { AlertCode, TaskStatus } from '../enums.ts';
 import {
-  AlertCode,
   isOpen,
   ofTask,
   type Finding,

@@ -3,7 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { translateDriverError } from '../../db/connection/driver-errors.ts';
-import { ERROR_CODES, PitError } from '../../domain/errors.ts';
+import { ErrorCode, PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
 
 /** Codes of GraphQL and of its HTTP transport, which clients and gateways know and act on. */
@@ -15,7 +15,7 @@ const PROTOCOL_CODES = [
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ];
-const PUBLIC_CODES = new Set<string>([...ERROR_CODES, ...PROTOCOL_CODES]);
+const PUBLIC_CODES = new Set<string>([...Object.values(ErrorCode), ...PROTOCOL_CODES]);
 
 /** HTTP status of a refusal that concerns the whole request. */
 export const STATUS_OF: Readonly<Record<PitError['code'], number>> = {

@@ -1,5 +1,5 @@
 import type { Directory } from '../../domain/directory/directory.ts';
-import { ActorRole } from '../../domain/enums.ts';
+import { ActorRole, TeamRole } from '../../domain/enums.ts';
 
 /** Well-known ids, so that documentation, tokens and tests can name them: organisation 1 or 2, then who or what it is. */
 const id = (organisation: number, number: number): string =>
@@ -54,7 +54,7 @@ export const DEMO_ORGANISATION: DemoDirectory = {
   memberships: Object.values(MANAGERS).map((userId) => ({
     teamId: MANAGERS_TEAM,
     userId,
-    role: 'project manager',
+    role: TeamRole.LEAD,
   })),
 };
 

@@ -1,5 +1,5 @@
 import { badInput, notFound } from '../../domain/errors.ts';
-import { optionalText } from '../../domain/text.ts';
+import type { TimelineGrouping, TimelineZoom } from '../../domain/enums.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from '../transaction/command.ts';
 
@@ -16,7 +16,6 @@ const MARK_ALL = `
   UPDATE pit.notification SET is_read = $1 WHERE user_id = pit_ops.ctx_user() AND is_read <> $1`;
 
 const MAX_IDS = 500;
-const MAX_WORD = 50;
 
 /** Marks the actor's own notifications, all of them without `ids`; others' are not there. Answers how many changed. */
 export async function markNotifications(
@@ -45,8 +44,8 @@ const SAVE_VIEW = `
 /** How a user looks at a project's timeline. */
 export interface GanttView {
   projectId: string;
-  zoomLevel: string;
-  groupingMode: string;
+  zoomLevel: TimelineZoom;
+  groupingMode: TimelineGrouping;
   viewportStart?: string | null;
   viewportEnd?: string | null;
 }
@@ -64,9 +63,7 @@ export async function saveGanttState(tx: Tx, view: GanttView): Promise<{ ganttSt
   }
   const visible = isUuid(projectId) ? await tx.query(VISIBLE_PROJECT, [projectId]) : { rowCount: 0 };
   if (visible.rowCount === 0) throw notFound('project', String(projectId), 'input.projectId');
-  const zoom = optionalText(view.zoomLevel, 'input.zoomLevel', MAX_WORD);
-  const grouping = optionalText(view.groupingMode, 'input.groupingMode', MAX_WORD);
-  const values = [projectId, zoom, viewportStart, viewportEnd, grouping];
+  const values = [projectId, view.zoomLevel, viewportStart, viewportEnd, view.groupingMode];
   const { rows } = await tx.query<{ id: string }>(SAVE_VIEW, values);
   return { ganttStateId: (rows[0] as { id: string }).id };
 }

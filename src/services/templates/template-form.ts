@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
-import { badInput, type PitRefusal } from '../../domain/errors.ts';
+import { badInput, type PitErrorCode } from '../../domain/errors.ts';
 import { findTemplateProblems, placedTasks, type TemplateDocument } from '../../domain/templates/template.ts';
 
 /** The same file that people write templates by. */
@@ -17,7 +17,7 @@ const MAX_PROBLEMS = 100;
 /** Something that keeps a text from being used as a template, and where it stands. */
 export interface FormProblem {
   /** Null where the form itself is wrong. */
-  readonly pit: PitRefusal | null;
+  readonly pit: PitErrorCode | null;
   /** Like `phases[0].tasks[3].name`; empty for the whole. */
   readonly path: string;
   readonly message: string;

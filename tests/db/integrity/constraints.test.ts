@@ -209,7 +209,7 @@ test.each(['javascript:alert(1)', '//evil.example', '/\\evil.example', 'http://p
 test('there is one open alert per project, code and subject; resolved ones are as many as there were', async () => {
   const alert = (subject: string | null): Promise<string> =>
     attempt(
-      `INSERT INTO pit.watchdog_alert (project_id, severity, code, message, data) VALUES ($1, 'red', 'overdue', 'm', $2)`,
+      `INSERT INTO pit.watchdog_alert (project_id, severity, code, message, data) VALUES ($1, 'red', 'task_overdue', 'm', $2)`,
       [ours.project, subject === null ? '{}' : JSON.stringify({ subject })],
     );
   expect([await alert('task-1'), await alert('task-2'), await alert(null)]).toEqual([

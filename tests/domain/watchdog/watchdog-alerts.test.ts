@@ -6,13 +6,14 @@ import {
   reconcile,
   type OpenAlert,
 } from '../../../src/domain/watchdog/watchdog-alerts.ts';
-import { AlertCode, type AlertLevel, type Finding } from '../../../src/domain/watchdog/watchdog-facts.ts';
+import { AlertCode } from '../../../src/domain/enums.ts';
+import { FOUND_CODES, type AlertLevel, type Finding } from '../../../src/domain/watchdog/watchdog-facts.ts';
 
 const levels = fc.constantFrom<AlertLevel>(1, 2, 3, 4, 5);
 
 const findings: fc.Arbitrary<Finding[]> = fc.uniqueArray(
   fc.record<Finding>({
-    code: fc.constantFrom(...Object.values(AlertCode)),
+    code: fc.constantFrom(...FOUND_CODES),
     subjectType: fc.constantFrom('task', 'work_package', 'project'),
     subject: fc.constantFrom('a', 'b', 'c', 'd'),
     level: levels,

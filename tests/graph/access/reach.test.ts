@@ -69,7 +69,7 @@ test("notifications and saved views are their user's own", async () => {
 });
 
 test('the audit log says what a change did', async () => {
-  const query = `{ auditLog(first: 1, filter: { tableName: ["task"], action: ["INSERT"] }) {
+  const query = `{ auditLog(first: 1, filter: { tableName: ["task"], action: [INSERT] }) {
     edges { node { action tableName user { name } changes { field before after } } } } }`;
   const answer = await graph.ask(actorOf('a'), query);
   const [edge] = (answer.data as { auditLog: { edges: { node: { changes: unknown[] } }[] } }).auditLog.edges;

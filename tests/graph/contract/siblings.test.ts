@@ -170,7 +170,7 @@ test("a project's health and its reasons come from its tasks and open alerts, fo
   await arrange(`UPDATE pit.watchdog_alert SET resolved_at = NULL WHERE id = '${idOf('a', 'alert', 1)}'`);
   expect(await health()).toEqual({
     health: 'AMBER',
-    healthReasons: [{ rule: 'open_alerts', health: 'AMBER' }],
+    healthReasons: [{ rule: 'OPEN_ALERTS', health: 'AMBER' }],
   });
   await arrange(`UPDATE pit.task SET end_date = '2020-01-02' WHERE id = '${task(1)}'`);
   expect(await health()).toMatchObject({ health: 'RED' });

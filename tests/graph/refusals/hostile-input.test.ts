@@ -1,5 +1,5 @@
 import type { Actor } from '../../../src/domain/directory/actor.ts';
-import { ERROR_CODES } from '../../../src/domain/errors.ts';
+import { ErrorCode } from '../../../src/domain/errors.ts';
 import { PERMISSIONS, type Verb } from '../../../src/domain/directory/permissions.ts';
 import { hostileValues } from '../../support/mutations/hostile-values.ts';
 import { positionsOf, withValue, type InputPosition } from '../../support/mutations/input-positions.ts';
@@ -7,7 +7,9 @@ import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
 import { MutationWorld, type Outcome } from '../../support/mutations/mutation-world.ts';
 import type { Scene } from '../../support/worlds/scene.ts';
 
-const REFUSALS: readonly string[] = ERROR_CODES.filter((code) => code !== 'INTERNAL_SERVER_ERROR');
+const REFUSALS: readonly string[] = Object.values(ErrorCode).filter(
+  (code) => code !== 'INTERNAL_SERVER_ERROR',
+);
 
 let world: MutationWorld;
 let scene: Scene;

@@ -30,7 +30,7 @@ test('a subscriber is told when an alert is raised, and when its cause is gone',
   const watch = watchdog();
 
   const found = {
-    code: 'task_overdue',
+    code: 'TASK_OVERDUE',
     severity: 'YELLOW',
     message: '“Fans” was due on 2026-11-17.',
     data: { level: 3, subject: task, subjectType: 'task', dueOn: '2026-11-17' },

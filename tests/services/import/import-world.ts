@@ -8,6 +8,7 @@ import { withTenantTransaction } from '../../../src/db/write/tenant-transaction.
 import { syncDirectory } from '../../../src/services/directory/directory.ts';
 import { findImporter } from '../../../src/services/import/importer.ts';
 import { systemActor } from '../../../src/domain/directory/actor.ts';
+import { ActorRole } from '../../../src/domain/enums.ts';
 import { readNycFile } from '../../../src/services/import/nyc-file.ts';
 import { importNycProjects } from '../../../src/services/import/nyc-import.ts';
 import type { ImportReport } from '../../../src/services/import/report.ts';
@@ -57,13 +58,13 @@ export class ImportWorld {
     const userId = id.replace(/^0/, '1');
     const directory = {
       organisation: { id, name: `Organisation ${id}` },
-      users: [{ id: userId, name: 'Admin', email: 'admin@example.org', role: 'admin' }],
+      users: [{ id: userId, name: 'Admin', email: 'admin@example.org', role: ActorRole.ADMIN }],
     };
     await withTenantTransaction(this.pool, systemActor(id), (tx) => syncDirectory(withRules(tx), directory));
   }
 
   /** A user more; answers the id. */
-  async addUser(orgId: string, role: string): Promise<string> {
+  async addUser(orgId: string, role: ActorRole): Promise<string> {
     const id = randomUUID();
     const user = { id, name: `A ${role}`, email: `${role}@example.org`, role };
     const directory = { organisation: { id: orgId, name: `Organisation ${orgId}` }, users: [user] };

@@ -124,7 +124,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   updateOrganisationSettings: () => ({ upcomingDays: 7 }),
   markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
   markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),
-  saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'week', groupingMode: 'by_phase' }),
+  saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'WEEK', groupingMode: 'BY_PHASE' }),
 };
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
