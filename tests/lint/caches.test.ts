@@ -25,6 +25,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/db/write/tenant-transaction.ts preparedNames': 'MAX_NAMES',
   'src/config/settings.ts known': 'settings that the code asks for',
   'src/domain/schedule/remaining-work/day-axis.ts dates': 'days that one computation shows',
+  'src/domain/schedule/remaining-work/day-axis.ts outside': 'days that one computation shows',
   'src/domain/schedule/remaining-work/day-axis.ts numbers': 'days that one computation shows',
   'src/events/outbox-notifier.ts waiting': 'streams with events since the last wake-up, taken at once',
   'src/server/compiled/plugin.ts plans': 'weak: as long as a document is kept',

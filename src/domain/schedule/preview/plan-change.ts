@@ -49,7 +49,7 @@ export const NO_CHANGE: PlanChange = { tasks: [], addLinks: [], removeLinkIds: [
  */
 export function changePlan(plan: PlanFacts, change: PlanChange, axis: DayAxis): PlanFacts {
   requireBounds(change);
-  const numberOf = new Map(plan.tasks.ids.map((id, n) => [id, n]));
+  const numberOf = numbersOfNamed(change, plan);
   requireKnown(change, plan, numberOf);
   change.tasks.forEach(requireValues);
   change.addLinks.forEach(requireLag);
@@ -62,6 +62,17 @@ export function changePlan(plan: PlanFacts, change: PlanChange, axis: DayAxis): 
   }
   const added = packLinks(change.addLinks, change.addLinks.length === 0 ? [] : tasks.ids);
   return { tasks, links: keepLinks(plan.links, places, (id) => !removed.has(id), added) };
+}
+
+/** The numbers of the tasks that a change names: a few hundred of perhaps a hundred thousand. */
+function numbersOfNamed({ tasks, addLinks }: PlanChange, plan: PlanFacts): ReadonlyMap<string, number> {
+  const named = new Set(tasks.map((task) => task.taskId));
+  for (const { predecessorId, successorId } of addLinks) named.add(predecessorId).add(successorId);
+  const numbers = new Map<string, number>();
+  plan.tasks.ids.forEach((id, n) => {
+    if (named.has(id)) numbers.set(id, n);
+  });
+  return numbers;
 }
 
 function requireBounds({ tasks, addLinks, removeLinkIds }: PlanChange): void {

@@ -26,6 +26,8 @@ export class DayAxis {
   private readonly zero: number;
   private readonly first: number;
   private readonly table: Int32Array;
+  /** Indices of days outside of the table that were asked for. */
+  private readonly outside = new Map<number, number>();
   private readonly dates = new Map<number, CivilDate>();
   private readonly numbers = new Map<number, number>();
 
@@ -44,7 +46,7 @@ export class DayAxis {
 
   /** The index of the first working day that is not before this day; negative before the origin. */
   indexOf(day: number): number {
-    return this.table[day - this.first] ?? this.search(day);
+    return this.table[day - this.first] ?? this.outsideIndex(day);
   }
 
   /** The index of the first working day after this day: the half-open end of a span whose last day it is. */
@@ -71,6 +73,12 @@ export class DayAxis {
     const day = toDayNumber(this.date(index));
     this.numbers.set(index, day);
     return day;
+  }
+
+  private outsideIndex(day: number): number {
+    let index = this.outside.get(day);
+    if (index === undefined) this.outside.set(day, (index = this.search(day)));
+    return index;
   }
 
   private search(day: number): number {
