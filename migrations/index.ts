@@ -41,6 +41,7 @@ import { JobLease1700000078000 } from './1700000078000-job-lease.ts';
 import { ShownMigrations1700000079000 } from './1700000079000-shown-migrations.ts';
 import { ArchivedLookUp1700000080000 } from './1700000080000-archived-look-up.ts';
 import { MergedSettings1700000081000 } from './1700000081000-merged-settings.ts';
+import { RemovableClusters1700000081200 } from './1700000081200-removable-clusters.ts';
 import { FoldedSearch1700000084000 } from './1700000084000-folded-search.ts';
 import { ClosedVocabularies1700000086000 } from './1700000086000-closed-vocabularies.ts';
 
@@ -89,6 +90,7 @@ export const MIGRATIONS = [
   ShownMigrations1700000079000,
   ArchivedLookUp1700000080000,
   MergedSettings1700000081000,
+  RemovableClusters1700000081200,
   FoldedSearch1700000084000,
   ClosedVocabularies1700000086000,
 ];

@@ -2415,8 +2415,8 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_cluster FO
 ALTER TABLE pit.task_cluster ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task_cluster REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
-GRANT SELECT ON TABLE pit.task_cluster TO pit_app;
-GRANT SELECT ON TABLE pit.task_cluster TO pit_foreman;
+GRANT DELETE, SELECT ON TABLE pit.task_cluster TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.task_cluster TO pit_foreman;
 GRANT INSERT (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_app;
 GRANT UPDATE (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_app;
 GRANT INSERT (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_foreman;
@@ -2455,8 +2455,8 @@ CREATE POLICY writers_update ON pit.task_cluster_template AS RESTRICTIVE FOR UPD
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_cluster_template FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_cluster_template');
 ALTER TABLE pit.task_cluster_template ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster_template FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
-GRANT SELECT ON TABLE pit.task_cluster_template TO pit_app;
-GRANT SELECT ON TABLE pit.task_cluster_template TO pit_foreman;
+GRANT DELETE, SELECT ON TABLE pit.task_cluster_template TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit.task_cluster_template TO pit_foreman;
 GRANT INSERT (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_app;
 GRANT UPDATE (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_app;
 GRANT INSERT (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_foreman;

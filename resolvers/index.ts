@@ -19,6 +19,7 @@ import {
   EvidenceDownloadResolver,
   EvidenceMutations,
   EvidencePayloadResolver,
+  WithdrawalMutations,
 } from './evidence/evidence.mutations.ts';
 import {
   EvidenceResolver,
@@ -81,6 +82,7 @@ import {
 import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './directory/team.resolver.ts';
 import {
   ClusterPayloadResolver,
+  DeletedClusterPayloadResolver,
   GeneratedPlanPayloadResolver,
   TemplateMutations,
   TemplatePayloadResolver,
@@ -103,6 +105,12 @@ import {
   TaskStatusMutations,
   WorkMutations,
 } from './plan/status/task-status.mutations.ts';
+import {
+  CommentMutations,
+  CommentPayloadResolver,
+  SubtaskCommentsResolver,
+  TaskCommentsResolver,
+} from './plan/status/comment.resolver.ts';
 import { SubtaskBlockedResolver, TaskBlockedResolver } from './plan/status/blocked-reason.resolver.ts';
 import {
   PhaseMutations,
@@ -118,7 +126,11 @@ import {
 import { DeletePayloadResolver } from './plan/wbs/delete-payload.resolver.ts';
 import { ProjectMutations, ProjectPayloadResolver } from './plan/projects/project-plan.mutations.ts';
 import { SubtaskMutations } from './plan/tasks/subtask-plan.mutations.ts';
-import { TaskMutations, TasksPayloadResolver } from './plan/tasks/task-plan.mutations.ts';
+import {
+  DeletedTasksPayloadResolver,
+  TaskMutations,
+  TasksPayloadResolver,
+} from './plan/tasks/task-plan.mutations.ts';
 import {
   PhaseWorkPackagesResolver,
   ProjectWorkPackagesResolver,
@@ -163,6 +175,7 @@ export const resolvers = [
   EvidenceDownloadResolver,
   EvidencePayloadResolver,
   EvidenceMutations,
+  WithdrawalMutations,
   TaskEvidenceResolver,
   SubtaskEvidenceResolver,
   TaskProgressLogResolver,
@@ -182,6 +195,7 @@ export const resolvers = [
   PhasePayloadResolver,
   WorkPackagePayloadResolver,
   TasksPayloadResolver,
+  DeletedTasksPayloadResolver,
   DependencyPayloadResolver,
   DependencyEndsResolver,
   DeletePayloadResolver,
@@ -200,6 +214,10 @@ export const resolvers = [
   WorkMutations,
   TaskBlockedResolver,
   SubtaskBlockedResolver,
+  CommentPayloadResolver,
+  CommentMutations,
+  TaskCommentsResolver,
+  SubtaskCommentsResolver,
 
   TaskLinksResolver,
   LinkMutations,
@@ -208,6 +226,7 @@ export const resolvers = [
   IntakeMutations,
   TemplatePayloadResolver,
   ClusterPayloadResolver,
+  DeletedClusterPayloadResolver,
   GeneratedPlanPayloadResolver,
   TemplateMutations,
   DirectoryMutations,

@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import { EvidenceType, ReviewDecision } from '../../src/domain/enums.ts';
-import { MutationInput } from '../graph/mutation-input.ts';
+import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
 
 @InputType({ description: 'What identifies a file.' })
 abstract class FileDigestInput extends MutationInput {
@@ -95,4 +95,16 @@ export class ReviewEvidenceInput extends MutationInput {
       'What a model says about the evidence, advice that never decides; null when no model was asked.',
   })
   aiFeedback?: string | null;
+}
+
+@InputType({ description: 'Evidence that is taken back before its review.' })
+export class WithdrawEvidenceInput extends MutationInput {
+  @Field(() => ID, { description: 'Id of the evidence.' })
+  evidenceId: string;
+
+  @Field(() => String, { description: 'Why, up to 2000 characters; kept in the audit log.' })
+  reason: string;
+
+  @IfUpdatedAt()
+  ifUpdatedAt?: string | null;
 }

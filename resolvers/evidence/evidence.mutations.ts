@@ -1,4 +1,4 @@
-import { Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root, ID } from 'type-graphql';
 import { DateTimeScalar } from '../../entities/base/scalars.ts';
 import { Evidence } from '../../entities/evidence.ts';
 import { EvidenceReview } from '../../entities/evidence-review.ts';
@@ -6,12 +6,14 @@ import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { submitEvidence, supersedeEvidence } from '../../src/services/evidence/evidence.ts';
 import { prepareUpload } from '../../src/services/evidence/stored-files.ts';
 import { reviewEvidence } from '../../src/services/evidence/evidence-review.ts';
+import { withdrawEvidence } from '../../src/services/evidence/evidence-withdrawal.ts';
 import { SelectedFields, RequiresColumns } from '../graph/field-selection.ts';
 import {
   PrepareUploadInput,
   ReviewEvidenceInput,
   SubmitEvidenceInput,
   SupersedeEvidenceInput,
+  WithdrawEvidenceInput,
 } from './evidence.inputs.ts';
 import { WorkPayload } from '../plan/tasks/task-payload.resolver.ts';
 import { Input } from '../graph/mutation-input.ts';
@@ -35,6 +37,12 @@ class UploadPayload {
 class EvidencePayload extends WorkPayload {
   evidenceId: string;
   reviewId: string | null;
+}
+
+@ObjectType({ description: 'Evidence that was withdrawn, with the work that it was to prove.' })
+class WithdrawnEvidencePayload extends WorkPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the evidence that was withdrawn.' })
+  deletedId: string | null;
 }
 
 @Resolver(() => EvidencePayload)
@@ -111,6 +119,21 @@ export class EvidenceMutations {
     @Ctx() context: RequestContext,
   ) {
     return context.write('reviewEvidence', input, (tx) => reviewEvidence(tx, input));
+  }
+}
+
+@Resolver()
+export class WithdrawalMutations {
+  @Mutation(() => WithdrawnEvidencePayload, {
+    nullable: true,
+    description:
+      'Takes back evidence before its review, with a reason that is audited. For who submitted it.',
+  })
+  withdrawEvidence(
+    @Input(WithdrawEvidenceInput) input: WithdrawEvidenceInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('withdrawEvidence', input, (tx) => withdrawEvidence(tx, input));
   }
 }
 

@@ -5,6 +5,7 @@ import {
   Field,
   FieldResolver,
   ID,
+  InputType,
   Mutation,
   ObjectType,
   Query,
@@ -18,10 +19,10 @@ import { TaskCluster } from '../../entities/task-cluster.ts';
 import { TaskClusterTemplate } from '../../entities/task-cluster-template.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { PitErrorCode } from '../../src/domain/errors.ts';
-import { createCluster, updateCluster } from '../../src/services/plan/wbs/clusters.ts';
+import { createCluster, deleteCluster, updateCluster } from '../../src/services/plan/wbs/clusters.ts';
 import { templateProblems } from '../../src/services/templates/template-form.ts';
 import { generateFromTemplate } from '../../src/services/templates/template-generation.ts';
-import { createTemplate, updateTemplate } from '../../src/services/templates/templates.ts';
+import { createTemplate, deleteTemplate, updateTemplate } from '../../src/services/templates/templates.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import {
   CreateClusterInput,
@@ -30,7 +31,7 @@ import {
   UpdateClusterInput,
   UpdateTemplateInput,
 } from './template.inputs.ts';
-import { Input } from '../graph/mutation-input.ts';
+import { ChangeInput, Input } from '../graph/mutation-input.ts';
 
 @ObjectType({ description: 'Something that keeps a plan from being used as a template.' })
 export class TemplateProblem {
@@ -68,6 +69,35 @@ export class GeneratedPlanPayload extends ClusterPayload {
 
   @Field(() => [ID], { description: 'Ids of the new tasks, in the order of the template.' })
   taskIds: string[];
+}
+
+@ObjectType({ description: 'A template that was deleted.' })
+export class DeletedTemplatePayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the template.' })
+  deletedId: string | null;
+}
+
+@ObjectType({ description: 'A cluster that was deleted.' })
+export class DeletedClusterPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the cluster.' })
+  deletedId: string | null;
+
+  projectId: string;
+}
+
+@InputType({ description: 'A record that is deleted for good.' })
+class DeleteRecordInput extends ChangeInput {}
+
+@Resolver(() => DeletedClusterPayload)
+export class DeletedClusterPayloadResolver {
+  @FieldResolver(() => Project, { nullable: true, description: 'The project that it was in.' })
+  project(
+    @Root() payload: DeletedClusterPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Project, asked, payload.projectId);
+  }
 }
 
 @Resolver(() => TemplatePayload)
@@ -166,5 +196,22 @@ export class TemplateMutations {
   @Mutation(() => ClusterPayload, { description: 'Changes a cluster, and which tasks are in it.' })
   updateCluster(@Input(UpdateClusterInput) input: UpdateClusterInput, @Ctx() context: RequestContext) {
     return context.write('updateCluster', input, (tx) => updateCluster(tx, input));
+  }
+
+  @Mutation(() => DeletedTemplatePayload, {
+    nullable: true,
+    description:
+      'Deletes a template of the organisation for good; what was generated from it stays as it is.',
+  })
+  deleteTemplate(@Input(DeleteRecordInput) input: DeleteRecordInput, @Ctx() context: RequestContext) {
+    return context.write('deleteTemplate', input, (tx) => deleteTemplate(tx, input));
+  }
+
+  @Mutation(() => DeletedClusterPayload, {
+    nullable: true,
+    description: 'Deletes a cluster for good; its tasks stay, and are in none.',
+  })
+  deleteCluster(@Input(DeleteRecordInput) input: DeleteRecordInput, @Ctx() context: RequestContext) {
+    return context.write('deleteCluster', input, (tx) => deleteCluster(tx, input));
   }
 }

@@ -17,7 +17,7 @@ export interface EventPayloads {
   'pit.integration.update': { projectId: string; taskId: string };
   'pit.export.generated': { projectId: string };
   'pit.notification.created': { userId: string; notificationId: string };
-  'pit.task.commented': TaskEvent;
+  'pit.task.commented': TaskEvent & { subtaskId?: string; commentId: string };
   'pit.schedule.updated': ProjectEvent;
   'pit.cost.recorded': ProjectEvent;
   'pit.evidence.expired': EvidenceEvent;

@@ -12,8 +12,8 @@ import {
 } from '../../graph/field-selection.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../../graph/connection.ts';
 
-const TaskProgressLogConnection = connectionOf(TaskProgressLog, 'entries of progress');
-const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
+export const TaskProgressLogConnection = connectionOf(TaskProgressLog, 'entries of progress');
+export const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
 
 @Resolver(() => TaskProgressLog)
 export class TaskProgressLogResolver {

@@ -154,3 +154,40 @@ export class MoveTaskInput extends ChangeInput {
   @Position()
   position?: number | null;
 }
+
+@InputType({ description: 'Many tasks to be deleted.' })
+export class DeleteTasksInput extends MutationInput {
+  @Field(() => [ID], { description: 'Ids of the tasks, at most 500.' })
+  ids: string[];
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether subtasks are deleted along with them; else there must be none.',
+  })
+  cascade: boolean;
+
+  @Field(() => BulkMode, {
+    defaultValue: BulkMode.ALL_OR_NOTHING,
+    description: 'What becomes of the others when some are refused.',
+  })
+  mode: BulkMode;
+}
+
+@InputType({ description: 'Many deleted tasks to be restored, each with what was deleted along with it.' })
+export class RestoreTasksInput extends MutationInput {
+  @Field(() => [ID], { description: 'Ids of the tasks, at most 500.' })
+  ids: string[];
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether dependencies of what is restored that would close a circle by now are removed; else these tasks are refused, PIT003.',
+  })
+  dropDependencies: boolean;
+
+  @Field(() => BulkMode, {
+    defaultValue: BulkMode.ALL_OR_NOTHING,
+    description: 'What becomes of the others when some are refused.',
+  })
+  mode: BulkMode;
+}

@@ -15,6 +15,7 @@ import { Task } from '../../../entities/task.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
 import { ErrorCode, PitErrorCode } from '../../../src/domain/errors.ts';
 import { createTask, createTasks } from '../../../src/services/plan/tasks/task-create.ts';
+import { deleteTasks, restoreTasks } from '../../../src/services/plan/tasks/bulk-removal.ts';
 import { moveTask } from '../../../src/services/plan/tasks/task-move.ts';
 import { deleteTask, restoreTask } from '../../../src/services/plan/tasks/task-removal.ts';
 import { updateTask, updateTasks } from '../../../src/services/plan/tasks/task-update.ts';
@@ -24,7 +25,9 @@ import { DeleteInput, RestoreInput } from '../wbs/plan-input.ts';
 import {
   CreateTaskInput,
   CreateTasksInput,
+  DeleteTasksInput,
   MoveTaskInput,
+  RestoreTasksInput,
   UpdateTaskInput,
   UpdateTasksInput,
 } from './task-plan.inputs.ts';
@@ -64,6 +67,32 @@ export class TasksPayload {
 
   @Field(() => [ItemError], { description: 'The items that were refused, in their order.' })
   errors: ItemError[];
+}
+
+@ObjectType({ description: 'Tasks that were deleted, with the projects that they were in.' })
+export class DeletedTasksPayload {
+  @Field(() => [ID], {
+    nullable: 'items',
+    description: 'Ids of the deleted tasks in the order of the items; null where one was refused.',
+  })
+  deletedIds: (string | null)[];
+
+  projectIds: string[];
+
+  @Field(() => [ItemError], { description: 'The items that were refused, in their order.' })
+  errors: ItemError[];
+}
+
+@Resolver(() => DeletedTasksPayload)
+export class DeletedTasksPayloadResolver {
+  @FieldResolver(() => [Project], { nullable: 'items', description: 'The projects, with their new sums.' })
+  projects(
+    @Root() payload: DeletedTasksPayload,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return payload.projectIds.map((id) => context.one(Project, asked, id));
+  }
 }
 
 @Resolver(() => TasksPayload)
@@ -138,5 +167,26 @@ export class TaskMutations {
   @Mutation(() => TaskPayload, { description: 'Restores a deleted task.' })
   restoreTask(@Input(RestoreInput) input: RestoreInput, @Ctx() context: RequestContext) {
     return context.write('restoreTask', input, (tx) => restoreTask(tx, input));
+  }
+
+  @Mutation(() => DeletedTasksPayload, {
+    nullable: true,
+    description: 'Deletes up to 500 tasks; with `cascade` their subtasks too.',
+  })
+  @Directive('@cost(weight: 50)')
+  deleteTasks(@Input(DeleteTasksInput) input: DeleteTasksInput, @Ctx() context: RequestContext) {
+    return context.write('deleteTasks', input, async (tx) => {
+      const { taskIds: deletedIds, ...rest } = await deleteTasks(tx, input);
+      return { deletedIds, ...rest };
+    });
+  }
+
+  @Mutation(() => TasksPayload, {
+    nullable: true,
+    description: 'Restores up to 500 deleted tasks, each with the subtasks that were deleted along with it.',
+  })
+  @Directive('@cost(weight: 50)')
+  restoreTasks(@Input(RestoreTasksInput) input: RestoreTasksInput, @Ctx() context: RequestContext) {
+    return context.write('restoreTasks', input, (tx) => restoreTasks(tx, input));
   }
 }

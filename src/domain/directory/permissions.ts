@@ -7,8 +7,9 @@ import { ActorRole } from '../enums.ts';
  * - `sponsor`: sponsors its project.
  * - `assignee`: the task's owner or one of its assignees; the owner of the subtask.
  * - `reviewer`: may judge this evidence, being neither its uploader nor the owner of the work.
+ * - `uploader`: handed this evidence in.
  */
-export const RELATIONS = ['owner', 'sponsor', 'assignee', 'reviewer'] as const;
+export const RELATIONS = ['owner', 'sponsor', 'assignee', 'reviewer', 'uploader'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
 /**
@@ -49,6 +50,8 @@ export const PERMISSIONS = {
   assignTask: PLANNERS,
   deleteTask: PLANNERS,
   restoreTask: PLANNERS,
+  deleteTasks: PLANNERS,
+  restoreTasks: PLANNERS,
 
   addDependency: PLANNERS,
   updateDependency: PLANNERS,
@@ -71,11 +74,13 @@ export const PERMISSIONS = {
   completeSubtask: WORKERS,
   reopenSubtask: WORKERS,
   updateProgress: [...WORKERS, 'service'],
+  addComment: ['member', 'service'],
 
   prepareUpload: ['member', 'service'],
   submitEvidence: [...WORKERS, 'service'],
   supersedeEvidence: [...WORKERS, 'service'],
   reviewEvidence: ['admin', 'foreman', 'reviewer'],
+  withdrawEvidence: ['admin', 'foreman', 'uploader'],
 
   linkRisk: [...WORKERS, 'service'],
   unlinkRisk: [...WORKERS, 'service'],
@@ -93,9 +98,11 @@ export const PERMISSIONS = {
   raiseTasks: [...PLANNERS, 'service'],
   createTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],
+  deleteTemplate: ['admin', 'foreman'],
   generateFromTemplate: [...PLANNERS, 'service'],
   createCluster: PLANNERS,
   updateCluster: PLANNERS,
+  deleteCluster: PLANNERS,
 
   syncDirectory: ['service'],
   updateOrganisationSettings: ['admin'],

@@ -37,6 +37,8 @@ export const PROJECT_ACCESS = {
   assignTask: 'completed',
   deleteTask: 'completed',
   restoreTask: 'open',
+  deleteTasks: 'completed',
+  restoreTasks: 'open',
 
   addDependency: 'open',
   updateDependency: 'open',
@@ -59,11 +61,13 @@ export const PROJECT_ACCESS = {
   completeSubtask: 'completed',
   reopenSubtask: 'completed',
   updateProgress: 'open',
+  addComment: 'completed',
 
   prepareUpload: 'any',
   submitEvidence: 'completed',
   supersedeEvidence: 'completed',
   reviewEvidence: 'completed',
+  withdrawEvidence: 'completed',
 
   linkRisk: 'completed',
   unlinkRisk: 'completed',
@@ -81,9 +85,11 @@ export const PROJECT_ACCESS = {
   raiseTasks: 'completed',
   createTemplate: 'any',
   updateTemplate: 'any',
+  deleteTemplate: 'any',
   generateFromTemplate: 'open',
   createCluster: 'open',
   updateCluster: 'open',
+  deleteCluster: 'completed',
 
   syncDirectory: 'any',
   updateOrganisationSettings: 'any',

@@ -116,6 +116,17 @@ export function requireUndecided(evidence: EvidenceFacts): void {
 }
 
 /**
+ * Grants that evidence is withdrawn; a model's advice is no review.
+ * @throws PitError CONFLICT, PIT008, once somebody has judged it, or another took its place.
+ */
+export function requireUnreviewed(evidence: EvidenceFacts): void {
+  requireCurrent(evidence);
+  const { latestDecision: decision } = evidence;
+  if (decision === null || decision === ReviewDecision.PENDING) return;
+  throw conflict('reviewed evidence is not withdrawn; supersede it', { pit: 'PIT008', actual: decision });
+}
+
+/**
  * Grants that another piece takes this one's place, accepted or not.
  * @throws PitError CONFLICT, PIT008, when one already did.
  */

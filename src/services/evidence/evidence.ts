@@ -46,6 +46,8 @@ interface CheckedFile {
 
 /** The key of metadata that names the evidence whose place another takes; only superseding sets it. */
 const SUPERSEDES = 'supersedes';
+/** Keys of metadata that mutations of their own set. */
+const RESERVED = [SUPERSEDES, 'withdrawalReason'];
 
 /**
  * Hands in evidence of a task or a subtask. It proves nothing before it is accepted.
@@ -108,11 +110,11 @@ async function checkedFile(tx: Tx, files: EvidenceFiles, input: FileInput): Prom
 
 function furtherMetadata(value: unknown): object {
   const given = requireJson(value ?? {}, 'input.metadata');
-  if (isRecord(given) && !Object.hasOwn(given, SUPERSEDES)) return given;
+  if (isRecord(given) && !RESERVED.some((key) => Object.hasOwn(given, key))) return given;
   throw badInput('input.metadata is not acceptable', {
     pit: 'PIT008',
     field: 'input.metadata',
-    expected: `an object without ${SUPERSEDES}`,
+    expected: `an object without ${RESERVED.join(' and ')}`,
   });
 }
 

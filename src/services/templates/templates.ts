@@ -1,11 +1,13 @@
 import { TaskClusterTemplate } from '../../../entities/task-cluster-template.ts';
 import {
+  DELETE_TEMPLATE,
   INSERT_TEMPLATE,
   LOCK_TEMPLATE,
   UPDATE_TEMPLATE,
 } from '../../db/queries/templates/template-query.ts';
 import type { Statement } from '../../db/connection/statement.ts';
 import { forbidden, notFound } from '../../domain/errors.ts';
+import type { Verb } from '../../domain/directory/permissions.ts';
 import { changed } from '../../domain/plan/task-values.ts';
 import { optionalText, requireName, TEXT_LIMITS } from '../../domain/text.ts';
 import { requireId, requireWriter } from '../plan/projects/locked-project.ts';
@@ -73,16 +75,7 @@ export async function insertTemplate(tx: Tx, input: CreateTemplateInput): Promis
  * @throws PitError as `createTemplate`; FORBIDDEN for the platform's own.
  */
 export async function updateTemplate(tx: Tx, input: UpdateTemplateInput): Promise<ChangedTemplate> {
-  requireWriter(tx);
-  const template = await readTemplate(tx, LOCK_TEMPLATE, input.id, 'input.id');
-  authorise(tx, 'updateTemplate', NOBODY);
-  if (template.isGlobal) {
-    throw forbidden('The platform’s own templates are only read.', {
-      field: 'input.id',
-      actual: template.id,
-    });
-  }
-  await requireUnmodified(tx, TaskClusterTemplate, template, input.ifUpdatedAt);
+  const template = await openTemplate(tx, 'updateTemplate', input);
   await tx.query(UPDATE_TEMPLATE, [
     template.id,
     changed(template.name, input.name, (name) => requireName(name, 'input.name')),
@@ -96,6 +89,34 @@ export async function updateTemplate(tx: Tx, input: UpdateTemplateInput): Promis
     ),
   ]);
   return { templateId: template.id };
+}
+
+/**
+ * Deletes a template of the organisation, for good; what was generated from it stays as it is.
+ * @throws PitError NOT_FOUND; FORBIDDEN, for the platform's own too; CONFLICT.
+ */
+export async function deleteTemplate(
+  tx: Tx,
+  input: Pick<UpdateTemplateInput, 'id' | 'ifUpdatedAt'>,
+): Promise<{ deletedId: string }> {
+  const { id } = await openTemplate(tx, 'deleteTemplate', input);
+  await tx.query(DELETE_TEMPLATE, [id]);
+  return { deletedId: id };
+}
+
+async function openTemplate(
+  tx: Tx,
+  verb: Verb,
+  { id, ifUpdatedAt }: Pick<UpdateTemplateInput, 'id' | 'ifUpdatedAt'>,
+): Promise<StoredTemplate> {
+  requireWriter(tx);
+  const template = await readTemplate(tx, LOCK_TEMPLATE, id, 'input.id');
+  authorise(tx, verb, NOBODY);
+  if (template.isGlobal) {
+    throw forbidden('The platform’s own templates are only read.', { field: 'input.id', actual: id });
+  }
+  await requireUnmodified(tx, TaskClusterTemplate, template, ifUpdatedAt);
+  return template;
 }
 
 /**

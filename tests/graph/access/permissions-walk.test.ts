@@ -15,6 +15,7 @@ interface Persona {
 const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
   'createProject',
   'createTemplate',
+  'deleteTemplate',
   'markNotificationsRead',
   'markNotificationsUnread',
   'prepareUpload',

@@ -54,6 +54,8 @@ const PLAN: Record<PlanVerb, InputOf> = {
   moveTask: ({ task, otherPackage }) => ({ id: task, workPackageId: otherPackage }),
   deleteTask: byId('task'),
   restoreTask: byId('deletedTask'),
+  deleteTasks: ({ task }) => ({ ids: [task] }),
+  restoreTasks: ({ deletedTask }) => ({ ids: [deletedTask] }),
 
   addDependency: ({ otherTask, lastTask }) => ({ predecessorId: otherTask, successorId: lastTask }),
   updateDependency: byId('dependency', { lagDays: 2 }),
@@ -79,10 +81,12 @@ const WORK: Record<WorkVerb, InputOf> = {
   completeSubtask: byId('step'),
   reopenSubtask: byId('doneStep'),
   updateProgress: ({ task }) => ({ taskId: task, percent: 40 }),
+  addComment: ({ task }) => ({ taskId: task, text: 'Seen' }),
 
   prepareUpload: () => ({ sha256: 'a'.repeat(64), size: 10, mediaType: 'application/pdf' }),
   submitEvidence: ({ task }) => ({ taskId: task, ...file() }),
   supersedeEvidence: ({ evidence }) => ({ evidenceId: evidence, ...file() }),
+  withdrawEvidence: ({ evidence }) => ({ evidenceId: evidence, reason: 'Wrong file' }),
   reviewEvidence: ({ evidence }) => ({ evidenceId: evidence, decision: 'ACCEPTED' }),
 };
 
@@ -106,6 +110,8 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   }),
   createCluster: ({ project }) => ({ projectId: project, name: 'New' }),
   updateCluster: byId('cluster', { name: 'Renamed' }),
+  deleteCluster: byId('cluster'),
+  deleteTemplate: byId('template'),
   createTemplate: () => ({ name: 'New', templateJson: TEMPLATE_DOCUMENT }),
   updateTemplate: byId('template', { name: 'Renamed' }),
   generateFromTemplate: ({ template, project }) => ({
@@ -129,7 +135,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(add|block|complete|delete|remove|reopen|restore|review|start|supersede|unblock)|^updateProgress$/;
+  /^(add|block|complete|delete|remove|reopen|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };
@@ -138,7 +144,7 @@ type PlanVerb = Extract<
   Verb,
   | `${'create' | 'update' | 'delete' | 'restore'}${'Project' | 'Phase' | 'WorkPackage' | 'Task' | 'Subtask'}`
   | `move${'Phase' | 'WorkPackage' | 'Task' | 'Subtask'}`
-  | `${'create' | 'update'}Tasks`
+  | `${'create' | 'update' | 'delete' | 'restore'}Tasks`
   | `${'add' | 'update' | 'remove'}Dependency`
 >;
 type WorkVerb = Extract<
@@ -146,6 +152,7 @@ type WorkVerb = Extract<
   | `${'start' | 'block' | 'unblock' | 'complete' | 'reopen'}${'Task' | 'Subtask'}`
   | 'assignTask'
   | 'updateProgress'
+  | 'addComment'
   | 'prepareUpload'
-  | `${'submit' | 'supersede' | 'review'}Evidence`
+  | `${'submit' | 'supersede' | 'review' | 'withdraw'}Evidence`
 >;

@@ -37,3 +37,8 @@ export const ADD_REVIEW = `
   WHERE NOT EXISTS (SELECT FROM pit.evidence_review r
     WHERE r.evidence_id = $1 AND r.created_at >= now()::timestamptz(3))
   RETURNING id`;
+
+/** Withdraws the evidence `$1` for the reason `$2`, which its metadata keeps and the audit log shows. */
+export const WITHDRAW_EVIDENCE = `
+  UPDATE pit.evidence SET deleted_at = date_trunc('milliseconds', clock_timestamp()),
+    metadata = metadata || jsonb_build_object('withdrawalReason', $2::text) WHERE id = $1`;

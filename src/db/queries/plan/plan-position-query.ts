@@ -68,3 +68,30 @@ const forEachLevel = <T>(make: (level: LevelTable) => T): Record<Level, T> => ({
 export const PLACE = forEachLevel(place);
 /** Numbers the live siblings of the row `$1` as if it were not there. */
 export const CLOSE_GAP = forEachLevel(close);
+
+/** Numbers the live tasks of the phases `$2::uuid[]` as if the tasks `$1::uuid[]` were not there. */
+export const CLOSE_TASK_GAPS = `
+  WITH placed AS (
+    SELECT id, row_number() OVER (PARTITION BY phase_id, work_package_id ORDER BY order_index, created_at, id) - 1 AS place
+    FROM pit.task WHERE phase_id = ANY ($2::uuid[]) AND deleted_at IS NULL AND NOT id = ANY ($1::uuid[]))
+  UPDATE pit.task AS moved SET order_index = placed.place FROM placed
+  WHERE moved.id = placed.id AND moved.order_index <> placed.place`;
+
+/**
+ * Puts the tasks `$1::uuid[]` among their live siblings in the phases `$2::uuid[]`, each at the position that it has or
+ * the next one after it.
+ */
+export const PLACE_TASKS = `
+  WITH sibling AS (
+    SELECT id, phase_id, work_package_id, order_index, created_at, id = ANY ($1::uuid[]) AS is_back
+    FROM pit.task WHERE phase_id = ANY ($2::uuid[]) AND deleted_at IS NULL),
+  keyed AS (
+    SELECT *, CASE WHEN is_back
+      THEN order_index - rank() OVER (PARTITION BY phase_id, work_package_id, is_back ORDER BY order_index) + 1
+      ELSE row_number() OVER (PARTITION BY phase_id, work_package_id, is_back ORDER BY order_index, created_at, id) - 1
+      END AS key FROM sibling),
+  placed AS (
+    SELECT id, row_number() OVER (PARTITION BY phase_id, work_package_id
+      ORDER BY key, is_back DESC, order_index, created_at, id) - 1 AS place FROM keyed)
+  UPDATE pit.task AS moved SET order_index = placed.place FROM placed
+  WHERE moved.id = placed.id AND moved.order_index <> placed.place`;

@@ -77,15 +77,29 @@ const LATEST = `(SELECT max(latest) FROM (
     UNION ALL SELECT max(s.deleted_at) FROM pit.subtask s JOIN pit.task t ON t.id = s.task_id
       WHERE t.project_id = $2) AS each)`;
 
-/** Deletes what is live under the node `$1`, and itself, in the project `$2`. */
-export const DELETE_SUBTREE = forEachNode((what) =>
+const deleteUnder = (subtree: Subtree): string =>
   updateSubtree(
-    UNDER[what],
+    subtree,
     `stamp AS MATERIALIZED (SELECT greatest(date_trunc('milliseconds', clock_timestamp()),
       ${LATEST} + interval '1 millisecond') AS moment)`,
     `deleted_at = (SELECT moment FROM stamp) WHERE => AND deleted_at IS NULL`,
-  ),
-);
+  );
+
+/** Deletes what is live under the node `$1`, and itself, in the project `$2`. */
+export const DELETE_SUBTREE = forEachNode((what) => deleteUnder(UNDER[what]));
+
+/** The same for the tasks `$1::uuid[]`. */
+export const DELETE_TASKS = deleteUnder({
+  task: 'id = ANY ($1::uuid[])',
+  subtask: 'task_id = ANY ($1::uuid[])',
+});
+
+/** Restores the tasks `$1::uuid[]`, each with what was deleted along with it. */
+export const RESTORE_TASKS = `
+  WITH stamp AS MATERIALIZED (SELECT id, deleted_at AS moment FROM pit.task WHERE id = ANY ($1::uuid[])),
+  steps AS (UPDATE pit.subtask AS step SET deleted_at = NULL FROM stamp
+    WHERE step.task_id = stamp.id AND step.deleted_at = stamp.moment)
+  UPDATE pit.task AS task SET deleted_at = NULL FROM stamp WHERE task.id = stamp.id`;
 
 /** Restores what was deleted together with the node `$1`. */
 export const RESTORE_SUBTREE = forEachNode((what) =>
@@ -134,9 +148,7 @@ const ABOVE: Readonly<Record<Level, string>> = {
     LEFT JOIN pit.work_package w ON w.id = t.work_package_id`,
 };
 
-/** The deleted node `$1`: its people, its place, and the first thing above it that is deleted itself. */
-export const DELETED_NODE = forEachLevel(
-  (what) => `
+const deletedNode = (what: Level, condition: string): string => `
   SELECT n.id, n.name, n.start_date AS "startDate", n.end_date AS "endDate", n.updated_at AS "updatedAt",
     n.${what === 'subtask' ? 'ordered_index' : 'order_index'} AS position,
     n.owner_id AS "ownerId", p.owner_id AS "phaseOwnerId", w.owner_id AS "workPackageOwnerId",
@@ -147,5 +159,13 @@ export const DELETED_NODE = forEachLevel(
       WHEN w.deleted_at IS NOT NULL AND w.id <> n.id THEN 'work package "' || w.name || '"'
       WHEN t.deleted_at IS NOT NULL AND t.id <> n.id THEN 'task "' || t.name || '"' END AS "deletedParent"
   FROM ${ABOVE[what]} JOIN pit.project j ON j.id = p.project_id
-  WHERE n.id = $1 AND n.deleted_at IS NOT NULL`,
+  WHERE ${condition} AND n.deleted_at IS NOT NULL`;
+
+/** The deleted node `$1`: its people, its place, and the first thing above it that is deleted itself. */
+export const DELETED_NODE = forEachLevel((what) => deletedNode(what, 'n.id = $1'));
+
+/** The same of the tasks `$1::uuid[]`, each with whether it would be open. */
+export const DELETED_TASKS = deletedNode('task', 'n.id = ANY ($1::uuid[])').replace(
+  'SELECT n.id,',
+  `SELECT n.id, n.status <> 'completed' AS "isOpened",`,
 );

@@ -29,6 +29,8 @@ export const INSERT_TEMPLATE = `
 export const UPDATE_TEMPLATE = `
   UPDATE pit.task_cluster_template SET name = $2, description = $3, template_json = $4 WHERE id = $1`;
 
+export const DELETE_TEMPLATE = 'DELETE FROM pit.task_cluster_template WHERE id = $1';
+
 export const INSERT_CLUSTER = `
   INSERT INTO pit.task_cluster (project_id, name, description, created_by, source_reference_id)
   VALUES ($1, $2, $3, pit_ops.ctx_user(), $4) RETURNING id`;
@@ -38,6 +40,14 @@ export const CLUSTER = `
   FROM pit.task_cluster WHERE id = $1 FOR UPDATE`;
 
 export const UPDATE_CLUSTER = `UPDATE pit.task_cluster SET name = $2, description = $3 WHERE id = $1`;
+
+/** Takes the tasks out of the cluster `$1`, deleted ones too; answers the live ones. */
+export const LEAVE_CLUSTER = `
+  WITH left_over AS (
+    UPDATE pit.task SET cluster_id = NULL WHERE cluster_id = $1 RETURNING id, deleted_at)
+  SELECT id FROM left_over WHERE deleted_at IS NULL`;
+
+export const DELETE_CLUSTER = 'DELETE FROM pit.task_cluster WHERE id = $1';
 
 /** Those of the tasks `$2::uuid[]` that live in the project `$1`. */
 export const TASKS_IN_PROJECT = `

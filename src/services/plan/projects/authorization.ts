@@ -15,6 +15,8 @@ export interface ResourceRelations {
   readonly workers?: readonly (string | null)[];
   /** Whether the actor may judge the evidence that this is about. */
   readonly isReviewer?: boolean;
+  /** Who handed in the evidence that this is about. */
+  readonly uploaderId?: string;
 }
 
 /** How people stand to a project, or with more `owners` to a phase or work package in it. */
@@ -36,12 +38,13 @@ export function relationsAtTask(
 
 /** The relations that `userId` has by a relations. */
 export function relationsOf(userId: string, relations: ResourceRelations): Relation[] {
-  const { owners, sponsorId, workers = [], isReviewer = false } = relations;
+  const { owners, sponsorId, workers = [], isReviewer = false, uploaderId } = relations;
   const held: Record<Relation, boolean> = {
     owner: owners.includes(userId),
     sponsor: sponsorId === userId,
     assignee: workers.includes(userId),
     reviewer: isReviewer,
+    uploader: uploaderId === userId,
   };
   return (Object.keys(held) as Relation[]).filter((relation) => held[relation]);
 }

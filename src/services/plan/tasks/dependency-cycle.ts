@@ -3,7 +3,7 @@ import {
   DELETE_DEPENDENCIES,
   TASK_NAMES,
 } from '../../../db/queries/plan/dependency-query.ts';
-import { badInput, type ErrorDetail } from '../../../domain/errors.ts';
+import { badInput, type ErrorDetail, type PitError } from '../../../domain/errors.ts';
 import { cyclicArcs, findCycle, findPath, type Arcs } from '../../../domain/graph.ts';
 import type { Tx } from '../../transaction/command.ts';
 
@@ -59,24 +59,59 @@ export async function restoreDependencies(
   taskIds: readonly string[],
   isDropping: boolean,
 ): Promise<void> {
-  const { rows: arcs } = await tx.query<Arc & { isRestored: boolean }>(ARCS_AFTER_RESTORATION, [
-    projectId,
-    taskIds,
-  ]);
-  const graph = graphOf(arcs);
-  const cyclic = cyclicArcs(graph)
-    .flatMap((arc) => arcs[arc] ?? [])
-    .filter(({ isRestored }) => isRestored);
-  if (cyclic.length === 0) return;
-  const dependencyIds = cyclic.map(({ id }) => id);
-  if (!isDropping) {
-    const path = (findCycle(graph) ?? []).map((number) => String(graph.ids[number]));
-    const expected = 'a restoration that closes no circle, or dropDependencies: true';
-    throw await refuseCycle(tx, path, { field: 'input.dropDependencies', expected, dependencyIds });
-  }
+  const { closing, path } = await closingArcs(tx, projectId, taskIds);
+  if (closing.length === 0) return;
+  const dependencyIds = closing.map(({ id }) => id);
+  if (!isDropping) throw await refuseRestoration(tx, path, dependencyIds);
   await tx.query(DELETE_DEPENDENCIES, [dependencyIds]);
   for (const dependencyId of dependencyIds) {
     const payload = { projectId, dependencyId };
     tx.emit({ topic: 'pit.dependency.updated', streamId: projectId, payload });
   }
+}
+
+/**
+ * The refusals of those of the deleted tasks whose dependencies would close a circle, by task; none where these are to be
+ * dropped, which is then done.
+ */
+export async function cyclicRestorations(
+  tx: Tx,
+  projectId: string,
+  taskIds: readonly string[],
+  isDropping: boolean,
+): Promise<ReadonlyMap<string, PitError>> {
+  if (isDropping) {
+    await restoreDependencies(tx, projectId, taskIds, true);
+    return new Map();
+  }
+  const { closing, path } = await closingArcs(tx, projectId, taskIds);
+  if (closing.length === 0) return new Map();
+  const error = await refuseRestoration(
+    tx,
+    path,
+    closing.map(({ id }) => id),
+  );
+  const ends = new Set(closing.flatMap(({ from, to }) => [from, to]));
+  return new Map(taskIds.filter((id) => ends.has(id)).map((id) => [id, error]));
+}
+
+/** The arcs of tasks that come back which lie on a circle, and one such circle. */
+async function closingArcs(
+  tx: Tx,
+  projectId: string,
+  taskIds: readonly string[],
+): Promise<{ closing: Arc[]; path: string[] }> {
+  const values = [projectId, taskIds];
+  const { rows: arcs } = await tx.query<Arc & { isRestored: boolean }>(ARCS_AFTER_RESTORATION, values);
+  const graph = graphOf(arcs);
+  const closing = cyclicArcs(graph)
+    .flatMap((arc) => arcs[arc] ?? [])
+    .filter(({ isRestored }) => isRestored);
+  if (closing.length === 0) return { closing, path: [] };
+  return { closing, path: (findCycle(graph) ?? []).map((number) => String(graph.ids[number])) };
+}
+
+function refuseRestoration(tx: Tx, path: readonly string[], dependencyIds: readonly string[]) {
+  const expected = 'a restoration that closes no circle, or dropDependencies: true';
+  return refuseCycle(tx, path, { field: 'input.dropDependencies', expected, dependencyIds });
 }

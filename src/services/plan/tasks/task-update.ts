@@ -87,12 +87,34 @@ export async function updateTasks(tx: Tx, input: UpdateTasksInput): Promise<Chan
   requireWriter(tx);
   const refusals = new Refusals();
   const placed = await projectsOf(tx, ids, refusals);
-  // Always in the same order, so that two such requests do not wait for each other.
+  return changeByProject({ ids, placed, mode, refusals }, (projectId, items) =>
+    updateIn(tx, projectId, { items, ids, change }, refusals),
+  );
+}
+
+/** A bulk request, with the project of each item that is found. */
+export interface PlacedItems {
+  readonly ids: readonly string[];
+  readonly placed: ReadonlyMap<number, string>;
+  readonly mode: BulkMode;
+  readonly refusals: Refusals;
+}
+
+/**
+ * Changes the items of each project in turn, always in the same order, so that two such requests do not wait for each
+ * other.
+ * @param change answers the ids of the tasks that it has changed.
+ * @throws PitError when it is all or nothing and an item was refused.
+ */
+export async function changeByProject(
+  { ids, placed, mode, refusals }: PlacedItems,
+  change: (projectId: string, items: readonly number[]) => Promise<readonly string[]>,
+): Promise<ChangedTasks> {
   const projectIds = [...new Set(placed.values())].sort();
   const done = new Set<string>();
   for (const projectId of projectIds) {
     const items = [...placed].filter(([, inProject]) => inProject === projectId).map(([index]) => index);
-    for (const id of await updateIn(tx, projectId, { items, ids, change }, refusals)) done.add(id);
+    for (const id of await change(projectId, items)) done.add(id);
   }
   refusals.throwIfAllOrNothing(mode, 'input.ids');
   const taskIds = ids.map((id, index) =>
@@ -101,15 +123,23 @@ export async function updateTasks(tx: Tx, input: UpdateTasksInput): Promise<Chan
   return { taskIds, projectIds, errors: refusals.errors };
 }
 
-/** The project of each item that names a task; the others are refused. */
-async function projectsOf(
+/** The project of each item that names a live task; the others are refused. */
+export async function projectsOf(
   tx: Tx,
   ids: readonly string[],
   refusals: Refusals,
 ): Promise<ReadonlyMap<number, string>> {
-  const askable = ids.filter(isUuid);
-  const { rows } = await tx.query<{ id: string; projectId: string }>(PROJECTS_OF, [askable]);
-  const found = new Map(rows.map(({ id, projectId }) => [id, projectId]));
+  const { rows } = await tx.query<{ id: string; projectId: string }>(PROJECTS_OF, [ids.filter(isUuid)]);
+  return placeItems(ids, new Map(rows.map(({ id, projectId }) => [id, projectId])), refusals, 'task');
+}
+
+/** The project of each item that is found, by place; unknown ones, and those that are named twice, are refused. */
+export function placeItems(
+  ids: readonly string[],
+  found: ReadonlyMap<string, string>,
+  refusals: Refusals,
+  what: string,
+): ReadonlyMap<number, string> {
   const placed = new Map<number, string>();
   const seen = new Set<string>();
   ids.forEach((id, index) => {
@@ -117,7 +147,7 @@ async function projectsOf(
     const key = id.toLowerCase();
     const projectId = refusals.attempt(index, () => {
       const project = found.get(key);
-      if (project === undefined) throw notFound('task', id, field);
+      if (project === undefined) throw notFound(what, id, field);
       if (seen.has(key)) throw badInput('The task is named twice.', { field, actual: key });
       return project;
     });

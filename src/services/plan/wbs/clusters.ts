@@ -1,8 +1,10 @@
 import { TaskCluster } from '../../../../entities/task-cluster.ts';
 import {
   CLUSTER,
+  DELETE_CLUSTER,
   GATHER_TASKS,
   INSERT_CLUSTER,
+  LEAVE_CLUSTER,
   TASKS_IN_PROJECT,
   UPDATE_CLUSTER,
 } from '../../../db/queries/templates/template-query.ts';
@@ -11,7 +13,8 @@ import { badInput, notFound } from '../../../domain/errors.ts';
 import { changed } from '../../../domain/plan/task-values.ts';
 import { optionalText, requireName, TEXT_LIMITS } from '../../../domain/text.ts';
 import { isUuid } from '../../../domain/uuid.ts';
-import { lockProjectOf } from '../projects/locked-project.ts';
+import type { Verb } from '../../../domain/directory/permissions.ts';
+import { lockProjectOf, type LockedProject } from '../projects/locked-project.ts';
 import { recordProjectChange } from './plan-events.ts';
 import { authorise, relationsInProject } from '../projects/authorization.ts';
 import { requireUnmodified } from '../../transaction/optimistic-lock.ts';
@@ -65,12 +68,7 @@ export async function createCluster(tx: Tx, input: CreateClusterInput): Promise<
 
 /** Changes a cluster, and which tasks are in it. */
 export async function updateCluster(tx: Tx, input: UpdateClusterInput): Promise<ChangedCluster> {
-  const project = await lockProjectOf(tx, 'cluster', input.id);
-  const { rows } = await tx.query<StoredCluster>(CLUSTER, [input.id]);
-  const [cluster] = rows;
-  if (cluster === undefined) throw notFound('cluster', input.id, 'input.id');
-  authorise(tx, 'updateCluster', relationsInProject(project));
-  await requireUnmodified(tx, TaskCluster, cluster, input.ifUpdatedAt);
+  const { cluster, project } = await openCluster(tx, 'updateCluster', input);
   await tx.query(UPDATE_CLUSTER, [
     cluster.id,
     changed(cluster.name, input.name, (name) => requireName(name, 'input.name')),
@@ -82,6 +80,39 @@ export async function updateCluster(tx: Tx, input: UpdateClusterInput): Promise<
   if (input.taskIds !== undefined) await gather(tx, answer, input.taskIds ?? []);
   recordProjectChange(tx, project.id);
   return answer;
+}
+
+/** Deletes a cluster, for good; its tasks stay, and are in none. */
+export async function deleteCluster(
+  tx: Tx,
+  input: Pick<UpdateClusterInput, 'id' | 'ifUpdatedAt'>,
+): Promise<ChangedCluster & { deletedId: string }> {
+  const { cluster, project } = await openCluster(tx, 'deleteCluster', input);
+  const { rows } = await tx.query<{ id: string }>(LEAVE_CLUSTER, [cluster.id]);
+  await tx.query(DELETE_CLUSTER, [cluster.id]);
+  emitTasks(tx, project.id, rows);
+  recordProjectChange(tx, project.id);
+  return { clusterId: cluster.id, deletedId: cluster.id, projectId: project.id };
+}
+
+async function openCluster(
+  tx: Tx,
+  verb: Verb,
+  { id, ifUpdatedAt }: Pick<UpdateClusterInput, 'id' | 'ifUpdatedAt'>,
+): Promise<{ cluster: StoredCluster; project: LockedProject }> {
+  const project = await lockProjectOf(tx, 'cluster', id);
+  const { rows } = await tx.query<StoredCluster>(CLUSTER, [id]);
+  const [cluster] = rows;
+  if (cluster === undefined) throw notFound('cluster', id, 'input.id');
+  authorise(tx, verb, relationsInProject(project));
+  await requireUnmodified(tx, TaskCluster, cluster, ifUpdatedAt);
+  return { cluster, project };
+}
+
+function emitTasks(tx: Tx, projectId: string, tasks: readonly { id: string }[]): void {
+  for (const { id: taskId } of tasks) {
+    tx.emit({ topic: 'pit.task.updated', streamId: projectId, payload: { projectId, taskId } });
+  }
 }
 
 /** @param values.origin the template that it was generated from, if it was. */
@@ -115,7 +146,5 @@ async function gather(
   const unknown = wanted.find((id) => !found.has(id));
   if (unknown !== undefined) throw notFound('task', unknown, field);
   const { rows } = await tx.query<{ id: string }>(GATHER_TASKS, [projectId, clusterId, wanted]);
-  for (const { id: taskId } of rows) {
-    tx.emit({ topic: 'pit.task.updated', streamId: projectId, payload: { projectId, taskId } });
-  }
+  emitTasks(tx, projectId, rows);
 }

@@ -52,7 +52,7 @@ export interface PlacedNode {
   readonly taskId: string | null;
 }
 
-interface DeletedNode extends PlacedNode {
+export interface DeletedNode extends PlacedNode {
   readonly name: string;
   readonly startDate: string | null;
   readonly endDate: string | null;
@@ -176,16 +176,21 @@ async function requireDeleted(tx: Tx, what: Level, id: string): Promise<DeletedN
   const { rows } = await tx.query<DeletedNode>(DELETED_NODE[what], [id]);
   const [node] = rows;
   if (node === undefined) throw notFound(`deleted ${what}`, id, 'input.id');
+  return requireLiveParents(what, node, 'input.id');
+}
+
+/** @throws PitError BAD_USER_INPUT, PIT002, where something that a deleted node lies in is deleted. */
+export function requireLiveParents(what: Level, node: DeletedNode, field: string): DeletedNode {
   if (node.deletedParent === null) return node;
   throw badInput(`It lies in the ${node.deletedParent}, which is deleted: restore that first.`, {
     pit: 'PIT002',
-    field: 'input.id',
+    field,
     expected: `a ${what} whose parents are not deleted`,
     actual: node.deletedParent,
   });
 }
 
-function relationsAtNode(project: LockedProject, node: DeletedNode): ResourceRelations {
+export function relationsAtNode(project: LockedProject, node: DeletedNode): ResourceRelations {
   const { ownerId, phaseOwnerId, workPackageOwnerId, taskOwnerId, assignees } = node;
   return {
     ...relationsInProject(project, ownerId, phaseOwnerId, workPackageOwnerId, taskOwnerId),
@@ -211,7 +216,7 @@ interface Restored {
 }
 
 /** The facts once these tasks are gone, and what waited for them waits no more. */
-function withoutTasks(facts: FactsById, gone: ReadonlySet<string>): FactsById {
+export function withoutTasks(facts: FactsById, gone: ReadonlySet<string>): FactsById {
   const staying = [...facts].filter(([id]) => !gone.has(id));
   const waits = (task: TaskFacts): boolean => task.predecessors.some(({ id }) => gone.has(id));
   return new Map(
