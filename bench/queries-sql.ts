@@ -67,7 +67,7 @@ const BOARD_TASK = object({
   description: textOrNull('t.description'),
   taskType: text('t.task_type'),
   ownerId: id('t.owner_id'),
-  assignees: written('t.assignees'),
+  assigneeIds: written('t.assignees'),
   priority: word('t.priority'),
   status: word('t.status'),
   startDate: orNull('t.start_date'),

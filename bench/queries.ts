@@ -41,7 +41,7 @@ const BOARD: ReadQuery = {
         workPackages {
           id name orderIndex progressPercent
           tasks {
-            id workPackageId phaseId projectId name description taskType ownerId assignees priority status startDate
+            id workPackageId phaseId projectId name description taskType ownerId assigneeIds priority status startDate
             endDate durationDays progressPercent quickClass requiresEvidence capexCost opexCost fyAllocation
             linkedRiskMitigationPct sourceModule sourceReferenceId orderIndex updatedAt
           }

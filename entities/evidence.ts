@@ -17,7 +17,7 @@ import { User } from './user.ts';
 @Unique(['orgId', 'id'])
 @Index(['taskId'])
 @Index(['subtaskId'], { where: 'subtask_id IS NOT NULL' })
-@Index(['uploadedBy'])
+@Index(['uploaderId'])
 export class Evidence extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
@@ -36,9 +36,9 @@ export class Evidence extends DeletableRow {
   subtaskId: string | null;
 
   @Field(() => ID, { description: 'Id of the user who submitted it.' })
-  @Column({ type: 'uuid' })
+  @Column({ name: 'uploaded_by', type: 'uuid' })
   @References(() => User)
-  uploadedBy: string;
+  uploaderId: string;
 
   @Field(() => String, { description: 'Address of the file, `https` or `s3`.' })
   @Check(`length(file_url) <= 2048 AND file_url ~ '^(https|s3)://[^[:space:]<>"]+$'`)

@@ -15,7 +15,7 @@ import { User } from './user.ts';
 @Unique(['taskId', 'id'])
 @Index(['taskId'])
 @Index(['status'])
-@Index(['taskId', 'orderedIndex'])
+@Index(['taskId', 'orderIndex'])
 @Index(['ownerId'], { where: 'owner_id IS NOT NULL' })
 export class Subtask extends DeletableRow {
   @Field(() => ID, { description: 'Id of the task it is a step of.' })
@@ -74,6 +74,6 @@ export class Subtask extends DeletableRow {
 
   @Field(() => Int, { description: 'Position among the subtasks of the task, from 0 without gaps.' })
   @Check('ordered_index >= 0')
-  @Column({ type: 'int', default: 0 })
-  orderedIndex: number;
+  @Column({ name: 'ordered_index', type: 'int', default: 0 })
+  orderIndex: number;
 }

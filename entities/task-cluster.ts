@@ -11,7 +11,7 @@ import { User } from './user.ts';
 @Entity({ schema: 'pit', name: 'task_cluster' })
 @Unique(['projectId', 'id'])
 @Index(['orgId'])
-@Index(['createdBy'])
+@Index(['creatorId'])
 export class TaskCluster extends TimedRow {
   @Field(() => ID, { description: 'The project that the tasks belong to.' })
   @Column({ type: 'uuid' })
@@ -29,9 +29,9 @@ export class TaskCluster extends TimedRow {
   description: string | null;
 
   @Field(() => ID, { description: 'Id of the user who had the tasks generated.' })
-  @Column({ type: 'uuid' })
+  @Column({ name: 'created_by', type: 'uuid' })
   @References(() => User)
-  createdBy: string;
+  creatorId: string;
 
   @Field(() => SourceModule, { description: 'The module that the cluster came from.' })
   @Column({

@@ -88,8 +88,8 @@ export class Task extends DeletableRow {
 
   @Field(() => [ID], { description: 'Ids of the users who work on the task.' })
   @Check(`CASE jsonb_typeof(assignees) WHEN 'array' THEN jsonb_array_length(assignees) <= 50 ELSE false END`)
-  @Column({ type: 'jsonb', default: [] })
-  assignees: string[];
+  @Column({ name: 'assignees', type: 'jsonb', default: [] })
+  assigneeIds: string[];
 
   @Field(() => TaskPriority, { description: 'How urgent the task is.' })
   @Column({ type: 'enum', enum: TaskPriority, enumName: 'task_priority_enum', default: TaskPriority.NORMAL })

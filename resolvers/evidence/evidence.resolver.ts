@@ -52,13 +52,13 @@ export class EvidenceResolver {
     nullable: true,
     description: 'The user who submitted the evidence; null when PIT does not know that user.',
   })
-  @RequiresColumns('uploadedBy')
+  @RequiresColumns('uploaderId')
   uploader(
     @Root() evidence: Evidence,
     @Ctx() context: RequestContext,
     @SelectedFields() asked: SelectedColumns,
   ) {
-    return context.one(User, asked, evidence.uploadedBy);
+    return context.one(User, asked, evidence.uploaderId);
   }
 
   @FieldResolver(() => [EvidenceReview], { description: 'Reviews of the evidence, oldest first.' })

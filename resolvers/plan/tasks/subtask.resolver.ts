@@ -60,6 +60,6 @@ export class TaskSubtasksResolver {
     if (areDeletedAsked(context, deleted)) {
       return deletedUnder<Subtask>(context, Subtask, asked, { property: 'taskId', id: task.id });
     }
-    return context.many(Subtask, 'taskId', asked, ['orderedIndex']).of(task.id);
+    return context.many(Subtask, 'taskId', asked, ['orderIndex']).of(task.id);
   }
 }

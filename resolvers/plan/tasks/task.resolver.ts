@@ -45,13 +45,13 @@ export class TaskResolver {
   }
 
   @FieldResolver(() => [User], { description: 'Who works on the task.' })
-  @RequiresColumns('assignees')
-  async assigneeUsers(
+  @RequiresColumns('assigneeIds')
+  async assignees(
     @Root() task: Task,
     @Ctx() context: RequestContext,
     @SelectedFields() asked: SelectedColumns,
   ) {
-    const users = await context.loaders.one(User, asked).loadMany(task.assignees);
+    const users = await context.loaders.one(User, asked).loadMany(task.assigneeIds);
     return users.filter((user) => user !== null);
   }
 

@@ -51,13 +51,13 @@ export class TaskClusterResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who had the tasks generated.' })
-  @RequiresColumns('createdBy')
+  @RequiresColumns('creatorId')
   creator(
     @Root() cluster: TaskCluster,
     @Ctx() context: RequestContext,
     @SelectedFields() asked: SelectedColumns,
   ) {
-    return context.one(User, asked, cluster.createdBy);
+    return context.one(User, asked, cluster.creatorId);
   }
 
   @FieldResolver(() => [Task], { description: 'The tasks that were generated together, by last day.' })

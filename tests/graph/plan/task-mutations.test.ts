@@ -22,12 +22,12 @@ test('a task is its maker’s, and widens what it lies in', async () => {
     linkedRiskMitigationPct: '12.5',
     assigneeIds: [api.plan.helper, api.plan.helper.toUpperCase()],
   };
-  const fields = `task { ownerId assignees endDate status capexCost linkedRiskMitigationPct phaseId }
+  const fields = `task { ownerId assigneeIds endDate status capexCost linkedRiskMitigationPct phaseId }
     workPackage { startDate endDate capexTotal } phase { endDate } project { endDate capexTotal }`;
   expect(await api.done('createTask', input, fields)).toEqual({
     task: {
       ownerId: api.plan.owner,
-      assignees: [api.plan.helper],
+      assigneeIds: [api.plan.helper],
       endDate: '2027-01-11',
       status: 'NOT_STARTED',
       capexCost: '1250.50',
@@ -206,7 +206,7 @@ describe('subtasks', () => {
     expect(await api.done('restoreSubtask', { id: two }, fields)).toMatchObject({
       task: { progressPercent: 25 },
     });
-    await api.done('moveSubtask', { id: one, position: 0 }, 'subtask { orderedIndex }');
+    await api.done('moveSubtask', { id: one, position: 0 }, 'subtask { orderIndex }');
     expect(await api.order('subtask', `task_id = '${taskId}'`, 'ordered_index')).toEqual(['one@0', 'two@1']);
   });
 

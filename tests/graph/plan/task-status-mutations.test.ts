@@ -75,15 +75,15 @@ test('a subtask is started, blocked, completed and reopened, and its task follow
 test('assignment is three-valued', async () => {
   const id = await api.plan.task(projectId, phaseId);
   const { helper, worker } = api.plan;
-  const fields = 'task { ownerId assignees assigneeUsers { name } }';
+  const fields = 'task { ownerId assigneeIds assignees { name } }';
   expect(await api.done('assignTask', { id, assigneeIds: [helper] }, fields)).toEqual({
-    task: { ownerId: worker, assignees: [helper], assigneeUsers: [{ name: 'helper' }] },
+    task: { ownerId: worker, assigneeIds: [helper], assignees: [{ name: 'helper' }] },
   });
   expect(await api.done('assignTask', { id, ownerId: helper }, fields)).toMatchObject({
-    task: { ownerId: helper, assignees: [helper] },
+    task: { ownerId: helper, assigneeIds: [helper] },
   });
   expect(await api.done('assignTask', { id, assigneeIds: null }, fields)).toMatchObject({
-    task: { assignees: [] },
+    task: { assigneeIds: [] },
   });
 });
 
@@ -126,6 +126,6 @@ test('a stale writer is shown the current task', async () => {
   const ifUpdatedAt = '2026-01-01T00:00:00.000Z';
   expect(await api.refused('startTask', { id, ifUpdatedAt })).toMatchObject({
     code: 'CONFLICT',
-    current: { id, name: 'Contested', status: 'NOT_STARTED', assignees: [] },
+    current: { id, name: 'Contested', status: 'NOT_STARTED', assigneeIds: [] },
   });
 });

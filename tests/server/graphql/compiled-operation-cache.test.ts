@@ -88,7 +88,7 @@ async function withWays<T>(ask: () => Promise<T>): Promise<{ answer: T; ways: st
 let made = 0;
 const fresh = (query: string): string => `${query} # ${(made += 1)}`;
 
-const TASK = 'query Task($id: ID!) { task(id: $id) { id name updatedAt assignees project { name } } }';
+const TASK = 'query Task($id: ID!) { task(id: $id) { id name updatedAt assigneeIds project { name } } }';
 
 test.each(NAMES.map((name, i) => [name, idOf('a', 'task', i + 1)]))(
   'the task %j is answered alike the first and the second time',
