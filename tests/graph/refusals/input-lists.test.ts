@@ -106,11 +106,6 @@ describe('a filter of more than 100 values', () => {
       'query ($ids: [ID!]) { _entities(representations: []) { ... on Risk { tasks(filter: { assigneeId: $ids }) { totalCount } } } }',
       { ids },
     ],
-    [
-      'in what a subscription selects',
-      'subscription ($ids: [ID!]) { projectChanged(id: "x") { project { tasks(filter: { assigneeId: $ids }) { totalCount } } } }',
-      { ids },
-    ],
   ])('is refused %s', async (_where, query, variables) => {
     const { errors } = await ask(query, variables);
     expect(errors?.map(({ extensions }) => extensions)).toEqual([refused]);

@@ -230,6 +230,16 @@ test('what is wrong with an operation is said of it alone', () => {
   ).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED', field: 'rootFields' } }] });
 });
 
+test('a filter of more than 100 values in what a subscription selects is refused', () => {
+  const ids = Array.from({ length: 101 }, () => randomUUID());
+  const query = `subscription ($ids: [ID!]) { projectChanged(id: "x") {
+    project { tasks(filter: { assigneeId: $ids }) { totalCount } } } }`;
+  const context = { caller: plan.actor() } as never;
+  expect(graph.live.prepare({ query, variables: { ids } }, context)).toMatchObject({
+    errors: [{ extensions: { field: 'filter.assigneeId', expected: 'at most 100', actual: 101 } }],
+  });
+});
+
 test('draining tells every subscriber, and takes no more', async () => {
   const going = await SubscriptionGraph.open(plan);
   const stream = await going.follow(plan.actor(), PROGRESS, { id: project });
