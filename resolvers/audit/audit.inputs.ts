@@ -1,13 +1,14 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { AuditAction } from '../../src/domain/enums.ts';
-import { anyIdOf, anyOf, PageArgs, TimeWindow, within } from '../graph/connection.ts';
+import { PageArgs } from '../graph/connection.ts';
+import { FILTER, TimeWindow, anyIdOf, anyOf, noneOf, within } from '../graph/filter-conditions.ts';
 
 @InputType({
   description:
-    'Which changes to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+    'Conditions on changes: all must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
-export class AuditLogFilter {
+export class AuditLogCriteria {
   @Field(() => [String], { nullable: true, description: 'In any of these tables, such as `task`.' })
   tableName?: string[] | null;
 
@@ -22,6 +23,19 @@ export class AuditLogFilter {
 
   @Field(() => TimeWindow, { nullable: true, description: 'The change was made within this span.' })
   createdAt?: TimeWindow | null;
+}
+
+@InputType({
+  description:
+    'Which changes to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class AuditLogFilter extends AuditLogCriteria {
+  @Field(() => AuditLogCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: AuditLogCriteria | null;
 }
 
 @ArgsType()
@@ -66,11 +80,16 @@ export class VerifyAuditTrailArgs {
 /** The filter as conditions on columns. */
 export function auditConditions(filter: AuditLogFilter | null | undefined): Condition[] {
   if (!filter) return [];
+  const excluded = filter.not ? noneOf(auditCriteria(filter.not, `${FILTER}.not`)) : [];
+  return [...auditCriteria(filter, FILTER), ...excluded];
+}
+
+function auditCriteria(criteria: AuditLogCriteria, place: string): Condition[] {
   return [
-    ...anyOf('tableName', filter.tableName),
-    ...anyIdOf('recordId', filter.recordId),
-    ...anyIdOf('userId', filter.userId),
-    ...anyOf('action', filter.action),
-    ...within('createdAt', filter.createdAt),
+    ...anyOf('tableName', criteria.tableName, place),
+    ...anyIdOf('recordId', criteria.recordId, place),
+    ...anyIdOf('userId', criteria.userId, place),
+    ...anyOf('action', criteria.action, place),
+    ...within('createdAt', criteria.createdAt),
   ];
 }

@@ -1,13 +1,14 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { ActorRole } from '../../src/domain/enums.ts';
-import { anyOf, containing, PageArgs } from '../graph/connection.ts';
+import { PageArgs } from '../graph/connection.ts';
+import { FILTER, anyOf, containing, noneOf } from '../graph/filter-conditions.ts';
 
 @InputType({
   description:
-    'Which users to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+    'Conditions on users: all must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
-export class UserFilter {
+export class UserCriteria {
   @Field(() => [ActorRole], { nullable: true, description: 'Role in the platform, any of.' })
   role?: ActorRole[] | null;
 
@@ -21,6 +22,19 @@ export class UserFilter {
   search?: string | null;
 }
 
+@InputType({
+  description:
+    'Which users to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class UserFilter extends UserCriteria {
+  @Field(() => UserCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: UserCriteria | null;
+}
+
 @ArgsType()
 export class UsersArgs extends PageArgs {
   @Field(() => UserFilter, { nullable: true, description: 'Which users; all when not given.' })
@@ -30,9 +44,14 @@ export class UsersArgs extends PageArgs {
 /** The filter as conditions on columns. */
 export function userConditions(filter: UserFilter | null | undefined): Condition[] {
   if (!filter) return [];
+  const excluded = filter.not ? noneOf(userCriteria(filter.not, `${FILTER}.not`)) : [];
+  return [...userCriteria(filter, FILTER), ...excluded];
+}
+
+function userCriteria(criteria: UserCriteria, place: string): Condition[] {
   return [
-    ...anyOf('role', filter.role),
-    ...anyOf('email', filter.email),
-    ...containing(['name', 'email'], filter.search),
+    ...anyOf('role', criteria.role, place),
+    ...anyOf('email', criteria.email, place),
+    ...containing(['name', 'email'], criteria.search, place),
   ];
 }

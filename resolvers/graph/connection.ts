@@ -1,13 +1,4 @@
-import {
-  ArgsType,
-  Directive,
-  Field,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-  type ClassType,
-} from 'type-graphql';
+import { ArgsType, Directive, Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import {
   encodeCursor,
   listName,
@@ -20,10 +11,8 @@ import {
   type RequestContext,
 } from '../../src/context.ts';
 import { badInput } from '../../src/domain/errors.ts';
-import { DateScalar, DateTimeScalar } from '../../entities/base/scalars.ts';
 import type { SelectedConnection } from './field-selection.ts';
 import { areDeletedAsked, type DeletedFilter } from './deleted-filter.ts';
-import { distinctIds, distinctWords } from './filter-values.ts';
 
 const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
@@ -72,30 +61,6 @@ export class PageArgs {
 
   @Field(() => String, { nullable: true, description: 'Cursor before which the page ends.' })
   before?: string | null;
-}
-
-@InputType({ description: 'A span of civil dates, both ends included; an end left out is open.' })
-export class DateWindow {
-  @Field(() => DateScalar, { nullable: true, description: 'First day.' })
-  from?: string | null;
-
-  @Field(() => DateScalar, { nullable: true, description: 'Last day.' })
-  to?: string | null;
-}
-
-@InputType({ description: 'A span of time, both ends included; an end left out is open.' })
-export class TimeWindow {
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'First moment of the span, included; open when absent.',
-  })
-  from?: string | null;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'Last moment of the span, included; open when absent.',
-  })
-  to?: string | null;
 }
 
 export interface Edge<E> {
@@ -231,42 +196,6 @@ function pageSize(wanted: number | null | undefined, field: string): number {
   const size = wanted ?? DEFAULT_SIZE;
   if (size >= 1 && size <= MAX_SIZE) return size;
   throw badInput('The page size is out of bounds.', { field, expected: `1 to ${MAX_SIZE}`, actual: size });
-}
-
-/** An `in` condition per list that is given; empty lists match nothing, as "any of none" says. */
-export function anyOf(property: string, values: readonly string[] | null | undefined): Condition[] {
-  return values == null ? [] : [{ op: 'in', property, values: distinctWords(property, values) }];
-}
-
-/** The same for ids; @throws PitError BAD_USER_INPUT that names the place of one that is malformed. */
-export function anyIdOf(property: string, ids: readonly string[] | null | undefined): Condition[] {
-  return ids == null ? [] : [{ op: 'in', property, values: distinctIds(property, ids) }];
-}
-
-/** A condition on a yes-or-no column, if it is given. */
-export function being(property: string, value: boolean | null | undefined): Condition[] {
-  return value === null || value === undefined ? [] : [{ op: 'in', property, values: [String(value)] }];
-}
-
-/** The conditions that a window puts on a property. */
-export function within(property: string, span: DateWindow | TimeWindow | null | undefined): Condition[] {
-  const conditions: Condition[] = [];
-  if (span?.from) conditions.push({ op: 'from', property, value: span.from });
-  if (span?.to) conditions.push({ op: 'to', property, value: span.to });
-  return conditions;
-}
-
-/** A text search over some properties; a blank text is no condition. */
-export function containing(properties: readonly string[], text: string | null | undefined): Condition[] {
-  const value = text?.trim() ?? '';
-  if (value === '') return [];
-  if (value.length > 200 || value.includes('\u0000')) {
-    throw badInput('The search text is not acceptable.', {
-      field: 'filter.search',
-      expected: '1 to 200 characters',
-    });
-  }
-  return [{ op: 'search', properties, value }];
 }
 
 /** Order terms of an `orderBy` argument, or the list's own order. */

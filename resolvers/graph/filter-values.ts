@@ -3,7 +3,7 @@ import { isUuid } from '../../src/domain/uuid.ts';
 
 /**
  * The ids of a filter's list, in lower case, each once.
- * @param field the list's name in the filter.
+ * @param field the list's place, `filter.ownerId`.
  * @throws PitError BAD_USER_INPUT that names the first id that is none, before the database fails with it.
  */
 export function distinctIds(field: string, ids: readonly string[]): string[] {
@@ -17,6 +17,7 @@ const MAX_LENGTH = 1_000;
 
 /**
  * The words of a filter's list, each once.
+ * @param field the list's place, `filter.code`.
  * @throws PitError BAD_USER_INPUT that names the first one that no column can hold.
  */
 export function distinctWords(field: string, words: readonly string[]): string[] {
@@ -27,7 +28,7 @@ export function distinctWords(field: string, words: readonly string[]): string[]
 
 function unacceptable(field: string, index: number, expected: string, actual = ''): Error {
   return badInput('A value of the filter is not acceptable.', {
-    field: `filter.${field}[${index}]`,
+    field: `${field}[${index}]`,
     expected,
     actual: actual.slice(0, 64),
   });

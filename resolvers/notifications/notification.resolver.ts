@@ -14,18 +14,8 @@ import { Notification } from '../../entities/notification.ts';
 import type { Condition, RequestContext } from '../../src/context.ts';
 import { NotificationType } from '../../src/domain/enums.ts';
 import { ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
-import {
-  anyOf,
-  being,
-  connect,
-  connectionOf,
-  PageArgs,
-  TimeWindow,
-  totalOf,
-  within,
-  type Connection,
-  type List,
-} from '../graph/connection.ts';
+import { connect, connectionOf, PageArgs, totalOf, type Connection, type List } from '../graph/connection.ts';
+import { TimeWindow, anyOf, being, within } from '../graph/filter-conditions.ts';
 import { Viewer } from '../directory/viewer.resolver.ts';
 
 const NotificationConnection = connectionOf(Notification, 'notifications');

@@ -9,7 +9,8 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
-import { anyOf, connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
+import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
+import { anyOf } from '../graph/filter-conditions.ts';
 import { Viewer } from '../directory/viewer.resolver.ts';
 
 const GanttStateConnection = connectionOf(GanttState, 'view states');

@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { AlertCode, AlertSeverity } from '../../src/domain/enums.ts';
-import { anyIdOf, anyOf, containing, PageArgs, TimeWindow, within } from '../graph/connection.ts';
+import { PageArgs } from '../graph/connection.ts';
+import { TimeWindow, anyIdOf, anyOf, containing, within } from '../graph/filter-conditions.ts';
 
 @InputType({
   description:

@@ -2,21 +2,25 @@ import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type { Condition } from '../../../src/context.ts';
 import { ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
+import { Direction, PageArgs } from '../../graph/connection.ts';
 import {
+  DateWindow,
+  FILTER,
+  NullFilter,
+  TimeWindow,
   anyIdOf,
   anyOf,
   containing,
-  DateWindow,
-  Direction,
-  PageArgs,
+  noneOf,
+  nullness,
   within,
-} from '../../graph/connection.ts';
+} from '../../graph/filter-conditions.ts';
 
 @InputType({
   description:
-    'Which projects to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+    'Conditions on projects: all must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
-export class ProjectFilter {
+export class ProjectCriteria {
   @Field(() => [ProjectLifecycle], { nullable: true, description: 'Status, any of.' })
   status?: ProjectLifecycle[] | null;
 
@@ -38,6 +42,21 @@ export class ProjectFilter {
   @Field(() => [ID], { nullable: true, description: 'In any of these divisions.' })
   divisionId?: string[] | null;
 
+  @Field(() => NullFilter, {
+    nullable: true,
+    description: 'Whether it has no owner; at present each project has one.',
+  })
+  owner?: NullFilter | null;
+
+  @Field(() => NullFilter, { nullable: true, description: 'Whether nobody sponsors it.' })
+  sponsor?: NullFilter | null;
+
+  @Field(() => NullFilter, {
+    nullable: true,
+    description: 'Whether it belongs to no division, so that the whole organisation sees it.',
+  })
+  division?: NullFilter | null;
+
   @Field(() => DateWindow, {
     nullable: true,
     description: 'The first day lies within this span; rows without a first day are left out.',
@@ -50,11 +69,33 @@ export class ProjectFilter {
   })
   endDate?: DateWindow | null;
 
+  @Field(() => TimeWindow, { nullable: true, description: 'It was created within this span.' })
+  createdAt?: TimeWindow | null;
+
+  @Field(() => TimeWindow, {
+    nullable: true,
+    description: 'It last changed within this span: what a copy elsewhere has to fetch again.',
+  })
+  updatedAt?: TimeWindow | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that name, code or description contains; case and accents are ignored.',
   })
   search?: string | null;
+}
+
+@InputType({
+  description:
+    'Which projects to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class ProjectFilter extends ProjectCriteria {
+  @Field(() => ProjectCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: ProjectCriteria | null;
 
   @Field(() => DeletedFilter, {
     nullable: true,
@@ -117,16 +158,32 @@ export class ProjectsArgs extends PageArgs {
 /** The filter as conditions on columns. */
 export function projectConditions(filter: ProjectFilter | null | undefined): Condition[] {
   if (!filter) return [];
+  const excluded = filter.not ? noneOf(projectCriteria(filter.not, `${FILTER}.not`)) : [];
+  return [...projectCriteria(filter, FILTER), ...excluded];
+}
+
+function projectCriteria(criteria: ProjectCriteria, place: string): Condition[] {
   return [
-    ...anyOf('status', filter.status),
-    ...anyOf('type', filter.type),
-    ...anyOf('quickClass', filter.quickClass),
-    ...anyOf('code', filter.code),
-    ...anyIdOf('ownerId', filter.ownerId),
-    ...anyIdOf('sponsorId', filter.sponsorId),
-    ...anyIdOf('divisionId', filter.divisionId),
-    ...within('startDate', filter.startDate),
-    ...within('endDate', filter.endDate),
-    ...containing(['name', 'code', 'description'], filter.search),
+    ...anyOf('status', criteria.status, place),
+    ...anyOf('type', criteria.type, place),
+    ...anyOf('quickClass', criteria.quickClass, place),
+    ...anyOf('code', criteria.code, place),
+    ...people(criteria, place),
+    ...within('startDate', criteria.startDate),
+    ...within('endDate', criteria.endDate),
+    ...within('createdAt', criteria.createdAt),
+    ...within('updatedAt', criteria.updatedAt),
+    ...containing(['name', 'code', 'description'], criteria.search, place),
+  ];
+}
+
+function people(criteria: ProjectCriteria, place: string): Condition[] {
+  return [
+    ...anyIdOf('ownerId', criteria.ownerId, place),
+    ...anyIdOf('sponsorId', criteria.sponsorId, place),
+    ...anyIdOf('divisionId', criteria.divisionId, place),
+    ...nullness('ownerId', criteria.owner),
+    ...nullness('sponsorId', criteria.sponsor),
+    ...nullness('divisionId', criteria.division),
   ];
 }

@@ -1,23 +1,27 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
+import { Direction, PageArgs } from '../../graph/connection.ts';
 import {
+  DateWindow,
+  FILTER,
+  NullFilter,
+  TimeWindow,
   anyIdOf,
   anyOf,
   containing,
-  DateWindow,
-  Direction,
-  PageArgs,
+  noneOf,
+  nullness,
   within,
-} from '../../graph/connection.ts';
+} from '../../graph/filter-conditions.ts';
 import type { Condition } from '../../../src/context.ts';
 import { distinctIds } from '../../graph/filter-values.ts';
 
 @InputType({
   description:
-    'Which tasks to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+    'Conditions on tasks: all must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
-export class TaskFilter {
+export class TaskCriteria {
   @Field(() => [TaskStatus], { nullable: true, description: 'Status, any of.' })
   status?: TaskStatus[] | null;
 
@@ -29,6 +33,30 @@ export class TaskFilter {
 
   @Field(() => [ID], { nullable: true, description: 'Worked on by any of these users.' })
   assigneeId?: string[] | null;
+
+  @Field(() => NullFilter, {
+    nullable: true,
+    description: 'Whether it has no owner; at present each task has one.',
+  })
+  owner?: NullFilter | null;
+
+  @Field(() => NullFilter, { nullable: true, description: 'Whether nobody works on it.' })
+  assignees?: NullFilter | null;
+
+  @Field(() => NullFilter, {
+    nullable: true,
+    description: 'Whether it hangs on its phase itself, in no work package.',
+  })
+  workPackage?: NullFilter | null;
+
+  @Field(() => NullFilter, {
+    nullable: true,
+    description: 'Whether it was created by itself, in no cluster.',
+  })
+  cluster?: NullFilter | null;
+
+  @Field(() => NullFilter, { nullable: true, description: 'Whether it was raised from no reference.' })
+  sourceReference?: NullFilter | null;
 
   @Field(() => [ID], { nullable: true, description: 'In any of these projects.' })
   projectId?: string[] | null;
@@ -60,11 +88,33 @@ export class TaskFilter {
   })
   endDate?: DateWindow | null;
 
+  @Field(() => TimeWindow, { nullable: true, description: 'It was created within this span.' })
+  createdAt?: TimeWindow | null;
+
+  @Field(() => TimeWindow, {
+    nullable: true,
+    description: 'It last changed within this span: what a copy elsewhere has to fetch again.',
+  })
+  updatedAt?: TimeWindow | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that name or description contains; case and accents are ignored.',
   })
   search?: string | null;
+}
+
+@InputType({
+  description:
+    'Which tasks to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class TaskFilter extends TaskCriteria {
+  @Field(() => TaskCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: TaskCriteria | null;
 
   @Field(() => DeletedFilter, {
     nullable: true,
@@ -123,25 +173,54 @@ export class TasksArgs extends PageArgs {
 /** The filter as conditions on columns. */
 export function taskConditions(filter: TaskFilter | null | undefined): Condition[] {
   if (!filter) return [];
-  const assignees: Condition[] = filter.assigneeId
-    ? [{ op: 'assigned', userIds: distinctIds('assigneeId', filter.assigneeId) }]
+  const excluded = filter.not ? noneOf(taskCriteria(filter.not, `${FILTER}.not`)) : [];
+  return [...taskCriteria(filter, FILTER), ...excluded];
+}
+
+function taskCriteria(criteria: TaskCriteria, place: string): Condition[] {
+  return [
+    ...anyOf('status', criteria.status, place),
+    ...anyOf('priority', criteria.priority, place),
+    ...relations(criteria, place),
+    ...nulls(criteria),
+    ...origin(criteria, place),
+    ...within('startDate', criteria.startDate),
+    ...within('endDate', criteria.endDate),
+    ...within('createdAt', criteria.createdAt),
+    ...within('updatedAt', criteria.updatedAt),
+    ...containing(['name', 'description'], criteria.search, place),
+  ];
+}
+
+function relations(criteria: TaskCriteria, place: string): Condition[] {
+  const { assigneeId } = criteria;
+  const assigned: Condition[] = assigneeId
+    ? [{ op: 'assigned', userIds: distinctIds(`${place}.assigneeId`, assigneeId) }]
     : [];
   return [
-    ...anyOf('status', filter.status),
-    ...anyOf('priority', filter.priority),
-    ...anyIdOf('ownerId', filter.ownerId),
-    ...assignees,
-    ...anyIdOf('projectId', filter.projectId),
-    ...anyIdOf('phaseId', filter.phaseId),
-    ...anyIdOf('workPackageId', filter.workPackageId),
-    ...anyIdOf('clusterId', filter.clusterId),
-    ...anyOf('sourceModule', filter.sourceModule),
-    ...anyOf(
-      'sourceReferenceId',
-      filter.sourceReferenceId?.map((each) => each.normalize('NFC')),
-    ),
-    ...within('startDate', filter.startDate),
-    ...within('endDate', filter.endDate),
-    ...containing(['name', 'description'], filter.search),
+    ...anyIdOf('ownerId', criteria.ownerId, place),
+    ...assigned,
+    ...anyIdOf('projectId', criteria.projectId, place),
+    ...anyIdOf('phaseId', criteria.phaseId, place),
+    ...anyIdOf('workPackageId', criteria.workPackageId, place),
+    ...anyIdOf('clusterId', criteria.clusterId, place),
   ];
+}
+
+function nulls({ owner, assignees, workPackage, cluster, sourceReference }: TaskCriteria): Condition[] {
+  const idle: Condition[] = assignees
+    ? [{ op: 'isEmpty', property: 'assignees', value: assignees.isNull }]
+    : [];
+  return [
+    ...nullness('ownerId', owner),
+    ...idle,
+    ...nullness('workPackageId', workPackage),
+    ...nullness('clusterId', cluster),
+    ...nullness('sourceReferenceId', sourceReference),
+  ];
+}
+
+function origin({ sourceModule, sourceReferenceId }: TaskCriteria, place: string): Condition[] {
+  const references = sourceReferenceId?.map((each) => each.normalize('NFC'));
+  return [...anyOf('sourceModule', sourceModule, place), ...anyOf('sourceReferenceId', references, place)];
 }

@@ -12,13 +12,17 @@ import {
 import type { Output } from '../connection/decode.ts';
 import { columnOf, tableOf, type Column, type EntityClass, type Table } from './table.ts';
 
-/** A condition on one column (`search`: on several; `assigned`: that any of the users works on the task). */
+/**
+ * A condition on one column (`search`: on several; `assigned`: that any of the users works on the task; `isEmpty`: of a
+ * list; `not`: that the conditions do not all hold, so that rows stay which have no value for one).
+ */
 export type Condition =
   | { op: 'in'; property: string; values: readonly string[] }
   | { op: 'from' | 'to'; property: string; value: string }
   | { op: 'assigned'; userIds: readonly string[] }
   | { op: 'search'; properties: readonly string[]; value: string }
-  | { op: 'isNull'; property: string; value: boolean };
+  | { op: 'isNull' | 'isEmpty'; property: string; value: boolean }
+  | { op: 'not'; where: readonly Condition[] };
 
 export interface PageSpec {
   entity: EntityClass;
@@ -139,6 +143,9 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
     // The index on assignees cannot be used under the policies, but by this function, which looks inside the wall.
     return `id = ANY (ARRAY(SELECT unnest(pit_ops.assigned_task_ids(each)) FROM unnest(${users}) AS each))`;
   }
+  if (condition.op === 'not') {
+    return `(${condition.where.map((each) => conditionSql(table, each, sql)).join(' AND ')}) IS NOT TRUE`;
+  }
   const column = columnOf(table, condition.property);
   switch (condition.op) {
     case 'in':
@@ -151,6 +158,8 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
       return `${column.sql} <= ${sql.parameter(condition.value, column.type)}`;
     case 'isNull':
       return `${column.sql} IS ${condition.value ? '' : 'NOT '}NULL`;
+    case 'isEmpty':
+      return `${column.sql} ${condition.value ? '=' : '<>'} '[]'`;
   }
 }
 

@@ -1,0 +1,176 @@
+import { Plan } from '../../support/worlds/plan-database.ts';
+import { openGraph, type Graph } from '../../support/processes/graph.ts';
+
+let plan: Plan;
+let graph: Graph;
+
+const EARLY = '2024-03-01T00:00:00.000Z';
+const LATE = '2024-04-01T00:00:00.000Z';
+
+beforeAll(async () => {
+  plan = await Plan.open();
+  graph = await openGraph(plan.database);
+  const bare = await plan.project({ name: 'Bare', sponsor_id: null, created_at: EARLY, updated_at: LATE });
+  await plan.project({ name: 'Sponsored', start_date: '2024-01-01', created_at: LATE, updated_at: LATE });
+  const phaseId = await plan.phase(bare);
+  const packageId = await plan.workPackage(bare, phaseId);
+  const clusterId = await plan.insert('task_cluster', {
+    name: 'Cluster',
+    project_id: bare,
+    created_by: plan.owner,
+    created_at: EARLY,
+  });
+  const task = (name: string, values: object) =>
+    plan.task(bare, phaseId, { name, created_at: EARLY, ...values });
+  await task('assigned', { assignees: JSON.stringify([plan.helper]), updated_at: EARLY });
+  await task('dated', {
+    start_date: '2024-01-02',
+    end_date: '2024-01-09',
+    description: 'A day',
+    updated_at: LATE,
+  });
+  await task('grouped', { cluster_id: clusterId, work_package_id: packageId, owner_id: plan.helper });
+  await task('raised', { source_reference_id: 'R-1', source_module: 'wrac', priority: 'high' });
+});
+
+afterAll(async () => {
+  await graph?.close();
+  await plan?.close();
+});
+
+const ask = (query: string, variables: Record<string, unknown> = {}) =>
+  graph.ask(plan.actor(plan.owner, 'admin'), query, variables);
+
+interface Names {
+  list: { totalCount: number; edges: { node: { name: string } }[] };
+}
+
+async function names(list: string, filter: string): Promise<string[]> {
+  const { data, errors, statements } = await ask(
+    `{ list: ${list}(first: 100, filter: ${filter}) { totalCount edges { node { name } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(statements).toBe(2);
+  const { totalCount, edges } = (data as unknown as Names).list;
+  expect(totalCount).toBe(edges.length);
+  return edges.map(({ node }) => node.name).sort();
+}
+
+const ALL = ['assigned', 'dated', 'grouped', 'raised'];
+const but = (...left: string[]): string[] => ALL.filter((name) => !left.includes(name));
+
+test.each<[filter: string, names: string[]]>([
+  ['{ owner: { isNull: true } }', []],
+  ['{ owner: { isNull: false } }', ALL],
+  ['{ assignees: { isNull: true } }', but('assigned')],
+  ['{ assignees: { isNull: false } }', ['assigned']],
+  ['{ workPackage: { isNull: false } }', ['grouped']],
+  ['{ cluster: { isNull: true } }', but('grouped')],
+  ['{ sourceReference: { isNull: false } }', ['raised']],
+  ['{ startDate: { isNull: true } }', but('dated')],
+  ['{ endDate: { isNull: false } }', ['dated']],
+  ['{ endDate: { isNull: true, from: "2024-01-01" } }', []],
+  [`{ createdAt: { to: "${EARLY}" } }`, ALL],
+  [`{ createdAt: { from: "${LATE}" } }`, []],
+  [`{ updatedAt: { to: "${EARLY}" } }`, ['assigned']],
+  [`{ updatedAt: { from: "${LATE}", to: "${LATE}" } }`, ['dated']],
+  ['{ not: { priority: [HIGH] } }', but('raised')],
+  ['{ not: { sourceReferenceId: ["R-1"] } }', but('raised')],
+  ['{ not: { startDate: { from: "2024-01-01" } } }', but('dated')],
+  ['{ not: { startDate: { from: "2024-01-01" }, priority: [HIGH] } }', ALL],
+  ['{ not: { search: "DAY" } }', but('dated')],
+  ['{ not: { workPackage: { isNull: false } } }', but('grouped')],
+  ['{ priority: [HIGH], not: { priority: [HIGH] } }', []],
+  ['{ not: { status: [] } }', ALL],
+  ['{ not: { } }', ALL],
+  ['{ not: { search: " ", priority: null } }', ALL],
+])('tasks(filter: %s) are %j', async (filter, expected) => {
+  expect(await names('tasks', filter)).toEqual(expected);
+});
+
+test('who owns or works on a task can be left out', async () => {
+  expect(await names('tasks', `{ not: { assigneeId: ["${plan.helper}"] } }`)).toEqual(but('assigned'));
+  expect(await names('tasks', `{ not: { ownerId: ["${plan.helper.toUpperCase()}"] } }`)).toEqual(
+    but('grouped'),
+  );
+});
+
+test.each<[list: string, filter: string, names: string[]]>([
+  ['projects', '{ sponsor: { isNull: true } }', ['Bare']],
+  ['projects', '{ division: { isNull: true } }', ['Bare', 'Sponsored']],
+  ['projects', '{ owner: { isNull: true } }', []],
+  ['projects', '{ startDate: { isNull: false } }', ['Sponsored']],
+  ['projects', `{ createdAt: { to: "${EARLY}" } }`, ['Bare']],
+  ['projects', `{ updatedAt: { from: "2030-01-01T00:00:00.000Z" } }`, []],
+  ['projects', '{ not: { search: "BARE" } }', ['Sponsored']],
+  ['clusters', `{ createdAt: { from: "${EARLY}", to: "${EARLY}" } }`, ['Cluster']],
+  ['clusters', '{ not: { sourceModule: [MANUAL] } }', []],
+  ['users', '{ not: { email: ["owner@example.test"] } }', ['helper', 'sponsor', 'worker']],
+])('%s(filter: %s) are %j', async (list, filter, expected) => {
+  expect(await names(list, filter)).toEqual(expected);
+});
+
+test('changes of the audit log can be left out by their table', async () => {
+  const of = (filter: string) => ask(`{ auditLog(filter: ${filter}) { totalCount } }`);
+  const total = async (filter: string) =>
+    ((await of(filter)).data?.['auditLog'] as { totalCount: number }).totalCount;
+  const [all, tasks, others] = [
+    await total('{}'),
+    await total('{ tableName: ["task"] }'),
+    await total('{ not: { tableName: ["task"] } }'),
+  ];
+  expect(tasks).toBe(4);
+  expect(others).toBe(all - tasks);
+  expect(others).toBeGreaterThan(0);
+});
+
+test('a list below each of many rows is filtered in one statement for all', async () => {
+  const query = `{ projects { edges { node { name tasks(filter: { not: { assignees: { isNull: true } } }) {
+    edges { node { name } } } } } } }`;
+  const { data, statements } = await ask(query);
+  expect(statements).toBe(2);
+  expect(JSON.stringify(data)).toContain('"assigned"');
+  expect(JSON.stringify(data)).not.toContain('"dated"');
+});
+
+test('a page goes on behind its cursor under the same filter', async () => {
+  const query = `query ($after: String) { tasks(first: 1, after: $after, orderBy: [{ field: NAME }],
+    filter: { not: { priority: [HIGH] } }) { edges { node { name } } pageInfo { hasNextPage endCursor } } }`;
+  const read: string[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < 4; page += 1) {
+    const { data } = await ask(query, { after });
+    const { edges, pageInfo } = data?.['tasks'] as Names['list'] & {
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    };
+    read.push(...edges.map(({ node }) => node.name));
+    if (!pageInfo.hasNextPage) break;
+    after = pageInfo.endCursor;
+  }
+  expect(read).toEqual(but('raised'));
+});
+
+const tooMany = JSON.stringify(Array.from({ length: 101 }, (_, i) => `R-${i}`));
+
+test.each<[filter: string, extensions: object]>([
+  ['{ not: { ownerId: ["x"] } }', { field: 'filter.not.ownerId[0]', expected: 'a UUID' }],
+  ['{ not: { assigneeId: ["x"] } }', { field: 'filter.not.assigneeId[0]', expected: 'a UUID' }],
+  ['{ not: { search: "\\u0000" } }', { field: 'filter.not.search' }],
+  ['{ not: { sourceReferenceId: ["\\u0000"] } }', { field: 'filter.not.sourceReferenceId[0]' }],
+  [
+    `{ not: { sourceReferenceId: ${tooMany} } }`,
+    { field: 'filter.not.sourceReferenceId', expected: 'at most 100' },
+  ],
+])('tasks(filter: %s) is refused by its place', async (filter, extensions) => {
+  const { errors } = await ask(`{ tasks(filter: ${filter}) { totalCount } }`);
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', ...extensions });
+});
+
+test.each(['{ not: { not: { priority: [HIGH] } } }', '{ not: { deleted: ONLY } }', '{ owner: {} }'])(
+  'tasks(filter: %s) is no filter of the contract',
+  async (filter) => {
+    const { errors } = await ask(`{ tasks(filter: ${filter}) { totalCount } }`);
+    expect(errors?.[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+  },
+);
