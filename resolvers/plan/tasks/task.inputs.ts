@@ -209,7 +209,7 @@ function relations(criteria: TaskCriteria, place: string): Condition[] {
 
 function nulls({ owner, assignees, workPackage, cluster, sourceReference }: TaskCriteria): Condition[] {
   const idle: Condition[] = assignees
-    ? [{ op: 'isEmpty', property: 'assignees', value: assignees.isNull }]
+    ? [{ op: 'isEmpty', property: 'assigneeIds', value: assignees.isNull }]
     : [];
   return [
     ...nullness('ownerId', owner),
