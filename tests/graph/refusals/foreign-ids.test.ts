@@ -16,6 +16,7 @@ import { plantScene, type Scene } from '../../support/worlds/scene.ts';
 const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   assigneeIds: 'user',
   divisionId: 'division',
+  mentionUserIds: 'user',
   ownerId: 'user',
   phaseId: 'phase',
   sponsorId: 'user',
