@@ -52,7 +52,7 @@ test('nobody but the owner may truncate, reference or put triggers on a table', 
   expect(held).toEqual([]);
 });
 
-test('the application deletes links, caches, its own views and what it prunes, and nothing of the plan', async () => {
+test('the application deletes links, clusters, templates, caches, its own views and what it prunes, and no work', async () => {
   const deletable = await rows(`
     SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'pit'::regnamespace AND c.relkind IN ('r', 'p')
       AND has_table_privilege('pit_app', c.oid, 'DELETE') ORDER BY 1`);
@@ -65,6 +65,8 @@ test('the application deletes links, caches, its own views and what it prunes, a
     'notification',
     'risk_link',
     'skills_credit',
+    'task_cluster',
+    'task_cluster_template',
     'task_dependency',
     'timeline_cache',
   ]);
