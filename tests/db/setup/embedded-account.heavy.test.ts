@@ -10,7 +10,7 @@ import { canEnter, findServerAccount, giveTo } from '../../../src/db/setup/embed
 import { openEmbedded } from '../../../src/db/setup/embedded.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const HOLDER = join(ROOT, 'tests', 'support', 'hold-embedded.ts');
+const HOLDER = join(ROOT, 'tests', 'support', 'postgres', 'hold-embedded.ts');
 const isRoot = process.getuid?.() === 0;
 
 let directory: string;
