@@ -1,10 +1,6 @@
-import type { EventResult } from '../event-executor.ts';
-import type { StreamFormat } from './stream-format.ts';
+import { frameOnce, type StreamFormat } from './stream-format.ts';
 
 const BOUNDARY = '\r\n--graphql';
-
-/** Parts as they go over the wire, for all who are sent the same result. */
-const frames = new WeakMap<EventResult, Buffer>();
 
 /**
  * Apollo's protocol for subscriptions over multipart responses, version 1.0, which Apollo Client's HTTP link and the
@@ -19,14 +15,7 @@ export const MULTIPART_FORMAT: StreamFormat = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec="1.0"',
   opening: `${BOUNDARY}${partOf('{}')}`,
   idle: partOf('{}'),
-  frameOf: (result) => {
-    let frame = frames.get(result);
-    if (frame === undefined) {
-      frame = Buffer.from(partOf(`{"payload":${result.json}}`));
-      frames.set(result, frame);
-    }
-    return frame;
-  },
+  frameOf: frameOnce(({ json }) => partOf(`{"payload":${json}}`)),
   endOf: (errors) => {
     const last = errors === undefined ? '' : partOf(JSON.stringify({ payload: null, errors }));
     return `${last}--\r\n`;

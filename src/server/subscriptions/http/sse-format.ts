@@ -1,12 +1,9 @@
 import type { EventResult } from '../event-executor.ts';
-import type { StreamFormat } from './stream-format.ts';
+import { frameOnce, type StreamFormat } from './stream-format.ts';
 
 /** With an empty `data` field: browsers swallow an event that has none. */
 const COMPLETE = 'event: complete\ndata:\n\n';
 const COMMENT = ':\n\n';
-
-/** Events as they go over the wire, for all who are sent the same result. */
-const frames = new WeakMap<EventResult, Buffer>();
 
 /**
  * Server-sent events in the "distinct connections mode" of graphql-sse's protocol: `next` events and then `complete`.
@@ -17,14 +14,7 @@ export const SSE_FORMAT: StreamFormat = {
   contentType: 'text/event-stream; charset=utf-8',
   opening: COMMENT,
   idle: COMMENT,
-  frameOf: (result) => {
-    let frame = frames.get(result);
-    if (frame === undefined) {
-      frame = Buffer.from(eventOf(result));
-      frames.set(result, frame);
-    }
-    return frame;
-  },
+  frameOf: frameOnce(eventOf),
   endOf: (errors) =>
     errors === undefined ? COMPLETE : eventOf({ json: JSON.stringify({ errors }) }) + COMPLETE,
 };

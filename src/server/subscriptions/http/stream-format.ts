@@ -15,3 +15,16 @@ export interface StreamFormat {
   /** Says that this was all, after `errors` where it did not end well. */
   endOf(errors?: readonly GraphQLFormattedError[]): string;
 }
+
+/** A format's `frameOf`: each result is written once, and kept for as long as it is, for all who are sent the same. */
+export function frameOnce(write: (result: EventResult) => string): StreamFormat['frameOf'] {
+  const frames = new WeakMap<EventResult, Buffer>();
+  return (result) => {
+    let frame = frames.get(result);
+    if (frame === undefined) {
+      frame = Buffer.from(write(result));
+      frames.set(result, frame);
+    }
+    return frame;
+  };
+}
