@@ -1,5 +1,6 @@
 import { ATTACKS } from './attacks/attacks.ts';
 import { runAttack } from './attacks/run-attack.ts';
+import { benchAuditTrail } from './audit-trail.ts';
 import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<
     about: 'the critical path of 100,000 tasks against two bare passes',
     run: withOptions(benchSchedule),
   },
+  audit: { about: 'the verification of an audit trail, range by range', run: benchAuditTrail },
   attack: { about: 'an attack by name on a service with a heap of 512 MB', run: runAttack },
 };
 
@@ -41,6 +43,8 @@ ${list(BENCHMARKS)}
 Attacks (attack <name>|all [--seconds <n>] [--profile <directory>], 60 seconds by default):
 
 ${list(ATTACKS)}
+
+The audit trail (audit [--records <n>] [--limit <n>]): 200,000 records, 50,000 a request by default.
 
 Options:
   --seconds <n>        seconds of load per measurement (3)

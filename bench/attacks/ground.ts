@@ -27,6 +27,7 @@ const STOP_MS = 15_000;
 export interface Ground {
   appUrl: string;
   migrationUrl: string;
+  adminUrl: string;
   dataDir: string;
 }
 
@@ -41,8 +42,17 @@ export interface Attacked {
   stop(): Promise<void>;
 }
 
-/** Makes the database, has it used, and drops it. */
+/** Makes the database with the demonstration in it, has it used, and drops it. */
 export async function withGround(use: (ground: Ground) => Promise<void>): Promise<void> {
+  await withEmptyGround(async (ground) => {
+    await loadDemoIfEmpty(ground.appUrl);
+    await noteDay(ground.appUrl);
+    await use(ground);
+  });
+}
+
+/** A database without an organisation. */
+export async function withEmptyGround(use: (ground: Ground) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pit-attack-'));
   // PostgreSQL may run as another account, which has to pass through.
   await chmod(dataDir, 0o711);
@@ -50,9 +60,8 @@ export async function withGround(use: (ground: Ground) => Promise<void>): Promis
   try {
     await makeRoles(database);
     await migrate(database);
-    await loadDemoIfEmpty(database.appUrl);
-    await noteDay(database.appUrl);
-    await use({ appUrl: database.appUrl, migrationUrl: database.migrationUrl, dataDir });
+    const { appUrl, migrationUrl, adminUrl } = database;
+    await use({ appUrl, migrationUrl, adminUrl, dataDir });
   } finally {
     await database.stop();
     await rm(dataDir, { recursive: true, force: true });

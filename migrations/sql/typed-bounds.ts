@@ -47,7 +47,7 @@ export const TYPED_BOUNDS = `
     SELECT id, org_id, project_id, start_typed, end_typed FROM bound
     WHERE start_typed IS NOT NULL OR end_typed IS NOT NULL;
     SELECT coalesce(sum(num_nonnulls(start_typed, end_typed)), 0) INTO typed FROM pit_ops.date_frame;
-    SELECT sum(num_nonnulls(start_date, end_date)) INTO dated FROM (
+    SELECT coalesce(sum(num_nonnulls(start_date, end_date)), 0) INTO dated FROM (
       SELECT start_date, end_date FROM pit.project
       UNION ALL SELECT start_date, end_date FROM pit.phase
       UNION ALL SELECT start_date, end_date FROM pit.work_package) AS node;
