@@ -40,7 +40,7 @@ async function answer(request: IncomingMessage): Promise<Buffer> {
 
 function context(request: IncomingMessage, mode: 'read' | 'write'): RawStep {
   const { statement, values } = contextStep(actorOf(request), mode);
-  return { name: `${mode} context`, text: statement.text, values };
+  return { name: `${mode} context`, text: statement.text, values: [...values] };
 }
 
 const actors = new Map<string, Actor>();

@@ -14,8 +14,8 @@ import type { PageSpec } from './db/read/keyset-statement.ts';
 import { Loaders, type SelectedColumns } from './db/read/loaders.ts';
 import { TenantReadBatch } from './db/read/tenant-read-batch.ts';
 import type { Order } from './db/read/select.ts';
-import { plainArray, type Parameter, type Statement } from './db/connection/statement.ts';
-import type { Row } from './db/connection/decode.ts';
+import type { Value } from './db/connection/parameters.ts';
+import type { Statement } from './db/connection/statement.ts';
 import { asEnds, STREAM_ENDS } from './db/queries/events/event-query.ts';
 import type { Actor } from './domain/directory/actor.ts';
 import { PitError } from './domain/errors.ts';
@@ -116,8 +116,8 @@ export class RequestContext {
     return parent === undefined ? readCount(this.reader, spec) : loadCount(this.loaders, spec, parent);
   }
 
-  /** The rows of a statement of its own (`src/db/*-query.ts`). */
-  rows(statement: Statement, values: Parameter[]): Promise<Row[]> {
+  /** The rows of a statement of its own (`src/db/queries/`). */
+  rows<R extends object>(statement: Statement<R>, values: readonly Value[] = []): Promise<R[]> {
     return this.reader.rows(statement, values);
   }
 
@@ -174,7 +174,7 @@ export class RequestContext {
   /** Batched: a list of projects may ask for the cursor of each. */
   private endsOf(streamId: string): Promise<StreamEnds> {
     this.ends ??= new DataLoader(async (ids) => {
-      const rows = await this.rows(STREAM_ENDS, [plainArray(ids)]);
+      const rows = await this.rows(STREAM_ENDS, [ids]);
       const byStream = new Map(rows.map((row) => [row['streamId'], row]));
       return ids.map((id) => asEnds(byStream.get(id)));
     });

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { BoundedCache } from '../../bounded-cache.ts';
 import { PgRawRow } from './raw-row-client.ts';
-import type { Parameter, Statement } from './statement.ts';
+import { parameters, type Parameter, type Value } from './parameters.ts';
+import type { Statement } from './statement.ts';
 import type { Row } from './decode.ts';
 import { instrumented } from './query-instrumentation.ts';
 
@@ -9,29 +10,39 @@ import { instrumented } from './query-instrumentation.ts';
 interface Wire {
   stream: { cork(): void; uncork(): void };
   parse(message: { name: string; text: string; types: number[] }): void;
-  bind(message: { portal: string; statement: string; values: Parameter[] }): void;
+  bind(message: { portal: string; statement: string; values: readonly Parameter[] }): void;
   execute(message: { portal: string; rows: number }): void;
   /** Drops a prepared statement. */
   close(message: { type: 'S'; name: string }): void;
   sync(): void;
 }
 
-export interface Step {
-  statement: Statement;
-  values: Parameter[];
+/** A statement with the values that it is sent with. */
+export interface Step<R extends object = Row> {
+  readonly statement: Statement<R>;
+  readonly values: readonly Parameter[];
   /** The command tag that the server must answer: a COMMIT of a failed transaction answers ROLLBACK, not an error. */
-  expect?: string;
+  readonly expect?: string;
 }
 
+export function step<R extends object>(statement: Statement<R>, values: readonly Value[] = []): Step<R> {
+  return { statement, values: parameters(values) };
+}
+
+/** The rows of each of several steps, in their order. */
+export type RowsOf<S extends readonly Step<object>[]> = {
+  -readonly [K in keyof S]: S[K] extends Step<infer R> ? R[] : never;
+};
+
 /** Statements that each connection keeps prepared, by name. */
-const prepared = new WeakMap<Wire, BoundedCache<Statement>>();
+const prepared = new WeakMap<Wire, BoundedCache<Statement<object>>>();
 /** Of one connection: a backend keeps some 100 KB for each with its plan. */
 export const MAX_PREPARED = 250;
 /**
  * Statements that have been sent before. One that is sent for the first time goes unprepared: callers who invent ever
  * new selections would otherwise push out what everybody else uses.
  */
-const sent = new WeakSet<Statement>();
+const sent = new WeakSet<Statement<object>>();
 
 /**
  * Several prepared statements in one round trip: Bind/Execute each, one Sync for all, hence one implicit
@@ -42,8 +53,8 @@ const sent = new WeakSet<Statement>();
  * failed one were never parsed; `runPipeline` sees to that.
  */
 class Pipeline {
-  readonly results: Row[][] = [];
-  private current: Row[] = [];
+  readonly results: object[][] = [];
+  private current: object[] = [];
   private position = 0;
   private settled = false;
   private failure: Error | null = null;
@@ -51,9 +62,9 @@ class Pipeline {
   readonly name = '';
 
   constructor(
-    private readonly steps: readonly Step[],
+    private readonly steps: readonly Step<object>[],
     private readonly mayPrepare: boolean,
-    private readonly done: (error: Error | null, results: Row[][]) => void,
+    private readonly done: (error: Error | null, results: object[][]) => void,
   ) {}
 
   submit(wire: Wire): Error | null {
@@ -82,11 +93,20 @@ class Pipeline {
     const statement = this.steps[this.position]?.statement;
     if (statement === undefined) return;
     const { rawRow: RawRow } = statement;
-    this.current.push(
-      RawRow !== undefined && message instanceof PgRawRow
-        ? (new RawRow(message.bytes, message.start) as unknown as Row)
-        : statement.decode(message.fields),
-    );
+    if (RawRow !== undefined && message instanceof PgRawRow) {
+      this.current.push(new RawRow(message.bytes, message.start));
+    } else {
+      this.decode(statement, message.fields);
+    }
+  }
+
+  /** Thrown out of here, an error would end the process: nobody stands between this and the socket. */
+  private decode(statement: Statement<object>, fields: readonly (string | null)[]): void {
+    try {
+      this.current.push(statement.decode(fields));
+    } catch (error) {
+      this.failure ??= error as Error;
+    }
   }
 
   handleCommandComplete(message: { text?: string }): void {
@@ -123,7 +143,7 @@ class Pipeline {
 }
 
 /** What is evicted is closed on the server with the same round trip; it has been bound before, or will not be. */
-function preparedOn(wire: Wire): BoundedCache<Statement> {
+function preparedOn(wire: Wire): BoundedCache<Statement<object>> {
   let known = prepared.get(wire);
   if (known === undefined) {
     const onEvicted = (name: string): void => wire.close({ type: 'S', name });
@@ -138,15 +158,16 @@ function preparedOn(wire: Wire): BoundedCache<Statement> {
  * Rejects with the driver's error; the caller must then destroy the client.
  * @param mayPrepare false = no prepared statement is made or used.
  */
-export function runPipeline(
+export function runPipeline<S extends readonly Step<object>[] | []>(
   client: pg.ClientBase,
-  steps: readonly Step[],
+  steps: S,
   mayPrepare = true,
-): Promise<Row[][]> {
-  const send = (): Promise<Row[][]> =>
+): Promise<RowsOf<S>> {
+  const send = (): Promise<RowsOf<S>> =>
     new Promise((resolve, reject) => {
+      // Each row was made by the decoder of its own step.
       const pipeline = new Pipeline(steps, mayPrepare, (error, results) =>
-        error ? reject(error) : resolve(results),
+        error ? reject(error) : resolve(results as RowsOf<S>),
       );
       client.query(pipeline as unknown as pg.Submittable);
     });

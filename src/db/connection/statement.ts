@@ -1,27 +1,47 @@
 import { createHash } from 'node:crypto';
 import { BoundedCache } from '../../bounded-cache.ts';
+import { rowDecoder, type Columns, type RowOf } from './column-types.ts';
 import { rawRowClass, type RawRowClass } from './raw-row.ts';
 import type { Output, Row } from './decode.ts';
 
+export { parameters, arrayLiteral as plainArray, arrayLiteral as textArray } from './parameters.ts';
+export type { Parameter, Value } from './parameters.ts';
+
 /** A statement that is prepared once per connection and whose answer needs no description from the server. */
-export interface Statement {
+export interface Statement<R extends object = Row> {
   readonly name: string;
   readonly text: string;
   /** Turns the texts of one answer row into an object; keys always stand in the same order. */
-  readonly decode: (fields: readonly (string | null)[]) => Row;
+  readonly decode: (fields: readonly (string | null)[]) => R;
+  /** What a typed statement declares of its rows; a test holds it against PostgreSQL's description. */
+  readonly columns?: Columns;
   /** Present where rows may stay bytes until they are looked at. */
   readonly rawRow?: RawRowClass;
 }
 
-/** Parameters go over the wire as text; arrays are written as PostgreSQL array literals before. */
-export type Parameter = string | null;
+/** The row of a statement. */
+export type RowOfStatement<S> = S extends Statement<infer R> ? R : never;
+
+const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
 
 /**
- * Makes a statement whose rows carry `typename` (so that unions resolve without a look-up) and one
- * property per output, in the order of the SELECT list.
+ * A typed statement, a constant of the code: its rows have one property per column, in the order of the SELECT list.
+ * Without columns it answers no rows, or none that anybody looks at.
  */
-export function statement(text: string, typename: string, outputs: readonly Output[]): Statement {
-  const name = createHash('sha1').update(text).digest('base64url');
+export function statement(text: string): Statement<Record<never, never>>;
+export function statement<const C extends Columns>(text: string, columns: C): Statement<RowOf<C>>;
+/** The form without types, on its way out. */
+export function statement(text: string, typename: string, outputs: readonly Output[]): Statement;
+export function statement(
+  text: string,
+  columns: Columns | string = {},
+  outputs: readonly Output[] = [],
+): Statement {
+  if (typeof columns === 'string') return untypedStatement(text, columns, outputs);
+  return { name: nameOf(text), text, decode: rowDecoder(columns, text), columns };
+}
+
+function untypedStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
   const decode = (fields: readonly (string | null)[]): Row => {
     const row: Row = { __typename: typename };
     for (let i = 0; i < outputs.length; i++) {
@@ -31,12 +51,15 @@ export function statement(text: string, typename: string, outputs: readonly Outp
     }
     return row;
   };
-  return { name, text, decode };
+  return { name: nameOf(text), text, decode };
 }
 
-/** The same for the graph's reads, whose rows are mostly written out as they came: see `raw-row.ts`. */
+/**
+ * The same for the graph's reads, whose rows are mostly written out as they came: see `raw-row.ts`. They carry
+ * `typename`, so that unions resolve without a look-up.
+ */
 export function rawRowStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
-  return { ...statement(text, typename, outputs), rawRow: rawRowClass(typename, outputs) };
+  return { ...untypedStatement(text, typename, outputs), rawRow: rawRowClass(typename, outputs) };
 }
 
 /** Callers make as many shapes as there are subsets of columns. A statement takes some 7 KB, its row class included. */
@@ -46,33 +69,4 @@ const statements = new BoundedCache<Statement>('statements', MAX_STATEMENTS);
 /** The statement of a shape, built when it is asked for and not at hand. */
 export function cachedStatement(shape: string, build: () => Statement): Statement {
   return statements.getOr(shape, build);
-}
-
-/** A PostgreSQL array literal of words that need no quoting (UUIDs, enum values, numbers, dates). */
-export function plainArray(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`;
-}
-
-/** A PostgreSQL array literal of any texts. */
-export function textArray(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
-}
-
-/** What may be bound to a statement; texts that PostgreSQL reads are made of it by `parameters`. */
-export type Value = string | number | boolean | null | readonly (string | number | null)[];
-
-/** Values as they go over the wire. */
-export function parameters(values: readonly Value[]): Parameter[] {
-  return values.map((value) => {
-    if (value === null) return null;
-    return typeof value === 'object' ? arrayLiteral(value) : String(value);
-  });
-}
-
-function arrayLiteral(values: readonly (string | number | null)[]): string {
-  const element = (value: string | number | null): string => {
-    if (value === null) return 'NULL';
-    return typeof value === 'number' ? String(value) : `"${value.replace(/["\\]/g, '\\$&')}"`;
-  };
-  return `{${values.map(element).join(',')}}`;
 }

@@ -1,24 +1,29 @@
 import type { Actor } from '../../domain/directory/actor.ts';
-import type { Step } from './pipeline.ts';
+import { text, nothing, type RowOf } from './column-types.ts';
+import { step, type Step } from './pipeline.ts';
 import { statement } from './statement.ts';
 
-const CONTEXT = `set_config('app.org_id', $1, true), set_config('app.user_id', $2, true),
-  set_config('app.role', $3, true), set_config('app.division_ids', $4, true),
-  set_config('app.override_reason', $5, true), set_config('app.request_id', $6, true)`;
-const OUTPUTS = ['orgId', 'userId', 'role', 'divisionIds', 'overrideReason', 'requestId'].map((property) => ({
-  property,
-}));
+const SETTINGS = `set_config('app.org_id', $1, true) AS org_id, set_config('app.user_id', $2, true) AS user_id,
+  set_config('app.role', $3, true) AS role, set_config('app.division_ids', $4, true) AS division_ids,
+  set_config('app.override_reason', $5, true) AS override_reason, set_config('app.request_id', $6, true) AS request_id`;
+/** What the server took for the tenant's context. */
+const CONTEXT = {
+  orgId: text,
+  userId: text,
+  role: text,
+  divisionIds: text,
+  overrideReason: text,
+  requestId: text,
+};
 
-const readContext = statement(
-  `SELECT ${CONTEXT}, set_config('transaction_read_only', 'on', true)`,
-  'TenantContext',
-  OUTPUTS,
+export const READ_CONTEXT = statement(
+  `SELECT ${SETTINGS}, set_config('transaction_read_only', 'on', true) AS read_only`,
+  { ...CONTEXT, readOnly: text },
 );
-const writeContext = statement(`SELECT ${CONTEXT}`, 'TenantContext', OUTPUTS);
-const overrideContext = statement(
-  `SELECT ${CONTEXT}, pit_ops.record_override(), set_config('role', 'pit_foreman', true)`,
-  'TenantContext',
-  OUTPUTS,
+export const WRITE_CONTEXT = statement(`SELECT ${SETTINGS}`, CONTEXT);
+export const OVERRIDE_CONTEXT = statement(
+  `SELECT ${SETTINGS}, pit_ops.record_override() AS recorded, set_config('role', 'pit_foreman', true) AS database_role`,
+  { ...CONTEXT, recorded: nothing, databaseRole: text },
 );
 
 /** Whether the actor has stated a reason to see beyond their own projects, and may. */
@@ -30,17 +35,14 @@ export function isOverriding(actor: Actor): boolean {
  * The statement that opens a tenant's transaction: context in transaction-local settings that end with it.
  * Reads are READ ONLY besides. An override changes to the foreman's role and leaves an audit row, so it may write.
  */
-export function contextStep(actor: Actor, mode: 'read' | 'write'): Step {
-  const plain = mode === 'read' ? readContext : writeContext;
-  return {
-    statement: isOverriding(actor) ? overrideContext : plain,
-    values: [
-      actor.orgId,
-      actor.userId,
-      actor.role,
-      actor.divisionIds.join(','),
-      isOverriding(actor) ? (actor.overrideReason ?? '') : '',
-      actor.requestId ?? '',
-    ],
-  };
+export function contextStep(actor: Actor, mode: 'read' | 'write'): Step<RowOf<typeof CONTEXT>> {
+  const plain = mode === 'read' ? READ_CONTEXT : WRITE_CONTEXT;
+  return step(isOverriding(actor) ? OVERRIDE_CONTEXT : plain, [
+    actor.orgId,
+    actor.userId,
+    actor.role,
+    actor.divisionIds.join(','),
+    isOverriding(actor) ? (actor.overrideReason ?? '') : '',
+    actor.requestId ?? '',
+  ]);
 }

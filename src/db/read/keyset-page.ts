@@ -1,7 +1,6 @@
 import type { SelectedColumns, Loaders } from './loaders.ts';
 import { countStatement, PARENT, pageStatement, type PageSpec, type ParentLink } from './keyset-statement.ts';
 import type { TenantReadBatch } from './tenant-read-batch.ts';
-import { plainArray } from '../connection/statement.ts';
 import type { Row } from '../connection/decode.ts';
 
 /** Rows in the list's own order, whichever end they were read from. */
@@ -39,7 +38,7 @@ export function loadPage<E>(
   const loader = loaders.custom<Page<E>>(
     `page|${statement.name}|${values.join('\u0000')}`,
     async (ids, reader) => {
-      const rows = await reader.rows(statement, [plainArray(ids), ...values]);
+      const rows = await reader.rows(statement, [ids, ...values]);
       const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
       for (const row of rows) groups.get(row[PARENT])?.push(row);
       return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));
@@ -54,7 +53,7 @@ export function loadCount(loaders: Loaders, spec: PageSpec, parent: ParentKey): 
   const loader = loaders.custom<number>(
     `count|${statement.name}|${values.join('\u0000')}`,
     async (ids, reader) => {
-      const rows = await reader.rows(statement, [plainArray(ids), ...values]);
+      const rows = await reader.rows(statement, [ids, ...values]);
       const totals = new Map(rows.map((row) => [row[PARENT], Number(row['total'])]));
       return ids.map((id) => totals.get(id) ?? 0);
     },

@@ -1,14 +1,8 @@
 import { decodeCursor, listName, type OrderTerm } from './cursor.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import { notDeleted } from './select.ts';
-import {
-  rawRowStatement,
-  cachedStatement,
-  plainArray,
-  textArray,
-  type Parameter,
-  type Statement,
-} from '../connection/statement.ts';
+import { arrayLiteral, type Parameter } from '../connection/parameters.ts';
+import { rawRowStatement, cachedStatement, type Statement } from '../connection/statement.ts';
 import type { Output } from '../connection/decode.ts';
 import { columnOf, tableOf, type Column, type EntityClass, type Table } from './table.ts';
 
@@ -139,7 +133,7 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
     return `(${found.join(' OR ')})`;
   }
   if (condition.op === 'assigned') {
-    const users = sql.parameter(plainArray(condition.userIds.filter(isUuid)), 'uuid[]');
+    const users = sql.parameter(arrayLiteral(condition.userIds.filter(isUuid)), 'uuid[]');
     // The index on assignees cannot be used under the policies, but by this function, which looks inside the wall.
     return `id = ANY (ARRAY(SELECT unnest(pit_ops.assigned_task_ids(each)) FROM unnest(${users}) AS each))`;
   }
@@ -151,7 +145,7 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
     case 'in':
       return condition.values.length === 1
         ? `${column.sql} = ${sql.parameter(condition.values[0] as string, column.type)}`
-        : `${column.sql} = ANY (${sql.parameter(textArray(condition.values), `${column.type}[]`)})`;
+        : `${column.sql} = ANY (${sql.parameter(arrayLiteral(condition.values), `${column.type}[]`)})`;
     case 'from':
       return `${column.sql} >= ${sql.parameter(condition.value, column.type)}`;
     case 'to':

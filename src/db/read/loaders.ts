@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { isUuid } from '../../domain/uuid.ts';
 import type { TenantReadBatch } from './tenant-read-batch.ts';
 import { selectByKeys, type Order } from './select.ts';
-import { plainArray, textArray, type Statement } from '../connection/statement.ts';
+import type { Statement } from '../connection/statement.ts';
 import type { Row } from '../connection/decode.ts';
 
 /** The properties to read, as `selectedColumnsOf` finds them in a selection; equal selections are the same object. */
@@ -70,7 +70,7 @@ export class Loaders {
   private async fetch(keys: readonly string[], key: string, select: Statement): Promise<Row[]> {
     const usable = isId(key) ? keys.filter(isUuid) : keys.filter((wanted) => wanted !== '');
     if (usable.length === 0) return [];
-    return this.reader.rows(select, [isId(key) ? plainArray(usable) : textArray(usable)]);
+    return this.reader.rows(select, [usable]);
   }
 
   private loader<V>(name: string, batch: (keys: readonly string[]) => Promise<V[]>): DataLoader<string, V> {

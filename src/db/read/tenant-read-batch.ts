@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { Actor } from '../../domain/directory/actor.ts';
 import { isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
+import { parameters, type Parameter, type Value } from '../connection/parameters.ts';
 import { runPipeline, type Step } from '../connection/pipeline.ts';
 import { checkOut } from '../connection/pool.ts';
-import type { Parameter, Statement } from '../connection/statement.ts';
-import type { Row } from '../connection/decode.ts';
+import type { Statement } from '../connection/statement.ts';
 import { contextStep } from '../connection/tenant-context.ts';
 
 /** Where the statements of one request are counted; the context is not. */
@@ -12,8 +12,8 @@ export interface StatementCounter {
   statements: number;
 }
 
-interface Waiting extends Step {
-  resolve(rows: Row[]): void;
+interface Waiting extends Step<object> {
+  resolve(rows: object[]): void;
   reject(error: unknown): void;
 }
 
@@ -32,12 +32,14 @@ export class TenantReadBatch {
     private readonly tally: StatementCounter = { statements: 0 },
   ) {}
 
-  /** The rows of one statement, seen as the actor. Texts as PostgreSQL reads them stand in `values`. */
-  rows(statement: Statement, values: Parameter[]): Promise<Row[]> {
+  /** The rows of one statement, seen as the actor. */
+  rows<R extends object>(statement: Statement<R>, given: readonly Value[] = []): Promise<R[]> {
+    const values = parameters(given);
     const failure = this.failures?.get(keyOf(statement, values));
     if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ statement, values, resolve, reject });
+      // The rows come from the statement's own decoder.
+      this.waiting.push({ statement, values, resolve: (rows) => resolve(rows as R[]), reject });
       // One tick later, so that loaders which dispatch in this tick share the round trip.
       if (this.waiting.length === 1) process.nextTick(() => void this.flush());
     });
@@ -74,7 +76,7 @@ export class TenantReadBatch {
    * What is lost with its connection is sent once more; what meets an outdated plan as well, unprepared: the next
    * connection's may be outdated too, and a pooler's outlive ours.
    */
-  private async sendUntilFresh(steps: readonly Step[]): Promise<Row[][]> {
+  private async sendUntilFresh(steps: readonly Step<object>[]): Promise<object[][]> {
     let mayPrepare = true;
     let wasLost = false;
     for (;;) {
@@ -90,7 +92,7 @@ export class TenantReadBatch {
     }
   }
 
-  private async send(steps: readonly Step[], mayPrepare: boolean): Promise<Row[][]> {
+  private async send(steps: readonly Step<object>[], mayPrepare: boolean): Promise<object[][]> {
     const { client, release } = await checkOut(this.pool, this.actor.orgId);
     let broken = true;
     try {
@@ -109,6 +111,6 @@ function isDataException(error: unknown): boolean {
   return typeof code === 'string' && code.startsWith('22');
 }
 
-function keyOf(statement: Statement, values: readonly Parameter[]): string {
+function keyOf(statement: Statement<object>, values: readonly Parameter[]): string {
   return JSON.stringify([statement.text, ...values]);
 }

@@ -1,13 +1,13 @@
 import type { DraftEvent } from '../../events/topics.ts';
-import type { Step } from '../connection/pipeline.ts';
-import { plainArray, statement, textArray } from '../connection/statement.ts';
+import { step, type Step } from '../connection/pipeline.ts';
+import { statement } from '../connection/statement.ts';
 
 /**
  * The transactional outbox: numbers the events of a transaction and stores them in it, in one statement. Each stream's row is raised once by the
  * number of its events; the row lock lasts until COMMIT, so numbers follow the order of commits and have no gaps.
  * Streams are locked in the order of their ids, so that two transactions cannot wait for each other.
  */
-const append = statement(
+export const APPEND_EVENTS = statement(
   `WITH event AS (
      SELECT stream_id, topic, payload, n,
        row_number() OVER (PARTITION BY stream_id ORDER BY n) AS place,
@@ -22,18 +22,13 @@ const append = statement(
    INSERT INTO pit_ops.outbox (stream_id, seq, topic, payload)
    SELECT event.stream_id, raised.last_seq - event.size + event.place, event.topic, event.payload::jsonb
    FROM event JOIN raised USING (stream_id) ORDER BY event.n`,
-  'OutboxRow',
-  [],
 );
 
 /** The step that stores `events`; goes out together with COMMIT. */
-export function appendEvents(events: readonly DraftEvent[]): Step {
-  return {
-    statement: append,
-    values: [
-      plainArray(events.map((event) => event.streamId)),
-      textArray(events.map((event) => event.topic)),
-      textArray(events.map((event) => JSON.stringify(event.payload))),
-    ],
-  };
+export function appendEvents(events: readonly DraftEvent[]): Step<object> {
+  return step(APPEND_EVENTS, [
+    events.map((event) => event.streamId),
+    events.map((event) => event.topic),
+    events.map((event) => JSON.stringify(event.payload)),
+  ]);
 }

@@ -6,50 +6,38 @@ import { streamKey } from '../../events/stream-name.ts';
 import type { DraftEvent } from '../../events/topics.ts';
 import { notifyCommitted } from './after-commit.ts';
 import { ConnectionLost, isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
-import { decoderOf } from '../connection/decode.ts';
 import { appendEvents } from './outbox-statement.ts';
-import { runPipeline, type Step } from '../connection/pipeline.ts';
+import { runPipeline, step, type RowsOf, type Step } from '../connection/pipeline.ts';
+import { parameters, type Value } from '../connection/parameters.ts';
 import { checkOut } from '../connection/pool.ts';
 import type { StatementCounter } from '../read/tenant-read-batch.ts';
-import { statement } from '../connection/statement.ts';
-import type { Row } from '../connection/decode.ts';
+import type { Statement } from '../connection/statement.ts';
 import { contextStep } from '../connection/tenant-context.ts';
+import { BEGIN, COMMIT, ORGANISATION } from './transaction-statements.ts';
 import { instrumented } from '../connection/query-instrumentation.ts';
 
-const BEGIN: Step = { statement: statement('BEGIN', 'Begin', []), values: [] };
-const COMMIT: Step = { statement: statement('COMMIT', 'Commit', []), values: [], expect: 'COMMIT' };
-/** What every write may need to know of its organisation comes along with the opening. */
-const ORGANISATION: Step = {
-  statement: statement(
-    `SELECT time_zone, settings, EXISTS (SELECT FROM pit."user" WHERE id = pit_ops.ctx_user())
-     FROM pit.organisation WHERE id = pit_ops.ctx_org()`,
-    'Organisation',
-    [
-      { property: 'timeZone' },
-      { property: 'settings', decode: (text) => JSON.parse(text) as unknown },
-      { property: 'knowsActor', decode: decoderOf('boolean') },
-    ],
-  ),
-  values: [],
-};
 const UNANNOUNCED: StoredOrganisation = { timeZone: 'UTC', settings: {} };
 /** Texts are constants of the code, some 300; whatever is beyond the bound is sent unprepared. */
 const MAX_NAMES = 1_000;
+/** Leaves texts to the decoders of the statement. */
+const TEXTS = { getTypeParser: () => (value: string) => value } as pg.CustomTypesConfig;
 const preparedNames = new Map<string, string>();
 
 /** A tenant's open transaction: the only way to write. */
 export interface TenantTx {
   readonly actor: Actor;
   readonly organisation: StoredOrganisation;
+  /** Runs one statement. One that fails leaves the connection usable, so that the caller may catch the error. */
+  run<R extends object>(statement: Statement<R>, values?: readonly Value[]): Promise<QueryResult<R>>;
   /** Runs one statement, prepared under a name derived from its text; texts are constants of the code. */
   query<R extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<R>>;
   /** Runs several statements in one round trip, each seeing what those before it did. Their rows, in order. */
-  pipeline(steps: readonly Step[]): Promise<Row[][]>;
+  pipeline<S extends readonly Step<object>[] | []>(steps: S): Promise<RowsOf<S>>;
   /** Runs a statement whose answer nobody waits for: along with the next one, or with COMMIT. */
-  defer(step: Step): void;
+  defer(step: Step<object>): void;
   /** Announces what happened; stored, numbered per stream, when the transaction commits. */
   emit(event: DraftEvent): void;
 }
@@ -114,13 +102,11 @@ async function inTransaction<T>(
 }
 
 async function open(transaction: Transaction, actor: Actor): Promise<StoredOrganisation> {
-  const steps = [BEGIN, contextStep(actor, 'write'), ORGANISATION];
-  const [, context, organisations] = await transaction.pipeline(steps);
-  const taken = context?.[0];
-  if (taken?.['orgId'] !== actor.orgId || taken['userId'] !== actor.userId) {
+  const steps = [step(BEGIN), contextStep(actor, 'write'), step(ORGANISATION)] as const;
+  const [, [taken], [organisation]] = await transaction.pipeline(steps);
+  if (taken?.orgId !== actor.orgId || taken.userId !== actor.userId) {
     throw new Error('the database did not take the tenant context');
   }
-  const [organisation] = organisations ?? [];
   if (organisation === undefined) {
     // The platform announces a new organisation by writing its directory, in which its own account is still to come.
     if (actor.role === ActorRole.SERVICE) {
@@ -129,7 +115,7 @@ async function open(transaction: Transaction, actor: Actor): Promise<StoredOrgan
     }
     throw forbidden('The organisation of the token is not known here.');
   }
-  const { knowsActor, ...stored } = organisation as unknown as StoredOrganisation & { knowsActor: boolean };
+  const { knowsActor, ...stored } = organisation;
   if (!knowsActor && actor.userId !== SYSTEM_USER) {
     throw forbidden("The token's user is not known here: sync it first.", { field: 'sub' });
   }
@@ -153,7 +139,7 @@ class Transaction {
   /** From here on a lost connection leaves it open whether the change is stored. */
   isCommitting = false;
   private readonly events: DraftEvent[] = [];
-  private waiting: Step[] = [];
+  private waiting: Step<object>[] = [];
 
   constructor(
     private readonly client: pg.PoolClient,
@@ -165,11 +151,12 @@ class Transaction {
     return [...new Set(this.events.map(({ streamId }) => streamKey({ orgId, streamId })))];
   }
 
-  parts(): Pick<TenantTx, 'emit' | 'defer' | 'query' | 'pipeline'> {
+  parts(): Pick<TenantTx, 'emit' | 'defer' | 'run' | 'query' | 'pipeline'> {
     return {
       emit: (event) => void this.events.push(event),
       defer: (step) => void this.counted(1).waiting.push(step),
       pipeline: (steps) => this.counted(steps.length).pipeline(steps),
+      run: (statement, values) => this.counted(1).run(statement, values),
       query: (text, values) => this.counted(1).query(text, values),
     };
   }
@@ -180,16 +167,37 @@ class Transaction {
   }
 
   /** A pipeline that fails leaves the connection's prepared statements in doubt, so that it is given up. */
-  async pipeline(steps: readonly Step[]): Promise<Row[][]> {
+  async pipeline<S extends readonly Step<object>[] | []>(steps: S): Promise<RowsOf<S>> {
     const earlier = this.waiting;
     this.waiting = [];
     try {
       const results = await runPipeline(this.client, [...earlier, ...steps]);
-      return results.slice(earlier.length);
+      return results.slice(earlier.length) as RowsOf<S>;
     } catch (error) {
       this.broken = error as Error;
       throw error;
     }
+  }
+
+  /** By the driver's own query, which closes with a Sync of its own and so leaves the connection in order if it fails. */
+  async run<R extends object>(
+    statement: Statement<R>,
+    values: readonly Value[] = [],
+  ): Promise<QueryResult<R>> {
+    if (this.waiting.length > 0) await this.pipeline([]);
+    const name = preparedName(statement.text);
+    const query = {
+      ...(name !== undefined && { name }),
+      text: statement.text,
+      values: parameters(values),
+      rowMode: 'array' as const,
+      types: TEXTS,
+    };
+    const { rows, rowCount } = await instrumented(
+      [{ statement: { name: name ?? '', text: query.text } }],
+      () => this.client.query<(string | null)[]>(query),
+    );
+    return { rows: rows.map(statement.decode), rowCount: rowCount ?? 0 };
   }
 
   async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> {
@@ -207,7 +215,8 @@ class Transaction {
 
   async commit(): Promise<void> {
     this.isCommitting = true;
-    await this.pipeline(this.events.length === 0 ? [COMMIT] : [appendEvents(this.events), COMMIT]);
+    const commit = { ...step(COMMIT), expect: 'COMMIT' };
+    await this.pipeline(this.events.length === 0 ? [commit] : [appendEvents(this.events), commit]);
   }
 
   async rollback(): Promise<void> {

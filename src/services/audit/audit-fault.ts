@@ -1,5 +1,5 @@
-import type { Parameter, Statement } from '../../db/connection/statement.ts';
-import type { Row } from '../../db/connection/decode.ts';
+import type { Value } from '../../db/connection/parameters.ts';
+import type { Statement } from '../../db/connection/statement.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
 import type { AuditSealer } from './audit-seal.ts';
 
@@ -7,7 +7,7 @@ import type { AuditSealer } from './audit-seal.ts';
 export interface Reading {
   actor: Actor;
   auditSealer: AuditSealer;
-  rows(statement: Statement, values: Parameter[]): Promise<Row[]>;
+  rows<R extends object>(statement: Statement<R>, values?: readonly Value[]): Promise<R[]>;
 }
 
 /** One thing that is wrong with the sealed chain. Ids are null where the fault is a whole seal's. */

@@ -1,3 +1,5 @@
+import { parameters, type Value } from '../../../src/db/connection/parameters.ts';
+import type { Statement } from '../../../src/db/connection/statement.ts';
 import type pg from 'pg';
 import type { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
 import {
@@ -24,11 +26,9 @@ export async function verdictOver(client: pg.Client, look: Look): Promise<AuditV
   const reading = {
     actor: { orgId: actor.org, userId: actor.user, role: actor.role, divisionIds: [] },
     auditSealer: sealer,
-    rows: async (
-      { text, decode }: Parameters<Parameters<typeof verifyAuditTrail>[0]['rows']>[0],
-      values: unknown[],
-    ) => {
-      const { rows } = await client.query({ text, values, rowMode: 'array', types: asText });
+    rows: async <R extends object>({ text, decode }: Statement<R>, values: readonly Value[] = []) => {
+      const query = { text, values: parameters(values), rowMode: 'array', types: asText };
+      const { rows } = await client.query(query);
       return rows.map((fields) => decode(fields as string[]));
     },
   };

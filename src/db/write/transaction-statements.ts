@@ -1,0 +1,13 @@
+import { boolean, json, text } from '../connection/column-types.ts';
+import { statement } from '../connection/statement.ts';
+
+/** How a tenant's transaction begins and ends. */
+export const BEGIN = statement('BEGIN');
+export const COMMIT = statement('COMMIT');
+
+/** What every write may need to know of its organisation comes along with the opening. */
+export const ORGANISATION = statement(
+  `SELECT time_zone, settings, EXISTS (SELECT FROM pit."user" WHERE id = pit_ops.ctx_user()) AS knows_actor
+   FROM pit.organisation WHERE id = pit_ops.ctx_org()`,
+  { timeZone: text, settings: json<unknown>(), knowsActor: boolean },
+);
