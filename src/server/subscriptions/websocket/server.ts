@@ -17,6 +17,8 @@ import type { WebSocketTimes } from './connection.ts';
 const PATH = '/graphql';
 /** Sockets that one process holds. */
 const MOST_SOCKETS = 20_000;
+/** The share of them that one organisation may have, so that the others find some left. */
+const SHARE_OF_ORGANISATION = 0.5;
 
 export interface SocketServerTimes extends WebSocketTimes {
   /** How long a client may take to say who it is. */
@@ -35,6 +37,8 @@ const TIMES: SocketServerTimes = { beatMs: 15_000, slowMs: 30_000, initMs: 3_000
 /** GraphQL over WebSockets (graphql-transport-ws), on the path of GraphQL over HTTP. */
 export class SocketServer {
   private readonly sessions = new Set<WebSocketSession>();
+  /** Sockets by organisation, once it is known who speaks on them. */
+  private readonly ofOrganisation = new Map<string, number>();
   private readonly protocol: Server<WebSocketSession>;
   private readonly times: SocketServerTimes;
   private readonly mostSockets: number;
@@ -66,7 +70,10 @@ export class SocketServer {
     if (path !== PATH) return refuseRaw(socket, 404);
     if (this.isDraining || this.sessions.size >= this.mostSockets) return refuseRaw(socket, 503);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const session = new WebSocketSession(this.shared, webSocket, request.headers.authorization, this.times);
+      const session = new WebSocketSession(this.shared, webSocket, request.headers.authorization, {
+        times: this.times,
+        admit: (orgId) => this.admit(orgId),
+      });
       this.sessions.add(session);
       const closed = this.protocol.opened(session.connection, session);
       webSocket.once('close', (code, reason) => {
@@ -74,6 +81,18 @@ export class SocketServer {
         void closed(code, reason.toString('utf8'));
       });
     });
+  }
+
+  /** Counts a socket of the organisation until the answer is called; null when it has its share. */
+  private admit(orgId: string): (() => void) | null {
+    const count = this.ofOrganisation.get(orgId) ?? 0;
+    if (count >= Math.max(1, this.mostSockets * SHARE_OF_ORGANISATION)) return null;
+    this.ofOrganisation.set(orgId, count + 1);
+    return () => {
+      const left = (this.ofOrganisation.get(orgId) ?? 1) - 1;
+      if (left === 0) this.ofOrganisation.delete(orgId);
+      else this.ofOrganisation.set(orgId, left);
+    };
   }
 
   /** Tells all clients to connect elsewhere, and takes no more. Within seven seconds none is left. */

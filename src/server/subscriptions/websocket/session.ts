@@ -34,6 +34,13 @@ export interface WebSocketServices {
   spans: OperationSpans;
 }
 
+/** What of the server of sockets one of them needs. */
+export interface WebSocketHost {
+  times: WebSocketTimes;
+  /** Counts a socket of the organisation until the answer is called; null when it has its share. */
+  admit(orgId: string): (() => void) | null;
+}
+
 /** So long may what is under way take, when the service goes away. */
 const LEAVING_MS = 5_000;
 
@@ -43,6 +50,7 @@ export class WebSocketSession {
   private actor: Actor | undefined;
   private readonly deliveries = new Set<WebSocketSender>();
   private forgetExpiry: () => void = () => undefined;
+  private leaveOrganisation: () => void = () => undefined;
   /** Operations that are not known to be any yet. */
   private preparing = 0;
   private isOver = false;
@@ -53,9 +61,9 @@ export class WebSocketSession {
     socket: WebSocket,
     /** Of the request that the socket began as; what the client says afterwards goes before. */
     private readonly authorization: string | undefined,
-    times: WebSocketTimes,
+    private readonly host: WebSocketHost,
   ) {
-    this.connection = new WebSocketConnection(socket, times, () => this.end());
+    this.connection = new WebSocketConnection(socket, host.times, () => this.end());
     socket.once('close', () => this.end());
   }
 
@@ -73,6 +81,12 @@ export class WebSocketSession {
       return false;
     }
     if (this.isOver) return false;
+    const leave = this.host.admit(this.actor.orgId);
+    if (leave === null) {
+      this.connection.closeAs(CLOSE_CODES.tryAgainLater);
+      return false;
+    }
+    this.leaveOrganisation = leave;
     this.connection.mostBytes = LIMITS.bodyBytes;
     this.forgetExpiry = startTokenExpiryTimer(this.actor.expiresAt, () => this.expired());
     return true;
@@ -165,8 +179,10 @@ export class WebSocketSession {
   }
 
   private end(): void {
+    if (this.isOver) return;
     this.isOver = true;
     this.forgetExpiry();
+    this.leaveOrganisation();
     for (const delivery of this.deliveries) void delivery.return();
   }
 }
