@@ -25,7 +25,7 @@ const DOORS = ['pit_ops.lock_organisation()', 'pit_ops.change_settings(jsonb)'];
 const CREATE = 'CREATE FUNCTION';
 const REPLACE = 'CREATE OR REPLACE FUNCTION';
 
-const MERGE_SETTINGS = `
+export const MERGE_SETTINGS = `
   CREATE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN jsonb_strip_nulls(stored || coalesce(change, '{}') || CASE
     WHEN jsonb_typeof(change -> 'watchdog') = 'object'

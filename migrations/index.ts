@@ -44,6 +44,9 @@ import { MergedSettings1700000081000 } from './1700000081000-merged-settings.ts'
 import { RemovableClusters1700000081200 } from './1700000081200-removable-clusters.ts';
 import { FoldedSearch1700000084000 } from './1700000084000-folded-search.ts';
 import { ClosedVocabularies1700000086000 } from './1700000086000-closed-vocabularies.ts';
+import { TaskFacts1700000090000 } from './1700000090000-task-facts.ts';
+import { TaskSchedule1700000090100 } from './1700000090100-task-schedule.ts';
+import { ScheduleSettings1700000090200 } from './1700000090200-schedule-settings.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -93,4 +96,7 @@ export const MIGRATIONS = [
   RemovableClusters1700000081200,
   FoldedSearch1700000084000,
   ClosedVocabularies1700000086000,
+  TaskFacts1700000090000,
+  TaskSchedule1700000090100,
+  ScheduleSettings1700000090200,
 ];

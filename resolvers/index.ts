@@ -88,6 +88,7 @@ import {
   TemplatePayloadResolver,
 } from './templates/template.mutations.ts';
 import { TaskClusterTemplateResolver } from './templates/template.resolver.ts';
+import { TaskFactsResolver, TaskRuleMutations } from './schedule/task-rule.resolver.ts';
 import {
   GanttStateResolver,
   ProjectTimelineResolver,
@@ -186,6 +187,8 @@ export const resolvers = [
   ProjectTimelineResolver,
   ViewerTimelineResolver,
   GanttStateResolver,
+  TaskFactsResolver,
+  TaskRuleMutations,
   WatchdogAlertResolver,
   ProjectAlertsResolver,
   WatchdogScanLogResolver,

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { DateTimeScalar } from '../../../entities/base/scalars.ts';
+import { DateScalar, DateTimeScalar } from '../../../entities/base/scalars.ts';
 import { ProgressSource } from '../../../src/domain/enums.ts';
 import { ChangeInput, MutationInput } from '../../graph/mutation-input.ts';
 
@@ -7,6 +7,13 @@ import { ChangeInput, MutationInput } from '../../graph/mutation-input.ts';
 export class MoveStatusInput extends ChangeInput {
   @Field(() => String, { nullable: true, description: 'Comment for the progress log.' })
   comment?: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The day on which it started or was completed, where the organisation is: not after today, nor before the task’s actual start. Today when not given; for other moves it is refused.',
+  })
+  occurredOn?: string | null;
 }
 
 @InputType({ description: 'Blocks a task or subtask.' })
@@ -41,6 +48,20 @@ export class UpdateProgressInput extends MutationInput {
     description: 'Where the figure comes from; `MANUAL` when not given.',
   })
   source: ProgressSource;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The day on which the work came so far, where the organisation is: not after today, nor before the task’s actual start. Today when not given.',
+  })
+  occurredOn?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Working days that are left to do of the task, 1 to 40,000. Null derives them from its duration and progress; not given leaves what a person said before.',
+  })
+  remainingDays?: number | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

@@ -4,6 +4,8 @@ import { badInput, type PitError } from '../errors.ts';
 import type { ChildDatesPolicy } from '../plan/date-window.ts';
 import type { ProgressWeighting } from '../rollup/progress.ts';
 import { isRecord } from '../record.ts';
+import type { ScheduleSettings } from '../schedule/remaining-work/schedule-rules.ts';
+import { firstRefusal } from '../schedule/schedule-settings.ts';
 
 /** What an organisation may decide for itself: `organisation.settings`, complete. */
 export interface OrganisationSettings {
@@ -22,6 +24,8 @@ export interface OrganisationSettings {
   readonly fyStartMonth: number;
   /** Thresholds of the watchdog that differ from its own, by name. */
   readonly watchdog: Readonly<Record<string, number>>;
+  /** Settings of the schedule that differ from the defaults. */
+  readonly schedule: Partial<ScheduleSettings>;
 }
 
 export const DEFAULT_SETTINGS: OrganisationSettings = {
@@ -33,6 +37,7 @@ export const DEFAULT_SETTINGS: OrganisationSettings = {
   childDates: 'widen',
   fyStartMonth: 1,
   watchdog: {},
+  schedule: {},
 };
 
 const MAX_HOLIDAYS = 1_000;
@@ -61,6 +66,7 @@ const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
   childDates: oneOf('widen', 'refuse'),
   fyStartMonth: wholeNumber(1, 12),
   watchdog: { expected: 'an object of thresholds, each a number of 0 or more', accepts: isThresholds },
+  schedule: { expected: 'an object of settings of the schedule', accepts: isRecord },
 };
 
 /**
@@ -86,8 +92,12 @@ export function parseOrganisationSettings(
  */
 export function requireSettingsChange(change: unknown, at: string, thresholds: readonly string[]): void {
   if (!isRecord(change)) throw refuse(at, 'an object', change);
-  const { watchdog } = change;
-  const set = isRecord(watchdog) ? { ...change, watchdog: withoutNulls(watchdog) } : change;
+  const { watchdog, schedule } = change;
+  const set = {
+    ...change,
+    ...(isRecord(watchdog) && { watchdog: withoutNulls(watchdog) }),
+    ...(isRecord(schedule) && { schedule: withoutNulls(schedule) }),
+  };
   requireSettings(withoutNulls(set), at);
   const unknown = isRecord(watchdog) && Object.keys(watchdog).find((name) => !thresholds.includes(name));
   if (typeof unknown === 'string') {
@@ -105,6 +115,8 @@ function requireSettings(stored: unknown, at: string): asserts stored is Partial
     const field = `${at}.${name.slice(0, 64)}`;
     if (!isSetting(name)) throw refuse(field, `one of ${Object.keys(RULES).join(', ')}`, name);
     if (!RULES[name].accepts(value)) throw refuse(field, RULES[name].expected, value);
+    const wrong = name === 'schedule' ? firstRefusal(value as object) : null;
+    if (wrong !== null) throw refuse(`${field}.${wrong.name.slice(0, 64)}`, wrong.expected, wrong.actual);
   }
 }
 

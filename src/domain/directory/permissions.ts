@@ -52,6 +52,7 @@ export const PERMISSIONS = {
   restoreTask: PLANNERS,
   deleteTasks: PLANNERS,
   restoreTasks: PLANNERS,
+  setTaskRule: PLANNERS,
 
   addDependency: PLANNERS,
   updateDependency: PLANNERS,

@@ -39,6 +39,7 @@ export const PROJECT_ACCESS = {
   restoreTask: 'open',
   deleteTasks: 'completed',
   restoreTasks: 'open',
+  setTaskRule: 'open',
 
   addDependency: 'open',
   updateDependency: 'open',

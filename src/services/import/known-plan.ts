@@ -1,13 +1,13 @@
 import { toCents } from '../../domain/money.ts';
 import type { ManualStatus } from '../../domain/plan/status.ts';
 import type { TaskStatus } from '../../domain/enums.ts';
+import type { StoredActual } from '../plan/status/actual-dates.ts';
 import type { Tx } from '../transaction/command.ts';
 import { FIND_PHASES, FIND_TASKS, LOCK_PROJECTS } from './plan-statements.ts';
 
 /** A task as the organisation has it, with what was set on it by hand. */
-export interface KnownTask extends ManualStatus {
+export interface KnownTask extends ManualStatus, Omit<StoredActual, 'taskId'> {
   readonly id: string;
-  readonly projectId: string;
   readonly reference: string;
   readonly name: string;
   readonly description: string | null;

@@ -15,6 +15,8 @@ export interface PlannedTask {
   readonly durationDays: number | null;
   readonly capexCost: Money;
   readonly isComplete: boolean;
+  /** When a row says it began, of work that has begun. */
+  readonly startedOn: string | null;
   /** When a complete row says it ended. */
   readonly completedOn: string | null;
 }
@@ -127,6 +129,7 @@ function planTask(row: NycRow, repeat: number, calendar: WorkCalendar): PlannedT
     durationDays: isDated ? calendar.durationBetween(startDate, endDate) : null,
     capexCost: row.estimate ?? '0.00',
     isComplete,
+    startedOn: row.status === NycStatus.IN_PROGRESS || isComplete ? startDate : null,
     completedOn: isComplete ? row.actualEnd : null,
   };
 }

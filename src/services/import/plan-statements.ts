@@ -9,12 +9,13 @@ export const TRY_LOCK = `
 
 /** Of several tasks with one reference the last counts: an open one, else a completed, else a deleted one. */
 export const FIND_TASKS = `
-  SELECT id, project_id AS "projectId", source_reference_id AS reference, name, description, start_date AS "startDate",
+  SELECT id, task.project_id AS "projectId", source_reference_id AS reference, name, description, start_date AS "startDate",
     end_date AS "endDate", duration_days AS "durationDays", capex_cost AS "capexCost", status,
     progress_percent AS "progressPercent", requires_evidence AS "requiresEvidence", deleted_at IS NOT NULL AS "isDeleted",
     coalesce(is_started, false) AS "isStarted", coalesce(is_blocked, false) AS "isBlocked",
-    coalesce(completion, 'open') AS completion
-  FROM pit.task LEFT JOIN pit_ops.work_mark ON node_id = id
+    coalesce(completion, 'open') AS completion, actual_start AS "actualStart", actual_finish AS "actualFinish",
+    remaining_days AS "remainingDays", coalesce(remaining_origin, 'person') AS "remainingOrigin"
+  FROM pit.task LEFT JOIN pit_ops.work_mark ON node_id = id LEFT JOIN pit_ops.task_actual a ON a.task_id = id
   WHERE source_module = 'data_analytics' AND source_reference_id = ANY ($1::text[])
   ORDER BY deleted_at IS NULL, status <> 'completed', created_at, id`;
 

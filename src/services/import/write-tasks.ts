@@ -1,5 +1,7 @@
 import { ProgressSource, TaskStatus } from '../../domain/enums.ts';
+import type { ActualDates } from '../../domain/plan/actual-dates.ts';
 import { logProgress, type ProgressSnapshot } from '../plan/status/progress-log.ts';
+import { NO_ACTUALS, saveActuals, type StoredActual } from '../plan/status/actual-dates.ts';
 import type { Tx } from '../transaction/command.ts';
 import type { Decision } from './decisions.ts';
 import type { KnownPhase } from './known-plan.ts';
@@ -47,11 +49,12 @@ export async function makeTasks(
     tx.emit({ topic: 'pit.task.created', streamId: projectId, payload: { projectId, taskId } });
   }
   const decided = new Map(tasks.map(({ decision }) => [decision.planned.reference, decision]));
-  const steps = made.flatMap(({ id: taskId, reference }) => {
+  const steps = made.flatMap(({ id: taskId, reference, projectId }) => {
     const decision = decided.get(reference);
-    return decision === undefined ? [] : [{ ...decision, taskId }];
+    return decision === undefined ? [] : [{ ...decision, taskId, projectId }];
   });
   noteProgress(tx, steps);
+  noteActuals(tx, steps);
   return made.length;
 }
 
@@ -71,18 +74,24 @@ export async function changeTasks(tx: Tx, changed: readonly Changed[]): Promise<
       payload: { projectId, taskId },
     });
   }
-  noteProgress(
-    tx,
-    changed.map((decision) => ({ ...decision, taskId: decision.known.id })),
-  );
+  const steps = changed.map((decision) => ({
+    ...decision,
+    taskId: decision.known.id,
+    projectId: decision.known.projectId,
+  }));
+  noteProgress(tx, steps);
+  noteActuals(tx, steps);
 }
 
 interface Step {
   readonly taskId: string;
+  readonly projectId: string;
   readonly planned: Made['planned'];
   readonly wanted: Made['wanted'];
-  readonly known?: ProgressSnapshot;
+  readonly known?: ProgressSnapshot & Pick<Changed['known'], Facts>;
 }
+
+type Facts = 'actualStart' | 'actualFinish' | 'remainingDays' | 'remainingOrigin';
 
 const UNBEGUN: ProgressSnapshot = { progressPercent: 0, status: TaskStatus.NOT_STARTED };
 
@@ -99,4 +108,33 @@ function noteProgress(tx: Tx, steps: readonly Step[]): void {
     source: ProgressSource.IMPORT,
   }));
   logProgress(tx, entries);
+}
+
+/** Stores when work began and ended by the file, which knows better than what was found here, but nothing to come. */
+function noteActuals(tx: Tx, steps: readonly Step[]): void {
+  const rows = steps.map((step) => actualOf(step, tx.today));
+  saveActuals(
+    tx,
+    rows.filter((row) => row !== null),
+    'import',
+  );
+}
+
+function actualOf(step: Step, today: string): StoredActual | null {
+  const { taskId, projectId, known = { ...NO_ACTUALS } } = step;
+  const { actualStart, actualFinish } = datesOf(step, known, today);
+  if (actualStart === known.actualStart && actualFinish === known.actualFinish) return null;
+  const remainingDays = actualFinish === null ? known.remainingDays : null;
+  const { remainingOrigin } = known;
+  return { taskId, projectId, actualStart, actualFinish, remainingDays, remainingOrigin };
+}
+
+/** Where a file ends work before it began, the end is what was reported. */
+function datesOf({ planned, wanted }: Step, known: ActualDates, today: string): ActualDates {
+  const past = (day: string | null): string | null => (day !== null && day <= today ? day : null);
+  const isDone = wanted.progressPercent === 100;
+  const actualFinish = isDone ? (past(planned.completedOn) ?? known.actualFinish) : null;
+  const begun = past(planned.startedOn) ?? known.actualStart;
+  const isTurned = begun !== null && actualFinish !== null && begun > actualFinish;
+  return { actualStart: isTurned ? actualFinish : begun, actualFinish };
 }

@@ -10,6 +10,7 @@ import { encodeRollup, type RollupState } from '../../domain/rollup/rollup-state
 import { formatPercent, projectMitigation } from '../../domain/rollup/mitigation.ts';
 import { fromCents, requireStorable } from '../../domain/money.ts';
 import { shownPercent } from '../../domain/rollup/progress.ts';
+import { keepActuals } from '../plan/status/actual-dates.ts';
 import { completeWork } from '../plan/status/completion.ts';
 import { keepOriginsSingle } from '../plan/tasks/open-origin.ts';
 import { RollupTree, type PlacedTask } from './rollup-tree.ts';
@@ -57,10 +58,30 @@ export async function updateRollups(
   return updateRollupsOn(tx, { projectId, sums }, before, after);
 }
 
+/** What an update works with that was read, or said, beforehand. */
+export interface RollupGround {
+  readonly projectId: string;
+  /** The kept sums, read along with the facts. */
+  readonly sums: readonly Row[] | undefined;
+  /** The day on which it happened; today unless somebody says. */
+  readonly occurredOn?: string | null;
+}
+
 /** As `updateRollups`, over kept sums that were read along with the facts. */
 export async function updateRollupsOn(
   tx: Tx,
-  { projectId, sums }: { projectId: string; sums: readonly Row[] | undefined },
+  { projectId, sums, occurredOn }: RollupGround,
+  before: FactsById,
+  after: FactsById,
+): Promise<FactsById> {
+  const updated = await rollUpOn(tx, { projectId, sums }, before, after);
+  keepActuals(tx, before, updated, occurredOn ?? tx.today);
+  return updated;
+}
+
+async function rollUpOn(
+  tx: Tx,
+  { projectId, sums }: RollupGround,
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
@@ -81,7 +102,9 @@ export async function updateRollupsOn(
 export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsById> {
   const ids = (await readContributions(tx, projectId)).map(({ id }) => id);
   const tasks = await completeWork(tx, await readTaskFacts(tx, projectId, ids));
-  return write(tx, await sumUp(tx, projectId, [...tasks.values()]), tasks);
+  const updated = await write(tx, await sumUp(tx, projectId, [...tasks.values()]), tasks);
+  keepActuals(tx, undefined, updated, tx.today);
+  return updated;
 }
 
 /**

@@ -127,6 +127,24 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
   await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
   await run(
+    `INSERT INTO pit_ops.task_actual (task_id, project_id, actual_start) VALUES ($1, $2, '2026-01-01')`,
+    task,
+    project,
+  );
+  await run(`INSERT INTO pit_ops.task_rule (task_id, project_id) VALUES ($1, $2)`, task, project);
+  await run(`INSERT INTO pit_ops.project_rule (project_id) VALUES ($1)`, project);
+  await run(
+    `INSERT INTO pit_ops.task_schedule (task_id, project_id, early_start, early_finish, is_critical,
+       is_on_longest_path, work_state) VALUES ($1, $2, '2026-01-01', '2026-01-01', false, false, 2)`,
+    task,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.project_schedule (project_id, plan_seq, today, rules_hash, origin, data_date, task_count,
+       length_days, critical_count) VALUES ($1, 0, '2026-01-01', '', '2026-01-01', '2026-01-01', 1, 1, 0)`,
+    project,
+  );
+  await run(
     `INSERT INTO pit_ops.callback_subscription
        (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, position, owner, leased_until)
      VALUES ($1, '{}', '{}', 'https://router.example', 'secret', 5000, 'cursor', $2, now())`,

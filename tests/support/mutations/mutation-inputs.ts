@@ -56,6 +56,7 @@ const PLAN: Record<PlanVerb, InputOf> = {
   restoreTask: byId('deletedTask'),
   deleteTasks: ({ task }) => ({ ids: [task] }),
   restoreTasks: ({ deletedTask }) => ({ ids: [deletedTask] }),
+  setTaskRule: ({ task }) => ({ taskId: task, deadline: '2026-12-24' }),
 
   addDependency: ({ otherTask, lastTask }) => ({ predecessorId: otherTask, successorId: lastTask }),
   updateDependency: byId('dependency', { lagDays: 2 }),
@@ -146,6 +147,7 @@ type PlanVerb = Extract<
   | `move${'Phase' | 'WorkPackage' | 'Task' | 'Subtask'}`
   | `${'create' | 'update' | 'delete' | 'restore'}Tasks`
   | `${'add' | 'update' | 'remove'}Dependency`
+  | 'setTaskRule'
 >;
 type WorkVerb = Extract<
   Verb,

@@ -46,19 +46,28 @@ const FACTS: readonly Fact[] = [
   { property: 'predecessors', sql: 'predecessors', decode: json },
 ];
 
+/** When work began and ended, and what is left of it; no row where nothing is known. */
+const ACTUALS: readonly Fact[] = [
+  { property: 'actualStart', sql: 'a.actual_start' },
+  { property: 'actualFinish', sql: 'a.actual_finish' },
+  { property: 'remainingDays', sql: 'a.remaining_days', decode: Number },
+  { property: 'remainingOrigin', sql: `coalesce(a.remaining_origin, 'person')` },
+];
+const OF_TASK = 'LEFT JOIN pit_ops.task_actual a ON a.task_id = f.id';
+
 /** A door looks at the organisation alone; that the projects are visible is asked here, once for each. */
-const through = (door: string, facts: readonly Fact[]): Statement =>
+const through = (door: string, facts: readonly Fact[], more: readonly Fact[] = [], join = ''): Statement =>
   statement(
-    `SELECT ${facts.map(({ sql }) => `f.${sql}`).join(', ')} FROM ${door} f
-    WHERE f.project_id IN (SELECT p.id FROM pit.project p)`,
+    `SELECT ${[...facts.map(({ sql }) => `f.${sql}`), ...more.map(({ sql }) => sql)].join(', ')}
+    FROM ${door} f ${join} WHERE f.project_id IN (SELECT p.id FROM pit.project p)`,
     'TaskFacts',
-    facts,
+    [...facts, ...more],
   );
 
 /** The facts of the live tasks `$1::uuid[]` and of their direct successors. */
-export const FACTS_OF_TASKS = through('pit_ops.task_facts($1, NULL)', FACTS);
+export const FACTS_OF_TASKS = through('pit_ops.task_facts($1, NULL)', FACTS, ACTUALS, OF_TASK);
 /** The facts of the task of the subtask `$1` and of its direct successors. */
-export const FACTS_OF_SUBTASK = through('pit_ops.task_facts(NULL, $1)', FACTS);
+export const FACTS_OF_SUBTASK = through('pit_ops.task_facts(NULL, $1)', FACTS, ACTUALS, OF_TASK);
 /** What the live tasks of the project `$1` put into its sums. */
 export const CONTRIBUTIONS = through('pit_ops.contributions($1)', CONTRIBUTION);
 

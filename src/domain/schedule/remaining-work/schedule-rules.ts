@@ -14,6 +14,8 @@ export type AutoSchedule = (typeof AUTO_SCHEDULE)[number];
 
 /** How an organisation, or a project of its own accord, schedules. */
 export interface ScheduleSettings {
+  /** The day up to which progress is known, or `today`, which moves on with the days. */
+  readonly dataDate: CivilDate;
   readonly outOfSequence: OutOfSequence;
   readonly floatAgainst: FloatAgainst;
   /** Work is critical with so many working days of total slack, or fewer. */
@@ -22,6 +24,7 @@ export interface ScheduleSettings {
 }
 
 export const DEFAULT_SCHEDULE_SETTINGS: ScheduleSettings = {
+  dataDate: 'today',
   outOfSequence: 'retained_logic',
   floatAgainst: 'network_end',
   criticalSlackDays: 0,

@@ -44,6 +44,8 @@ export interface WorkItem {
 export interface WorkState {
   readonly hand: ManualStatus;
   readonly progressPercent: number;
+  /** When a task began, or what is left to do of it, where that was said too. */
+  readonly said?: Partial<Pick<TaskFacts, 'actualStart' | 'remainingDays' | 'remainingOrigin'>> | undefined;
 }
 
 /**
@@ -79,8 +81,8 @@ export function statusFactsOf(tx: Tx, { task, subtask, facts }: WorkItem): Statu
 }
 
 /** The facts with the item changed, as it will be stored. */
-export function withChange({ facts, task, subtask }: WorkItem, change: WorkState): FactsById {
-  if (subtask === null) return new Map(facts).set(task.id, { ...task, ...change });
+export function withChange({ facts, task, subtask }: WorkItem, { said, ...change }: WorkState): FactsById {
+  if (subtask === null) return new Map(facts).set(task.id, { ...task, ...change, ...said });
   const subtasks = task.subtasks.map((each) => (each.id === subtask.id ? { ...each, ...change } : each));
   return new Map(facts).set(task.id, { ...task, subtasks });
 }

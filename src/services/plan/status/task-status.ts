@@ -1,5 +1,7 @@
 import { badInput } from '../../../domain/errors.ts';
+import { requireOccurred } from '../../../domain/plan/actual-dates.ts';
 import { requireCompletable } from '../../../domain/evidence/evidence.ts';
+import { MAX_DURATION_DAYS } from '../../../domain/calendar.ts';
 import { requirePercent } from '../../../domain/rollup/progress.ts';
 import {
   applyMove,
@@ -56,6 +58,8 @@ export interface MoveInput {
   readonly id: string;
   readonly ifUpdatedAt?: string | null;
   readonly comment?: string | null;
+  /** The day on which it started or was completed; today when absent. */
+  readonly occurredOn?: string | null;
   /** Why it is blocked; required for that. */
   readonly reason?: string | null;
 }
@@ -67,6 +71,10 @@ export interface ProgressInput {
   readonly percent: number;
   readonly comment?: string | null;
   readonly source?: ProgressSource;
+  /** The day on which it came so far; today when absent. */
+  readonly occurredOn?: string | null;
+  /** Working days still to do of a task; null derives them from its progress, absent leaves what a person said. */
+  readonly remainingDays?: number | null;
   readonly ifUpdatedAt?: string | null;
 }
 
@@ -78,14 +86,39 @@ export async function moveStatus(tx: Tx, verb: MoveVerb, input: MoveInput): Prom
   const [what, move] = MOVES[verb];
   const ref = { what, id: input.id, field: 'input.id', ifUpdatedAt: input.ifUpdatedAt };
   const words = changeNoteOf(move, input);
+  requireDatedMove(move, input);
   const item = await loadWorkItem(tx, verb, ref);
   const facts = statusFactsOf(tx, item);
+  requireOccurredOn(tx, item, input, move === StatusMove.START);
   if (move === StatusMove.COMPLETE && isComplete(item)) return answer(item);
   const hand = applyMove(move, facts, tx.today);
   if (move === StatusMove.COMPLETE) {
     requireCompletable({ isEvidenceGateMet: isGateMet(item), openSubtasks: openSubtasks(item) });
   }
-  return change(tx, item, { hand, progressPercent: facts.progressPercent }, words);
+  const isDatedStart = move === StatusMove.START && input.occurredOn != null;
+  const said = isDatedStart ? { actualStart: input.occurredOn } : undefined;
+  return change(tx, item, { hand, progressPercent: facts.progressPercent, said }, words);
+}
+
+function requireDatedMove(move: StatusMove, { occurredOn }: MoveInput): void {
+  if (occurredOn == null || move === StatusMove.START || move === StatusMove.COMPLETE) return;
+  throw badInput('Only a start and a completion are dated.', {
+    field: 'input.occurredOn',
+    expected: 'absent',
+    actual: occurredOn,
+  });
+}
+
+/** @param isStart of the task itself, whose recorded start, such as that of a file, it may correct. */
+function requireOccurredOn(
+  tx: Tx,
+  { task, subtask }: WorkItem,
+  { occurredOn }: Pick<MoveInput, 'occurredOn'>,
+  isStart = false,
+): void {
+  if (occurredOn == null) return;
+  const isCorrected = isStart && subtask === null;
+  requireOccurred(occurredOn, { today: tx.today, actualStart: isCorrected ? null : task.actualStart });
 }
 
 /**
@@ -98,9 +131,33 @@ export async function updateProgress(tx: Tx, input: ProgressInput): Promise<Chan
   const comment = optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment);
   const item = await loadWorkItem(tx, 'updateProgress', workRef(input));
   if (item.subtask === null) requireOwnProgress(item);
+  requireOccurredOn(tx, item, input);
+  const said = remainingAfter(item, input);
   if (progressPercent === 100 && isComplete(item)) return answer(item);
   const hand = applyProgress(progressPercent, statusFactsOf(tx, item), tx.today);
-  return change(tx, item, { hand, progressPercent }, { comment, source: input.source ?? 'manual' });
+  const note = { comment, source: input.source ?? 'manual', occurredOn: input.occurredOn };
+  return change(tx, item, { hand, progressPercent, said }, note);
+}
+
+/** A report of progress takes back what the engine pinned, and a person's word only when it says so. */
+function remainingAfter({ task, subtask }: WorkItem, { remainingDays }: ProgressInput): WorkState['said'] {
+  if (subtask !== null) {
+    if (remainingDays == null) return undefined;
+    throw badInput('What is left is said of a task.', { field: 'input.remainingDays', expected: 'absent' });
+  }
+  if (remainingDays != null) requireRemaining(remainingDays);
+  const isLeft = remainingDays === undefined && task.remainingOrigin === 'person';
+  return isLeft ? undefined : { remainingDays: remainingDays ?? null, remainingOrigin: 'person' };
+}
+
+function requireRemaining(days: number): void {
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_DURATION_DAYS) return;
+  throw badInput('What is left of open work is a number of working days.', {
+    pit: 'PIT006',
+    field: 'input.remainingDays',
+    expected: `1 to ${MAX_DURATION_DAYS}`,
+    actual: days,
+  });
 }
 
 /** What the author says along with the change. */
@@ -108,11 +165,13 @@ interface ChangeNote {
   readonly comment: string | null;
   readonly source?: ProgressSource;
   readonly reason?: string;
+  readonly occurredOn?: string | null | undefined;
 }
 
 function changeNoteOf(move: StatusMove, input: MoveInput): ChangeNote {
   if (move !== StatusMove.BLOCK) {
-    return { comment: optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment) };
+    const comment = optionalText(input.comment, 'input.comment', TEXT_LIMITS.comment);
+    return { comment, occurredOn: input.occurredOn };
   }
   const reason = requireText(input.reason, 'input.reason', MAX_REASON);
   return { comment: reason, reason };
@@ -156,9 +215,10 @@ function isGateMet({ task, subtask }: WorkItem): boolean {
   return !task.requiresEvidence || task.hasAcceptedEvidence;
 }
 
-async function change(tx: Tx, item: WorkItem, state: WorkState, words: ChangeNote): Promise<ChangedWork> {
+async function change(tx: Tx, item: WorkItem, state: WorkState, note: ChangeNote): Promise<ChangedWork> {
   const { project, facts, task, subtask, sums } = item;
   const node = subtask ?? task;
+  const { occurredOn, ...words } = note;
   const { reason } = words;
   if (!isSameManualStatus(node.hand, state.hand)) {
     const isClaim = state.hand.completion === 'completed';
@@ -169,7 +229,8 @@ async function change(tx: Tx, item: WorkItem, state: WorkState, words: ChangeNot
     });
   }
   const after = withTaskGoingOn(tx, item, withChange(item, state));
-  const updated = await updateRollupsOn(tx, { projectId: project.id, sums }, facts, after);
+  const ground = { projectId: project.id, sums, occurredOn: occurredOn ?? null };
+  const updated = await updateRollupsOn(tx, ground, facts, after);
   recordTaskChanges(tx, { before: facts, after: updated }, { about: [node.id], ...words });
   await reopenWithWork(tx, project, updated);
   return answer(item);

@@ -1,3 +1,4 @@
+import { NO_ACTUALS } from '../status/actual-dates.ts';
 import { SUMS_OF } from '../../../db/queries/rollup/rollup-query.ts';
 import { parameters } from '../../../db/connection/statement.ts';
 import { INSERT_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
@@ -208,6 +209,7 @@ function factsOf(frame: PlanAncestors, draft: Draft, row: { id: string; updatedA
   return {
     ...rest,
     ...row,
+    ...NO_ACTUALS,
     ...placeIn(parent),
     ...ownersAbove(frame, parent),
     projectId: frame.project.id,

@@ -65,6 +65,12 @@ export interface TaskFacts {
   /** Whether another module raised it or is linked to it, and so wants to hear of it. */
   readonly isLinked: boolean;
   readonly updatedAt: string;
+  /** When its work began and ended; null: not so far, or nobody knows. */
+  readonly actualStart: string | null;
+  readonly actualFinish: string | null;
+  /** Working days still to do as somebody, or the engine, said; null derives them. */
+  readonly remainingDays: number | null;
+  readonly remainingOrigin: 'person' | 'engine';
   readonly hand: ManualStatus;
   readonly subtasks: readonly SubtaskFacts[];
   readonly predecessors: readonly PredecessorFacts[];
