@@ -18,7 +18,8 @@ export interface EventPayloads {
   'pit.export.generated': { projectId: string };
   'pit.notification.created': { userId: string; notificationId: string };
   'pit.task.commented': TaskEvent & { subtaskId?: string; commentId: string };
-  'pit.schedule.updated': ProjectEvent;
+  /** The tasks whose computed dates are others now, or that they are more than 500. */
+  'pit.schedule.updated': ProjectEvent & { planSeq: number; changed: readonly string[] | 'many' };
   'pit.cost.recorded': ProjectEvent;
   'pit.evidence.expired': EvidenceEvent;
   'pit.series.updated': ProjectEvent;

@@ -1,0 +1,88 @@
+import { toJson } from '../../connection/decode.ts';
+import { statement } from '../../connection/statement.ts';
+
+/** Days since 1970-01-01, as columns of plans keep them. */
+const day = (column: string): string => `${column} - date '1970-01-01'`;
+
+/** The columns of tasks in the order of their numbers, as array literals; see `TaskColumns`. */
+const TASK_COLUMNS = {
+  ids: 't.id',
+  start: day('t.start_date'),
+  end: day('t.end_date'),
+  duration: 't.duration_days',
+  progress: 't.progress_percent',
+  actualStart: day('a.actual_start'),
+  actualFinish: day('a.actual_finish'),
+  remaining: 'a.remaining_days',
+  flags: `(CASE r.mode WHEN 'manual' THEN 1 ELSE 0 END) + (CASE r.start_origin WHEN 'engine' THEN 2 ELSE 0 END)`,
+  constraint: `array_position('{asap,snet,fnet,snlt,fnlt,mso,mfo}'::text[], coalesce(r.constraint_kind, 'asap')) - 1`,
+  constraintDay: day('r.constraint_date'),
+  deadline: day('r.deadline'),
+} as const;
+
+/** The same of links; numbers of their ends are those of the tasks. */
+const LINK_COLUMNS = {
+  linkIds: 'd.id',
+  from: 'i.n',
+  to: 'j.n',
+  type: `array_position('{finish_to_start,start_to_start,finish_to_finish,start_to_finish}'::pit.dependency_type_enum[],
+      d.dependency_type) - 1`,
+  lag: 'd.lag_days',
+} as const;
+
+export type PlanColumn = keyof typeof TASK_COLUMNS | keyof typeof LINK_COLUMNS;
+
+const columns = [...Object.keys(TASK_COLUMNS), ...Object.keys(LINK_COLUMNS)];
+const named = (of: Readonly<Record<string, string>>): string =>
+  Object.entries(of)
+    .map(([name, sql]) => `${sql} AS "${name}"`)
+    .join(', ');
+const packed = (of: Readonly<Record<string, string>>, order: string): string =>
+  Object.keys(of)
+    .map((name) => `array_agg("${name}" ORDER BY ${order})::text AS "${name}"`)
+    .join(', ');
+
+/**
+ * The live projects `$1::uuid[]`, each one row: what it is scheduled by, how far its stream is, and its live tasks and
+ * links, numbered and packed as the texts of arrays, so that no object is made for a task on the way. Links of deleted
+ * tasks bind nobody. Of a project with more than `$2` tasks these are left out.
+ */
+export const LOAD_PLANS = statement(
+  `WITH project AS MATERIALIZED (
+    SELECT p.id, f.start_typed, f.end_typed, coalesce(r.settings, '{}') AS settings,
+      coalesce((SELECT s.last_seq FROM pit_ops.event_stream s WHERE s.stream_id = p.id), 0) AS plan_seq,
+      (SELECT count(*) FROM pit.task t WHERE t.project_id = p.id AND t.deleted_at IS NULL) AS task_count
+    FROM pit.project p
+    LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id
+    LEFT JOIN pit_ops.project_rule r ON r.project_id = p.id
+    WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL
+  ), wanted AS MATERIALIZED (
+    SELECT array_agg(id) AS ids FROM project WHERE task_count <= $2::int
+  ), task AS MATERIALIZED (
+    SELECT t.project_id, row_number() OVER (PARTITION BY t.project_id ORDER BY t.id) - 1 AS n, ${named(TASK_COLUMNS)}
+    FROM pit.task t
+    LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
+    LEFT JOIN pit_ops.task_rule r ON r.task_id = t.id
+    WHERE t.project_id = ANY ((SELECT ids FROM wanted)::uuid[]) AND t.deleted_at IS NULL
+  ), link AS (
+    SELECT d.project_id, ${named(LINK_COLUMNS)}
+    FROM pit.task_dependency d JOIN task i ON i.ids = d.predecessor_task_id JOIN task j ON j.ids = d.successor_task_id
+    WHERE d.project_id = ANY ((SELECT ids FROM wanted)::uuid[])
+  ), tasks AS (
+    SELECT project_id, ${packed(TASK_COLUMNS, 'n')} FROM task GROUP BY project_id
+  ), links AS (
+    SELECT project_id, ${packed(LINK_COLUMNS, '"linkIds"')} FROM link GROUP BY project_id
+  )
+  SELECT project.id, start_typed, end_typed, settings, plan_seq, task_count, ${columns.map((name) => `"${name}"`).join(', ')}
+  FROM project LEFT JOIN tasks ON tasks.project_id = project.id LEFT JOIN links ON links.project_id = project.id`,
+  'StoredPlan',
+  [
+    { property: 'projectId' },
+    { property: 'typedStart' },
+    { property: 'typedEnd' },
+    { property: 'settings', decode: toJson },
+    { property: 'planSeq', decode: Number },
+    { property: 'taskCount', decode: Number },
+    ...columns.map((property) => ({ property })),
+  ],
+);

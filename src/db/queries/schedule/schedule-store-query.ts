@@ -1,0 +1,172 @@
+import { toJson } from '../../connection/decode.ts';
+import { statement } from '../../connection/statement.ts';
+
+/** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
+export const TRY_LOCK_SCHEDULES = statement(
+  `SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended('schedule:' || id, 0))`,
+  'LockedSchedule',
+  [{ property: 'id' }],
+);
+
+/** Projects that a schedule was stored of and that are deleted now: what was stored goes with them. */
+export const FORGET_SCHEDULES = statement(
+  `WITH gone AS (
+    SELECT s.project_id FROM pit_ops.project_schedule s JOIN pit.project p ON p.id = s.project_id
+    WHERE s.project_id = ANY ($1::uuid[]) AND p.deleted_at IS NOT NULL
+  ), tasks AS (
+    DELETE FROM pit_ops.task_schedule t USING gone WHERE t.project_id = gone.project_id
+  )
+  DELETE FROM pit_ops.project_schedule s USING gone WHERE s.project_id = gone.project_id`,
+  'Forgotten',
+  [],
+);
+
+const COLUMNS = [
+  ['early_start', 'date'],
+  ['early_finish', 'date'],
+  ['late_start', 'date'],
+  ['late_finish', 'date'],
+  ['total_slack', 'int'],
+  ['free_slack', 'int'],
+  ['is_critical', 'boolean'],
+  ['is_on_longest_path', 'boolean'],
+  ['work_state', 'smallint'],
+  ['link_slack', 'jsonb'],
+] as const;
+
+const names = COLUMNS.map(([name]) => name);
+const of = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
+
+/**
+ * Stores computed rows of tasks `$1`, of the projects `$2`, by columns ($3 to $12). Rows that are stored as they are stay
+ * untouched. Answers the tasks whose rows are new or others now.
+ */
+export const STORE_TASK_SCHEDULES = statement(
+  `WITH computed AS MATERIALIZED (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], ${COLUMNS.map(([, type], at) => `$${at + 3}::${type}[]`).join(', ')})
+      AS row (task_id, project_id, ${names.join(', ')})
+  )
+  INSERT INTO pit_ops.task_schedule (task_id, project_id, ${names.join(', ')})
+  SELECT n.task_id, n.project_id, ${of('n')}
+  FROM computed n LEFT JOIN pit_ops.task_schedule s ON s.task_id = n.task_id
+  WHERE s.task_id IS NULL OR (s.project_id, ${of('s')}) IS DISTINCT FROM (n.project_id, ${of('n')})
+  ORDER BY n.task_id
+  ON CONFLICT (task_id) DO UPDATE SET project_id = excluded.project_id,
+    ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
+  RETURNING task_id, project_id`,
+  'StoredRow',
+  [{ property: 'taskId' }, { property: 'projectId' }],
+);
+
+/** Removes rows of the projects `$1` for tasks that are not live there any more. Answers these tasks. */
+export const REMOVE_TASK_SCHEDULES = statement(
+  `DELETE FROM pit_ops.task_schedule s WHERE s.project_id = ANY ($1::uuid[]) AND (
+    NOT EXISTS (SELECT FROM pit.task t WHERE t.id = s.task_id AND t.project_id = s.project_id AND t.deleted_at IS NULL)
+    OR s.project_id = ANY ($2::uuid[]))
+  RETURNING task_id, project_id`,
+  'RemovedRow',
+  [{ property: 'taskId' }, { property: 'projectId' }],
+);
+
+/** Stores what the schedules say of whole projects: `$1` is JSON, one object for each. */
+export const STORE_PROJECT_SCHEDULES = statement(
+  `INSERT INTO pit_ops.project_schedule AS s (project_id, plan_seq, today, rules_hash, origin, data_date, task_count,
+    length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations)
+  SELECT "projectId", "planSeq", today, "rulesHash", origin, "dataDate", "taskCount", "lengthDays", "forecastFinish",
+    "finishVarianceDays", "criticalCount", cycle, violations
+  FROM jsonb_to_recordset($1::jsonb) AS row ("projectId" uuid, "planSeq" bigint, today date, "rulesHash" text,
+    origin date, "dataDate" date, "taskCount" int, "lengthDays" int, "forecastFinish" date, "finishVarianceDays" int,
+    "criticalCount" int, cycle jsonb, violations jsonb)
+  ORDER BY "projectId"
+  ON CONFLICT (project_id) DO UPDATE SET plan_seq = excluded.plan_seq, today = excluded.today,
+    rules_hash = excluded.rules_hash, origin = excluded.origin, data_date = excluded.data_date,
+    task_count = excluded.task_count, length_days = excluded.length_days, forecast_finish = excluded.forecast_finish,
+    finish_variance_days = excluded.finish_variance_days, critical_count = excluded.critical_count,
+    cycle = excluded.cycle, violations = excluded.violations, computed_at = excluded.computed_at`,
+  'ProjectSchedule',
+  [],
+);
+
+/**
+ * Live projects of the organisation whose stored schedule is behind: there is none, it is of another day than `$1` or by
+ * other rules than `$2`, or an event of the topics `$3` has come since; and deleted ones of which one is stored. At most
+ * `$4`, those that wait longest first, with the seconds for which they have waited, as far as that is known.
+ */
+export const STALE_PROJECTS = statement(
+  `SELECT p.id, p.deleted_at IS NOT NULL, extract(epoch FROM now() - news.since)
+  FROM pit.project p
+  LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
+  LEFT JOIN LATERAL (
+    SELECT min(o.created_at) AS since FROM pit_ops.outbox o
+    WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($3::text[])
+  ) news ON s.project_id IS NOT NULL
+  WHERE CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
+    ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
+  ORDER BY news.since NULLS LAST, p.id LIMIT $4::int`,
+  'StaleProject',
+  [
+    { property: 'id' },
+    { property: 'isDeleted', decode: (text) => text === 't' },
+    { property: 'waitedSeconds', decode: Number },
+  ],
+);
+
+/** Which of the projects `$1::uuid[]` are behind, as `STALE_PROJECTS` has it with `$2` to `$4`. */
+export const STILL_STALE = statement(
+  `SELECT p.id
+  FROM pit.project p LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
+  WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL AND (s.project_id IS NULL OR s.today <> $2::date
+    OR s.rules_hash <> $3 OR EXISTS (SELECT FROM pit_ops.outbox o
+      WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($4::text[])))`,
+  'StaleProject',
+  [{ property: 'id' }],
+);
+
+/**
+ * Of the visible projects `$1::uuid[]` what is stored of their schedules, and the number of the newest event of the
+ * topics `$2` since: null where there is none. A project without a schedule has its id alone.
+ */
+export const PROJECT_SCHEDULES = statement(
+  `SELECT p.id, s.plan_seq, (SELECT max(o.seq) FROM pit_ops.outbox o
+      WHERE o.stream_id = p.id AND o.seq > coalesce(s.plan_seq, -1) AND o.topic = ANY ($2::text[])),
+    s.today, s.rules_hash, s.data_date, s.task_count, s.length_days, s.forecast_finish, s.finish_variance_days,
+    s.critical_count, s.cycle, s.violations, to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  FROM pit.project p LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
+  WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL`,
+  'ProjectSchedule',
+  [
+    { property: 'projectId' },
+    { property: 'planSeq', decode: Number },
+    { property: 'newerSeq', decode: Number },
+    { property: 'today' },
+    { property: 'rulesHash' },
+    { property: 'dataDate' },
+    { property: 'taskCount', decode: Number },
+    { property: 'lengthDays', decode: Number },
+    { property: 'forecastFinish' },
+    { property: 'finishVarianceDays', decode: Number },
+    { property: 'criticalCount', decode: Number },
+    { property: 'cycle', decode: toJson },
+    { property: 'violations', decode: toJson },
+    { property: 'computedAt' },
+  ],
+);
+
+/** What is stored of the schedules of the tasks `$1::uuid[]`. */
+export const TASK_SCHEDULES = statement(
+  `SELECT task_id, ${names.join(', ')} FROM pit_ops.task_schedule WHERE task_id = ANY ($1::uuid[])`,
+  'TaskSchedule',
+  [
+    { property: 'taskId' },
+    { property: 'earlyStart' },
+    { property: 'earlyFinish' },
+    { property: 'lateStart' },
+    { property: 'lateFinish' },
+    { property: 'totalSlack', decode: Number },
+    { property: 'freeSlack', decode: Number },
+    { property: 'isCritical', decode: (text) => text === 't' },
+    { property: 'isOnLongestPath', decode: (text) => text === 't' },
+    { property: 'workState', decode: Number },
+    { property: 'linkSlack', decode: toJson },
+  ],
+);

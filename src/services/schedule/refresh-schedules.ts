@@ -1,0 +1,136 @@
+import { plainArray, parameters, textArray, type Parameter } from '../../db/connection/statement.ts';
+import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
+import {
+  FORGET_SCHEDULES,
+  REMOVE_TASK_SCHEDULES,
+  STILL_STALE,
+  STORE_PROJECT_SCHEDULES,
+  STORE_TASK_SCHEDULES,
+  TRY_LOCK_SCHEDULES,
+} from '../../db/queries/schedule/schedule-store-query.ts';
+import { PitError } from '../../domain/errors.ts';
+import { logger } from '../../logger.ts';
+import type { Tx } from '../transaction/command.ts';
+import { projectRow, taskRows, type TaskScheduleRow } from './schedule-rows.ts';
+import {
+  computePlan,
+  keepResident,
+  PLAN_TOPICS,
+  rulesHashOf,
+  storedPlan,
+  type ComputedPlan,
+} from './stored-plan.ts';
+
+/** The most tasks of a project that is scheduled at all. */
+const MOST_TASKS = 200_000;
+/** Rows that one statement stores, far from its time limit. */
+const MOST_ROWS = 5_000;
+/** Ids that an event names; beyond that it says that they are many. */
+const MOST_NAMED = 500;
+
+/** What a refresh has done. */
+export interface Refreshed {
+  readonly refreshed: readonly string[];
+  /** Projects that another process was computing at that moment. */
+  readonly busy: readonly string[];
+}
+
+/**
+ * Computes the schedules of projects that are behind and stores what has become other than it was. Each project is leased
+ * for the transaction: of several processes one computes it, and where that one dies the next one does. Nothing of the
+ * plan is locked.
+ */
+export async function refreshSchedules(tx: Tx, projectIds: readonly string[]): Promise<Refreshed> {
+  const rulesHash = rulesHashOf(tx);
+  const [locked = []] = await tx.pipeline([
+    { statement: TRY_LOCK_SCHEDULES, values: [plainArray(projectIds)] },
+  ]);
+  const mine = locked.map(({ id }) => String(id));
+  const ids = plainArray(mine);
+  const [stale = [], ,] = await tx.pipeline([
+    { statement: STILL_STALE, values: [ids, tx.today, rulesHash, textArray(PLAN_TOPICS)] },
+    { statement: FORGET_SCHEDULES, values: [ids] },
+  ]);
+  const busy = projectIds.filter((id) => !mine.includes(id));
+  const due = stale.map(({ id }) => String(id));
+  if (due.length === 0) return { refreshed: [], busy };
+  const computed = await computeAll(tx, due);
+  await store(tx, computed, rulesHash);
+  return { refreshed: due, busy };
+}
+
+async function computeAll(tx: Tx, projectIds: readonly string[]): Promise<ComputedPlan[]> {
+  const values = [plainArray(projectIds), String(MOST_TASKS)];
+  const [rows = []] = await tx.pipeline([{ statement: LOAD_PLANS, values }]);
+  return rows.flatMap((row) => {
+    const plan = storedPlan(row, MOST_TASKS);
+    if (plan === null) return [];
+    keepResident(tx.actor.orgId, plan);
+    try {
+      return [computePlan(plan, tx)];
+    } catch (error) {
+      if (!(error instanceof PitError)) throw error;
+      logger.warn({ err: error, projectId: plan.projectId }, 'a project cannot be scheduled');
+      return [];
+    }
+  });
+}
+
+async function store(tx: Tx, computed: readonly ComputedPlan[], rulesHash: string): Promise<void> {
+  const changed = new Map<string, string[]>(computed.map(({ plan }) => [plan.projectId, []]));
+  const note = (rows: readonly object[]): void => {
+    for (const { taskId, projectId } of rows as { taskId: string; projectId: string }[])
+      changed.get(projectId)?.push(taskId);
+  };
+  const rows = computed.flatMap((each) => {
+    const { projectId } = each.plan;
+    return taskRows(each).map((row) => ({ ...row, projectId }));
+  });
+  for (let from = 0; from < rows.length; from += MOST_ROWS) {
+    const values = columnsOf(rows.slice(from, from + MOST_ROWS));
+    const [stored = []] = await tx.pipeline([{ statement: STORE_TASK_SCHEDULES, values }]);
+    note(stored);
+  }
+  const cyclic = computed.filter(({ outcome }) => outcome.cycle !== null);
+  const projects = computed.map((each) => projectRow(each, { today: tx.today, rulesHash }));
+  const [removed = []] = await tx.pipeline([
+    {
+      statement: REMOVE_TASK_SCHEDULES,
+      values: [plainArray([...changed.keys()]), plainArray(cyclic.map(({ plan }) => plan.projectId))],
+    },
+    { statement: STORE_PROJECT_SCHEDULES, values: [JSON.stringify(projects)] },
+  ]);
+  note(removed);
+  for (const { projectId, planSeq } of projects)
+    announce(tx, projectId, planSeq, changed.get(projectId) ?? []);
+}
+
+function announce(tx: Tx, projectId: string, planSeq: number, taskIds: readonly string[]): void {
+  if (taskIds.length === 0) return;
+  const changed = taskIds.length > MOST_NAMED ? ('many' as const) : taskIds;
+  tx.emit({
+    topic: 'pit.schedule.updated',
+    streamId: projectId,
+    payload: { projectId, planSeq, changed },
+  });
+}
+
+/** The rows as array literals, column by column. */
+function columnsOf(rows: readonly (TaskScheduleRow & { readonly projectId: string })[]): Parameter[] {
+  const column = (of: (row: (typeof rows)[number]) => string | number | boolean | null): string =>
+    `{${rows.map((row) => of(row) ?? 'NULL').join(',')}}`;
+  return [
+    column(({ taskId }) => taskId),
+    column(({ projectId }) => projectId),
+    column(({ earlyStart }) => earlyStart),
+    column(({ earlyFinish }) => earlyFinish),
+    column(({ lateStart }) => lateStart),
+    column(({ lateFinish }) => lateFinish),
+    column(({ totalSlack }) => totalSlack),
+    column(({ freeSlack }) => freeSlack),
+    column(({ isCritical }) => isCritical),
+    column(({ isOnLongestPath }) => isOnLongestPath),
+    column(({ workState }) => workState),
+    ...parameters([rows.map(({ linkSlack }) => linkSlack && JSON.stringify(linkSlack))]),
+  ];
+}

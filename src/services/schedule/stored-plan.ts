@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { BoundedCache } from '../../bounded-cache.ts';
+import type { Row } from '../../db/connection/decode.ts';
+import { calendarRuleOf, type OrganisationSettings } from '../../domain/directory/organisation-settings.ts';
+import type { WorkCalendar } from '../../domain/calendar.ts';
+import type { PlanFacts } from '../../domain/schedule/remaining-work/plan-facts.ts';
+import { planTopology, type PlanTopology } from '../../domain/schedule/remaining-work/plan-topology.ts';
+import {
+  planAxis,
+  scheduleProject,
+  type ScheduleOutcome,
+} from '../../domain/schedule/remaining-work/project-schedule.ts';
+import type { DayAxis } from '../../domain/schedule/remaining-work/day-axis.ts';
+import type { ScheduleRules, ScheduleSettings } from '../../domain/schedule/remaining-work/schedule-rules.ts';
+import { scheduleRulesOf } from '../../domain/schedule/schedule-settings.ts';
+import { unpackPlan, type PackedPlan } from './plan-columns.ts';
+import type { Topic } from '../../events/topics.ts';
+
+/** The plan of a project as it is stored, in columns. */
+export interface StoredPlan {
+  readonly projectId: string;
+  /** Number of the newest event of the project's stream that it takes in. */
+  readonly planSeq: number;
+  readonly facts: PlanFacts;
+  readonly topology: PlanTopology;
+  /** Settings of the schedule that differ from the organisation's. */
+  readonly settings: Partial<ScheduleSettings>;
+  /** The bounds of the project that a person or an import typed; null where they are derived. */
+  readonly typedStart: string | null;
+  readonly typedEnd: string | null;
+}
+
+/** Events by which a plan may have become another one for the schedule. The schedule's own event is none of them. */
+export const PLAN_TOPICS: readonly Topic[] = [
+  'pit.project.updated',
+  'pit.task.created',
+  'pit.task.updated',
+  'pit.task.completed',
+  'pit.progress.updated',
+  'pit.dependency.updated',
+];
+
+/** What an organisation brings to every computation of its projects. */
+export interface ScheduleGround {
+  readonly settings: OrganisationSettings;
+  readonly calendar: WorkCalendar;
+  readonly today: string;
+}
+
+/** Names what of its organisation a stored schedule was computed by. What its project brings is told by its events. */
+export function rulesHashOf({ settings }: Pick<ScheduleGround, 'settings'>): string {
+  const rules = JSON.stringify([VERSION, settings.schedule, calendarRuleOf(settings)]);
+  return createHash('sha1').update(rules).digest('base64url');
+}
+
+/** Raised when the engine computes otherwise, so that what is stored is computed anew. */
+const VERSION = 1;
+
+/** A stored plan, out of the rows of `LOAD_PLANS`; null where it has more tasks than were wanted. */
+export function storedPlan(row: Row, mostTasks: number): StoredPlan | null {
+  const { projectId, planSeq, settings, typedStart, typedEnd, taskCount } = row as unknown as PlanRow;
+  if (taskCount > mostTasks) return null;
+  const facts = unpackPlan(row as unknown as PackedPlan);
+  const topology = planTopology(facts.tasks.ids.length, facts.links);
+  return { projectId, planSeq, facts, topology, settings, typedStart, typedEnd };
+}
+
+interface PlanRow extends Pick<StoredPlan, 'projectId' | 'planSeq' | 'settings' | 'typedStart' | 'typedEnd'> {
+  readonly taskCount: number;
+}
+
+/** A plan computed, with what it was computed by. */
+export interface ComputedPlan {
+  readonly plan: StoredPlan;
+  readonly rules: ScheduleRules;
+  readonly axis: DayAxis;
+  readonly outcome: ScheduleOutcome;
+}
+
+/** What a plan is scheduled by. */
+export function rulesOf(plan: StoredPlan, { settings, today }: ScheduleGround): ScheduleRules {
+  const { typedStart, typedEnd: promisedFinish } = plan;
+  const terms = { settings: plan.settings, typedStart, promisedFinish };
+  return scheduleRulesOf(settings.schedule, terms, today);
+}
+
+/**
+ * Computes a plan as of a day.
+ * @throws PitError BAD_USER_INPUT, PIT006, where its work reaches beyond the calendar.
+ */
+export function computePlan(plan: StoredPlan, ground: ScheduleGround): ComputedPlan {
+  const rules = rulesOf(plan, ground);
+  const axis = planAxis(plan.facts, ground.calendar, rules);
+  return { plan, rules, axis, outcome: scheduleProject(plan.facts, axis, rules, plan.topology) };
+}
+
+/** Memory that plans kept between two uses may take, in bytes. */
+const RESIDENT_BYTES = 64 * 1024 * 1024;
+
+/** Bytes of a task in its columns, its id included, and of a link with its places in the topology. */
+const TASK_BYTES = 130;
+const LINK_BYTES = 100;
+
+const residents = new BoundedCache<StoredPlan>('resident_plans', RESIDENT_BYTES, {
+  sizeOf: ({ facts }) => 1_000 + facts.tasks.ids.length * TASK_BYTES + facts.links.ids.length * LINK_BYTES,
+});
+
+/** Keeps a plan, in case it is asked for again before it changes. Whoever asks has made sure that it may be seen. */
+export function keepResident(orgId: string, plan: StoredPlan): void {
+  const key = `${orgId}:${plan.projectId}`;
+  const kept = residents.get(key);
+  if (kept === undefined || kept.planSeq <= plan.planSeq) residents.set(key, plan);
+}
+
+/**
+ * The plan of a project, if it is at hand and no other one has become of it.
+ * @param storedSeq of the stored schedule, and @param newerSeq the newest event of the plan since; null for none.
+ */
+export function residentPlan(
+  orgId: string,
+  projectId: string,
+  { planSeq, newerSeq }: { readonly planSeq: number | null; readonly newerSeq: number | null },
+): StoredPlan | undefined {
+  const kept = residents.get(`${orgId}:${projectId}`);
+  const needed = newerSeq ?? planSeq;
+  return kept !== undefined && needed !== null && kept.planSeq >= needed ? kept : undefined;
+}
