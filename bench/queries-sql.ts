@@ -34,6 +34,11 @@ function list(element: string, from: string, order: string): Value {
   return written(`(SELECT concat('[', string_agg(${element}, ',' ORDER BY ${order}), ']') FROM ${from})`);
 }
 
+/** The same as a connection gives it, by `nodes`. */
+function connection(element: string, from: string, order: string): Value {
+  return written(`concat('{"nodes":', ${list(element, from, order).sql}, '}')`);
+}
+
 /** A JSON object or null. */
 function one(element: string, from: string): Value {
   return written(`coalesce((SELECT ${element} FROM ${from}), 'null')`);
@@ -91,7 +96,7 @@ const BOARD_PACKAGE = object({
   name: text('w.name'),
   orderIndex: number('w.order_index'),
   progressPercent: number('w.progress_percent'),
-  tasks: list(
+  tasks: connection(
     BOARD_TASK,
     'pit.task t WHERE t.work_package_id = w.id AND t.deleted_at IS NULL',
     't.order_index, t.id',
@@ -172,7 +177,7 @@ export const PAGE_SQL = `
     ',"endCursor":', coalesce('"' || (SELECT ${CURSOR} FROM page t ORDER BY t.end_date DESC, t.id DESC LIMIT 1) || '"', 'null'),
     '}}}}')`;
 
-const REVIEWS = list(
+const REVIEWS = connection(
   object({
     id: id('r.id'),
     decision: word('r.decision'),
@@ -203,7 +208,7 @@ const DEEP = object({
     object({ id: id('w.id'), name: text('w.name') }),
     'pit.work_package w WHERE w.id = t.work_package_id AND w.deleted_at IS NULL',
   ),
-  subtasks: list(
+  subtasks: connection(
     object({
       id: id('s.id'),
       name: text('s.name'),
@@ -213,7 +218,7 @@ const DEEP = object({
     'pit.subtask s WHERE s.task_id = t.id AND s.deleted_at IS NULL',
     's.ordered_index, s.id',
   ),
-  evidence: list(
+  evidence: connection(
     object({ id: id('e.id'), fileUrl: text('e.file_url'), fileType: word('e.file_type'), reviews: REVIEWS }),
     'pit.evidence e WHERE e.task_id = t.id AND e.deleted_at IS NULL',
     'e.created_at, e.id',

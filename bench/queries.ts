@@ -40,10 +40,12 @@ const BOARD: ReadQuery = {
         id name orderIndex progressPercent
         workPackages {
           id name orderIndex progressPercent
-          tasks {
-            id workPackageId phaseId projectId name description taskType ownerId assigneeIds priority status startDate
-            endDate durationDays progressPercent quickClass requiresEvidence capexCost opexCost fyAllocation
-            linkedRiskMitigationPct sourceModule sourceReferenceId orderIndex updatedAt
+          tasks(first: 100) {
+            nodes {
+              id workPackageId phaseId projectId name description taskType ownerId assigneeIds priority status startDate
+              endDate durationDays progressPercent quickClass requiresEvidence capexCost opexCost fyAllocation
+              linkedRiskMitigationPct sourceModule sourceReferenceId orderIndex updatedAt
+            }
           }
         }
       }
@@ -98,8 +100,8 @@ const DEEP: ReadQuery = {
       project { id name code }
       phase { id name }
       workPackage { id name }
-      subtasks { id name status progressPercent }
-      evidence { id fileUrl fileType reviews { id decision comment } }
+      subtasks { nodes { id name status progressPercent } }
+      evidence { nodes { id fileUrl fileType reviews { nodes { id decision comment } } } }
     }
   }`,
   variables: (samples) => byId(samples.deepTasks),

@@ -19,6 +19,9 @@ export const FEDERATION_LINK = `extend schema
     import: ["@key", "@shareable", "@tag", "@inaccessible", "@requiresScopes", "@cost", "@listSize"]
   )`;
 
+/** What a connection gives its rows as. */
+const ROWS = ['edges', 'nodes'];
+
 /** How many rows a bounded child list is assumed to hold where its field does not say. */
 const ASSUMED_CHILDREN = 10;
 
@@ -89,13 +92,13 @@ function listSizeOf(field: FieldDefinitionNode): ConstDirectiveNode | undefined 
   if (takes('first') && takes('last')) {
     return directive('listSize', {
       slicingArguments: ['first', 'last'],
-      sizedFields: ['edges'],
+      sizedFields: ROWS,
       requireOneSlicingArgument: false,
     });
   }
   const { type } = field;
   const nullable = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-  // The edges of a connection are sized by the field that the connection hangs on.
-  if (nullable.kind !== Kind.LIST_TYPE || field.name.value === 'edges') return undefined;
+  // The rows of a connection are sized by the field that the connection hangs on.
+  if (nullable.kind !== Kind.LIST_TYPE || ROWS.includes(field.name.value)) return undefined;
   return directive('listSize', { assumedSize: ASSUMED_CHILDREN });
 }

@@ -33,7 +33,7 @@ import type { Command } from './services/transaction/command.ts';
 export type { SelectedColumns } from './db/read/loaders.ts';
 export type { Condition, PageSpec } from './db/read/keyset-statement.ts';
 export type { OrderTerm } from './db/read/cursor.ts';
-export type { ParentKey } from './db/read/keyset-page.ts';
+export type { Page, ParentKey } from './db/read/keyset-page.ts';
 export { encodeCursor, listName, type CursorScope } from './db/read/cursor.ts';
 
 const TIME_ZONE: SelectedColumns = { properties: ['timeZone'], signature: 'timeZone' };

@@ -58,7 +58,7 @@ interface FoundTask {
 }
 interface FoundProject {
   readonly id: string;
-  readonly phases: readonly { readonly tasks: readonly FoundTask[] }[];
+  readonly phases: readonly { readonly tasks: { readonly nodes: readonly FoundTask[] } }[];
 }
 
 /**
@@ -85,11 +85,11 @@ async function findTask(
   { projectCode, task }: Mitigation,
 ): Promise<{ projectId: string; task: FoundTask }> {
   const query = `query ($code: String!) {
-    projectByCode(code: $code) { id phases { tasks { id name linkedRiskMitigationPct } } }
+    projectByCode(code: $code) { id phases { tasks(first: 1000) { nodes { id name linkedRiskMitigationPct } } } }
   }`;
   const asking = { token, variables: { code: projectCode } };
   const { projectByCode } = await askGraph<{ projectByCode: FoundProject | null }>(pitUrl, query, asking);
-  const tasks = projectByCode?.phases.flatMap((phase) => phase.tasks) ?? [];
+  const tasks = projectByCode?.phases.flatMap((phase) => phase.tasks.nodes) ?? [];
   const found = tasks.find(({ name }) => name.startsWith(task));
   if (projectByCode === null || found === undefined) {
     throw new Error(

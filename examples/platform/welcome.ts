@@ -54,7 +54,7 @@ export const projectQuery = ({ projectId }: DemoLinks) => `{
 export const subscription = ({ projectId }: DemoLinks) => `subscription {
   taskProgress(projectId: "${projectId}") {
     cursor topic
-    task { name progressPercent riskLinks { risk { title } } suggestedWorkers { name } }
+    task { name progressPercent riskLinks { nodes { risk { title } } } suggestedWorkers { name } }
   }
 }`;
 

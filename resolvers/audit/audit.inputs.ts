@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { AuditAction } from '../../src/domain/enums.ts';
-import { PageArgs } from '../graph/connection.ts';
+import { filteredArgsOf } from '../graph/list-args.ts';
 import { FILTER, TimeWindow, anyIdOf, anyOf, noneOf, within } from '../graph/filter-conditions.ts';
 
 @InputType({
@@ -39,10 +39,7 @@ export class AuditLogFilter extends AuditLogCriteria {
 }
 
 @ArgsType()
-export class AuditLogArgs extends PageArgs {
-  @Field(() => AuditLogFilter, { nullable: true, description: 'Which changes; all when not given.' })
-  filter?: AuditLogFilter | null;
-}
+export class AuditLogArgs extends filteredArgsOf(AuditLogFilter, 'changes') {}
 
 @InputType({ description: 'A head of the audit chain that was kept outside of the database.' })
 export class KeptAuditHead {

@@ -1,8 +1,17 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Division } from '../../entities/division.ts';
 import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import { SelectedFields, RequiresColumns } from '../graph/field-selection.ts';
+import {
+  ConnectionSelection,
+  RequiresColumns,
+  SelectedFields,
+  type SelectedConnection,
+} from '../graph/field-selection.ts';
+import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
+
+const DivisionConnection = connectionOf(Division, 'divisions');
+const BY_NAME = [{ property: 'name', descending: false }];
 
 @Resolver(() => Organisation)
 export class OrganisationResolver {
@@ -11,13 +20,15 @@ export class OrganisationResolver {
     return context.one(Organisation, asked, context.actor.orgId);
   }
 
-  @FieldResolver(() => [Division], { description: 'Divisions of the organisation, by name.' })
+  @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })
   divisions(
     @Root() organisation: Organisation,
+    @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    return context.many(Division, 'orgId', asked, ['name']).of(organisation.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Division>> {
+    const parent = { property: 'orgId', id: organisation.id };
+    return connect(context, { entity: Division, where: [], order: BY_NAME, parent }, args, wanted);
   }
 }
 
@@ -35,9 +46,13 @@ export class DivisionResolver {
     return context.one(Division, asked, id);
   }
 
-  @Query(() => [Division], { description: 'Divisions of the organisation, by name.' })
-  divisions(@Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.many(Division, 'orgId', asked, ['name']).of(context.actor.orgId);
+  @Query(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })
+  divisions(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Division>> {
+    return connect(context, { entity: Division, where: [], order: BY_NAME }, args, wanted);
   }
 
   @FieldResolver(() => Organisation, {

@@ -12,6 +12,7 @@ import {
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 
 const TeamConnection = connectionOf(Team, 'teams');
+const TeamMembershipConnection = connectionOf(TeamMembership, 'memberships');
 const BY_NAME = [{ property: 'name', descending: false }];
 
 @Resolver(() => Team)
@@ -43,9 +44,15 @@ export class TeamResolver {
     return context.one(User, asked, team.managerId);
   }
 
-  @FieldResolver(() => [TeamMembership], { description: 'Who belongs to the team, and as what.' })
-  memberships(@Root() team: Team, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.many(TeamMembership, 'teamId', asked).of(team.id);
+  @FieldResolver(() => TeamMembershipConnection, { description: 'Who belongs to the team, and as what.' })
+  memberships(
+    @Root() team: Team,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<TeamMembership>> {
+    const parent = { property: 'teamId', id: team.id };
+    return connect(context, { entity: TeamMembership, where: [], order: [], parent }, args, wanted);
   }
 }
 
@@ -77,8 +84,16 @@ export class TeamMembershipResolver {
 
 @Resolver(() => User)
 export class UserTeamsResolver {
-  @FieldResolver(() => [TeamMembership], { description: 'The teams that the user belongs to, and as what.' })
-  memberships(@Root() user: User, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.many(TeamMembership, 'userId', asked).of(user.id);
+  @FieldResolver(() => TeamMembershipConnection, {
+    description: 'The teams that the user belongs to, and as what.',
+  })
+  memberships(
+    @Root() user: User,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<TeamMembership>> {
+    const parent = { property: 'userId', id: user.id };
+    return connect(context, { entity: TeamMembership, where: [], order: [], parent }, args, wanted);
   }
 }

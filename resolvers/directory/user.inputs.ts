@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { ActorRole } from '../../src/domain/enums.ts';
-import { PageArgs } from '../graph/connection.ts';
+import { filteredArgsOf } from '../graph/list-args.ts';
 import { FILTER, anyOf, containing, noneOf } from '../graph/filter-conditions.ts';
 
 @InputType({
@@ -36,10 +36,7 @@ export class UserFilter extends UserCriteria {
 }
 
 @ArgsType()
-export class UsersArgs extends PageArgs {
-  @Field(() => UserFilter, { nullable: true, description: 'Which users; all when not given.' })
-  filter?: UserFilter | null;
-}
+export class UsersArgs extends filteredArgsOf(UserFilter, 'users') {}
 
 /** The filter as conditions on columns. */
 export function userConditions(filter: UserFilter | null | undefined): Condition[] {

@@ -19,7 +19,7 @@ export class AuditFinding {
 
 @Resolver(() => AuditFinding)
 export class AuditFindingResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks that close the finding.' })
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that close the finding, by last day.' })
   tasks(
     @Root() finding: AuditFinding,
     @Args(() => TasksArgs) args: TasksArgs,

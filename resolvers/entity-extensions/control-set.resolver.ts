@@ -15,7 +15,7 @@ export class ControlSet {
 
 @Resolver(() => ControlSet)
 export class ControlSetResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks that serve the bundle.' })
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that serve the bundle, by last day.' })
   tasks(
     @Root() controlSet: ControlSet,
     @Args(() => TasksArgs) args: TasksArgs,

@@ -28,7 +28,7 @@ export class Control {
 
 @Resolver(() => Control)
 export class ControlResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks that implement the control.' })
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that implement the control, by last day.' })
   tasks(
     @Root() control: Control,
     @Args(() => TasksArgs) args: TasksArgs,

@@ -17,7 +17,9 @@ export class Incident {
 
 @Resolver(() => Incident)
 export class IncidentResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks that are actions out of the incident.' })
+  @FieldResolver(() => TaskConnection, {
+    description: 'Tasks that are actions out of the incident, by last day.',
+  })
   tasks(
     @Root() incident: Incident,
     @Args(() => TasksArgs) args: TasksArgs,

@@ -20,7 +20,9 @@ export class Risk {
 
 @Resolver(() => Risk)
 export class RiskResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks that mitigate the risk, whatever their link.' })
+  @FieldResolver(() => TaskConnection, {
+    description: 'Tasks that mitigate the risk, whatever their link, by last day.',
+  })
   tasks(
     @Root() risk: Risk,
     @Args(() => TasksArgs) args: TasksArgs,

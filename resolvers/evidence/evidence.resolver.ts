@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Evidence } from '../../entities/evidence.ts';
 import { EvidenceReview } from '../../entities/evidence-review.ts';
 import { Subtask } from '../../entities/subtask.ts';
@@ -6,9 +6,17 @@ import { Task } from '../../entities/task.ts';
 import { User } from '../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { ReviewDecision } from '../../src/domain/enums.ts';
-import { SelectedFields, RequiresColumns } from '../graph/field-selection.ts';
-import { firstOf } from '../graph/connection.ts';
+import {
+  ConnectionSelection,
+  RequiresColumns,
+  SelectedFields,
+  type SelectedConnection,
+} from '../graph/field-selection.ts';
+import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
 
+const EvidenceConnection = connectionOf(Evidence, 'pieces of evidence');
+const EvidenceReviewConnection = connectionOf(EvidenceReview, 'reviews');
+const OLDEST = [{ property: 'createdAt', descending: false }];
 const DECISION: SelectedColumns = { properties: ['decision'], signature: 'decision' };
 const LATEST = [{ property: 'createdAt', descending: true }];
 
@@ -61,13 +69,15 @@ export class EvidenceResolver {
     return context.one(User, asked, evidence.uploaderId);
   }
 
-  @FieldResolver(() => [EvidenceReview], { description: 'Reviews of the evidence, oldest first.' })
+  @FieldResolver(() => EvidenceReviewConnection, { description: 'Reviews of the evidence, oldest first.' })
   reviews(
     @Root() evidence: Evidence,
+    @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    return context.many(EvidenceReview, 'evidenceId', asked, ['createdAt']).of(evidence.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<EvidenceReview>> {
+    const parent = { property: 'evidenceId', id: evidence.id };
+    return connect(context, { entity: EvidenceReview, where: [], order: OLDEST, parent }, args, wanted);
   }
 
   @FieldResolver(() => ReviewDecision, {
@@ -110,23 +120,31 @@ export class EvidenceReviewResolver {
 
 @Resolver(() => Task)
 export class TaskEvidenceResolver {
-  @FieldResolver(() => [Evidence], {
+  @FieldResolver(() => EvidenceConnection, {
     description:
       'Evidence of the task itself, oldest first; evidence of its subtasks is in `Subtask.evidence`.',
   })
-  evidence(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.many(Evidence, 'taskId', asked, ['createdAt']).of(task.id);
+  evidence(
+    @Root() task: Task,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Evidence>> {
+    const parent = { property: 'taskId', id: task.id };
+    return connect(context, { entity: Evidence, where: [], order: OLDEST, parent }, args, wanted);
   }
 }
 
 @Resolver(() => Subtask)
 export class SubtaskEvidenceResolver {
-  @FieldResolver(() => [Evidence], { description: 'Evidence attached to the step, oldest first.' })
+  @FieldResolver(() => EvidenceConnection, { description: 'Evidence attached to the step, oldest first.' })
   evidence(
     @Root() subtask: Subtask,
+    @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    return context.many(Evidence, 'subtaskId', asked, ['createdAt']).of(subtask.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Evidence>> {
+    const parent = { property: 'subtaskId', id: subtask.id };
+    return connect(context, { entity: Evidence, where: [], order: OLDEST, parent }, args, wanted);
   }
 }

@@ -1,4 +1,4 @@
-import { ArgsType, Directive, Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
+import { ArgsType, Directive, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import {
   encodeCursor,
   listName,
@@ -6,6 +6,7 @@ import {
   type Condition,
   type CursorScope,
   type OrderTerm,
+  type Page,
   type PageSpec,
   type ParentKey,
   type RequestContext,
@@ -15,7 +16,10 @@ import type { SelectedConnection } from './field-selection.ts';
 import { areDeletedAsked, type DeletedFilter } from './deleted-filter.ts';
 
 const DEFAULT_SIZE = 20;
-const MAX_SIZE = 100;
+/** Rows of a page at the root. */
+const MAX_ROOT_SIZE = 100;
+/** Rows of a page of a list that hangs on one record. */
+const MAX_CHILD_SIZE = 1_000;
 
 @ObjectType({ description: 'Position of a page in its list, after the Relay specification.' })
 @Directive('@shareable')
@@ -33,30 +37,22 @@ export class PageInfo {
   endCursor: string | null;
 }
 
-export const Direction = { ASC: 'asc', DESC: 'desc' } as const;
-export type Direction = (typeof Direction)[keyof typeof Direction];
-registerEnumType(Direction, {
-  name: 'Direction',
-  description:
-    'Direction of an order. Rows without a value come last in ascending order and first in descending order.',
-  valuesConfig: {
-    ASC: { description: 'Smallest, earliest or first in the alphabet first.' },
-    DESC: { description: 'Largest, latest or last in the alphabet first.' },
-  },
-});
-
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many rows from the start, 1 to 100; 20 when not given.',
+    description:
+      'How many rows from the start, 1 to 100, in the list of a record 1 to 1,000; 20 when not given.',
   })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Cursor behind which the page begins.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many rows from the end, 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many rows from the end, 1 to 100, in the list of a record 1 to 1,000.',
+  })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Cursor before which the page ends.' })
@@ -70,6 +66,7 @@ export interface Edge<E> {
 
 export interface Connection<E> {
   edges: Edge<E>[];
+  nodes: E[];
   pageInfo: PageInfo;
   totalCount: number | null;
 }
@@ -95,6 +92,11 @@ export function connectionOf<E extends object>(
   class EntityConnection implements Connection<E> {
     @Field(() => [EntityEdge], { description: `The ${plural} of the page, in order.` })
     edges: EntityEdge[];
+
+    @Field(() => [entity], {
+      description: `The ${plural} of the page, in order, without their cursors.`,
+    })
+    nodes: E[];
 
     @Field(() => PageInfo, {
       description:
@@ -135,6 +137,39 @@ class RowEdge<E extends object> implements Edge<E> {
   }
 }
 
+/** A page whose edges and cursors are made when they are read: whoever asks for `nodes` pays for none. */
+class RowConnection<E extends object> implements Connection<E> {
+  private readonly scope: CursorScope;
+
+  constructor(
+    list: List,
+    private readonly spec: PageSpec,
+    private readonly page: Page<E>,
+    readonly totalCount: number | null,
+  ) {
+    this.scope = { list: listName(list.entity, list.parent), order: list.order };
+  }
+
+  get nodes(): E[] {
+    return this.page.rows;
+  }
+
+  get edges(): Edge<E>[] {
+    return this.page.rows.map((node) => new RowEdge(node, this.scope));
+  }
+
+  get pageInfo(): PageInfo {
+    const { spec, page, scope } = this;
+    const [first, last] = [page.rows[0], page.rows.at(-1)];
+    return {
+      hasNextPage: spec.backwards ? spec.cursor !== undefined : page.hasMore,
+      hasPreviousPage: spec.backwards ? page.hasMore : spec.cursor !== undefined,
+      startCursor: first === undefined ? null : encodeCursor(first, scope),
+      endCursor: last === undefined ? null : encodeCursor(last, scope),
+    };
+  }
+}
+
 /** Answers a page of a list; page and total go out in the same round trip. */
 export async function connect<E extends object>(
   context: RequestContext,
@@ -142,22 +177,15 @@ export async function connect<E extends object>(
   args: PageArgs,
   wanted: SelectedConnection,
 ): Promise<Connection<E>> {
-  const { entity, where, order } = list;
+  const { entity, where, order, parent } = list;
   const areDeleted = areDeletedAsked(context, list.deleted);
-  const spec: PageSpec = { entity, where, order, areDeleted, ...window(args) };
+  const most = parent === undefined ? MAX_ROOT_SIZE : MAX_CHILD_SIZE;
+  const spec: PageSpec = { entity, where, order, areDeleted, ...window(args, most) };
   const [page, totalCount] = await Promise.all([
-    context.page<E>(spec, wanted.asked, list.parent),
-    wanted.total ? context.count(spec, list.parent) : null,
+    context.page<E>(spec, wanted.asked, parent),
+    wanted.total ? context.count(spec, parent) : null,
   ]);
-  const scope: CursorScope = { list: listName(list.entity, list.parent), order: list.order };
-  const edges = page.rows.map((node) => new RowEdge(node, scope));
-  const pageInfo: PageInfo = {
-    hasNextPage: spec.backwards ? spec.cursor !== undefined : page.hasMore,
-    hasPreviousPage: spec.backwards ? page.hasMore : spec.cursor !== undefined,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
-  };
-  return { edges, pageInfo, totalCount };
+  return new RowConnection(list, spec, page, totalCount);
 }
 
 /** The first row of a list, or null when it is empty. */
@@ -176,7 +204,10 @@ export function totalOf(context: RequestContext, { entity, where, order, parent 
   return context.count({ entity, where, order, size: 1, backwards: false }, parent);
 }
 
-function window({ first, after, last, before }: PageArgs): Pick<PageSpec, 'size' | 'cursor' | 'backwards'> {
+function window(
+  { first, after, last, before }: PageArgs,
+  most: number,
+): Pick<PageSpec, 'size' | 'cursor' | 'backwards'> {
   const backwards = isGiven(last, before);
   if (backwards && isGiven(first, after)) {
     throw badInput('A page is read from the start or from the end, not both.', {
@@ -185,33 +216,15 @@ function window({ first, after, last, before }: PageArgs): Pick<PageSpec, 'size'
     });
   }
   const [size, cursor] = backwards ? [last, before] : [first, after];
-  return { size: pageSize(size, backwards ? 'last' : 'first'), cursor: cursor ?? undefined, backwards };
+  return { size: pageSize(size, backwards ? 'last' : 'first', most), cursor: cursor ?? undefined, backwards };
 }
 
 function isGiven(...values: unknown[]): boolean {
   return values.some((value) => value !== null && value !== undefined);
 }
 
-function pageSize(wanted: number | null | undefined, field: string): number {
+function pageSize(wanted: number | null | undefined, field: string, most: number): number {
   const size = wanted ?? DEFAULT_SIZE;
-  if (size >= 1 && size <= MAX_SIZE) return size;
-  throw badInput('The page size is out of bounds.', { field, expected: `1 to ${MAX_SIZE}`, actual: size });
-}
-
-/** Order terms of an `orderBy` argument, or the list's own order. */
-export function orderTerms(
-  orderBy: readonly { field: string; direction: Direction }[] | null | undefined,
-  standard: readonly OrderTerm[],
-): readonly OrderTerm[] {
-  if (!orderBy || orderBy.length === 0) return standard;
-  if (new Set(orderBy.map(({ field }) => field)).size < orderBy.length || orderBy.length > 4) {
-    throw badInput('The order is not acceptable.', {
-      field: 'orderBy',
-      expected: 'up to four different fields',
-    });
-  }
-  return orderBy.map(({ field, direction }) => ({
-    property: field,
-    descending: direction === Direction.DESC,
-  }));
+  if (size >= 1 && size <= most) return size;
+  throw badInput('The page size is out of bounds.', { field, expected: `1 to ${most}`, actual: size });
 }

@@ -42,7 +42,7 @@ export interface SelectedConnection {
 /** Parameter decorator on a field that answers a connection: what the selection wants of it. */
 export function ConnectionSelection(): ParameterDecorator {
   return createParameterDecorator(({ info }): SelectedConnection => ({
-    asked: selectedColumnsOf(info, ['edges', 'node']),
+    asked: rowColumnsOf(info),
     total: fieldsNamed(selections(info.fieldNodes), 'totalCount', info).length > 0,
   })) as ParameterDecorator;
 }
@@ -61,27 +61,49 @@ export function selectedColumnsOf(
   path: readonly string[] = [],
   typename?: string,
 ): SelectedColumns {
-  const name = `${path.join('.')}:${typename ?? ''}`;
+  return remembered(info, `${path.join('.')}:${typename ?? ''}`, () => {
+    const properties = new Set<string>();
+    collect(info, path, properties, typename);
+    return properties;
+  });
+}
+
+/** Where the rows of a connection stand. */
+const ROWS = [['edges', 'node'], ['nodes']];
+
+/** The properties which the selection below a connection needs of its rows, wherever they are asked for. */
+function rowColumnsOf(info: GraphQLResolveInfo): SelectedColumns {
+  return remembered(info, 'rows', () => {
+    const properties = new Set<string>();
+    for (const path of ROWS) collect(info, path, properties);
+    return properties;
+  });
+}
+
+function remembered(info: GraphQLResolveInfo, name: string, make: () => Set<string>): SelectedColumns {
   let known = memory.get(info.fieldNodes);
   if (known === undefined) memory.set(info.fieldNodes, (known = new Map<string, SelectedColumns>()));
   let asked = known.get(name);
-  if (asked === undefined) known.set(name, (asked = collect(info, path, typename)));
+  if (asked === undefined) known.set(name, (asked = asSelectedColumns(make())));
   return asked;
 }
 
-function collect(info: GraphQLResolveInfo, path: readonly string[], typename?: string): SelectedColumns {
+function collect(
+  info: GraphQLResolveInfo,
+  path: readonly string[],
+  properties: Set<string>,
+  typename?: string,
+): void {
   let nodes = info.fieldNodes;
   let type = getNamedType(info.returnType);
   for (const step of path) {
     nodes = fieldsNamed(selections(nodes), step, info);
     const field = isObjectType(type) ? type.getFields()[step] : undefined;
-    if (field === undefined) return asSelectedColumns(new Set());
+    if (field === undefined) return;
     type = getNamedType(field.type);
   }
   const target = typename === undefined ? type : info.schema.getType(typename);
-  const properties = new Set<string>();
   if (isObjectType(target)) addNeeds(selections(nodes), target, info, properties);
-  return asSelectedColumns(properties);
 }
 
 function asSelectedColumns(properties: Set<string>): SelectedColumns {

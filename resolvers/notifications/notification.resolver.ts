@@ -14,7 +14,8 @@ import { Notification } from '../../entities/notification.ts';
 import type { Condition, RequestContext } from '../../src/context.ts';
 import { NotificationType } from '../../src/domain/enums.ts';
 import { ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
-import { connect, connectionOf, PageArgs, totalOf, type Connection, type List } from '../graph/connection.ts';
+import { connect, connectionOf, totalOf, type Connection, type List } from '../graph/connection.ts';
+import { filteredArgsOf } from '../graph/list-args.ts';
 import { TimeWindow, anyOf, being, within } from '../graph/filter-conditions.ts';
 import { Viewer } from '../directory/viewer.resolver.ts';
 
@@ -37,13 +38,7 @@ export class NotificationFilter {
 }
 
 @ArgsType()
-export class NotificationsArgs extends PageArgs {
-  @Field(() => NotificationFilter, {
-    nullable: true,
-    description: 'Which notifications; all when not given.',
-  })
-  filter?: NotificationFilter | null;
-}
+export class NotificationsArgs extends filteredArgsOf(NotificationFilter, 'notifications') {}
 
 /** A caller sees their own alone, whatever their role. */
 function ownNotifications(context: RequestContext, filter: NotificationFilter | null | undefined): List {

@@ -56,8 +56,8 @@ export class ViewerTimelineResolver {
     @Ctx() context: RequestContext,
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<GanttState>> {
-    const where = anyOf('userId', [context.actor.userId]);
-    return connect(context, { entity: GanttState, where, order: LATEST }, args, wanted);
+    const parent = { property: 'userId', id: context.actor.userId };
+    return connect(context, { entity: GanttState, where: [], order: LATEST, parent }, args, wanted);
   }
 }
 

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { AlertCode, AlertSeverity } from '../../src/domain/enums.ts';
-import { PageArgs } from '../graph/connection.ts';
+import { filteredArgsOf } from '../graph/list-args.ts';
 import { TimeWindow, anyIdOf, anyOf, containing, within } from '../graph/filter-conditions.ts';
 
 @InputType({
@@ -35,10 +35,7 @@ export class WatchdogAlertFilter {
 }
 
 @ArgsType()
-export class WatchdogAlertsArgs extends PageArgs {
-  @Field(() => WatchdogAlertFilter, { nullable: true, description: 'Which alerts; all when not given.' })
-  filter?: WatchdogAlertFilter | null;
-}
+export class WatchdogAlertsArgs extends filteredArgsOf(WatchdogAlertFilter, 'alerts') {}
 
 /** The filter as conditions on columns. */
 export function alertConditions(filter: WatchdogAlertFilter | null | undefined): Condition[] {

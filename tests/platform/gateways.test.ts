@@ -79,13 +79,15 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
 
   test('a task leads to the risks and findings that it is work on', async () => {
     const query = `{ task(id: "${platform.links.taskId}") {
-      riskLinks { risk { title } } auditLinks { auditFinding { title } } suggestedWorkers { name skills { name } }
+      riskLinks { nodes { risk { title } } } auditLinks { nodes { auditFinding { title } } } suggestedWorkers { name skills { name } }
     } }`;
     const { data, errors } = await ask(ours, query);
     expect(errors).toBeUndefined();
     expect(data?.['task']).toEqual({
-      riskLinks: [{ risk: { title: 'Water reaches the main switchgear' } }],
-      auditLinks: [{ auditFinding: { title: 'No record of insulation tests in the electrical room' } }],
+      riskLinks: { nodes: [{ risk: { title: 'Water reaches the main switchgear' } }] },
+      auditLinks: {
+        nodes: [{ auditFinding: { title: 'No record of insulation tests in the electrical room' } }],
+      },
       suggestedWorkers: [
         { name: 'Maya Chen', skills: [{ name: 'Electrical installation' }, { name: 'Site supervision' }] },
       ],
@@ -128,7 +130,7 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
       ask(
         ours,
         `mutation { ${verb}(input: { taskId: "${platform.links.taskId}", riskId: "${riskId}", linkType: RESIDUAL }) {
-          task { riskLinks { linkType risk { id title } } } } }`,
+          task { riskLinks { nodes { linkType risk { id title } } } } } }`,
       );
     const { data, errors } = await linkTo('linkRisk', THEIR_RISK);
     expect(JSON.stringify(data)).toContain('Water reaches the main switchgear');
@@ -187,7 +189,7 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
       ask(
         ours,
         `mutation { updateProgress(input: { taskId: "${platform.links.taskId}", percent: ${percent} }) {
-          task { progressPercent riskReduction riskLinks { risk { title mitigationAchievedPercent } } } } }`,
+          task { progressPercent riskReduction riskLinks { nodes { risk { title mitigationAchievedPercent } } } } } }`,
       );
     const { data, errors } = await report(50);
     expect(errors).toBeUndefined();
@@ -195,9 +197,11 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
       task: {
         progressPercent: 50,
         riskReduction: 30,
-        riskLinks: [
-          { risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: '50.00' } },
-        ],
+        riskLinks: {
+          nodes: [
+            { risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: '50.00' } },
+          ],
+        },
       },
     });
     await report(0);

@@ -26,7 +26,7 @@ import {
 const PROGRESS = `subscription ($projectId: ID!, $after: String) {
   taskProgress(projectId: $projectId, after: $after) {
     cursor
-    task { progressPercent riskLinks { risk { title mitigationAchievedPercent } } suggestedWorkers { name } }
+    task { progressPercent riskLinks { nodes { risk { title mitigationAchievedPercent } } } suggestedWorkers { name } }
   }
 }`;
 

@@ -1,8 +1,8 @@
-import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { Project } from '../../../entities/project.ts';
 import type { Condition } from '../../../src/context.ts';
 import { ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
-import { Direction, PageArgs } from '../../graph/connection.ts';
 import {
   DateWindow,
   FILTER,
@@ -15,6 +15,8 @@ import {
   nullness,
   within,
 } from '../../graph/filter-conditions.ts';
+import { orderedArgsOf } from '../../graph/list-args.ts';
+import { orderOf } from '../../graph/order.ts';
 
 @InputType({
   description:
@@ -104,56 +106,21 @@ export class ProjectFilter extends ProjectCriteria {
   deleted?: DeletedFilter | null;
 }
 
-export const ProjectOrderField = {
-  NAME: 'name',
-  START_DATE: 'startDate',
-  END_DATE: 'endDate',
-  PROGRESS: 'progressPercent',
-  CAPEX: 'capexTotal',
-  OPEX: 'opexTotal',
-  RISK_IMPACT: 'riskImpactScore',
-  RISK_MITIGATION: 'riskMitigationPercent',
-  CREATED_AT: 'createdAt',
-  UPDATED_AT: 'updatedAt',
-} as const;
-export type ProjectOrderField = (typeof ProjectOrderField)[keyof typeof ProjectOrderField];
-registerEnumType(ProjectOrderField, {
-  name: 'ProjectOrderField',
-  description: 'What projects can be ordered by.',
-  valuesConfig: {
-    NAME: { description: 'The name.' },
-    START_DATE: { description: 'The first day.' },
-    END_DATE: { description: 'The last day.' },
-    PROGRESS: { description: 'The progress.' },
-    CAPEX: { description: 'The planned capital cost.' },
-    OPEX: { description: 'The planned operating cost.' },
-    RISK_IMPACT: { description: 'The impact of the linked risks.' },
-    RISK_MITIGATION: { description: 'How much of the expected risk mitigation is achieved.' },
-    CREATED_AT: { description: 'When the project was created.' },
-    UPDATED_AT: { description: 'When the project last changed.' },
-  },
+export const { input: ProjectOrder, properties: ProjectOrderField } = orderOf(Project, 'projects', {
+  NAME: ['name', 'The name.'],
+  START_DATE: ['startDate', 'The first day.'],
+  END_DATE: ['endDate', 'The last day.'],
+  PROGRESS: ['progressPercent', 'The progress.'],
+  CAPEX: ['capexTotal', 'The planned capital cost.'],
+  OPEX: ['opexTotal', 'The planned operating cost.'],
+  RISK_IMPACT: ['riskImpactScore', 'The impact of the linked risks.'],
+  RISK_MITIGATION: ['riskMitigationPercent', 'How much of the expected risk mitigation is achieved.'],
+  CREATED_AT: ['createdAt', 'When the project was created.'],
+  UPDATED_AT: ['updatedAt', 'When the project last changed.'],
 });
 
-@InputType({ description: 'One term of the order of projects.' })
-export class ProjectOrder {
-  @Field(() => ProjectOrderField, { description: 'The field to order by.' })
-  field: ProjectOrderField;
-
-  @Field(() => Direction, {
-    defaultValue: Direction.ASC,
-    description: 'Ascending or descending; ascending when not given.',
-  })
-  direction: Direction;
-}
-
 @ArgsType()
-export class ProjectsArgs extends PageArgs {
-  @Field(() => ProjectFilter, { nullable: true, description: 'Which projects; all when not given.' })
-  filter?: ProjectFilter | null;
-
-  @Field(() => [ProjectOrder], { nullable: true, description: 'In which order; by name when not given.' })
-  orderBy?: ProjectOrder[] | null;
-}
+export class ProjectsArgs extends orderedArgsOf(ProjectFilter, ProjectOrder, 'projects') {}
 
 /** The filter as conditions on columns. */
 export function projectConditions(filter: ProjectFilter | null | undefined): Condition[] {

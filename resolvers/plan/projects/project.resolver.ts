@@ -10,7 +10,8 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../../graph/field-selection.ts';
-import { connect, connectionOf, orderTerms, type Connection, type List } from '../../graph/connection.ts';
+import { connect, connectionOf, type Connection, type List } from '../../graph/connection.ts';
+import { orderTerms } from '../../graph/order.ts';
 import { projectConditions, ProjectsArgs } from './project.inputs.ts';
 
 const ProjectConnection = connectionOf(Project, 'projects');
@@ -48,7 +49,7 @@ export class ProjectResolver {
     return context.loaders.one(Project, asked, 'code').load(code);
   }
 
-  @Query(() => ProjectConnection, { description: 'Projects that the caller may see.' })
+  @Query(() => ProjectConnection, { description: 'Projects that the caller may see, by name.' })
   projects(
     @Args(() => ProjectsArgs) args: ProjectsArgs,
     @Ctx() context: RequestContext,
@@ -106,7 +107,7 @@ export class ProjectResolver {
 @Resolver(() => Division)
 export class DivisionProjectsResolver {
   @FieldResolver(() => ProjectConnection, {
-    description: 'Projects of the division that the caller may see.',
+    description: 'Projects of the division that the caller may see, by name.',
   })
   projects(
     @Root() division: Division,

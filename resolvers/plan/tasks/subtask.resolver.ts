@@ -1,11 +1,19 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Subtask } from '../../../entities/subtask.ts';
 import { Task } from '../../../entities/task.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import { SelectedFields, RequiresColumns } from '../../graph/field-selection.ts';
-import { areDeletedAsked, DeletedFilter, deletedUnder } from '../../graph/deleted-filter.ts';
+import {
+  ConnectionSelection,
+  RequiresColumns,
+  SelectedFields,
+  type SelectedConnection,
+} from '../../graph/field-selection.ts';
+import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
+import { deletableList, DeletablePageArgs } from '../../graph/deletable-list.ts';
 
+const SubtaskConnection = connectionOf(Subtask, 'subtasks');
+const BY_PLACE = [{ property: 'orderIndex', descending: false }];
 const OWNER: SelectedColumns = { properties: ['ownerId'], signature: 'ownerId' };
 
 @Resolver(() => Subtask)
@@ -45,21 +53,14 @@ export class SubtaskResolver {
 
 @Resolver(() => Task)
 export class TaskSubtasksResolver {
-  @FieldResolver(() => [Subtask], { description: 'Subtasks of the task, by position.' })
+  @FieldResolver(() => SubtaskConnection, { description: 'Subtasks of the task, by their place.' })
   subtasks(
     @Root() task: Task,
-    @Arg('deleted', () => DeletedFilter, {
-      nullable: true,
-      description:
-        'Whether it lists steps that are deleted, at most the 100 latest; those that are not when not given.',
-    })
-    deleted: DeletedFilter | null | undefined,
+    @Args(() => DeletablePageArgs) args: DeletablePageArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    if (areDeletedAsked(context, deleted)) {
-      return deletedUnder<Subtask>(context, Subtask, asked, { property: 'taskId', id: task.id });
-    }
-    return context.many(Subtask, 'taskId', asked, ['orderIndex']).of(task.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Subtask>> {
+    const list = deletableList(Subtask, args, BY_PLACE, { property: 'taskId', id: task.id });
+    return connect(context, list, args, wanted);
   }
 }

@@ -1,7 +1,7 @@
-import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { Task } from '../../../entities/task.ts';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
-import { Direction, PageArgs } from '../../graph/connection.ts';
 import {
   DateWindow,
   FILTER,
@@ -16,6 +16,8 @@ import {
 } from '../../graph/filter-conditions.ts';
 import type { Condition } from '../../../src/context.ts';
 import { distinctIds } from '../../graph/filter-values.ts';
+import { orderedArgsOf } from '../../graph/list-args.ts';
+import { orderOf } from '../../graph/order.ts';
 
 @InputType({
   description:
@@ -123,52 +125,20 @@ export class TaskFilter extends TaskCriteria {
   deleted?: DeletedFilter | null;
 }
 
-export const TaskOrderField = {
-  NAME: 'name',
-  STATUS: 'status',
-  PRIORITY: 'priority',
-  START_DATE: 'startDate',
-  END_DATE: 'endDate',
-  PROGRESS: 'progressPercent',
-  CREATED_AT: 'createdAt',
-  UPDATED_AT: 'updatedAt',
-} as const;
-export type TaskOrderField = (typeof TaskOrderField)[keyof typeof TaskOrderField];
-registerEnumType(TaskOrderField, {
-  name: 'TaskOrderField',
-  description: 'What tasks can be ordered by.',
-  valuesConfig: {
-    NAME: { description: 'The name.' },
-    STATUS: { description: 'The status, in the order of its values.' },
-    PRIORITY: { description: 'The priority, from low to critical.' },
-    START_DATE: { description: 'The first day.' },
-    END_DATE: { description: 'The last day.' },
-    PROGRESS: { description: 'The progress.' },
-    CREATED_AT: { description: 'When the task was created.' },
-    UPDATED_AT: { description: 'When the task last changed.' },
-  },
+export const { input: TaskOrder, properties: TaskOrderField } = orderOf(Task, 'tasks', {
+  NAME: ['name', 'The name.'],
+  STATUS: ['status', 'The status, in the order of its values.'],
+  PRIORITY: ['priority', 'The priority, from low to critical.'],
+  START_DATE: ['startDate', 'The first day.'],
+  END_DATE: ['endDate', 'The last day.'],
+  PROGRESS: ['progressPercent', 'The progress.'],
+  ORDER_INDEX: ['orderIndex', 'The place among the tasks of its work package, or of its phase.'],
+  CREATED_AT: ['createdAt', 'When the task was created.'],
+  UPDATED_AT: ['updatedAt', 'When the task last changed.'],
 });
 
-@InputType({ description: 'One term of the order of tasks.' })
-export class TaskOrder {
-  @Field(() => TaskOrderField, { description: 'The field to order by.' })
-  field: TaskOrderField;
-
-  @Field(() => Direction, {
-    defaultValue: Direction.ASC,
-    description: 'Ascending or descending; ascending when not given.',
-  })
-  direction: Direction;
-}
-
 @ArgsType()
-export class TasksArgs extends PageArgs {
-  @Field(() => TaskFilter, { nullable: true, description: 'Which tasks; all when not given.' })
-  filter?: TaskFilter | null;
-
-  @Field(() => [TaskOrder], { nullable: true, description: 'In which order; by last day when not given.' })
-  orderBy?: TaskOrder[] | null;
-}
+export class TasksArgs extends orderedArgsOf(TaskFilter, TaskOrder, 'tasks') {}
 
 /** The filter as conditions on columns. */
 export function taskConditions(filter: TaskFilter | null | undefined): Condition[] {

@@ -29,7 +29,9 @@ export class TaskResolver {
     return context.one(Task, asked, id);
   }
 
-  @Query(() => TaskConnection, { description: 'Tasks of all projects that the caller may see.' })
+  @Query(() => TaskConnection, {
+    description: 'Tasks of all projects that the caller may see, by last day.',
+  })
   tasks(
     @Args(() => TasksArgs) args: TasksArgs,
     @Ctx() context: RequestContext,
@@ -81,7 +83,7 @@ export class TaskResolver {
 @Resolver(() => Project)
 export class ProjectTasksResolver {
   @FieldResolver(() => TaskConnection, {
-    description: 'All tasks of the project, those of phases and of work packages.',
+    description: 'All tasks of the project, those of phases and of work packages, by last day.',
   })
   tasks(
     @Root() project: Project,
@@ -93,31 +95,42 @@ export class ProjectTasksResolver {
   }
 }
 
+const BY_PLACE = [{ property: 'orderIndex', descending: false }];
+
 @Resolver(() => Phase)
 export class PhaseTasksResolver {
-  @FieldResolver(() => [Task], {
-    description: 'Tasks of the phase, those of its work packages included, by position.',
+  @FieldResolver(() => TaskConnection, {
+    description:
+      'Tasks of the phase, by their place. Those of its work packages are among them: `filter: { workPackage: { isNull: true } }` leaves them out.',
   })
-  tasks(@Root() phase: Phase, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.many(Task, 'phaseId', asked, ['orderIndex']).of(phase.id);
+  tasks(
+    @Root() phase: Phase,
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    const list = taskList(args, { property: 'phaseId', id: phase.id }, BY_PLACE);
+    return connect(context, list, args, wanted);
   }
 }
 
 @Resolver(() => WorkPackage)
 export class WorkPackageTasksResolver {
-  @FieldResolver(() => [Task], { description: 'Tasks of the work package, in order.' })
+  @FieldResolver(() => TaskConnection, { description: 'Tasks of the work package, by their place.' })
   tasks(
     @Root() workPackage: WorkPackage,
+    @Args(() => TasksArgs) args: TasksArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    return context.many(Task, 'workPackageId', asked, ['orderIndex']).of(workPackage.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    const list = taskList(args, { property: 'workPackageId', id: workPackage.id }, BY_PLACE);
+    return connect(context, list, args, wanted);
   }
 }
 
 @Resolver(() => User)
 export class UserTasksResolver {
-  @FieldResolver(() => TaskConnection, { description: 'Tasks that the user answers for.' })
+  @FieldResolver(() => TaskConnection, { description: 'Tasks that the user answers for, by last day.' })
   tasks(
     @Root() user: User,
     @Args(() => TasksArgs) args: TasksArgs,

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../../../src/context.ts';
 import { SourceModule } from '../../../src/domain/enums.ts';
-import { PageArgs } from '../../graph/connection.ts';
+import { filteredArgsOf } from '../../graph/list-args.ts';
 import {
   FILTER,
   TimeWindow,
@@ -56,10 +56,7 @@ export class TaskClusterFilter extends TaskClusterCriteria {
 }
 
 @ArgsType()
-export class TaskClustersArgs extends PageArgs {
-  @Field(() => TaskClusterFilter, { nullable: true, description: 'Which clusters; all when not given.' })
-  filter?: TaskClusterFilter | null;
-}
+export class TaskClustersArgs extends filteredArgsOf(TaskClusterFilter, 'clusters') {}
 
 /** The filter as conditions on columns. */
 export function clusterConditions(filter: TaskClusterFilter | null | undefined): Condition[] {

@@ -10,11 +10,17 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../../graph/field-selection.ts';
+import { TasksArgs } from '../tasks/task.inputs.ts';
+import { TaskConnection, taskList } from '../tasks/task-list.ts';
 import { clusterConditions, TaskClustersArgs } from './cluster.inputs.ts';
 import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
 
 const TaskClusterConnection = connectionOf(TaskCluster, 'clusters');
 const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
+const BY_END_AND_PLACE = [
+  { property: 'endDate', descending: false },
+  { property: 'orderIndex', descending: false },
+];
 
 @Resolver(() => TaskCluster)
 export class TaskClusterResolver {
@@ -60,13 +66,17 @@ export class TaskClusterResolver {
     return context.one(User, asked, cluster.creatorId);
   }
 
-  @FieldResolver(() => [Task], { description: 'The tasks that were generated together, by last day.' })
+  @FieldResolver(() => TaskConnection, {
+    description: 'The tasks that were generated together, by last day and place.',
+  })
   tasks(
     @Root() cluster: TaskCluster,
+    @Args(() => TasksArgs) args: TasksArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    return context.many(Task, 'clusterId', asked, ['endDate', 'orderIndex']).of(cluster.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    const list = taskList(args, { property: 'clusterId', id: cluster.id }, BY_END_AND_PLACE);
+    return connect(context, list, args, wanted);
   }
 }
 

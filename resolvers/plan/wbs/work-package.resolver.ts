@@ -1,11 +1,24 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Phase } from '../../../entities/phase.ts';
 import { Project } from '../../../entities/project.ts';
 import { User } from '../../../entities/user.ts';
 import { WorkPackage } from '../../../entities/work-package.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import { SelectedFields, RequiresColumns } from '../../graph/field-selection.ts';
+import {
+  ConnectionSelection,
+  RequiresColumns,
+  SelectedFields,
+  type SelectedConnection,
+} from '../../graph/field-selection.ts';
+import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
+import { deletableList, DeletablePageArgs } from '../../graph/deletable-list.ts';
 import { areDeletedAsked, DeletedFilter, deletedUnder } from '../../graph/deleted-filter.ts';
+
+const WorkPackageConnection = connectionOf(WorkPackage, 'work packages');
+const BY_PHASE = [
+  { property: 'phaseId', descending: false },
+  { property: 'orderIndex', descending: false },
+];
 
 @Resolver(() => WorkPackage)
 export class WorkPackageResolver {
@@ -57,25 +70,17 @@ export class WorkPackageResolver {
 
 @Resolver(() => Project)
 export class ProjectWorkPackagesResolver {
-  @FieldResolver(() => [WorkPackage], { description: 'Work packages of the project, phase by phase.' })
+  @FieldResolver(() => WorkPackageConnection, {
+    description: 'Work packages of the project, phase by phase, by their place in it.',
+  })
   workPackages(
     @Root() project: Project,
-    @Arg('deleted', () => DeletedFilter, {
-      nullable: true,
-      description:
-        'Whether it lists work packages that are deleted, at most the 100 latest; those that are not when not given.',
-    })
-    deleted: DeletedFilter | null | undefined,
+    @Args(() => DeletablePageArgs) args: DeletablePageArgs,
     @Ctx() context: RequestContext,
-    @SelectedFields() asked: SelectedColumns,
-  ) {
-    if (areDeletedAsked(context, deleted)) {
-      return deletedUnder<WorkPackage>(context, WorkPackage, asked, {
-        property: 'projectId',
-        id: project.id,
-      });
-    }
-    return context.many(WorkPackage, 'projectId', asked, ['phaseId', 'orderIndex']).of(project.id);
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<WorkPackage>> {
+    const list = deletableList(WorkPackage, args, BY_PHASE, { property: 'projectId', id: project.id });
+    return connect(context, list, args, wanted);
   }
 }
 

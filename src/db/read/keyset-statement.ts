@@ -1,6 +1,6 @@
 import { decodeCursor, listName, type OrderTerm } from './cursor.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import { notDeleted } from './select.ts';
+import { MAX_ROWS, notDeleted } from './select.ts';
 import { arrayLiteral, type Parameter } from '../connection/parameters.ts';
 import { rawRowStatement, cachedStatement, type Statement } from '../connection/statement.ts';
 import type { Output } from '../connection/decode.ts';
@@ -23,7 +23,7 @@ export interface PageSpec {
   where: readonly Condition[];
   /** What the rows are ordered by; the id always comes last and breaks ties. */
   order: readonly OrderTerm[];
-  /** Rows wanted, 1 to 100. */
+  /** Rows wanted, 1 to 1,000. */
   size: number;
   /** Opaque: the row behind (or, backwards, before) which the page begins. */
   cursor?: string | undefined;
@@ -107,7 +107,8 @@ function prepared(table: Table, select: string, outputs: readonly Output[], sql:
 }
 
 function perParent(select: string): string {
-  return `SELECT parent.key, page.* FROM unnest($1::uuid[]) AS parent(key) CROSS JOIN LATERAL (${select}) AS page`;
+  const pages = `unnest($1::uuid[]) AS parent(key) CROSS JOIN LATERAL (${select}) AS page`;
+  return `SELECT parent.key, page.* FROM ${pages} LIMIT ${MAX_ROWS + 1}`;
 }
 
 /** Collects parameters; the only way a value gets into a statement. */

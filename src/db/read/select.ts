@@ -1,6 +1,12 @@
 import { rawRowStatement, cachedStatement, type Statement } from '../connection/statement.ts';
 import { columnOf, tableOf, type EntityClass, type Table } from './table.ts';
 
+/**
+ * Rows that one request is answered from. The cost of an operation is an estimate; this is what its lists really hold.
+ * Statements whose rows nobody has counted before end one row beyond it.
+ */
+export const MAX_ROWS = 100_000;
+
 /** How the rows of one parent are ordered, `orderIndex` or `-createdAt`; the id breaks ties. */
 export type Order = readonly string[];
 
@@ -45,5 +51,5 @@ function orderClause(table: Table, order: Order): string {
   const terms = order.map((term) =>
     term.startsWith('-') ? `${columnOf(table, term.slice(1)).sql} DESC` : columnOf(table, term).sql,
   );
-  return `ORDER BY ${[...terms, 'id'].join(', ')}`;
+  return `ORDER BY ${[...terms, 'id'].join(', ')} LIMIT ${MAX_ROWS + 1}`;
 }

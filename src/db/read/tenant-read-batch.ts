@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import type { Actor } from '../../domain/directory/actor.ts';
+import { PitError } from '../../domain/errors.ts';
 import { isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
 import { parameters, type Parameter, type Value } from '../connection/parameters.ts';
 import { runPipeline, type Step } from '../connection/pipeline.ts';
 import { checkOut } from '../connection/pool.ts';
 import type { Statement } from '../connection/statement.ts';
 import { contextStep } from '../connection/tenant-context.ts';
+import { MAX_ROWS } from './select.ts';
 
 /** Where the statements of one request are counted; the context is not. */
 export interface StatementCounter {
@@ -25,6 +27,8 @@ export class TenantReadBatch {
   private waiting: Waiting[] = [];
   /** Why reads of this request failed: whoever asks once more does not wait for time or room once more. */
   private failures: Map<string, Error> | undefined;
+  /** Rows read so far. */
+  private read = 0;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -54,8 +58,10 @@ export class TenantReadBatch {
 
   private async answer(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.sendUntilFresh([contextStep(this.actor, 'read'), ...batch]);
-      batch.forEach((waiting, i) => waiting.resolve(results[i + 1] ?? []));
+      const [, ...results] = await this.sendUntilFresh([contextStep(this.actor, 'read'), ...batch]);
+      this.read += results.reduce((sum, rows) => sum + rows.length, 0);
+      if (this.read > MAX_ROWS) throw tooManyRows();
+      batch.forEach((waiting, i) => waiting.resolve(results[i] ?? []));
     } catch (error) {
       // The statement whose value is no value of its type must not take the others with it.
       if (batch.length > 1 && isDataException(error))
@@ -103,6 +109,13 @@ export class TenantReadBatch {
       release(broken);
     }
   }
+}
+
+function tooManyRows(): PitError {
+  return new PitError('LIMIT_EXCEEDED', 'The answer would be made of too many rows; ask for smaller pages.', {
+    field: 'rows',
+    expected: `at most ${MAX_ROWS}`,
+  });
 }
 
 /** SQLSTATE class 22: a value that its type cannot hold. */

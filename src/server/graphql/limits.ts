@@ -19,8 +19,11 @@ export const LIMITS = {
   depth: 16,
   aliases: 100,
   rootFields: 30,
-  /** Objects that the operation can make the service read, by `@listSize` and `@cost`. */
-  cost: 100_000,
+  /**
+   * Objects that the operation can make the service read, by `@listSize` and `@cost`. That is an estimate, which plain lists
+   * and half-empty pages miss: rows really read have their own bound (src/db/read/tenant-read-batch.ts).
+   */
+  cost: 500_000,
   /** Entities that the operation asks for by their keys, in all its `_entities` together. */
   representations: 1_000,
   /** Bytes of a body, or of the first frame of a socket, of which it is not known who sends it. */

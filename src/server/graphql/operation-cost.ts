@@ -70,6 +70,14 @@ interface Weight {
   cost: number;
 }
 
+/** How many rows a list gives, and below a connection the fields that give them. */
+interface ListSize {
+  readonly size: number;
+  readonly fields?: readonly string[] | undefined;
+}
+
+const ONE: ListSize = { size: 1 };
+
 class Scale {
   dependsOnVariables = false;
   representations = 0;
@@ -86,17 +94,19 @@ class Scale {
     }
   }
 
-  selection(set: SelectionSetNode, parent: GraphQLNamedType): Weight {
+  /** @param list the connection that the selection stands in, if it does. */
+  selection(set: SelectionSetNode, parent: GraphQLNamedType, list = ONE): Weight {
     const total: Weight = { depth: 0, aliases: 0, fields: 0, cost: 0 };
     for (const selection of set.selections) {
       const part =
         selection.kind === Kind.FIELD
-          ? this.field(selection, parent)
+          ? this.field(selection, parent, list)
           : selection.kind === Kind.FRAGMENT_SPREAD
-            ? this.fragment(selection.name.value)
+            ? this.fragment(selection.name.value, list)
             : this.selection(
                 selection.selectionSet,
                 this.typeNamed(selection.typeCondition?.name.value) ?? parent,
+                list,
               );
       total.depth = Math.max(total.depth, part.depth);
       total.aliases = Math.min(CEILING, total.aliases + part.aliases);
@@ -106,27 +116,30 @@ class Scale {
     return total;
   }
 
-  private fragment(name: string): Weight {
-    let weight = this.weighed.get(name);
+  private fragment(name: string, list: ListSize): Weight {
+    const key = `${name} ${list.size}`;
+    let weight = this.weighed.get(key);
     const fragment = this.fragments.get(name);
     const type = this.typeNamed(fragment?.typeCondition.name.value);
     if (weight === undefined && fragment !== undefined && type !== undefined) {
-      weight = this.selection(fragment.selectionSet, type);
-      this.weighed.set(name, weight);
+      weight = this.selection(fragment.selectionSet, type, list);
+      this.weighed.set(key, weight);
     }
     return weight ?? { depth: 0, aliases: 0, fields: 0, cost: 0 };
   }
 
-  private field(node: FieldNode, parent: GraphQLNamedType): Weight {
+  private field(node: FieldNode, parent: GraphQLNamedType, list: ListSize): Weight {
     const aliases = node.alias === undefined ? 0 : 1;
     const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
     if (field === undefined) return { depth: 1, aliases, fields: 1, cost: 0 };
     const type = getNamedType(field.type);
+    const given = this.sizeOf(node, field);
     const below = node.selectionSet
-      ? this.selection(node.selectionSet, type)
+      ? this.selection(node.selectionSet, type, given.fields === undefined ? ONE : given)
       : { depth: 0, aliases: 0, fields: 0, cost: 0 };
     const own = weightOf(field, isCompositeType(type) ? 1 : 0);
-    const size = this.sizeOf(node, field);
+    const rows = given.fields === undefined ? given.size : 1;
+    const size = list.fields?.includes(field.name) === true ? rows * list.size : rows;
     const values = this.listValues(node, parent, field);
     return {
       depth: below.depth + 1,
@@ -136,20 +149,20 @@ class Scale {
     };
   }
 
-  /** How many objects the field may give. A connection's size is taken at the connection, not at its edges. */
-  private sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
-    if (field.name === '_entities') return this.countRepresentations(node);
+  /** How many objects the field may give; a connection gives them by fields of its own. */
+  private sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>): ListSize {
+    if (field.name === '_entities') return { size: this.countRepresentations(node) };
     const listSize = directiveOf(field, 'listSize');
     const slicing = listSize && (argumentOf(listSize, 'slicingArguments') as string[] | undefined);
     if (slicing !== undefined) {
       const sizes = slicing.flatMap((name) => this.numberGiven(node, name) ?? []);
-      return sizes.length === 0 ? DEFAULT_PAGE : Math.max(1, ...sizes);
+      const fields = listSize && (argumentOf(listSize, 'sizedFields') as string[] | undefined);
+      return { size: sizes.length === 0 ? DEFAULT_PAGE : Math.max(1, ...sizes), fields };
     }
     const assumed = listSize && argumentOf(listSize, 'assumedSize');
-    if (typeof assumed === 'number') return assumed;
-    return isListType(getNullableType(field.type)) && isUnionType(getNamedType(field.type))
-      ? DEFAULT_PAGE
-      : 1;
+    if (typeof assumed === 'number') return { size: assumed };
+    const isOpen = isListType(getNullableType(field.type)) && isUnionType(getNamedType(field.type));
+    return isOpen ? { size: DEFAULT_PAGE } : ONE;
   }
 
   private countRepresentations(node: FieldNode): number {

@@ -7,7 +7,7 @@ export const FIRST_QUERY = `query Projects {
         name
         progressPercent
         capexTotal
-        phases { name progressPercent tasks { name status endDate } }
+        phases { name progressPercent tasks { nodes { name status endDate } } }
       }
     }
   }

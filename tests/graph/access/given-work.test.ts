@@ -49,7 +49,7 @@ const GIVEN = [
 ] as const;
 
 const READ = `query ($project: ID!, $task: ID!, $these: [_Any!]!) {
-  project(id: $project) { id phases { id tasks { id subtasks { id } } } }
+  project(id: $project) { id phases { id tasks { nodes { id subtasks { nodes { id } } } } } }
   task(id: $task) { id }
   projects { totalCount }
   tasks { totalCount }

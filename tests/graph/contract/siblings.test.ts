@@ -116,13 +116,13 @@ test('a finding can be closed once its tasks are completed, and they and their s
 });
 
 test('links lead to what other modules own, and from there to all work on it', async () => {
-  const query = `query ($id: ID!) { task(id: $id) { riskLinks { linkType risk { id tasks(filter: { priority: [LOW, NORMAL,
-    HIGH, CRITICAL] }, orderBy: [{ field: CREATED_AT }]) { totalCount edges { node { id } } } } } } }`;
+  const query = `query ($id: ID!) { task(id: $id) { riskLinks { nodes { linkType risk { id tasks(filter: { priority: [LOW, NORMAL,
+    HIGH, CRITICAL] }, orderBy: [{ field: CREATED_AT }]) { totalCount edges { node { id } } } } } } } }`;
   const answer = await graph.ask(actorOf('a'), query, { id: task(1) });
   const { riskLinks } = (
-    answer.data as { task: { riskLinks: { risk: { id: string; tasks: { edges: unknown[] } } }[] } }
+    answer.data as { task: { riskLinks: { nodes: { risk: { id: string; tasks: { edges: unknown[] } } }[] } } }
   ).task;
-  const ours = riskLinks.filter(({ risk }) => risk.id === thing(1));
+  const ours = riskLinks.nodes.filter(({ risk }) => risk.id === thing(1));
   expect(ours).toHaveLength(2);
   expect(ours[0]?.risk.tasks).toMatchObject({ totalCount: 3 });
   expect(ours[0]?.risk.tasks.edges).toHaveLength(3);

@@ -29,7 +29,7 @@ test('the service answers an operation in the types that were generated from the
   expect(answer.errors).toBeUndefined();
   expect(project?.name).toBe('New school');
   const [phase] = project?.phases ?? [];
-  expect(phase?.tasks.map((task) => task.name)).toEqual(['Draw']);
-  const [task] = phase?.workPackages[0]?.tasks ?? [];
+  expect(phase?.tasks.nodes.map((task) => task.name)).toEqual(['Draw']);
+  const [task] = phase?.workPackages[0]?.tasks.nodes ?? [];
   expect(task).toMatchObject({ startDate: '2026-03-02', endDate: null, owner: { id: plan.worker } });
 });

@@ -67,7 +67,7 @@ test('it is announced, and listed beside comments of subtasks without entries of
   await api.done('updateProgress', { subtaskId: stepId, percent: 40, comment: 'Half way' }, 'task { id }');
   const query = `{ task(id: "${taskId}") { progressLog { totalCount }
     comments(first: 1) { totalCount edges { node { comment } } pageInfo { hasNextPage } }
-    subtasks { comments { edges { node { comment } } } } } }`;
+    subtasks { nodes { comments { edges { node { comment } } } } } } }`;
   const { data } = await api.graph.ask(plan.actor(), query);
   const task = data?.['task'] as Record<string, { totalCount: number }>;
   expect(task['comments']).toEqual({
@@ -75,7 +75,9 @@ test('it is announced, and listed beside comments of subtasks without entries of
     edges: [{ node: { comment: 'On the step' } }],
     pageInfo: { hasNextPage: true },
   });
-  expect(task['subtasks']).toEqual([{ comments: { edges: [{ node: { comment: 'On the step' } }] } }]);
+  expect(task['subtasks']).toEqual({
+    nodes: [{ comments: { edges: [{ node: { comment: 'On the step' } }] } }],
+  });
   expect(task['progressLog']?.totalCount).toBeGreaterThan(2);
 });
 

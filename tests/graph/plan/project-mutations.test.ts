@@ -105,13 +105,17 @@ test('a project is deleted with all that lies in it, and comes back as it was', 
     actual: 'project "Project"',
   });
   expect(
-    await api.done('restoreProject', { id }, 'project { capexTotal phases { name tasks { name } } }'),
+    await api.done(
+      'restoreProject',
+      { id },
+      'project { capexTotal phases { name tasks { nodes { name } } } }',
+    ),
   ).toEqual({
     project: {
       capexTotal: '7.25',
       phases: [
-        { name: 'Initiation', tasks: [] },
-        { name: 'Phase', tasks: [{ name: 'kept' }] },
+        { name: 'Initiation', tasks: { nodes: [] } },
+        { name: 'Phase', tasks: { nodes: [{ name: 'kept' }] } },
       ],
     },
   });

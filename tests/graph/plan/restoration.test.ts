@@ -149,10 +149,10 @@ describe('dependencies of a deleted task', () => {
 describe('what was deleted', () => {
   const QUERY = `query ($project: ID!) {
     tasks(filter: { projectId: [$project], deleted: ONLY }) { totalCount edges { node {
-      id deletedAt subtasks(deleted: ONLY) { id deletedAt } subtasksLeft: subtasks { id } } } }
+      id deletedAt subtasks(deleted: ONLY) { nodes { id deletedAt } } subtasksLeft: subtasks { nodes { id } } } } }
     live: tasks(filter: { projectId: [$project], deleted: EXCLUDE }) { edges { node { id deletedAt } } }
     project(id: $project) {
-      gone: phases(deleted: ONLY) { id } phases { id } workPackages(deleted: ONLY) { id }
+      gone: phases(deleted: ONLY) { id } phases { id } workPackages(deleted: ONLY) { nodes { id } }
       tasks(filter: { deleted: ONLY }) { totalCount } } }`;
 
   test('is listed for those who may restore: tasks, phases, work packages and subtasks', async () => {
@@ -168,13 +168,22 @@ describe('what was deleted', () => {
     expect(data).toEqual({
       tasks: {
         totalCount: 1,
-        edges: [{ node: { id: gone, deletedAt, subtasks: [{ id: step, deletedAt }], subtasksLeft: [] } }],
+        edges: [
+          {
+            node: {
+              id: gone,
+              deletedAt,
+              subtasks: { nodes: [{ id: step, deletedAt }] },
+              subtasksLeft: { nodes: [] },
+            },
+          },
+        ],
       },
       live: { edges: [{ node: { id: kept, deletedAt: null } }] },
       project: {
         gone: [{ id: second }],
         phases: [{ id: phaseId }],
-        workPackages: [{ id: workPackageId }],
+        workPackages: { nodes: [{ id: workPackageId }] },
         tasks: { totalCount: 1 },
       },
     });

@@ -172,20 +172,22 @@ test('a deleted task no longer counts nor holds up, and comes back to its place'
     pit: 'PIT004',
     actual: { subtask: 1 },
   });
-  const fields = 'deletedId phase { tasks { name orderIndex status } }';
+  const fields = 'deletedId phase { tasks { nodes { name orderIndex status } } }';
   expect(await api.done('deleteTask', { id: first, cascade: true }, fields)).toEqual({
     deletedId: first,
-    phase: { tasks: [{ name: 'second', orderIndex: 0, status: 'NOT_STARTED' }] },
+    phase: { tasks: { nodes: [{ name: 'second', orderIndex: 0, status: 'NOT_STARTED' }] } },
   });
   expect(await api.refused('deleteTask', { id: first })).toMatchObject({ code: 'NOT_FOUND' });
-  const back = 'task { subtasks { name } } phase { tasks { name orderIndex status } }';
+  const back = 'task { subtasks { nodes { name } } } phase { tasks { nodes { name orderIndex status } } }';
   expect(await api.done('restoreTask', { id: first }, back)).toEqual({
-    task: { subtasks: [{ name: 'Subtask' }] },
+    task: { subtasks: { nodes: [{ name: 'Subtask' }] } },
     phase: {
-      tasks: [
-        { name: 'first', orderIndex: 0, status: 'OVERDUE' },
-        { name: 'second', orderIndex: 1, status: 'BLOCKED' },
-      ],
+      tasks: {
+        nodes: [
+          { name: 'first', orderIndex: 0, status: 'OVERDUE' },
+          { name: 'second', orderIndex: 1, status: 'BLOCKED' },
+        ],
+      },
     },
   });
   expect(await api.refused('restoreTask', { id: first })).toMatchObject({ code: 'NOT_FOUND' });

@@ -103,9 +103,9 @@ test('what a deletion takes along comes back with it, and nothing else', async (
     pit: 'PIT002',
     actual: 'work package "WorkPackage"',
   });
-  const back = 'workPackage { tasks { name subtasks { name } } } phase { opexTotal }';
+  const back = 'workPackage { tasks { nodes { name subtasks { nodes { name } } } } } phase { opexTotal }';
   expect(await api.done('restoreWorkPackage', { id }, back)).toEqual({
-    workPackage: { tasks: [{ name: 'late', subtasks: [{ name: 'step' }] }] },
+    workPackage: { tasks: { nodes: [{ name: 'late', subtasks: { nodes: [{ name: 'step' }] } }] } },
     phase: { opexTotal: '3.00' },
   });
 });

@@ -47,22 +47,24 @@ test('a task is moved with its subtasks, also where nothing may reach out of its
   const taskId = await strict.make('Task', { phaseId: phase, startDate: '2027-03-01', durationDays: 5 });
   await strict.make('Subtask', { taskId, name: 'first', startDate: '2027-03-01', durationDays: 2 });
   await strict.make('Subtask', { taskId, name: 'last', startDate: '2027-03-04', endDate: '2027-03-05' });
-  const steps = 'task { endDate subtasks { startDate endDate } }';
+  const steps = 'task { endDate subtasks { nodes { startDate endDate } } }';
   // From a Monday to a Wednesday: two working days on, over the weekend.
   expect(await strict.done('updateTask', { id: taskId, startDate: '2027-03-03' }, steps)).toEqual({
     task: {
       endDate: '2027-03-09',
-      subtasks: [
-        { startDate: '2027-03-03', endDate: '2027-03-04' },
-        { startDate: '2027-03-08', endDate: '2027-03-09' },
-      ],
+      subtasks: {
+        nodes: [
+          { startDate: '2027-03-03', endDate: '2027-03-04' },
+          { startDate: '2027-03-08', endDate: '2027-03-09' },
+        ],
+      },
     },
   });
   expect(await strict.refused('updateTask', { id: taskId, durationDays: 4 })).toMatchObject({
     pit: 'PIT006',
   });
   const bulk = { ids: [taskId], change: { startDate: '2027-02-01', endDate: '2027-02-05' }, mode: 'PARTIAL' };
-  expect(await strict.done('updateTasks', bulk, 'tasks { subtasks { endDate } }')).toEqual({
-    tasks: [{ subtasks: [{ endDate: '2027-02-02' }, { endDate: '2027-02-05' }] }],
+  expect(await strict.done('updateTasks', bulk, 'tasks { subtasks { nodes { endDate } } }')).toEqual({
+    tasks: [{ subtasks: { nodes: [{ endDate: '2027-02-02' }, { endDate: '2027-02-05' }] } }],
   });
 });

@@ -100,17 +100,22 @@ describe('a cluster', () => {
   test('gathers tasks of its project, and lets them go', async () => {
     const phaseId = await world.make('Phase', { projectId });
     const [one, two] = [await world.make('Task', { phaseId }), await world.make('Task', { phaseId })];
-    const selection = 'cluster { id name description tasks { id } }';
-    const made = await world.done<{ cluster: { id: string; tasks: object[] } }>(
+    const selection = 'cluster { id name description tasks { nodes { id } } }';
+    const made = await world.done<{ cluster: { id: string; tasks: object } }>(
       'createCluster',
       { projectId, name: 'Doors', taskIds: [one] },
       selection,
     );
-    expect(made.cluster.tasks).toEqual([{ id: one }]);
+    expect(made.cluster.tasks).toEqual({ nodes: [{ id: one }] });
     const change = { id: made.cluster.id, description: 'All of them', taskIds: [two] };
     const changed = await world.done<object>('updateCluster', change, selection);
     expect(changed).toEqual({
-      cluster: { id: made.cluster.id, name: 'Doors', description: 'All of them', tasks: [{ id: two }] },
+      cluster: {
+        id: made.cluster.id,
+        name: 'Doors',
+        description: 'All of them',
+        tasks: { nodes: [{ id: two }] },
+      },
     });
     const elsewhere = await world.make('Project', {});
     const foreign = await world.make('Task', {

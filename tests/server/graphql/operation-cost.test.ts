@@ -3,12 +3,15 @@ import { measureOperation, type Measure } from '../../../src/server/graphql/oper
 
 const schema = buildSchema(`
   directive @cost(weight: String!) on FIELD_DEFINITION
-  directive @listSize(assumedSize: Int, slicingArguments: [String!]) on FIELD_DEFINITION
+  directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION
   union _Entity = Leaf
   scalar _Any
   type Leaf { id: ID dear: Int @cost(weight: "7") }
   type Branch { leaf: Leaf leaves: [Leaf!]! @listSize(assumedSize: 10) branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) }
-  type Query { id: ID branch: Branch branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) _entities(representations: [_Any!]!): [_Entity]! }
+  type Page { edges: [Branch!]! nodes: [Branch!]! total: Int @cost(weight: "3") }
+  type Query { id: ID branch: Branch
+    page(first: Int, last: Int): Page @listSize(slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+    branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) _entities(representations: [_Any!]!): [_Entity]! }
 `);
 
 function measure(query: string, variables: Record<string, unknown> = {}): Measure {
@@ -28,6 +31,12 @@ test.each([
   ['{ branches(first: null) { leaf { id } } }', 40],
   ['{ branches(first: 0) { leaf { id } } }', 2],
   ['{ branches(first: 10) { branches(first: 10) { leaves { id } } } }', 1110],
+  ['{ page(first: 5) { nodes { leaf { id } } } }', 11],
+  ['{ page(first: 5) { total nodes { id } edges { id } } }', 14],
+  ['{ page { nodes { branches(first: 5) { id } } } }', 121],
+  ['{ page(first: 5) { ...p } } fragment p on Page { nodes { leaves { id } } }', 56],
+  ['{ a: page(first: 5) { ...p } b: page(first: 2) { ...p } } fragment p on Page { nodes { id } }', 9],
+  ['{ page(first: 5) { ... { nodes { ...b } } } } fragment b on Branch { leaf { id } }', 11],
   ['{ one: branch { leaf { id } } two: branch { leaf { id } } }', 4],
   ['{ ...f ...f } fragment f on Query { branch { leaf { id } } }', 4],
   ['{ ... { branch { ... on Branch { leaf { id } } } } }', 2],

@@ -111,9 +111,10 @@ test('who sees the evidence gets its file, and nobody else hears of it', async (
   const file = { fileUrl, fileType: 'PHOTO', source: 'camera', ...describeFile('a plan of the building') };
   await world.done(world.worker, SUBMIT, { input: { taskId, ...file } });
   await world.submit(world.worker, { taskId });
-  const query = 'query ($id: ID!) { task(id: $id) { evidence { downloadUrl } } }';
+  const query = 'query ($id: ID!) { task(id: $id) { evidence { nodes { downloadUrl } } } }';
   const seen = await world.done(world.plan.actor(world.plan.sponsor, 'viewer'), query, { id: taskId });
-  const [own, foreign] = seen['task']?.['evidence'] as { downloadUrl: string | null }[];
+  const { nodes } = seen['task']?.['evidence'] as { nodes: { downloadUrl: string | null }[] };
+  const [own, foreign] = nodes;
   const response = await fetch(own?.downloadUrl ?? '');
   expect(response.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''proof.pdf`);
   expect(await response.text()).toBe('a plan of the building');

@@ -38,9 +38,10 @@ export function pathsFromQuery(schema: GraphQLSchema): Map<string, Relation[]> {
 /** A query along the path, with every plain field of each record on the way. */
 export function queryAlong(schema: GraphQLSchema, path: readonly Relation[]): string {
   const inner = path.reduceRight((below, step) => {
-    const own = `__typename ${leavesOf(objectType(schema, step.to)).join(' ')} ${below}`;
+    const leaves = `__typename ${leavesOf(objectType(schema, step.to)).join(' ')}`;
+    const own = `${leaves} ${below}`;
     const rows = step.isConnection
-      ? `totalCount pageInfo { hasNextPage endCursor } edges { cursor node { ${own} } }`
+      ? `totalCount pageInfo { hasNextPage endCursor } edges { cursor node { ${own} } } nodes { ${leaves} }`
       : own;
     return `${step.field} { ${rows} }`;
   }, '');
