@@ -1067,6 +1067,25 @@ AS $function$
 ALTER FUNCTION pit_ops.refuse_change() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.refuse_change() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.refuse_crowding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET enable_seqscan TO 'off'
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN
+        IF EXISTS (SELECT FROM (SELECT DISTINCT successor_task_id AS id FROM written) AS task
+            WHERE (SELECT count(*) FROM pit.task_dependency WHERE successor_task_id = task.id) > 1000)
+          OR EXISTS (SELECT FROM (SELECT DISTINCT predecessor_task_id AS id FROM written) AS task
+            WHERE (SELECT count(*) FROM pit.task_dependency WHERE predecessor_task_id = task.id) > 1000) THEN
+          RAISE EXCEPTION 'a task has at most 1000 predecessors and 1000 successors'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'refuse_crowding';
+        END IF;
+        RETURN NULL;
+      END $function$;
+ALTER FUNCTION pit_ops.refuse_crowding() OWNER TO pit_definer;
+
 CREATE OR REPLACE FUNCTION pit_ops.release_job_lease(job text, process uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1955,6 +1974,7 @@ ALTER TABLE pit.phase ADD CONSTRAINT phase_project_id_id_key UNIQUE (project_id,
 ALTER TABLE pit.phase ADD CONSTRAINT phase_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
 ALTER TABLE pit.phase ADD CONSTRAINT phase_dates_check CHECK ((start_date <= end_date));
 ALTER TABLE pit.phase ADD CONSTRAINT phase_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.phase ADD CONSTRAINT phase_listed_check CHECK (((order_index < 1000) OR (deleted_at IS NOT NULL)));
 ALTER TABLE pit.phase ADD CONSTRAINT phase_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
 ALTER TABLE pit.phase ADD CONSTRAINT phase_opex_total_check CHECK (((opex_total >= (0)::numeric) AND (opex_total <= 9999999999.99)));
 ALTER TABLE pit.phase ADD CONSTRAINT phase_order_index_check CHECK ((order_index >= 0));
@@ -2518,6 +2538,8 @@ CREATE POLICY writers_update ON pit.task_dependency AS RESTRICTIVE FOR UPDATE TO
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_dependency');
 ALTER TABLE pit.task_dependency ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task_dependency REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
+CREATE TRIGGER refuse_crowding AFTER INSERT ON pit.task_dependency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_crowding();
+CREATE TRIGGER refuse_crowding_update AFTER UPDATE ON pit.task_dependency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_crowding();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_app;
 GRANT SELECT ON TABLE pit.task_dependency TO pit_definer;
@@ -2794,6 +2816,7 @@ ALTER TABLE pit.work_package ADD CONSTRAINT work_package_phase_id_id_key UNIQUE 
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_dates_check CHECK ((start_date <= end_date));
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_description_check CHECK ((length(description) <= 10000));
+ALTER TABLE pit.work_package ADD CONSTRAINT work_package_listed_check CHECK (((order_index < 1000) OR (deleted_at IS NOT NULL)));
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_opex_total_check CHECK (((opex_total >= (0)::numeric) AND (opex_total <= 9999999999.99)));
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_order_index_check CHECK ((order_index >= 0));

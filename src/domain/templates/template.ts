@@ -1,5 +1,6 @@
 import { badInput } from '../errors.ts';
 import { findCycle } from '../graph.ts';
+import { MAX_LISTED } from '../plan/plain-lists.ts';
 import { nameFault } from '../text.ts';
 import type { DependencyType, QuickClass, TaskPriority } from '../enums.ts';
 
@@ -114,7 +115,11 @@ export function placedTasks(template: TemplateDocument): PlacedTask[] {
  */
 export function findTemplateProblems(template: TemplateDocument): TemplateProblem[] {
   const tasks = placedTasks(template);
-  const references = [...duplicateKeys(template, tasks), ...wrongDependencies(template, tasks)];
+  const references = [
+    ...duplicateKeys(template, tasks),
+    ...wrongDependencies(template, tasks),
+    ...crowdedTasks(template),
+  ];
   return [
     ...references,
     ...(references.length === 0 ? dependencyCycles(template, tasks) : []),
@@ -191,6 +196,27 @@ function wrongDependencies(template: TemplateDocument, tasks: readonly PlacedTas
     pairs.add(pair);
     return isDouble ? [{ pit: 'PIT003', path, message: 'these two are linked already' }] : [];
   });
+}
+
+/** What a plan could not list. */
+function crowdedTasks({ dependencies = [] }: TemplateDocument): TemplateProblem[] {
+  const counts = new Map<string, number>();
+  return dependencies.flatMap((dependency, at) =>
+    (['predecessor', 'successor'] as const).flatMap((end): TemplateProblem[] => {
+      const place = `${end} ${dependency[end]}`;
+      const count = (counts.get(place) ?? 0) + 1;
+      counts.set(place, count);
+      return count === MAX_LISTED + 1
+        ? [
+            {
+              pit: 'PIT002',
+              path: `dependencies[${at}].${end}`,
+              message: `it is in over ${MAX_LISTED} of them`,
+            },
+          ]
+        : [];
+    }),
+  );
 }
 
 function dependencyCycles(template: TemplateDocument, tasks: readonly PlacedTask[]): TemplateProblem[] {

@@ -1,3 +1,4 @@
+import { requireRoom } from '../../domain/plan/plain-lists.ts';
 import type { Tx } from '../transaction/command.ts';
 import type { DecidedPhase, DecidedProject } from './decisions.ts';
 import { findPhases, type KnownPhase, type WantedTask } from './known-plan.ts';
@@ -124,6 +125,7 @@ export async function placePhases(
 }
 
 function phaseRow(project: PlacedProject, phase: DecidedPhase, orderIndex: number, tx: Tx): object {
+  requireRoom('phases of a project', orderIndex + 1, `phases of ${project.plan.name}`);
   const numbers = rollUp([newTasks(phase)], tx.settings.progressWeight);
   return { projectId: project.id, name: phase.name, ownerId: project.ownerId, orderIndex, ...numbers };
 }

@@ -18,6 +18,7 @@ import {
   type TemplatePlan,
 } from '../../domain/templates/template-expansion.ts';
 import type { TaskStatus } from '../../domain/enums.ts';
+import { requireBranchRoom } from '../plan/wbs/branch-room.ts';
 import { insertCluster } from '../plan/wbs/clusters.ts';
 import { generalPlaceOf } from '../plan/wbs/default-work-package.ts';
 import { lockProjectOf, type LockedProject } from '../plan/projects/locked-project.ts';
@@ -87,6 +88,8 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
     calendar: tx.calendar,
     parameters: parametersOf(input),
   });
+  const count = plan.phases.length;
+  await requireBranchRoom(tx, 'phase', project.id, { field: 'input.templateId', count });
   const [ownerId = project.ownerId] =
     input.ownerId == null ? [] : await requireUsers(tx, [input.ownerId], 'input.ownerId');
   const clusterId = await insertCluster(tx, project.id, { name, description, origin });

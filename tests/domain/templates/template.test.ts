@@ -66,6 +66,15 @@ const use: TemplateUse = {
 const withTasks = (...tasks: TemplateTask[]): TemplateDocument => ({ formatVersion: 1, tasks });
 const task = (key: string, more: Partial<TemplateTask> = {}): TemplateTask => ({ key, name: key, ...more });
 
+/** One task that waits for so many others. */
+function waitingFor(count: number): TemplateDocument {
+  const others = Array.from({ length: count }, (_, i) => `t${i}`);
+  return {
+    ...withTasks(task('last'), ...others.map((key) => task(key))),
+    dependencies: others.map((predecessor) => ({ predecessor, successor: 'last' })),
+  };
+}
+
 describe('the published schema', () => {
   test('takes what the types describe', () => {
     expect(fits(cameras)).toBe(true);
@@ -123,6 +132,7 @@ describe('what a schema cannot say', () => {
         dependencies: [...(cameras.dependencies ?? []), { predecessor: 'order', successor: 'mount' }],
       },
     ],
+    ['PIT002', 'dependencies[1000].successor', waitingFor(1001)],
     ['PIT002', 'tasks[0].name', withTasks(task('a', { name: 'At {{nowhere}}' }))],
     [
       'PIT002',

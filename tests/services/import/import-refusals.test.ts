@@ -4,6 +4,7 @@ import { ImportWorld } from './import-world.ts';
 const ORG = '00000000-0000-4000-8000-00000000000a';
 const ESTIMATE = 'Final Estimate of Actual Costs Through End of Phase Amount';
 const PLANNED_END = 'Project Phase Planned End Date';
+const PHASE = 'Project Phase Name';
 
 let world: ImportWorld;
 
@@ -61,4 +62,14 @@ describe('a file that is no such file imports nothing', () => {
     await expect(world.import(ORG, await world.rawFile(content))).rejects.toThrow(why);
     expect(await world.traces()).toEqual(before);
   });
+});
+
+test('a project with more phases than are shown is refused, and with it the file', async () => {
+  const before = await world.traces();
+  const lines = Array.from({ length: 1001 }, (_, n) => lineWith({ ...dsf(40), [PHASE]: `Phase ${n}` }));
+  await expect(world.import(ORG, await world.file(...lines))).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+    detail: { expected: 'at most 1000 phases of a project', actual: 1001 },
+  });
+  expect(await world.traces()).toEqual(before);
 });

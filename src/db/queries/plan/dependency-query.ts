@@ -23,6 +23,11 @@ export const ARCS_AFTER_RESTORATION = `
 
 export const TASK_NAMES = `SELECT id, name FROM pit.task WHERE id = ANY ($1::uuid[])`;
 
+/** How many dependencies the task `$1` waits by, and how many wait for the task `$2`; those with deleted tasks too. */
+export const DEPENDENCIES_AT = `
+  SELECT (SELECT count(*) FROM pit.task_dependency WHERE successor_task_id = $1)::int AS predecessors,
+    (SELECT count(*) FROM pit.task_dependency WHERE predecessor_task_id = $2)::int AS successors`;
+
 export const DEPENDENCY = `
   SELECT id, predecessor_task_id AS "predecessorId", successor_task_id AS "successorId",
     dependency_type AS type, lag_days AS "lagDays", updated_at AS "updatedAt"

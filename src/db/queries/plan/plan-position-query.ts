@@ -64,6 +64,16 @@ const forEachLevel = <T>(make: (level: LevelTable) => T): Record<Level, T> => ({
   subtask: make(TABLES.subtask),
 });
 
+/** A level of the plan that other levels lie in. */
+export type Branch = 'phase' | 'work package';
+
+/** How many live branches there are below `$1`: phases of a project, work packages of a phase. */
+export const BRANCHES_UNDER: Readonly<Record<Branch, string>> = {
+  phase: 'SELECT count(*)::int AS count FROM pit.phase WHERE project_id = $1 AND deleted_at IS NULL',
+  'work package':
+    'SELECT count(*)::int AS count FROM pit.work_package WHERE phase_id = $1 AND deleted_at IS NULL',
+};
+
 /** Puts the row `$1` at position `$2` among its live siblings, or at their end: for null, and beyond it. */
 export const PLACE = forEachLevel(place);
 /** Numbers the live siblings of the row `$1` as if it were not there. */

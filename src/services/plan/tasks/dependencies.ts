@@ -2,6 +2,7 @@ import { TaskDependency } from '../../../../entities/task-dependency.ts';
 import {
   ARCS_OF_PROJECT,
   DELETE_DEPENDENCIES,
+  DEPENDENCIES_AT,
   DEPENDENCY,
   INSERT_DEPENDENCY,
   PEOPLE_OF_TASK,
@@ -10,6 +11,7 @@ import {
 import { badInput, conflict, notFound } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
 import { DependencyType } from '../../../domain/enums.ts';
+import { requireRoom } from '../../../domain/plan/plain-lists.ts';
 import { pathBetween, refuseCycle, type Arc } from './dependency-cycle.ts';
 import { lockProjectOf, type LockedProject } from '../projects/locked-project.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
@@ -73,6 +75,7 @@ export async function addDependency(tx: Tx, input: AddDependencyInput): Promise<
   requireTask(facts, predecessorId, 'input.predecessorId');
   authorise(tx, 'addDependency', relationsAtTask(project, successor));
   await requireNew(tx, project, { from: predecessorId, to: successorId });
+  await requireListed(tx, predecessorId, successorId);
   const type = input.type ?? DependencyType.FINISH_TO_START;
   const made = await tx.query<{ id: string }>(INSERT_DEPENDENCY, [
     project.id,
@@ -122,6 +125,17 @@ async function openDependency(
 }
 
 type TaskPeopleAbove = Pick<TaskFacts, 'ownerId' | 'assignees' | 'phaseOwnerId' | 'workPackageOwnerId'>;
+
+/** Dependencies with deleted tasks count too: they bind again once these are restored. */
+async function requireListed(tx: Tx, predecessorId: string, successorId: string): Promise<void> {
+  const { rows } = await tx.query<Record<'predecessors' | 'successors', number>>(DEPENDENCIES_AT, [
+    successorId,
+    predecessorId,
+  ]);
+  const { predecessors = 0, successors = 0 } = rows[0] ?? {};
+  requireRoom('predecessors of a task', predecessors + 1, 'input.successorId');
+  requireRoom('successors of a task', successors + 1, 'input.predecessorId');
+}
 
 /** A task of another project is refused as one that is not there: arcs lie within one project. */
 function requireTask(facts: FactsById, id: string, field: string): TaskFacts {

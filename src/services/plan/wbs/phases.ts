@@ -12,6 +12,7 @@ import {
 } from './wbs-element-values.ts';
 import { lockedProject, lockProjectOf, lockStep } from '../projects/locked-project.ts';
 import { frameOf, frameStep, readFrame, type WbsElement, type PlanAncestors } from './plan-ancestors.ts';
+import { requireBranchRoom } from './branch-room.ts';
 import { optionalPosition, placeNode } from './plan-position.ts';
 import {
   removeNode,
@@ -52,6 +53,7 @@ export async function createPhase(tx: Tx, input: CreatePhaseInput): Promise<Chan
   const position = optionalPosition(input.position);
   const project = await lockProjectOf(tx, 'project', input.projectId, 'input.projectId');
   authorise(tx, 'createPhase', relationsInProject(project));
+  await requireBranchRoom(tx, 'phase', project.id, { field: 'input.projectId' });
   const values = await changeBranch(tx, newBranch(tx), NO_FRAME, { ...input, name: input.name ?? null });
   const frame = await readFrame(tx, project, []);
   const { rows } = await tx.query<{ id: string }>(INSERT_PHASE, [project.id, ...newColumns(values)]);

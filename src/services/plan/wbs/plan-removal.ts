@@ -19,6 +19,7 @@ import { restoreDependencies } from '../tasks/dependency-cycle.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from '../projects/locked-project.ts';
 import { requireOwnOrigins } from '../tasks/open-origin.ts';
 import { fitDates, readFrame, windowOf, type PlanAncestors } from './plan-ancestors.ts';
+import { requireBranchRoom } from './branch-room.ts';
 import { closeGap, placeNode } from './plan-position.ts';
 import { recordRemoval, recordPlanChange, recordProjectChange } from './plan-events.ts';
 import { reopenWithWork } from '../projects/project-reopening.ts';
@@ -134,6 +135,7 @@ export async function restoreNode(tx: Tx, what: Level, verb: Verb, input: Restor
   const node = await requireDeleted(tx, what, id);
   authorise(tx, verb, relationsAtNode(project, node));
   await requireUnmodified(tx, ENTITIES[what], node, ifUpdatedAt);
+  await requireRoomFor(tx, what, node);
   const taskIds = await admitTasks(tx, what, projectId, input);
   const before = await readTaskFacts(tx, projectId, taskIds);
   const frame = await readFrame(tx, project, [node.workPackageId, node.phaseId]);
@@ -148,6 +150,11 @@ export async function restoreNode(tx: Tx, what: Level, verb: Verb, input: Restor
   if (what === 'phase' || what === 'work package') recordProjectChange(tx, projectId);
   const { phaseId, workPackageId, taskId } = node;
   return { id: node.id, projectId, phaseId, workPackageId, taskId };
+}
+
+async function requireRoomFor(tx: Tx, what: Level, { projectId, phaseId }: DeletedNode): Promise<void> {
+  if (what !== 'phase' && what !== 'work package') return;
+  await requireBranchRoom(tx, what, what === 'phase' ? projectId : phaseId, { field: 'input.id' });
 }
 
 /**

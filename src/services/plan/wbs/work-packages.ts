@@ -12,6 +12,7 @@ import { changeBranch, newBranch, retype, type BranchChange } from './wbs-elemen
 import { lockedProject, lockStep } from '../projects/locked-project.ts';
 import { branchValues, columnsOf, newColumns, shownDates, type UpdateBranchInput } from './phases.ts';
 import { frameOf, frameStep, windowOf, type WbsElement, type PlanAncestors } from './plan-ancestors.ts';
+import { requireBranchRoom } from './branch-room.ts';
 import { closeGap, optionalPosition, placeNode } from './plan-position.ts';
 import {
   removeNode,
@@ -58,6 +59,7 @@ export async function createWorkPackage(tx: Tx, input: CreateWorkPackageInput): 
   const frame = frameOf(tx, lockedProject(locked, 'phase', input.phaseId, field), rows);
   const phase = frame.branch('phase', input.phaseId, field);
   authorise(tx, 'createWorkPackage', relationsInProject(frame.project, phase.ownerId));
+  await requireBranchRoom(tx, 'work package', phase.id, { field });
   const values = await changeBranch(tx, newBranch(tx), NO_FRAME, { ...input, name: input.name ?? null });
   const columns = [frame.project.id, ...newColumns(values), phase.id];
   const made = await tx.query<{ id: string }>(INSERT_WORK_PACKAGE, columns);
@@ -96,6 +98,7 @@ export async function moveWorkPackage(tx: Tx, input: MoveWorkPackageInput): Prom
   const target = frame.branch('phase', phaseId ?? workPackage.phaseId, 'input.phaseId');
   if (target.id !== workPackage.phaseId) {
     authorise(tx, 'moveWorkPackage', relationsInProject(frame.project, target.ownerId));
+    await requireBranchRoom(tx, 'work package', target.id, { field: 'input.phaseId' });
     await moveInto(tx, frame, workPackage, target);
   }
   await placeNode(tx, 'work package', workPackage.id, position);
