@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { takesHtml } from '../graphql/content-negotiation.ts';
 import { compressOnce, endWith, type Compress } from './compression.ts';
 import { FIRST_QUERY } from './first-query.ts';
 import type { Handler } from '../handler.ts';
@@ -70,6 +71,5 @@ export const rootHandler: Handler = (_request, response) => {
 
 function isBrowserVisit(request: IncomingMessage): boolean {
   if (request.method !== 'GET') return false;
-  const accept = request.headers.accept ?? '';
-  return accept.includes('text/html') && !/[?&]query=/.test(request.url ?? '');
+  return takesHtml(request.headers.accept) && !/[?&]query=/.test(request.url ?? '');
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { badInput, type PitError } from '../../../domain/errors.ts';
 import { isRecord } from '../../../domain/record.ts';
+import { callbackSpecVersion } from '../../graphql/content-negotiation.ts';
 import type { HttpOperation } from '../http/http-operation.ts';
 
 /** In the headers of every message of the protocol. */
@@ -31,7 +32,7 @@ export function asksForCallback(body: unknown): boolean {
  * @throws PitError BAD_USER_INPUT for what is not version 1.0 of the protocol.
  */
 export function callbackSpecOf({ headers }: IncomingMessage, { extensions }: HttpOperation): CallbackSpec {
-  const version = /callbackSpec=([\w.]+)/i.exec(headers.accept ?? '')?.[1];
+  const version = callbackSpecVersion(headers.accept);
   if (version !== undefined && version !== '1.0') throw unacceptable('callbackSpec', '1.0', version);
   const given = extensions['subscription'] as Record<string, unknown>;
   return {

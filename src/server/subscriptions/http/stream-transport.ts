@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { RequestContext } from '../../../context.ts';
 import { PitError } from '../../../domain/errors.ts';
+import { streamOfAnswer } from '../../graphql/content-negotiation.ts';
 import type { StreamingResponse } from '../../graphql/operation-response.ts';
 import type { SubscriptionMetrics, StreamEnd } from '../../observability/metrics.ts';
-import { negotiateStream } from './stream-negotiation.ts';
 import { httpOperationOf, type HttpOperation } from './http-operation.ts';
 import type {
   SubscriptionManager,
@@ -16,8 +16,11 @@ import type { SubscriptionStream } from '../subscription-stream.ts';
 import { refusalOf } from '../validated-operation.ts';
 import { ResultStream, STREAM_TIMES, type StreamTimes } from './result-stream.ts';
 import { streamEndOf } from '../stream-end.ts';
+import { MULTIPART_FORMAT } from './multipart-format.ts';
+import { SSE_FORMAT } from './sse-format.ts';
 import type { StreamFormat } from './stream-format.ts';
 
+const FORMATS = { sse: SSE_FORMAT, multipart: MULTIPART_FORMAT } as const;
 const TAKEN = new Set<string | undefined>(['GET', 'POST']);
 
 /**
@@ -47,9 +50,10 @@ export class StreamTransport {
     body: unknown,
     context: RequestContext,
   ): Promise<StreamingResponse | undefined> {
-    const wish = negotiateStream(request.headers.accept);
+    const wish = streamOfAnswer(request.headers.accept);
     if (wish === undefined || !TAKEN.has(request.method)) return undefined;
-    const { format, isPreferred } = wish;
+    const { isPreferred } = wish;
+    const format = FORMATS[wish.format];
     const operation = operationOf(request, body, isPreferred);
     if (context.caller === undefined && isPreferred) {
       throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
