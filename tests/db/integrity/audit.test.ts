@@ -1,3 +1,4 @@
+import { DECIMAL_COLUMNS } from '../../../src/domain/field-diff.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { asActor, refusal, transaction, value } from '../tenancy/as-actor.ts';
 import { makeOrganisation, type Organisation } from '../tenancy/two-organisations.ts';
@@ -39,6 +40,17 @@ test('every table of the schema pit but the log itself has the trigger, and alwa
     return rows.map((row) => row.relname);
   });
   expect(without).toEqual(['audit_log']);
+});
+
+test('the decimals that changes show as text are all those of the audited tables, of two places each', async () => {
+  const { rows } = await transaction(database.adminUrl, (client) =>
+    client.query<{ name: string; places: number }>(
+      `SELECT DISTINCT a.attname AS name, ((a.atttypmod - 4) & 65535) AS places
+       FROM pg_attribute a JOIN pg_trigger t ON t.tgrelid = a.attrelid AND t.tgname = 'audit_row'
+       WHERE a.atttypid = 'numeric'::regtype ORDER BY 1`,
+    ),
+  );
+  expect(rows).toEqual([...DECIMAL_COLUMNS].map((name) => ({ name, places: 2 })));
 });
 
 test('a row of every table was recorded when it came', async () => {
