@@ -84,7 +84,7 @@ const BOARD_TASK = object({
   capexCost: id('t.capex_cost'),
   opexCost: id('t.opex_cost'),
   fyAllocation: numberOrNull('t.fy_allocation'),
-  linkedRiskMitigationPct: orNull('t.linked_risk_mitigation_pct'),
+  linkedRiskMitigationPct: numberOrNull('trim_scale(t.linked_risk_mitigation_pct)'),
   sourceModule: word('t.source_module'),
   sourceReferenceId: textOrNull('t.source_reference_id'),
   orderIndex: number('t.order_index'),

@@ -35,14 +35,16 @@ export class AuditLog extends Row {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The record before the change, column by column; null for an `INSERT`.',
+    description:
+      'The record before the change, column by column as JSON, decimals as numbers; null for an `INSERT`.',
   })
   @Column({ type: 'jsonb', nullable: true })
   beforeState: object | null;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'The record after the change, column by column; null for a `DELETE`.',
+    description:
+      'The record after the change, column by column as JSON, decimals as numbers; null for a `DELETE`.',
   })
   @Column({ type: 'jsonb', nullable: true })
   afterState: object | null;

@@ -1,7 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { EvidenceType } from '../src/domain/enums.ts';
-import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
 import { Subtask } from './subtask.ts';
@@ -54,9 +53,6 @@ export class Evidence extends DeletableRow {
   })
   fileType: EvidenceType;
 
-  @Field(() => JsonScalar, {
-    description: 'What is known of the file: SHA-256, size in bytes, media type, source, signatures.',
-  })
   @Check(`jsonb_typeof(metadata) = 'object' AND pg_column_size(metadata) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   metadata: object;

@@ -1,7 +1,6 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Check, Column, Entity } from 'typeorm';
 import { TIMESTAMP } from './base/columns.ts';
-import { JsonScalar } from './base/json-scalar.ts';
 import { Identified } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
 
@@ -24,10 +23,6 @@ export class Organisation extends Identified {
   @Column({ type: 'text', default: 'UTC' })
   timeZone: string;
 
-  @Field(() => JsonScalar, {
-    description:
-      'Settings that differ from the defaults: calendar, weights of roll-ups, thresholds of the watchdog.',
-  })
   @Check(`jsonb_typeof(settings) = 'object' AND pg_column_size(settings) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   settings: object;

@@ -1,7 +1,8 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { ProjectLifecycle, ProjectType, QuickClass } from '../src/domain/enums.ts';
 import { MONEY, PERCENT } from './base/columns.ts';
+import { PercentScalar } from './base/number-scalars.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
 import { DateScalar, DecimalScalar } from './base/scalars.ts';
@@ -25,6 +26,7 @@ import { User } from './user.ts';
 @Index(['orgId', 'name', 'id'])
 @Index('project_archived_idx', ['orgId', 'id'], { where: "status = 'archived'::text" })
 @Index(['orgId', 'endDate', 'id'])
+@Index(['orgId', 'updatedAt', 'id'])
 @Index(['orgId', 'startDate', 'endDate'])
 // Unique among live projects: TypeORM's unique constraints have no condition.
 @Index('project_org_id_code_key', { synchronize: false })
@@ -94,7 +96,7 @@ export class Project extends DeletableRow {
   @Column({ type: 'enum', enum: QuickClass, enumName: 'quick_class_enum', default: QuickClass.MEDIUM_TERM })
   quickClass: QuickClass;
 
-  @Field(() => Int, {
+  @Field(() => PercentScalar, {
     description: 'Progress in percent, 0 to 100, rolled up from the phases; 100 only when all are at 100.',
   })
   @Check('progress_percent BETWEEN 0 AND 100')
@@ -121,7 +123,7 @@ export class Project extends DeletableRow {
   @Column({ type: 'numeric', precision: 10, scale: 2, default: 0 })
   riskImpactScore: string;
 
-  @Field(() => DecimalScalar, {
+  @Field(() => PercentScalar, {
     description: 'How much of the expected risk mitigation is achieved, 0 to 100 percent, weighted by task.',
   })
   @Check('risk_mitigation_percent BETWEEN 0 AND 100')

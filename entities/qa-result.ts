@@ -2,7 +2,6 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
 import { AiModel, Health } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
-import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
@@ -27,17 +26,14 @@ export class QaResult extends Row {
   @Column({ type: 'text' })
   overallStatus: Health;
 
-  @Field(() => JsonScalar, { description: 'The checks that passed, by name.' })
   @Check('pg_column_size(passed_tests) <= 4194304')
   @Column({ type: 'jsonb', default: [] })
   passedTests: unknown[];
 
-  @Field(() => JsonScalar, { description: 'The checks that failed, each with what fell short.' })
   @Check('pg_column_size(failed_tests) <= 4194304')
   @Column({ type: 'jsonb', default: [] })
   failedTests: unknown[];
 
-  @Field(() => JsonScalar, { description: 'What can be, or was, put right without a person.' })
   @Check('pg_column_size(autofix_actions) <= 4194304')
   @Column({ type: 'jsonb', default: [] })
   autofixActions: unknown[];

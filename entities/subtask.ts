@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { TaskPriority, TaskStatus } from '../src/domain/enums.ts';
+import { PercentScalar } from './base/number-scalars.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
 import { DateScalar } from './base/scalars.ts';
@@ -63,7 +64,7 @@ export class Subtask extends DeletableRow {
   @Column({ type: 'date', nullable: true })
   endDate: string | null;
 
-  @Field(() => Int, { description: 'Progress in percent, 0 to 100.' })
+  @Field(() => PercentScalar, { description: 'Progress in percent, 0 to 100.' })
   @Check('progress_percent BETWEEN 0 AND 100')
   @Column({ type: 'int', default: 0 })
   progressPercent: number;

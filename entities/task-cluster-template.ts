@@ -1,7 +1,6 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { TIMESTAMP } from './base/columns.ts';
-import { JsonScalar } from './base/json-scalar.ts';
 import { Identified } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
 import { Organisation } from './organisation.ts';
@@ -37,7 +36,6 @@ export class TaskClusterTemplate extends Identified {
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
-  @Field(() => JsonScalar, { description: 'The plan itself, with days relative to its start.' })
   @Check(`jsonb_typeof(template_json) = 'object' AND pg_column_size(template_json) <= 2097152`)
   @Column({ type: 'jsonb', default: {} })
   templateJson: object;

@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { ProgressSource, TaskStatus } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
+import { PercentScalar } from './base/number-scalars.ts';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
@@ -35,7 +36,7 @@ export class TaskProgressLog extends Row {
   @ForeignKey(() => User)
   userId: string;
 
-  @Field(() => Int, {
+  @Field(() => PercentScalar, {
     nullable: true,
     description: 'Progress before, 0 to 100 percent; null for the first entry of the record.',
   })
@@ -43,7 +44,7 @@ export class TaskProgressLog extends Row {
   @Column({ type: 'int', nullable: true })
   oldProgressPercent: number | null;
 
-  @Field(() => Int, {
+  @Field(() => PercentScalar, {
     nullable: true,
     description: 'Progress after, 0 to 100 percent; null for an entry that is a comment alone.',
   })

@@ -2,6 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { QuickClass, SourceModule, TaskPriority, TaskStatus } from '../src/domain/enums.ts';
 import { MONEY, PERCENT } from './base/columns.ts';
+import { PercentScalar } from './base/number-scalars.ts';
 import { References } from './base/references.ts';
 import { DeletableRow } from './base/row.ts';
 import { DateScalar, DecimalScalar } from './base/scalars.ts';
@@ -25,6 +26,7 @@ import { WorkPackage } from './work-package.ts';
 @Index(['orgId', 'startDate', 'endDate'])
 @Index(['orgId', 'name', 'id'])
 @Index(['orgId', 'createdAt', 'id'])
+@Index(['orgId', 'updatedAt', 'id'])
 @Index(['phaseId', 'orderIndex'])
 @Index(['workPackageId', 'orderIndex'])
 @Index(['orgId', 'sourceReferenceId'], { where: 'source_reference_id IS NOT NULL' })
@@ -124,7 +126,7 @@ export class Task extends DeletableRow {
   @Column({ type: 'int', nullable: true })
   durationDays: number | null;
 
-  @Field(() => Int, {
+  @Field(() => PercentScalar, {
     description: 'Progress in percent, 0 to 100; the mean of the subtasks where there are any.',
   })
   @Check('progress_percent BETWEEN 0 AND 100')
@@ -158,7 +160,7 @@ export class Task extends DeletableRow {
   @Column({ type: 'int', nullable: true })
   fyAllocation: number | null;
 
-  @Field(() => DecimalScalar, {
+  @Field(() => PercentScalar, {
     nullable: true,
     description:
       'Share of the linked risk that the task mitigates once it is complete, 0 to 100 percent; null when it is not estimated.',

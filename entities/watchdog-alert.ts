@@ -2,7 +2,6 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Check, Column, Entity, Index } from 'typeorm';
 import { AlertCode, AlertSeverity } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
-import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
 import { Row } from './base/row.ts';
 import { DateTimeScalar } from './base/scalars.ts';
@@ -43,7 +42,6 @@ export class WatchdogAlert extends Row {
   @Column({ type: 'text' })
   message: string;
 
-  @Field(() => JsonScalar, { description: 'Level, subject, and the measures behind the finding.' })
   @Check(`jsonb_typeof(data) = 'object' AND pg_column_size(data) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   data: object;

@@ -2063,6 +2063,7 @@ CREATE INDEX project_org_id_end_date_id_idx ON pit.project USING btree (org_id, 
 CREATE INDEX project_org_id_idx ON pit.project USING btree (org_id);
 CREATE INDEX project_org_id_name_id_idx ON pit.project USING btree (org_id, name, id);
 CREATE INDEX project_org_id_start_date_end_date_idx ON pit.project USING btree (org_id, start_date, end_date);
+CREATE INDEX project_org_id_updated_at_id_idx ON pit.project USING btree (org_id, updated_at, id);
 CREATE INDEX project_owner_id_idx ON pit.project USING btree (owner_id);
 CREATE INDEX project_sponsor_id_idx ON pit.project USING btree (sponsor_id);
 CREATE INDEX project_start_date_end_date_idx ON pit.project USING btree (start_date, end_date);
@@ -2364,6 +2365,7 @@ CREATE INDEX task_org_id_linked_control_set_id_idx ON pit.task USING btree (org_
 CREATE INDEX task_org_id_name_id_idx ON pit.task USING btree (org_id, name, id);
 CREATE INDEX task_org_id_source_reference_id_idx ON pit.task USING btree (org_id, source_reference_id) WHERE (source_reference_id IS NOT NULL);
 CREATE INDEX task_org_id_start_date_end_date_idx ON pit.task USING btree (org_id, start_date, end_date);
+CREATE INDEX task_org_id_updated_at_id_idx ON pit.task USING btree (org_id, updated_at, id);
 CREATE INDEX task_owner_id_idx ON pit.task USING btree (owner_id);
 CREATE INDEX task_parent_end_idx ON pit.task USING btree (COALESCE(work_package_id, phase_id), end_date) WHERE (deleted_at IS NULL);
 CREATE INDEX task_parent_start_idx ON pit.task USING btree (COALESCE(work_package_id, phase_id), start_date) WHERE (deleted_at IS NULL);

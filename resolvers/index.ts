@@ -57,6 +57,7 @@ import {
 } from './plan/status/progress-log.resolver.ts';
 import { PersonalMutations } from './notifications/personal.mutations.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
+import { QaResultResolver } from './quality/quality-result.resolver.ts';
 import { ProjectQualityResolver } from './quality/quality.resolver.ts';
 import {
   AuditFindingOfLinkResolver,
@@ -193,6 +194,7 @@ export const resolvers = [
   ProjectAlertsResolver,
   WatchdogScanLogResolver,
   ProjectQualityResolver,
+  QaResultResolver,
 
   ProjectPayloadResolver,
   PhasePayloadResolver,

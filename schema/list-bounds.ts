@@ -1,5 +1,7 @@
 import { MAX_ITEMS } from '../src/domain/plan/bulk.ts';
 import { MAX_ENTRIES } from '../src/domain/directory/directory.ts';
+import { MAX_HOLIDAYS } from '../src/domain/directory/organisation-settings.ts';
+import { MAX_TEMPLATE_TASKS } from '../src/domain/templates/template.ts';
 
 /** Different values in one list of an input, such as a filter's, unless its place is named below. */
 const MAX_VALUES = 100;
@@ -12,6 +14,14 @@ const LARGER: Readonly<Record<string, number>> = {
   'CreateClusterInput.taskIds': MAX_ITEMS,
   'UpdateClusterInput.taskIds': MAX_ITEMS,
   'MarkNotificationsInput.ids': MAX_ITEMS,
+  'TemplateDocumentInput.dependencies': 5_000,
+  'TemplateDocumentInput.tasks': MAX_TEMPLATE_TASKS,
+  'TemplatePhaseInput.tasks': MAX_TEMPLATE_TASKS,
+  'TemplatePhaseInput.workPackages': 200,
+  'TemplateWorkPackageInput.tasks': MAX_TEMPLATE_TASKS,
+  'TemplateTaskInput.subtasks': 200,
+  'OrganisationSettingsInput.holidays': MAX_HOLIDAYS,
+  'UpdateOrganisationSettingsInput.holidays': MAX_HOLIDAYS,
   'SyncDirectoryInput.divisions': MAX_ENTRIES,
   'SyncDirectoryInput.users': MAX_ENTRIES,
   'SyncDirectoryInput.teams': MAX_ENTRIES,

@@ -72,7 +72,7 @@ expose(NotificationType, 'NotificationType', 'The channel by which a notificatio
 
 expose(AlertSeverity, 'AlertSeverity', 'How grave a watchdog alert is.', {
   GREEN: 'For information: levels 4 and 5.',
-  YELLOW: 'Needs attention: level 3.',
+  AMBER: 'Needs attention: level 3.',
   RED: 'Needs action now: levels 1 and 2.',
 });
 

@@ -1,19 +1,12 @@
 import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 import { PitError } from '../../src/domain/errors.ts';
-import { JSON_BOUNDS, requireJson, TEMPLATE_BOUNDS, type JsonBounds } from '../../src/domain/json-bounds.ts';
+import { JSON_BOUNDS, requireJson, type JsonBounds } from '../../src/domain/json-bounds.ts';
 
 /** Any JSON value. Bounded on input, because it is stored as it comes; a literal may hold variables. */
 export const JsonScalar = jsonScalar(
   'JSON',
   'Any JSON value: object, list, text, number, boolean or null. On input at most 10 levels deep and 65,536 characters long.',
   { ...JSON_BOUNDS, maxDepth: 10 },
-);
-
-/** What people hand in as a template; it is read back as `JSON`. */
-export const TemplateScalar = jsonScalar(
-  'TemplateJSON',
-  'The plan of a template, as docs/template.schema.json describes it; at most 800,000 characters long.',
-  TEMPLATE_BOUNDS,
 );
 
 function jsonScalar(name: string, description: string, bounds: JsonBounds): GraphQLScalarType {

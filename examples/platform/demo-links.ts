@@ -7,7 +7,7 @@ interface Mitigation {
   readonly task: string;
   readonly riskId: string;
   /** Percent of the risk that the task takes away once it is done. */
-  readonly expected: string;
+  readonly expected: number;
   readonly findingId?: string;
   /** Who gets credits for it in the skills portal. */
   readonly creditTo?: string;
@@ -24,14 +24,14 @@ const MITIGATIONS: readonly Mitigation[] = [
     projectCode: ELECTRICAL_ROOM,
     task: 'Design',
     riskId: SWITCHGEAR_RISK,
-    expected: '20.00',
+    expected: 20,
     findingId: SIGNATURE_FINDING,
   },
   {
     projectCode: ELECTRICAL_ROOM,
     task: 'Construction',
     riskId: SWITCHGEAR_RISK,
-    expected: '60.00',
+    expected: 60,
     findingId: INSULATION_FINDING,
     creditTo: MAYA,
   },
@@ -39,7 +39,7 @@ const MITIGATIONS: readonly Mitigation[] = [
     projectCode: 'DSF0001033656',
     task: 'Construction',
     riskId: '00000000-0000-4000-a000-000100000003',
-    expected: '80.00',
+    expected: 80,
   },
 ];
 
@@ -54,7 +54,7 @@ export interface DemoLinks {
 interface FoundTask {
   readonly id: string;
   readonly name: string;
-  readonly linkedRiskMitigationPct: string | null;
+  readonly linkedRiskMitigationPct: number | null;
 }
 interface FoundProject {
   readonly id: string;
@@ -111,7 +111,7 @@ function mutationFor({ riskId, expected, findingId, creditTo }: Mitigation, task
     );
   }
   if (task.linkedRiskMitigationPct !== expected) {
-    const input = `{ id: "${task.id}", linkedRiskMitigationPct: "${expected}" }`;
+    const input = `{ id: "${task.id}", linkedRiskMitigationPct: ${expected} }`;
     steps.push(`expected: updateTask(input: ${input}) { task { id } }`);
   }
   return `mutation { ${steps.join(' ')} }`;

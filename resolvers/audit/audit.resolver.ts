@@ -39,13 +39,13 @@ export class FieldChange implements FieldDifference {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Its value before; null also when there was no row.',
+    description: 'Its value before, decimals as text; null also when there was no row.',
   })
   before: unknown;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Its value after; null also when there is no row.',
+    description: 'Its value after, decimals as text; null also when there is no row.',
   })
   after: unknown;
 }

@@ -1,9 +1,9 @@
 import { Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { ActorRole, TeamRole } from '../../src/domain/enums.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';
 import { MutationInput, Input } from '../graph/mutation-input.ts';
+import { OrganisationSettingsInput } from './settings.inputs.ts';
 
 @InputType({ description: 'The organisation itself, as the platform knows it.' })
 class DirectoryOrganisation {
@@ -19,12 +19,12 @@ class DirectoryOrganisation {
   })
   timeZone?: string | null;
 
-  @Field(() => JsonScalar, {
+  @Field(() => OrganisationSettingsInput, {
     nullable: true,
     description:
       'Settings to change: calendar, holidays, weighting. They are merged: a value sets, null takes the default back, and what is absent stays.',
   })
-  settings?: object | null;
+  settings?: OrganisationSettingsInput | null;
 }
 
 @InputType({ description: 'A division of the organisation.' })

@@ -2,6 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { Division } from '../../entities/division.ts';
 import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { shownSettings } from '../../src/domain/directory/organisation-settings.ts';
+import { thresholdsOf } from '../../src/domain/watchdog/watchdog-facts.ts';
 import {
   ConnectionSelection,
   RequiresColumns,
@@ -9,6 +11,8 @@ import {
   type SelectedConnection,
 } from '../graph/field-selection.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
+import { AsStored, type ShowStored } from '../graph/stored-json.ts';
+import { OrganisationSettings } from './organisation-settings.ts';
 
 const DivisionConnection = connectionOf(Division, 'divisions');
 const BY_NAME = [{ property: 'name', descending: false }];
@@ -18,6 +22,15 @@ export class OrganisationResolver {
   @Query(() => Organisation, { nullable: true, description: 'The organisation of the caller.' })
   organisation(@Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Organisation, asked, context.actor.orgId);
+  }
+
+  @FieldResolver(() => OrganisationSettings, {
+    description: 'The settings that hold: its own, and the defaults where it has none.',
+  })
+  @RequiresColumns('settings')
+  settings(@Root() organisation: Organisation, @AsStored() show: ShowStored) {
+    const settings = shownSettings(organisation.settings);
+    return show({ ...settings, watchdog: thresholdsOf(settings.watchdog) });
   }
 
   @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })

@@ -1,7 +1,8 @@
 import { Field, InputType, Int } from 'type-graphql';
+import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
-import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
+import { IdempotencyKey, IfUpdatedAt } from '../graph/mutation-input.ts';
 
 const Threshold = (description: string): PropertyDecorator =>
   Field(() => Int, { nullable: true, description: `${description} Null takes the default back.` });
@@ -20,7 +21,11 @@ export class WatchdogThresholdsInput {
   @Threshold('Overdue tasks that make a cluster in one work package.')
   clusterTasks?: number | null;
 
-  @Threshold('Percent of a project’s tasks over which the overdue ones are a cluster.')
+  @Field(() => PercentScalar, {
+    nullable: true,
+    description:
+      'Percent of a project’s tasks over which the overdue ones are a cluster. Null takes the default back.',
+  })
   clusterSharePercent?: number | null;
 
   @Threshold('Hours before its end from which a task’s deadline is upcoming.')
@@ -43,10 +48,9 @@ export class WatchdogThresholdsInput {
 }
 
 @InputType({
-  description:
-    'Settings of the caller’s organisation: a value sets, null takes the default back, absent leaves.',
+  description: 'Settings of an organisation: a value sets, null takes the default back, absent leaves.',
 })
-export class UpdateOrganisationSettingsInput extends MutationInput {
+export class OrganisationSettingsInput {
   @Field(() => CalendarMode, {
     nullable: true,
     description: 'What durations and lags count; working days by default.',
@@ -95,6 +99,15 @@ export class UpdateOrganisationSettingsInput extends MutationInput {
     description: 'Thresholds of the watchdog; null takes all defaults back.',
   })
   watchdog?: WatchdogThresholdsInput | null;
+}
+
+@InputType({
+  description:
+    'Settings of the caller’s organisation: a value sets, null takes the default back, absent leaves.',
+})
+export class UpdateOrganisationSettingsInput extends OrganisationSettingsInput {
+  @IdempotencyKey()
+  idempotencyKey?: string | null;
 
   @IfUpdatedAt()
   ifUpdatedAt?: string | null;

@@ -1,15 +1,5 @@
-import {
-  Args,
-  Ctx,
-  Directive,
-  Field,
-  FieldResolver,
-  ID,
-  Int,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { ControlLink } from '../../entities/control-link.ts';
 import type { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
@@ -39,7 +29,7 @@ export class ControlResolver {
     return connect(context, taskList(args, parent), args, wanted);
   }
 
-  @FieldResolver(() => Int, {
+  @FieldResolver(() => PercentScalar, {
     nullable: true,
     description:
       'How far the control is implemented, in percent: the mean progress of all linked tasks of the organisation, ' +

@@ -1,5 +1,5 @@
 import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-import { DecimalScalar } from '../../entities/base/scalars.ts';
+import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { RiskLink } from '../../entities/risk-link.ts';
 import type { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
@@ -33,11 +33,11 @@ export class RiskResolver {
     return connect(context, taskList(args, parent), args, wanted);
   }
 
-  @FieldResolver(() => DecimalScalar, {
+  @FieldResolver(() => PercentScalar, {
     nullable: true,
     description:
       'How much of the risk all linked tasks of the organisation have taken away, in percent: the sum over them of ' +
-      'expected mitigation times progress, at most 90.00. A task that requires evidence counts only with accepted ' +
+      'expected mitigation times progress, at most 90. A task that requires evidence counts only with accepted ' +
       'evidence; one linked twice counts once. Tasks that the caller may not see count too. Null without tasks.',
   })
   @Directive('@cost(weight: 5)')

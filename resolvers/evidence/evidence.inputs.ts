@@ -1,5 +1,6 @@
-import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
+import { ByteCountScalar } from '../../entities/base/number-scalars.ts';
 import { EvidenceType, ReviewDecision } from '../../src/domain/enums.ts';
 import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
 
@@ -8,7 +9,7 @@ abstract class FileDigestInput extends MutationInput {
   @Field(() => String, { description: 'SHA-256 of its content, 64 hexadecimal digits.' })
   sha256: string;
 
-  @Field(() => Float, { description: 'Size in bytes, a whole number.' })
+  @Field(() => ByteCountScalar, { description: 'Size in bytes.' })
   size: number;
 
   @Field(() => String, { description: 'Its media type, such as `application/pdf`.' })

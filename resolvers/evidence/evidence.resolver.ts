@@ -13,6 +13,8 @@ import {
   type SelectedConnection,
 } from '../graph/field-selection.ts';
 import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
+import { AsStored, type ShowStored } from '../graph/stored-json.ts';
+import { EvidenceMetadata } from './evidence-metadata.ts';
 
 const EvidenceConnection = connectionOf(Evidence, 'pieces of evidence');
 const EvidenceReviewConnection = connectionOf(EvidenceReview, 'reviews');
@@ -32,6 +34,12 @@ export class EvidenceResolver {
     @SelectedFields() asked: SelectedColumns,
   ) {
     return context.one(Evidence, asked, id);
+  }
+
+  @FieldResolver(() => EvidenceMetadata, { description: 'What is known of the file.' })
+  @RequiresColumns('metadata')
+  metadata(@Root() evidence: Evidence, @AsStored() show: ShowStored) {
+    return show(evidence.metadata);
   }
 
   @FieldResolver(() => Task, {

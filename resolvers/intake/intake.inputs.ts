@@ -1,5 +1,6 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
-import { DateScalar, DecimalScalar } from '../../entities/base/scalars.ts';
+import { PercentScalar } from '../../entities/base/number-scalars.ts';
+import { DateScalar } from '../../entities/base/scalars.ts';
 import { BulkMode } from '../../src/domain/plan/bulk.ts';
 import { Severity } from '../../src/domain/intake/intake.ts';
 import { RiskLinkType, SourceModule, TaskPriority } from '../../src/domain/enums.ts';
@@ -101,11 +102,11 @@ export class RaisedTaskInput {
   })
   requiresEvidence?: boolean | null;
 
-  @Field(() => DecimalScalar, {
+  @Field(() => PercentScalar, {
     nullable: true,
     description: 'Share of the linked risk that a new task mitigates once it is complete, 0 to 100 percent.',
   })
-  linkedRiskMitigationPct?: string | null;
+  linkedRiskMitigationPct?: number | null;
 
   @Field(() => OriginLinksInput, { nullable: true, description: 'What the task is linked to.' })
   links?: OriginLinksInput | null;

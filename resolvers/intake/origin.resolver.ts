@@ -1,4 +1,5 @@
-import { Arg, Ctx, Directive, Field, Float, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { SourceModule } from '../../src/domain/enums.ts';
@@ -28,11 +29,12 @@ export class OriginSummary {
   })
   hasOverdue: boolean;
 
-  @Field(() => Float, {
+  @Field(() => PercentScalar, {
     nullable: true,
-    description: 'Completed tasks divided by all tasks, 0 to 1; null without tasks.',
+    description:
+      'Share of the tasks that is completed, rounded to two decimals; 100 only when all are. Null without tasks.',
   })
-  completionRatio: number | null;
+  completionPercent: number | null;
 }
 
 @Resolver(() => OriginSummary)

@@ -16,7 +16,7 @@ import { NotificationType } from '../../src/domain/enums.ts';
 import { ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, connectionOf, totalOf, type Connection, type List } from '../graph/connection.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
-import { TimeWindow, anyOf, being, within } from '../graph/filter-conditions.ts';
+import { FILTER, TimeWindow, anyOf, being, containing, noneOf, within } from '../graph/filter-conditions.ts';
 import { Viewer } from '../directory/viewer.resolver.ts';
 
 const NotificationConnection = connectionOf(Notification, 'notifications');
@@ -24,9 +24,9 @@ const NEWEST_FIRST = [{ property: 'createdAt', descending: true }];
 
 @InputType({
   description:
-    'Which notifications to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+    'Conditions on notifications: all must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
-export class NotificationFilter {
+export class NotificationCriteria {
   @Field(() => Boolean, { nullable: true, description: 'True for those read, false for those unread.' })
   isRead?: boolean | null;
 
@@ -35,6 +35,25 @@ export class NotificationFilter {
 
   @Field(() => TimeWindow, { nullable: true, description: 'The notification was sent within this span.' })
   createdAt?: TimeWindow | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that title or message contains; case and accents are ignored.',
+  })
+  search?: string | null;
+}
+
+@InputType({
+  description:
+    'Which notifications to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class NotificationFilter extends NotificationCriteria {
+  @Field(() => NotificationCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: NotificationCriteria | null;
 }
 
 @ArgsType()
@@ -42,13 +61,22 @@ export class NotificationsArgs extends filteredArgsOf(NotificationFilter, 'notif
 
 /** A caller sees their own alone, whatever their role. */
 function ownNotifications(context: RequestContext, filter: NotificationFilter | null | undefined): List {
+  const excluded = filter?.not ? noneOf(notificationCriteria(filter.not, `${FILTER}.not`)) : [];
   const where: Condition[] = [
     ...anyOf('userId', [context.actor.userId]),
-    ...being('isRead', filter?.isRead),
-    ...anyOf('type', filter?.type),
-    ...within('createdAt', filter?.createdAt),
+    ...notificationCriteria(filter ?? {}, FILTER),
+    ...excluded,
   ];
   return { entity: Notification, where, order: NEWEST_FIRST };
+}
+
+function notificationCriteria(criteria: NotificationCriteria, place: string): Condition[] {
+  return [
+    ...being('isRead', criteria.isRead),
+    ...anyOf('type', criteria.type, place),
+    ...within('createdAt', criteria.createdAt),
+    ...containing(['title', 'message'], criteria.search, place),
+  ];
 }
 
 @Resolver(() => Notification)

@@ -1,7 +1,10 @@
-import { Field, ID, InputType } from 'type-graphql';
-import { TemplateScalar } from '../../entities/base/json-scalar.ts';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { DateScalar } from '../../entities/base/scalars.ts';
+import type { Condition } from '../../src/context.ts';
+import { filteredArgsOf } from '../graph/list-args.ts';
+import { FILTER, TimeWindow, containing, noneOf, within } from '../graph/filter-conditions.ts';
 import { ChangeInput, MutationInput } from '../graph/mutation-input.ts';
+import { TemplateDocument } from './template-document.ts';
 
 @InputType({ description: 'A template to be created.' })
 export class CreateTemplateInput extends MutationInput {
@@ -11,11 +14,11 @@ export class CreateTemplateInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'What it is for, up to 10 000 characters.' })
   description?: string | null;
 
-  @Field(() => TemplateScalar, {
+  @Field(() => TemplateDocument, {
     description:
       'The plan of the template: phases, work packages, tasks and dependencies, with days relative to its start.',
   })
-  templateJson: unknown;
+  document: TemplateDocument;
 }
 
 @InputType({ description: 'Changes of a template: a value sets, null clears, absent leaves.' })
@@ -26,8 +29,8 @@ export class UpdateTemplateInput extends ChangeInput {
   @Field(() => String, { nullable: true, description: 'What it is for.' })
   description?: string | null;
 
-  @Field(() => TemplateScalar, { nullable: true, description: 'The plan; it cannot be cleared.' })
-  templateJson?: unknown;
+  @Field(() => TemplateDocument, { nullable: true, description: 'The plan; it cannot be cleared.' })
+  document?: TemplateDocument | null;
 }
 
 @InputType({ description: 'A value for one of the parameters of a template.' })
@@ -91,4 +94,50 @@ export class UpdateClusterInput extends ChangeInput {
 
   @Field(() => [ID], { nullable: true, description: 'All tasks that are to be in it, at most 500.' })
   taskIds?: string[] | null;
+}
+
+@InputType({ description: 'Conditions on templates: all must hold.' })
+export class TaskClusterTemplateCriteria {
+  @Field(() => TimeWindow, { nullable: true, description: 'It was made within this span.' })
+  createdAt?: TimeWindow | null;
+
+  @Field(() => TimeWindow, {
+    nullable: true,
+    description: 'It last changed within this span: what a copy elsewhere has to fetch again.',
+  })
+  updatedAt?: TimeWindow | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that name or description contains; case and accents are ignored.',
+  })
+  search?: string | null;
+}
+
+@InputType({ description: 'Which templates to list: all conditions must hold.' })
+export class TaskClusterTemplateFilter extends TaskClusterTemplateCriteria {
+  @Field(() => TaskClusterTemplateCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: TaskClusterTemplateCriteria | null;
+}
+
+@ArgsType()
+export class TaskClusterTemplatesArgs extends filteredArgsOf(TaskClusterTemplateFilter, 'templates') {}
+
+/** The filter as conditions on columns. */
+export function templateConditions(filter: TaskClusterTemplateFilter | null | undefined): Condition[] {
+  if (!filter) return [];
+  const excluded = filter.not ? noneOf(templateCriteria(filter.not, `${FILTER}.not`)) : [];
+  return [...templateCriteria(filter, FILTER), ...excluded];
+}
+
+function templateCriteria(criteria: TaskClusterTemplateCriteria, place: string): Condition[] {
+  return [
+    ...within('createdAt', criteria.createdAt),
+    ...within('updatedAt', criteria.updatedAt),
+    ...containing(['name', 'description'], criteria.search, place),
+  ];
 }

@@ -12,7 +12,6 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { TemplateScalar } from '../../entities/base/json-scalar.ts';
 import { Phase } from '../../entities/phase.ts';
 import { Project } from '../../entities/project.ts';
 import { TaskCluster } from '../../entities/task-cluster.ts';
@@ -31,6 +30,7 @@ import {
   UpdateClusterInput,
   UpdateTemplateInput,
 } from './template.inputs.ts';
+import { templateFile, TemplateDocument } from './template-document.ts';
 import { ChangeInput, Input } from '../graph/mutation-input.ts';
 
 @ObjectType({ description: 'Something that keeps a plan from being used as a template.' })
@@ -148,6 +148,12 @@ export class GeneratedPlanPayloadResolver {
   }
 }
 
+/** The input with its plan as files of templates have it; null and absent stay. */
+function withFile<I extends { document?: TemplateDocument | null }>(input: I): I & { document: unknown } {
+  const { document } = input;
+  return { ...input, document: document && templateFile(document, 'input.document') };
+}
+
 /** Templates are made, changed, checked and used; clusters are made and changed. */
 @Resolver()
 export class TemplateMutations {
@@ -155,25 +161,25 @@ export class TemplateMutations {
     description: 'All that keeps a plan from being used as a template, at most 100; nothing when it holds.',
   })
   validateTemplate(
-    @Arg('templateJson', () => TemplateScalar, {
+    @Arg('document', () => TemplateDocument, {
       description:
         'The plan of the template: phases, work packages, tasks and dependencies, with days relative to its start.',
     })
-    templateJson: unknown,
+    document: TemplateDocument,
   ): TemplateProblem[] {
-    return templateProblems(templateJson);
+    return templateProblems(templateFile(document, 'document'));
   }
 
   @Mutation(() => TemplatePayload, { description: 'Creates a template of the organisation.' })
   createTemplate(@Input(CreateTemplateInput) input: CreateTemplateInput, @Ctx() context: RequestContext) {
-    return context.write('createTemplate', input, (tx) => createTemplate(tx, input));
+    return context.write('createTemplate', input, (tx) => createTemplate(tx, withFile(input)));
   }
 
   @Mutation(() => TemplatePayload, {
     description: 'Changes a template of the organisation; what was generated from it stays as it is.',
   })
   updateTemplate(@Input(UpdateTemplateInput) input: UpdateTemplateInput, @Ctx() context: RequestContext) {
-    return context.write('updateTemplate', input, (tx) => updateTemplate(tx, input));
+    return context.write('updateTemplate', input, (tx) => updateTemplate(tx, withFile(input)));
   }
 
   @Mutation(() => GeneratedPlanPayload, {

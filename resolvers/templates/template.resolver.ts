@@ -1,8 +1,16 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { TaskClusterTemplate } from '../../entities/task-cluster-template.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
-import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
+import {
+  SelectedFields,
+  ConnectionSelection,
+  RequiresColumns,
+  type SelectedConnection,
+} from '../graph/field-selection.ts';
+import { AsStored, type ShowStored } from '../graph/stored-json.ts';
+import { TaskClusterTemplatesArgs, templateConditions } from './template.inputs.ts';
+import { TemplateDocument } from './template-document.ts';
+import { connect, connectionOf, type Connection } from '../graph/connection.ts';
 
 const TaskClusterTemplateConnection = connectionOf(TaskClusterTemplate, 'templates');
 const BY_NAME = [{ property: 'name', descending: false }];
@@ -21,14 +29,21 @@ export class TaskClusterTemplateResolver {
     return context.one(TaskClusterTemplate, asked, id);
   }
 
+  @FieldResolver(() => TemplateDocument, { description: 'The plan itself, with days relative to its start.' })
+  @RequiresColumns('templateJson')
+  document(@Root() template: TaskClusterTemplate, @AsStored() show: ShowStored) {
+    return show(template.templateJson);
+  }
+
   @Query(() => TaskClusterTemplateConnection, {
     description: 'Templates of the organisation and those of the platform, by name.',
   })
   templates(
-    @Args(() => PageArgs) args: PageArgs,
+    @Args(() => TaskClusterTemplatesArgs) args: TaskClusterTemplatesArgs,
     @Ctx() context: RequestContext,
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<TaskClusterTemplate>> {
-    return connect(context, { entity: TaskClusterTemplate, where: [], order: BY_NAME }, args, wanted);
+    const where = templateConditions(args.filter);
+    return connect(context, { entity: TaskClusterTemplate, where, order: BY_NAME }, args, wanted);
   }
 }

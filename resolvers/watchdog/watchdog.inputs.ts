@@ -2,13 +2,22 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { AlertCode, AlertSeverity } from '../../src/domain/enums.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
-import { TimeWindow, anyIdOf, anyOf, containing, within } from '../graph/filter-conditions.ts';
+import {
+  FILTER,
+  TimeWindow,
+  anyIdOf,
+  anyOf,
+  containing,
+  noneOf,
+  nullness,
+  within,
+} from '../graph/filter-conditions.ts';
 
 @InputType({
   description:
-    'Which alerts to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+    'Conditions on alerts: all must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
-export class WatchdogAlertFilter {
+export class WatchdogAlertCriteria {
   @Field(() => [ID], { nullable: true, description: 'In any of these projects.' })
   projectId?: string[] | null;
 
@@ -27,6 +36,12 @@ export class WatchdogAlertFilter {
   @Field(() => TimeWindow, { nullable: true, description: 'The alert was first raised within this span.' })
   detectedAt?: TimeWindow | null;
 
+  @Field(() => TimeWindow, {
+    nullable: true,
+    description: 'The alert was resolved within this span; open alerts are left out.',
+  })
+  resolvedAt?: TimeWindow | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that the message contains; case and accents are ignored.',
@@ -34,21 +49,46 @@ export class WatchdogAlertFilter {
   search?: string | null;
 }
 
+@InputType({
+  description:
+    'Which alerts to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
+})
+export class WatchdogAlertFilter extends WatchdogAlertCriteria {
+  @Field(() => WatchdogAlertCriteria, {
+    nullable: true,
+    description:
+      'Leaves out what meets all of these conditions; what has no value for one of them stays. Empty conditions leave out nothing.',
+  })
+  not?: WatchdogAlertCriteria | null;
+}
+
+@InputType({ description: 'Which runs of the watchdog to list.' })
+export class WatchdogScanLogFilter {
+  @Field(() => TimeWindow, { nullable: true, description: 'The run began within this span.' })
+  startedAt?: TimeWindow | null;
+}
+
+@ArgsType()
+export class WatchdogScanLogsArgs extends filteredArgsOf(WatchdogScanLogFilter, 'runs') {}
+
 @ArgsType()
 export class WatchdogAlertsArgs extends filteredArgsOf(WatchdogAlertFilter, 'alerts') {}
 
 /** The filter as conditions on columns. */
 export function alertConditions(filter: WatchdogAlertFilter | null | undefined): Condition[] {
   if (!filter) return [];
-  const { isOpen } = filter;
-  const open: Condition[] =
-    isOpen === null || isOpen === undefined ? [] : [{ op: 'isNull', property: 'resolvedAt', value: isOpen }];
+  const excluded = filter.not ? noneOf(alertCriteria(filter.not, `${FILTER}.not`)) : [];
+  return [...alertCriteria(filter, FILTER), ...excluded];
+}
+
+function alertCriteria(criteria: WatchdogAlertCriteria, place: string): Condition[] {
   return [
-    ...anyIdOf('projectId', filter.projectId),
-    ...anyOf('severity', filter.severity),
-    ...anyOf('code', filter.code),
-    ...open,
-    ...within('detectedAt', filter.detectedAt),
-    ...containing(['message'], filter.search),
+    ...anyIdOf('projectId', criteria.projectId, place),
+    ...anyOf('severity', criteria.severity, place),
+    ...anyOf('code', criteria.code, place),
+    ...nullness('resolvedAt', { isNull: criteria.isOpen }),
+    ...within('detectedAt', criteria.detectedAt),
+    ...within('resolvedAt', criteria.resolvedAt),
+    ...containing(['message'], criteria.search, place),
   ];
 }

@@ -11,8 +11,11 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
-import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
-import { alertConditions, WatchdogAlertsArgs } from './watchdog.inputs.ts';
+import { connect, connectionOf, type Connection } from '../graph/connection.ts';
+import { AsStored, type ShowStored } from '../graph/stored-json.ts';
+import { WatchdogAlertData } from './alert-data.ts';
+import { within } from '../graph/filter-conditions.ts';
+import { alertConditions, WatchdogAlertsArgs, WatchdogScanLogsArgs } from './watchdog.inputs.ts';
 
 const WatchdogAlertConnection = connectionOf(WatchdogAlert, 'alerts');
 const WatchdogScanLogConnection = connectionOf(WatchdogScanLog, 'runs of the watchdog');
@@ -31,6 +34,14 @@ export class WatchdogAlertResolver {
   ): Promise<Connection<WatchdogAlert>> {
     const list = { entity: WatchdogAlert, where: alertConditions(args.filter), order: LATEST_ALERTS };
     return connect(context, list, args, wanted);
+  }
+
+  @FieldResolver(() => WatchdogAlertData, {
+    description: 'Level, subject, and the measures behind the finding.',
+  })
+  @RequiresColumns('data')
+  data(@Root() alert: WatchdogAlert, @AsStored() show: ShowStored) {
+    return show(alert.data);
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that the alert concerns.' })
@@ -67,11 +78,12 @@ export class WatchdogScanLogResolver {
   })
   @Directive('@tag(name: "internal")')
   watchdogScanLogs(
-    @Args(() => PageArgs) args: PageArgs,
+    @Args(() => WatchdogScanLogsArgs) args: WatchdogScanLogsArgs,
     @Ctx() context: RequestContext,
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<WatchdogScanLog>> {
     requireRole(context.actor, ...RESTRICTED_QUERIES.watchdogScanLogs);
-    return connect(context, { entity: WatchdogScanLog, where: [], order: LATEST_SCANS }, args, wanted);
+    const where = within('startedAt', args.filter?.startedAt);
+    return connect(context, { entity: WatchdogScanLog, where, order: LATEST_SCANS }, args, wanted);
   }
 }

@@ -54,7 +54,7 @@ export const NotificationType = {
 } as const;
 export type NotificationType = (typeof NotificationType)[keyof typeof NotificationType];
 
-export const AlertSeverity = { GREEN: 'green', YELLOW: 'yellow', RED: 'red' } as const;
+export const AlertSeverity = { GREEN: 'green', AMBER: 'yellow', RED: 'red' } as const;
 export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];
 
 export const AiModel = {

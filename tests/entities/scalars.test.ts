@@ -1,5 +1,6 @@
 import { GraphQLError, parseValue, type GraphQLScalarType } from 'graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
+import { ByteCountScalar, PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../entities/base/scalars.ts';
 
 /** What the scalar makes of the same input as a variable and as a literal of the query. */
@@ -163,5 +164,42 @@ describe('JSON', () => {
 
   test('repeats no more than 64 characters of what came', () => {
     expect(() => JsonScalar.parseValue(['y'.repeat(70_000)])).toThrow(/but got \["y{62}$/);
+  });
+});
+
+describe('Percent', () => {
+  test.each([0, 100, 12.5, 0.01, 99.99, 33.33, -5, 250])('takes %s', (number) => {
+    expect(PercentScalar.parseValue(number)).toBe(number);
+    expect(PercentScalar.parseLiteral(parseValue(String(number)))).toBe(number);
+    expect(PercentScalar.serialize(number)).toBe(number);
+  });
+
+  test('takes and gives back every number of two decimals', () => {
+    for (let hundredths = 0; hundredths <= 10_000; hundredths++) {
+      const text = (hundredths / 100).toFixed(2);
+      expect(PercentScalar.serialize(text)).toBe(PercentScalar.parseValue(Number(text)));
+    }
+  });
+
+  test.each([33.333, 1e-300, 1e9, Infinity, NaN, '12.50', '', true, [12]])('refuses %p', (input) => {
+    expectRefused(PercentScalar, input);
+  });
+
+  test('answers a decimal of the database as a number', () => {
+    expect(PercentScalar.serialize('12.50')).toBe(12.5);
+    expect(PercentScalar.serialize('90.00')).toBe(90);
+    expect(() => PercentScalar.serialize('NaN')).toThrow('Percent expects');
+  });
+});
+
+describe('ByteCount', () => {
+  test.each([0, 1, 5 * 1024 ** 3, Number.MAX_SAFE_INTEGER])('takes %s', (size) => {
+    expect(ByteCountScalar.parseValue(size)).toBe(size);
+    expect(ByteCountScalar.parseLiteral(parseValue(String(size)))).toBe(size);
+    expect(ByteCountScalar.serialize(size)).toBe(size);
+  });
+
+  test.each([-1, 1.5, 2 ** 53, 1e300, '7', null])('refuses %p', (input) => {
+    expectRefused(ByteCountScalar, input);
   });
 });

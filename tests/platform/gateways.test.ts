@@ -34,7 +34,7 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
     expect(data?.['risk']).toEqual({
       title: 'Water reaches the main switchgear',
       rating: 'HIGH',
-      mitigationAchievedPercent: '20.00',
+      mitigationAchievedPercent: 20,
       owner: { name: 'Maya Chen' },
       tasks: {
         edges: [
@@ -198,9 +198,7 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
         progressPercent: 50,
         riskReduction: 30,
         riskLinks: {
-          nodes: [
-            { risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: '50.00' } },
-          ],
+          nodes: [{ risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: 50 } }],
         },
       },
     });

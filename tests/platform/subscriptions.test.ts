@@ -118,7 +118,7 @@ describe.each(SUBSCRIPTION_TRANSPORTS)('PIT followed over %s', (way) => {
         task: {
           progressPercent: 30,
           riskLinks: [
-            { risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: '38.00' } },
+            { risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: 38 } },
           ],
           suggestedWorkers: [{ name: 'Maya Chen' }],
         },

@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Project } from '../../../entities/project.ts';
-import type { Condition } from '../../../src/context.ts';
-import { ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
+import type { Condition, RequestContext } from '../../../src/context.ts';
+import { Health, ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
+import { healthCondition } from '../../../src/services/rollup/project-health.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
   DateWindow,
@@ -34,6 +35,15 @@ export class ProjectCriteria {
 
   @Field(() => [String], { nullable: true, description: 'Code, any of these exactly.' })
   code?: string[] | null;
+
+  @Field(() => NullFilter, { nullable: true, description: 'Whether it has no code.' })
+  codeValue?: NullFilter | null;
+
+  @Field(() => [Health], {
+    nullable: true,
+    description: 'Health as of today, any of; computed for each project that meets the other conditions.',
+  })
+  health?: Health[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'Owner, any of these users.' })
   ownerId?: string[] | null;
@@ -122,19 +132,32 @@ export const { input: ProjectOrder, properties: ProjectOrderField } = orderOf(Pr
 @ArgsType()
 export class ProjectsArgs extends orderedArgsOf(ProjectFilter, ProjectOrder, 'projects') {}
 
-/** The filter as conditions on columns. */
-export function projectConditions(filter: ProjectFilter | null | undefined): Condition[] {
-  if (!filter) return [];
-  const excluded = filter.not ? noneOf(projectCriteria(filter.not, `${FILTER}.not`)) : [];
-  return [...projectCriteria(filter, FILTER), ...excluded];
+/** Makes a list with the day that its filter needs; without such a condition nothing is asked, and nothing waits. */
+export function withDay<T>(
+  context: RequestContext,
+  { filter }: ProjectsArgs,
+  list: (today: string) => Promise<T>,
+): Promise<T> {
+  return filter?.health || filter?.not?.health ? context.today().then(list) : list('');
 }
 
-function projectCriteria(criteria: ProjectCriteria, place: string): Condition[] {
+/** The filter as conditions on columns, as of the day `today`. */
+export function projectConditions(filter: ProjectFilter | null | undefined, today: string): Condition[] {
+  if (!filter) return [];
+  const { not } = filter;
+  const excluded = not ? noneOf(projectCriteria(not, `${FILTER}.not`, today)) : [];
+  return [...projectCriteria(filter, FILTER, today), ...excluded];
+}
+
+function projectCriteria(criteria: ProjectCriteria, place: string, today: string): Condition[] {
+  const { health } = criteria;
   return [
     ...anyOf('status', criteria.status, place),
     ...anyOf('type', criteria.type, place),
     ...anyOf('quickClass', criteria.quickClass, place),
     ...anyOf('code', criteria.code, place),
+    ...nullness('code', criteria.codeValue),
+    ...(health ? [healthCondition([...new Set(health)], today)] : []),
     ...people(criteria, place),
     ...within('startDate', criteria.startDate),
     ...within('endDate', criteria.endDate),

@@ -12,14 +12,15 @@ import {
 } from '../../graph/field-selection.ts';
 import { connect, connectionOf, type Connection, type List } from '../../graph/connection.ts';
 import { orderTerms } from '../../graph/order.ts';
-import { projectConditions, ProjectsArgs } from './project.inputs.ts';
+import { projectConditions, ProjectsArgs, withDay } from './project.inputs.ts';
 
 const ProjectConnection = connectionOf(Project, 'projects');
 const BY_NAME = [{ property: 'name', descending: false }];
 
-function projectList({ filter, orderBy }: ProjectsArgs, parent?: ParentKey): List {
+function projectList({ filter, orderBy }: ProjectsArgs, today: string, parent?: ParentKey): List {
   const order = orderTerms(orderBy, BY_NAME);
-  const list = { entity: Project, where: projectConditions(filter), order, deleted: filter?.deleted };
+  const where = projectConditions(filter, today);
+  const list = { entity: Project, where, order, deleted: filter?.deleted };
   return parent === undefined ? list : { ...list, parent };
 }
 
@@ -55,7 +56,7 @@ export class ProjectResolver {
     @Ctx() context: RequestContext,
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<Project>> {
-    return connect(context, projectList(args), args, wanted);
+    return withDay(context, args, (today) => connect(context, projectList(args, today), args, wanted));
   }
 
   @FieldResolver(() => Organisation, {
@@ -115,6 +116,9 @@ export class DivisionProjectsResolver {
     @Ctx() context: RequestContext,
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<Project>> {
-    return connect(context, projectList(args, { property: 'divisionId', id: division.id }), args, wanted);
+    const parent = { property: 'divisionId', id: division.id };
+    return withDay(context, args, (today) =>
+      connect(context, projectList(args, today, parent), args, wanted),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { PercentScalar } from '../../../entities/base/number-scalars.ts';
 import { DateScalar, DateTimeScalar } from '../../../entities/base/scalars.ts';
 import { ProgressSource } from '../../../src/domain/enums.ts';
 import { ChangeInput, MutationInput } from '../../graph/mutation-input.ts';
@@ -37,7 +38,7 @@ export class UpdateProgressInput extends MutationInput {
   })
   subtaskId?: string | null;
 
-  @Field(() => Int, { description: 'New progress, 0 to 100 percent.' })
+  @Field(() => PercentScalar, { description: 'New progress, a whole number from 0 to 100.' })
   percent: number;
 
   @Field(() => String, { nullable: true, description: 'Comment for the progress log.' })

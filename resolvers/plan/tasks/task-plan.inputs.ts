@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { PercentScalar } from '../../../entities/base/number-scalars.ts';
 import { DecimalScalar } from '../../../entities/base/scalars.ts';
 import { BulkMode } from '../../../src/domain/plan/bulk.ts';
 import { QuickClass, TaskPriority } from '../../../src/domain/enums.ts';
@@ -58,11 +59,11 @@ export class TaskFields extends PlannedFields {
   })
   fyAllocation?: number | null;
 
-  @Field(() => DecimalScalar, {
+  @Field(() => PercentScalar, {
     nullable: true,
     description: 'Share of the linked risk that it mitigates once it is complete, 0 to 100 percent.',
   })
-  linkedRiskMitigationPct?: string | null;
+  linkedRiskMitigationPct?: number | null;
 
   @Field(() => ID, { nullable: true, description: 'The bundle of controls that it serves.' })
   linkedControlSetId?: string | null;

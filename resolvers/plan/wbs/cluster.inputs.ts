@@ -4,11 +4,13 @@ import { SourceModule } from '../../../src/domain/enums.ts';
 import { filteredArgsOf } from '../../graph/list-args.ts';
 import {
   FILTER,
+  NullFilter,
   TimeWindow,
   anyIdOf,
   anyOf,
   containing,
   noneOf,
+  nullness,
   within,
 } from '../../graph/filter-conditions.ts';
 
@@ -25,6 +27,9 @@ export class TaskClusterCriteria {
 
   @Field(() => [String], { nullable: true, description: 'From any of these references.' })
   sourceReferenceId?: string[] | null;
+
+  @Field(() => NullFilter, { nullable: true, description: 'Whether it came from no reference.' })
+  sourceReference?: NullFilter | null;
 
   @Field(() => TimeWindow, { nullable: true, description: 'It was created within this span.' })
   createdAt?: TimeWindow | null;
@@ -70,6 +75,7 @@ function clusterCriteria(criteria: TaskClusterCriteria, place: string): Conditio
     ...anyIdOf('projectId', criteria.projectId, place),
     ...anyOf('sourceModule', criteria.sourceModule, place),
     ...anyOf('sourceReferenceId', criteria.sourceReferenceId, place),
+    ...nullness('sourceReferenceId', criteria.sourceReference),
     ...within('createdAt', criteria.createdAt),
     ...within('updatedAt', criteria.updatedAt),
     ...containing(['name', 'description'], criteria.search, place),

@@ -8,7 +8,8 @@ import { columnOf, tableOf, type Column, type EntityClass, type Table } from './
 
 /**
  * A condition on one column (`search`: on several; `assigned`: that any of the users works on the task; `isEmpty`: of a
- * list; `not`: that the conditions do not all hold, so that rows stay which have no value for one).
+ * list; `not`: that the conditions do not all hold, so that rows stay which have no value for one; `expression`: what a
+ * statement of its own chapter says of the row, whose table goes by its own name).
  */
 export type Condition =
   | { op: 'in'; property: string; values: readonly string[] }
@@ -16,7 +17,8 @@ export type Condition =
   | { op: 'assigned'; userIds: readonly string[] }
   | { op: 'search'; properties: readonly string[]; value: string }
   | { op: 'isNull' | 'isEmpty'; property: string; value: boolean }
-  | { op: 'not'; where: readonly Condition[] };
+  | { op: 'not'; where: readonly Condition[] }
+  | { op: 'expression'; sql: (parameter: (value: Parameter, type: string) => string) => string };
 
 export interface PageSpec {
   entity: EntityClass;
@@ -138,9 +140,18 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
     // The index on assignees cannot be used under the policies, but by this function, which looks inside the wall.
     return `id = ANY (ARRAY(SELECT unnest(pit_ops.assigned_task_ids(each)) FROM unnest(${users}) AS each))`;
   }
+  if (condition.op === 'expression') {
+    return condition.sql((value, type) => sql.parameter(value, type));
+  }
   if (condition.op === 'not') {
     return `(${condition.where.map((each) => conditionSql(table, each, sql)).join(' AND ')}) IS NOT TRUE`;
   }
+  return columnConditionSql(table, condition, sql);
+}
+
+type ColumnCondition = Extract<Condition, { property: string }>;
+
+function columnConditionSql(table: Table, condition: ColumnCondition, sql: Sql): string {
   const column = columnOf(table, condition.property);
   switch (condition.op) {
     case 'in':

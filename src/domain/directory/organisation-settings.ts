@@ -40,7 +40,7 @@ export const DEFAULT_SETTINGS: OrganisationSettings = {
   schedule: {},
 };
 
-const MAX_HOLIDAYS = 1_000;
+export const MAX_HOLIDAYS = 1_000;
 const MAX_UPCOMING_DAYS = 365;
 const MAX_THRESHOLDS = 100;
 
@@ -81,6 +81,14 @@ export function parseOrganisationSettings(
 ): OrganisationSettings {
   requireSettings(stored, 'settings');
   return { ...defaults, ...stored };
+}
+
+/** The settings for those who read them: where a stored one is none, or of no value that we take, the default holds. */
+export function shownSettings(stored: unknown): OrganisationSettings {
+  const taken = Object.entries(isRecord(stored) ? stored : {}).filter(
+    ([name, value]) => isSetting(name) && RULES[name].accepts(value),
+  );
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(taken) };
 }
 
 /**

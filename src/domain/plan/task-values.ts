@@ -27,7 +27,13 @@ export interface TaskValues {
 }
 
 /** Three-valued: a value sets, null clears (or takes the default back), absent leaves. */
-export type TaskChange = { readonly [K in keyof TaskValues]?: TaskValues[K] | null | undefined };
+export type TaskChange = {
+  readonly [K in keyof TaskValues]?: Stated<K> | null | undefined;
+};
+
+/** A percentage may be stated as a number, as callers do, or as the text that it is kept as. */
+type Stated<K extends keyof TaskValues> =
+  TaskValues[K] | (K extends 'linkedRiskMitigationPct' ? number : never);
 
 /** A task of which nothing has been said yet; it lacks a name. */
 export const NEW_TASK: TaskValues = {
@@ -49,6 +55,7 @@ export const NEW_TASK: TaskValues = {
 
 /** The financial years that a cost may be given to. */
 const FY_RANGE = { min: 1900, max: 2999 } as const;
+const PERCENTAGE = /^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/;
 
 /**
  * The values after a change, each checked. A new task is a change of `NEW_TASK`.
@@ -102,7 +109,7 @@ function changedCosts(current: TaskValues, change: TaskChange, at: (name: keyof 
     linkedRiskMitigationPct: changed(
       current.linkedRiskMitigationPct,
       change.linkedRiskMitigationPct,
-      (text) => optionalPercent(text, at('linkedRiskMitigationPct')),
+      (stated) => optionalPercent(stated, at('linkedRiskMitigationPct')),
     ),
   };
 }
@@ -120,12 +127,12 @@ function optionalYear(year: number | null, field: string): number | null {
 }
 
 /** A percentage with two decimals, as a decimal string. */
-function optionalPercent(text: string | null, field: string): string | null {
-  if (text === null) return null;
-  const hundredths = parseMoney(text, field);
-  if (hundredths <= 10_000n) return fromCents(hundredths);
-  const expected = 'a decimal string from 0 to 100.00';
-  throw badInput(`${field} is not a percentage`, { field, expected, actual: text });
+function optionalPercent(stated: number | string | null, field: string): string | null {
+  if (stated === null) return null;
+  const text = String(stated);
+  if (PERCENTAGE.test(text)) return fromCents(parseMoney(text, field));
+  const expected = 'a percentage from 0 to 100, with at most two decimals';
+  throw badInput(`${field} is not a percentage`, { field, expected, actual: text.slice(0, 40) });
 }
 
 function optionalId(id: string | null, field: string): string | null {

@@ -54,7 +54,7 @@ const RANK: Readonly<Record<Health, number>> = { green: 0, amber: 1, red: 2 };
 
 const ALERT_HEALTH: Readonly<Record<AlertSeverity, Health>> = {
   [AlertSeverity.GREEN]: Health.GREEN,
-  [AlertSeverity.YELLOW]: Health.AMBER,
+  [AlertSeverity.AMBER]: Health.AMBER,
   [AlertSeverity.RED]: Health.RED,
 };
 

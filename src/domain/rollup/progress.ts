@@ -74,6 +74,11 @@ export function requirePercent(value: unknown, field: string): number {
   });
 }
 
+/** How much of `whole` a part is, in percent with two decimals; 100 only when it is all of it. */
+export function shareInPercent(part: number, whole: number): number {
+  return part === whole ? 100 : Math.min(99.99, Math.round((10_000 * part) / whole) / 100);
+}
+
 /** The state with one more child; null (a child without any work in it) changes nothing. */
 export function addShare(state: ProgressState, share: ProgressShare | null): ProgressState {
   if (share === null) return state;

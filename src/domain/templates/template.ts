@@ -74,6 +74,9 @@ export interface TemplateDependency {
   readonly lagDays?: number;
 }
 
+/** The most tasks that one template makes. */
+export const MAX_TEMPLATE_TASKS = 2_000;
+
 /** Something that keeps a template from being used, and where it stands. */
 export interface TemplateProblem {
   readonly pit: 'PIT002' | 'PIT003';

@@ -120,10 +120,10 @@ export interface Finding {
   readonly since: CivilDate | null;
 }
 
-/** Levels 1 and 2 are red, 3 is yellow, 4 and 5 are green. */
+/** Levels 1 and 2 are red, 3 is amber, 4 and 5 are green. */
 export function severityOf(level: AlertLevel): AlertSeverity {
   if (level <= 2) return AlertSeverity.RED;
-  return level === 3 ? AlertSeverity.YELLOW : AlertSeverity.GREEN;
+  return level === 3 ? AlertSeverity.AMBER : AlertSeverity.GREEN;
 }
 
 /** Everything but completed work, blocked work too. */

@@ -22,6 +22,7 @@ export function leafWriter(type: GraphQLLeafType): LeafWriter {
     case 'Decimal':
       return (value) => (typeof value === 'string' ? quote(value) : serialised(type, value));
     case 'Int':
+    case 'Percent':
       return (value) =>
         typeof value === 'number' && (value | 0) === value ? String(value) : serialised(type, value);
     case 'Boolean':

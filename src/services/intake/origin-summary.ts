@@ -2,6 +2,7 @@ import { ORIGIN_COUNTS, type OriginCounts } from '../../db/queries/intake/origin
 import type { Parameter, Statement } from '../../db/connection/statement.ts';
 import type { Row } from '../../db/connection/decode.ts';
 import { requireReference } from '../../domain/text.ts';
+import { shareInPercent } from '../../domain/rollup/progress.ts';
 import type { SourceModule } from '../../domain/enums.ts';
 
 /** What of a request this reading needs. */
@@ -11,8 +12,8 @@ interface Reading {
 }
 
 export interface OriginSummary extends OriginCounts {
-  /** Completed tasks by all tasks, 0 to 1; null without tasks. */
-  readonly completionRatio: number | null;
+  /** Completed tasks in percent of all tasks, two decimals; null without tasks. */
+  readonly completionPercent: number | null;
 }
 
 /** What became of what another module found. Refuses a reference that is no text of 1 to 200 characters. */
@@ -25,5 +26,5 @@ export async function readOriginSummary(
   const [row] = await reading.rows(ORIGIN_COUNTS, [module, wanted, await reading.today()]);
   const counts = row as unknown as OriginCounts;
   const all = counts.open + counts.completed;
-  return { ...counts, completionRatio: all === 0 ? null : counts.completed / all };
+  return { ...counts, completionPercent: all === 0 ? null : shareInPercent(counts.completed, all) };
 }

@@ -28,7 +28,7 @@ export interface RaisedTaskInput {
   readonly phaseId?: string | null;
   readonly workPackageId?: string | null;
   readonly requiresEvidence?: boolean | null;
-  readonly linkedRiskMitigationPct?: string | null;
+  readonly linkedRiskMitigationPct?: number | string | null;
   readonly links?: OriginLinksInput | null;
 }
 
@@ -42,7 +42,7 @@ export interface Raised extends RaisedWork, TaskOrigin {
   readonly phaseId?: string | null;
   readonly workPackageId?: string | null;
   readonly requiresEvidence?: boolean | null;
-  readonly linkedRiskMitigationPct?: string | null;
+  readonly linkedRiskMitigationPct?: number | string | null;
   readonly links: OriginLinksInput | null;
 }
 

@@ -4,6 +4,8 @@ import { PROJECT_WORK, type ProjectWork } from '../../db/queries/rollup/project-
 import { plainArray } from '../../db/connection/statement.ts';
 import { deriveHealth, type HealthVerdict } from '../../domain/rollup/health.ts';
 
+export { healthCondition } from '../../db/queries/rollup/project-health-query.ts';
+
 /** How a project does as of the civil date `today`; one statement for all projects of a tick. */
 export async function readHealth(loaders: Loaders, project: Project, today: string): Promise<HealthVerdict> {
   const loader = loaders.custom<ProjectWork>(`health|${today}`, async (ids, reader) => {

@@ -33,7 +33,7 @@ export async function addReadyTemplates(tx: Tx): Promise<string[]> {
     await insertTemplate(tx, {
       name,
       description: DESCRIPTION,
-      templateJson: templateOfCatalog(catalog, controlIdOf),
+      document: templateOfCatalog(catalog, controlIdOf),
     });
   }
   return missing;

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import { badInput, type PitErrorCode } from '../../domain/errors.ts';
-import { findTemplateProblems, placedTasks, type TemplateDocument } from '../../domain/templates/template.ts';
+import {
+  findTemplateProblems,
+  MAX_TEMPLATE_TASKS,
+  placedTasks,
+  type TemplateDocument,
+} from '../../domain/templates/template.ts';
 
 /** The same file that people write templates by. */
 const SCHEMA = JSON.parse(
@@ -9,8 +14,6 @@ const SCHEMA = JSON.parse(
 ) as object;
 const fits = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile<TemplateDocument>(SCHEMA);
 
-/** The most tasks that one template makes. */
-const MAX_TASKS = 2_000;
 /** Enough to mend a template by; the rest shows up the next time. */
 const MAX_PROBLEMS = 100;
 
@@ -27,8 +30,8 @@ export interface FormProblem {
 export function templateProblems(value: unknown): FormProblem[] {
   if (!fits(value)) return (fits.errors ?? []).slice(0, MAX_PROBLEMS).map(problemOf);
   const count = placedTasks(value).length;
-  if (count > MAX_TASKS) {
-    return [{ pit: null, path: '', message: `holds ${count} tasks, and ${MAX_TASKS} are the most` }];
+  if (count > MAX_TEMPLATE_TASKS) {
+    return [{ pit: null, path: '', message: `holds ${count} tasks, and ${MAX_TEMPLATE_TASKS} are the most` }];
   }
   return findTemplateProblems(value).slice(0, MAX_PROBLEMS);
 }

@@ -19,7 +19,7 @@ import type { Tx } from '../transaction/command.ts';
 export interface CreateTemplateInput {
   readonly name: string;
   readonly description?: string | null;
-  readonly templateJson: unknown;
+  readonly document: unknown;
 }
 
 /** Three-valued; name and plan cannot be cleared. */
@@ -28,7 +28,7 @@ export interface UpdateTemplateInput {
   readonly ifUpdatedAt?: string | null;
   readonly name?: string | null;
   readonly description?: string | null;
-  readonly templateJson?: unknown;
+  readonly document?: unknown;
 }
 
 export interface ChangedTemplate {
@@ -64,7 +64,7 @@ export async function insertTemplate(tx: Tx, input: CreateTemplateInput): Promis
   const values = [
     requireName(input.name, 'input.name'),
     optionalText(input.description, 'input.description', TEXT_LIMITS.description),
-    JSON.stringify(requireTemplate(input.templateJson, 'input.templateJson')),
+    JSON.stringify(requireTemplate(input.document, 'input.document')),
   ];
   const { rows } = await tx.query<{ id: string }>(INSERT_TEMPLATE, values);
   return { templateId: rows[0]?.id ?? '' };
@@ -83,9 +83,7 @@ export async function updateTemplate(tx: Tx, input: UpdateTemplateInput): Promis
       optionalText(text, 'input.description', TEXT_LIMITS.description),
     ),
     JSON.stringify(
-      changed(template.templateJson, input.templateJson, (plan) =>
-        requireTemplate(plan, 'input.templateJson'),
-      ),
+      changed(template.templateJson, input.document, (plan) => requireTemplate(plan, 'input.document')),
     ),
   ]);
   return { templateId: template.id };

@@ -148,6 +148,7 @@ test('clients of the supergraph do not see what is inaccessible, and see the res
     'DirectoryOrganisation',
     'DirectoryTeam',
     'DirectoryUser',
+    'OrganisationSettingsInput',
     'SyncDirectoryInput',
     'SyncDirectoryPayload',
     'TimelineCache',

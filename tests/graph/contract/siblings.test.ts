@@ -55,7 +55,7 @@ test('a risk is mitigated by expected mitigation times progress, each task once,
     UPDATE pit.task SET linked_risk_mitigation_pct = NULL, progress_percent = 100 WHERE id = '${task(3)}';
     UPDATE pit.task SET linked_risk_mitigation_pct = 60, progress_percent = 100 WHERE id IN ('${task(4)}', '${task(5)}')`);
   const achieved = await ask('Risk', 'mitigationAchievedPercent', thing(1), thing(2), thing(3));
-  expect(achieved).toEqual(['33.33', '90.00', null]);
+  expect(achieved).toEqual([33.33, 90, null]);
 });
 
 test('progress of work that requires evidence counts for siblings once it is accepted, at the task or at its steps', async () => {
@@ -67,8 +67,8 @@ test('progress of work that requires evidence counts for siblings once it is acc
         WHERE task_id IN ('${task(1)}', '${task(2)}')`);
     return (await ask('Risk', 'mitigationAchievedPercent', thing(1)))[0];
   };
-  expect(await evidence('rejected')).toBe('0.00');
-  expect(await evidence('accepted')).toBe('33.33');
+  expect(await evidence('rejected')).toBe(0);
+  expect(await evidence('accepted')).toBe(33.33);
 });
 
 test('progress of a task with steps is their exact mean', async () => {
@@ -77,7 +77,7 @@ test('progress of a task with steps is their exact mean', async () => {
     UPDATE pit.task SET linked_risk_mitigation_pct = NULL WHERE id = '${task(2)}';
     INSERT INTO pit.subtask (task_id, name, progress_percent) VALUES
       ('${task(1)}', 'One', 100), ('${task(1)}', 'Two', 0), ('${task(1)}', 'Three', 0)`);
-  expect(await ask('Risk', 'mitigationAchievedPercent', thing(1))).toEqual(['16.67']);
+  expect(await ask('Risk', 'mitigationAchievedPercent', thing(1))).toEqual([16.67]);
 });
 
 test('a control is implemented as far as the mean of its tasks, and wholly only when each is', async () => {
@@ -133,7 +133,7 @@ test('the summary of an origin counts its tasks by outcome', async () => {
     const answer = await graph.ask(
       actorOf('a'),
       `{ originSummary(sourceModule: AUDIT, sourceReferenceId: "F-1") {
-      open completed latestDueDate hasOverdue completionRatio } }`,
+      open completed latestDueDate hasOverdue completionPercent } }`,
     );
     return answer.data?.['originSummary'];
   };
@@ -142,7 +142,7 @@ test('the summary of an origin counts its tasks by outcome', async () => {
     completed: 0,
     latestDueDate: null,
     hasOverdue: false,
-    completionRatio: null,
+    completionPercent: null,
   });
   await arrange(`
     UPDATE pit.task SET status = 'completed', start_date = '2020-01-01', end_date = '2020-01-02' WHERE id = '${task(1)}';
@@ -150,7 +150,7 @@ test('the summary of an origin counts its tasks by outcome', async () => {
     UPDATE pit.task SET status = 'completed', start_date = NULL, end_date = NULL WHERE id = '${task(3)}';
     UPDATE pit.task SET source_module = 'audit', source_reference_id = 'F-1' WHERE id IN ('${task(1)}', '${task(2)}', '${task(3)}')`);
   const soon = { open: 1, completed: 2, latestDueDate: '2190-01-02', hasOverdue: false };
-  expect(await summary()).toMatchObject({ ...soon, completionRatio: expect.closeTo(2 / 3) });
+  expect(await summary()).toMatchObject({ ...soon, completionPercent: 66.67 });
   await arrange(`UPDATE pit.task SET end_date = '2020-01-02' WHERE id = '${task(2)}'`);
   expect(await summary()).toMatchObject({ latestDueDate: '2020-01-02', hasOverdue: true });
 });
@@ -191,7 +191,7 @@ const VERDICTS = [
   ['AuditFinding', 'closeReady', false],
   ['Incident', 'actionsComplete', false],
   ['Control', 'implementationPercent', 75],
-  ['Risk', 'mitigationAchievedPercent', '60.00'],
+  ['Risk', 'mitigationAchievedPercent', 60],
 ] as const;
 
 describe('what other modules decide by counts the work that the caller may not see', () => {

@@ -7,7 +7,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const UPDATE = 'updateOrganisationSettings';
-const FIELDS = 'durationsRecounted organisation { id settings updatedAt }';
+const FIELDS =
+  'durationsRecounted organisation { id settings { upcomingDays childDates watchdog { overdueDays stalledDays } } updatedAt }';
 
 interface Payload {
   durationsRecounted: number | null;
@@ -36,6 +37,11 @@ test('a value sets, null takes the default back, and what is absent stays', asyn
     watchdog: { overdueDays: 1 },
   });
   expect(organisation.id).toBe(api.plan.orgId);
+  expect(organisation.settings).toEqual({
+    upcomingDays: 9,
+    childDates: 'REFUSE',
+    watchdog: { overdueDays: 1, stalledDays: 14 },
+  });
   expect(durationsRecounted).toBe(0);
   const merged = {
     upcomingDays: 9,
@@ -73,9 +79,11 @@ test('what no setting takes is refused by name, and nothing changes', async () =
   expect(await refused({ watchdog: { overdueDays: -1 } })).toMatchObject({ field: 'input.watchdog' });
   expect(await refused({ workingDays: [] })).toMatchObject({ field: 'input.workingDays' });
   const organisation = { id: api.plan.orgId, name: 'O', settings: { watchdog: { overdueDay: 1 } } };
-  expect(await api.refused('syncDirectory', { organisation }, service())).toMatchObject({
-    field: 'settings.watchdog.overdueDay',
-    expected: expect.stringContaining('overdueDays'),
+  const query = 'mutation ($input: SyncDirectoryInput!) { syncDirectory(input: $input) { users } }';
+  const { errors } = await api.graph.ask(service(), query, { input: { organisation } });
+  expect(errors?.[0]).toMatchObject({
+    message: expect.stringContaining('Did you mean "overdueDays"'),
+    extensions: { code: 'BAD_USER_INPUT' },
   });
   expect(await stored()).toEqual(before);
 });

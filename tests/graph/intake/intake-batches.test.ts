@@ -96,10 +96,7 @@ describe('a batch with refused items', () => {
     [finding({ sourceReferenceId: 'x'.repeat(201) }), { code: 'BAD_USER_INPUT', field: 'sourceReferenceId' }],
     [finding({ links: { riskId: 'none' } }), { code: 'BAD_USER_INPUT', field: 'links.riskId' }],
     [finding({ description: 'x'.repeat(10_001) }), { code: 'BAD_USER_INPUT', field: 'description' }],
-    [
-      finding({ linkedRiskMitigationPct: '101' }),
-      { code: 'BAD_USER_INPUT', field: 'linkedRiskMitigationPct' },
-    ],
+    [finding({ linkedRiskMitigationPct: 101 }), { code: 'BAD_USER_INPUT', field: 'linkedRiskMitigationPct' }],
     [finding({ phaseId: randomUUID() }), { code: 'NOT_FOUND', field: 'phaseId' }],
     [finding({ ownerId: randomUUID() }), { code: 'NOT_FOUND', pit: 'PIT002' }],
   ];

@@ -157,10 +157,10 @@ describe('work raised again', () => {
     expect(second.items[0]?.task['description']).toContain(taskId);
     const { data } = await world.graph.ask(
       world.plan.actor(),
-      `query ($id: String!) { originSummary(sourceModule: AUDIT, sourceReferenceId: $id) { open completed completionRatio } }`,
+      `query ($id: String!) { originSummary(sourceModule: AUDIT, sourceReferenceId: $id) { open completed completionPercent } }`,
       { id: item.sourceReferenceId },
     );
-    expect(data?.['originSummary']).toEqual({ open: 1, completed: 1, completionRatio: 0.5 });
+    expect(data?.['originSummary']).toEqual({ open: 1, completed: 1, completionPercent: 50 });
   });
 
   test('by many at once is one task', async () => {

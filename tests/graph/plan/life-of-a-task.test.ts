@@ -11,7 +11,7 @@ interface Shown {
   task: { status: string; progressPercent: number };
   project: {
     progressPercent: number;
-    riskMitigationPercent: string;
+    riskMitigationPercent: number;
     capexTotal: string;
     opexTotal: string;
   };
@@ -96,7 +96,7 @@ async function raise(): Promise<string> {
     'project { phases { id } }',
   );
   const phaseId = project.phases[0]?.id;
-  const other = { name: 'Other work', phaseId, capexCost: '800.00', linkedRiskMitigationPct: '10' };
+  const other = { name: 'Other work', phaseId, capexCost: '800.00', linkedRiskMitigationPct: 10 };
   await world.make('Task', other);
   const finding = {
     sourceModule: 'AUDIT',
@@ -106,7 +106,7 @@ async function raise(): Promise<string> {
     phaseId,
     ownerId: worker.userId,
     requiresEvidence: true,
-    linkedRiskMitigationPct: '30.00',
+    linkedRiskMitigationPct: 30,
     links: { auditFindingId: randomUUID() },
   };
   const { items } = await world.done<{ items: { taskId: string }[] }>(
@@ -121,12 +121,12 @@ async function raise(): Promise<string> {
 test('a task goes from an audit finding to its completion, and everybody’s part in it is on record', async () => {
   const id = await raise();
   const plan = { id, capexCost: '1200.50', opexCost: '99.25', startDate: inDays(20), endDate: inDays(40) };
-  expect(await shown(owner, 'updateTask', plan)).toEqual(['NOT_STARTED', 0, 0, '0.00', '2000.50', '99.25']);
+  expect(await shown(owner, 'updateTask', plan)).toEqual(['NOT_STARTED', 0, 0, 0, '2000.50', '99.25']);
   await world.done('assignTask', { id, assigneeIds: [helper.userId] }, '__typename', owner);
-  expect(await shown(worker, 'startTask', { id })).toEqual(['ACTIVE', 0, 0, '0.00', '2000.50', '99.25']);
+  expect(await shown(worker, 'startTask', { id })).toEqual(['ACTIVE', 0, 0, 0, '2000.50', '99.25']);
   // Without evidence progress shows, and mitigates nothing.
   const progress = await shown(helper, 'updateProgress', { taskId: id, percent: 60, comment: 'Frame is in' });
-  expect(progress).toEqual(['ACTIVE', 60, 30, '0.00', '2000.50', '99.25']);
+  expect(progress).toEqual(['ACTIVE', 60, 30, 0, '2000.50', '99.25']);
 
   const refused = await handIn(id);
   const blurred = { evidenceId: refused, decision: 'REJECTED', comment: 'Blurred' };
@@ -136,9 +136,9 @@ test('a task goes from an audit finding to its completion, and everybody’s par
   const accepted = await handIn(id);
   // 30 of 40 planned points, of which 60 percent are done: 18 of 40.
   const judged = await shown(sponsor, 'reviewEvidence', { evidenceId: accepted, decision: 'ACCEPTED' });
-  expect(judged).toEqual(['ACTIVE', 60, 30, '45.00', '2000.50', '99.25']);
+  expect(judged).toEqual(['ACTIVE', 60, 30, 45, '2000.50', '99.25']);
   const done = await shown(worker, 'completeTask', { id, comment: 'Closed' });
-  expect(done).toEqual(['COMPLETED', 100, 50, '75.00', '2000.50', '99.25']);
+  expect(done).toEqual(['COMPLETED', 100, 50, 75, '2000.50', '99.25']);
 
   expect(await story([id, refused, accepted])).toEqual([
     ['audit', 'INSERT', 'task'],

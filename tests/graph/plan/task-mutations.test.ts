@@ -19,7 +19,7 @@ test('a task is its maker’s, and widens what it lies in', async () => {
     startDate: '2027-01-04',
     durationDays: 6,
     capexCost: '1250.5',
-    linkedRiskMitigationPct: '12.5',
+    linkedRiskMitigationPct: 12.5,
     assigneeIds: [api.plan.helper, api.plan.helper.toUpperCase()],
   };
   const fields = `task { ownerId assigneeIds endDate status capexCost linkedRiskMitigationPct phaseId }
@@ -31,7 +31,7 @@ test('a task is its maker’s, and widens what it lies in', async () => {
       endDate: '2027-01-11',
       status: 'NOT_STARTED',
       capexCost: '1250.50',
-      linkedRiskMitigationPct: '12.50',
+      linkedRiskMitigationPct: 12.5,
       phaseId,
     },
     workPackage: { startDate: '2027-01-04', endDate: '2027-01-11', capexTotal: '1250.50' },
@@ -43,7 +43,7 @@ test('a task is its maker’s, and widens what it lies in', async () => {
 test.each([
   [{ name: ' ' }, { field: 'input.name' }],
   [{ capexCost: '-1' }, { field: 'input.capexCost' }],
-  [{ linkedRiskMitigationPct: '100.01' }, { field: 'input.linkedRiskMitigationPct' }],
+  [{ linkedRiskMitigationPct: 100.01 }, { field: 'input.linkedRiskMitigationPct' }],
   [{ fyAllocation: 1 }, { field: 'input.fyAllocation' }],
   [{ linkedControlSetId: 'x' }, { field: 'input.linkedControlSetId' }],
   [

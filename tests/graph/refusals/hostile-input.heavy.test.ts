@@ -103,7 +103,7 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
 test('what is deeper than any stack is refused', async () => {
   const bottomless = `${'[{"a":'.repeat(200_000)}1${'}]'.repeat(200_000)}`;
   for (const verb of ['submitEvidence', 'createTemplate', 'updateTask'] as const) {
-    const place = verb === 'createTemplate' ? 'templateJson' : verb === 'updateTask' ? 'name' : 'metadata';
+    const place = verb === 'createTemplate' ? 'document' : verb === 'updateTask' ? 'name' : 'metadata';
     const variables = { input: withValue(INPUTS[verb](scene), [place], '$') };
     const query = `mutation ($input: ${String(world.inputType(verb))}!) { ${verb}(input: $input) { __typename } }`;
     const response = await fetch(world.service.url, {

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const ALERTS = `subscription ($id: ID!) {
-  alertRaised(projectId: $id) { cursor topic alert { code severity message data resolvedAt } } }`;
+  alertRaised(projectId: $id) { cursor topic alert { code severity message data { level subject subjectType dueOn } resolvedAt } } }`;
 
 test('a subscriber is told when an alert is raised, and when its cause is gone', async () => {
   const { plan } = graph;
@@ -31,9 +31,9 @@ test('a subscriber is told when an alert is raised, and when its cause is gone',
 
   const found = {
     code: 'TASK_OVERDUE',
-    severity: 'YELLOW',
+    severity: 'AMBER',
     message: '“Fans” was due on 2026-11-17.',
-    data: { level: 3, subject: task, subjectType: 'task', dueOn: '2026-11-17' },
+    data: { level: 3, subject: task, subjectType: 'TASK', dueOn: '2026-11-17' },
   };
   const nextAlert = async () => (await take(stream, 1)).map((result) => tell(result).data['alertRaised']);
   await watch(plan.pool);

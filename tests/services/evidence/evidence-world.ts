@@ -9,7 +9,7 @@ interface Refusal {
 }
 type Data = Record<string, Record<string, unknown>>;
 
-const STATE = `evidence { id fileUrl metadata downloadUrl latestDecision } review { decision comment aiScore aiFeedback }
+const STATE = `evidence { id fileUrl metadata { sha256 size mediaType source supersedes other } downloadUrl latestDecision } review { decision comment aiScore aiFeedback }
   task { status progressPercent } subtask { status } project { riskMitigationPercent progressPercent }`;
 export const PREPARE = `mutation ($input: PrepareUploadInput!) {
   prepareUpload(input: $input) { uploadUrl fileUrl expiresAt } }`;

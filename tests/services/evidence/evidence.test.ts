@@ -37,7 +37,7 @@ test('the life of evidence: refused, handed in again, accepted, and the task is 
   expect(evidence).toMatchObject({
     fileUrl,
     latestDecision: null,
-    metadata: { signature: 'abc', source: 'inspection', ...describeFile('a report') },
+    metadata: { other: { signature: 'abc' }, source: 'inspection', ...describeFile('a report') },
   });
   expect(await (await fetch(evidence.downloadUrl)).text()).toBe('a report');
 
@@ -54,7 +54,7 @@ test('the life of evidence: refused, handed in again, accepted, and the task is 
     evidence: { latestDecision: 'REJECTED' },
     review: { decision: 'REJECTED', comment: 'No date on it' },
     task: { status: 'ACTIVE' },
-    project: { riskMitigationPercent: '0.00' },
+    project: { riskMitigationPercent: 0 },
   });
 
   const second = await world.submit(helper, { taskId });
@@ -64,7 +64,7 @@ test('the life of evidence: refused, handed in again, accepted, and the task is 
   expect(accepted['reviewEvidence']).toMatchObject({
     review: { decision: 'ACCEPTED', comment: null, aiScore: 3, aiFeedback: 'Looks forged' },
     task: { status: 'COMPLETED', progressPercent: 100 },
-    project: { riskMitigationPercent: '40.00', progressPercent: 50 },
+    project: { riskMitigationPercent: 40, progressPercent: 50 },
   });
 
   expect(await world.refused(sponsor, REVIEW, review(second, 'REJECTED', 'After all').input)).toMatchObject({
@@ -199,7 +199,7 @@ test('superseding opens the gate again; the old one is closed for ever', async (
   expect(superseded['supersedeEvidence']).toMatchObject({
     evidence: { latestDecision: null, metadata: { supersedes: evidenceId } },
     task: { status: 'ACTIVE', progressPercent: 0 },
-    project: { riskMitigationPercent: '0.00' },
+    project: { riskMitigationPercent: 0 },
   });
   expect(await world.refused(worker, SUPERSEDE, { evidenceId, ...elsewhere() })).toMatchObject({
     code: 'CONFLICT',
@@ -213,7 +213,7 @@ test('superseding opens the gate again; the old one is closed for ever', async (
   const accepted = await world.done(sponsor, REVIEW, review(id, 'ACCEPTED'));
   expect(accepted['reviewEvidence']).toMatchObject({
     task: { status: 'ACTIVE', progressPercent: 0 },
-    project: { riskMitigationPercent: '0.00' },
+    project: { riskMitigationPercent: 0 },
   });
   await world.done(worker, PROGRESS, { input: { taskId, percent: 100 } });
   expect(await world.mitigationOf(projectId)).toBe('100.00');

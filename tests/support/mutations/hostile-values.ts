@@ -46,6 +46,8 @@ const BY_SCALAR: Readonly<Record<string, readonly unknown[]>> = {
   ],
   Int: NUMBERS,
   Float: [...NUMBERS, Number.MAX_SAFE_INTEGER, 1.797e308],
+  Percent: [...NUMBERS, 100.01, 33.333, 1e9],
+  ByteCount: [...NUMBERS, Number.MAX_SAFE_INTEGER, 2 ** 53, 1.797e308],
   Boolean: ['true', 1, ''],
   Date: [
     '0001-01-01',

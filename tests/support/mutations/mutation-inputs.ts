@@ -113,7 +113,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   updateCluster: byId('cluster', { name: 'Renamed' }),
   deleteCluster: byId('cluster'),
   deleteTemplate: byId('template'),
-  createTemplate: () => ({ name: 'New', templateJson: TEMPLATE_DOCUMENT }),
+  createTemplate: () => ({ name: 'New', document: TEMPLATE_DOCUMENT }),
   updateTemplate: byId('template', { name: 'Renamed' }),
   generateFromTemplate: ({ template, project }) => ({
     templateId: template,

@@ -1,10 +1,9 @@
-import type { TemplateDocument } from '../../../src/domain/templates/template.ts';
 import type { PlanGraph } from '../mutations/mutations.ts';
 
 /** A control that one of the tasks is linked to. */
 export const CONTROL = '00000000-0000-4000-8000-000000000007';
-/** A small template with everything that a template may hold. */
-export const CAMERAS: TemplateDocument = {
+/** A small template with everything that a template may hold, as callers send it. */
+export const CAMERAS = {
   formatVersion: 1,
   parameters: [{ key: 'site' }, { key: 'count', default: '8' }],
   phases: [
@@ -22,7 +21,7 @@ export const CAMERAS: TemplateDocument = {
               name: 'Mount them',
               durationDays: 2,
               requiresEvidence: true,
-              mitigationPct: '12.50',
+              mitigationPct: 12.5,
               controls: [{ controlId: CONTROL, controlGroup: 'camera_surveillance' }],
               ismsCriteria: [{ code: 'ISO27001-A.7.4' }],
               subtasks: [{ name: 'Photograph each', requiresEvidence: true }, { name: 'Label' }],
@@ -34,7 +33,7 @@ export const CAMERAS: TemplateDocument = {
     },
     { key: 'later', name: 'Later' },
   ],
-  tasks: [{ key: 'review', name: 'Review', startDay: 20, priority: 'high' }],
+  tasks: [{ key: 'review', name: 'Review', startDay: 20, priority: 'HIGH' }],
   dependencies: [
     { predecessor: 'order', successor: 'mount', lagDays: 5 },
     { predecessor: 'mount', successor: 'handover' },
@@ -43,7 +42,7 @@ export const CAMERAS: TemplateDocument = {
 
 /** The id of a new template with that content, made by an administrator. */
 export async function createCameras(world: PlanGraph): Promise<string> {
-  const input = { name: 'Cameras', templateJson: CAMERAS };
+  const input = { name: 'Cameras', document: CAMERAS };
   const admin = world.plan.actor(world.plan.owner, 'admin');
   const payload = await world.done<{ template: { id: string } }>(
     'createTemplate',

@@ -17,7 +17,7 @@ const findRisk = (context: CallerContext, id: string): RiskRow | null =>
 /** What the gateway brings along when it enters a task here. */
 interface TaskReference {
   readonly progressPercent: number;
-  readonly linkedRiskMitigationPct: string | null;
+  readonly linkedRiskMitigationPct: number | null;
 }
 
 export const resolvers = {
@@ -36,6 +36,6 @@ export const resolvers = {
   },
   Task: {
     riskReduction: ({ progressPercent, linkedRiskMitigationPct }: TaskReference) =>
-      linkedRiskMitigationPct === null ? null : (Number(linkedRiskMitigationPct) * progressPercent) / 100,
+      linkedRiskMitigationPct === null ? null : (linkedRiskMitigationPct * progressPercent) / 100,
   },
 };

@@ -1,4 +1,7 @@
-import { statement } from '../../connection/statement.ts';
+import { HEALTH_THRESHOLDS } from '../../../domain/rollup/health.ts';
+import { Health } from '../../../domain/enums.ts';
+import { plainArray, statement } from '../../connection/statement.ts';
+import type { Condition } from '../../read/keyset-statement.ts';
 
 /** What a project's health is judged by, besides its own columns. */
 export interface ProjectWork {
@@ -9,21 +12,26 @@ export interface ProjectWork {
   readonly worstAlert: 'green' | 'yellow' | 'red' | null;
 }
 
+/** What the live tasks of a project come to as of a day. Overdue is what should have ended and is not completed. */
+const workOf = (project: string, day: string): string =>
+  `SELECT count(*) AS tasks, count(*) FILTER (WHERE late.days > 0) AS overdue,
+      coalesce(max(late.days) FILTER (WHERE late.days > 0), 0) AS longest
+    FROM pit.task t
+    CROSS JOIN LATERAL (SELECT CASE WHEN t.status <> 'completed' THEN ${day} - t.end_date END AS days) late
+    WHERE t.project_id = ${project} AND t.deleted_at IS NULL`;
+
+/** The worst open alert of a project; the severities are ordered. */
+const worstAlertOf = (project: string): string =>
+  `SELECT max(a.severity) FROM pit.watchdog_alert a WHERE a.project_id = ${project} AND a.resolved_at IS NULL`;
+
 /**
- * One row for each project in `$1`, as of the day `$2`: counts over its live tasks, and the worst open alert (the
- * severities are ordered). Overdue is what should have ended and is not completed, also when it is blocked.
+ * One row for each project in `$1`, as of the day `$2`: counts over its live tasks, and the worst open alert. Blocked work
+ * is overdue as well.
  * Scans the tasks of the projects by `task (project_id, status)`.
  */
 export const PROJECT_WORK = statement(
-  `SELECT p.id, t.tasks, t.overdue, t.longest, (
-      SELECT max(a.severity) FROM pit.watchdog_alert a WHERE a.project_id = p.id AND a.resolved_at IS NULL)
-    FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (
-      SELECT count(*) AS tasks, count(*) FILTER (WHERE late.days > 0) AS overdue,
-        coalesce(max(late.days) FILTER (WHERE late.days > 0), 0) AS longest
-      FROM pit.task t
-      CROSS JOIN LATERAL (SELECT CASE WHEN t.status <> 'completed' THEN $2::date - t.end_date END AS days) late
-      WHERE t.project_id = p.id AND t.deleted_at IS NULL
-    ) t`,
+  `SELECT p.id, t.tasks, t.overdue, t.longest, (${worstAlertOf('p.id')})
+    FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (${workOf('p.id', '$2::date')}) t`,
   'ProjectWork',
   [
     { property: 'id' },
@@ -33,3 +41,40 @@ export const PROJECT_WORK = statement(
     { property: 'worstAlert' },
   ],
 );
+
+const HEALTHS: readonly Health[] = [Health.GREEN, Health.AMBER, Health.RED];
+
+const rank = (isRed: string, isAmber: string): string =>
+  `CASE WHEN ${isRed} THEN 2 WHEN ${isAmber} THEN 1 ELSE 0 END`;
+
+/**
+ * That the health of a project is any of these as of a day: `deriveHealth` in SQL, over the same rows. Shares are compared
+ * as products of whole numbers, and a project without dates has no share of its time gone. Scans the tasks of each project
+ * that the other conditions leave, by `task (project_id, status)`.
+ */
+export function healthCondition(healths: readonly Health[], today: string): Condition {
+  const ranks = plainArray(healths.map((health) => String(HEALTHS.indexOf(health))));
+  const { lagAmberOver, lagRedOver, overdueShareAmberFrom, overdueShareRedOver } = HEALTH_THRESHOLDS;
+  const { overdueDaysAmberFrom, overdueDaysRedOver } = HEALTH_THRESHOLDS;
+  return {
+    op: 'expression',
+    sql: (parameter) => {
+      const day = parameter(today, 'date');
+      const wanted = parameter(ranks, 'int[]');
+      return `(SELECT greatest(
+          ${rank(`span.lag > ${lagRedOver} * span.days`, `span.lag > ${lagAmberOver} * span.days`)},
+          ${rank(
+            `100 * work.overdue > ${overdueShareRedOver} * work.tasks`,
+            `work.tasks > 0 AND 100 * work.overdue >= ${overdueShareAmberFrom} * work.tasks`,
+          )},
+          ${rank(`work.longest > ${overdueDaysRedOver}`, `work.longest >= ${overdueDaysAmberFrom}`)},
+          CASE alert.worst WHEN 'red' THEN 2 WHEN 'yellow' THEN 1 ELSE 0 END)
+        FROM (${workOf('project.id', day)}) work
+        CROSS JOIN (SELECT (${worstAlertOf('project.id')}) AS worst) alert
+        CROSS JOIN (SELECT whole.days,
+            100 * least(whole.days, greatest(0, ${day} - project.start_date)) - project.progress_percent * whole.days AS lag
+          FROM (SELECT project.end_date - project.start_date + 1 AS days) whole) span
+        ) = ANY (${wanted})`;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { PercentScalar } from '../../entities/base/number-scalars.ts';
+import { DateScalar } from '../../entities/base/scalars.ts';
+import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
+
+const Threshold = (description: string): PropertyDecorator =>
+  Field(() => Int, {
+    nullable: true,
+    description: `${description} Null where a fraction has been stored.`,
+  });
+
+@ObjectType({ description: 'Where the rules of the watchdog bite in an organisation.' })
+@Directive('@shareable')
+export class WatchdogThresholds {
+  @Threshold('Calendar days of lateness over which it is of level 2.')
+  overdueDays: number | null;
+
+  @Threshold('Calendar days of lateness over which that of a critical task is of level 1.')
+  overdueCriticalDays: number | null;
+
+  @Threshold('Overdue tasks that make a cluster in one work package.')
+  clusterTasks: number | null;
+
+  @Field(() => PercentScalar, {
+    nullable: true,
+    description:
+      'Percent of a project’s tasks over which the overdue ones are a cluster. Null where more than two decimals have been stored.',
+  })
+  clusterSharePercent: number | null;
+
+  @Threshold('Hours before its end from which a task’s deadline is upcoming.')
+  deadlineHours: number | null;
+
+  @Threshold('Calendar days before its start from which a task should have somebody.')
+  unassignedDays: number | null;
+
+  @Threshold('Calendar days without a word after which work counts as stalled.')
+  stalledDays: number | null;
+
+  @Threshold('Calendar days over which evidence waits too long for its review.')
+  evidenceReviewDays: number | null;
+
+  @Threshold('Rejections of evidence from which it is an alert.')
+  evidenceRejections: number | null;
+
+  @Threshold('Calendar days after which a cause that is found for the first time is no news.')
+  newsDays: number | null;
+}
+
+@ObjectType({
+  description:
+    'Settings of an organisation. Where it has none of its own, or one that is no longer taken, the default is shown.',
+})
+@Directive('@shareable')
+export class OrganisationSettings {
+  @Field(() => CalendarMode, { description: 'What durations and lags count.' })
+  calendar: CalendarMode;
+
+  @Field(() => [Int], { description: 'Weekdays that are worked on, 1 Monday to 7 Sunday.' })
+  workingDays: number[];
+
+  @Field(() => [DateScalar], { description: 'Days on which no work is done, at most 1,000.' })
+  holidays: string[];
+
+  @Field(() => ProgressWeight, { description: 'By what children weigh in the progress of their parent.' })
+  progressWeight: ProgressWeight;
+
+  @Field(() => Int, { description: 'Days before its start from which a task is upcoming.' })
+  upcomingDays: number;
+
+  @Field(() => ChildDates, {
+    description: 'What becomes of a child that reaches outside of its parent’s dates.',
+  })
+  childDates: ChildDates;
+
+  @Field(() => Int, { description: 'First month of the financial year, 1 January to 12 December.' })
+  fyStartMonth: number;
+
+  @Field(() => WatchdogThresholds, { description: 'Thresholds of the watchdog.' })
+  watchdog: WatchdogThresholds;
+}

@@ -1,0 +1,77 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { JsonScalar } from '../../entities/base/json-scalar.ts';
+import { DateScalar } from '../../entities/base/scalars.ts';
+
+export const AlertSubject = { TASK: 'task', WORK_PACKAGE: 'work_package', PROJECT: 'project' } as const;
+export type AlertSubject = (typeof AlertSubject)[keyof typeof AlertSubject];
+registerEnumType(AlertSubject, {
+  name: 'AlertSubject',
+  description: 'What kind of record an alert is about.',
+  valuesConfig: {
+    TASK: { description: 'A task.' },
+    WORK_PACKAGE: { description: 'A work package.' },
+    PROJECT: { description: 'The project itself.' },
+  },
+});
+
+@ObjectType({
+  description:
+    'The figures behind an alert. Which measures there are depends on its code; those that it has not are null.',
+})
+export class WatchdogAlertData {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How grave it is, from 1 (gravest) to 5; null when whoever raised it does not say.',
+  })
+  level: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the record that it is about; null when whoever raised it does not say.',
+  })
+  subject: string | null;
+
+  @Field(() => AlertSubject, {
+    nullable: true,
+    description: 'What kind of record that is; null when it is of no such kind.',
+  })
+  subjectType: AlertSubject | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the task; of `TASK_OVERDUE` and `UPCOMING_DEADLINE`.',
+  })
+  dueOn: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Overdue tasks; of `OVERDUE_CLUSTER`.' })
+  overdue: number | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day of the last entry in the progress log of the task; of `STALLED_TASK`.',
+  })
+  lastHeard: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Pieces of evidence that wait for a review; of `EVIDENCE_UNREVIEWED`.',
+  })
+  waiting: number | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Since when the oldest of them waits; of `EVIDENCE_UNREVIEWED`.',
+  })
+  waitingSince: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Reviews that rejected evidence; of `EVIDENCE_REJECTED_TWICE`.',
+  })
+  rejections: number | null;
+
+  @Field(() => JsonScalar, {
+    description: 'Measures for which there is no field, an object; empty when there are none.',
+  })
+  other: object;
+}
