@@ -19,7 +19,7 @@ const SIGNATURE = 'pit_ops.send_message(uuid[], text, text, text)';
 
 // Whoever writes may leave a message, but may not read it again, and so would never learn its id, which the event
 // that announces it needs.
-const SEND = `
+export const SEND = `
   CREATE FUNCTION pit_ops.send_message(recipients uuid[], title text, message text, link text)
     RETURNS TABLE (id uuid, user_id uuid) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   #variable_conflict use_column

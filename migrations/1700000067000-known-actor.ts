@@ -20,7 +20,7 @@ const LOGS = ['pit.audit_log', 'pit.task_progress_log'];
 
 // A foreign key cannot say it: the system user belongs to the platform's own organisation. Every change leaves an audit
 // record, so that whoever is refused there has changed nothing.
-const CHECK_ACTOR = `
+export const CHECK_ACTOR = `
   CREATE FUNCTION pit_ops.check_actor() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
   BEGIN

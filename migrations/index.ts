@@ -43,6 +43,8 @@ import { ArchivedLookUp1700000080000 } from './1700000080000-archived-look-up.ts
 import { MergedSettings1700000081000 } from './1700000081000-merged-settings.ts';
 import { RemovableClusters1700000081200 } from './1700000081200-removable-clusters.ts';
 import { ChangedSince1700000081300 } from './1700000081300-changed-since.ts';
+import { DeactivatedUsers1700000082000 } from './1700000082000-deactivated-users.ts';
+import { TasksOfAPerson1700000082100 } from './1700000082100-tasks-of-a-person.ts';
 import { FoldedSearch1700000084000 } from './1700000084000-folded-search.ts';
 import { ClosedVocabularies1700000086000 } from './1700000086000-closed-vocabularies.ts';
 import { TaskFacts1700000090000 } from './1700000090000-task-facts.ts';
@@ -97,6 +99,8 @@ export const MIGRATIONS = [
   MergedSettings1700000081000,
   RemovableClusters1700000081200,
   ChangedSince1700000081300,
+  DeactivatedUsers1700000082000,
+  TasksOfAPerson1700000082100,
   FoldedSearch1700000084000,
   ClosedVocabularies1700000086000,
   TaskFacts1700000090000,

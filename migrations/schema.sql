@@ -344,7 +344,7 @@ AS $function$
     PERFORM pit_ops.append_audit(
       coalesce(CASE TG_ARGV[0] WHEN 'organisation' THEN changed ->> 'id' ELSE changed ->> 'org_id' END,
         pit_ops.ctx_org()::text)::uuid,
-      TG_OP, TG_ARGV[0], coalesce(changed ->> 'id', changed ->> 'task_id', changed ->> 'project_id'), before, after);
+      TG_OP, TG_ARGV[0], changed ->> 'id', before, after);
     RETURN NULL;
   END $function$;
 ALTER FUNCTION pit_ops.audit_row() OWNER TO pit_definer;
@@ -399,6 +399,9 @@ AS $function$
       SELECT FROM pit."user" AS member WHERE member.id = NEW.user_id AND member.org_id = NEW.org_id) THEN
       RAISE EXCEPTION 'the actor is not a user of this organisation' USING ERRCODE = 'insufficient_privilege';
     END IF;
+    IF EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = NEW.user_id) THEN
+      RAISE EXCEPTION 'the actor is deactivated' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     RETURN NEW;
   END $function$;
 ALTER FUNCTION pit_ops.check_actor() OWNER TO pit_definer;
@@ -424,6 +427,41 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.check_assignees() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.check_assignees() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.check_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    people uuid[] := ARRAY[NEW.owner_id];
+    earlier uuid[] := '{}';
+  BEGIN
+    IF TG_OP = 'UPDATE' THEN earlier := ARRAY[OLD.owner_id]; END IF;
+    IF TG_TABLE_NAME = 'project' THEN
+      people := people || NEW.sponsor_id;
+      IF TG_OP = 'UPDATE' THEN earlier := earlier || OLD.sponsor_id; END IF;
+    ELSIF TG_TABLE_NAME = 'task' THEN
+      -- What is no list is refused by a check of the table.
+      IF jsonb_typeof(NEW.assignees) = 'array' THEN
+        people := people || ARRAY(SELECT jsonb_array_elements_text(NEW.assignees)::uuid);
+      END IF;
+      IF TG_OP = 'UPDATE' THEN
+        earlier := earlier || ARRAY(SELECT jsonb_array_elements_text(OLD.assignees)::uuid);
+      END IF;
+    END IF;
+    IF people <@ earlier THEN
+      RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = ANY (people) AND NOT gone.id = ANY (earlier)) THEN
+      RAISE EXCEPTION 'a deactivated user gets no new work' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit', TABLE = TG_TABLE_NAME, CONSTRAINT = 'people_are_active';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_people() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.check_people() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.claim_abandoned_files(at_most integer)
  RETURNS TABLE(org_id uuid, id uuid, sha256 text)
@@ -849,18 +887,6 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_decided_review() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_decided_review() TO PUBLIC;
 
-CREATE OR REPLACE FUNCTION pit_ops.keep_start_origin()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  BEGIN
-    UPDATE pit_ops.task_rule SET start_origin = 'person' WHERE task_id = NEW.id AND start_origin = 'engine';
-    RETURN NULL;
-  END $function$;
-ALTER FUNCTION pit_ops.keep_start_origin() OWNER TO pit_owner;
-GRANT EXECUTE ON FUNCTION pit_ops.keep_start_origin() TO PUBLIC;
-
 CREATE OR REPLACE FUNCTION pit_ops.linked_work(kind text, keys uuid[])
  RETURNS TABLE(key uuid, parts bigint, tasks bigint, completed bigint, closable bigint, open bigint, percents bigint, mitigated bigint)
  LANGUAGE plpgsql
@@ -983,7 +1009,7 @@ CREATE OR REPLACE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN jsonb_strip_nulls((((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'schedule'::text)) = 'object'::text) THEN jsonb_build_object('schedule', (COALESCE((stored -> 'schedule'::text), '{}'::jsonb) || (change -> 'schedule'::text))) ELSE '{}'::jsonb END));
+RETURN jsonb_strip_nulls(((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END));
 ALTER FUNCTION pit_ops.merge_settings(jsonb,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.merge_settings(jsonb,jsonb) TO PUBLIC;
 
@@ -1163,6 +1189,7 @@ AS $function$
       SELECT known.org_id, known.id, 'internal_message', send_message.title, send_message.message, send_message.link
       FROM pit."user" AS known
       WHERE known.org_id = pit_ops.ctx_org() AND known.id = ANY (send_message.recipients)
+        AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = known.id)
       RETURNING sent.id, sent.user_id;
   END $function$;
 ALTER FUNCTION pit_ops.send_message(uuid[],text,text,text) OWNER TO pit_definer;
@@ -1287,6 +1314,10 @@ AS $function$
         WHERE key IN ('divisions', 'users', 'teams', 'memberships')) THEN
       RAISE EXCEPTION 'an id of the directory is taken' USING ERRCODE = 'unique_violation';
     END IF;
+    INSERT INTO pit_ops.deactivated_user (id, org_id) SELECT given.id, org FROM jsonb_to_recordset(coalesce(directory -> 'users', '[]')) AS given (id uuid, is_active boolean)
+      WHERE NOT given.is_active ON CONFLICT (id) DO NOTHING;
+    DELETE FROM pit_ops.deactivated_user AS gone USING jsonb_to_recordset(coalesce(directory -> 'users', '[]')) AS given (id uuid, is_active boolean)
+      WHERE gone.id = given.id AND gone.org_id = org AND given.is_active;
     RETURN jsonb_build_object('organisations', organisations, 'divisions', divisions, 'users', users,
       'teams', teams, 'memberships', memberships) || CASE
         WHEN directory -> 'organisation' ? 'settings'
@@ -1365,6 +1396,17 @@ AS $function$
 ALTER FUNCTION pit_ops.task_facts(uuid[],uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.task_facts(uuid[],uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.task_ids_of(person uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_bitmapscan TO 'on'
+RETURN ARRAY(SELECT task.id FROM pit.task WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = task_ids_of.person)) UNION SELECT unnest(pit_ops.assigned_task_ids(task_ids_of.person)) AS unnest);
+ALTER FUNCTION pit_ops.task_ids_of(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_row()
  RETURNS trigger
@@ -2005,6 +2047,7 @@ CREATE POLICY writers_update ON pit.phase AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('phase');
 ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.phase TO pit_app;
@@ -2086,6 +2129,7 @@ CREATE POLICY writers_update ON pit.project AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project');
 ALTER TABLE pit.project ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, sponsor_id ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.project TO pit_app;
 GRANT SELECT ON TABLE pit.project TO pit_definer;
@@ -2284,6 +2328,7 @@ CREATE POLICY writers_update ON pit.subtask AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('subtask');
 ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.subtask TO pit_app;
 GRANT SELECT ON TABLE pit.subtask TO pit_definer;
@@ -2394,7 +2439,7 @@ CREATE POLICY writers_update ON pit.task AS RESTRICTIVE FOR UPDATE TO pit_app
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task');
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
-CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN ((old.start_date IS DISTINCT FROM new.start_date)) EXECUTE FUNCTION pit_ops.keep_start_origin();
+CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, assignees ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task TO pit_app;
@@ -2850,6 +2895,7 @@ CREATE POLICY writers_update ON pit.work_package AS RESTRICTIVE FOR UPDATE TO pi
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('work_package');
 ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.work_package REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.work_package TO pit_app;
@@ -2996,6 +3042,27 @@ GRANT INSERT (node_id, project_id, start_typed, end_typed) ON TABLE pit_ops.date
 GRANT UPDATE (start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_app;
 GRANT INSERT (node_id, project_id, start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_foreman;
 GRANT UPDATE (start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_foreman;
+
+CREATE TABLE pit_ops.deactivated_user (
+  id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  deactivated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.deactivated_user OWNER TO pit_owner;
+ALTER TABLE pit_ops.deactivated_user ADD CONSTRAINT deactivated_user_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.deactivated_user ADD CONSTRAINT deactivated_user_id_fkey FOREIGN KEY (org_id, id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX deactivated_user_org_id_idx ON pit_ops.deactivated_user USING btree (org_id);
+ALTER TABLE pit_ops.deactivated_user ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.deactivated_user AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.deactivated_user AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.deactivated_user FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('deactivated_user');
+ALTER TABLE pit_ops.deactivated_user ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.deactivated_user TO pit_app;
+GRANT DELETE, INSERT, SELECT ON TABLE pit_ops.deactivated_user TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.deactivated_user TO pit_foreman;
 
 CREATE TABLE pit_ops.event_stream (
   stream_id uuid NOT NULL,
@@ -3249,87 +3316,6 @@ ALTER TABLE pit_ops.project_risk_mitigation OWNER TO pit_owner;
 GRANT SELECT ON TABLE pit_ops.project_risk_mitigation TO pit_app;
 GRANT SELECT ON TABLE pit_ops.project_risk_mitigation TO pit_foreman;
 
-CREATE TABLE pit_ops.project_rule (
-  project_id uuid NOT NULL,
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  settings jsonb NOT NULL DEFAULT '{}'::jsonb
-);
-ALTER TABLE pit_ops.project_rule OWNER TO pit_owner;
-ALTER TABLE pit_ops.project_rule ADD CONSTRAINT project_rule_pkey PRIMARY KEY (project_id);
-ALTER TABLE pit_ops.project_rule ADD CONSTRAINT project_rule_settings_check CHECK (((jsonb_typeof(settings) = 'object'::text) AND (pg_column_size(settings) <= 2000)));
-ALTER TABLE pit_ops.project_rule ADD CONSTRAINT project_rule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit_ops.project_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY overridden ON pit_ops.project_rule AS PERMISSIVE FOR ALL TO pit_foreman
-  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
-CREATE POLICY tenant_wall ON pit_ops.project_rule AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE POLICY visible ON pit_ops.project_rule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = project_rule.project_id)))));
-CREATE POLICY writers_delete ON pit_ops.project_rule AS RESTRICTIVE FOR DELETE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_insert ON pit_ops.project_rule AS RESTRICTIVE FOR INSERT TO pit_app
-  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_update ON pit_ops.project_rule AS RESTRICTIVE FOR UPDATE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.project_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project_rule');
-ALTER TABLE pit_ops.project_rule ENABLE ALWAYS TRIGGER audit_row;
-GRANT SELECT ON TABLE pit_ops.project_rule TO pit_app;
-GRANT SELECT ON TABLE pit_ops.project_rule TO pit_foreman;
-GRANT INSERT (project_id, settings) ON TABLE pit_ops.project_rule TO pit_app;
-GRANT UPDATE (settings) ON TABLE pit_ops.project_rule TO pit_app;
-GRANT INSERT (project_id, settings) ON TABLE pit_ops.project_rule TO pit_foreman;
-GRANT UPDATE (settings) ON TABLE pit_ops.project_rule TO pit_foreman;
-
-CREATE TABLE pit_ops.project_schedule (
-  project_id uuid NOT NULL,
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  plan_seq bigint NOT NULL,
-  today date NOT NULL,
-  rules_hash text NOT NULL,
-  origin date NOT NULL,
-  data_date date NOT NULL,
-  task_count integer NOT NULL,
-  length_days integer NOT NULL,
-  forecast_finish date,
-  finish_variance_days integer,
-  critical_count integer NOT NULL,
-  cycle jsonb,
-  violations jsonb NOT NULL DEFAULT '[]'::jsonb,
-  computed_at timestamp(3) with time zone NOT NULL DEFAULT now()
-);
-ALTER TABLE pit_ops.project_schedule OWNER TO pit_owner;
-ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_pkey PRIMARY KEY (project_id);
-ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_counts_check CHECK ((((critical_count >= 0) AND (critical_count <= task_count)) AND (length_days >= 0)));
-ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_lists_check CHECK (((jsonb_typeof(cycle) = 'array'::text) AND (jsonb_typeof(violations) = 'array'::text)));
-ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit_ops.project_schedule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY overridden ON pit_ops.project_schedule AS PERMISSIVE FOR ALL TO pit_foreman
-  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
-CREATE POLICY tenant_wall ON pit_ops.project_schedule AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE POLICY visible ON pit_ops.project_schedule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = project_schedule.project_id)))));
-CREATE POLICY writers_delete ON pit_ops.project_schedule AS RESTRICTIVE FOR DELETE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
-CREATE POLICY writers_insert ON pit_ops.project_schedule AS RESTRICTIVE FOR INSERT TO pit_app
-  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
-CREATE POLICY writers_update ON pit_ops.project_schedule AS RESTRICTIVE FOR UPDATE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
-GRANT DELETE, SELECT ON TABLE pit_ops.project_schedule TO pit_app;
-GRANT SELECT ON TABLE pit_ops.project_schedule TO pit_foreman;
-GRANT INSERT (project_id, plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations) ON TABLE pit_ops.project_schedule TO pit_app;
-GRANT UPDATE (plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations, computed_at) ON TABLE pit_ops.project_schedule TO pit_app;
-
 CREATE TABLE pit_ops.rollup (
   node_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -3405,148 +3391,6 @@ CREATE POLICY tenant_wall ON pit_ops.stored_file AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.stored_file TO pit_definer;
-
-CREATE TABLE pit_ops.task_actual (
-  task_id uuid NOT NULL,
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  project_id uuid NOT NULL,
-  actual_start date,
-  actual_finish date,
-  remaining_days integer,
-  remaining_origin text NOT NULL DEFAULT 'person'::text,
-  source text NOT NULL DEFAULT 'report'::text
-);
-ALTER TABLE pit_ops.task_actual OWNER TO pit_owner;
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_pkey PRIMARY KEY (task_id);
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_finished_check CHECK (((actual_finish IS NULL) OR (remaining_days IS NULL)));
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_order_check CHECK ((actual_start <= actual_finish));
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_remaining_days_check CHECK (((remaining_days >= 1) AND (remaining_days <= 40000)));
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_remaining_origin_check CHECK ((remaining_origin = ANY (ARRAY['person'::text, 'engine'::text])));
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_source_check CHECK ((source = ANY (ARRAY['report'::text, 'import'::text, 'log'::text])));
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE;
-CREATE INDEX task_actual_project_id_idx ON pit_ops.task_actual USING btree (project_id);
-ALTER TABLE pit_ops.task_actual ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY overridden ON pit_ops.task_actual AS PERMISSIVE FOR ALL TO pit_foreman
-  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
-CREATE POLICY tenant_wall ON pit_ops.task_actual AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE POLICY visible ON pit_ops.task_actual AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_actual.project_id)))));
-CREATE POLICY writers_delete ON pit_ops.task_actual AS RESTRICTIVE FOR DELETE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_insert ON pit_ops.task_actual AS RESTRICTIVE FOR INSERT TO pit_app
-  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_update ON pit_ops.task_actual AS RESTRICTIVE FOR UPDATE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_actual FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_actual');
-ALTER TABLE pit_ops.task_actual ENABLE ALWAYS TRIGGER audit_row;
-GRANT SELECT ON TABLE pit_ops.task_actual TO pit_app;
-GRANT SELECT ON TABLE pit_ops.task_actual TO pit_foreman;
-GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
-GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
-GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_foreman;
-GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_foreman;
-
-CREATE TABLE pit_ops.task_rule (
-  task_id uuid NOT NULL,
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  project_id uuid NOT NULL,
-  mode text NOT NULL DEFAULT 'auto'::text,
-  start_origin text NOT NULL DEFAULT 'person'::text,
-  constraint_kind text NOT NULL DEFAULT 'asap'::text,
-  constraint_date date,
-  deadline date
-);
-ALTER TABLE pit_ops.task_rule OWNER TO pit_owner;
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_pkey PRIMARY KEY (task_id);
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_constraint_date_check CHECK (((constraint_kind = 'asap'::text) = (constraint_date IS NULL)));
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_constraint_kind_check CHECK ((constraint_kind = ANY (ARRAY['asap'::text, 'snet'::text, 'fnet'::text, 'snlt'::text, 'fnlt'::text, 'mso'::text, 'mfo'::text])));
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'manual'::text])));
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_start_origin_check CHECK ((start_origin = ANY (ARRAY['person'::text, 'engine'::text])));
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE;
-CREATE INDEX task_rule_project_id_idx ON pit_ops.task_rule USING btree (project_id);
-ALTER TABLE pit_ops.task_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY overridden ON pit_ops.task_rule AS PERMISSIVE FOR ALL TO pit_foreman
-  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
-CREATE POLICY tenant_wall ON pit_ops.task_rule AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE POLICY visible ON pit_ops.task_rule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_rule.project_id)))));
-CREATE POLICY writers_delete ON pit_ops.task_rule AS RESTRICTIVE FOR DELETE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_insert ON pit_ops.task_rule AS RESTRICTIVE FOR INSERT TO pit_app
-  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_update ON pit_ops.task_rule AS RESTRICTIVE FOR UPDATE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_rule');
-ALTER TABLE pit_ops.task_rule ENABLE ALWAYS TRIGGER audit_row;
-GRANT SELECT ON TABLE pit_ops.task_rule TO pit_app;
-GRANT SELECT ON TABLE pit_ops.task_rule TO pit_foreman;
-GRANT INSERT (task_id, project_id, mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
-GRANT UPDATE (mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
-GRANT INSERT (task_id, project_id, mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_foreman;
-GRANT UPDATE (mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_foreman;
-
-CREATE TABLE pit_ops.task_schedule (
-  task_id uuid NOT NULL,
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  project_id uuid NOT NULL,
-  early_start date NOT NULL,
-  early_finish date NOT NULL,
-  late_start date,
-  late_finish date,
-  total_slack integer,
-  free_slack integer,
-  is_critical boolean NOT NULL,
-  is_on_longest_path boolean NOT NULL,
-  work_state smallint NOT NULL,
-  link_slack jsonb
-);
-ALTER TABLE pit_ops.task_schedule OWNER TO pit_owner;
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_pkey PRIMARY KEY (task_id);
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_completed_check CHECK (((work_state = 2) = (num_nulls(late_start, late_finish, total_slack, free_slack) = 4)));
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_critical_check CHECK ((NOT (is_critical AND (work_state = 2))));
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_link_slack_check CHECK ((jsonb_typeof(link_slack) = 'array'::text));
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_work_state_check CHECK (((work_state >= 0) AND (work_state <= 2)));
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE;
-CREATE INDEX task_schedule_critical_idx ON pit_ops.task_schedule USING btree (project_id) WHERE is_critical;
-CREATE INDEX task_schedule_org_id_total_slack_idx ON pit_ops.task_schedule USING btree (org_id, total_slack, task_id);
-CREATE INDEX task_schedule_project_id_total_slack_idx ON pit_ops.task_schedule USING btree (project_id, total_slack);
-ALTER TABLE pit_ops.task_schedule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY overridden ON pit_ops.task_schedule AS PERMISSIVE FOR ALL TO pit_foreman
-  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
-CREATE POLICY tenant_wall ON pit_ops.task_schedule AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE POLICY visible ON pit_ops.task_schedule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_schedule.project_id)))));
-CREATE POLICY writers_delete ON pit_ops.task_schedule AS RESTRICTIVE FOR DELETE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
-CREATE POLICY writers_insert ON pit_ops.task_schedule AS RESTRICTIVE FOR INSERT TO pit_app
-  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
-CREATE POLICY writers_update ON pit_ops.task_schedule AS RESTRICTIVE FOR UPDATE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
-GRANT DELETE, SELECT ON TABLE pit_ops.task_schedule TO pit_app;
-GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_foreman;
-GRANT INSERT (task_id, project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
-GRANT UPDATE (project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,

@@ -11,6 +11,8 @@ import {
   TaskDependencyResolver,
 } from './plan/tasks/dependency.resolver.ts';
 import { DirectoryMutations } from './directory/directory.mutations.ts';
+import { OpenWorkResolver } from './directory/open-work.resolver.ts';
+import { ReassignmentMutations, ReassignWorkPayloadResolver } from './directory/reassignment.mutations.ts';
 import {
   OrganisationSettingsMutations,
   OrganisationSettingsPayloadResolver,
@@ -235,6 +237,9 @@ export const resolvers = [
   GeneratedPlanPayloadResolver,
   TemplateMutations,
   DirectoryMutations,
+  OpenWorkResolver,
+  ReassignWorkPayloadResolver,
+  ReassignmentMutations,
   OrganisationSettingsPayloadResolver,
   OrganisationSettingsMutations,
   PersonalMutations,

@@ -34,7 +34,7 @@ export type { SelectedColumns } from './db/read/loaders.ts';
 export type { Condition, PageSpec } from './db/read/keyset-statement.ts';
 export type { OrderTerm } from './db/read/cursor.ts';
 export type { Page, ParentKey } from './db/read/keyset-page.ts';
-export { encodeCursor, listName, type CursorScope } from './db/read/cursor.ts';
+export { decodeCursor, encodeCursor, listName, type CursorScope } from './db/read/cursor.ts';
 
 const TIME_ZONE: SelectedColumns = { properties: ['timeZone'], signature: 'timeZone' };
 

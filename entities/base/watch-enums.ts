@@ -5,6 +5,7 @@ import {
   TeamRole,
   TimelineGrouping,
   TimelineZoom,
+  WorkRole,
 } from '../../src/domain/enums.ts';
 import { ErrorCode, PitErrorCode } from '../../src/domain/errors.ts';
 import { expose } from './expose.ts';
@@ -47,6 +48,16 @@ expose(HealthRule, 'HealthRule', 'A measure of the health of a project.', {
   OVERDUE_SHARE: 'Share of the tasks that are overdue.',
   LONGEST_OVERDUE: 'Days that the most overdue task is late.',
   OPEN_ALERTS: 'The worst open alert.',
+});
+
+expose(WorkRole, 'WorkRole', 'How a user stands to a piece of open work.', {
+  PROJECT_OWNER: 'Owns the project.',
+  PROJECT_SPONSOR: 'Sponsors the project.',
+  PHASE_OWNER: 'Owns the phase.',
+  WORK_PACKAGE_OWNER: 'Owns the work package.',
+  TASK_OWNER: 'Owns the task, which is not complete.',
+  TASK_ASSIGNEE: 'Is assigned to the task, which is not complete.',
+  SUBTASK_OWNER: 'Owns the subtask, which is not complete.',
 });
 
 expose(TeamRole, 'TeamRole', 'Role of a user in a team.', {

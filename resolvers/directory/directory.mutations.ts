@@ -49,6 +49,13 @@ class DirectoryUser {
 
   @Field(() => ActorRole, { nullable: true, description: 'Role in the platform; `MEMBER` when absent.' })
   role?: ActorRole | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'False for whoever has left: no new work, no messages, no changes; what they own stays theirs until `reassignWork`. True takes it back; unchanged when absent or null, and new users are active.',
+  })
+  isActive?: boolean | null;
 }
 
 @InputType({ description: 'A team of the organisation.' })

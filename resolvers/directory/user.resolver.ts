@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Organisation } from '../../entities/organisation.ts';
 import { User } from '../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { readIsActive } from '../../src/services/directory/open-work.ts';
 import {
   SelectedFields,
   ConnectionSelection,
@@ -40,6 +41,15 @@ export class UserResolver {
       args,
       wanted,
     );
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the user is with the organisation still. Whoever is not gets no new work and no messages, and changes nothing.',
+  })
+  @Directive('@cost(weight: 1)')
+  isActive(@Root() user: User, @Ctx() context: RequestContext): Promise<boolean> {
+    return readIsActive(context.loaders, user.id);
   }
 
   @FieldResolver(() => Organisation, {

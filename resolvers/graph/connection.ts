@@ -138,12 +138,12 @@ class RowEdge<E extends object> implements Edge<E> {
 }
 
 /** A page whose edges and cursors are made when they are read: whoever asks for `nodes` pays for none. */
-class RowConnection<E extends object> implements Connection<E> {
+export class RowConnection<E extends object> implements Connection<E> {
   private readonly scope: CursorScope;
 
   constructor(
-    list: List,
-    private readonly spec: PageSpec,
+    list: Pick<List, 'entity' | 'order' | 'parent'>,
+    private readonly spec: Pick<PageSpec, 'backwards' | 'cursor'>,
     private readonly page: Page<E>,
     readonly totalCount: number | null,
   ) {
@@ -204,9 +204,10 @@ export function totalOf(context: RequestContext, { entity, where, order, parent 
   return context.count({ entity, where, order, size: 1, backwards: false }, parent);
 }
 
-function window(
+/** The part of a list that the arguments ask for. @throws PitError BAD_USER_INPUT for both ends, or a size out of bounds. */
+export function window(
   { first, after, last, before }: PageArgs,
-  most: number,
+  most = MAX_ROOT_SIZE,
 ): Pick<PageSpec, 'size' | 'cursor' | 'backwards'> {
   const backwards = isGiven(last, before);
   if (backwards && isGiven(first, after)) {

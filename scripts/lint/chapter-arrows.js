@@ -30,7 +30,7 @@ export const CHAPTERS = {
   'src/services': {
     audit: ['directory'],
     demo: ['directory', 'import', 'templates', 'transaction'],
-    directory: ['plan', 'transaction'],
+    directory: ['notifications', 'plan', 'transaction'],
     events: ['directory'],
     evidence: ['directory', 'notifications', 'plan', 'rollup', 'transaction'],
     import: ['directory', 'plan', 'rollup', 'transaction'],

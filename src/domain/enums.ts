@@ -234,3 +234,15 @@ export const DATABASE_ENUMS = {
   pit_source_module_enum: SourceModule,
   dependency_type_enum: DependencyType,
 } as const;
+
+/** How a user stands to a piece of work that is open. */
+export const WorkRole = {
+  PROJECT_OWNER: 'project_owner',
+  PROJECT_SPONSOR: 'project_sponsor',
+  PHASE_OWNER: 'phase_owner',
+  WORK_PACKAGE_OWNER: 'work_package_owner',
+  TASK_OWNER: 'task_owner',
+  TASK_ASSIGNEE: 'task_assignee',
+  SUBTASK_OWNER: 'subtask_owner',
+} as const;
+export type WorkRole = (typeof WorkRole)[keyof typeof WorkRole];

@@ -5,6 +5,7 @@ import { orderTerms } from '../../graph/order.ts';
 import { taskConditions, type TasksArgs } from './task.inputs.ts';
 
 export const TaskConnection = connectionOf(Task, 'tasks');
+const OPEN_FIRST: readonly OrderTerm[] = [{ property: 'isCompleted', descending: false }];
 const BY_END: readonly OrderTerm[] = [{ property: 'endDate', descending: false }];
 
 /**
@@ -20,4 +21,10 @@ export function taskList(
   const order = orderTerms(orderBy, standard);
   const list = { entity: Task, where: taskConditions(filter), order, deleted: filter?.deleted };
   return parent === undefined ? list : { ...list, parent };
+}
+
+/** The tasks that a user owns or works on, open ones before those that are completed. */
+export function tasksOf(userId: string, args: TasksArgs): List {
+  const { where, order, ...list } = taskList(args);
+  return { ...list, where: [{ op: 'mine', userId }, ...where], order: [...OPEN_FIRST, ...order] };
 }

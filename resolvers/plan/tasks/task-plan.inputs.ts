@@ -152,6 +152,20 @@ export class MoveTaskInput extends ChangeInput {
   @Field(() => ID, { nullable: true, description: 'Id of the work package that the task is moved to.' })
   workPackageId?: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of the project that the task is moved to, into its “General” unless a phase or work package is named; its own when absent.',
+  })
+  projectId?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether dependencies on tasks that stay in the project are dropped when the task leaves it; else there must be none.',
+  })
+  dropDependencies: boolean;
+
   @Position()
   position?: number | null;
 }

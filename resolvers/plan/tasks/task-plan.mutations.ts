@@ -152,7 +152,7 @@ export class TaskMutations {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Moves a task to another phase or work package of its project, or to another place in its own.',
+      'Moves a task to another phase or work package of its project or of another one, or to another place in its own. To another project its subtasks, evidence, log and comments go along; its cluster stays behind, and its alerts are resolved.',
   })
   moveTask(@Input(MoveTaskInput) input: MoveTaskInput, @Ctx() context: RequestContext) {
     return context.write('moveTask', input, (tx) => moveTask(tx, input));

@@ -13,7 +13,7 @@ import {
 } from '../../graph/field-selection.ts';
 import { connect, type Connection } from '../../graph/connection.ts';
 import { TasksArgs } from './task.inputs.ts';
-import { TaskConnection, taskList } from './task-list.ts';
+import { TaskConnection, taskList, tasksOf } from './task-list.ts';
 
 @Resolver(() => Task)
 export class TaskResolver {
@@ -38,6 +38,18 @@ export class TaskResolver {
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<Task>> {
     return connect(context, taskList(args), args, wanted);
+  }
+
+  @Query(() => TaskConnection, {
+    description:
+      'Tasks that the caller owns or is assigned to, open ones before completed ones, then by `orderBy`.',
+  })
+  myTasks(
+    @Args(() => TasksArgs) args: TasksArgs,
+    @Ctx() context: RequestContext,
+    @ConnectionSelection() wanted: SelectedConnection,
+  ): Promise<Connection<Task>> {
+    return connect(context, tasksOf(context.actor.userId, args), args, wanted);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who answers for the task.' })

@@ -7,14 +7,15 @@ import type { Output } from '../connection/decode.ts';
 import { columnOf, tableOf, type Column, type EntityClass, type Table } from './table.ts';
 
 /**
- * A condition on one column (`search`: on several; `assigned`: that any of the users works on the task; `isEmpty`: of a
- * list; `not`: that the conditions do not all hold, so that rows stay which have no value for one; `expression`: what a
+ * A condition on one column (`search`: on several; `assigned`: that any of the users works on the task; `mine`: that
+ * the user owns it or works on it; `isEmpty`: of a list; `not`: that the conditions do not all hold, so that rows stay which have no value for one; `expression`: what a
  * statement of its own chapter says of the row, whose table goes by its own name).
  */
 export type Condition =
   | { op: 'in'; property: string; values: readonly string[] }
   | { op: 'from' | 'to'; property: string; value: string }
   | { op: 'assigned'; userIds: readonly string[] }
+  | { op: 'mine'; userId: string }
   | { op: 'search'; properties: readonly string[]; value: string }
   | { op: 'isNull' | 'isEmpty'; property: string; value: boolean }
   | { op: 'not'; where: readonly Condition[] }
@@ -135,11 +136,7 @@ function conditionSql(table: Table, condition: Condition, sql: Sql): string {
     );
     return `(${found.join(' OR ')})`;
   }
-  if (condition.op === 'assigned') {
-    const users = sql.parameter(arrayLiteral(condition.userIds.filter(isUuid)), 'uuid[]');
-    // The index on assignees cannot be used under the policies, but by this function, which looks inside the wall.
-    return `id = ANY (ARRAY(SELECT unnest(pit_ops.assigned_task_ids(each)) FROM unnest(${users}) AS each))`;
-  }
+  if (isOfPeople(condition)) return ofPeopleSql(condition, sql);
   if (condition.op === 'expression') {
     return condition.sql((value, type) => sql.parameter(value, type));
   }
@@ -167,6 +164,21 @@ function columnConditionSql(table: Table, condition: ColumnCondition, sql: Sql):
     case 'isEmpty':
       return `${column.sql} ${condition.value ? '=' : '<>'} '[]'`;
   }
+}
+
+type OfPeople = Extract<Condition, { op: 'assigned' | 'mine' }>;
+
+function isOfPeople(condition: Condition): condition is OfPeople {
+  return condition.op === 'assigned' || condition.op === 'mine';
+}
+
+/** The indexes of owner and assignees cannot be used under the policies, but by functions, which look inside the wall. */
+function ofPeopleSql(condition: OfPeople, sql: Sql): string {
+  if (condition.op === 'mine') {
+    return `id = ANY ((SELECT pit_ops.task_ids_of(${sql.parameter(condition.userId, 'uuid')}))::uuid[])`;
+  }
+  const users = sql.parameter(arrayLiteral(condition.userIds.filter(isUuid)), 'uuid[]');
+  return `id = ANY (ARRAY(SELECT unnest(pit_ops.assigned_task_ids(each)) FROM unnest(${users}) AS each))`;
 }
 
 interface Term {

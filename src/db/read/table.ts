@@ -25,6 +25,19 @@ export interface Table {
   readonly columns: ReadonlyMap<string, Column>;
 }
 
+/** What rows are ordered by although no column holds it, by entity; kept as text, since cursors carry it. */
+const COMPUTED: Readonly<Record<string, readonly Column[]>> = {
+  Task: [
+    {
+      property: 'isCompleted',
+      sql: `(status = 'completed')`,
+      type: 'boolean',
+      nullable: false,
+      words: undefined,
+    },
+  ],
+};
+
 const tables = new Map<EntityClass, Table>();
 
 /** The table behind an entity class; throws for a class that is none, which is a programming error. */
@@ -57,6 +70,7 @@ function readTable(entity: EntityClass): Table {
       words: typeof options.enum === 'object' ? options.enum : undefined,
     });
   }
+  for (const column of COMPUTED[entity.name] ?? []) columns.set(column.property, column);
   return {
     name: `${declared.schema ?? 'pit'}."${declared.name ?? snakeCase(entity.name)}"`,
     typename: entity.name,

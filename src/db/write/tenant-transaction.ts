@@ -115,10 +115,11 @@ async function open(transaction: Transaction, actor: Actor): Promise<StoredOrgan
     }
     throw forbidden('The organisation of the token is not known here.');
   }
-  const { knowsActor, ...stored } = organisation;
+  const { knowsActor, isActorGone, ...stored } = organisation;
   if (!knowsActor && actor.userId !== SYSTEM_USER) {
     throw forbidden("The token's user is not known here: sync it first.", { field: 'sub' });
   }
+  if (isActorGone) throw forbidden("The token's user is deactivated, and changes nothing.", { field: 'sub' });
   return stored;
 }
 

@@ -12,9 +12,18 @@ export interface Directory {
     settings?: object | null;
   } | null;
   readonly divisions?: readonly { id: string; name: string }[] | null;
-  readonly users?: readonly { id: string; name: string; email: string; role?: ActorRole | null }[] | null;
+  readonly users?: readonly DirectoryUser[] | null;
   readonly teams?: readonly { id: string; name: string; managerId: string }[] | null;
   readonly memberships?: readonly { teamId: string; userId: string; role?: TeamRole | null }[] | null;
+}
+
+interface DirectoryUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role?: ActorRole | null;
+  /** False for whoever has left; what is not said stays as it is. */
+  readonly isActive?: boolean | null;
 }
 
 /** One message of the directory at most; more come in several. */
@@ -38,6 +47,7 @@ export function checkDirectory(directory: Directory): object {
       name: requireName(user.name, `${field}.name`),
       email: matching(user.email, `${field}.email`, 'an e-mail address', (text) => EMAIL.test(text)),
       role: user.role ?? ActorRole.MEMBER,
+      ...(user.isActive != null && { is_active: user.isActive }),
     })),
     teams: each(directory.teams, 'teams', (team, field) => ({
       id: id(team.id, `${field}.id`),

@@ -106,6 +106,7 @@ export const PERMISSIONS = {
   deleteCluster: PLANNERS,
 
   syncDirectory: ['service'],
+  reassignWork: ['admin', 'foreman', 'service'],
   updateOrganisationSettings: ['admin'],
   markNotificationsRead: ['anyone'],
   markNotificationsUnread: ['anyone'],

@@ -93,6 +93,7 @@ export const PROJECT_ACCESS = {
   deleteCluster: 'completed',
 
   syncDirectory: 'any',
+  reassignWork: 'completed',
   updateOrganisationSettings: 'any',
   markNotificationsRead: 'any',
   markNotificationsUnread: 'any',
@@ -113,10 +114,15 @@ export interface ProjectState {
  * @throws PitError CONFLICT that names the project.
  */
 export function requireAccess(verb: Verb, project: ProjectState): void {
+  if (!takes(verb, project.status)) throw refuse(project);
+}
+
+/** Whether a project of this lifecycle takes this verb. */
+export function takes(verb: Verb, status: string): boolean {
   const access = PROJECT_ACCESS[verb];
-  if (access === 'any') return;
-  if (project.status === ProjectLifecycle.ARCHIVED) throw refuse(project);
-  if (access === 'open' && project.status === ProjectLifecycle.COMPLETED) throw refuse(project);
+  if (access === 'any') return true;
+  if (status === ProjectLifecycle.ARCHIVED) return false;
+  return access !== 'open' || status !== ProjectLifecycle.COMPLETED;
 }
 
 /**

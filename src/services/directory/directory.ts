@@ -43,11 +43,23 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
     });
   }
   if (isUnannounced(tx.organisation)) requireOwnAccount(tx.actor, input);
+  requireOwnActive(tx.actor, input);
   if (organisation?.settings != null) requireKnownSettings(organisation.settings, 'settings');
   const { rows } = await tx.query<{ taken: Taken }>(SYNC, [JSON.stringify(directory)]);
   const { settings, ...counts } = (rows[0] as { taken: Taken }).taken;
   const durationsRecounted = settings === undefined ? null : await followSettings(tx, settings);
   return { ...counts, durationsRecounted };
+}
+
+/** Whoever deactivates their own account could never make it active again. */
+function requireOwnActive({ userId }: Actor, { users }: Directory): void {
+  const at = users?.findIndex(({ id, isActive }) => id.toLowerCase() === userId && isActive === false) ?? -1;
+  if (at < 0) return;
+  throw badInput("The token's own user stays active.", {
+    field: `input.users[${at}].isActive`,
+    expected: true,
+    actual: false,
+  });
 }
 
 /** Without an account of its own the service could announce an organisation, and never speak of it again. */

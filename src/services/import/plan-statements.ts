@@ -19,9 +19,11 @@ export const FIND_TASKS = `
   WHERE source_module = 'data_analytics' AND source_reference_id = ANY ($1::text[])
   ORDER BY deleted_at IS NULL, status <> 'completed', created_at, id`;
 
-/** Locked, so that roll-ups of these projects wait for each other. */
+/** Locked, so that roll-ups of these projects wait for each other. New work of an owner who has left is the actor's. */
 export const LOCK_PROJECTS = `
-  SELECT id, division_id AS "divisionId", owner_id AS "ownerId", status, deleted_at IS NOT NULL AS "isDeleted"
+  SELECT id, division_id AS "divisionId", CASE
+      WHEN EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = owner_id) THEN pit_ops.ctx_user()
+      ELSE owner_id END AS "ownerId", status, deleted_at IS NOT NULL AS "isDeleted"
   FROM pit.project WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE`;
 
 /** Live phases with the next free position in each. */

@@ -15,6 +15,7 @@ import { authorise, relationsAtTask, relationsInProject } from '../plan/projects
 import { draftTask, makeTasks, type Drawing, type NewTaskInput } from '../plan/tasks/task-create.ts';
 import type { TaskOrigin } from '../plan/tasks/open-origin.ts';
 import { readTaskFacts, type FactsById, type TaskFacts } from '../plan/tasks/task-facts.ts';
+import { answerable } from '../plan/projects/answerable.ts';
 import { readPeople } from '../plan/tasks/task-people.ts';
 import { revise, saveRevised, type Revised, type Revision } from '../plan/tasks/task-update.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -116,7 +117,7 @@ async function raiseAgain(
   const [rows = []] = await tx.pipeline([{ statement: TASK_VALUES, values: ids }]);
   const values = new Map(rows.map((row) => [String(row['id']), row as unknown as TaskValues]));
   const { project } = frame;
-  const revision: Revision = { tx, verb: 'raiseTasks', project, frame, facts, values, users: new Set() };
+  const revision: Revision = { tx, verb: 'raiseTasks', project, frame, facts, values, users: new Map() };
   const accepted = again
     .map(({ raised, taskId }) =>
       refusals.attempt(raised.index, () => changeOf(revision, raised, facts.get(taskId) as TaskFacts)),
@@ -185,8 +186,12 @@ async function raiseFresh(
   const refused = new Set(refusals.errors.map(({ index }) => index));
   const open = fresh.filter(({ raised }) => !refused.has(raised.index));
   if (open.length === 0) return;
-  const people = open.map(({ raised }) => ({ ownerId: raised.ownerId ?? frame.project.ownerId }));
-  const users = await readPeople(tx, people);
+  const { ownerId, sponsorId } = frame.project;
+  const people = [...open.map(({ raised }) => raised.ownerId), ownerId, sponsorId];
+  const users = await readPeople(
+    tx,
+    people.map((id) => ({ ownerId: id ?? undefined })),
+  );
   const drawing: Drawing = { tx, verb: 'raiseTasks', frame, users, next: new Map() };
   const drafted = open
     .map((each) => refusals.attempt(each.raised.index, () => draftRaised(drawing, general, each)))
@@ -219,7 +224,7 @@ function draftRaised(drawing: Drawing, general: GeneralPlace | null, { raised, c
   return { raised, draft, overflow: text.overflow };
 }
 
-function newTask({ tx, frame }: Drawing, general: GeneralPlace | null, raised: Raised): NewTaskInput {
+function newTask({ tx, frame, users }: Drawing, general: GeneralPlace | null, raised: Raised): NewTaskInput {
   const { name, requiresEvidence, linkedRiskMitigationPct, phaseId, workPackageId } = raised;
   return {
     ...raisedPlan(raised, tx.today, tx.calendar),
@@ -227,6 +232,6 @@ function newTask({ tx, frame }: Drawing, general: GeneralPlace | null, raised: R
     name,
     requiresEvidence,
     linkedRiskMitigationPct,
-    ownerId: raised.ownerId ?? frame.project.ownerId,
+    ownerId: raised.ownerId ?? answerable(tx, frame.project, users),
   };
 }

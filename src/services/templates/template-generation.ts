@@ -30,7 +30,8 @@ import {
   type PlanAncestors,
 } from '../plan/wbs/plan-ancestors.ts';
 import { recordPlanChange, recordProjectChange } from '../plan/wbs/plan-events.ts';
-import { requireUsers } from '../transaction/references.ts';
+import { requireActiveUsers } from '../transaction/references.ts';
+import { readAnswerable } from '../plan/projects/answerable.ts';
 import { NO_FACTS, updateRollups } from '../rollup/rollup.ts';
 import { authorise, relationsInProject } from '../plan/projects/authorization.ts';
 import { placeIn } from '../plan/tasks/task-create.ts';
@@ -70,7 +71,8 @@ type Ids = ReadonlyMap<string, string>;
 
 /**
  * Makes what a template describes, in a project, from a day on: phases, work packages, tasks with their steps, links
- * and dependencies. The tasks share a cluster. Everything belongs to the project's owner unless somebody else is named.
+ * and dependencies. The tasks share a cluster. Everything belongs to whoever answers for the project unless somebody else
+ * is named.
  * @throws PitError NOT_FOUND, FORBIDDEN; PIT002 for unknown people and parameters that do not fit, PIT006 where the
  * organisation refuses dates outside of the project's.
  */
@@ -90,8 +92,8 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
   });
   const count = plan.phases.length;
   await requireBranchRoom(tx, 'phase', project.id, { field: 'input.templateId', count });
-  const [ownerId = project.ownerId] =
-    input.ownerId == null ? [] : await requireUsers(tx, [input.ownerId], 'input.ownerId');
+  const [ownerId = await readAnswerable(tx, project)] =
+    input.ownerId == null ? [] : await requireActiveUsers(tx, [input.ownerId], 'input.ownerId');
   const clusterId = await insertCluster(tx, project.id, { name, description, origin });
   const making: Making = { tx, project, ownerId, clusterId, plan };
   const phases = await makePhases(making);

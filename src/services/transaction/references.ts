@@ -1,16 +1,20 @@
-import { PitError } from '../../domain/errors.ts';
+import { badInput, PitError } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from './command.ts';
 
 const KNOWN_USERS = `
-  SELECT id FROM pit."user" WHERE org_id = pit_ops.ctx_org() AND id = ANY ($1::uuid[])`;
+  SELECT id, NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = member.id) AS "isActive"
+  FROM pit."user" AS member WHERE org_id = pit_ops.ctx_org() AND id = ANY ($1::uuid[])`;
 
-/** Those of the ids that are users of the actor's organisation, spelt as the database spells them. */
-export async function knownUsers(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+/** Users of the organisation, by id as the database spells it: whether each is active. */
+export type KnownUsers = ReadonlyMap<string, boolean>;
+
+/** Those of the ids that are users of the actor's organisation. */
+export async function knownUsers(tx: Tx, ids: readonly string[]): Promise<KnownUsers> {
   const askable = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
-  if (askable.length === 0) return new Set();
-  const { rows } = await tx.query<{ id: string }>(KNOWN_USERS, [askable]);
-  return new Set(rows.map(({ id }) => id));
+  if (askable.length === 0) return new Map();
+  const { rows } = await tx.query<{ id: string; isActive: boolean }>(KNOWN_USERS, [askable]);
+  return new Map(rows.map(({ id, isActive }) => [id, isActive]));
 }
 
 /**
@@ -21,8 +25,40 @@ export async function requireUsers(tx: Tx, ids: readonly string[], field: string
   return requireKnown(await knownUsers(tx, ids), ids, field);
 }
 
+/**
+ * As `requireUsers`, for people who are given something to do.
+ * @param current who has it as yet: they may keep it.
+ * @throws PitError BAD_USER_INPUT, PIT002, for those who are deactivated.
+ */
+export async function requireActiveUsers(
+  tx: Tx,
+  ids: readonly string[],
+  field: string,
+  current: readonly (string | null)[] = [],
+): Promise<string[]> {
+  return requireActive(await knownUsers(tx, ids), ids, field, current);
+}
+
+/** As `requireActiveUsers`, by what has been looked up already. */
+export function requireActive(
+  known: KnownUsers,
+  ids: readonly string[],
+  field: string,
+  current: readonly (string | null)[] = [],
+): string[] {
+  const wanted = requireKnown(known, ids, field);
+  const gone = wanted.filter((id) => known.get(id) === false && !current.includes(id));
+  if (gone.length === 0) return wanted;
+  throw badInput('The user is deactivated, and gets no new work.', {
+    pit: 'PIT002',
+    field,
+    expected: 'ids of active users',
+    actual: gone.slice(0, 10),
+  });
+}
+
 /** As `requireUsers`, by what has been looked up already. */
-export function requireKnown(known: ReadonlySet<string>, ids: readonly string[], field: string): string[] {
+function requireKnown(known: KnownUsers, ids: readonly string[], field: string): string[] {
   const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
   const unknown = wanted.filter((id) => !known.has(id));
   if (unknown.length === 0) return wanted;

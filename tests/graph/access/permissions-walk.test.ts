@@ -19,6 +19,7 @@ const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
   'markNotificationsRead',
   'markNotificationsUnread',
   'prepareUpload',
+  'reassignWork',
   'syncDirectory',
   'updateOrganisationSettings',
   'updateTemplate',

@@ -19,6 +19,8 @@ const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   mentionUserIds: 'user',
   ownerId: 'user',
   phaseId: 'phase',
+  projectId: 'project',
+  projectIds: 'project',
   sponsorId: 'user',
   subtaskId: 'step',
   taskId: 'task',

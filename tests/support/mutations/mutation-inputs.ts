@@ -128,6 +128,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
     teams: [{ id: team, name: 'Renamed', managerId: user }],
     memberships: [{ teamId: team, userId: user }],
   }),
+  reassignWork: ({ leaver, colleague }) => ({ fromUserId: leaver, toUserId: colleague }),
   updateOrganisationSettings: () => ({ upcomingDays: 7 }),
   markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
   markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),

@@ -8,6 +8,8 @@ type ScenePart =
   | 'organisation'
   | 'division'
   | 'user'
+  | 'leaver'
+  | 'colleague'
   | 'team'
   | 'template'
   | 'cluster'
@@ -130,14 +132,16 @@ async function plantSteps(plan: Plan, task: string) {
 
 async function plantAround(plan: Plan, project: string) {
   const name = randomUUID();
-  const user = await plan.insert('user', {
-    id: randomUUID(),
-    name,
-    email: `${name}@example.test`,
-    role: 'member',
-  });
+  const person = (): Promise<string> => {
+    const id = randomUUID();
+    return plan.insert('user', { id, name: id, email: `${id}@example.test`, role: 'member' });
+  };
+  const leaver = await person();
+  await plan.phase(project, { owner_id: leaver, order_index: 9 });
   return {
-    user,
+    user: await person(),
+    leaver,
+    colleague: await person(),
     team: await plan.insert('team', { id: randomUUID(), name, manager_id: plan.owner }),
     template: await plan.insert('task_cluster_template', { name, template_json: TEMPLATE_DOCUMENT }),
     cluster: await plan.insert('task_cluster', { project_id: project, name, created_by: plan.owner }),

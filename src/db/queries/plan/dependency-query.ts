@@ -21,6 +21,12 @@ export const ARCS_AFTER_RESTORATION = `
     WHERE d.project_id = $1)
   SELECT * FROM arc WHERE EXISTS (SELECT FROM arc WHERE "isRestored")`;
 
+/** The dependencies of the task `$1`, with the names of the tasks at their other ends, deleted ones too. */
+export const LINKS_OF_TASK = `
+  SELECT d.id, other.name FROM pit.task_dependency d JOIN pit.task other
+    ON other.id IN (d.predecessor_task_id, d.successor_task_id) AND other.id <> $1
+  WHERE d.predecessor_task_id = $1 OR d.successor_task_id = $1 ORDER BY other.name, d.id`;
+
 export const TASK_NAMES = `SELECT id, name FROM pit.task WHERE id = ANY ($1::uuid[])`;
 
 /** How many dependencies the task `$1` waits by, and how many wait for the task `$2`; those with deleted tasks too. */

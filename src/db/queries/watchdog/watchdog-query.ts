@@ -142,6 +142,14 @@ export const RESOLVE_ALERTS = statement(
   ALERT_ID,
 );
 
+/** Resolves the open alerts of the project `$1` about the task `$2`. */
+export const RESOLVE_ALERTS_OF_TASK = statement(
+  `UPDATE pit.watchdog_alert SET resolved_at = now()
+  WHERE project_id = $1 AND resolved_at IS NULL AND data ->> 'subject' = $2 RETURNING id`,
+  'ResolvedAlert',
+  ALERT_ID,
+);
+
 /** Who answers for the organisation. */
 export const ADMINISTRATORS = `SELECT id FROM pit."user" WHERE role = 'admin'`;
 

@@ -9,7 +9,7 @@ import { ActorRole, ProjectLifecycle, ProjectType, QuickClass } from '../../../d
 import { NO_FRAME, type DateFrame } from '../../../domain/plan/date-frame.ts';
 import type { DateWindow } from '../../../domain/plan/date-window.ts';
 import { changeDates, changeOwner } from '../wbs/wbs-element-values.ts';
-import { requireUsers } from '../../transaction/references.ts';
+import { requireActiveUsers } from '../../transaction/references.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /** What people plan of a project. */
@@ -112,6 +112,7 @@ async function changeSponsor(
   asked: string | null | undefined,
 ): Promise<string | null> {
   if (asked === undefined) return current;
-  const [sponsor = null] = asked === null ? [] : await requireUsers(tx, [asked], 'input.sponsorId');
+  const [sponsor = null] =
+    asked === null ? [] : await requireActiveUsers(tx, [asked], 'input.sponsorId', [current]);
   return sponsor;
 }

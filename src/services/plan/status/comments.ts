@@ -2,7 +2,7 @@ import { ADD_COMMENT, USERS_SEEING } from '../../../db/queries/plan/comment-quer
 import { badInput } from '../../../domain/errors.ts';
 import { requireText } from '../../../domain/text.ts';
 import { sendMessage } from '../../notifications/notifications.ts';
-import { requireUsers } from '../../transaction/references.ts';
+import { requireActiveUsers } from '../../transaction/references.ts';
 import type { Tx } from '../../transaction/command.ts';
 import { loadWorkItem, type WorkItem, type WorkRef } from './load-work-item.ts';
 import type { ChangedWork } from './task-status.ts';
@@ -27,7 +27,8 @@ const MENTIONS = 'input.mentionUserIds';
 
 /**
  * Comments on a task or subtask: a row of its progress log that moves nothing. Whoever is mentioned gets a message.
- * @throws PitError NOT_FOUND, PIT002, for unknown people; BAD_USER_INPUT, PIT002, for those who may not see the task.
+ * @throws PitError NOT_FOUND, PIT002, for unknown people; BAD_USER_INPUT, PIT002, for those who are deactivated or may not
+ * see the task.
  */
 export async function addComment(tx: Tx, input: CommentInput): Promise<AddedComment> {
   const text = requireText(input.text, 'input.text', MAX_COMMENT);
@@ -61,7 +62,7 @@ async function requireReaders(tx: Tx, projectId: string, ids: readonly string[])
     const expected = `at most ${MAX_MENTIONS}`;
     throw badInput('Too many people are mentioned.', { field: MENTIONS, expected, actual: ids.length });
   }
-  const people = await requireUsers(tx, ids, MENTIONS);
+  const people = await requireActiveUsers(tx, ids, MENTIONS);
   const { rows } = await tx.query<{ id: string }>(USERS_SEEING, [projectId, people]);
   const readers = new Set(rows.map(({ id }) => id));
   const blind = people.filter((id) => !readers.has(id));

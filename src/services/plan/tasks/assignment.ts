@@ -1,6 +1,6 @@
 import { badInput } from '../../../domain/errors.ts';
 import { recordEvents } from './task-events.ts';
-import { requireUsers } from '../../transaction/references.ts';
+import { requireActiveUsers } from '../../transaction/references.ts';
 import type { ChangedWork } from '../status/task-status.ts';
 import { loadWorkItem } from '../status/load-work-item.ts';
 import type { Tx } from '../../transaction/command.ts';
@@ -20,7 +20,8 @@ const ASSIGN = `UPDATE pit.task SET owner_id = $2, assignees = $3 WHERE id = $1`
 
 /**
  * Says who answers for a task and who works on it.
- * @throws PitError NOT_FOUND, PIT002, for whoever is no user of the organisation.
+ * @throws PitError NOT_FOUND, PIT002, for whoever is no user of the organisation; BAD_USER_INPUT, PIT002, for whoever is
+ * deactivated.
  */
 export async function assignTask(tx: Tx, input: AssignInput): Promise<ChangedWork> {
   const { id, ownerId, assigneeIds, ifUpdatedAt } = input;
@@ -30,7 +31,7 @@ export async function assignTask(tx: Tx, input: AssignInput): Promise<ChangedWor
   const item = await loadWorkItem(tx, 'assignTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
   const { task, facts, project } = item;
   const [owner = task.ownerId] =
-    ownerId === undefined ? [] : await requireUsers(tx, [ownerId], 'input.ownerId');
+    ownerId === undefined ? [] : await requireActiveUsers(tx, [ownerId], 'input.ownerId', [task.ownerId]);
   const assignees = await assigneesOf(tx, assigneeIds, task.assignees);
   await tx.query(ASSIGN, [task.id, owner, JSON.stringify(assignees)]);
   recordEvents(tx, { before: facts, after: facts }, [task.id]);
@@ -57,5 +58,5 @@ async function assigneesOf(
       actual: ids.length,
     });
   }
-  return requireUsers(tx, ids, 'input.assigneeIds');
+  return requireActiveUsers(tx, ids, 'input.assigneeIds', current);
 }

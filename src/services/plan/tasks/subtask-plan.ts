@@ -14,7 +14,7 @@ import { TaskPriority, TaskStatus } from '../../../domain/enums.ts';
 import { readFrame, windowOf } from '../wbs/plan-ancestors.ts';
 import { closeGap, optionalPosition, placeNode } from '../wbs/plan-position.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
-import { requireUsers } from '../../transaction/references.ts';
+import { requireActiveUsers } from '../../transaction/references.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import { authorise, relationsAtTask } from '../projects/authorization.ts';
 import { fitSubtask } from './subtask-dates.ts';
@@ -179,7 +179,8 @@ async function changeValues(tx: Tx, current: SubtaskValues, change: SubtaskChang
   const known = { start: current.startDate, end: current.endDate, durationDays: null };
   const dates = changePlanDates(known, asked, tx.calendar, 'input');
   const { ownerId } = change;
-  const [owner = null] = ownerId == null ? [] : await requireUsers(tx, [ownerId], 'input.ownerId');
+  const [owner = null] =
+    ownerId == null ? [] : await requireActiveUsers(tx, [ownerId], 'input.ownerId', [current.ownerId]);
   return {
     name: changed(current.name, change.name, (name) => requireName(name, 'input.name')),
     description: changed(current.description, change.description, (text) =>

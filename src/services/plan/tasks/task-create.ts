@@ -23,6 +23,7 @@ import type { TaskOrigin } from './open-origin.ts';
 import type { TaskFacts } from './task-facts.ts';
 import { changePeople, readPeople, type TaskPeople, type TaskPeopleChange } from './task-people.ts';
 import type { ChangedWork } from '../status/task-status.ts';
+import type { KnownUsers } from '../../transaction/references.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /** A task to be made: directly in a phase, or in a work package. */
@@ -62,7 +63,7 @@ export interface Drawing {
   readonly tx: Tx;
   readonly verb: Verb;
   readonly frame: PlanAncestors;
-  readonly users: ReadonlySet<string>;
+  readonly users: KnownUsers;
   /** The next free position under each branch. */
   readonly next: Map<string, number>;
 }

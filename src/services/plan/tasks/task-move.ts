@@ -5,6 +5,7 @@ import { closeGap, optionalPosition, placeNode } from '../wbs/plan-position.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import { authorise, relationsInProject } from '../projects/authorization.ts';
+import { transferTask } from '../wbs/task-transfer.ts';
 import { ownersAbove, parentIn, placeIn } from './task-create.ts';
 import type { ChangedWork } from '../status/task-status.ts';
 import { loadWorkItem, type WorkItem } from '../status/load-work-item.ts';
@@ -15,25 +16,37 @@ export interface MoveTaskInput {
   /** The phase that it is to hang on directly; the work package is named instead when it goes into one. */
   readonly phaseId?: string | null;
   readonly workPackageId?: string | null;
+  /** Absent: its own. */
+  readonly projectId?: string | null;
+  /** Whether dependencies are dropped that would lead into another project. */
+  readonly dropDependencies?: boolean | null;
   /** Among its siblings there; absent is behind them. */
   readonly position?: number | null;
   readonly ifUpdatedAt?: string | null;
 }
 
 /**
- * Moves a task to another phase or work package of its project, or to another position in its own.
- * @throws PitError NOT_FOUND for a place outside of its project; FORBIDDEN unless the actor may make tasks there.
+ * Moves a task to another phase or work package of its project, or to another position in its own; to another project
+ * where one is named.
+ * @throws PitError NOT_FOUND for a place outside of the project; FORBIDDEN unless the actor may make tasks there.
  */
 export async function moveTask(tx: Tx, input: MoveTaskInput): Promise<ChangedWork> {
-  const { id, phaseId, workPackageId, ifUpdatedAt } = input;
   const position = optionalPosition(input.position);
+  const { projectId } = input;
+  const transferred = projectId == null ? null : await transferTask(tx, { ...input, projectId }, position);
+  return transferred ?? moveInProject(tx, input, position);
+}
+
+async function moveInProject(tx: Tx, input: MoveTaskInput, position: number | null): Promise<ChangedWork> {
+  const { id, phaseId, workPackageId, ifUpdatedAt } = input;
   const item = await loadWorkItem(tx, 'moveTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
   const { task, project } = item;
   const isStaying = phaseId == null && workPackageId == null;
   if (isStaying && position === null) {
+    if (input.projectId != null) return answer(item, task);
     throw badInput('It is not said where to.', {
       field: 'input',
-      expected: 'phaseId, workPackageId or position',
+      expected: 'phaseId, workPackageId, projectId or position',
     });
   }
   const parentId = task.workPackageId ?? task.phaseId;

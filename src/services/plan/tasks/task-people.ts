@@ -1,5 +1,5 @@
 import { badInput } from '../../../domain/errors.ts';
-import { knownUsers, requireKnown } from '../../transaction/references.ts';
+import { knownUsers, requireActive, type KnownUsers } from '../../transaction/references.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /** Who answers for a task and who works on it. */
@@ -17,7 +17,7 @@ export interface TaskPeopleChange {
 const MAX_ASSIGNEES = 50;
 
 /** Those of the people named by the changes who are users of the organisation. */
-export function readPeople(tx: Tx, changes: readonly TaskPeopleChange[]): Promise<ReadonlySet<string>> {
+export function readPeople(tx: Tx, changes: readonly TaskPeopleChange[]): Promise<KnownUsers> {
   return knownUsers(
     tx,
     changes.flatMap(({ ownerId, assigneeIds }) => [
@@ -30,12 +30,13 @@ export function readPeople(tx: Tx, changes: readonly TaskPeopleChange[]): Promis
 /**
  * The people after a change.
  * @param known the users among those that the change names.
- * @throws PitError NOT_FOUND, PIT002, for whoever is no user of the organisation.
+ * @throws PitError NOT_FOUND, PIT002, for whoever is no user of the organisation; BAD_USER_INPUT, PIT002, for whoever is
+ * deactivated and not there already.
  */
 export function changePeople(
   current: TaskPeople,
   change: TaskPeopleChange,
-  known: ReadonlySet<string>,
+  known: KnownUsers,
   field: string,
 ): TaskPeople {
   const { ownerId, assigneeIds } = change;
@@ -47,9 +48,9 @@ export function changePeople(
     });
   }
   const [owner = current.ownerId] =
-    ownerId === undefined ? [] : requireKnown(known, [ownerId], `${field}.ownerId`);
+    ownerId === undefined ? [] : requireActive(known, [ownerId], `${field}.ownerId`, [current.ownerId]);
   if (assigneeIds === undefined) return { ownerId: owner, assignees: current.assignees };
-  const assignees = requireKnown(known, assigneeIds ?? [], `${field}.assigneeIds`);
+  const assignees = requireActive(known, assigneeIds ?? [], `${field}.assigneeIds`, current.assignees);
   if (assignees.length <= MAX_ASSIGNEES) return { ownerId: owner, assignees };
   throw badInput('That is too many assignees.', {
     field: `${field}.assigneeIds`,

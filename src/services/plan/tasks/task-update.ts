@@ -20,6 +20,7 @@ import type { ChangedTasks } from './task-create.ts';
 import { readTaskFacts, type FactsById, type TaskFacts } from './task-facts.ts';
 import { changePeople, readPeople, type TaskPeople, type TaskPeopleChange } from './task-people.ts';
 import type { ChangedWork } from '../status/task-status.ts';
+import type { KnownUsers } from '../../transaction/references.ts';
 import { loadWorkItem } from '../status/load-work-item.ts';
 import type { Tx } from '../../transaction/command.ts';
 
@@ -57,7 +58,7 @@ export interface Revision {
   readonly frame: PlanAncestors;
   readonly facts: FactsById;
   readonly values: ReadonlyMap<string, TaskValues>;
-  readonly users: ReadonlySet<string>;
+  readonly users: KnownUsers;
 }
 
 const PROJECTS_OF = `

@@ -2,6 +2,8 @@ import { INSERT_PHASE, INSERT_WORK_PACKAGE } from '../../../db/queries/plan/wbs-
 import { GENERAL_PLACE } from '../../../db/queries/intake/intake-query.ts';
 import { newBranch } from './wbs-element-values.ts';
 import { newColumns } from './phases.ts';
+import { readAnswerable } from '../projects/answerable.ts';
+import type { LockedProject } from '../projects/locked-project.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /** What every project begins with. */
@@ -32,11 +34,9 @@ export async function findGeneralPlace(tx: Tx, projectId: string): Promise<Gener
 }
 
 /** The place for work that nobody has placed. A locked project that has no phase at all gets it made. */
-export async function generalPlaceOf(
-  tx: Tx,
-  project: { readonly id: string; readonly ownerId: string },
-): Promise<GeneralPlace> {
-  return (await findGeneralPlace(tx, project.id)) ?? makeGeneralPlace(tx, project.id, project.ownerId);
+export async function generalPlaceOf(tx: Tx, project: LockedProject): Promise<GeneralPlace> {
+  const found = await findGeneralPlace(tx, project.id);
+  return found ?? makeGeneralPlace(tx, project.id, await readAnswerable(tx, project));
 }
 
 function idOf({ rows }: { rows: readonly { id: string }[] }): string {

@@ -4,7 +4,7 @@ import { requireInside, type DateWindow, type NamedWindow } from '../../../domai
 import { changed } from '../../../domain/plan/task-values.ts';
 import { optionalText, requireName, TEXT_LIMITS } from '../../../domain/text.ts';
 import { storeFrame, type WbsElement, type PlanAncestors } from './plan-ancestors.ts';
-import { requireUsers } from '../../transaction/references.ts';
+import { requireActiveUsers } from '../../transaction/references.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /** What people plan of a phase or work package. */
@@ -70,7 +70,8 @@ export async function changeOwner(
   asked: string | null | undefined,
 ): Promise<string> {
   if (asked === undefined) return current;
-  const [owner = tx.actor.userId] = asked === null ? [] : await requireUsers(tx, [asked], 'input.ownerId');
+  const [owner = tx.actor.userId] =
+    asked === null ? [] : await requireActiveUsers(tx, [asked], 'input.ownerId', [current]);
   return owner;
 }
 

@@ -1,0 +1,151 @@
+import {
+  HAND_OVER,
+  HAND_OVER_ASSIGNMENTS,
+  LOCK_PROJECTS,
+  OPEN_WORK_IN,
+  TASKS_OF_STEPS,
+} from '../../db/queries/directory/open-work-query.ts';
+import { parameters } from '../../db/connection/statement.ts';
+import { requireAccess, type ProjectState } from '../../domain/directory/project-access.ts';
+import { requireMay } from '../../domain/directory/permissions.ts';
+import { badInput, notFound } from '../../domain/errors.ts';
+import { WorkRole } from '../../domain/enums.ts';
+import { isUuid } from '../../domain/uuid.ts';
+import { sendMessage } from '../notifications/notifications.ts';
+import { requireActiveUsers, requireUsers } from '../transaction/references.ts';
+import type { Tx } from '../transaction/command.ts';
+import type { OpenWorkRow } from './open-work.ts';
+
+export interface ReassignInput {
+  readonly fromUserId: string;
+  readonly toUserId: string;
+  /** Work of these projects alone. */
+  readonly projectIds?: readonly string[] | null;
+}
+
+/** What was handed over. */
+export interface Reassigned {
+  readonly fromUserId: string;
+  readonly toUserId: string;
+  readonly counts: readonly { readonly role: WorkRole; readonly count: number }[];
+}
+
+/** What one transaction hands over at most: each piece leaves an audit record and an event. */
+const MOST_PIECES = 2_000;
+/** Records that one statement changes, so that it keeps within the time limit of statements. */
+const AT_ONCE = 250;
+const MOST_PROJECTS = 100;
+const PROJECTS = 'input.projectIds';
+
+/**
+ * Gives the open work of one user to another: what they own, sponsor and are assigned to in projects that are not archived,
+ * as far as the actor may see it. What is completed stays theirs.
+ * @throws PitError FORBIDDEN; NOT_FOUND for projects that are named and not to be seen, PIT002 for unknown users; BAD_USER_INPUT, PIT002, for a new owner who is
+ * deactivated; BAD_USER_INPUT for more work than one request hands over.
+ */
+export async function reassignWork(tx: Tx, input: ReassignInput): Promise<Reassigned> {
+  const { role, overrideReason } = tx.actor;
+  requireMay('reassignWork', { role, relations: [], overrideReason });
+  const [from = ''] = await requireUsers(tx, [input.fromUserId], 'input.fromUserId');
+  const [to = ''] = await requireActiveUsers(tx, [input.toUserId], 'input.toUserId');
+  if (from === to) {
+    throw badInput('The work has that owner already.', { field: 'input.toUserId', expected: 'another user' });
+  }
+  const work = await lockWork(tx, from, projectsOf(input));
+  const byRole = new Map<WorkRole, string[]>();
+  for (const piece of work) byRole.set(piece.role, [...(byRole.get(piece.role) ?? []), piece.id]);
+  for (const [role, ids] of byRole) await handOver(tx, role, ids, { from, to });
+  await announce(tx, work);
+  await notifyNewOwner(tx, to, work.length);
+  const counts = [...byRole].map(([role, ids]) => ({ role, count: ids.length }));
+  return { fromUserId: from, toUserId: to, counts };
+}
+
+function projectsOf({ projectIds }: ReassignInput): string[] | null {
+  if (projectIds == null) return null;
+  const malformed = projectIds.find((id) => !isUuid(id));
+  if (malformed !== undefined) throw notFound('project', malformed, PROJECTS);
+  if (projectIds.length <= MOST_PROJECTS) return projectIds.map((id) => id.toLowerCase());
+  const expected = `at most ${MOST_PROJECTS} projects`;
+  throw badInput('Too many projects at once.', { field: PROJECTS, expected, actual: projectIds.length });
+}
+
+/** The open work under the locks of its projects, so that nobody changes it meanwhile. */
+async function lockWork(tx: Tx, from: string, projectIds: readonly string[] | null): Promise<OpenWorkRow[]> {
+  const ids = projectIds ?? (await readWork(tx, from, null)).map(({ projectId }) => projectId);
+  const inProjects = [...new Set(ids)];
+  if (inProjects.length === 0) return [];
+  const [rows = []] = await tx.pipeline([{ statement: LOCK_PROJECTS, values: parameters([inProjects]) }]);
+  const locked = new Map((rows as unknown as ProjectState[]).map((project) => [project.id, project]));
+  for (const id of projectIds ?? []) {
+    const project = locked.get(id);
+    if (project === undefined) throw notFound('project', id, PROJECTS);
+    requireAccess('reassignWork', project);
+  }
+  return readWork(tx, from, inProjects);
+}
+
+async function readWork(
+  tx: Tx,
+  userId: string,
+  projectIds: readonly string[] | null,
+): Promise<OpenWorkRow[]> {
+  const values = parameters([userId, projectIds, MOST_PIECES + 1]);
+  const [rows = []] = await tx.pipeline([{ statement: OPEN_WORK_IN, values }]);
+  if (rows.length <= MOST_PIECES) return rows as unknown as OpenWorkRow[];
+  throw badInput('That is too much work for one request.', {
+    field: PROJECTS,
+    expected: `projects with at most ${MOST_PIECES} pieces of open work together`,
+    actual: `more than ${MOST_PIECES}`,
+  });
+}
+
+async function handOver(
+  tx: Tx,
+  role: WorkRole,
+  ids: readonly string[],
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    const batch = ids.slice(start, start + AT_ONCE);
+    if (role === WorkRole.TASK_ASSIGNEE) await tx.query(HAND_OVER_ASSIGNMENTS, [to, batch, from]);
+    else await tx.query(HAND_OVER[role], [to, batch]);
+  }
+}
+
+/** Roles in a project or its branches, which its subscribers hear of as a change of the project. */
+const ABOVE_TASKS: ReadonlySet<WorkRole> = new Set([
+  WorkRole.PROJECT_OWNER,
+  WorkRole.PROJECT_SPONSOR,
+  WorkRole.PHASE_OWNER,
+  WorkRole.WORK_PACKAGE_OWNER,
+]);
+
+async function announce(tx: Tx, work: readonly OpenWorkRow[]): Promise<void> {
+  const projects = work.filter(({ role }) => ABOVE_TASKS.has(role)).map(({ projectId }) => projectId);
+  for (const projectId of new Set(projects)) {
+    tx.emit({ topic: 'pit.project.updated', streamId: projectId, payload: { projectId } });
+  }
+  const ofTasks = work.filter(({ role }) => role === WorkRole.TASK_OWNER || role === WorkRole.TASK_ASSIGNEE);
+  for (const [taskId, projectId] of new Map(ofTasks.map(({ id, projectId }) => [id, projectId]))) {
+    tx.emit({ topic: 'pit.task.updated', streamId: projectId, payload: { projectId, taskId } });
+  }
+  const steps = new Map(
+    work.filter(({ role }) => role === WorkRole.SUBTASK_OWNER).map(({ id, projectId }) => [id, projectId]),
+  );
+  if (steps.size === 0) return;
+  const values = parameters([[...steps.keys()]]);
+  const [rows = []] = await tx.pipeline([{ statement: TASKS_OF_STEPS, values }]);
+  for (const row of rows) {
+    const subtaskId = String(row['subtaskId']);
+    const projectId = steps.get(subtaskId) ?? '';
+    const payload = { projectId, taskId: String(row['taskId']), subtaskId };
+    tx.emit({ topic: 'pit.subtask.updated', streamId: projectId, payload });
+  }
+}
+
+async function notifyNewOwner(tx: Tx, to: string, pieces: number): Promise<void> {
+  if (pieces === 0) return;
+  const what = pieces === 1 ? '1 piece of open work' : `${pieces} pieces of open work`;
+  await sendMessage(tx, [to], { title: `You have taken over ${what}`, link: '/pit/my-tasks' });
+}
