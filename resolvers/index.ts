@@ -11,6 +11,14 @@ import {
   TaskDependencyResolver,
 } from './plan/tasks/dependency.resolver.ts';
 import { DirectoryMutations } from './directory/directory.mutations.ts';
+import {
+  EvidenceViewerMayResolver,
+  PhaseViewerMayResolver,
+  ProjectViewerMayResolver,
+  SubtaskViewerMayResolver,
+  TaskViewerMayResolver,
+  WorkPackageViewerMayResolver,
+} from './plan/projects/viewer-may.resolver.ts';
 import { OpenWorkResolver } from './directory/open-work.resolver.ts';
 import { ReassignmentMutations, ReassignWorkPayloadResolver } from './directory/reassignment.mutations.ts';
 import {
@@ -197,6 +205,13 @@ export const resolvers = [
   WatchdogScanLogResolver,
   ProjectQualityResolver,
   QaResultResolver,
+
+  ProjectViewerMayResolver,
+  PhaseViewerMayResolver,
+  WorkPackageViewerMayResolver,
+  TaskViewerMayResolver,
+  SubtaskViewerMayResolver,
+  EvidenceViewerMayResolver,
 
   ProjectPayloadResolver,
   PhasePayloadResolver,

@@ -1,0 +1,87 @@
+import type { RecordKind } from '../../../domain/directory/verbs-of-records.ts';
+import { toBoolean, toJson } from '../../connection/decode.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
+
+/** Whether the actor may change anything at all: a user who is known and has not left. */
+const IS_KNOWN = `(SELECT EXISTS (SELECT FROM pit."user" AS person WHERE person.id = pit_ops.ctx_user())
+    AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = pit_ops.ctx_user()))`;
+
+const TASK_PARTS = `JOIN pit.phase AS phase ON phase.id = task.phase_id
+  LEFT JOIN pit.work_package AS package ON package.id = task.work_package_id
+  JOIN pit.project AS project ON project.id = task.project_id`;
+const TASK_OWNERS = 'phase.owner_id, package.owner_id, task.owner_id';
+
+interface Standing {
+  /** Tables with the record as `node`, and its project as `project`. */
+  readonly from: string;
+  /** Owners of the record and of what it lies in up to the phase. */
+  readonly owners: string;
+  /** Who does the work, beside the assignees of the task. */
+  readonly workers?: string;
+  readonly assignees?: string;
+  readonly uploader?: string;
+}
+
+const OF_TASK = { owners: TASK_OWNERS, workers: 'task.owner_id', assignees: 'task.assignees' };
+
+const STANDINGS: Readonly<Record<RecordKind, Standing>> = {
+  project: { from: 'pit.project AS node JOIN pit.project AS project ON project.id = node.id', owners: '' },
+  phase: {
+    from: 'pit.phase AS node JOIN pit.project AS project ON project.id = node.project_id',
+    owners: 'node.owner_id',
+  },
+  work_package: {
+    from: `pit.work_package AS node JOIN pit.phase AS phase ON phase.id = node.phase_id
+  JOIN pit.project AS project ON project.id = node.project_id`,
+    owners: 'node.owner_id, phase.owner_id',
+  },
+  task: { from: `pit.task AS node JOIN pit.task AS task ON task.id = node.id ${TASK_PARTS}`, ...OF_TASK },
+  subtask: {
+    from: `pit.subtask AS node JOIN pit.task AS task ON task.id = node.task_id ${TASK_PARTS}`,
+    owners: `${TASK_OWNERS}, node.owner_id`,
+    workers: 'task.owner_id, node.owner_id',
+    assignees: 'task.assignees',
+  },
+  evidence: {
+    from: `pit.evidence AS node LEFT JOIN pit.subtask AS step ON step.id = node.subtask_id
+  JOIN pit.task AS task ON task.id = coalesce(node.task_id, step.task_id) ${TASK_PARTS}`,
+    owners: `${TASK_OWNERS}, step.owner_id`,
+    workers: 'task.owner_id, step.owner_id',
+    assignees: 'task.assignees',
+    uploader: 'node.uploaded_by',
+  },
+};
+
+/** A list of ids that may be null, as JSON. */
+const list = (ids: string): string => (ids === '' ? `'[]'::jsonb` : `to_jsonb(ARRAY[${ids}]::uuid[])`);
+
+function standing({ from, owners, workers = '', assignees, uploader = 'NULL::uuid' }: Standing): Statement {
+  return statement(
+    `SELECT node.id, node.deleted_at IS NOT NULL, project.owner_id, project.sponsor_id, project.status,
+    ${list(owners)}, ${list(workers)}, ${assignees ?? `'[]'::jsonb`}, ${uploader}, ${IS_KNOWN}
+  FROM ${from} WHERE node.id = ANY ($1::uuid[])`,
+    'Standing',
+    [
+      { property: 'id' },
+      { property: 'isDeleted', decode: toBoolean },
+      { property: 'projectOwnerId' },
+      { property: 'sponsorId' },
+      { property: 'status' },
+      { property: 'owners', decode: toJson },
+      { property: 'workers', decode: toJson },
+      { property: 'assignees', decode: toJson },
+      { property: 'uploaderId' },
+      { property: 'isKnown', decode: toBoolean },
+    ],
+  );
+}
+
+/** Who stands how to the records `$1::uuid[]` of a kind, and to their projects; none for what is not to be seen. */
+export const STANDING_OF: Readonly<Record<RecordKind, Statement>> = {
+  project: standing(STANDINGS.project),
+  phase: standing(STANDINGS.phase),
+  work_package: standing(STANDINGS.work_package),
+  task: standing(STANDINGS.task),
+  subtask: standing(STANDINGS.subtask),
+  evidence: standing(STANDINGS.evidence),
+};

@@ -1,0 +1,136 @@
+import type { Actor } from '../../../src/domain/directory/actor.ts';
+import type { Verb } from '../../../src/domain/directory/permissions.ts';
+import { VERBS_OF, type RecordKind } from '../../../src/domain/directory/verbs-of-records.ts';
+import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
+import { openGraph } from '../../support/processes/graph.ts';
+import { MutationWorld } from '../../support/mutations/mutation-world.ts';
+import type { Scene } from '../../support/worlds/scene.ts';
+
+const RECORDS: Readonly<Record<RecordKind, { field: string; part: keyof Scene }>> = {
+  project: { field: 'project', part: 'project' },
+  phase: { field: 'phase', part: 'phase' },
+  work_package: { field: 'workPackage', part: 'package' },
+  task: { field: 'task', part: 'task' },
+  subtask: { field: 'subtask', part: 'step' },
+  evidence: { field: 'evidence', part: 'evidence' },
+};
+
+let world: MutationWorld;
+let scene: Scene;
+let people: Record<string, Actor>;
+
+beforeAll(async () => {
+  world = await MutationWorld.open();
+  const { owner, sponsor, helper, worker } = world.plan;
+  const foreman = await world.person('foreman');
+  people = {
+    admin: await world.person('admin'),
+    'admin who handed the evidence in': await world.person('admin', worker),
+    'foreman with a reason': { ...foreman, divisionIds: [], overrideReason: 'Covers for the owner' },
+    'foreman without one': foreman,
+    service: await world.person('service'),
+    owner: await world.person('member', owner),
+    sponsor: await world.person('member', sponsor),
+    assignee: await world.person('member', helper),
+    uploader: await world.person('member', worker),
+    member: await world.person('member'),
+    viewer: await world.person('viewer'),
+  };
+  scene = await world.scene();
+});
+
+afterAll(() => world?.close());
+
+async function ask(actor: Actor, query: string): Promise<Record<string, unknown>> {
+  const headers = { 'x-pit-override-reason': actor.overrideReason ?? '' };
+  const token = await world.service.token(actor);
+  const { body } = await world.service.query(token, query, {}, actor.overrideReason ? headers : {});
+  expect(body.errors).toBeUndefined();
+  return body.data as Record<string, unknown>;
+}
+
+const wordOf = (verb: Verb) => verb.replace(/[A-Z]/g, '_$&').toUpperCase();
+
+async function shown(actor: Actor, kind: RecordKind): Promise<string[]> {
+  const { field, part } = RECORDS[kind];
+  const data = await ask(actor, `{ ${field}(id: "${scene[part]}") { viewerMay } }`);
+  return [...(data[field] as { viewerMay: string[] }).viewerMay].sort();
+}
+
+/** What is not refused for want of permission, nor because of the project: what else is refused has passed both. */
+async function done(actor: Actor, kind: RecordKind): Promise<string[]> {
+  const passed: string[] = [];
+  for (const verb of VERBS_OF[kind]) {
+    const { code, message = '' } = await world.send(actor, verb, INPUTS[verb](scene));
+    // An assignment changes how people stand to the task.
+    if (code === null && (USED_UP.test(verb) || verb === 'assignTask')) scene = await world.scene();
+    const isOfProject = code === 'CONFLICT' && message.includes('make it active first');
+    if (code !== 'FORBIDDEN' && code !== 'NOT_FOUND' && !isOfProject) passed.push(wordOf(verb));
+  }
+  return passed.sort();
+}
+
+test.each(Object.keys(RECORDS) as RecordKind[])(
+  'what viewerMay of a %s names is what is not refused, for all kinds of people',
+  async (kind) => {
+    for (const [name, actor] of Object.entries(people)) {
+      const claimed = await shown(actor, kind);
+      expect({ [name]: claimed }).toEqual({ [name]: await done(actor, kind) });
+    }
+  },
+  240_000,
+);
+
+test.each(['completed', 'archived'])(
+  'a project that is %s takes less, and viewerMay says so',
+  async (status) => {
+    const admin = people['admin'] as Actor;
+    for (const kind of ['project', 'task'] as const) {
+      const of = async () => {
+        await world.plan.rows('UPDATE pit.project SET status = $2 WHERE id = $1', [scene.project, status]);
+      };
+      await of();
+      const claimed = await shown(admin, kind);
+      const passed: string[] = [];
+      for (const verb of VERBS_OF[kind]) {
+        await of();
+        const { code, message = '' } = await world.send(admin, verb, INPUTS[verb](scene));
+        if (code === null && USED_UP.test(verb)) scene = await world.scene();
+        if (!message.includes('make it active first')) passed.push(wordOf(verb));
+      }
+      // Only with a change of its status.
+      if (status === 'archived' && kind === 'project') passed.push('UPDATE_PROJECT');
+      expect(claimed).toEqual(passed.sort());
+    }
+    scene = await world.scene();
+  },
+);
+
+test('deleted records name what brings them back, and whoever has left may nothing', async () => {
+  const admin = people['admin'] as Actor;
+  const data = await ask(
+    admin,
+    `{ tasks(first: 1, filter: { deleted: ONLY }) { edges { node { viewerMay } } } }`,
+  );
+  const { edges } = data['tasks'] as { edges: { node: { viewerMay: string[] } }[] };
+  expect(edges[0]?.node.viewerMay).toEqual(['RESTORE_TASK', 'RESTORE_TASKS']);
+  await world.plan.rows('INSERT INTO pit_ops.deactivated_user (id, org_id) VALUES ($1, $2)', [
+    admin.userId,
+    admin.orgId,
+  ]);
+  expect(await shown(admin, 'task')).toEqual([]);
+});
+
+test('one statement finds it for all records of a kind', async () => {
+  const graph = await openGraph(world.plan.database);
+  const statements = async (fields: string): Promise<number> => {
+    const answer = await graph.ask(
+      people['owner'] as Actor,
+      `{ tasks(first: 50) { edges { node { id ${fields} } } } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    return answer.statements;
+  };
+  expect(await statements('viewerMay')).toBe((await statements('')) + 1);
+  await graph.close();
+});
