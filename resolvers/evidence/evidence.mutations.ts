@@ -41,8 +41,8 @@ class EvidencePayload extends WorkPayload {
 
 @ObjectType({ description: 'Evidence that was withdrawn, with the work that it was to prove.' })
 class WithdrawnEvidencePayload extends WorkPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the evidence that was withdrawn.' })
-  deletedId: string | null;
+  @Field(() => ID, { description: 'Id of the evidence that was withdrawn.' })
+  deletedId: string;
 }
 
 @Resolver(() => EvidencePayload)

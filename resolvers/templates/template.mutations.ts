@@ -73,14 +73,14 @@ export class GeneratedPlanPayload extends ClusterPayload {
 
 @ObjectType({ description: 'A template that was deleted.' })
 export class DeletedTemplatePayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the template.' })
-  deletedId: string | null;
+  @Field(() => ID, { description: 'Id of the template.' })
+  deletedId: string;
 }
 
 @ObjectType({ description: 'A cluster that was deleted.' })
 export class DeletedClusterPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the cluster.' })
-  deletedId: string | null;
+  @Field(() => ID, { description: 'Id of the cluster.' })
+  deletedId: string;
 
   projectId: string;
 }
