@@ -3,7 +3,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 /** A command was called wrongly: it answers with how it is meant. */
 export class UsageError extends Error {}
 
-export type Options = Record<string, string | boolean | undefined>;
+export type Options = Record<string, string | boolean | readonly (string | boolean)[] | undefined>;
 
 /**
  * Runs a command line entry point. A mistake is told in a sentence, followed by the usage when the call was wrong;
@@ -35,6 +35,12 @@ function parse(options: NonNullable<ParseArgsConfig['options']>): { values: Opti
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The texts of an option that may be given more than once, in order. */
+export function texts(options: Options, name: string): string[] {
+  const values = options[name];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
 /** The text of an option, or undefined when it was not given. */

@@ -17,6 +17,8 @@ export interface SubgraphsOptions {
   readonly ports: PlatformPorts;
   /** What PIT knows a gateway by; null where it does not ask. */
   readonly secret: string | null;
+  /** Subgraphs that run already, and stay when the platform stops. */
+  readonly attached?: readonly SubgraphAddress[];
 }
 
 /** What the gateways stand on. */
@@ -28,9 +30,11 @@ export interface Subgraphs {
 }
 
 /** Starts the siblings and composes them with PIT. Whole, or not at all. */
-export function startSubgraphs({ pitUrl, tokens, ports, secret }: SubgraphsOptions): Promise<Subgraphs> {
+export function startSubgraphs(options: SubgraphsOptions): Promise<Subgraphs> {
+  const { pitUrl, tokens, ports, secret, attached = [] } = options;
   return together(async (start) => {
-    const siblings = await start(SIBLINGS.map((name) => startSibling(name, ports[name], tokens)));
+    const started = await start(SIBLINGS.map((name) => startSibling(name, ports[name], tokens)));
+    const siblings = [...started, ...attached];
     const supergraph = await composeSupergraph([{ name: 'pit', url: pitUrl }, ...siblings], secret);
     return { siblings, supergraph };
   });

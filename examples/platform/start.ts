@@ -1,5 +1,5 @@
 // The whole platform on this machine: PIT on its embedded database, three siblings, two gateways. Ctrl-C stops it all.
-import { runCommand, text, UsageError, type Options } from '../../scripts/command.ts';
+import { runCommand, text, texts, UsageError, type Options } from '../../scripts/command.ts';
 import { config } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/db/setup/open-database.ts';
 import { ActorRole } from '../../src/domain/enums.ts';
@@ -10,15 +10,18 @@ import { linkDemo } from './demo-links.ts';
 import { SUBSCRIPTION_TRANSPORTS, type SubscriptionTransport } from './gateways.ts';
 import { welcome } from './welcome.ts';
 import { startPlatform } from './platform.ts';
+import { readAttached, requireAnswering } from './attached.ts';
 import { choosePorts } from './ports.ts';
+import type { SubgraphAddress } from './supergraph.ts';
 import { tokenCheckOf } from './token-check.ts';
 
-const USAGE = `Usage: npm run platform -- [--port 4000] [--subscriptions ${SUBSCRIPTION_TRANSPORTS.join('|')}]
+const USAGE = `Usage: npm run platform -- [--port 4000] [--subscriptions ${SUBSCRIPTION_TRANSPORTS.join('|')}] [--with name=url]...
 
   --port           where Hive Gateway listens (default 4000); the siblings follow at +2, +3 and +4, Apollo's gateway
                    at +5. 0 takes any. PIT listens at the setting PORT (default 4001)
   --subscriptions  how Hive Gateway follows PIT's subscriptions: over WebSockets, by server-sent events (default),
-                   or by PIT calling back`;
+                   or by PIT calling back
+  --with           a subgraph of yours that runs already, to be composed in: assets=http://127.0.0.1:4715/graphql`;
 
 /** Maya Chen, whose projects the examples are about. Without divisions a token is short enough to paste. */
 const PROJECT_MANAGER = {
@@ -35,20 +38,32 @@ const STOP_MS = 9_000;
 const running: (() => Promise<void>)[] = [];
 let isStopping = false;
 
-await runCommand(USAGE, { port: { type: 'string' }, subscriptions: { type: 'string' } }, async (options) => {
+const OPTIONS = {
+  port: { type: 'string' },
+  subscriptions: { type: 'string' },
+  with: { type: 'string', multiple: true },
+} as const;
+
+await runCommand(USAGE, OPTIONS, async (options) => {
   if (config.production) throw new Error('The example platform is for development, not for production.');
   const [first, subscriptions] = [readPort(options), readTransport(options)];
+  const attached = readAttached(texts(options, 'with'));
   process.on('SIGINT', () => stopAll(0));
   process.on('SIGTERM', () => stopAll(0));
   try {
-    await startAll(first, subscriptions);
+    await startAll(first, subscriptions, attached);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     stopAll(1);
   }
 });
 
-async function startAll(first: number, subscriptions: SubscriptionTransport): Promise<void> {
+async function startAll(
+  first: number,
+  subscriptions: SubscriptionTransport,
+  attached: readonly SubgraphAddress[],
+): Promise<void> {
+  await requireAnswering(attached);
   const ports = await choosePorts(first, config.port);
   const database = await openDatabase(config);
   running.push(() => database.close());
@@ -63,6 +78,7 @@ async function startAll(first: number, subscriptions: SubscriptionTransport): Pr
     ports,
     secret: config.gatewaySecret,
     subscriptions,
+    attached,
   });
   running.push(() => platform.stop());
   const token = await signDevelopmentToken(config, PROJECT_MANAGER);

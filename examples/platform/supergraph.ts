@@ -27,11 +27,13 @@ export async function composeSupergraph(
   const { errors, supergraphSdl } = composeServices(services);
   if (supergraphSdl !== undefined) return supergraphSdl;
   throw new Error(
-    `The subgraphs do not compose:\n${(errors ?? []).map(({ message }) => `  ${message}`).join('\n')}`,
+    `The subgraphs do not compose:\n${(errors ?? []).map(({ message }) => `  ${message}`).join('\n')}\n` +
+      'npm run schema:check -- <your schema.graphql> says what to do about each.',
   );
 }
 
-async function schemaOf({ name, url }: SubgraphAddress, secret: string | null): Promise<string> {
+/** What a subgraph says of its schema. @throws Error when it does not answer that. */
+export async function schemaOf({ name, url }: SubgraphAddress, secret: string | null): Promise<string> {
   const headers = { ...(name === 'pit' && secret !== null && { 'x-pit-gateway-secret': secret }) };
   const asked = await askGraph<{ _service: { sdl: string } }>(url, '{ _service { sdl } }', { headers });
   return asked._service.sdl;

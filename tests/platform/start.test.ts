@@ -108,9 +108,18 @@ test('a port that is taken is named, with whose it would be, before anything sta
 test.each([
   [['--port', 'four'], '"four" is no port'],
   [['--subscriptions', 'pigeon'], '"pigeon" is none of ws, sse, callback.'],
+  [['--with', 'assets'], '"assets" is no subgraph: give its name and address'],
+  [['--with', 'assets=ftp://127.0.0.1/graphql'], 'is no subgraph: give its name and address'],
+  [['--with', 'risk=http://127.0.0.1:1/graphql'], 'There is a subgraph "risk" already'],
 ])('called with %j, it says what is wrong and how it is used', (words, message) => {
   const { code, said } = run(words);
   expect(code).toBe(1);
   expect(said).toContain(message);
   expect(said).toContain('Usage: npm run platform');
+});
+
+test('a sibling that does not answer is named with its address before anything starts', () => {
+  const { code, said } = run(['--port', '0', '--with', 'assets=http://127.0.0.1:1/graphql']);
+  expect(code).toBe(1);
+  expect(said).toMatch(/^The subgraph "assets" at http:\/\/127.0.0.1:1\/graphql does not answer/);
 });

@@ -6,6 +6,7 @@ import {
   type Subgraphs,
   type SubgraphsOptions,
 } from '../../../examples/platform/platform.ts';
+import type { SubgraphAddress } from '../../../examples/platform/supergraph.ts';
 import { choosePorts } from '../../../examples/platform/ports.ts';
 import { tokenCheckOf } from '../../../examples/platform/token-check.ts';
 import { loadConfig } from '../../../src/config/config.ts';
@@ -42,8 +43,8 @@ export type TestPlatform<Around extends Subgraphs = Platform> = Around & {
 };
 
 /** PIT, its siblings and both gateways. */
-export function startTestPlatform(): Promise<TestPlatform> {
-  return around((options) => startPlatform({ ...options, subscriptions: 'ws' }));
+export function startTestPlatform(attached: readonly SubgraphAddress[] = []): Promise<TestPlatform> {
+  return around((options) => startPlatform({ ...options, subscriptions: 'ws', attached }));
 }
 
 /** PIT and its siblings; a test starts the gateways that it wants. */
