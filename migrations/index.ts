@@ -45,6 +45,7 @@ import { RemovableClusters1700000081200 } from './1700000081200-removable-cluste
 import { ChangedSince1700000081300 } from './1700000081300-changed-since.ts';
 import { DeactivatedUsers1700000082000 } from './1700000082000-deactivated-users.ts';
 import { TasksOfAPerson1700000082100 } from './1700000082100-tasks-of-a-person.ts';
+import { OrganisationFeed1700000082200 } from './1700000082200-organisation-feed.ts';
 import { FoldedSearch1700000084000 } from './1700000084000-folded-search.ts';
 import { ClosedVocabularies1700000086000 } from './1700000086000-closed-vocabularies.ts';
 import { TaskFacts1700000090000 } from './1700000090000-task-facts.ts';
@@ -101,6 +102,7 @@ export const MIGRATIONS = [
   ChangedSince1700000081300,
   DeactivatedUsers1700000082000,
   TasksOfAPerson1700000082100,
+  OrganisationFeed1700000082200,
   FoldedSearch1700000084000,
   ClosedVocabularies1700000086000,
   TaskFacts1700000090000,

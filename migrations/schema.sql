@@ -344,7 +344,7 @@ AS $function$
     PERFORM pit_ops.append_audit(
       coalesce(CASE TG_ARGV[0] WHEN 'organisation' THEN changed ->> 'id' ELSE changed ->> 'org_id' END,
         pit_ops.ctx_org()::text)::uuid,
-      TG_OP, TG_ARGV[0], changed ->> 'id', before, after);
+      TG_OP, TG_ARGV[0], coalesce(changed ->> 'id', changed ->> 'task_id', changed ->> 'project_id'), before, after);
     RETURN NULL;
   END $function$;
 ALTER FUNCTION pit_ops.audit_row() OWNER TO pit_definer;
@@ -695,6 +695,72 @@ AS $function$
 ALTER FUNCTION pit_ops.ensure_progress_partitions(integer,integer) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.ensure_progress_partitions(integer,integer) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.feed_organisation(streams uuid[], topics text[], at_most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    org uuid := pit_ops.ctx_org();
+    numbered bigint;
+    looked_at integer;
+  BEGIN
+    IF org IS NULL OR pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service feeds the stream of an organisation' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pit_ops.event_stream AS own WHERE own.org_id = org AND own.stream_id = org) THEN
+      INSERT INTO pit_ops.event_stream (org_id, stream_id) VALUES (org, org) ON CONFLICT DO NOTHING;
+      INSERT INTO pit_ops.feed_place (org_id, stream_id, fed_seq)
+        SELECT org, each.stream_id, each.last_seq FROM pit_ops.event_stream AS each
+        WHERE each.org_id = org AND each.stream_id <> org ON CONFLICT DO NOTHING;
+      RETURN 0;
+    END IF;
+    PERFORM
+      FROM pit_ops.event_stream AS each
+      LEFT JOIN pit_ops.feed_place AS place ON place.org_id = org AND place.stream_id = each.stream_id
+      WHERE each.org_id = org AND each.stream_id <> org AND (streams IS NULL OR each.stream_id = ANY (streams))
+        AND each.last_seq > coalesce(place.fed_seq, 0);
+    IF NOT FOUND THEN
+      RETURN 0;
+    END IF;
+    SELECT own.last_seq INTO numbered FROM pit_ops.event_stream AS own
+      WHERE own.org_id = org AND own.stream_id = org FOR UPDATE;
+    WITH due AS (
+      SELECT each.stream_id, coalesce(place.fed_seq, 0) AS fed_seq, each.last_seq,
+        (SELECT min(kept.seq) FROM pit_ops.outbox AS kept WHERE kept.org_id = org
+          AND kept.stream_id = each.stream_id AND kept.seq > coalesce(place.fed_seq, 0)) AS first_seq
+      FROM pit_ops.event_stream AS each
+      LEFT JOIN pit_ops.feed_place AS place ON place.org_id = org AND place.stream_id = each.stream_id
+      WHERE each.org_id = org AND each.stream_id <> org AND (streams IS NULL OR each.stream_id = ANY (streams))
+        AND each.last_seq > coalesce(place.fed_seq, 0)
+    ), taken AS (
+      SELECT event.id, event.stream_id, event.seq, event.topic, event.payload, event.actor_id, event.created_at
+      FROM due JOIN pit_ops.outbox AS event ON event.org_id = org AND event.stream_id = due.stream_id
+        AND event.seq > due.fed_seq AND event.seq <= due.last_seq
+      ORDER BY event.id LIMIT at_most
+    ), gap AS (
+      SELECT coalesce(bool_or(first_seq IS DISTINCT FROM fed_seq + 1), false)::integer AS size FROM due
+    ), added AS (
+      INSERT INTO pit_ops.outbox (org_id, stream_id, seq, topic, payload, actor_id, created_at)
+        SELECT org, org, numbered + gap.size + row_number() OVER (ORDER BY taken.id), taken.topic, taken.payload,
+          taken.actor_id, taken.created_at
+        FROM taken CROSS JOIN gap WHERE taken.topic = ANY (topics) RETURNING seq
+    ), placed AS (
+      INSERT INTO pit_ops.feed_place AS place (org_id, stream_id, fed_seq)
+        SELECT org, due.stream_id, coalesce(max(taken.seq),
+          CASE WHEN due.first_seq IS NULL THEN due.last_seq ELSE due.fed_seq END)
+        FROM due LEFT JOIN taken USING (stream_id) GROUP BY due.stream_id, due.first_seq, due.last_seq, due.fed_seq
+        ON CONFLICT (org_id, stream_id) DO UPDATE SET fed_seq = excluded.fed_seq
+    )
+    SELECT (SELECT count(*) FROM taken), numbered + gap.size + (SELECT count(*) FROM added)
+      INTO looked_at, numbered FROM gap;
+    UPDATE pit_ops.event_stream AS own SET last_seq = numbered WHERE own.org_id = org AND own.stream_id = org;
+    RETURN looked_at;
+  END $function$;
+ALTER FUNCTION pit_ops.feed_organisation(uuid[],text[],integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.feed_organisation(uuid[],text[],integer) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.financial_year(day date, first_month integer)
  RETURNS integer
  LANGUAGE sql
@@ -887,6 +953,18 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_decided_review() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_decided_review() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.keep_start_origin()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.task_rule SET start_origin = 'person' WHERE task_id = NEW.id AND start_origin = 'engine';
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_start_origin() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_start_origin() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.linked_work(kind text, keys uuid[])
  RETURNS TABLE(key uuid, parts bigint, tasks bigint, completed bigint, closable bigint, open bigint, percents bigint, mitigated bigint)
  LANGUAGE plpgsql
@@ -1009,7 +1087,7 @@ CREATE OR REPLACE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN jsonb_strip_nulls(((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END));
+RETURN jsonb_strip_nulls((((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'schedule'::text)) = 'object'::text) THEN jsonb_build_object('schedule', (COALESCE((stored -> 'schedule'::text), '{}'::jsonb) || (change -> 'schedule'::text))) ELSE '{}'::jsonb END));
 ALTER FUNCTION pit_ops.merge_settings(jsonb,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.merge_settings(jsonb,jsonb) TO PUBLIC;
 
@@ -2440,6 +2518,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH R
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, assignees ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN ((old.start_date IS DISTINCT FROM new.start_date)) EXECUTE FUNCTION pit_ops.keep_start_origin();
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task TO pit_app;
@@ -3079,11 +3158,25 @@ CREATE POLICY tenant_wall ON pit_ops.event_stream AS RESTRICTIVE FOR ALL TO PUBL
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT SELECT ON TABLE pit_ops.event_stream TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.event_stream TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.event_stream TO pit_foreman;
 GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
+
+CREATE TABLE pit_ops.feed_place (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  stream_id uuid NOT NULL,
+  fed_seq bigint NOT NULL
+);
+ALTER TABLE pit_ops.feed_place OWNER TO pit_owner;
+ALTER TABLE pit_ops.feed_place ADD CONSTRAINT feed_place_pkey PRIMARY KEY (org_id, stream_id);
+ALTER TABLE pit_ops.feed_place ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.feed_place AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.feed_place TO pit_definer;
 
 CREATE TABLE pit_ops.file_usage (
   org_id uuid NOT NULL,
@@ -3177,6 +3270,7 @@ CREATE POLICY visible ON pit_ops.outbox AS PERMISSIVE FOR SELECT TO pit_app, pit
    FROM pit.project parent
   WHERE (parent.id = outbox.stream_id)))));
 GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit_ops.outbox TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_foreman;
 GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_app;
 GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_foreman;
@@ -3316,6 +3410,87 @@ ALTER TABLE pit_ops.project_risk_mitigation OWNER TO pit_owner;
 GRANT SELECT ON TABLE pit_ops.project_risk_mitigation TO pit_app;
 GRANT SELECT ON TABLE pit_ops.project_risk_mitigation TO pit_foreman;
 
+CREATE TABLE pit_ops.project_rule (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb
+);
+ALTER TABLE pit_ops.project_rule OWNER TO pit_owner;
+ALTER TABLE pit_ops.project_rule ADD CONSTRAINT project_rule_pkey PRIMARY KEY (project_id);
+ALTER TABLE pit_ops.project_rule ADD CONSTRAINT project_rule_settings_check CHECK (((jsonb_typeof(settings) = 'object'::text) AND (pg_column_size(settings) <= 2000)));
+ALTER TABLE pit_ops.project_rule ADD CONSTRAINT project_rule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.project_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.project_rule AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.project_rule AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.project_rule AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = project_rule.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.project_rule AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.project_rule AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.project_rule AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.project_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project_rule');
+ALTER TABLE pit_ops.project_rule ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.project_rule TO pit_app;
+GRANT SELECT ON TABLE pit_ops.project_rule TO pit_foreman;
+GRANT INSERT (project_id, settings) ON TABLE pit_ops.project_rule TO pit_app;
+GRANT UPDATE (settings) ON TABLE pit_ops.project_rule TO pit_app;
+GRANT INSERT (project_id, settings) ON TABLE pit_ops.project_rule TO pit_foreman;
+GRANT UPDATE (settings) ON TABLE pit_ops.project_rule TO pit_foreman;
+
+CREATE TABLE pit_ops.project_schedule (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  plan_seq bigint NOT NULL,
+  today date NOT NULL,
+  rules_hash text NOT NULL,
+  origin date NOT NULL,
+  data_date date NOT NULL,
+  task_count integer NOT NULL,
+  length_days integer NOT NULL,
+  forecast_finish date,
+  finish_variance_days integer,
+  critical_count integer NOT NULL,
+  cycle jsonb,
+  violations jsonb NOT NULL DEFAULT '[]'::jsonb,
+  computed_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.project_schedule OWNER TO pit_owner;
+ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_pkey PRIMARY KEY (project_id);
+ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_counts_check CHECK ((((critical_count >= 0) AND (critical_count <= task_count)) AND (length_days >= 0)));
+ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_lists_check CHECK (((jsonb_typeof(cycle) = 'array'::text) AND (jsonb_typeof(violations) = 'array'::text)));
+ALTER TABLE pit_ops.project_schedule ADD CONSTRAINT project_schedule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.project_schedule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.project_schedule AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.project_schedule AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.project_schedule AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = project_schedule.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.project_schedule AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_insert ON pit_ops.project_schedule AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_update ON pit_ops.project_schedule AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+GRANT DELETE, SELECT ON TABLE pit_ops.project_schedule TO pit_app;
+GRANT SELECT ON TABLE pit_ops.project_schedule TO pit_foreman;
+GRANT INSERT (project_id, plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations) ON TABLE pit_ops.project_schedule TO pit_app;
+GRANT UPDATE (plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations, computed_at) ON TABLE pit_ops.project_schedule TO pit_app;
+
 CREATE TABLE pit_ops.rollup (
   node_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -3391,6 +3566,148 @@ CREATE POLICY tenant_wall ON pit_ops.stored_file AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.stored_file TO pit_definer;
+
+CREATE TABLE pit_ops.task_actual (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  actual_start date,
+  actual_finish date,
+  remaining_days integer,
+  remaining_origin text NOT NULL DEFAULT 'person'::text,
+  source text NOT NULL DEFAULT 'report'::text
+);
+ALTER TABLE pit_ops.task_actual OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_pkey PRIMARY KEY (task_id);
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_finished_check CHECK (((actual_finish IS NULL) OR (remaining_days IS NULL)));
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_order_check CHECK ((actual_start <= actual_finish));
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_remaining_days_check CHECK (((remaining_days >= 1) AND (remaining_days <= 40000)));
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_remaining_origin_check CHECK ((remaining_origin = ANY (ARRAY['person'::text, 'engine'::text])));
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_source_check CHECK ((source = ANY (ARRAY['report'::text, 'import'::text, 'log'::text])));
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.task_actual ADD CONSTRAINT task_actual_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE;
+CREATE INDEX task_actual_project_id_idx ON pit_ops.task_actual USING btree (project_id);
+ALTER TABLE pit_ops.task_actual ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.task_actual AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.task_actual AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.task_actual AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = task_actual.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.task_actual AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.task_actual AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.task_actual AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_actual FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_actual');
+ALTER TABLE pit_ops.task_actual ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.task_actual TO pit_app;
+GRANT SELECT ON TABLE pit_ops.task_actual TO pit_foreman;
+GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
+GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
+GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_foreman;
+GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_foreman;
+
+CREATE TABLE pit_ops.task_rule (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  mode text NOT NULL DEFAULT 'auto'::text,
+  start_origin text NOT NULL DEFAULT 'person'::text,
+  constraint_kind text NOT NULL DEFAULT 'asap'::text,
+  constraint_date date,
+  deadline date
+);
+ALTER TABLE pit_ops.task_rule OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_pkey PRIMARY KEY (task_id);
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_constraint_date_check CHECK (((constraint_kind = 'asap'::text) = (constraint_date IS NULL)));
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_constraint_kind_check CHECK ((constraint_kind = ANY (ARRAY['asap'::text, 'snet'::text, 'fnet'::text, 'snlt'::text, 'fnlt'::text, 'mso'::text, 'mfo'::text])));
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'manual'::text])));
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_start_origin_check CHECK ((start_origin = ANY (ARRAY['person'::text, 'engine'::text])));
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.task_rule ADD CONSTRAINT task_rule_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE;
+CREATE INDEX task_rule_project_id_idx ON pit_ops.task_rule USING btree (project_id);
+ALTER TABLE pit_ops.task_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.task_rule AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.task_rule AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.task_rule AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = task_rule.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.task_rule AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.task_rule AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.task_rule AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_rule');
+ALTER TABLE pit_ops.task_rule ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.task_rule TO pit_app;
+GRANT SELECT ON TABLE pit_ops.task_rule TO pit_foreman;
+GRANT INSERT (task_id, project_id, mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
+GRANT UPDATE (mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
+GRANT INSERT (task_id, project_id, mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_foreman;
+GRANT UPDATE (mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_foreman;
+
+CREATE TABLE pit_ops.task_schedule (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  early_start date NOT NULL,
+  early_finish date NOT NULL,
+  late_start date,
+  late_finish date,
+  total_slack integer,
+  free_slack integer,
+  is_critical boolean NOT NULL,
+  is_on_longest_path boolean NOT NULL,
+  work_state smallint NOT NULL,
+  link_slack jsonb
+);
+ALTER TABLE pit_ops.task_schedule OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_pkey PRIMARY KEY (task_id);
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_completed_check CHECK (((work_state = 2) = (num_nulls(late_start, late_finish, total_slack, free_slack) = 4)));
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_critical_check CHECK ((NOT (is_critical AND (work_state = 2))));
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_link_slack_check CHECK ((jsonb_typeof(link_slack) = 'array'::text));
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_work_state_check CHECK (((work_state >= 0) AND (work_state <= 2)));
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.task_schedule ADD CONSTRAINT task_schedule_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE;
+CREATE INDEX task_schedule_critical_idx ON pit_ops.task_schedule USING btree (project_id) WHERE is_critical;
+CREATE INDEX task_schedule_org_id_total_slack_idx ON pit_ops.task_schedule USING btree (org_id, total_slack, task_id);
+CREATE INDEX task_schedule_project_id_total_slack_idx ON pit_ops.task_schedule USING btree (project_id, total_slack);
+ALTER TABLE pit_ops.task_schedule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.task_schedule AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.task_schedule AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.task_schedule AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = task_schedule.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.task_schedule AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_insert ON pit_ops.task_schedule AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_update ON pit_ops.task_schedule AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+GRANT DELETE, SELECT ON TABLE pit_ops.task_schedule TO pit_app;
+GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_foreman;
+GRANT INSERT (task_id, project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
+GRANT UPDATE (project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,

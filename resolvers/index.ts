@@ -55,6 +55,7 @@ import {
   SubscriptionResolver,
   ProjectCursorResolver,
   ViewerCursorResolver,
+  OrganisationCursorResolver,
 } from './subscriptions/subscription.resolver.ts';
 import { NotificationResolver, ViewerNotificationsResolver } from './notifications/notification.resolver.ts';
 import { DivisionResolver, OrganisationResolver } from './directory/organisation.resolver.ts';
@@ -278,6 +279,7 @@ export const resolvers = [
   SubscriptionResolver,
   ProjectCursorResolver,
   ViewerCursorResolver,
+  OrganisationCursorResolver,
   TaskProgressEventResolver,
   ProjectChangedEventResolver,
   AlertRaisedEventResolver,

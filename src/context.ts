@@ -149,6 +149,30 @@ export class RequestContext {
     return this.services.events.follow(stream, { after: known ?? ends.latest, topics }, ends);
   }
 
+  /**
+   * As `follow`, the events of all projects of the organisation. Which of them the actor may see is decided for each as it is
+   * delivered.
+   */
+  async followOrganisation(
+    topics: ReadonlySet<Topic>,
+    after?: string | null,
+  ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
+    const stream = this.streamOf(this.actor.orgId);
+    const known = after == null ? undefined : decodeEventCursor(after, stream);
+    const ends = await this.services.events.endsOfOrganisation(this.actor.orgId);
+    if (known !== undefined && !isKept(known, ends)) throw notKept(stream, ends);
+    return this.services.events.follow(stream, { after: known ?? ends.latest, topics }, ends);
+  }
+
+  /** The cursor of the newest event of the organisation as a whole. */
+  async latestOfOrganisation(): Promise<string> {
+    const { orgId } = this.actor;
+    return encodeEventCursor(
+      this.streamOf(orgId),
+      (await this.services.events.endsOfOrganisation(orgId)).latest,
+    );
+  }
+
   /** The cursor of a stream's newest event: what happens from now on comes after it. */
   async latestCursor(streamId: string): Promise<string> {
     return encodeEventCursor(this.streamOf(streamId), (await this.endsOf(streamId)).latest);

@@ -2,6 +2,7 @@ import {
   Args,
   ArgsType,
   Ctx,
+  Directive,
   Field,
   FieldResolver,
   ID,
@@ -10,6 +11,7 @@ import {
   Subscription,
   type ResolverData,
 } from 'type-graphql';
+import { Organisation } from '../../entities/organisation.ts';
 import { Project } from '../../entities/project.ts';
 import { Task } from '../../entities/task.ts';
 import { WatchdogAlert } from '../../entities/watchdog-alert.ts';
@@ -40,6 +42,7 @@ const ALERTS: ReadonlySet<Topic> = new Set([EventTopic.WATCHDOG_ALERT]);
 const NOTIFICATIONS: ReadonlySet<Topic> = new Set([EventTopic.NOTIFICATION_CREATED]);
 
 const IDENTITY: SelectedColumns = { properties: ['id'], signature: 'id' };
+const PEOPLE: SelectedColumns = { properties: ['assigneeIds', 'ownerId'], signature: 'assigneeIds,ownerId' };
 
 @ArgsType()
 class AfterArgs {
@@ -53,8 +56,12 @@ class AfterArgs {
 
 @ArgsType()
 class ProjectEventsArgs extends AfterArgs {
-  @Field(() => ID, { description: 'Id of the project whose events are followed.' })
-  projectId: string;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of the project whose events are followed; those of all projects of the organisation that the caller may see when not given.',
+  })
+  projectId?: string | null;
 }
 
 @ArgsType()
@@ -72,24 +79,32 @@ async function followProject(
   topics: ReadonlySet<Topic>,
   after?: string | null,
 ) {
-  if (context.actor.overrideReason !== undefined) {
-    throw badInput('An override holds for one request, and a subscription goes on.', {
-      field: 'x-pit-override-reason',
-      expected: 'no override on a subscription',
-    });
-  }
+  refuseOverride(context);
   const project = await context.one(Project, IDENTITY, id);
   if (project === null) throw notFound('project', id, 'projectId');
   return context.follow(project.id, topics, after);
 }
 
+function refuseOverride({ actor }: RequestContext): void {
+  if (actor.overrideReason === undefined) return;
+  throw badInput('An override holds for one request, and a subscription goes on.', {
+    field: 'x-pit-override-reason',
+    expected: 'no override on a subscription',
+  });
+}
+
+/** Follows a project, or without one all projects of the organisation. */
 function followed(topics: ReadonlySet<Topic>) {
-  return ({ args, context }: SubscribeData<ProjectEventsArgs>) =>
-    followProject(context, args.projectId, topics, args.after);
+  return ({ args, context }: SubscribeData<ProjectEventsArgs>) => {
+    if (args.projectId != null) return followProject(context, args.projectId, topics, args.after);
+    refuseOverride(context);
+    return context.followOrganisation(topics, args.after);
+  };
 }
 
 /**
- * The event as its payload, if the caller may see its project now; refusing it ends the subscription. `also` is asked
+ * The event as its payload, if the caller may see its project now; refusing it ends the subscription of a project, and
+ * passes the event over in that of an organisation. `also` is asked
  * for at once, so that it comes by the same round trip.
  */
 async function seen<E extends SubscriptionEvent>(
@@ -97,8 +112,9 @@ async function seen<E extends SubscriptionEvent>(
   context: RequestContext,
   also?: Promise<unknown> | null,
 ): Promise<E> {
-  const [project] = await Promise.all([context.one(Project, IDENTITY, event.streamId), also]);
-  if (project === null) throw notFound('project', event.streamId);
+  const id = event.payload['projectId'] ?? event.streamId;
+  const [project] = await Promise.all([context.one(Project, IDENTITY, id), also]);
+  if (project === null) throw notFound('project', id);
   return told<E>(event);
 }
 
@@ -113,7 +129,7 @@ export class SubscriptionResolver {
   @Subscription(() => TaskProgressEvent, {
     subscribe: followed(PROGRESS) as never,
     description:
-      'How the tasks of a project get on. Each event is delivered at least once and in the order of commits, with data read afresh, as long as the caller may see the project.',
+      'How the tasks of a project get on, or those of all projects that the caller may see. Each event is delivered at least once and in the order of commits, with data read afresh, as long as the caller may see the project.',
   })
   taskProgress(
     @Root() event: StoredEvent,
@@ -122,6 +138,27 @@ export class SubscriptionResolver {
     @SelectedFields('task') asked: SelectedColumns,
   ): Promise<TaskProgressEvent> {
     return seen(event, context, context.one(Task, asked, event.payload['taskId']));
+  }
+
+  @Subscription(() => TaskProgressEvent, {
+    subscribe: (({ args, context }: SubscribeData<AfterArgs>) => {
+      refuseOverride(context);
+      return context.followOrganisation(PROGRESS, args.after);
+    }) as never,
+    description:
+      'How the tasks get on that the caller owns or is assigned to, of all projects: each event that finds them so.',
+  })
+  async myTasks(
+    @Root() event: StoredEvent,
+    @Args(() => AfterArgs) _args: AfterArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<TaskProgressEvent> {
+    const { taskId = '' } = event.payload;
+    const { userId } = context.actor;
+    const task = await context.one(Task, PEOPLE, taskId);
+    const isMine = task?.ownerId === userId || task?.assigneeIds.includes(userId) === true;
+    if (!isMine) throw notFound('task', taskId);
+    return told<TaskProgressEvent>(event);
   }
 
   @Subscription(() => ProjectChangedEvent, {
@@ -140,7 +177,8 @@ export class SubscriptionResolver {
 
   @Subscription(() => AlertRaisedEvent, {
     subscribe: followed(ALERTS) as never,
-    description: 'What the watchdog finds in a project, and when it is gone.',
+    description:
+      'What the watchdog finds in a project, or in all projects that the caller may see, and when it is gone.',
   })
   alertRaised(
     @Root() event: StoredEvent,
@@ -172,6 +210,22 @@ export class ProjectCursorResolver {
   })
   eventCursor(@Root() project: Project, @Ctx() context: RequestContext): Promise<string> {
     return context.latestCursor(project.id);
+  }
+}
+
+@Resolver(() => Organisation)
+export class OrganisationCursorResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Cursor of the newest event of the caller’s organisation, for `taskProgress`, `alertRaised` and `myTasks` without a project. Read before the rest, it lets a subscription resume from here without a gap. Null for another organisation.',
+  })
+  @Directive('@cost(weight: 10)')
+  async eventCursor(
+    @Root() organisation: Organisation,
+    @Ctx() context: RequestContext,
+  ): Promise<string | null> {
+    return organisation.id === context.actor.orgId ? context.latestOfOrganisation() : null;
   }
 }
 

@@ -44,12 +44,15 @@ const PAUSES = [50, 200, 500, ...Array.from({ length: 15 }, () => 2000)];
  */
 export class EventExecutor {
   members = 0;
-  private readonly results = new Map<number, Promise<EventResult>>();
+  private readonly results = new Map<number, Promise<EventResult | null>>();
 
   constructor(private readonly options: EventExecutorOptions) {}
 
-  /** Results of the events, in order. Rejects where the actor may not see the stream any more. */
-  of(events: readonly StoredEvent[]): Promise<EventResult>[] {
+  /**
+   * Results of the events, in order. Rejects where the actor may not see the stream any more; null for an event of a whole
+   * organisation that is not for them.
+   */
+  of(events: readonly StoredEvent[]): Promise<EventResult | null>[] {
     let context: RequestContext | undefined;
     return events.map((event) => {
       const known = this.results.get(event.seq);
@@ -64,7 +67,7 @@ export class EventExecutor {
     });
   }
 
-  private async deliver(event: StoredEvent, shared: RequestContext): Promise<EventResult> {
+  private async deliver(event: StoredEvent, shared: RequestContext): Promise<EventResult | null> {
     let context = shared;
     for (const pause of PAUSES) {
       const result = await this.execute(event, context);
@@ -102,10 +105,11 @@ export class EventExecutor {
     return new RequestContext(services, actor, telemetry);
   }
 
-  private written(event: StoredEvent, result: FormattedExecutionResult): EventResult {
+  private written(event: StoredEvent, result: FormattedExecutionResult): EventResult | null {
     const notVisible = result.errors?.find(
       ({ path, extensions }) => path?.length === 1 && isRefusal(extensions),
     );
+    if (notVisible !== undefined && event.streamId === event.orgId) return null;
     if (notVisible !== undefined)
       throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
     return {

@@ -6,6 +6,7 @@ import { PostgresNotifier } from '../../db/write/postgres-notifier.ts';
 import { RedisNotifier } from '../../events/redis-notifier.ts';
 import type { NotificationListener, OutboxNotifier } from '../../events/outbox-notifier.ts';
 import { logger } from '../../logger.ts';
+import { organisationFeed } from '../../services/events/organisation-feed.ts';
 import { OutboxRelay } from '../../services/events/outbox-relay.ts';
 import type { SubscriptionMetrics } from '../observability/metrics.ts';
 
@@ -31,14 +32,18 @@ export interface Events {
  */
 export function startEvents({ listenUrl, eventsUrl, readPool, writePool, metrics }: EventsOptions): Events {
   const onError = (error: unknown) => logger.warn({ err: error }, 'events: the connection has trouble');
-  const relay = new OutboxRelay(readPool, {
-    onEvents: (events) => {
-      const newest = events.at(-1);
-      if (newest === undefined) return;
-      metrics.eventsDelivered(events.length, Math.max(0, Date.now() - Date.parse(newest.createdAt)) / 1000);
+  const relay = new OutboxRelay(
+    readPool,
+    {
+      onEvents: (events) => {
+        const newest = events.at(-1);
+        if (newest === undefined) return;
+        metrics.eventsDelivered(events.length, Math.max(0, Date.now() - Date.parse(newest.createdAt)) / 1000);
+      },
+      onError,
     },
-    onError,
-  });
+    organisationFeed(writePool),
+  );
   const listener: NotificationListener = (streamKeys, source) => {
     metrics.outboxRead(source);
     relay.wake(streamKeys);

@@ -24,7 +24,7 @@ export interface SubscriptionStreamOptions {
  * service is going away. Ends at once, also while nothing happens.
  */
 export class SubscriptionStream implements AsyncIterableIterator<EventResult> {
-  private ready: Promise<EventResult>[] = [];
+  private ready: Promise<EventResult | null>[] = [];
   private ended: { error?: unknown } | undefined;
   private interrupt: (() => void) | undefined;
   private readonly forgetExpiry: () => void;
@@ -82,12 +82,16 @@ export class SubscriptionStream implements AsyncIterableIterator<EventResult> {
       this.interrupt = () => resolve(undefined);
     });
     try {
-      if (this.ready.length === 0 && this.ended === undefined) {
-        const events = await Promise.race([this.options.source.next(), interrupted]);
-        if (events === undefined || events.done === true) return undefined;
-        this.ready = this.options.results.of(events.value);
+      for (;;) {
+        if (this.ready.length === 0 && this.ended === undefined) {
+          const events = await Promise.race([this.options.source.next(), interrupted]);
+          if (events === undefined || events.done === true) return undefined;
+          this.ready = this.options.results.of(events.value);
+        }
+        const result = await Promise.race([this.ready.shift(), interrupted]);
+        // What is not for this subscriber is passed over.
+        if (result !== null) return result;
       }
-      return await Promise.race([this.ready.shift(), interrupted]);
     } catch (error) {
       if (this.ended === undefined) this.fail(error);
       return undefined;

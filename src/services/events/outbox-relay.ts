@@ -26,6 +26,9 @@ export interface RelayObserver {
   onError(error: unknown): void;
 }
 
+/** Puts events of these streams, or of all, into the stream of their organisation. */
+export type Feed = (orgId: string, streamIds: readonly string[] | undefined) => Promise<void>;
+
 /**
  * Relays committed events from the transactional outbox to those who follow them in this process (fan-out in memory). Only streams that somebody here
  * follows are read, all streams of an organisation in one statement. However often it is woken, one look is under way
@@ -35,6 +38,8 @@ export class OutboxRelay implements Backlog {
   /** By `streamKey`. */
   private readonly channels = new Map<string, StreamBuffer>();
   private dirty = new Set<StreamBuffer>();
+  /** Streams that have grown since their organisation's was fed, where somebody follows that; undefined: any. */
+  private readonly unfed = new Map<string, Set<string> | undefined>();
   private looking = false;
   private readonly poll: NodeJS.Timeout;
   /** Reads of the backlog under way: many who reconnect at once ask for the same. */
@@ -43,13 +48,14 @@ export class OutboxRelay implements Backlog {
   constructor(
     private readonly pool: pg.Pool,
     private readonly observer: RelayObserver,
+    private readonly feed: Feed,
   ) {
     this.poll = setInterval(() => this.wake(undefined), POLL_MS).unref();
   }
 
   /** Looks at these streams as far as they are followed here, or at all of them. */
   wake(streamKeys: readonly string[] | undefined): void {
-    if (streamKeys === undefined) for (const channel of this.channels.values()) this.dirty.add(channel);
+    if (streamKeys === undefined) for (const key of this.channels.keys()) this.mark(key);
     else for (const key of streamKeys) this.mark(key);
     if (this.dirty.size > 0 && !this.looking) void this.look();
   }
@@ -81,20 +87,34 @@ export class OutboxRelay implements Backlog {
     return read;
   }
 
-  async ends(channel: StreamBuffer): Promise<StreamEnds> {
-    const rows = await this.readerOf(channel.orgId).rows(STREAM_ENDS, [plainArray([channel.streamId])]);
+  async ends({ orgId, streamId }: StreamName): Promise<StreamEnds> {
+    const rows = await this.readerOf(orgId).rows(STREAM_ENDS, [plainArray([streamId])]);
     return asEnds(rows[0]);
+  }
+
+  /** The ends of an organisation's own stream, once all that has happened is part of it. */
+  async endsOfOrganisation(orgId: string): Promise<StreamEnds> {
+    await this.feed(orgId, undefined);
+    return this.ends({ orgId, streamId: orgId });
   }
 
   stop(): void {
     clearInterval(this.poll);
     this.dirty.clear();
+    this.unfed.clear();
     this.channels.clear();
   }
 
   private mark(key: string): void {
     const channel = this.channels.get(key);
     if (channel !== undefined) this.dirty.add(channel);
+    const [orgId = '', streamId = ''] = key.split(':');
+    const whole = this.channels.get(streamKey({ orgId, streamId: orgId }));
+    if (whole === undefined) return;
+    this.dirty.add(whole);
+    if (streamId === orgId) this.unfed.set(orgId, undefined);
+    else if (!this.unfed.has(orgId)) this.unfed.set(orgId, new Set([streamId]));
+    else this.unfed.get(orgId)?.add(streamId);
   }
 
   private leave(channel: StreamBuffer): void {
@@ -117,6 +137,11 @@ export class OutboxRelay implements Backlog {
 
   /** What fails here is tried again by the next poll. */
   private async lookAt(orgId: string, channels: readonly StreamBuffer[]): Promise<void> {
+    if (this.unfed.has(orgId)) {
+      const grown = this.unfed.get(orgId);
+      this.unfed.delete(orgId);
+      await this.feed(orgId, grown && [...grown]);
+    }
     const places = channels.map(({ streamId, head }) => ({ streamId, seq: head }));
     const rows = await this.readerOf(orgId).rows(EVENTS_AFTER, eventsAfter(places, MOST_PER_LOOK));
     const gained = groupBy(asEvents(rows), ({ streamId }) => streamId);

@@ -10,6 +10,7 @@ import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { createApollo } from '../../../src/server/operations/apollo.ts';
 import { openFiles } from '../../../src/server/files/open-files.ts';
 import { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
+import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
 import { OutboxRelay } from '../../../src/services/events/outbox-relay.ts';
 import { RequestTelemetry, type ExecutionWay } from '../../../src/request-telemetry.ts';
 import type { TestDatabase } from '../postgres/database.ts';
@@ -49,7 +50,11 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   };
   const files = await openFiles(fileSettings, randomBytes(32), () => 'http://localhost');
   const auditSealer = TEST_SEALER;
-  const events = new OutboxRelay(readPool, { onEvents: () => undefined, onError: () => undefined });
+  const events = new OutboxRelay(
+    readPool,
+    { onEvents: () => undefined, onError: () => undefined },
+    organisationFeed(writePool),
+  );
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();

@@ -63,3 +63,13 @@ export const STREAM_ENDS = statement(
 export function asEnds(row: Row | undefined): StreamEnds {
   return (row ?? { oldest: 1, latest: 0 }) as unknown as StreamEnds;
 }
+
+/**
+ * Puts new events of the topics `$2::text[]` from the streams `$1::uuid[]`, or from all where that is null, into the stream
+ * of the organisation; looks at `$3` at most, and answers at how many.
+ */
+export const FEED_ORGANISATION = statement(
+  'SELECT pit_ops.feed_organisation($1::uuid[], $2::text[], $3::int) AS looked_at',
+  'FedEvents',
+  [{ property: 'lookedAt', decode: Number }],
+);

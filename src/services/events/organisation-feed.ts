@@ -1,0 +1,33 @@
+import type pg from 'pg';
+import { parameters } from '../../db/connection/statement.ts';
+import { FEED_ORGANISATION } from '../../db/queries/events/event-query.ts';
+import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
+import { systemActor } from '../../domain/directory/actor.ts';
+import { EventTopic, type Topic } from '../../events/topics.ts';
+import type { Feed } from './outbox-relay.ts';
+
+/** What may be followed of a whole organisation. */
+export const FED_TOPICS: readonly Topic[] = [
+  EventTopic.TASK_CREATED,
+  EventTopic.TASK_UPDATED,
+  EventTopic.TASK_COMPLETED,
+  EventTopic.SUBTASK_UPDATED,
+  EventTopic.PROGRESS_UPDATED,
+  EventTopic.WATCHDOG_ALERT,
+];
+/** Events that one transaction looks at. */
+const AT_ONCE = 1_000;
+
+/** Feeds streams of organisations, a bounded number of events in a transaction. */
+export function organisationFeed(writePool: pg.Pool): Feed {
+  return async (orgId, streamIds) => {
+    const values = parameters([streamIds === undefined ? null : [...streamIds], [...FED_TOPICS], AT_ONCE]);
+    for (;;) {
+      const looked = await withTenantTransaction(writePool, systemActor(orgId), async (tx) => {
+        const [rows = []] = await tx.pipeline([{ statement: FEED_ORGANISATION, values }]);
+        return Number(rows[0]?.['lookedAt'] ?? 0);
+      });
+      if (looked < AT_ONCE) return;
+    }
+  };
+}
