@@ -91,45 +91,42 @@ const BOARD_TASK = object({
   updatedAt: moment('t.updated_at'),
 });
 
-const BOARD_PACKAGE = object({
-  id: id('w.id'),
-  name: text('w.name'),
-  orderIndex: number('w.order_index'),
-  progressPercent: number('w.progress_percent'),
-  tasks: connection(
-    BOARD_TASK,
-    'pit.task t WHERE t.work_package_id = w.id AND t.deleted_at IS NULL',
-    't.order_index, t.id',
-  ),
-});
-
-const BOARD_PHASE = object({
-  id: id('f.id'),
-  name: text('f.name'),
-  orderIndex: number('f.order_index'),
-  progressPercent: number('f.progress_percent'),
-  workPackages: list(
-    BOARD_PACKAGE,
-    'pit.work_package w WHERE w.phase_id = f.id AND w.deleted_at IS NULL',
-    'w.order_index, w.id',
-  ),
-});
-
-const BOARD = object({
-  id: id('p.id'),
-  name: text('p.name'),
-  progressPercent: number('p.progress_percent'),
-  phases: list(
-    BOARD_PHASE,
-    'pit.phase f WHERE f.project_id = p.id AND f.deleted_at IS NULL',
-    'f.order_index, f.id',
-  ),
-});
-
-export const BOARD_SQL = response(
-  'project',
-  one(BOARD, 'pit.project p WHERE id = $1::uuid AND deleted_at IS NULL'),
-);
+/** The board, with its tasks in a plain list or by the nodes of a connection. */
+export function boardSql(tasks: 'list' | 'nodes'): string {
+  const workPackage = object({
+    id: id('w.id'),
+    name: text('w.name'),
+    orderIndex: number('w.order_index'),
+    progressPercent: number('w.progress_percent'),
+    tasks: (tasks === 'list' ? list : connection)(
+      BOARD_TASK,
+      'pit.task t WHERE t.work_package_id = w.id AND t.deleted_at IS NULL',
+      't.order_index, t.id',
+    ),
+  });
+  const phase = object({
+    id: id('f.id'),
+    name: text('f.name'),
+    orderIndex: number('f.order_index'),
+    progressPercent: number('f.progress_percent'),
+    workPackages: list(
+      workPackage,
+      'pit.work_package w WHERE w.phase_id = f.id AND w.deleted_at IS NULL',
+      'w.order_index, w.id',
+    ),
+  });
+  const project = object({
+    id: id('p.id'),
+    name: text('p.name'),
+    progressPercent: number('p.progress_percent'),
+    phases: list(
+      phase,
+      'pit.phase f WHERE f.project_id = p.id AND f.deleted_at IS NULL',
+      'f.order_index, f.id',
+    ),
+  });
+  return response('project', one(project, 'pit.project p WHERE id = $1::uuid AND deleted_at IS NULL'));
+}
 
 const ENTITY = object({
   id: id('t.id'),
@@ -160,8 +157,8 @@ const PAGE_NODE = object({
   owner: one(object({ id: id('u.id'), name: text('u.name') }), 'pit."user" u WHERE u.id = t.owner_id'),
 });
 
-/** The cursor as the service writes it: base64url of the order, the place in it and the id. */
-const CURSOR = `translate(encode(convert_to(concat('["endDate","', t.end_date, '","', t.id, '"]'), 'UTF8'), 'base64'),
+/** The cursor as the service writes it: base64url of list and order, the place in it and the id. */
+const CURSOR = `translate(encode(convert_to(concat('["Task,endDate","', t.end_date, '","', t.id, '"]'), 'UTF8'), 'base64'),
   E'+/=\\n', '-_')`;
 
 export const PAGE_SQL = `
