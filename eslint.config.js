@@ -48,6 +48,13 @@ const ENVIRONMENT = {
   message: 'Only src/config/config.ts reads the environment; take `process` as the global it is.',
 };
 
+/** A test holds statements against PostgreSQL where it finds them: under src/db. */
+const STATEMENTS = {
+  regex: '/db/connection/statement\\.ts$',
+  importNames: ['statement', 'rawRowStatement', 'cachedStatement'],
+  message: 'A statement is an exported constant of src/db/queries/<chapter>/ (CONTRIBUTING.md).',
+};
+
 const room = (files, ...patterns) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns: [ENVIRONMENT, ...patterns] }] },
@@ -106,12 +113,17 @@ const floors = [
     ['src/services/**'],
     into('main', 'server', 'schema', 'resolvers', 'jobs', 'context'),
     packages('graphql', 'type-graphql'),
+    STATEMENTS,
   ),
-  room(['src/context.ts', 'src/request-telemetry.ts'], into('main', 'server', 'schema', 'resolvers', 'jobs')),
-  room(['src/jobs/**'], into('main', 'server', 'schema', 'resolvers')),
+  room(
+    ['src/context.ts', 'src/request-telemetry.ts'],
+    into('main', 'server', 'schema', 'resolvers', 'jobs'),
+    STATEMENTS,
+  ),
+  room(['src/jobs/**'], into('main', 'server', 'schema', 'resolvers'), STATEMENTS),
   room(['resolvers/**'], into('main', 'server', 'schema', 'jobs', 'db'), packages('typeorm', 'pg')),
   room(['schema/**'], into('main', 'server')),
-  room(['src/server/**'], into('main')),
+  room(['src/server/**'], into('main'), STATEMENTS),
   room(['examples/platform/subgraphs/**'], {
     regex: '/(src|schema|entities|resolvers|scripts)/',
     message: 'A sibling is written as its team would: it has none of our code.',

@@ -1,4 +1,4 @@
-import { plainArray, type Parameter } from '../src/db/connection/statement.ts';
+import { arrayLiteral, type Parameter } from '../src/db/connection/parameters.ts';
 import type { Dataset } from './dataset.ts';
 import { boardSql, DEEP_SQL, ENTITIES_SQL, PAGE_SQL, TASK_SQL } from './queries-sql.ts';
 
@@ -75,7 +75,7 @@ const ENTITIES: ReadQuery = {
     })),
   sql: ENTITIES_SQL,
   parameters: ({ representations }) => [
-    plainArray((representations as { id: string }[]).map(({ id }) => id)),
+    arrayLiteral((representations as { id: string }[]).map(({ id }) => id)),
   ],
 };
 
@@ -94,7 +94,7 @@ const PAGE: ReadQuery = {
       from: new Date(Date.UTC(2025, 3, 1 + i)).toISOString().slice(0, 10),
     })),
   sql: PAGE_SQL,
-  parameters: ({ status, from }) => [plainArray(status as string[]).toLowerCase(), from as string],
+  parameters: ({ status, from }) => [arrayLiteral(status as string[]).toLowerCase(), from as string],
 };
 
 const DEEP: ReadQuery = {

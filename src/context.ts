@@ -16,7 +16,7 @@ import { TenantReadBatch } from './db/read/tenant-read-batch.ts';
 import type { Order } from './db/read/select.ts';
 import type { Value } from './db/connection/parameters.ts';
 import type { Statement } from './db/connection/statement.ts';
-import { asEnds, STREAM_ENDS } from './db/queries/events/event-query.ts';
+import { NO_ENDS, STREAM_ENDS } from './db/queries/events/event-query.ts';
 import type { Actor } from './domain/directory/actor.ts';
 import { PitError } from './domain/errors.ts';
 import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/event-cursor.ts';
@@ -199,8 +199,8 @@ export class RequestContext {
   private endsOf(streamId: string): Promise<StreamEnds> {
     this.ends ??= new DataLoader(async (ids) => {
       const rows = await this.rows(STREAM_ENDS, [ids]);
-      const byStream = new Map(rows.map((row) => [row['streamId'], row]));
-      return ids.map((id) => asEnds(byStream.get(id)));
+      const byStream = new Map(rows.map((row) => [row.streamId, row]));
+      return ids.map((id) => byStream.get(id) ?? NO_ENDS);
     });
     return this.ends.load(streamId);
   }

@@ -59,7 +59,7 @@ export abstract class SubscriptionEvent {
   @Field(() => DateTimeScalar, { description: 'When the change was committed.' })
   occurredAt: string;
 
-  actorId: string;
+  actorId: string | null;
 }
 
 @ObjectType({ description: 'A task or one of its subtasks has changed.' })
@@ -121,7 +121,7 @@ export class TaskProgressEventResolver {
     @Ctx() context: RequestContext,
     @SelectedFields() asked: SelectedColumns,
   ) {
-    return context.one(User, asked, event.actorId);
+    return event.actorId === null ? null : context.one(User, asked, event.actorId);
   }
 }
 
@@ -172,7 +172,7 @@ export class ProjectChangedEventResolver {
     @Ctx() context: RequestContext,
     @SelectedFields() asked: SelectedColumns,
   ) {
-    return context.one(User, asked, event.actorId);
+    return event.actorId === null ? null : context.one(User, asked, event.actorId);
   }
 }
 

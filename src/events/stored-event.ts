@@ -7,8 +7,8 @@ export interface StoredEvent extends StreamName {
   readonly topic: Topic;
   /** Ids of the rows that it is about: see `EventPayloads`. */
   readonly payload: Readonly<Record<string, string>>;
-  /** Who caused it. */
-  readonly actorId: string;
+  /** Who caused it; null for what was stored without a tenant's context. */
+  readonly actorId: string | null;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
 }

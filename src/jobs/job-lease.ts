@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { RELEASE_JOB_LEASE, TAKE_JOB_LEASE } from '../db/queries/maintenance/job-lease-query.ts';
+import type { Value } from '../db/connection/parameters.ts';
+import type { Statement } from '../db/connection/statement.ts';
 import { withTenantTransaction } from '../db/write/tenant-transaction.ts';
 import { logger } from '../logger.ts';
 import { systemActor } from '../domain/directory/actor.ts';
@@ -73,7 +75,7 @@ class JobLease {
   /** What cannot be given back now is out by itself. */
   async release(): Promise<void> {
     clearInterval(this.renewing);
-    await this.query(RELEASE_JOB_LEASE, []).catch((error: unknown) => this.warn(error));
+    await this.run(RELEASE_JOB_LEASE, []).catch((error: unknown) => this.warn(error));
   }
 
   private async renew(): Promise<void> {
@@ -87,15 +89,15 @@ class JobLease {
   private async prolong(): Promise<boolean> {
     const { lease, stop } = this.times;
     const sentAt = performance.now();
-    const [row] = await this.query<{ taken: boolean }>(TAKE_JOB_LEASE, [lease / 1000]);
+    const [row] = await this.run(TAKE_JOB_LEASE, [lease / 1000]);
     if (row?.taken !== true) return false;
     this.heldUntil = sentAt + stop;
     return true;
   }
 
-  private query<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
+  private run<R extends object>(statement: Statement<R>, values: readonly Value[]): Promise<R[]> {
     return withTenantTransaction(this.pool, systemActor(PLATFORM), async (tx) => {
-      const { rows } = await tx.query<R>(text, [this.name, this.holder, ...values]);
+      const { rows } = await tx.run(statement, [this.name, this.holder, ...values]);
       return rows;
     });
   }

@@ -6,7 +6,7 @@ import { CHAPTERS } from '../../scripts/lint/chapter-arrows.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Folders of a floor that are a technique and no subject: docs/architecture.md names them below the table. */
 const TECHNIQUES: Readonly<Record<string, readonly string[]>> = {
-  'src/db/queries': [],
+  'src/db/queries': ['transaction'],
   'src/domain': [],
   'src/services': ['transaction'],
   'src/server': ['auth', 'compiled', 'files', 'graphql', 'http', 'observability', 'operations'],

@@ -79,3 +79,13 @@ test('an import in the middle of the code is refused, since the floors could not
     'no-restricted-syntax',
   ]);
 });
+
+test('a statement made outside of src/db is refused, where PostgreSQL would not be asked about its row; its type is not', async () => {
+  const path = '../../db/connection/statement.ts';
+  const made = `import { statement } from '${path}';\nexport const ONE = statement('SELECT 1');\n`;
+  const typed = `import type { Statement } from '${path}';\nexport const textOf = ({ text }: Statement) => text;\n`;
+  for (const file of ['src/services/rollup/rollup.ts', 'src/server/http/http.ts']) {
+    expect(await rulesBrokenBy(file, made)).toEqual(['no-restricted-imports']);
+    expect(await rulesBrokenBy(file, typed)).toEqual([]);
+  }
+});

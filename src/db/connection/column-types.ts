@@ -27,7 +27,7 @@ export const date = column<string>(['date']);
 export const timestamp = column<string>(['timestamp with time zone'], isoTimestamp);
 /** Money and exact sums, which must not become floats. */
 export const decimal = column<string>(['numeric']);
-export const integer = column<number>(['smallint', 'integer'], Number);
+export const integer = column<number>(['integer', 'smallint'], Number);
 /** Counts and sequence numbers, far below 2^53. */
 export const bigint = column<number>(['bigint'], Number);
 /** Sums that may lie beyond 2^53. */

@@ -28,7 +28,7 @@ export interface AuditHead {
 /** Organisations that have records in no seal yet. */
 export async function listUnsealed(pool: pg.Pool): Promise<string[]> {
   return withTenantTransaction(pool, systemActor(PLATFORM), async (tx) => {
-    const { rows } = await tx.query<{ id: string }>(LIST_UNSEALED);
+    const { rows } = await tx.run(LIST_UNSEALED);
     return rows.map(({ id }) => id);
   });
 }
@@ -63,27 +63,16 @@ export async function sealRecords(
   return head;
 }
 
-interface Claimed {
-  number: number;
-  records: number;
-  /** A bigint, as the driver reads it. */
-  total: string;
-  prevHash: string;
-  prevKeyId: string | null;
-  digest: string;
-}
-
 async function sealBatch(tx: TenantTx, sealer: AuditSealer, atMost: number): Promise<AuditHead | null> {
-  const { rows } = await tx.query<Claimed>(CLAIM_RECORDS, [atMost]);
+  const { rows } = await tx.run(CLAIM_RECORDS, [atMost]);
   const [claimed] = rows;
   if (claimed === undefined) return null;
   const { orgId } = tx.actor;
-  const { number, records, prevHash, prevKeyId, digest } = claimed;
-  const total = Number(claimed.total);
+  const { number, records, total, prevHash, prevKeyId, digest } = claimed;
   const sealedAt = clock.now().toISOString();
   const hash = sealer.hashOf({ orgId, number, records, total, prevHash, digest, sealedAt });
   const { keyId } = sealer;
-  await tx.query(APPEND_SEAL, [number, records, total, prevHash, hash, keyId, sealedAt]);
+  await tx.run(APPEND_SEAL, [number, records, total, prevHash, hash, keyId, sealedAt]);
   const formerKeyId = prevKeyId === keyId ? null : prevKeyId;
   return { orgId, seal: number, hash, records: total, sealedAt, keyId, formerKeyId };
 }

@@ -50,7 +50,7 @@ export async function verifyAuditTrail(
   requireRole(reading.actor, ...RESTRICTED_QUERIES.verifyAuditTrail);
   const most = requireLimit(limit ?? DEFAULT_LIMIT);
   let place: Place | null = after == null ? START : parsePlace(after);
-  const [head] = (await reading.rows(AUDIT_HEAD, [])) as unknown as (ChainHead & { keyedSince: string })[];
+  const [head] = await reading.rows(AUDIT_HEAD);
   const faults: AuditFault[] = keptHead == null ? [] : await compareWithHead(reading, keptHead);
   let recordsRead = 0;
   while (place !== null && recordsRead < most && faults.length < MOST_FAULTS) {

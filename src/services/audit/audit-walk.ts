@@ -1,3 +1,4 @@
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import * as query from '../../db/queries/audit/audit-trail-query.ts';
 import { badInput } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
@@ -66,50 +67,34 @@ export async function compareWithHead(reading: Reading, { seal, hash }: KeptHead
     const expected = 'a seal of 1 or more and its hash of 64 hexadecimal digits';
     throw badInput('The kept head is not acceptable.', { field: 'keptHead', expected });
   }
-  const [found] = await reading.rows(query.CHAIN_SEALS, [String(seal), '1']);
-  if (found?.['number'] !== seal) return [ofSeal(seal, 'the seal that was kept is missing')];
-  return found['hash'] === hash.toLowerCase() ? [] : [ofSeal(seal, 'the seal is not the one that was kept')];
+  const [found] = await reading.rows(query.CHAIN_SEALS, [seal, 1]);
+  if (found?.number !== seal) return [ofSeal(seal, 'the seal that was kept is missing')];
+  return found.hash === hash.toLowerCase() ? [] : [ofSeal(seal, 'the seal is not the one that was kept')];
 }
 
 async function verifyPlainSeals(reading: Reading, from: number, atMost: number): Promise<VerifiedRange> {
-  const [range] = await reading.rows(query.PLAIN_SEALS, [String(from), String(atMost)]);
-  const upto = range?.['upto'] as number | null;
-  if (upto === null) return { faults: [], records: 0, next: { part: 'chain', from: 1 } };
-  const faults = await faultsOf(reading, query.PLAIN_FAULTS, [String(from), String(upto)]);
-  return { faults, records: range?.['records'] as number, next: { part: 'plain', from: upto + 1 } };
+  const [range] = await reading.rows(query.PLAIN_SEALS, [from, atMost]);
+  if (range === undefined || range.upto === null)
+    return { faults: [], records: 0, next: { part: 'chain', from: 1 } };
+  const { upto } = range;
+  const faults = await reading.rows(query.PLAIN_FAULTS, [from, upto]);
+  return { faults, records: range.records ?? 0, next: { part: 'plain', from: upto + 1 } };
 }
 
-interface ChainSeal {
-  number: number;
-  records: number;
-  total: number;
-  prevHash: string;
-  hash: string;
-  keyId: string;
-  sealedAt: string;
-  /** What the seal before it says. */
-  expectedPrev: string;
-  expectedTotal: number;
-  /** Records that are marked with its number, and SHA-256 over their digests. */
-  found: number;
-  digest: string;
-}
+type ChainSeal = RowOfStatement<typeof query.CHAIN_SEALS>;
 
 async function verifyChain(reading: Reading, from: number, atMost: number): Promise<VerifiedRange> {
-  const seals = (await reading.rows(query.CHAIN_SEALS, [
-    String(from),
-    String(atMost),
-  ])) as unknown as ChainSeal[];
+  const seals = await reading.rows(query.CHAIN_SEALS, [from, atMost]);
   const last = seals.at(-1);
   if (last === undefined) {
-    const orphans = await faultsOf(reading, query.CHAIN_FAULTS, [String(from), null]);
+    const orphans = await reading.rows(query.CHAIN_FAULTS, [from, null]);
     return { faults: orphans, records: 0, next: LOG_START };
   }
   const faults = seals.flatMap((seal, index) => {
     const fault = faultOf(reading, seal, seals[index - 1]?.keyId);
     return fault === null ? [] : [ofSeal(seal.number, fault)];
   });
-  faults.push(...(await faultsOf(reading, query.CHAIN_FAULTS, [String(from), String(last.number)])));
+  faults.push(...(await reading.rows(query.CHAIN_FAULTS, [from, last.number])));
   const records = seals.reduce((sum, seal) => sum + seal.records, 0);
   return { faults, records, next: { part: 'chain', from: last.number + 1 } };
 }
@@ -133,23 +118,18 @@ async function findUnknownRecords(
   { time, id }: Extract<Place, { part: 'log' }>,
   atMost: number,
 ): Promise<VerifiedRange> {
-  const [range] = await reading.rows(query.LOG_RANGE, [time, id, String(atMost)]);
-  const records = range?.['records'] as number;
-  const unknown = (range?.['unknownIds'] as string[] | null) ?? [];
+  const [range] = await reading.rows(query.LOG_RANGE, [time, id, atMost]);
+  const { records = 0, unknownIds } = range ?? {};
+  const unknown = unknownIds ?? [];
   const fault = 'the record was not written by the audit trigger';
-  const faults = unknown.map((auditLogId) => ({ sealId: null, sequence: null, auditLogId, fault }));
-  if (records === atMost) {
-    const next = { part: 'log', time: range?.['uptoTime'], id: range?.['uptoId'] } as Place;
-    return { faults, records, next };
+  const faults: AuditFault[] = unknown.map((auditLogId) => ({ ...ofSeal(null, fault), auditLogId }));
+  if (records === atMost && range?.uptoTime != null && range.uptoId !== null) {
+    return { faults, records, next: { part: 'log', time: range.uptoTime, id: range.uptoId } };
   }
-  faults.push(...((await faultsOf(reading, query.UNSEALED_FAULTS, [])) as never[]));
+  faults.push(...(await reading.rows(query.UNSEALED_FAULTS)));
   return { faults, records, next: null };
 }
 
-async function faultsOf(reading: Reading, ...asked: Parameters<Reading['rows']>): Promise<AuditFault[]> {
-  return (await reading.rows(...asked)) as unknown as AuditFault[];
-}
-
-function ofSeal(sealId: number, fault: string): AuditFault {
+function ofSeal(sealId: number | null, fault: string): AuditFault {
   return { sealId, sequence: null, auditLogId: null, fault };
 }

@@ -1,3 +1,5 @@
+import type { Statement } from '../../db/connection/statement.ts';
+import { ANY_PROJECT, IS_DUE } from '../../db/queries/demo/demo-query.ts';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { allowLongTransaction } from '../../db/write/long-transaction.ts';
@@ -14,7 +16,7 @@ import { systemActor } from '../../domain/directory/actor.ts';
 import { readNycFile } from '../import/nyc-file.ts';
 import { importNycProjects } from '../import/nyc-import.ts';
 import type { PlannedProject } from '../import/nyc-plan.ts';
-import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from '../import/plan-statements.ts';
+import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from '../../db/queries/import/plan-import-query.ts';
 import type { ImportReport } from '../import/report.ts';
 import { addReadyTemplates } from '../templates/ready-templates.ts';
 import { withRules } from '../transaction/mutation-transaction.ts';
@@ -100,17 +102,13 @@ export async function loadDemo(
   );
 }
 
-const IS_DUE = `
-  SELECT NOT EXISTS (SELECT FROM pit_ops.list_organisations())
-    OR EXISTS (SELECT FROM pit.organisation) AND NOT EXISTS (SELECT FROM pit.project) AS due`;
-
 /**
  * Whether nobody has moved in, or a load was interrupted: its projects come last and all in one transaction, so that
  * without one the rest is loaded again.
  */
 async function isDue(pool: pg.Pool): Promise<boolean> {
   return withTenantTransaction(pool, importerIn(DEMO_ADMIN.orgId, SYSTEM_USER), async (tx) => {
-    const { rows } = await tx.query<{ due: boolean }>(IS_DUE);
+    const { rows } = await tx.run(IS_DUE);
     return rows[0]?.due === true;
   });
 }
@@ -122,13 +120,13 @@ function ownerOf({ building }: PlannedProject): string {
 
 /** One project in the second organisation, which the first must never see. */
 async function plantProject(tx: Tx): Promise<void> {
-  const { rowCount } = await tx.query('SELECT FROM pit.project LIMIT 1');
+  const { rowCount } = await tx.run(ANY_PROJECT);
   if (rowCount !== 0) return;
   const dates = { startDate: '2026-01-05', endDate: '2027-03-31' };
   const numbers = { ...dates, progressPercent: 0, capexTotal: '4200000.00' };
-  const insert = async (statement: string, row: object): Promise<string> => {
+  const insert = async (statement: Statement<{ id: string }>, row: object): Promise<string> => {
     const rows = JSON.stringify([{ ownerId: tx.actor.userId, ...row }]);
-    return (await tx.query<{ id: string }>(statement, [rows])).rows[0]?.id ?? '';
+    return (await tx.run(statement, [rows])).rows[0]?.id ?? '';
   };
   const project = { name: 'Quay wall repair', code: 'HW-2026-001', status: 'active', ...numbers };
   const projectId = await insert(INSERT_PROJECTS, project);

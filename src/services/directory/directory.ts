@@ -1,3 +1,4 @@
+import { SYNC } from '../../db/queries/directory/directory-query.ts';
 import { isUnannounced } from '../../db/write/tenant-transaction.ts';
 import { SYSTEM_USER } from '../../domain/directory/actor.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
@@ -8,8 +9,6 @@ import { followSettings } from '../plan/projects/settings-change.ts';
 import { requireKnownSettings } from './settings.ts';
 import type { Tx } from '../transaction/command.ts';
 
-const SYNC = 'SELECT pit_ops.sync_directory($1) AS taken';
-
 /** How many entries of each kind were taken in. */
 export interface DirectoryCounts {
   organisations: number;
@@ -19,11 +18,6 @@ export interface DirectoryCounts {
   memberships: number;
   /** Tasks whose working days another calendar counts otherwise; null where the calendar is what it was. */
   durationsRecounted: number | null;
-}
-
-interface Taken extends Omit<DirectoryCounts, 'durationsRecounted'> {
-  /** All that are stored by now, where some were given. */
-  settings?: object;
 }
 
 /**
@@ -45,8 +39,8 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
   if (isUnannounced(tx.organisation)) requireOwnAccount(tx.actor, input);
   requireOwnActive(tx.actor, input);
   if (organisation?.settings != null) requireKnownSettings(organisation.settings, 'settings');
-  const { rows } = await tx.query<{ taken: Taken }>(SYNC, [JSON.stringify(directory)]);
-  const { settings, ...counts } = (rows[0] as { taken: Taken }).taken;
+  const { rows } = await tx.run(SYNC, [JSON.stringify(directory)]);
+  const { settings, ...counts } = (rows[0] as (typeof rows)[number]).taken;
   const durationsRecounted = settings === undefined ? null : await followSettings(tx, settings);
   return { ...counts, durationsRecounted };
 }

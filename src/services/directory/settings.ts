@@ -1,3 +1,4 @@
+import { LOCK, LOCKED, CHANGE } from '../../db/queries/directory/settings-query.ts';
 import { Organisation } from '../../../entities/organisation.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { requireSettingsChange } from '../../domain/directory/organisation-settings.ts';
@@ -5,11 +6,6 @@ import { WATCHDOG_THRESHOLDS } from '../../domain/watchdog/watchdog-facts.ts';
 import { followSettings } from '../plan/projects/settings-change.ts';
 import { requireUnmodified, type Versioned } from '../transaction/optimistic-lock.ts';
 import type { Tx } from '../transaction/command.ts';
-
-const LOCK = 'SELECT pit_ops.lock_organisation()';
-const LOCKED = `
-  SELECT id, updated_at::timestamptz AS "updatedAt" FROM pit.organisation WHERE id = pit_ops.ctx_org()`;
-const CHANGE = 'SELECT pit_ops.change_settings($1) AS settings';
 
 /** What changes of an organisation's settings, each by its name: a value sets, null takes the default back. */
 export interface SettingsInput {
@@ -35,10 +31,10 @@ export async function updateSettings(tx: Tx, input: SettingsInput): Promise<Chan
   const { ifUpdatedAt, idempotencyKey: _, ...named } = input;
   const change = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   requireKnownSettings(change, 'input');
-  await tx.query(LOCK);
-  const { rows } = await tx.query<Versioned>(LOCKED);
+  await tx.run(LOCK);
+  const { rows } = await tx.run(LOCKED);
   await requireUnmodified(tx, Organisation, rows[0] as Versioned, ifUpdatedAt);
-  const changed = await tx.query<{ settings: object }>(CHANGE, [JSON.stringify(change)]);
+  const changed = await tx.run(CHANGE, [JSON.stringify(change)]);
   const durationsRecounted = await followSettings(tx, changed.rows[0]?.settings ?? {});
   return { organisationId: tx.actor.orgId, durationsRecounted };
 }

@@ -6,6 +6,7 @@ import {
   SAVE_CALLBACKS,
   STORE_CALLBACK,
   TAKE_CALLBACKS,
+  type CallbackOperation,
 } from '../../db/queries/events/callback-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
@@ -32,11 +33,7 @@ export interface Callback {
   readonly position: string;
 }
 
-export interface CallbackOperation {
-  readonly query: string;
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
+export type { CallbackOperation };
 
 /** How far a callback has come. */
 export type CallbackPlace = Pick<Callback, 'orgId' | 'id' | 'position'>;
@@ -73,8 +70,8 @@ export class CallbackStore {
   }: Callback): Promise<void> {
     const values = [
       id,
-      actor,
-      operation,
+      JSON.stringify(actor),
+      JSON.stringify(operation),
       url,
       verifier,
       heartbeatMs,
@@ -83,9 +80,9 @@ export class CallbackStore {
       this.leaseSeconds,
     ];
     await withTenantTransaction(this.pool, systemActor(orgId), async (tx) => {
-      const { rows } = await tx.query<{ count: number; own: number }>(COUNT_CALLBACKS, [actor.userId]);
+      const { rows } = await tx.run(COUNT_CALLBACKS, [actor.userId]);
       requireRoom(actor, rows[0] ?? { count: 0, own: 0 });
-      const { rowCount } = await tx.query(STORE_CALLBACK, values);
+      const { rowCount } = await tx.run(STORE_CALLBACK, values);
       if (rowCount === 0) throw conflict('The subscription exists already.', { field: 'subscriptionId' });
     });
   }
@@ -102,14 +99,14 @@ export class CallbackStore {
 
   async remove({ orgId, id }: Pick<Callback, 'orgId' | 'id'>): Promise<void> {
     await withTenantTransaction(this.pool, systemActor(orgId), (tx) =>
-      tx.query(REMOVE_CALLBACK, [id, this.owner]),
+      tx.run(REMOVE_CALLBACK, [id, this.owner]),
     );
   }
 
   /** Callbacks that nobody serves, and that are ours from now on. */
   async takeLeft(): Promise<Callback[]> {
     const organisations = await withTenantTransaction(this.pool, systemActor(PLATFORM), async (tx) => {
-      const { rows } = await tx.query<{ orgId: string }>(LEFT_CALLBACKS);
+      const { rows } = await tx.run(LEFT_CALLBACKS);
       return rows.map(({ orgId }) => orgId);
     });
     const taken: Callback[] = [];
@@ -120,7 +117,7 @@ export class CallbackStore {
   private take(orgId: string): Promise<Callback[]> {
     return withTenantTransaction(this.pool, systemActor(orgId), async (tx) => {
       const values = [this.owner, this.leaseSeconds, TAKEN_AT_ONCE];
-      const { rows } = await tx.query<Omit<Callback, 'orgId'>>(TAKE_CALLBACKS, values);
+      const { rows } = await tx.run(TAKE_CALLBACKS, values);
       return rows.map((row) => ({ ...row, orgId }));
     });
   }
@@ -130,7 +127,7 @@ export class CallbackStore {
     const positions = places.map(({ position }) => position);
     return withTenantTransaction(this.pool, systemActor(orgId), async (tx) => {
       const values = [this.owner, seconds, ids, positions];
-      const { rows } = await tx.query<{ id: string }>(SAVE_CALLBACKS, values);
+      const { rows } = await tx.run(SAVE_CALLBACKS, values);
       return new Set(rows.map(({ id }) => id));
     });
   }

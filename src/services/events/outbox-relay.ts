@@ -1,13 +1,6 @@
 import type pg from 'pg';
-import {
-  asEnds,
-  asEvents,
-  EVENTS_AFTER,
-  eventsAfter,
-  STREAM_ENDS,
-} from '../../db/queries/events/event-query.ts';
+import { EVENTS_AFTER, eventsAfter, NO_ENDS, STREAM_ENDS } from '../../db/queries/events/event-query.ts';
 import { TenantReadBatch } from '../../db/read/tenant-read-batch.ts';
-import { plainArray } from '../../db/connection/statement.ts';
 import type { StoredEvent, StreamEnds } from '../../events/stored-event.ts';
 import { streamKey, type StreamName } from '../../events/stream-name.ts';
 import { StreamBuffer } from './stream-buffer.ts';
@@ -80,7 +73,6 @@ export class OutboxRelay implements Backlog {
     if (read === undefined) {
       read = this.readerOf(channel.orgId)
         .rows(EVENTS_AFTER, eventsAfter([{ streamId: channel.streamId, seq }], limit))
-        .then(asEvents)
         .finally(() => this.reads.delete(key));
       this.reads.set(key, read);
     }
@@ -88,8 +80,8 @@ export class OutboxRelay implements Backlog {
   }
 
   async ends({ orgId, streamId }: StreamName): Promise<StreamEnds> {
-    const rows = await this.readerOf(orgId).rows(STREAM_ENDS, [plainArray([streamId])]);
-    return asEnds(rows[0]);
+    const rows = await this.readerOf(orgId).rows(STREAM_ENDS, [[streamId]]);
+    return rows[0] ?? NO_ENDS;
   }
 
   /** The ends of an organisation's own stream, once all that has happened is part of it. */
@@ -144,7 +136,7 @@ export class OutboxRelay implements Backlog {
     }
     const places = channels.map(({ streamId, head }) => ({ streamId, seq: head }));
     const rows = await this.readerOf(orgId).rows(EVENTS_AFTER, eventsAfter(places, MOST_PER_LOOK));
-    const gained = groupBy(asEvents(rows), ({ streamId }) => streamId);
+    const gained = groupBy(rows, ({ streamId }) => streamId);
     for (const channel of channels) {
       const events = gained.get(channel.streamId) ?? [];
       if (events.length > 0) this.observer.onEvents(events);

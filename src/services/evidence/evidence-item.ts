@@ -1,7 +1,9 @@
+import { step } from '../../db/connection/pipeline.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { EVIDENCE_FACTS } from '../../db/queries/evidence/evidence-query.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { ReviewParties } from '../../domain/evidence/evidence.ts';
-import { ProgressSource, type ReviewDecision } from '../../domain/enums.ts';
+import { ProgressSource } from '../../domain/enums.ts';
 import { recordTaskChanges } from '../plan/tasks/task-events.ts';
 import { lockedProject, lockStep, type LockedProject } from '../plan/projects/locked-project.ts';
 import { reopenWithWork } from '../plan/projects/project-reopening.ts';
@@ -21,15 +23,7 @@ export interface Proven {
 
 /** A live piece of evidence with the work that it speaks for. */
 export interface EvidenceItem extends Proven {
-  readonly evidence: {
-    readonly id: string;
-    readonly taskId: string | null;
-    readonly subtaskId: string | null;
-    readonly uploadedBy: string;
-    readonly updatedAt: string;
-    readonly latestDecision: ReviewDecision | null;
-    readonly isSuperseded: boolean;
-  };
+  readonly evidence: Readonly<RowOfStatement<typeof EVIDENCE_FACTS>>;
 }
 
 /** What every verb about evidence answers: the ids that its payload is read by. */
@@ -52,12 +46,9 @@ const FIELD = 'input.evidenceId';
  */
 export async function openEvidence(tx: Tx, evidenceId: string): Promise<EvidenceItem> {
   const id = evidenceId.toLowerCase();
-  const [locked, rows] = await tx.pipeline([
-    lockStep(tx, 'evidence', id, FIELD),
-    { statement: EVIDENCE_FACTS, values: [id] },
-  ]);
+  const [locked, rows] = await tx.pipeline([lockStep(tx, 'evidence', id, FIELD), step(EVIDENCE_FACTS, [id])]);
   const project = lockedProject(locked, 'evidence', id, FIELD);
-  const [evidence] = (rows ?? []) as unknown as EvidenceItem['evidence'][];
+  const [evidence] = rows;
   if (evidence === undefined) throw notFound('evidence', id, FIELD);
   return { evidence, project, ...(await readProven(tx, project.id, evidence)) };
 }

@@ -1,3 +1,4 @@
+import type { Value } from '../../db/connection/parameters.ts';
 import { ADD_REVIEW } from '../../db/queries/evidence/evidence-query.ts';
 import { badInput } from '../../domain/errors.ts';
 import { requireReviewable } from '../../domain/evidence/evidence.ts';
@@ -78,8 +79,8 @@ function requireScore(score: number | null): number | null {
   });
 }
 
-async function addReview(tx: Tx, values: readonly unknown[]): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(ADD_REVIEW, values);
+async function addReview(tx: Tx, values: readonly Value[]): Promise<string> {
+  const { rows } = await tx.run(ADD_REVIEW, values);
   const [review] = rows;
   if (review === undefined) throw new ConcurrencyConflict('a review was written while this one waited');
   return review.id;

@@ -34,7 +34,7 @@ export async function withdrawEvidence(
   authorise(tx, 'withdrawEvidence', { ...relations, uploaderId: evidence.uploadedBy });
   await requireUnmodified(tx, Evidence, evidence, input.ifUpdatedAt);
   requireUnreviewed(evidence);
-  await tx.query(WITHDRAW_EVIDENCE, [evidence.id, reason]);
+  await tx.run(WITHDRAW_EVIDENCE, [evidence.id, reason]);
   await updateAfterProof(tx, item);
   tx.emit({
     topic: 'pit.task.updated',

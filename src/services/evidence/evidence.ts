@@ -91,7 +91,7 @@ async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<str
   const { fileUrl, fileType, metadata } = file;
   const [taskId, subtaskId] = subtask === null ? [task.id, null] : [null, subtask.id];
   const values = [taskId, subtaskId, fileUrl, fileType, JSON.stringify(metadata)];
-  const { rows } = await tx.query<{ id: string }>(ADD_EVIDENCE, values);
+  const { rows } = await tx.run(ADD_EVIDENCE, values);
   const { id } = rows[0] as { id: string };
   announceEvidence(tx, item, 'uploaded', id);
   const title = `Evidence for “${nameOf(item)}” waits for review`;

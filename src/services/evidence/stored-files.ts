@@ -1,15 +1,13 @@
+import { ANNOUNCE, CLAIM, FORGET } from '../../db/queries/evidence/stored-file-query.ts';
 import type pg from 'pg';
 import { withTenantTransaction, type TenantTx } from '../../db/write/tenant-transaction.ts';
 import { PitError } from '../../domain/errors.ts';
 import { parseFileReference } from '../../domain/evidence/file-reference.ts';
 import type { EvidenceFiles, FileAnnouncement, PreparedUpload } from './evidence-files.ts';
-import type { FileKey, FileStore } from './file-store.ts';
+import type { FileStore } from './file-store.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
 import { PLATFORM } from '../directory/platform.ts';
 
-const ANNOUNCE = 'SELECT pit_ops.announce_file($1, $2, $3, $4) AS used';
-const CLAIM = 'SELECT org_id AS "orgId", id, sha256 FROM pit_ops.claim_abandoned_files($1)';
-const FORGET = 'SELECT pit_ops.forget_file($1, $2)';
 /** Files that are removed under one lease. */
 const FILES_PER_CLAIM = 100;
 
@@ -27,7 +25,7 @@ export async function prepareUpload(
   const { size } = announcement;
   const { quotaBytes } = files;
   const values = [id, announcement.sha256.toLowerCase(), size, quotaBytes];
-  const { rows } = await tx.query<{ used: string | null }>(ANNOUNCE, values);
+  const { rows } = await tx.run(ANNOUNCE, values);
   const used = rows[0]?.used ?? null;
   if (used === null) return prepared;
   throw new PitError('LIMIT_EXCEEDED', 'The files of the organisation would exceed its quota.', {
@@ -49,14 +47,11 @@ export async function removeAbandonedFiles(
 ): Promise<number> {
   let removed = 0;
   while (!signal.aborted) {
-    const claimed = await asPlatform(
-      pool,
-      async (tx) => (await tx.query<FileKey>(CLAIM, [FILES_PER_CLAIM])).rows,
-    );
+    const claimed = await asPlatform(pool, async (tx) => (await tx.run(CLAIM, [FILES_PER_CLAIM])).rows);
     if (claimed.length === 0) break;
     for (const file of claimed) {
       await store.remove(file);
-      await asPlatform(pool, (tx) => tx.query(FORGET, [file.orgId, file.id]));
+      await asPlatform(pool, (tx) => tx.run(FORGET, [file.orgId, file.id]));
       removed += 1;
     }
   }

@@ -1,3 +1,4 @@
+import { FIND_IMPORTER, OWN_ORGANISATION } from '../../db/queries/import/importer-query.ts';
 import type pg from 'pg';
 import { withTenantTransaction, type TenantTx } from '../../db/write/tenant-transaction.ts';
 
@@ -12,11 +13,6 @@ export function importerIn(orgId: string, userId: string): Actor {
   return { orgId, userId, role: ActorRole.SERVICE, divisionIds: [] };
 }
 
-const FIND_IMPORTER = `
-  SELECT id, role FROM pit."user"
-  WHERE CASE WHEN $1::text IS NULL THEN role = 'admin' ELSE id::text = lower($1) OR lower(email) = lower($1) END
-  ORDER BY lower(email) LIMIT 1`;
-
 /**
  * Who imports into an organisation.
  * @param who id or e-mail address; by default the first administrator by e-mail address.
@@ -25,9 +21,9 @@ const FIND_IMPORTER = `
 export async function findImporter(pool: pg.Pool, orgId: string, who?: string): Promise<Actor> {
   if (!isUuid(orgId)) throw badInput('an organisation is named by its id, a UUID', { field: 'org' });
   return withTenantTransaction(pool, systemActor(orgId.toLowerCase()), async (tx: TenantTx) => {
-    const { rowCount } = await tx.query('SELECT FROM pit.organisation');
+    const { rowCount } = await tx.run(OWN_ORGANISATION);
     if (rowCount === 0) throw notFound('organisation', orgId, 'org');
-    const [user] = (await tx.query<{ id: string; role: ActorRole }>(FIND_IMPORTER, [who ?? null])).rows;
+    const [user] = (await tx.run(FIND_IMPORTER, [who ?? null])).rows;
     if (user !== undefined) {
       requireMayImport(user.role);
       return importerIn(tx.actor.orgId, user.id);

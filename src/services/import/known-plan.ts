@@ -3,7 +3,7 @@ import type { ManualStatus } from '../../domain/plan/status.ts';
 import type { TaskStatus } from '../../domain/enums.ts';
 import type { StoredActual } from '../plan/status/actual-dates.ts';
 import type { Tx } from '../transaction/command.ts';
-import { FIND_PHASES, FIND_TASKS, LOCK_PROJECTS } from './plan-statements.ts';
+import { FIND_PHASES, FIND_TASKS, LOCK_PROJECTS } from '../../db/queries/import/plan-import-query.ts';
 
 /** A task as the organisation has it, with what was set on it by hand. */
 export interface KnownTask extends ManualStatus, Omit<StoredActual, 'taskId'> {
@@ -49,17 +49,17 @@ export interface KnownPlan {
  * tasks, so that it may be renamed, and its tasks moved, without being doubled by the next run.
  */
 export async function findKnownPlan(tx: Tx, references: readonly string[]): Promise<KnownPlan> {
-  const found = await tx.query<KnownTask>(FIND_TASKS, [references]);
+  const found = await tx.run(FIND_TASKS, [references]);
   const tasks = new Map(found.rows.map((task) => [task.reference, task]));
   const projectIds = [...new Set(found.rows.map((task) => task.projectId))];
-  const locked = await tx.query<KnownProject>(LOCK_PROJECTS, [projectIds]);
+  const locked = await tx.run(LOCK_PROJECTS, [projectIds]);
   return { tasks, projects: new Map(locked.rows.map((project) => [project.id, project])) };
 }
 
 /** The live phases of projects. */
 export async function findPhases(tx: Tx, projectIds: readonly string[]): Promise<KnownPhase[]> {
   if (projectIds.length === 0) return [];
-  return (await tx.query<KnownPhase>(FIND_PHASES, [projectIds])).rows;
+  return (await tx.run(FIND_PHASES, [projectIds])).rows;
 }
 
 /** What an import decides about a task, whether it is known or not. */

@@ -9,7 +9,12 @@ import { decide, type DecidedProject, type Decision } from './decisions.ts';
 import { findKnownPlan, type KnownProject } from './known-plan.ts';
 import type { NycFile } from './nyc-file.ts';
 import { planProjects, type PlannedProject } from './nyc-plan.ts';
-import { FIND_DIVISIONS, FIND_SNAPSHOTS, INSERT_SNAPSHOTS, TRY_LOCK } from './plan-statements.ts';
+import {
+  FIND_DIVISIONS,
+  FIND_SNAPSHOTS,
+  INSERT_SNAPSHOTS,
+  TRY_LOCK,
+} from '../../db/queries/import/plan-import-query.ts';
 import type { ImportReport } from './report.ts';
 import { rollUpImported, type ProjectSource } from './rollup-known.ts';
 import { inBatches, placePhases, placeProjects, type PlacedProject } from './write-plan.ts';
@@ -72,7 +77,7 @@ export async function importNycProjects(
 }
 
 async function takeLock(tx: Tx): Promise<void> {
-  const { rows } = await tx.query<{ taken: boolean }>(TRY_LOCK);
+  const { rows } = await tx.run(TRY_LOCK);
   if (rows[0]?.taken !== true) throw conflict('another import of this organisation is running');
 }
 
@@ -87,7 +92,7 @@ async function ensureDivisions(
 ): Promise<{ ids: Map<string, string>; made: number }> {
   const districts = new Set(plans.flatMap(({ district }) => district ?? []));
   const names = [...districts].map(divisionName);
-  const found = await tx.query<{ id: string; name: string }>(FIND_DIVISIONS, [names]);
+  const found = await tx.run(FIND_DIVISIONS, [names]);
   const ids = new Map(found.rows.map(({ id, name }) => [name, id]));
   const divisions = names.filter((name) => !ids.has(name)).map((name) => ({ id: randomUUID(), name }));
   if (divisions.length > 0) await syncDirectory(tx, { divisions });
@@ -134,7 +139,7 @@ function changesPlan(decision: Decision): boolean {
 async function snapshotCosts(tx: Tx, placed: readonly PlacedProject[]): Promise<number> {
   const live = placed.filter(({ known }) => known === undefined || !isClosed(known));
   const ids = live.flatMap((project) => (project.known === undefined ? [] : [project.id]));
-  const found = await tx.query<Snapshot>(FIND_SNAPSHOTS, [ids]);
+  const found = await tx.run(FIND_SNAPSHOTS, [ids]);
   const newest = new Map(found.rows.map((snapshot) => [snapshot.projectId, snapshot]));
   const rows = live.flatMap(({ id, plan: { capexCommitted, capexSpent } }) => {
     const snapshot = { projectId: id, capexCommitted, capexSpent };

@@ -2,7 +2,7 @@ import type { ProjectLifecycle } from '../../domain/enums.ts';
 import { fitDates } from '../plan/wbs/plan-ancestors.ts';
 import { rebuildRollups } from '../rollup/rollup.ts';
 import type { Tx } from '../transaction/command.ts';
-import { FOLLOW_SOURCE } from './plan-statements.ts';
+import { FOLLOW_SOURCE } from '../../db/queries/import/plan-import-query.ts';
 import { inBatches } from './write-plan.ts';
 
 /** What the file says of a known project besides its tasks. */

@@ -1,9 +1,10 @@
 import { requireRoom } from '../../domain/plan/plain-lists.ts';
+import type { Statement } from '../../db/connection/statement.ts';
 import type { Tx } from '../transaction/command.ts';
 import type { DecidedPhase, DecidedProject } from './decisions.ts';
 import { findPhases, type KnownPhase, type WantedTask } from './known-plan.ts';
 import type { PlannedProject } from './nyc-plan.ts';
-import { FIND_CODES, INSERT_PHASES, INSERT_PROJECTS } from './plan-statements.ts';
+import { FIND_CODES, INSERT_PHASES, INSERT_PROJECTS } from '../../db/queries/import/plan-import-query.ts';
 import { rollUp, type RollUp } from './roll-up.ts';
 
 /** Rows sent in one statement: few round trips, and messages of a megabyte or so. */
@@ -26,14 +27,14 @@ export type PlacedProject = DecidedProject & Place;
 /** Runs a statement for rows by the thousand. */
 export async function inBatches<R extends object>(
   tx: Tx,
-  statement: string,
+  statement: Statement<R>,
   rows: readonly object[],
   onRows: (count: number) => void = () => undefined,
 ): Promise<R[]> {
   const answers: R[][] = [];
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH);
-    answers.push((await tx.query<R>(statement, [JSON.stringify(batch)])).rows);
+    answers.push((await tx.run(statement, [JSON.stringify(batch)])).rows);
     onRows(batch.length);
   }
   return answers.flat();
@@ -48,7 +49,7 @@ export async function placeProjects(
   const fresh = decided.filter((project) => project.known === undefined);
   const codes = await freeCodes(tx, fresh);
   const rows = fresh.map((project, at) => projectRow(project, codes[at] ?? null, choices, tx));
-  const made = await inBatches<{ id: string; name: string; code: string | null }>(tx, INSERT_PROJECTS, rows);
+  const made = await inBatches(tx, INSERT_PROJECTS, rows);
   const ids = new Map(made.map(({ id, name, code }) => [`${code}|${name}`, id]));
   const placed = fresh.map((project, at) => {
     const row = rows[at];
@@ -88,8 +89,8 @@ function requirePlace(place: Partial<Place> | undefined): Place {
 /** Codes are unique in an organisation: where one is taken the next free of `code-2`, `code-3`, ... is it. */
 async function freeCodes(tx: Tx, projects: readonly DecidedProject[]): Promise<(string | null)[]> {
   if (projects.length === 0) return [];
-  const { rows } = await tx.query<{ code: string }>(FIND_CODES);
-  const taken = new Set(rows.map((row) => row.code));
+  const { rows } = await tx.run(FIND_CODES);
+  const taken = new Set(rows.map(({ code }) => code));
   return projects.map(({ plan }) => {
     if (plan.code === null) return null;
     let code = plan.code;
@@ -119,7 +120,7 @@ export async function placePhases(
       .filter((phase) => hasNewTask(phase) && !phases.has(phaseKey(project.id, phase.name)))
       .map((phase, at) => phaseRow(project, phase, (next.get(project.id) ?? 0) + at, tx)),
   );
-  const made = await inBatches<KnownPhase>(tx, INSERT_PHASES, rows);
+  const made = await inBatches(tx, INSERT_PHASES, rows);
   for (const phase of made) phases.set(phaseKey(phase.projectId, phase.name), phase);
   return { phases, made: made.length };
 }

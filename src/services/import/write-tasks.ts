@@ -5,7 +5,12 @@ import { NO_ACTUALS, saveActuals, type StoredActual } from '../plan/status/actua
 import type { Tx } from '../transaction/command.ts';
 import type { Decision } from './decisions.ts';
 import type { KnownPhase } from './known-plan.ts';
-import { ALLOW_NESTED_LOOPS, FORBID_NESTED_LOOPS, INSERT_TASKS, UPDATE_TASKS } from './plan-statements.ts';
+import {
+  ALLOW_NESTED_LOOPS,
+  FORBID_NESTED_LOOPS,
+  INSERT_TASKS,
+  UPDATE_TASKS,
+} from '../../db/queries/import/plan-import-query.ts';
 import { inBatches, phaseKey, type PlacedProject } from './write-plan.ts';
 
 type Made = Extract<Decision, { kind: 'make' }>;
@@ -37,12 +42,7 @@ export async function makeTasks(
     reference: decision.planned.reference,
     ...decision.wanted,
   }));
-  const made = await inBatches<{ id: string; reference: string; projectId: string }>(
-    tx,
-    INSERT_TASKS,
-    rows,
-    onRows,
-  );
+  const made = await inBatches(tx, INSERT_TASKS, rows, onRows);
   // A project that is new is announced as a whole: nobody can have been waiting for a task of it.
   const known = new Set(projects.flatMap((project) => project.known?.id ?? []));
   for (const { id: taskId, projectId } of made.filter((task) => known.has(task.projectId))) {
@@ -62,9 +62,9 @@ export async function makeTasks(
 export async function changeTasks(tx: Tx, changed: readonly Changed[]): Promise<void> {
   if (changed.length === 0) return;
   const rows = changed.map(({ known, wanted }) => ({ id: known.id, ...wanted }));
-  await tx.query(FORBID_NESTED_LOOPS);
+  await tx.run(FORBID_NESTED_LOOPS);
   await inBatches(tx, UPDATE_TASKS, rows);
-  await tx.query(ALLOW_NESTED_LOOPS);
+  await tx.run(ALLOW_NESTED_LOOPS);
   for (const { known, wanted } of changed) {
     const isCompletion = wanted.status === TaskStatus.COMPLETED && known.status !== TaskStatus.COMPLETED;
     const { id: taskId, projectId } = known;

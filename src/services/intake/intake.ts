@@ -1,3 +1,4 @@
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { LINK_ORIGINS, LOCK_ORIGINS, TASKS_OF_ORIGINS } from '../../db/queries/intake/intake-query.ts';
 import { BulkMode, Refusals, requireItems, type ItemError } from '../../domain/plan/bulk.ts';
 import { conflict } from '../../domain/errors.ts';
@@ -46,7 +47,7 @@ export function completeAnswer(stored: RaisedTasks | StoredAnswer): RaisedTasks 
 }
 
 /** A row of `TASKS_OF_ORIGINS`; without an id it is an open task that the actor may not see. */
-type FoundTask = Omit<OriginTask, 'id'> & { readonly id: string | null };
+type FoundTask = RowOfStatement<typeof TASKS_OF_ORIGINS>;
 
 /**
  * Raises up to 500 tasks in a project, all or none unless the mode is PARTIAL: then refused items are left out and
@@ -65,7 +66,7 @@ export async function raiseTasks(tx: Tx, input: RaiseTasksInput): Promise<Raised
   const refusals = new Refusals();
   const raised = readRaised(tasks, refusals);
   // The origins come first: two callers with one origin then see each other's task, in whichever projects.
-  await tx.query(LOCK_ORIGINS, [raised.map(originKey)]);
+  await tx.run(LOCK_ORIGINS, [raised.map(originKey)]);
   const known = await casesOf(tx, raised, refusals);
   const projects = await lockProjects(tx, target, known, refusals);
   const refused = new Set(refusals.errors.map(({ index }) => index));
@@ -83,7 +84,7 @@ export async function raiseTasks(tx: Tx, input: RaiseTasksInput): Promise<Raised
 
 /** The items with what their origins have led to; refused are those whose open task the actor may not see. */
 async function casesOf(tx: Tx, raised: readonly Raised[], refusals: Refusals): Promise<Case[]> {
-  const { rows } = await tx.query<FoundTask>(TASKS_OF_ORIGINS, [
+  const { rows } = await tx.run(TASKS_OF_ORIGINS, [
     raised.map(({ sourceModule }) => sourceModule),
     raised.map(({ sourceReferenceId }) => sourceReferenceId),
   ]);
@@ -92,7 +93,7 @@ async function casesOf(tx: Tx, raised: readonly Raised[], refusals: Refusals): P
   const cases = raised.map((item) =>
     refusals.attempt(item.index, () => {
       const found = byOrigin.get(originKey(item)) ?? [];
-      const seen = found.filter((task): task is OriginTask => task.id !== null);
+      const seen = found.flatMap((task) => seenTask(task) ?? []);
       if (seen.length < found.length) throw refuseHidden(item);
       return {
         raised: item,
@@ -102,6 +103,12 @@ async function casesOf(tx: Tx, raised: readonly Raised[], refusals: Refusals): P
     }),
   );
   return cases.filter((each) => each !== undefined);
+}
+
+/** Null for one that the actor may not see, whose row says its origin alone. */
+function seenTask({ id, projectId, name, isCompleted, ...origin }: FoundTask): OriginTask | null {
+  if (id === null || projectId === null || name === null || isCompleted === null) return null;
+  return { ...origin, id, projectId, name, isCompleted };
 }
 
 /** Says no more than that there is a task: what it is, and in which project, is not for everybody. */
@@ -154,7 +161,7 @@ async function linkOrigins(tx: Tx, raised: readonly Raised[], outcomes: Outcomes
     item.links === null || !outcomes.has(item) ? [] : [{ ...item.links, taskId: outcomes.get(item)?.taskId }],
   );
   if (wanted.length === 0) return;
-  const { rows } = await tx.query<{ id: string }>(LINK_ORIGINS, [JSON.stringify(wanted)]);
+  const { rows } = await tx.run(LINK_ORIGINS, [JSON.stringify(wanted)]);
   const linked = new Set(rows.map(({ id }) => id));
   for (const [item, done] of outcomes) {
     if (done.outcome !== RaiseOutcome.UNCHANGED || !linked.has(done.taskId)) continue;

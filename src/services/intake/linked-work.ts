@@ -1,6 +1,5 @@
 import { LINKED_WORK, type LinkedKind, type LinkedWork } from '../../db/queries/intake/linked-work-query.ts';
 import type { Loaders } from '../../db/read/loaders.ts';
-import { plainArray } from '../../db/connection/statement.ts';
 import { formatPercent, mitigationFromGroups, riskMitigation } from '../../domain/rollup/mitigation.ts';
 import { progressFromGroups, shownPercent } from '../../domain/rollup/progress.ts';
 
@@ -41,7 +40,7 @@ export async function readCloseReady(loaders: Loaders, findingId: string): Promi
 /** The work on one record; that on all records that are asked for in a tick comes with one statement. */
 function workOn(loaders: Loaders, kind: LinkedKind, id: string): Promise<LinkedWork[]> {
   const loader = loaders.custom<LinkedWork[]>(`LinkedWork.${kind}`, async (ids, reader) => {
-    const rows = (await reader.rows(LINKED_WORK, [kind, plainArray(ids)])) as unknown as LinkedWork[];
+    const rows = await reader.rows(LINKED_WORK, [kind, ids]);
     const groups = new Map<string, LinkedWork[]>(ids.map((each) => [each, []]));
     for (const row of rows) groups.get(row.key)?.push(row);
     return ids.map((each) => groups.get(each) ?? []);

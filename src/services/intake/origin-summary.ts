@@ -1,13 +1,13 @@
 import { ORIGIN_COUNTS, type OriginCounts } from '../../db/queries/intake/origin-summary-query.ts';
-import type { Parameter, Statement } from '../../db/connection/statement.ts';
-import type { Row } from '../../db/connection/decode.ts';
+import type { Value } from '../../db/connection/parameters.ts';
+import type { Statement } from '../../db/connection/statement.ts';
 import { requireReference } from '../../domain/text.ts';
 import { shareInPercent } from '../../domain/rollup/progress.ts';
 import type { SourceModule } from '../../domain/enums.ts';
 
 /** What of a request this reading needs. */
 interface Reading {
-  rows(statement: Statement, values: Parameter[]): Promise<Row[]>;
+  rows<R extends object>(statement: Statement<R>, values: readonly Value[]): Promise<R[]>;
   today(): Promise<string>;
 }
 
@@ -23,8 +23,8 @@ export async function readOriginSummary(
   reference: string,
 ): Promise<OriginSummary> {
   const wanted = requireReference(reference, 'sourceReferenceId');
-  const [row] = await reading.rows(ORIGIN_COUNTS, [module, wanted, await reading.today()]);
-  const counts = row as unknown as OriginCounts;
+  const [counts] = await reading.rows(ORIGIN_COUNTS, [module, wanted, await reading.today()]);
+  if (counts === undefined) throw new Error('the database counted nothing');
   const all = counts.open + counts.completed;
   return { ...counts, completionPercent: all === 0 ? null : shareInPercent(counts.completed, all) };
 }

@@ -1,6 +1,6 @@
 import { LOGGED_TEXTS } from '../../db/queries/intake/intake-query.ts';
 import { TASK_VALUES } from '../../db/queries/plan/task-plan-query.ts';
-import { parameters } from '../../db/connection/statement.ts';
+import { step } from '../../db/connection/pipeline.ts';
 import type { Refusals } from '../../domain/plan/bulk.ts';
 import { laterDate } from '../../domain/civil-date.ts';
 import { namingEarlier, raisedAgain, raisedPlan, type RaisedChange } from '../../domain/intake/intake.ts';
@@ -113,9 +113,8 @@ async function raiseAgain(
 ): Promise<void> {
   const { frame, facts, again } = known;
   if (again.length === 0) return;
-  const ids = parameters([again.map(({ taskId }) => taskId)]);
-  const [rows = []] = await tx.pipeline([{ statement: TASK_VALUES, values: ids }]);
-  const values = new Map(rows.map((row) => [String(row['id']), row as unknown as TaskValues]));
+  const [rows] = await tx.pipeline([step(TASK_VALUES, [again.map(({ taskId }) => taskId)])]);
+  const values = new Map(rows.map((row) => [row.id, row]));
   const { project } = frame;
   const revision: Revision = { tx, verb: 'raiseTasks', project, frame, facts, values, users: new Map() };
   const accepted = again
@@ -155,7 +154,7 @@ function changeOf(revision: Revision, raised: Raised, task: TaskFacts): Again {
 async function unlogged(tx: Tx, changes: readonly Again[]): Promise<ReadonlySet<Again>> {
   const overflowing = changes.filter(({ overflow }) => overflow !== null);
   if (overflowing.length === 0) return new Set();
-  const { rows } = await tx.query<{ place: number }>(LOGGED_TEXTS, [
+  const { rows } = await tx.run(LOGGED_TEXTS, [
     overflowing.map(({ task }) => task.id),
     overflowing.map(({ overflow }) => overflow),
   ]);

@@ -27,9 +27,9 @@ export interface RollOver {
  * is up to date.
  */
 export async function openRollOver(tx: Tx): Promise<RollOver | null> {
-  const last = await tx.query<{ day: string }>(ROLLED_OVER_DAY);
+  const last = await tx.run(ROLLED_OVER_DAY);
   if (last.rows[0]?.day === tx.today) return null;
-  const { rows } = await tx.query<{ id: string }>(LIVE_PROJECTS);
+  const { rows } = await tx.run(LIVE_PROJECTS);
   return { projectIds: rows.map(({ id }) => id), settings: tx.organisation.settings };
 }
 
@@ -44,7 +44,7 @@ export async function rollOverBatch(
   after: string = BEFORE_ALL,
 ): Promise<{ last: string | null }> {
   await lockProjectOf(tx, 'project', projectId);
-  const { rows } = await tx.query<{ id: string }>(OPEN_TASKS, [projectId, after, BATCH]);
+  const { rows } = await tx.run(OPEN_TASKS, [projectId, after, BATCH]);
   const ids = rows.map(({ id }) => id);
   const before = await readTaskFacts(tx, projectId, ids);
   recordEvents(tx, { before, after: await updateRollups(tx, projectId, before, before) });
@@ -61,11 +61,11 @@ export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ la
  * @param settings those that it was updated by: where they have changed meanwhile, it is updated once more.
  */
 export async function noteSettledDay(tx: Tx, settings: unknown): Promise<object> {
-  return tx.query(SET_SETTLED_DAY, [tx.today, JSON.stringify(settings)]);
+  return tx.run(SET_SETTLED_DAY, [tx.today, JSON.stringify(settings)]);
 }
 
 /** Forgets idempotency keys that have served their day. */
 export async function purgeKeys(tx: Tx): Promise<{ purged: number }> {
-  const { rowCount } = await tx.query(PURGE_KEYS);
+  const { rowCount } = await tx.run(PURGE_KEYS);
   return { purged: rowCount };
 }

@@ -1,3 +1,4 @@
+import { MAKE_PARTITIONS } from '../../db/queries/maintenance/partition-query.ts';
 import type pg from 'pg';
 import { PRUNE_EVENTS } from '../../db/queries/events/prune-events-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
@@ -16,10 +17,7 @@ const YEARS_AHEAD = 2;
  */
 export async function makePartitionsAhead(pool: pg.Pool, firstMonth: number): Promise<number> {
   return withTenantTransaction(pool, systemActor(PLATFORM), async (tx) => {
-    const { rows } = await tx.query<{ made: number }>(
-      'SELECT pit_ops.ensure_progress_partitions($1, $2) AS made',
-      [YEARS_AHEAD, firstMonth],
-    );
+    const { rows } = await tx.run(MAKE_PARTITIONS, [YEARS_AHEAD, firstMonth]);
     return rows[0]?.made ?? 0;
   });
 }
@@ -30,7 +28,7 @@ export async function makePartitionsAhead(pool: pg.Pool, firstMonth: number): Pr
  */
 export async function pruneEvents(pool: pg.Pool, orgId: string, days: number): Promise<number> {
   return withTenantTransaction(pool, systemActor(orgId), async (tx) => {
-    const { rowCount } = await tx.query(PRUNE_EVENTS, [days, EVENTS_PER_PRUNING]);
+    const { rowCount } = await tx.run(PRUNE_EVENTS, [days, EVENTS_PER_PRUNING]);
     return rowCount;
   });
 }

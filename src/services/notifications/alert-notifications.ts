@@ -28,7 +28,7 @@ export async function notifyOfAlerts(
   await sendMessage(tx, people, messageAbout(project, news));
   const gravest = news.filter(({ level }) => level === 1);
   if (gravest.length === 0) return;
-  const { rows } = await tx.query<{ id: string }>(ADMINISTRATORS);
+  const { rows } = await tx.run(ADMINISTRATORS);
   const others = rows.map(({ id }) => id).filter((id) => !people.includes(id));
   await sendMessage(tx, others, messageAbout(project, gravest));
 }

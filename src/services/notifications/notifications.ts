@@ -1,5 +1,5 @@
+import { step } from '../../db/connection/pipeline.ts';
 import { SEND_MESSAGE } from '../../db/queries/notifications/notification-query.ts';
-import { parameters } from '../../db/connection/statement.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /** A message within the platform. */
@@ -21,9 +21,9 @@ export async function sendMessage(
 ): Promise<void> {
   const others = recipients.filter((id) => id !== null && id !== tx.actor.userId);
   if (others.length === 0) return;
-  const values = parameters([[...new Set(others)], cut(title), text, link]);
-  const [sent = []] = await tx.pipeline([{ statement: SEND_MESSAGE, values }]);
-  for (const { notificationId, userId } of sent as unknown as SentMessage[]) {
+  const values = [[...new Set(others)], cut(title), text, link];
+  const [sent] = await tx.pipeline([step(SEND_MESSAGE, values)]);
+  for (const { notificationId, userId } of sent) {
     tx.emit({
       topic: 'pit.notification.created',
       streamId: userId,
@@ -34,9 +34,4 @@ export async function sendMessage(
 
 function cut(title: string): string {
   return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
-}
-
-interface SentMessage {
-  readonly notificationId: string;
-  readonly userId: string;
 }

@@ -1,3 +1,9 @@
+import {
+  MARK,
+  MARK_ALL,
+  VISIBLE_PROJECT,
+  SAVE_VIEW,
+} from '../../db/queries/notifications/personal-state-query.ts';
 import { badInput, notFound } from '../../domain/errors.ts';
 import type { TimelineGrouping, TimelineZoom } from '../../domain/enums.ts';
 import { isUuid } from '../../domain/uuid.ts';
@@ -8,13 +14,6 @@ import type { Tx } from '../transaction/command.ts';
  * may do this, viewers too, since the plan does not change.
  */
 
-const MARK = `
-  UPDATE pit.notification SET is_read = $2
-  WHERE id = ANY ($1::uuid[]) AND user_id = pit_ops.ctx_user() AND is_read <> $2`;
-
-const MARK_ALL = `
-  UPDATE pit.notification SET is_read = $1 WHERE user_id = pit_ops.ctx_user() AND is_read <> $1`;
-
 const MAX_IDS = 500;
 
 /** Marks the actor's own notifications, all of them without `ids`; others' are not there. Answers how many changed. */
@@ -23,23 +22,13 @@ export async function markNotifications(
   ids: readonly string[] | null | undefined,
   isRead: boolean,
 ): Promise<{ changed: number }> {
-  if (ids === null || ids === undefined) return { changed: (await tx.query(MARK_ALL, [isRead])).rowCount };
+  if (ids === null || ids === undefined) return { changed: (await tx.run(MARK_ALL, [isRead])).rowCount };
   if (ids.length > MAX_IDS) {
     throw badInput('Too many notifications at once.', { field: 'input.ids', expected: `at most ${MAX_IDS}` });
   }
-  const { rowCount } = await tx.query(MARK, [ids.filter(isUuid), isRead]);
+  const { rowCount } = await tx.run(MARK, [ids.filter(isUuid), isRead]);
   return { changed: rowCount };
 }
-
-const VISIBLE_PROJECT = 'SELECT id FROM pit.project WHERE id = $1 AND deleted_at IS NULL';
-
-const SAVE_VIEW = `
-  INSERT INTO pit.gantt_state (user_id, project_id, zoom_level, viewport_start, viewport_end, grouping_mode)
-  VALUES (pit_ops.ctx_user(), $1, $2, $3, $4, $5)
-  ON CONFLICT (user_id, project_id) DO UPDATE SET zoom_level = excluded.zoom_level,
-    viewport_start = excluded.viewport_start, viewport_end = excluded.viewport_end,
-    grouping_mode = excluded.grouping_mode
-  RETURNING id`;
 
 /** How a user looks at a project's timeline. */
 export interface GanttView {
@@ -61,9 +50,9 @@ export async function saveGanttState(tx: Tx, view: GanttView): Promise<{ ganttSt
     const detail = { pit: 'PIT006', field: 'input.viewportEnd', expected, actual: viewportEnd } as const;
     throw badInput('The view ends before it begins.', detail);
   }
-  const visible = isUuid(projectId) ? await tx.query(VISIBLE_PROJECT, [projectId]) : { rowCount: 0 };
+  const visible = isUuid(projectId) ? await tx.run(VISIBLE_PROJECT, [projectId]) : { rowCount: 0 };
   if (visible.rowCount === 0) throw notFound('project', String(projectId), 'input.projectId');
   const values = [projectId, view.zoomLevel, viewportStart, viewportEnd, view.groupingMode];
-  const { rows } = await tx.query<{ id: string }>(SAVE_VIEW, values);
+  const { rows } = await tx.run(SAVE_VIEW, values);
   return { ganttStateId: (rows[0] as { id: string }).id };
 }

@@ -1,4 +1,4 @@
-import type { Row } from '../../db/connection/decode.ts';
+import type { KeptSums } from '../../db/queries/rollup/rollup-query.ts';
 import {
   addContribution,
   rollupContribution,
@@ -35,12 +35,12 @@ export class RollupTree {
   ) {}
 
   /** The tree over kept sums; null when the project has none, or some of another weighting. */
-  static from(projectId: string, weighting: ProgressWeighting, sums: readonly Row[]): RollupTree | null {
+  static from(projectId: string, weighting: ProgressWeighting, sums: readonly KeptSums[]): RollupTree | null {
     const tree = new RollupTree(projectId, weighting);
     for (const { nodeId, state } of sums) {
       const decoded = decodeRollup(state, weighting);
       if (decoded === null) return null;
-      tree.states.set(String(nodeId), decoded);
+      tree.states.set(nodeId, decoded);
     }
     return tree.states.has(projectId) ? tree : null;
   }

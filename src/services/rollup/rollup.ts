@@ -1,11 +1,11 @@
+import { step } from '../../db/connection/pipeline.ts';
 import {
   CONTRIBUTIONS,
   PROJECT_BRANCHES,
   STORE_ROLLUPS,
   SUMS_OF,
+  type KeptSums,
 } from '../../db/queries/rollup/rollup-query.ts';
-import { parameters } from '../../db/connection/statement.ts';
-import type { Row } from '../../db/connection/decode.ts';
 import { encodeRollup, type RollupState } from '../../domain/rollup/rollup-state.ts';
 import { formatPercent, projectMitigation } from '../../domain/rollup/mitigation.ts';
 import { fromCents, requireStorable } from '../../domain/money.ts';
@@ -54,7 +54,7 @@ export async function updateRollups(
     ...(task.workPackageId === null ? [] : [task.workPackageId]),
   ]);
   const ids = [...new Set([projectId, ...branches])];
-  const [sums] = await tx.pipeline([{ statement: SUMS_OF, values: parameters([ids]) }]);
+  const [sums] = await tx.pipeline([step(SUMS_OF, [ids])]);
   return updateRollupsOn(tx, { projectId, sums }, before, after);
 }
 
@@ -62,7 +62,7 @@ export async function updateRollups(
 export interface RollupGround {
   readonly projectId: string;
   /** The kept sums, read along with the facts. */
-  readonly sums: readonly Row[] | undefined;
+  readonly sums: readonly KeptSums[];
   /** The day on which it happened; today unless somebody says. */
   readonly occurredOn?: string | null;
 }
@@ -85,7 +85,7 @@ async function rollUpOn(
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
-  const tree = RollupTree.from(projectId, tx.settings.progressWeight, sums ?? []);
+  const tree = RollupTree.from(projectId, tx.settings.progressWeight, sums);
   if (tree === null) return sumAnew(tx, projectId, before, after);
   const current = await completeWork(tx, after);
   // What merely follows another task comes along unchanged, and puts into the sums what it did.
@@ -120,14 +120,14 @@ async function sumAnew(tx: Tx, projectId: string, before: FactsById, after: Fact
 }
 
 async function readContributions(tx: Tx, projectId: string): Promise<PlacedTask[]> {
-  const [rows] = await tx.pipeline([{ statement: CONTRIBUTIONS, values: [projectId] }]);
-  return rows as unknown as PlacedTask[];
+  const [rows] = await tx.pipeline([step(CONTRIBUTIONS, [projectId])]);
+  return rows;
 }
 
 /** The sums of a whole project. */
 async function sumUp(tx: Tx, projectId: string, tasks: readonly PlacedTask[]): Promise<RollupTree> {
   const tree = new RollupTree(projectId, tx.settings.progressWeight);
-  const branches = await tx.query<{ id: string; parentId: string }>(PROJECT_BRANCHES, [projectId]);
+  const branches = await tx.run(PROJECT_BRANCHES, [projectId]);
   for (const { id, parentId } of branches.rows) tree.know(id, parentId);
   tree.change([], tasks);
   return tree;
@@ -160,7 +160,7 @@ function store(
   work: readonly (TaskFacts | SubtaskFacts)[],
   nodes: readonly [string, RollupState][],
 ): void {
-  const values = parameters([
+  const values = [
     tree.projectId,
     formatPercent(projectMitigation(tree.stateOf(tree.projectId).mitigation)),
     work.map(({ id }) => id),
@@ -171,8 +171,8 @@ function store(
     nodes.map(([, state]) => fromCents(requireStorable(state.cost.capexCents, 'capexTotal'))),
     nodes.map(([, state]) => fromCents(requireStorable(state.cost.opexCents, 'opexTotal'))),
     nodes.map(([, state]) => encodeRollup(state, tree.weighting)),
-  ]);
-  tx.defer({ statement: STORE_ROLLUPS, values, expect: 'SELECT 1' });
+  ];
+  tx.defer({ ...step(STORE_ROLLUPS, values), expect: 'SELECT 1' });
 }
 
 /** The tasks with the statuses that follow from their facts, each seeing its predecessors as they are now. */

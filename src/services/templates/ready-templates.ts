@@ -1,3 +1,4 @@
+import { EXISTING } from '../../db/queries/templates/template-query.ts';
 import { readFile } from 'node:fs/promises';
 import { templateOfCatalog, type OscalCatalog } from '../../domain/templates/oscal-template.ts';
 import { controlIdOf } from '../intake/control-id.ts';
@@ -15,16 +16,13 @@ const READY: Readonly<Record<string, string>> = {
 const DESCRIPTION =
   'One task for each control of the baseline, linked to the control and with evidence required, in a work package for each family.';
 
-const EXISTING = `
-  SELECT name FROM pit.task_cluster_template WHERE org_id = pit_ops.ctx_org() AND name = ANY ($1::text[])`;
-
 /**
  * Gives the organisation those of the ready-made templates that it does not have, by name; others stay as they are.
  * @returns the names of the new ones.
  */
 export async function addReadyTemplates(tx: Tx): Promise<string[]> {
   const names = Object.keys(READY);
-  const { rows } = await tx.query<{ name: string }>(EXISTING, [names]);
+  const { rows } = await tx.run(EXISTING, [names]);
   const existing = new Set(rows.map(({ name }) => name));
   const missing = names.filter((name) => !existing.has(name));
   for (const name of missing) {

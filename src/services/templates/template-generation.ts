@@ -1,3 +1,4 @@
+import { step } from '../../db/connection/pipeline.ts';
 import {
   INSERT_CONTROL_LINKS,
   INSERT_DEPENDENCIES,
@@ -115,7 +116,7 @@ function parametersOf({ parameters }: GenerateInput): Record<string, string> {
 
 async function makePhases({ tx, project, ownerId, plan }: Making): Promise<Ids> {
   const records = JSON.stringify(plan.phases.map((phase) => ({ ...phase, ownerId })));
-  const { rows } = await tx.query<{ id: string; orderIndex: number }>(INSERT_PHASES, [records, project.id]);
+  const { rows } = await tx.run(INSERT_PHASES, [records, project.id]);
   const made = rows.sort((a, b) => a.orderIndex - b.orderIndex);
   return new Map(plan.phases.map(({ key }, index) => [key, made[index]?.id ?? '']));
 }
@@ -126,10 +127,7 @@ async function makeWorkPackages({ tx, project, ownerId, plan }: Making, phases: 
     ownerId,
     phaseId: idAt(phases, each.phaseKey),
   }));
-  const { rows } = await tx.query<{ id: string; phaseId: string; orderIndex: number }>(INSERT_WORK_PACKAGES, [
-    JSON.stringify(records),
-    project.id,
-  ]);
+  const { rows } = await tx.run(INSERT_WORK_PACKAGES, [JSON.stringify(records), project.id]);
   const made = new Map(rows.map(({ id, phaseId, orderIndex }) => [`${phaseId} ${orderIndex}`, id]));
   return new Map(
     records.map(({ key, phaseId, orderIndex }) => [key, idAt(made, `${phaseId} ${orderIndex}`)]),
@@ -155,7 +153,7 @@ async function makeTasks(making: Making, phases: Ids, workPackages: Ids): Promis
       assignees: [],
     };
   });
-  const [rows = []] = await tx.pipeline([{ statement: INSERT_TASKS, values: [JSON.stringify(records)] }]);
+  const [rows = []] = await tx.pipeline([step(INSERT_TASKS, [JSON.stringify(records)])]);
   const made = new Map(
     rows.map((row) => [`${String(row['parentId'])} ${String(row['orderIndex'])}`, String(row['id'])]),
   );
@@ -246,10 +244,10 @@ async function makeWhatHangsOnTasks({ tx, project, plan }: Making, tasks: Ids): 
     predecessorId: idAt(tasks, link.predecessorId),
     successorId: idAt(tasks, link.successorId),
   }));
-  await tx.query(INSERT_SUBTASKS, [JSON.stringify(subtasks)]);
-  await tx.query(INSERT_CONTROL_LINKS, [JSON.stringify(controls)]);
-  await tx.query(INSERT_ISMS_LINKS, [JSON.stringify(criteria)]);
-  await tx.query(INSERT_DEPENDENCIES, [JSON.stringify(dependencies), project.id]);
+  await tx.run(INSERT_SUBTASKS, [JSON.stringify(subtasks)]);
+  await tx.run(INSERT_CONTROL_LINKS, [JSON.stringify(controls)]);
+  await tx.run(INSERT_ISMS_LINKS, [JSON.stringify(criteria)]);
+  await tx.run(INSERT_DEPENDENCIES, [JSON.stringify(dependencies), project.id]);
 }
 
 async function rollUpNewTasks({ tx, project }: Making, taskIds: readonly string[]): Promise<void> {

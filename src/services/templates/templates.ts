@@ -1,11 +1,13 @@
+import { step } from '../../db/connection/pipeline.ts';
 import { TaskClusterTemplate } from '../../../entities/task-cluster-template.ts';
 import {
   DELETE_TEMPLATE,
   INSERT_TEMPLATE,
   LOCK_TEMPLATE,
+  type TEMPLATE,
   UPDATE_TEMPLATE,
 } from '../../db/queries/templates/template-query.ts';
-import type { Statement } from '../../db/connection/statement.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { forbidden, notFound } from '../../domain/errors.ts';
 import type { Verb } from '../../domain/directory/permissions.ts';
 import { changed } from '../../domain/plan/task-values.ts';
@@ -36,15 +38,7 @@ export interface ChangedTemplate {
 }
 
 /** A template as it is stored. */
-export interface StoredTemplate {
-  readonly id: string;
-  /** Whether it is the platform's own, which no organisation changes. */
-  readonly isGlobal: boolean;
-  readonly name: string;
-  readonly description: string | null;
-  readonly templateJson: unknown;
-  readonly updatedAt: string;
-}
+export type StoredTemplate = Readonly<RowOfStatement<typeof TEMPLATE>>;
 
 /** Templates are the organisation's, so that nobody stands closer to them than their role. */
 const NOBODY = { owners: [], sponsorId: null };
@@ -66,7 +60,7 @@ export async function insertTemplate(tx: Tx, input: CreateTemplateInput): Promis
     optionalText(input.description, 'input.description', TEXT_LIMITS.description),
     JSON.stringify(requireTemplate(input.document, 'input.document')),
   ];
-  const { rows } = await tx.query<{ id: string }>(INSERT_TEMPLATE, values);
+  const { rows } = await tx.run(INSERT_TEMPLATE, values);
   return { templateId: rows[0]?.id ?? '' };
 }
 
@@ -76,7 +70,7 @@ export async function insertTemplate(tx: Tx, input: CreateTemplateInput): Promis
  */
 export async function updateTemplate(tx: Tx, input: UpdateTemplateInput): Promise<ChangedTemplate> {
   const template = await openTemplate(tx, 'updateTemplate', input);
-  await tx.query(UPDATE_TEMPLATE, [
+  await tx.run(UPDATE_TEMPLATE, [
     template.id,
     changed(template.name, input.name, (name) => requireName(name, 'input.name')),
     changed(template.description, input.description, (text) =>
@@ -98,7 +92,7 @@ export async function deleteTemplate(
   input: Pick<UpdateTemplateInput, 'id' | 'ifUpdatedAt'>,
 ): Promise<{ deletedId: string }> {
   const { id } = await openTemplate(tx, 'deleteTemplate', input);
-  await tx.query(DELETE_TEMPLATE, [id]);
+  await tx.run(DELETE_TEMPLATE, [id]);
   return { deletedId: id };
 }
 
@@ -124,13 +118,13 @@ async function openTemplate(
  */
 export async function readTemplate(
   tx: Tx,
-  how: Statement,
+  how: typeof TEMPLATE,
   id: string,
   field: string,
 ): Promise<StoredTemplate> {
   requireId('template', id, field);
-  const [rows = []] = await tx.pipeline([{ statement: how, values: [id] }]);
+  const [rows] = await tx.pipeline([step(how, [id])]);
   const [template] = rows;
   if (template === undefined) throw notFound('template', id, field);
-  return template as unknown as StoredTemplate;
+  return template;
 }

@@ -1,3 +1,4 @@
+import { CLAIM_KEY, FIND_RESPONSE, STORE_RESPONSE } from '../../db/queries/transaction/idempotency-query.ts';
 import { createHash } from 'node:crypto';
 import type { StatementCounter } from '../../db/read/tenant-read-batch.ts';
 import { badInput, conflict } from '../../domain/errors.ts';
@@ -12,19 +13,6 @@ export interface Request {
   tally?: StatementCounter;
 }
 
-/** Takes the key, or takes it over when it is older than a day. A concurrent holder is waited for. */
-const CLAIM_KEY = `
-  INSERT INTO pit_ops.idempotency_key AS k (key, request_hash) VALUES ($1, $2)
-  ON CONFLICT (org_id, user_id, key) DO UPDATE
-    SET request_hash = excluded.request_hash, response = NULL, created_at = now()
-    WHERE k.created_at < now() - interval '24 hours'
-  RETURNING key`;
-const FIND_RESPONSE = `
-  SELECT request_hash, response FROM pit_ops.idempotency_key
-  WHERE key = $1 AND user_id = pit_ops.ctx_user()`;
-const STORE_RESPONSE = `
-  UPDATE pit_ops.idempotency_key SET response = $2 WHERE key = $1 AND user_id = pit_ops.ctx_user()`;
-
 /**
  * Runs `verb` unless this actor has run the same request under the same key within 24 hours; then its answer is
  * given again. The key is a row of the same transaction, so it holds exactly when the effect does. A key that came
@@ -38,29 +26,29 @@ export async function withIdempotencyKey<T extends object>(
   const key = keyOf(request.input);
   if (key === undefined) return verb(tx);
   const hash = hashOf(request);
-  const taken = await tx.query(CLAIM_KEY, [key, hash]);
+  const taken = await tx.run(CLAIM_KEY, [key, Buffer.from(hash, 'hex')]);
   if (taken.rowCount === 0) return firstAnswer<T>(tx, key, hash);
   const answer = await verb(tx);
-  await tx.query(STORE_RESPONSE, [key, JSON.stringify(answer)]);
+  await tx.run(STORE_RESPONSE, [key, JSON.stringify(answer)]);
   return answer;
 }
 
 /** Clients write the same request in more than one way: null and absent are alike, and ids in either case. */
-function hashOf({ name, input }: Request): Buffer {
+function hashOf({ name, input }: Request): string {
   const text = JSON.stringify([name, input], (_key, value: unknown) => {
     if (value === null) return undefined;
     return isUuid(value) ? value.toLowerCase() : value;
   });
-  return createHash('sha256').update(text).digest();
+  return createHash('sha256').update(text).digest('hex');
 }
 
-async function firstAnswer<T>(tx: Tx, key: string, hash: Buffer): Promise<T> {
-  const { rows } = await tx.query<{ request_hash: Buffer; response: T }>(FIND_RESPONSE, [key]);
+async function firstAnswer<T>(tx: Tx, key: string, hash: string): Promise<T> {
+  const { rows } = await tx.run(FIND_RESPONSE, [key]);
   const [first] = rows;
-  if (first === undefined || !hash.equals(first.request_hash)) {
+  if (first === undefined || hash !== first.requestHash) {
     throw conflict('The idempotency key was used for another request.', { field: 'input.idempotencyKey' });
   }
-  return first.response;
+  return first.response as T;
 }
 
 /** The key of a request, if it has one. @throws PitError BAD_USER_INPUT for one that is not acceptable. */

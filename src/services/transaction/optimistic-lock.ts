@@ -1,4 +1,4 @@
-import { asShown, currentRowQuery } from '../../db/queries/plan/current-row-query.ts';
+import { asShown, currentRowStatement } from '../../db/queries/plan/current-row-query.ts';
 import type { EntityClass } from '../../db/read/table.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { Tx } from './command.ts';
@@ -21,7 +21,7 @@ export async function requireUnmodified(
 ): Promise<void> {
   if (ifUpdatedAt === null || ifUpdatedAt === undefined) return;
   if (Date.parse(ifUpdatedAt) === Date.parse(row.updatedAt)) return;
-  const { rows } = await tx.query(currentRowQuery(entity), [row.id]);
+  const { rows } = await tx.run(currentRowStatement(entity), [row.id]);
   throw conflict('Somebody has changed it since; look at the current state and decide again.', {
     field: 'input.ifUpdatedAt',
     expected: new Date(row.updatedAt).toISOString(),

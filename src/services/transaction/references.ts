@@ -1,10 +1,7 @@
+import { KNOWN_USERS } from '../../db/queries/transaction/known-users-query.ts';
 import { badInput, PitError } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from './command.ts';
-
-const KNOWN_USERS = `
-  SELECT id, NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = member.id) AS "isActive"
-  FROM pit."user" AS member WHERE org_id = pit_ops.ctx_org() AND id = ANY ($1::uuid[])`;
 
 /** Users of the organisation, by id as the database spells it: whether each is active. */
 export type KnownUsers = ReadonlyMap<string, boolean>;
@@ -13,7 +10,7 @@ export type KnownUsers = ReadonlyMap<string, boolean>;
 export async function knownUsers(tx: Tx, ids: readonly string[]): Promise<KnownUsers> {
   const askable = [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
   if (askable.length === 0) return new Map();
-  const { rows } = await tx.query<{ id: string; isActive: boolean }>(KNOWN_USERS, [askable]);
+  const { rows } = await tx.run(KNOWN_USERS, [askable]);
   return new Map(rows.map(({ id, isActive }) => [id, isActive]));
 }
 

@@ -1,6 +1,6 @@
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { createHash } from 'node:crypto';
-import type { Step } from '../../db/connection/pipeline.ts';
-import { parameters } from '../../db/connection/statement.ts';
+import { step, type Step } from '../../db/connection/pipeline.ts';
 import {
   BEGIN_SCAN,
   CHANGE_ALERTS,
@@ -14,8 +14,6 @@ import {
   WATCHED_PROOFS,
   WATCHED_TASKS,
 } from '../../db/queries/watchdog/watchdog-query.ts';
-import type { ScheduledLink } from '../../domain/schedule/network.ts';
-import type { ProjectLifecycle } from '../../domain/enums.ts';
 import {
   alertData,
   firstOf,
@@ -28,7 +26,6 @@ import {
   severityOf,
   thresholdsOf,
   type Finding,
-  type Proof,
   type WatchedProject,
   type WatchedTask,
 } from '../../domain/watchdog/watchdog-facts.ts';
@@ -78,60 +75,49 @@ async function readFacts(
   projectId: string,
 ): Promise<{ project: ScannedProject | null; open: readonly OpenAlert[] }> {
   const { timeZone } = tx.organisation;
-  const [projects = [], tasks = [], proofs = [], links = [], open = []] = await tx.pipeline([
-    { statement: WATCHED_PROJECT, values: [projectId] },
-    { statement: WATCHED_TASKS, values: [projectId, timeZone] },
-    { statement: WATCHED_PROOFS, values: [projectId, timeZone] },
-    { statement: WATCHED_LINKS, values: [projectId] },
-    { statement: OPEN_ALERTS, values: [projectId] },
+  const [[row], tasks, proofs, links, open] = await tx.pipeline([
+    step(WATCHED_PROJECT, [projectId]),
+    step(WATCHED_TASKS, [projectId, timeZone]),
+    step(WATCHED_PROOFS, [projectId, timeZone]),
+    step(WATCHED_LINKS, [projectId]),
+    step(OPEN_ALERTS, [projectId]),
   ]);
-  const [row] = projects as unknown as ProjectRow[];
   if (row === undefined) return { project: null, open: [] };
-  const proofOf = new Map((proofs as unknown as ProofRow[]).map((proof) => [proof.taskId, proof]));
+  const proofOf = new Map(proofs.map((proof) => [proof.taskId, proof]));
   const project = {
     ...row,
     today: tx.today,
     calendar: tx.calendar,
-    tasks: (tasks as unknown as TaskRow[]).map((task) => watchedTask(task, proofOf.get(task.id))),
-    links: links as unknown as ScheduledLink[],
+    tasks: tasks.map((task) => watchedTask(task, proofOf.get(task.id))),
+    links,
   };
-  return { project, open: open as unknown as OpenAlert[] };
+  return { project, open };
 }
 
-interface ProjectRow extends ProjectPeople {
-  readonly lifecycle: ProjectLifecycle;
-  readonly startDate: string | null;
-  readonly isLive: boolean;
-}
-
-type ProofRow = Proof & { readonly taskId: string };
-
-type TaskRow = Omit<WatchedTask, 'proof' | 'workPackage'> & {
-  readonly workPackageId: string | null;
-  readonly workPackageName: string;
-};
+type ProofRow = RowOfStatement<typeof WATCHED_PROOFS>;
+type TaskRow = RowOfStatement<typeof WATCHED_TASKS>;
 
 function watchedTask(task: TaskRow, proof: ProofRow | undefined): WatchedTask {
   const { workPackageId: id, workPackageName: name } = task;
-  return { ...task, workPackage: id === null ? null : { id, name }, proof: proof ?? null };
+  return { ...task, workPackage: id === null || name === null ? null : { id, name }, proof: proof ?? null };
 }
 
 async function raise(tx: Tx, projectId: string, findings: readonly Finding[]): Promise<number> {
   const codes = findings.map(({ code }) => code);
   const [severities, messages, data] = columnsOf(findings);
-  const values = parameters([projectId, severities, codes, messages, data]);
-  return writeAlerts(tx, projectId, { statement: RAISE_ALERTS, values }, findings.length);
+  const values = [projectId, severities, codes, messages, data];
+  return writeAlerts(tx, projectId, step(RAISE_ALERTS, values), findings.length);
 }
 
 async function change(tx: Tx, projectId: string, changes: readonly ChangedAlert[]): Promise<number> {
   const ids = changes.map(({ alert }) => alert.id);
-  const values = parameters([ids, ...columnsOf(changes.map(({ finding }) => finding))]);
-  return writeAlerts(tx, projectId, { statement: CHANGE_ALERTS, values }, changes.length);
+  const values = [ids, ...columnsOf(changes.map(({ finding }) => finding))];
+  return writeAlerts(tx, projectId, step(CHANGE_ALERTS, values), changes.length);
 }
 
 async function resolve(tx: Tx, projectId: string, alerts: readonly OpenAlert[]): Promise<number> {
-  const values = parameters([alerts.map(({ id }) => id)]);
-  return writeAlerts(tx, projectId, { statement: RESOLVE_ALERTS, values }, alerts.length);
+  const values = [alerts.map(({ id }) => id)];
+  return writeAlerts(tx, projectId, step(RESOLVE_ALERTS, values), alerts.length);
 }
 
 /** Severities, messages and data. */
@@ -144,10 +130,15 @@ function columnsOf(findings: readonly Finding[]): [string[], string[], string[]]
 }
 
 /** Runs a step for `count` alerts and announces those that it touched; answers how many. */
-async function writeAlerts(tx: Tx, projectId: string, step: Step, count: number): Promise<number> {
+async function writeAlerts(
+  tx: Tx,
+  projectId: string,
+  step: Step<{ id: string }>,
+  count: number,
+): Promise<number> {
   if (count === 0) return 0;
-  const [alerts = []] = await tx.pipeline([step]);
-  for (const { id: alertId } of alerts as unknown as { id: string }[]) {
+  const [alerts] = await tx.pipeline([step]);
+  for (const { id: alertId } of alerts) {
     tx.emit({ topic: 'pit.watchdog.alert', streamId: projectId, payload: { projectId, alertId } });
   }
   return alerts.length;
@@ -162,7 +153,7 @@ export interface ScanCandidate {
 
 /** The organisation's projects in which a scan may find something, or find it gone. */
 export async function projectsToScan(tx: Tx): Promise<{ candidates: ScanCandidate[] }> {
-  const { rows } = await tx.query<{ id: string; seq: string }>(PROJECTS_TO_SCAN);
+  const { rows } = await tx.run(PROJECTS_TO_SCAN);
   const circumstances = createHash('sha1')
     .update(`${tx.today} ${JSON.stringify(tx.settings)}`)
     .digest('base64url');
@@ -171,7 +162,7 @@ export async function projectsToScan(tx: Tx): Promise<{ candidates: ScanCandidat
 
 /** Notes that a run begins. */
 export async function beginScan(tx: Tx): Promise<{ scanId: string }> {
-  const { rows } = await tx.query<{ id: string }>(BEGIN_SCAN);
+  const { rows } = await tx.run(BEGIN_SCAN);
   return { scanId: rows[0]?.id ?? '' };
 }
 
@@ -181,5 +172,5 @@ export async function endScan(
   scanId: string,
   { projects, raised }: { readonly projects: number; readonly raised: number },
 ): Promise<object> {
-  return tx.query(END_SCAN, [scanId, projects, raised]);
+  return tx.run(END_SCAN, [scanId, projects, raised]);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { FairSemaphore } from '../../../src/db/connection/fair-semaphore.ts';
 import { contentionOf, createPool } from '../../../src/db/connection/pool.ts';
 import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
+import { text } from '../../../src/db/connection/column-types.ts';
 import { statement } from '../../../src/db/connection/statement.ts';
 import { cloneDatabase } from '../../support/postgres/database.ts';
 import { actorOf } from '../../support/worlds/planting.ts';
@@ -57,7 +58,7 @@ test('an organisation that floods the readers does not keep another from reading
   const database = await cloneDatabase();
   const pool = createPool(database.appUrl, { max: 4, name: 'test', waitMs: 60_000 });
   try {
-    const slow = statement('SELECT pg_sleep(0.02)::text AS slept', 'Slept', [{ property: 'slept' }]);
+    const slow = statement('SELECT pg_sleep(0.02)::text AS slept', { slept: text });
     const finished: string[] = [];
     const read = async (org: string): Promise<void> => {
       await new TenantReadBatch(pool, actorOf(org)).rows(slow, []);

@@ -3,6 +3,7 @@ import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { allowLongTransaction } from '../../../src/db/write/long-transaction.ts';
 import { createPool } from '../../../src/db/connection/pool.ts';
 import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
+import { integer, text, uuid } from '../../../src/db/connection/column-types.ts';
 import { statement } from '../../../src/db/connection/statement.ts';
 import { withTenantTransaction, type TenantTx } from '../../../src/db/write/tenant-transaction.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
@@ -25,20 +26,24 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const ORGANISATIONS = statement('SELECT DISTINCT org_id::text FROM pit.task', 'Organisations', [
-  { property: 'orgId' },
-]);
+const ORGANISATIONS = statement('SELECT DISTINCT org_id FROM pit.task', { orgId: uuid });
+const DESCRIBE = statement('UPDATE pit.task SET description = $1 WHERE id = $2');
+const DESCRIBED = statement('SELECT FROM pit.task WHERE description = $1');
+const FAIL = statement('SELECT 1 / 0 AS nothing', { nothing: integer });
+const LIMITS = statement(
+  `SELECT current_setting('transaction_timeout') AS transaction,
+    current_setting('statement_timeout') AS statement, current_setting('plan_cache_mode') AS plans`,
+  { transaction: text, statement: text, plans: text },
+);
 
 /** The organisations whose tasks a read of the actor shows. */
 async function readAs(actor: Actor): Promise<unknown[]> {
   const rows = await new TenantReadBatch(pool, actor).rows(ORGANISATIONS, []);
-  return rows.map((row) => row['orgId']);
+  return rows.map(({ orgId }) => orgId);
 }
 
 async function writeAs(actor: Actor, name: string): Promise<void> {
-  await withTenantTransaction(pool, actor, (tx) =>
-    tx.query('UPDATE pit.task SET description = $1 WHERE id = $2', [name, idOf('a', 'task', 1)]),
-  );
+  await withTenantTransaction(pool, actor, (tx) => tx.run(DESCRIBE, [name, idOf('a', 'task', 1)]));
 }
 
 async function pid(): Promise<number> {
@@ -107,16 +112,11 @@ test.each<[string, () => Promise<unknown>]>([
 test('a write that failed in the database is undone, and the next caller is served', async () => {
   await expect(
     withTenantTransaction(pool, a, async (tx) => {
-      await tx.query('UPDATE pit.task SET description = $1 WHERE id = $2', [
-        'Half done',
-        idOf('a', 'task', 2),
-      ]);
-      await tx.query('SELECT 1 / 0');
+      await tx.run(DESCRIBE, ['Half done', idOf('a', 'task', 2)]);
+      await tx.run(FAIL);
     }),
   ).rejects.toThrow('division by zero');
-  const names = await withTenantTransaction(pool, a, (tx) =>
-    tx.query('SELECT FROM pit.task WHERE description = $1', ['Half done']),
-  );
+  const names = await withTenantTransaction(pool, a, (tx) => tx.run(DESCRIBED, ['Half done']));
   expect(names.rowCount).toBe(0);
   expect(await traces()).toEqual(NO_TRACES);
 });
@@ -124,23 +124,20 @@ test('a write that failed in the database is undone, and the next caller is serv
 test('a commit that the server turns into a rollback is no acknowledged write', async () => {
   const before = await pid();
   const acknowledged = withTenantTransaction(pool, a, async (tx) => {
-    await tx.query('UPDATE pit.task SET description = $1 WHERE id = $2', ['Lost', idOf('a', 'task', 2)]);
+    await tx.run(DESCRIBE, ['Lost', idOf('a', 'task', 2)]);
     // An error that the code swallows: the transaction has failed all the same.
-    await tx.query('SELECT 1 / 0').catch(() => undefined);
+    await tx.run(FAIL).catch(() => undefined);
     return 'done';
   });
   await expect(acknowledged).rejects.toThrow('ROLLBACK');
-  const names = await withTenantTransaction(pool, a, (tx) =>
-    tx.query('SELECT FROM pit.task WHERE description = $1', ['Lost']),
-  );
+  const names = await withTenantTransaction(pool, a, (tx) => tx.run(DESCRIBED, ['Lost']));
   expect(names.rowCount).toBe(0);
   expect(await pid()).not.toBe(before);
 });
 
 test('a connection that broke in the middle of a pipeline is not used again', async () => {
   const before = await pid();
-  const broken = statement('SELECT 1 / 0', 'Broken', [{ property: 'x' }]);
-  await expect(new TenantReadBatch(pool, a).rows(broken, [])).rejects.toThrow('division by zero');
+  await expect(new TenantReadBatch(pool, a).rows(FAIL)).rejects.toThrow('division by zero');
   expect(await pid()).not.toBe(before);
   expect(await readAs(b)).toEqual([b.orgId]);
 });
@@ -158,9 +155,8 @@ test('a transaction that somebody left open does not reach the next caller', asy
 });
 
 test('a long transaction has more time than the login grants, from where it asks for it, and the next one has not', async () => {
-  const limits = async (tx: Pick<TenantTx, 'query'>) => {
-    const { rows } = await tx.query<object>(`SELECT current_setting('transaction_timeout') AS transaction,
-      current_setting('statement_timeout') AS statement, current_setting('plan_cache_mode') AS plans`);
+  const limits = async (tx: Pick<TenantTx, 'run'>) => {
+    const { rows } = await tx.run(LIMITS);
     return rows[0];
   };
   const { rows } = await pool.query<{ now: string }>(`SELECT current_setting('transaction_timeout') AS now`);
@@ -169,7 +165,7 @@ test('a long transaction has more time than the login grants, from where it asks
   await pool.query(`SET transaction_timeout = '400ms'`);
   await withTenantTransaction(pool, a, async (tx) => {
     await allowLongTransaction(tx);
-    await tx.query('SELECT pg_sleep(0.6)');
+    await tx.run(statement('SELECT pg_sleep(0.6)'));
     expect(await limits(tx)).toEqual({ transaction: '5min', statement: '1min', plans: 'auto' });
   });
   await pool.query('RESET transaction_timeout');

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { createPool } from '../../../src/db/connection/pool.ts';
 import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
+import { text } from '../../../src/db/connection/column-types.ts';
+import { step } from '../../../src/db/connection/pipeline.ts';
 import { statement } from '../../../src/db/connection/statement.ts';
 import { withTenantTransaction } from '../../../src/db/write/tenant-transaction.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
@@ -10,11 +12,12 @@ import { runSql } from '../../support/postgres/test-server.ts';
 const CONNECTIONS = 4;
 const actor = actorOf('a');
 const taskId = idOf('a', 'task', 1);
-const RENAME = 'UPDATE pit.task SET name = name WHERE id = $1 RETURNING name, pg_sleep(0.05)::text AS slept';
-const NAME = statement('SELECT name, pg_sleep(0.05)::text AS slept FROM pit.task WHERE id = $1', 'Named', [
-  { property: 'name' },
-  { property: 'slept' },
-]);
+const NAMED = { name: text, slept: text };
+const RENAME = statement(
+  'UPDATE pit.task SET name = name WHERE id = $1 RETURNING name, pg_sleep(0.05)::text AS slept',
+  NAMED,
+);
+const NAME = statement('SELECT name, pg_sleep(0.05)::text AS slept FROM pit.task WHERE id = $1', NAMED);
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -33,16 +36,12 @@ afterAll(async () => {
 const read = () => new TenantReadBatch(pool, actor).rows(NAME, [taskId]);
 const write = () =>
   withTenantTransaction(pool, actor, async (tx) => {
-    const { rows } = await tx.query(RENAME, [taskId]);
-    const [piped] = await tx.pipeline([{ statement: NAME, values: [taskId] }]);
-    return [...rows, ...(piped ?? [])];
+    const { rows } = await tx.run(RENAME, [taskId]);
+    const [piped] = await tx.pipeline([step(NAME, [taskId])]);
+    return [...rows, ...piped];
   });
 const readInWrite = () =>
-  withTenantTransaction(
-    pool,
-    actor,
-    async (tx) => (await tx.pipeline([{ statement: NAME, values: [taskId] }]))[0] ?? [],
-  );
+  withTenantTransaction(pool, actor, async (tx) => (await tx.pipeline([step(NAME, [taskId])]))[0]);
 
 /** Runs it on each connection at once, several times, so that each has prepared what it takes. */
 async function everywhere(work: () => Promise<unknown[]>): Promise<void> {

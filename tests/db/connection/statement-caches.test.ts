@@ -8,7 +8,8 @@ import { MAX_PREPARED } from '../../../src/db/connection/pipeline.ts';
 import { createPool } from '../../../src/db/connection/pool.ts';
 import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
 import { selectByKeys } from '../../../src/db/read/select.ts';
-import { plainArray, type Statement } from '../../../src/db/connection/statement.ts';
+import { arrayLiteral } from '../../../src/db/connection/parameters.ts';
+import type { Statement } from '../../../src/db/connection/statement.ts';
 import { withTenantTransaction } from '../../../src/db/write/tenant-transaction.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { actorOf, idOf, plantPlan } from '../../support/worlds/planting.ts';
@@ -74,7 +75,9 @@ test('statements of 50,000 distinct selections leave the heap flat', () => {
 
 function read({ name, text, decode }: Statement): Promise<unknown> {
   // A copy, as after its eviction from the cache of statements.
-  return new TenantReadBatch(pool, actor).rows({ name, text, decode }, [plainArray([idOf('a', 'task', 1)])]);
+  return new TenantReadBatch(pool, actor).rows({ name, text, decode }, [
+    arrayLiteral([idOf('a', 'task', 1)]),
+  ]);
 }
 
 async function preparedNames(): Promise<string[]> {
@@ -85,7 +88,7 @@ async function preparedNames(): Promise<string[]> {
 test('a connection keeps a bounded number of prepared statements, those in use among them', async () => {
   const hot = selectByKeys(Task, 'id', selection(1));
   const reader = new TenantReadBatch(pool, actor);
-  const values = [plainArray([idOf('a', 'task', 1)])];
+  const values = [arrayLiteral([idOf('a', 'task', 1)])];
   for (let number = 0; number < MAX_PREPARED + 40; number++) {
     const invented = selectByKeys(Task, 'id', selection(1_000 + number));
     for (let time = 0; time < 2; time++) expect(await reader.rows(invented, values)).toHaveLength(1);
@@ -107,7 +110,7 @@ test('a statement that is sent once is not prepared, however many there are', as
 
 test('an evicted statement is prepared anew in the midst of a transaction', async () => {
   const statements = Array.from({ length: 3 }, (_, i) => selectByKeys(Task, 'id', selection(9_000 + i)));
-  const values = [plainArray([idOf('a', 'task', 1)])];
+  const values = [arrayLiteral([idOf('a', 'task', 1)])];
   await withTenantTransaction(pool, actor, async (tx) => {
     for (let round = 0; round < 2; round++) {
       const steps = [...statements, ...statements].map((statement) => ({ statement, values }));

@@ -1,3 +1,4 @@
+import { statement } from '../../../src/db/connection/statement.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 let plan: Plan;
@@ -27,9 +28,9 @@ beforeAll(async () => {
 
 afterAll(() => plan?.close());
 
-const ask = async (text: string, values: unknown[], role: 'member' | 'viewer' = 'member') => {
+const ask = async (text: string, values: string[], role: 'member' | 'viewer' = 'member') => {
   const actor = plan.actor(plan.owner, role);
-  const { rows } = await plan.run(async (tx) => tx.query(text, values), { actor });
+  const { rows } = await plan.run(async (tx) => tx.run(statement(text), values), { actor });
   return rows;
 };
 

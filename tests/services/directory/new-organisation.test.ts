@@ -1,3 +1,5 @@
+import { text } from '../../../src/db/connection/column-types.ts';
+import { statement } from '../../../src/db/connection/statement.ts';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { createPool } from '../../../src/db/connection/pool.ts';
@@ -50,7 +52,7 @@ test('an organisation made in an empty database has an administrator, and a serv
   });
   await sync(service(orgId, serviceId), { users: [person(randomUUID(), 'bo')] });
   const { rows } = await withTenantTransaction(pool, service(orgId, adminId), (tx) =>
-    tx.query<{ name: string; role: string }>('SELECT name, role FROM pit."user" ORDER BY lower(name)'),
+    tx.run(statement('SELECT name, role FROM pit."user" ORDER BY lower(name)', { name: text, role: text })),
   );
   expect(rows).toEqual([
     { name: 'ada', role: 'admin' },

@@ -1,3 +1,4 @@
+import { statement } from '../../../src/db/connection/statement.ts';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { reviewEvidence } from '../../../src/services/evidence/evidence-review.ts';
@@ -72,7 +73,9 @@ test('the life of evidence: refused, handed in again, accepted, and the task is 
     pit: 'PIT008',
   });
   const change = `UPDATE pit.evidence SET file_url = 'https://files.test/other' WHERE id = $1`;
-  await expect(world.plan.run((tx) => tx.query(change, [second]))).rejects.toMatchObject({ code: '23514' });
+  await expect(world.plan.run((tx) => tx.run(statement(change), [second]))).rejects.toMatchObject({
+    code: '23514',
+  });
   await expect(world.plan.rows(change, [second])).rejects.toMatchObject({ code: '23514' });
 
   const log = await world.plan.rows(

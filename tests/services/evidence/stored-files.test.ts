@@ -1,3 +1,4 @@
+import { statement } from '../../../src/db/connection/statement.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,13 +59,13 @@ async function uploaded(content: string, age = '25 hours') {
   return { fileUrl, key };
 }
 
-const HAND_IN = `INSERT INTO pit.evidence (task_id, uploaded_by, file_url, file_type, metadata)
-  VALUES ($1, pit_ops.ctx_user(), $2, 'document', $3)`;
+const HAND_IN = statement(`INSERT INTO pit.evidence (task_id, uploaded_by, file_url, file_type, metadata)
+  VALUES ($1, pit_ops.ctx_user(), $2, 'document', $3)`);
 
 function handIn(fileUrl: string, content: string, before?: () => Promise<void>): Promise<void> {
   return withTenantTransaction(plan.pool, plan.actor(plan.worker), async (tx) => {
     const metadata = { ...describeFile(content), source: 'test' };
-    await tx.query(HAND_IN, [taskId, fileUrl, JSON.stringify(metadata)]);
+    await tx.run(HAND_IN, [taskId, fileUrl, JSON.stringify(metadata)]);
     await before?.();
   });
 }

@@ -1,3 +1,4 @@
+import { statement } from '../../../src/db/connection/statement.ts';
 import pg from 'pg';
 import { updateProgress } from '../../../src/services/plan/status/task-status.ts';
 import type { Tx } from '../../../src/services/transaction/command.ts';
@@ -122,15 +123,15 @@ test('two transactions that lock each other out both succeed in the end', async 
   let together: () => void = () => undefined;
   const bothHold = new Promise<void>((resolve) => (together = resolve));
   let holding = 0;
-  const touch = `UPDATE pit.task SET name = name || $2 WHERE id = $1`;
+  const touch = statement(`UPDATE pit.task SET name = name || $2 WHERE id = $1`);
   const inOrder =
     (name: 'first' | 'second', [one, other]: [string, string]) =>
     async (tx: Tx) => {
       attempts[name] += 1;
-      await tx.query(touch, [one, name]);
+      await tx.run(touch, [one, name]);
       if (++holding === 2) together();
       await bothHold;
-      await tx.query(touch, [other, name]);
+      await tx.run(touch, [other, name]);
       return {};
     };
   await Promise.all([plan.run(inOrder('first', [a, b])), plan.run(inOrder('second', [b, a]))]);
@@ -160,7 +161,7 @@ test.each([
     .run(async (tx) => {
       attempts += 1;
       if (attempts === 2 && isReleased) await release();
-      await tx.query(`SET LOCAL lock_timeout = '50ms'`);
+      await tx.run(statement(`SET LOCAL lock_timeout = '50ms'`));
       return updateProgress(tx, { taskId, percent: 40 });
     })
     .catch((error: unknown) => error);

@@ -1,3 +1,4 @@
+import { statement } from '../../../src/db/connection/statement.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,12 +44,7 @@ afterAll(async () => {
 });
 
 /** One request: a verb, which rows it is about, and a number for whatever it wants one for. */
-interface Command {
-  verb: keyof typeof VERBS;
-  a: number;
-  b: number;
-  n: number;
-}
+type Command = { verb: keyof typeof VERBS } & Record<'a' | 'b' | 'n', number>;
 
 /** What there is to choose from. */
 interface World {
@@ -144,7 +140,7 @@ const VERBS = {
       decision: n % 3 === 0 ? 'rejected' : 'accepted',
       comment: 'seen',
     }),
-  forgetSums: async (tx) => tx.query('DELETE FROM pit_ops.rollup'),
+  forgetSums: async (tx) => tx.run(statement('DELETE FROM pit_ops.rollup')),
   startOver: async (tx, world) => ({ settled: (await rebuildRollups(tx, world.projectId)).size }),
 } satisfies Record<string, Run>;
 

@@ -1,17 +1,17 @@
 import type { StoredEvent, StreamEnds } from '../../../events/stored-event.ts';
-import { isoTimestamp, toJson } from '../../connection/decode.ts';
-import { plainArray, statement, type Parameter } from '../../connection/statement.ts';
-import type { Row } from '../../connection/decode.ts';
+import type { Topic } from '../../../events/topics.ts';
+import { bigint, integer, json, nullable, timestamp, uuid, word } from '../../connection/column-types.ts';
+import { statement } from '../../connection/statement.ts';
 
-const COLUMNS = [
-  { property: 'orgId' },
-  { property: 'streamId' },
-  { property: 'seq', decode: Number },
-  { property: 'topic' },
-  { property: 'payload', decode: toJson },
-  { property: 'actorId' },
-  { property: 'createdAt', decode: isoTimestamp },
-];
+const EVENT = {
+  orgId: uuid,
+  streamId: uuid,
+  seq: bigint,
+  topic: word<Topic>(),
+  payload: json<StoredEvent['payload']>(),
+  actorId: nullable(uuid),
+  createdAt: timestamp,
+};
 
 /**
  * What many streams have gained, each after a place of its own: one look into the unique index
@@ -26,8 +26,7 @@ export const EVENTS_AFTER = statement(
      WHERE o.stream_id = known.stream_id AND o.seq > known.seq ORDER BY o.seq LIMIT $3::int
    ) o
    ORDER BY o.stream_id, o.seq`,
-  'Event',
-  COLUMNS,
+  EVENT,
 );
 
 /** A place in a stream. */
@@ -36,13 +35,8 @@ export interface Place {
   readonly seq: number;
 }
 
-export function eventsAfter(places: readonly Place[], limit: number): Parameter[] {
-  const streams = plainArray(places.map(({ streamId }) => streamId));
-  return [streams, plainArray(places.map(({ seq }) => seq)), String(limit)];
-}
-
-export function asEvents(rows: readonly Row[]): StoredEvent[] {
-  return rows as unknown as StoredEvent[];
+export function eventsAfter(places: readonly Place[], limit: number): [string[], number[], number] {
+  return [places.map(({ streamId }) => streamId), places.map(({ seq }) => seq), limit];
 }
 
 /**
@@ -50,19 +44,17 @@ export function asEvents(rows: readonly Row[]): StoredEvent[] {
  * $1 stream ids.
  */
 export const STREAM_ENDS = statement(
-  `SELECT asked.stream_id, coalesce(kept.oldest, s.last_seq + 1, 1), coalesce(s.last_seq, 0)
+  `SELECT asked.stream_id, coalesce(kept.oldest, s.last_seq + 1, 1) AS oldest, coalesce(s.last_seq, 0) AS latest
    FROM unnest($1::uuid[]) AS asked(stream_id)
    LEFT JOIN pit_ops.event_stream s ON s.stream_id = asked.stream_id
    LEFT JOIN LATERAL (
      SELECT o.seq AS oldest FROM pit_ops.outbox o WHERE o.stream_id = asked.stream_id ORDER BY o.seq LIMIT 1
    ) kept ON true`,
-  'StreamEnds',
-  [{ property: 'streamId' }, { property: 'oldest', decode: Number }, { property: 'latest', decode: Number }],
+  { streamId: uuid, oldest: bigint, latest: bigint },
 );
 
-export function asEnds(row: Row | undefined): StreamEnds {
-  return (row ?? { oldest: 1, latest: 0 }) as unknown as StreamEnds;
-}
+/** Of a stream that nobody has written to. */
+export const NO_ENDS: StreamEnds = { oldest: 1, latest: 0 };
 
 /**
  * Puts new events of the topics `$2::text[]` from the streams `$1::uuid[]`, or from all where that is null, into the stream
@@ -70,6 +62,5 @@ export function asEnds(row: Row | undefined): StreamEnds {
  */
 export const FEED_ORGANISATION = statement(
   'SELECT pit_ops.feed_organisation($1::uuid[], $2::text[], $3::int) AS looked_at',
-  'FedEvents',
-  [{ property: 'lookedAt', decode: Number }],
+  { lookedAt: integer },
 );

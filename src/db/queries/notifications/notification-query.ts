@@ -1,8 +1,8 @@
+import { uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** Leaves a message for the users `$1::uuid[]`: title `$2`, text `$3`, link `$4`. A row for each that is there. */
 export const SEND_MESSAGE = statement(
-  'SELECT id, user_id FROM pit_ops.send_message($1::uuid[], $2, $3, $4)',
-  'Message',
-  [{ property: 'notificationId' }, { property: 'userId' }],
+  'SELECT id AS notification_id, user_id FROM pit_ops.send_message($1::uuid[], $2, $3, $4)',
+  { notificationId: uuid, userId: uuid },
 );

@@ -1,16 +1,26 @@
+import type { ColumnType } from '../../connection/column-types.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
 import { tableOf, type Column, type EntityClass } from '../../read/table.ts';
 
 /** Columns that the graph does not show. */
 const HIDDEN = new Set(['orgId']);
 
-/** The row `$1` as the graph names its columns. */
-export function currentRowQuery(entity: EntityClass): string {
+/** The row `$1` as the graph names its columns; `tests/db/setup/entities.test.ts` holds entities against the database. */
+export function currentRowStatement(entity: EntityClass): Statement {
   const { name } = tableOf(entity);
-  const outputs = shownColumns(entity).map(({ sql, property }) => `${sql} AS "${property}"`);
-  return `SELECT ${outputs.join(', ')} FROM ${name} WHERE id = $1`;
+  const columns = shownColumns(entity);
+  const outputs = columns.map(({ sql, property }) => `${sql} AS "${property}"`);
+  return statement(
+    `SELECT ${outputs.join(', ')} FROM ${name} WHERE id = $1`,
+    Object.fromEntries(columns.map((column) => [column.property, typeOf(column)])),
+  );
 }
 
-/** A row of that query with its enum values as the graph spells them. */
+function typeOf({ decode, nullable, type }: Column): ColumnType<unknown> {
+  return { decode, types: [type], isNullable: nullable };
+}
+
+/** A row of that statement with its enum values as the graph spells them. */
 export function asShown(entity: EntityClass, row: Record<string, unknown>): Record<string, unknown> {
   const shown = { ...row };
   for (const { property, words } of shownColumns(entity)) {

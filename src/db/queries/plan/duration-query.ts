@@ -1,3 +1,4 @@
+import { date, integer, neverNull, nullable, text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** Planned tasks after `$1` (created) and `$2` (id), at most `$3`, deleted ones too, by `task (org_id, created_at, id)`. */
@@ -5,14 +6,13 @@ export const PLANNED_TASKS = statement(
   `SELECT id, created_at::text, start_date, end_date, duration_days FROM pit.task
   WHERE (created_at, id) > ($1::timestamptz, $2::uuid) AND start_date IS NOT NULL AND end_date IS NOT NULL
   ORDER BY created_at, id LIMIT $3`,
-  'PlannedTask',
-  [
-    { property: 'id' },
-    { property: 'createdAt' },
-    { property: 'start' },
-    { property: 'end' },
-    { property: 'durationDays', decode: Number },
-  ],
+  {
+    id: uuid,
+    createdAt: text,
+    startDate: neverNull(date, 'the condition'),
+    endDate: neverNull(date, 'the condition'),
+    durationDays: nullable(integer),
+  },
 );
 
 /**
@@ -27,13 +27,9 @@ export const SET_DURATIONS = statement(
     RETURNING t.project_id
   )
   DELETE FROM pit_ops.rollup WHERE project_id IN (SELECT project_id FROM recounted)`,
-  'Durations',
-  [],
 );
 
 /** Has the organisation updated anew, by the next run of the day roll-over. */
 export const UNSETTLE = statement(
   `UPDATE pit_ops.settled_day SET day = '-infinity' WHERE org_id = pit_ops.ctx_org()`,
-  'SettledDay',
-  [],
 );

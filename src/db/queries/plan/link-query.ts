@@ -1,10 +1,12 @@
+import { uuid } from '../../connection/column-types.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
 /**
  * A link is made once and taken away by what it links, never by its own id. `$1` is the task; the other parameters
  * stand in the order of the columns. Each answers a row exactly when it changed something.
  */
 interface LinkStatements {
-  readonly add: string;
-  readonly remove: string;
+  readonly add: Statement<{ id: string }>;
+  readonly remove: Statement<{ id: string }>;
 }
 
 function linkStatements(table: string, columns: readonly string[], key: readonly string[]): LinkStatements {
@@ -12,8 +14,11 @@ function linkStatements(table: string, columns: readonly string[], key: readonly
   const places = names.map((_, i) => `$${i + 1}`);
   const match = ['task_id', ...key].map((column, i) => `${column} IS NOT DISTINCT FROM $${i + 1}`);
   return {
-    add: `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')}) ON CONFLICT DO NOTHING RETURNING id`,
-    remove: `DELETE FROM ${table} WHERE ${match.join(' AND ')} RETURNING id`,
+    add: statement(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')}) ON CONFLICT DO NOTHING RETURNING id`,
+      { id: uuid },
+    ),
+    remove: statement(`DELETE FROM ${table} WHERE ${match.join(' AND ')} RETURNING id`, { id: uuid }),
   };
 }
 
@@ -33,9 +38,15 @@ export const ISMS_LINK = linkStatements(
 export const SKILLS_CREDIT = linkStatements('pit.skills_credit', ['user_id', 'credit_value'], ['user_id']);
 
 /** A control set or group named again for the same control replaces the first; a credit's value likewise. */
-export const REGROUP_CONTROL = `
+export const REGROUP_CONTROL = statement(
+  `
   UPDATE pit.control_link SET control_group = $3
-  WHERE task_id = $1 AND control_id = $2 AND control_group IS DISTINCT FROM $3 RETURNING id`;
-export const REVALUE_CREDIT = `
+  WHERE task_id = $1 AND control_id = $2 AND control_group IS DISTINCT FROM $3 RETURNING id`,
+  { id: uuid },
+);
+export const REVALUE_CREDIT = statement(
+  `
   UPDATE pit.skills_credit SET credit_value = $3
-  WHERE task_id = $1 AND user_id = $2 AND credit_value <> $3 RETURNING id`;
+  WHERE task_id = $1 AND user_id = $2 AND credit_value <> $3 RETURNING id`,
+  { id: uuid },
+);

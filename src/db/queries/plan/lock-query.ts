@@ -1,6 +1,6 @@
-import { isoTimestamp } from '../../connection/decode.ts';
+import type { ProjectLifecycle } from '../../../domain/enums.ts';
+import { date, nullable, text, timestamp, uuid, word, type RowOf } from '../../connection/column-types.ts';
 import { statement, type Statement } from '../../connection/statement.ts';
-import type { Output } from '../../connection/decode.ts';
 
 /**
  * Locking a project's row serialises everything that moves its derived numbers. Under READ COMMITTED each statement
@@ -8,24 +8,26 @@ import type { Output } from '../../connection/decode.ts';
  * FOR NO KEY UPDATE: rows that merely refer to the project can still be added by others.
  */
 
-const COLUMNS: readonly (Output & { sql: string })[] = [
-  { property: 'id', sql: 'id' },
-  { property: 'name', sql: 'name' },
-  { property: 'ownerId', sql: 'owner_id' },
-  { property: 'sponsorId', sql: 'sponsor_id' },
-  { property: 'divisionId', sql: 'division_id' },
-  { property: 'startDate', sql: 'start_date' },
-  { property: 'endDate', sql: 'end_date' },
-  { property: 'status', sql: 'status' },
-  { property: 'updatedAt', sql: 'updated_at', decode: isoTimestamp },
-];
+/** A project whose row is locked until the transaction ends: nobody else changes the plan under it. */
+const LOCKED_PROJECT = {
+  id: uuid,
+  name: text,
+  ownerId: uuid,
+  sponsorId: nullable(uuid),
+  divisionId: nullable(uuid),
+  startDate: nullable(date),
+  endDate: nullable(date),
+  /** Lifecycle, as stored. */
+  status: word<ProjectLifecycle>(),
+  updatedAt: timestamp,
+};
+export type LockedProject = Readonly<RowOf<typeof LOCKED_PROJECT>>;
 
-const lockWhere = (id: string): Statement =>
+const lockWhere = (id: string): Statement<LockedProject> =>
   statement(
-    `SELECT ${COLUMNS.map(({ sql }) => sql).join(', ')} FROM pit.project
+    `SELECT id, name, owner_id, sponsor_id, division_id, start_date, end_date, status, updated_at FROM pit.project
     WHERE id = ${id} AND deleted_at IS NULL FOR NO KEY UPDATE`,
-    'LockedProject',
-    COLUMNS,
+    LOCKED_PROJECT,
   );
 
 /** Locks the project that the row `$1` is or belongs to; no row when either is deleted, or not to be seen. */

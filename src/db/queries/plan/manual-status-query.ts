@@ -13,6 +13,4 @@ export const SET_MARK = statement(
     completion = excluded.completion,
     progress_before = CASE WHEN excluded.completion = 'completed' AND m.completion <> 'completed'
       THEN excluded.progress_before ELSE m.progress_before END`,
-  'WorkMark',
-  [],
 );

@@ -1,3 +1,5 @@
+import { integer } from '../../connection/column-types.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
 /**
  * Positions among siblings, from 0 without gaps. All who change a plan hold its project's lock, so that two never
  * count at once. Rows that stand where they should are not touched.
@@ -43,19 +45,21 @@ const others = ({ table, position, siblings }: LevelTable): string => `
   FROM ${table} AS node JOIN ${table} AS sibling ON ${siblings('sibling', 'node')}
   WHERE node.id = $1 AND sibling.id <> node.id AND sibling.deleted_at IS NULL`;
 
-const place = (level: LevelTable): string => `
+const place = (level: LevelTable) =>
+  statement(`
   WITH other AS (${others(level)}),
   wanted AS (SELECT least($2::int, count(*)) AS place FROM other),
   placed AS (
     SELECT other.id, other.place + (other.place >= wanted.place)::int AS place FROM other, wanted
     UNION ALL SELECT $1, wanted.place FROM wanted)
   UPDATE ${level.table} AS moved SET ${level.position} = placed.place FROM placed
-  WHERE moved.id = placed.id AND moved.${level.position} <> placed.place`;
+  WHERE moved.id = placed.id AND moved.${level.position} <> placed.place`);
 
-const close = (level: LevelTable): string => `
+const close = (level: LevelTable) =>
+  statement(`
   WITH other AS (${others(level)})
   UPDATE ${level.table} AS moved SET ${level.position} = other.place FROM other
-  WHERE moved.id = other.id AND moved.${level.position} <> other.place`;
+  WHERE moved.id = other.id AND moved.${level.position} <> other.place`);
 
 const forEachLevel = <T>(make: (level: LevelTable) => T): Record<Level, T> => ({
   phase: make(TABLES.phase),
@@ -68,10 +72,15 @@ const forEachLevel = <T>(make: (level: LevelTable) => T): Record<Level, T> => ({
 export type Branch = 'phase' | 'work package';
 
 /** How many live branches there are below `$1`: phases of a project, work packages of a phase. */
-export const BRANCHES_UNDER: Readonly<Record<Branch, string>> = {
-  phase: 'SELECT count(*)::int AS count FROM pit.phase WHERE project_id = $1 AND deleted_at IS NULL',
-  'work package':
+export const BRANCHES_UNDER: Readonly<Record<Branch, Statement<{ count: number }>>> = {
+  phase: statement(
+    'SELECT count(*)::int AS count FROM pit.phase WHERE project_id = $1 AND deleted_at IS NULL',
+    { count: integer },
+  ),
+  'work package': statement(
     'SELECT count(*)::int AS count FROM pit.work_package WHERE phase_id = $1 AND deleted_at IS NULL',
+    { count: integer },
+  ),
 };
 
 /** Puts the row `$1` at position `$2` among its live siblings, or at their end: for null, and beyond it. */
@@ -80,18 +89,18 @@ export const PLACE = forEachLevel(place);
 export const CLOSE_GAP = forEachLevel(close);
 
 /** Numbers the live tasks of the phases `$2::uuid[]` as if the tasks `$1::uuid[]` were not there. */
-export const CLOSE_TASK_GAPS = `
+export const CLOSE_TASK_GAPS = statement(`
   WITH placed AS (
     SELECT id, row_number() OVER (PARTITION BY phase_id, work_package_id ORDER BY order_index, created_at, id) - 1 AS place
     FROM pit.task WHERE phase_id = ANY ($2::uuid[]) AND deleted_at IS NULL AND NOT id = ANY ($1::uuid[]))
   UPDATE pit.task AS moved SET order_index = placed.place FROM placed
-  WHERE moved.id = placed.id AND moved.order_index <> placed.place`;
+  WHERE moved.id = placed.id AND moved.order_index <> placed.place`);
 
 /**
  * Puts the tasks `$1::uuid[]` among their live siblings in the phases `$2::uuid[]`, each at the position that it has or
  * the next one after it.
  */
-export const PLACE_TASKS = `
+export const PLACE_TASKS = statement(`
   WITH sibling AS (
     SELECT id, phase_id, work_package_id, order_index, created_at, id = ANY ($1::uuid[]) AS is_back
     FROM pit.task WHERE phase_id = ANY ($2::uuid[]) AND deleted_at IS NULL),
@@ -104,4 +113,4 @@ export const PLACE_TASKS = `
     SELECT id, row_number() OVER (PARTITION BY phase_id, work_package_id
       ORDER BY key, is_back DESC, order_index, created_at, id) - 1 AS place FROM keyed)
   UPDATE pit.task AS moved SET order_index = placed.place FROM placed
-  WHERE moved.id = placed.id AND moved.order_index <> placed.place`;
+  WHERE moved.id = placed.id AND moved.order_index <> placed.place`);

@@ -1,3 +1,15 @@
+import {
+  boolean,
+  date,
+  integer,
+  json,
+  nullable,
+  text,
+  timestamp,
+  uuid,
+  type RowOf,
+} from '../../connection/column-types.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
 import type { Level } from './plan-position-query.ts';
 
 /**
@@ -49,24 +61,24 @@ const OWN_TABLE: Readonly<Record<Node, string>> = {
   subtask: 'pit.subtask',
 };
 
-const forEachLevel = (make: (what: Level) => string): Record<Level, string> => ({
+const forEachLevel = <T>(make: (what: Level) => T): Record<Level, T> => ({
   phase: make('phase'),
   'work package': make('work package'),
   task: make('task'),
   subtask: make('subtask'),
 });
-const forEachNode = (make: (what: Node) => string): Record<Node, string> => ({
+const forEachNode = <T>(make: (what: Node) => T): Record<Node, T> => ({
   project: make('project'),
   ...forEachLevel(make),
 });
 
 /** Updates all tables of a subtree in one statement. */
-function updateSubtree(subtree: Subtree, head: string, change: string): string {
+function updateSubtree(subtree: Subtree, head: string, change: string): Statement<object> {
   const updates = Object.entries(subtree).map(
     ([table, condition]: [string, string]) =>
       `changed_${table} AS (UPDATE pit.${table} SET ${change.replace('=>', condition)})`,
   );
-  return `WITH ${[head, ...updates].join(',\n')} SELECT`;
+  return statement(`WITH ${[head, ...updates].join(',\n')} SELECT`);
 }
 
 /** The latest deletion in the project `$2`, if any. */
@@ -77,7 +89,7 @@ const LATEST = `(SELECT max(latest) FROM (
     UNION ALL SELECT max(s.deleted_at) FROM pit.subtask s JOIN pit.task t ON t.id = s.task_id
       WHERE t.project_id = $2) AS each)`;
 
-const deleteUnder = (subtree: Subtree): string =>
+const deleteUnder = (subtree: Subtree): Statement<object> =>
   updateSubtree(
     subtree,
     `stamp AS MATERIALIZED (SELECT greatest(date_trunc('milliseconds', clock_timestamp()),
@@ -95,11 +107,11 @@ export const DELETE_TASKS = deleteUnder({
 });
 
 /** Restores the tasks `$1::uuid[]`, each with what was deleted along with it. */
-export const RESTORE_TASKS = `
+export const RESTORE_TASKS = statement(`
   WITH stamp AS MATERIALIZED (SELECT id, deleted_at AS moment FROM pit.task WHERE id = ANY ($1::uuid[])),
   steps AS (UPDATE pit.subtask AS step SET deleted_at = NULL FROM stamp
     WHERE step.task_id = stamp.id AND step.deleted_at = stamp.moment)
-  UPDATE pit.task AS task SET deleted_at = NULL FROM stamp WHERE task.id = stamp.id`;
+  UPDATE pit.task AS task SET deleted_at = NULL FROM stamp WHERE task.id = stamp.id`);
 
 /** Restores what was deleted together with the node `$1`. */
 export const RESTORE_SUBTREE = forEachNode((what) =>
@@ -112,29 +124,36 @@ export const RESTORE_SUBTREE = forEachNode((what) =>
 
 /** How many live rows of each kind lie under the node `$1`, itself left out. */
 export const LIVE_UNDER = forEachNode((what) => {
-  const counts = Object.entries(UNDER[what])
-    .filter(([table]) => `pit.${table}` !== OWN_TABLE[what])
-    .map(
-      ([table, condition]: [string, string]) =>
-        `(SELECT count(*)::int FROM pit.${table} WHERE ${condition} AND deleted_at IS NULL) AS ${table}`,
-    );
-  return `SELECT ${counts.join(', ')}`;
+  const tables = Object.entries(UNDER[what]).filter(([table]) => `pit.${table}` !== OWN_TABLE[what]);
+  const counts = tables.map(
+    ([table, condition]: [string, string]) =>
+      `(SELECT count(*)::int FROM pit.${table} WHERE ${condition} AND deleted_at IS NULL) AS ${table}`,
+  );
+  return statement(
+    `SELECT ${counts.join(', ')}`,
+    Object.fromEntries(tables.map(([table]) => [table, integer])),
+  );
 });
 
 /** The task of the subtask `$1`. */
 const UNDER_OWN_TASK = 'id = (SELECT task_id FROM pit.subtask WHERE id = $1)';
 
 /** The live tasks that a deletion of the node `$1` touches. */
-export const LIVE_TASKS_OF = forEachLevel(
-  (what) => `SELECT id FROM pit.task WHERE ${UNDER[what].task ?? UNDER_OWN_TASK} AND deleted_at IS NULL`,
+export const LIVE_TASKS_OF = forEachLevel((what) =>
+  statement(`SELECT id FROM pit.task WHERE ${UNDER[what].task ?? UNDER_OWN_TASK} AND deleted_at IS NULL`, {
+    id: uuid,
+  }),
 );
 
 /** The tasks that a restoration of the node `$1` touches, and whether it makes open ones of them. */
 export const DELETED_TASKS_OF = forEachNode((what) =>
-  what === 'subtask'
-    ? `SELECT id, false AS "isOpened" FROM pit.task WHERE ${UNDER_OWN_TASK}`
-    : `SELECT id, status <> 'completed' AS "isOpened" FROM pit.task WHERE ${UNDER[what].task}
-       AND deleted_at = (SELECT deleted_at FROM ${OWN_TABLE[what]} WHERE id = $1)`,
+  statement(
+    what === 'subtask'
+      ? `SELECT id, false AS "isOpened" FROM pit.task WHERE ${UNDER_OWN_TASK}`
+      : `SELECT id, status <> 'completed' AS "isOpened" FROM pit.task WHERE ${UNDER[what].task}
+         AND deleted_at = (SELECT deleted_at FROM ${OWN_TABLE[what]} WHERE id = $1)`,
+    { id: uuid, isOpened: boolean },
+  ),
 );
 
 /** How a node `n` of each level hangs on what is above it. */
@@ -147,6 +166,27 @@ const ABOVE: Readonly<Record<Level, string>> = {
   subtask: `pit.subtask n JOIN pit.task t ON t.id = n.task_id JOIN pit.phase p ON p.id = t.phase_id
     LEFT JOIN pit.work_package w ON w.id = t.work_package_id`,
 };
+
+const DELETED = {
+  id: uuid,
+  name: text,
+  startDate: nullable(date),
+  endDate: nullable(date),
+  updatedAt: timestamp,
+  position: integer,
+  ownerId: nullable(uuid),
+  phaseOwnerId: uuid,
+  workPackageOwnerId: nullable(uuid),
+  taskOwnerId: nullable(uuid),
+  assignees: json<readonly string[]>(),
+  projectId: uuid,
+  phaseId: uuid,
+  workPackageId: nullable(uuid),
+  taskId: nullable(uuid),
+  /** What it lies in and is deleted itself, in words. */
+  deletedParent: nullable(text),
+};
+export type DeletedNode = Readonly<RowOf<typeof DELETED>>;
 
 const deletedNode = (what: Level, condition: string): string => `
   SELECT n.id, n.name, n.start_date AS "startDate", n.end_date AS "endDate", n.updated_at AS "updatedAt",
@@ -162,10 +202,13 @@ const deletedNode = (what: Level, condition: string): string => `
   WHERE ${condition} AND n.deleted_at IS NOT NULL`;
 
 /** The deleted node `$1`: its people, its place, and the first thing above it that is deleted itself. */
-export const DELETED_NODE = forEachLevel((what) => deletedNode(what, 'n.id = $1'));
+export const DELETED_NODE = forEachLevel((what) => statement(deletedNode(what, 'n.id = $1'), DELETED));
 
 /** The same of the tasks `$1::uuid[]`, each with whether it would be open. */
-export const DELETED_TASKS = deletedNode('task', 'n.id = ANY ($1::uuid[])').replace(
-  'SELECT n.id,',
-  `SELECT n.id, n.status <> 'completed' AS "isOpened",`,
+export const DELETED_TASKS = statement(
+  deletedNode('task', 'n.id = ANY ($1::uuid[])').replace(
+    'SELECT n.id,',
+    `SELECT n.status <> 'completed' AS "isOpened", n.id,`,
+  ),
+  { isOpened: boolean, ...DELETED },
 );

@@ -12,6 +12,4 @@ export const APPEND_PROGRESS = statement(
   FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::pit.task_status_enum[], $6::pit.task_status_enum[],
     $7::text[], $8::text[], $9::uuid[])
     AS x(task_id, subtask_id, old_percent, new_percent, old_status, new_status, comment, source, user_id)`,
-  'ProgressEntry',
-  [],
 );

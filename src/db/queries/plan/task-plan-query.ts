@@ -1,47 +1,53 @@
-import { isoTimestamp } from '../../connection/decode.ts';
+import {
+  boolean,
+  date,
+  decimal,
+  enumOf,
+  integer,
+  nullable,
+  text,
+  timestamp,
+  uuid,
+} from '../../connection/column-types.ts';
+import { snakeCase } from '../../connection/naming-strategy.ts';
 import { statement } from '../../connection/statement.ts';
-import type { Output } from '../../connection/decode.ts';
 
 /**
  * What people plan of tasks, written set-wise: `$1` is JSON, one object for each task, so that five hundred tasks
  * take one statement.
  */
 
-/** The columns of `TaskValues`: property, column, type. */
-const VALUES = [
-  ['name', 'name', 'text'],
-  ['description', 'description', 'text'],
-  ['taskType', 'task_type', 'text'],
-  ['priority', 'priority', 'pit.task_priority_enum'],
-  ['startDate', 'start_date', 'date'],
-  ['endDate', 'end_date', 'date'],
-  ['durationDays', 'duration_days', 'int'],
-  ['quickClass', 'quick_class', 'pit.quick_class_enum'],
-  ['requiresEvidence', 'requires_evidence', 'boolean'],
-  ['capexCost', 'capex_cost', 'numeric'],
-  ['opexCost', 'opex_cost', 'numeric'],
-  ['fyAllocation', 'fy_allocation', 'int'],
-  ['linkedRiskMitigationPct', 'linked_risk_mitigation_pct', 'numeric'],
-  ['linkedControlSetId', 'linked_control_set_id', 'uuid'],
-] as const;
-
-const columns = VALUES.map(([, column]) => column).join(', ');
-const typed = VALUES.map(([property, , type]) => `"${property}" ${type}`).join(', ');
-const given = VALUES.map(([property]) => `x."${property}"`).join(', ');
-const assignments = VALUES.map(([property, column]) => `${column} = x."${property}"`).join(', ');
-
-const DECODERS: Readonly<Record<string, (text: string) => unknown>> = {
-  int: Number,
-  boolean: (text) => text === 't',
+/** The columns of `TaskValues`. */
+const PLANNED = {
+  name: text,
+  description: nullable(text),
+  taskType: text,
+  priority: enumOf('task_priority_enum'),
+  startDate: nullable(date),
+  endDate: nullable(date),
+  durationDays: nullable(integer),
+  quickClass: enumOf('quick_class_enum'),
+  requiresEvidence: boolean,
+  capexCost: decimal,
+  opexCost: decimal,
+  fyAllocation: nullable(integer),
+  linkedRiskMitigationPct: nullable(decimal),
+  linkedControlSetId: nullable(uuid),
 };
-const outputs: Output[] = VALUES.map(([property, , type]) => ({ property, decode: DECODERS[type] }));
+
+const names = Object.keys(PLANNED);
+const columns = names.map(snakeCase).join(', ');
+const typed = Object.entries(PLANNED)
+  .map(([name, { types }]) => `"${name}" ${types[0]}`)
+  .join(', ');
+const given = names.map((name) => `x."${name}"`).join(', ');
+const assignments = names.map((name) => `${snakeCase(name)} = x."${name}"`).join(', ');
 
 /** The values of the tasks `$1::uuid[]`. */
-export const TASK_VALUES = statement(
-  `SELECT id, ${columns} FROM pit.task WHERE id = ANY ($1::uuid[])`,
-  'TaskValues',
-  [{ property: 'id' }, ...outputs],
-);
+export const TASK_VALUES = statement(`SELECT id, ${columns} FROM pit.task WHERE id = ANY ($1::uuid[])`, {
+  id: uuid,
+  ...PLANNED,
+});
 
 /** New tasks; those that another module raised name it and what they come from, generated ones their cluster. */
 export const INSERT_TASKS = statement(
@@ -53,21 +59,13 @@ export const INSERT_TASKS = statement(
   FROM jsonb_to_recordset($1::jsonb) AS x ("projectId" uuid, "phaseId" uuid, "workPackageId" uuid,
     "orderIndex" int, "ownerId" uuid, assignees jsonb, status pit.task_status_enum, "clusterId" uuid,
     "sourceModule" pit.pit_source_module_enum, "sourceReferenceId" text, ${typed})
-  RETURNING id, updated_at, coalesce(work_package_id, phase_id), order_index`,
-  'MadeTask',
-  [
-    { property: 'id' },
-    { property: 'updatedAt', decode: isoTimestamp },
-    { property: 'parentId' },
-    { property: 'orderIndex', decode: Number },
-  ],
+  RETURNING id, updated_at, coalesce(work_package_id, phase_id) AS parent_id, order_index`,
+  { id: uuid, updatedAt: timestamp, parentId: uuid, orderIndex: integer },
 );
 
 export const UPDATE_TASKS = statement(
   `UPDATE pit.task AS t SET ${assignments}
   FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, ${typed}) WHERE t.id = x.id`,
-  'TaskValues',
-  [],
 );
 
 /** Gives tasks their people. Whoever gives the last of their tasks away may lose sight of the project, so it comes last. */
@@ -75,12 +73,10 @@ export const ASSIGN_TASKS = statement(
   `UPDATE pit.task AS t SET owner_id = x."ownerId", assignees = x.assignees
   FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, "ownerId" uuid, assignees jsonb)
   WHERE t.id = x.id AND (t.owner_id <> x."ownerId" OR t.assignees <> x.assignees)`,
-  'TaskPeople',
-  [],
 );
 
 /** Moves the task `$1` to the phase `$2`, and there into the work package `$3`, if any. */
-export const MOVE_TASK = `UPDATE pit.task SET phase_id = $2, work_package_id = $3 WHERE id = $1`;
+export const MOVE_TASK = statement(`UPDATE pit.task SET phase_id = $2, work_package_id = $3 WHERE id = $1`);
 
 /** The project of the live task `$1`. */
 export const PROJECT_OF_TASK = `SELECT project_id AS "projectId" FROM pit.task WHERE id = $1 AND deleted_at IS NULL`;
@@ -92,6 +88,12 @@ export const TRANSFER_TASK = `
 /** Gives the task `$1` its start `$2`, end `$3` and duration `$4`. */
 export const SET_TASK_DATES = statement(
   `UPDATE pit.task SET start_date = $2, end_date = $3, duration_days = $4 WHERE id = $1`,
-  'TaskDates',
-  [],
 );
+
+export const PROJECTS_OF = statement(
+  `
+  SELECT id, project_id AS "projectId" FROM pit.task WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL`,
+  { id: uuid, projectId: uuid },
+);
+
+export const ASSIGN = statement(`UPDATE pit.task SET owner_id = $2, assignees = $3 WHERE id = $1`);

@@ -1,16 +1,9 @@
 import { HEALTH_THRESHOLDS } from '../../../domain/rollup/health.ts';
 import { Health } from '../../../domain/enums.ts';
-import { plainArray, statement } from '../../connection/statement.ts';
+import { bigint, enumOf, integer, nullable, uuid } from '../../connection/column-types.ts';
+import { arrayLiteral } from '../../connection/parameters.ts';
+import { statement, type RowOfStatement } from '../../connection/statement.ts';
 import type { Condition } from '../../read/keyset-statement.ts';
-
-/** What a project's health is judged by, besides its own columns. */
-export interface ProjectWork {
-  readonly id: string;
-  readonly tasks: number;
-  readonly overdueTasks: number;
-  readonly longestOverdueDays: number;
-  readonly worstAlert: 'green' | 'yellow' | 'red' | null;
-}
 
 /** What the live tasks of a project come to as of a day. Overdue is what should have ended and is not completed. */
 const workOf = (project: string, day: string): string =>
@@ -30,17 +23,20 @@ const worstAlertOf = (project: string): string =>
  * Scans the tasks of the projects by `task (project_id, status)`.
  */
 export const PROJECT_WORK = statement(
-  `SELECT p.id, t.tasks, t.overdue, t.longest, (${worstAlertOf('p.id')})
+  `SELECT p.id, t.tasks, t.overdue AS overdue_tasks, t.longest AS longest_overdue_days,
+      (${worstAlertOf('p.id')}) AS worst_alert
     FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (${workOf('p.id', '$2::date')}) t`,
-  'ProjectWork',
-  [
-    { property: 'id' },
-    { property: 'tasks', decode: Number },
-    { property: 'overdueTasks', decode: Number },
-    { property: 'longestOverdueDays', decode: Number },
-    { property: 'worstAlert' },
-  ],
+  {
+    id: uuid,
+    tasks: bigint,
+    overdueTasks: bigint,
+    longestOverdueDays: integer,
+    worstAlert: nullable(enumOf('alert_severity_enum')),
+  },
 );
+
+/** What a project's health is judged by, besides its own columns. */
+export type ProjectWork = RowOfStatement<typeof PROJECT_WORK>;
 
 const HEALTHS: readonly Health[] = [Health.GREEN, Health.AMBER, Health.RED];
 
@@ -53,7 +49,7 @@ const rank = (isRed: string, isAmber: string): string =>
  * that the other conditions leave, by `task (project_id, status)`.
  */
 export function healthCondition(healths: readonly Health[], today: string): Condition {
-  const ranks = plainArray(healths.map((health) => String(HEALTHS.indexOf(health))));
+  const ranks = arrayLiteral(healths.map((health) => HEALTHS.indexOf(health)));
   const { lagAmberOver, lagRedOver, overdueShareAmberFrom, overdueShareRedOver } = HEALTH_THRESHOLDS;
   const { overdueDaysAmberFrom, overdueDaysRedOver } = HEALTH_THRESHOLDS;
   return {

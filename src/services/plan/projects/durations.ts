@@ -1,5 +1,6 @@
+import type { RowOfStatement } from '../../../db/connection/statement.ts';
+import { step } from '../../../db/connection/pipeline.ts';
 import { PLANNED_TASKS, SET_DURATIONS } from '../../../db/queries/plan/duration-query.ts';
-import { parameters } from '../../../db/connection/statement.ts';
 import type { WorkCalendar } from '../../../domain/calendar.ts';
 import type { Tx } from '../../transaction/command.ts';
 
@@ -13,11 +14,7 @@ export interface TaskPlace {
 const BATCH = 2_000;
 const FIRST: TaskPlace = { createdAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
-type PlannedTask = TaskPlace & {
-  readonly start: string;
-  readonly end: string;
-  readonly durationDays: number;
-};
+type PlannedTask = RowOfStatement<typeof PLANNED_TASKS>;
 
 /**
  * Counts the working days of the next batch of planned tasks anew. Their dates stay, and so do milestones.
@@ -31,27 +28,27 @@ export async function recountBatch(
   { after, isStored }: { readonly after: TaskPlace | null; readonly isStored: boolean },
 ): Promise<{ recounted: number; last: TaskPlace | null }> {
   const { createdAt, id } = after ?? FIRST;
-  const [rows = []] = await tx.pipeline([
-    { statement: PLANNED_TASKS, values: parameters([createdAt, id, String(BATCH)]) },
-  ]);
-  const tasks = rows as unknown as PlannedTask[];
+  const [tasks] = await tx.pipeline([step(PLANNED_TASKS, [createdAt, id, BATCH])]);
   const stale = tasks.flatMap((task) => {
     const days = countedDays(task, calendar);
     return days === task.durationDays ? [] : [{ ...task, days }];
   });
   if (isStored && stale.length > 0) {
-    const values = parameters([
+    const values = [
       stale.map((task) => task.id),
-      stale.map(({ start }) => start),
-      stale.map(({ end }) => end),
+      stale.map(({ startDate }) => startDate),
+      stale.map(({ endDate }) => endDate),
       stale.map(({ days }) => days),
-    ]);
-    tx.defer({ statement: SET_DURATIONS, values });
+    ];
+    tx.defer(step(SET_DURATIONS, values));
   }
   return { recounted: stale.length, last: tasks.length < BATCH ? null : (tasks.at(-1) ?? null) };
 }
 
 /** What stands on one day and takes no time is a milestone by any calendar. */
-function countedDays({ start, end, durationDays }: PlannedTask, calendar: WorkCalendar): number {
+function countedDays(
+  { startDate: start, endDate: end, durationDays }: PlannedTask,
+  calendar: WorkCalendar,
+): number {
   return durationDays === 0 && start === end ? 0 : calendar.durationBetween(start, end);
 }

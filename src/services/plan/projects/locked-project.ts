@@ -1,24 +1,11 @@
-import { LOCK_PROJECT_OF } from '../../../db/queries/plan/lock-query.ts';
-import type { Step } from '../../../db/connection/pipeline.ts';
-import type { Row } from '../../../db/connection/decode.ts';
+import { LOCK_PROJECT_OF, type LockedProject } from '../../../db/queries/plan/lock-query.ts';
+import { step, type Step } from '../../../db/connection/pipeline.ts';
 import { forbidden, notFound } from '../../../domain/errors.ts';
 import { isUuid } from '../../../domain/uuid.ts';
 import { ActorRole } from '../../../domain/enums.ts';
 import type { Tx } from '../../transaction/command.ts';
 
-/** A project whose row is locked until the transaction ends: nobody else changes the plan under it. */
-export interface LockedProject {
-  readonly id: string;
-  readonly name: string;
-  readonly ownerId: string;
-  readonly sponsorId: string | null;
-  readonly divisionId: string | null;
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-  /** Lifecycle, as stored. */
-  readonly status: string;
-  readonly updatedAt: string;
-}
+export type { LockedProject };
 
 /** What a mutation can be about. */
 export type ProjectPart = keyof typeof LOCK_PROJECT_OF;
@@ -43,22 +30,22 @@ export async function lockProjectOf(
 }
 
 /** The step that takes the lock, for `lockedProject`; refuses as `lockProjectOf` does. */
-export function lockStep(tx: Tx, what: ProjectPart, id: string, field: string): Step {
+export function lockStep(tx: Tx, what: ProjectPart, id: string, field: string): Step<LockedProject> {
   requireWriter(tx);
   requireId(what, id, field);
-  return { statement: LOCK_PROJECT_OF[what], values: [id] };
+  return step(LOCK_PROJECT_OF[what], [id]);
 }
 
 /** The project out of the rows of such a step. */
 export function lockedProject(
-  rows: readonly Row[] | undefined,
+  rows: readonly LockedProject[],
   what: ProjectPart,
   id: string,
   field: string,
 ): LockedProject {
-  const [project] = rows ?? [];
+  const [project] = rows;
   if (project === undefined) throw notFound(what, id, field);
-  return project as unknown as LockedProject;
+  return project;
 }
 
 /** The database hides every row from a viewer who would change it, so that "no" is said here, and said truly. */

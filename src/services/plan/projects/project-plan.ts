@@ -1,3 +1,5 @@
+import type { Value } from '../../../db/connection/parameters.ts';
+import { step } from '../../../db/connection/pipeline.ts';
 import { Project } from '../../../../entities/project.ts';
 import { DELETE_SUBTREE, RESTORE_SUBTREE } from '../../../db/queries/plan/plan-removal-query.ts';
 import {
@@ -58,9 +60,7 @@ export async function createProject(tx: Tx, input: CreateProjectInput): Promise<
       actual: values.status,
     });
   }
-  const made = await unlessTaken(values.code, 'input.code', () =>
-    tx.query<{ id: string }>(INSERT_PROJECT, newColumns(values)),
-  );
+  const made = await unlessTaken(values.code, 'input.code', () => tx.run(INSERT_PROJECT, newColumns(values)));
   const projectId = made.rows[0]?.id ?? '';
   await makeGeneralPlace(tx, projectId, values.ownerId);
   storeFrame(tx, projectId, projectId, values.frame);
@@ -77,15 +77,15 @@ export async function updateProject(tx: Tx, input: UpdateProjectInput): Promise<
   const { id, ifUpdatedAt, ...change } = input;
   const project = await openProject(tx, 'updateProject', { id, ifUpdatedAt });
   requireActivation(project, change.status);
-  const [rows = []] = await tx.pipeline([{ statement: PROJECT_VALUES, values: [project.id] }]);
-  const stored = rows[0] as unknown as Omit<ProjectValues, 'frame'>;
+  const [[stored]] = await tx.pipeline([step(PROJECT_VALUES, [project.id])]);
+  if (stored === undefined) throw notFound('project', project.id, 'input.id');
   const frame = await readFrame(tx, project, []);
   const shown = { start: project.startDate, end: project.endDate };
   const current = { ...stored, frame: frame.frameOf(project.id), shown };
   const values = await changeProjectValues(tx, current, change);
   await requireLifecycle(tx, project, current.status, values.status);
   await unlessTaken(values.code, 'input.code', () =>
-    tx.query(UPDATE_PROJECT, [project.id, ...columnsOf(values)]),
+    tx.run(UPDATE_PROJECT, [project.id, ...columnsOf(values)]),
   );
   await retype(tx, frame, { what: 'project', id: project.id, name: values.name, parent: null }, values.frame);
   frame.save(tx);
@@ -101,7 +101,7 @@ export async function deleteProject(tx: Tx, input: DeleteInput): Promise<Changed
   const project = await openProject(tx, 'deleteProject', input);
   await requireRemovable(tx, 'project', input);
   recordProjectChange(tx, project.id);
-  await tx.query(DELETE_SUBTREE.project, [project.id, project.id]);
+  await tx.run(DELETE_SUBTREE.project, [project.id, project.id]);
   return { projectId: project.id };
 }
 
@@ -118,15 +118,15 @@ export async function restoreProject(tx: Tx, input: RestoreProjectInput): Promis
   const { id, ifUpdatedAt } = input;
   requireWriter(tx);
   requireId('deleted project', id, 'input.id');
-  const { rows } = await tx.query<LockedProject & { code: string | null }>(LOCK_DELETED_PROJECT, [id]);
+  const { rows } = await tx.run(LOCK_DELETED_PROJECT, [id]);
   const [project] = rows;
   if (project === undefined) throw notFound('deleted project', id, 'input.id');
-  authorise(tx, 'restoreProject', relationsInProject(project));
+  authorise(tx, 'restoreProject', { owners: [project.ownerId], sponsorId: project.sponsorId });
   await requireUnmodified(tx, Project, project, ifUpdatedAt);
   const code = optionalText(input.code, 'code', TEXT_LIMITS.code) ?? project.code;
-  if (code !== project.code) await tx.query(SET_CODE, [project.id, code]);
+  if (code !== project.code) await tx.run(SET_CODE, [project.id, code]);
   await admitTasks(tx, 'project', project.id, input);
-  await unlessTaken(code, 'code', () => tx.query(RESTORE_SUBTREE.project, [project.id]));
+  await unlessTaken(code, 'code', () => tx.run(RESTORE_SUBTREE.project, [project.id]));
   await rebuildRollups(tx, project.id);
   recordProjectChange(tx, project.id);
   return { projectId: project.id };
@@ -150,9 +150,7 @@ async function requireLifecycle(
   to: ProjectLifecycle,
 ): Promise<void> {
   const { rows } =
-    from !== to && needsNoOpenWork(to)
-      ? await tx.query<{ open: number }>(OPEN_TASKS, [project.id])
-      : { rows: [{ open: 0 }] };
+    from !== to && needsNoOpenWork(to) ? await tx.run(OPEN_TASKS, [project.id]) : { rows: [{ open: 0 }] };
   changeLifecycle(from, to, rows[0]?.open ?? 0);
 }
 
@@ -170,12 +168,12 @@ async function unlessTaken<T>(code: string | null, field: string, store: () => P
   }
 }
 
-function columnsOf(values: ProjectValues): unknown[] {
+function columnsOf(values: ProjectValues): Value[] {
   const { divisionId, name, code, description, type, ownerId, sponsorId, quickClass, status } = values;
   return [divisionId, name, code, description, type, ownerId, sponsorId, quickClass, status];
 }
 
 /** A new project shows what is typed. */
-function newColumns(values: ProjectValues): unknown[] {
+function newColumns(values: ProjectValues): Value[] {
   return [...columnsOf(values), values.frame.start, values.frame.end];
 }

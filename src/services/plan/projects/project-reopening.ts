@@ -14,7 +14,7 @@ export async function reopenWithWork(tx: Tx, project: LockedProject, tasks: Fact
   if (project.status !== ProjectLifecycle.COMPLETED) return;
   const open = [...tasks.values()].find(({ status }) => status !== TaskStatus.COMPLETED);
   if (open === undefined) return;
-  await tx.query(REOPEN_PROJECT, [project.id]);
+  await tx.run(REOPEN_PROJECT, [project.id]);
   recordProjectChange(tx, project.id);
   const title = `Project “${project.name}” is active again`;
   const text = `It was completed, and the task “${open.name}” is open.`;

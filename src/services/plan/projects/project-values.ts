@@ -96,7 +96,7 @@ async function changeDivision(
   const id = asked.toLowerCase();
   if (id === current) return current;
   const field = 'input.divisionId';
-  const { rowCount } = isUuid(id) ? await tx.query(KNOWN_DIVISION, [id]) : { rowCount: 0 };
+  const { rowCount } = isUuid(id) ? await tx.run(KNOWN_DIVISION, [id]) : { rowCount: 0 };
   if (rowCount === 0) {
     const detail = { field, expected: 'a division of the organisation', actual: id.slice(0, 64) };
     throw new PitError('NOT_FOUND', 'division not found', { pit: 'PIT002', ...detail });

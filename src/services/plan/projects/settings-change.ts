@@ -1,3 +1,4 @@
+import { step } from '../../../db/connection/pipeline.ts';
 import { UNSETTLE } from '../../../db/queries/plan/duration-query.ts';
 import { WorkCalendar } from '../../../domain/calendar.ts';
 import {
@@ -31,7 +32,7 @@ export async function followSettings(tx: Tx, settings: object): Promise<number |
   const isSame = (name: keyof OrganisationSettings): boolean =>
     JSON.stringify(next[name]) === JSON.stringify(tx.settings[name]);
   if (SETTLED_BY.every(isSame)) return null;
-  tx.defer({ statement: UNSETTLE, values: [] });
+  tx.defer(step(UNSETTLE, []));
   const rule = calendarRuleOf(next);
   if (JSON.stringify(rule) === JSON.stringify(calendarRuleOf(tx.settings))) return null;
   return recountAll(tx, new WorkCalendar(rule));

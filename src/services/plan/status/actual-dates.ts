@@ -1,5 +1,5 @@
 import { STORE_ACTUALS } from '../../../db/queries/schedule/actual-query.ts';
-import { parameters } from '../../../db/connection/statement.ts';
+import { step } from '../../../db/connection/pipeline.ts';
 import { actualDatesAfter, type ActualDates, type WorkProgress } from '../../../domain/plan/actual-dates.ts';
 import { MOST_AT_ONCE, type FactsById, type TaskFacts } from '../tasks/task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';
@@ -31,7 +31,7 @@ export function saveActuals(tx: Tx, rows: readonly StoredActual[], source: Actua
 }
 
 function save(tx: Tx, rows: readonly StoredActual[], source: ActualSource): void {
-  const values = parameters([
+  const values = [
     rows.map(({ taskId }) => taskId),
     rows.map(({ projectId }) => projectId),
     rows.map(({ actualStart }) => actualStart),
@@ -39,8 +39,8 @@ function save(tx: Tx, rows: readonly StoredActual[], source: ActualSource): void
     rows.map(({ remainingDays }) => remainingDays),
     rows.map(({ remainingOrigin }) => remainingOrigin),
     source,
-  ]);
-  tx.defer({ statement: STORE_ACTUALS, values });
+  ];
+  tx.defer(step(STORE_ACTUALS, values));
 }
 
 /**

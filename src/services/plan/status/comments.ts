@@ -35,7 +35,7 @@ export async function addComment(tx: Tx, input: CommentInput): Promise<AddedComm
   const item = await loadWorkItem(tx, 'addComment', commentedOn(input));
   const { project, task, subtask } = item;
   const mentioned = await requireReaders(tx, project.id, input.mentionUserIds ?? []);
-  const { rows } = await tx.query<{ id: string }>(ADD_COMMENT, [task.id, subtask?.id ?? null, text]);
+  const { rows } = await tx.run(ADD_COMMENT, [task.id, subtask?.id ?? null, text]);
   const commentId = rows[0]?.id ?? '';
   const about = { projectId: project.id, taskId: task.id, ...(subtask && { subtaskId: subtask.id }) };
   tx.emit({ topic: 'pit.task.commented', streamId: project.id, payload: { ...about, commentId } });
@@ -63,7 +63,7 @@ async function requireReaders(tx: Tx, projectId: string, ids: readonly string[])
     throw badInput('Too many people are mentioned.', { field: MENTIONS, expected, actual: ids.length });
   }
   const people = await requireActiveUsers(tx, ids, MENTIONS);
-  const { rows } = await tx.query<{ id: string }>(USERS_SEEING, [projectId, people]);
+  const { rows } = await tx.run(USERS_SEEING, [projectId, people]);
   const readers = new Set(rows.map(({ id }) => id));
   const blind = people.filter((id) => !readers.has(id));
   if (blind.length === 0) return people;

@@ -1,5 +1,5 @@
+import { step } from '../../../db/connection/pipeline.ts';
 import { PROGRESS_BEFORE } from '../../../db/queries/rollup/progress-before-query.ts';
-import { parameters } from '../../../db/connection/statement.ts';
 import {
   decideCompletion,
   type CompletableWork,
@@ -33,8 +33,8 @@ export async function completeWork(tx: Tx, tasks: FactsById): Promise<FactsById>
 }
 
 async function readProgressBefore(tx: Tx, ids: readonly string[]): Promise<ProgressBefore> {
-  const [rows = []] = await tx.pipeline([{ statement: PROGRESS_BEFORE, values: parameters([ids]) }]);
-  return new Map(rows.map(({ nodeId, percent }) => [String(nodeId), Number(percent)]));
+  const [rows] = await tx.pipeline([step(PROGRESS_BEFORE, [ids])]);
+  return new Map(rows.map(({ nodeId, progressBefore }) => [nodeId, progressBefore]));
 }
 
 function decideAll(tasks: FactsById, before: ProgressBefore): Decided[] {

@@ -1,7 +1,6 @@
 import { Subtask } from '../../../../entities/subtask.ts';
 import { Task } from '../../../../entities/task.ts';
-import { SUMS_ABOVE } from '../../../db/queries/rollup/rollup-query.ts';
-import type { Row } from '../../../db/connection/decode.ts';
+import { SUMS_ABOVE, type KeptSums } from '../../../db/queries/rollup/rollup-query.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
 import type { ManualStatus, StatusFacts } from '../../../domain/plan/status.ts';
@@ -37,7 +36,7 @@ export interface WorkItem {
   /** The subtask that it is about; null when it is about the task. */
   readonly subtask: SubtaskFacts | null;
   /** The kept sums above the task. */
-  readonly sums: readonly Row[] | undefined;
+  readonly sums: readonly KeptSums[];
 }
 
 /** What a verb makes of an item, before completion is decided on. */

@@ -1,4 +1,4 @@
-import { parameters } from '../../../db/connection/statement.ts';
+import { step } from '../../../db/connection/pipeline.ts';
 import { SET_MARK } from '../../../db/queries/plan/manual-status-query.ts';
 import type { ManualStatus } from '../../../domain/plan/status.ts';
 import type { Tx } from '../../transaction/command.ts';
@@ -16,6 +16,6 @@ export interface ManualStatusMark {
 export function saveManualStatus(tx: Tx, nodeId: string, taskId: string, mark: ManualStatusMark): void {
   const { isStarted, isBlocked, completion } = mark.hand;
   const { reason = null, progressBefore = null } = mark;
-  const values = parameters([nodeId, taskId, isStarted, isBlocked, reason, completion, progressBefore]);
-  tx.defer({ statement: SET_MARK, values });
+  const values = [nodeId, taskId, isStarted, isBlocked, reason, completion, progressBefore];
+  tx.defer(step(SET_MARK, values));
 }

@@ -1,5 +1,5 @@
+import { step } from '../../../db/connection/pipeline.ts';
 import { APPEND_PROGRESS } from '../../../db/queries/plan/progress-log-query.ts';
-import { parameters } from '../../../db/connection/statement.ts';
 import { SYSTEM_USER } from '../../../domain/directory/actor.ts';
 import { ProgressSource, type TaskStatus } from '../../../domain/enums.ts';
 import type { Tx } from '../../transaction/command.ts';
@@ -27,7 +27,7 @@ export interface ProgressEntry {
 /** Notes the steps in the progress log: what followed by itself in the name of the system, all else in the actor's. */
 export function logProgress(tx: Tx, entries: readonly ProgressEntry[]): void {
   if (entries.length === 0) return;
-  const values = parameters([
+  const values = [
     entries.map((entry) => entry.taskId),
     entries.map((entry) => entry.subtaskId ?? null),
     entries.map((entry) => entry.before?.progressPercent ?? null),
@@ -37,6 +37,6 @@ export function logProgress(tx: Tx, entries: readonly ProgressEntry[]): void {
     entries.map((entry) => entry.comment ?? null),
     entries.map((entry) => entry.source ?? ProgressSource.MANUAL),
     entries.map((entry) => (entry.isAutomatic === true ? SYSTEM_USER : null)),
-  ]);
-  tx.defer({ statement: APPEND_PROGRESS, values });
+  ];
+  tx.defer(step(APPEND_PROGRESS, values));
 }

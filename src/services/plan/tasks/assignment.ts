@@ -1,3 +1,4 @@
+import { ASSIGN } from '../../../db/queries/plan/task-plan-query.ts';
 import { badInput } from '../../../domain/errors.ts';
 import { recordEvents } from './task-events.ts';
 import { requireActiveUsers } from '../../transaction/references.ts';
@@ -16,8 +17,6 @@ export interface AssignInput {
 
 const MAX_ASSIGNEES = 50;
 
-const ASSIGN = `UPDATE pit.task SET owner_id = $2, assignees = $3 WHERE id = $1`;
-
 /**
  * Says who answers for a task and who works on it.
  * @throws PitError NOT_FOUND, PIT002, for whoever is no user of the organisation; BAD_USER_INPUT, PIT002, for whoever is
@@ -33,7 +32,7 @@ export async function assignTask(tx: Tx, input: AssignInput): Promise<ChangedWor
   const [owner = task.ownerId] =
     ownerId === undefined ? [] : await requireActiveUsers(tx, [ownerId], 'input.ownerId', [task.ownerId]);
   const assignees = await assigneesOf(tx, assigneeIds, task.assignees);
-  await tx.query(ASSIGN, [task.id, owner, JSON.stringify(assignees)]);
+  await tx.run(ASSIGN, [task.id, owner, JSON.stringify(assignees)]);
   recordEvents(tx, { before: facts, after: facts }, [task.id]);
   return {
     taskId: task.id,

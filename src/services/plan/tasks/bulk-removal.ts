@@ -100,8 +100,8 @@ async function removeTasks(
   recordPlanChange(tx, { before, after });
   recordRemoval(tx, before, after);
   await reopenWithWork(tx, project, after);
-  await tx.query(CLOSE_TASK_GAPS, [gone, phasesOf(tasks)]);
-  await tx.query(DELETE_TASKS, [gone, project.id]);
+  await tx.run(CLOSE_TASK_GAPS, [gone, phasesOf(tasks)]);
+  await tx.run(DELETE_TASKS, [gone, project.id]);
   fitDates(tx, project.id, [...new Set(tasks.map((task) => task.workPackageId ?? task.phaseId))]);
 }
 
@@ -126,7 +126,7 @@ export async function restoreTasks(tx: Tx, input: RestoreTasksInput): Promise<Ch
 }
 
 async function deletedTasks(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, DeletedTask>> {
-  const { rows } = await tx.query<DeletedTask>(DELETED_TASKS, [ids.filter(isUuid)]);
+  const { rows } = await tx.run(DELETED_TASKS, [ids.filter(isUuid)]);
   return new Map(rows.map((node) => [node.id, node]));
 }
 
@@ -209,8 +209,8 @@ function without(
 async function bringBack(tx: Tx, projectId: string, nodes: readonly DeletedTask[]): Promise<void> {
   const ids = nodes.map(({ id }) => id);
   const before = await readTaskFacts(tx, projectId, ids);
-  await tx.query(RESTORE_TASKS, [ids]);
-  await tx.query(PLACE_TASKS, [ids, phasesOf(nodes)]);
+  await tx.run(RESTORE_TASKS, [ids]);
+  await tx.run(PLACE_TASKS, [ids, phasesOf(nodes)]);
   const now = await readTaskFacts(tx, projectId, ids);
   const after = await updateRollups(tx, projectId, before, now);
   recordPlanChange(tx, { before, after }, ids);

@@ -77,13 +77,7 @@ export async function addDependency(tx: Tx, input: AddDependencyInput): Promise<
   await requireNew(tx, project, { from: predecessorId, to: successorId });
   await requireListed(tx, predecessorId, successorId);
   const type = input.type ?? DependencyType.FINISH_TO_START;
-  const made = await tx.query<{ id: string }>(INSERT_DEPENDENCY, [
-    project.id,
-    predecessorId,
-    successorId,
-    type,
-    lagDays,
-  ]);
+  const made = await tx.run(INSERT_DEPENDENCY, [project.id, predecessorId, successorId, type, lagDays]);
   return updateSuccessorStatus(tx, successor, { id: made.rows[0]?.id ?? '', predecessorId, successorId });
 }
 
@@ -93,14 +87,14 @@ export async function updateDependency(tx: Tx, input: UpdateDependencyInput): Pr
   if (successor === undefined) throw notFound('dependency', input.id, 'input.id');
   const type = input.type === undefined ? dependency.type : (input.type ?? DependencyType.FINISH_TO_START);
   const lagDays = requireLag(input.lagDays === undefined ? dependency.lagDays : (input.lagDays ?? 0));
-  await tx.query(UPDATE_DEPENDENCY, [dependency.id, type, lagDays]);
+  await tx.run(UPDATE_DEPENDENCY, [dependency.id, type, lagDays]);
   return updateSuccessorStatus(tx, successor, dependency);
 }
 
 /** Takes a dependency away, for good; one of a deleted task too, which would bind again once that is restored. */
 export async function removeDependency(tx: Tx, input: RemoveDependencyInput): Promise<ChangedDependency> {
   const { dependency, successor, projectId } = await openDependency(tx, 'removeDependency', input);
-  await tx.query(DELETE_DEPENDENCIES, [[dependency.id]]);
+  await tx.run(DELETE_DEPENDENCIES, [[dependency.id]]);
   return successor === undefined
     ? announceDependency(tx, projectId, dependency)
     : updateSuccessorStatus(tx, successor, dependency);
@@ -113,11 +107,11 @@ async function openDependency(
   { id, ifUpdatedAt }: RemoveDependencyInput,
 ): Promise<{ dependency: StoredDependency; successor: TaskFacts | undefined; projectId: string }> {
   const project = await lockProjectOf(tx, 'dependency', id);
-  const { rows } = await tx.query<StoredDependency>(DEPENDENCY, [id]);
+  const { rows } = await tx.run(DEPENDENCY, [id]);
   const [dependency] = rows;
   if (dependency === undefined) throw notFound('dependency', id, 'input.id');
   const { successorId } = dependency;
-  const people = await tx.query<TaskPeopleAbove>(PEOPLE_OF_TASK, [successorId]);
+  const people = await tx.run(PEOPLE_OF_TASK, [successorId]);
   authorise(tx, verb, relationsAtTask(project, people.rows[0] as TaskPeopleAbove));
   await requireUnmodified(tx, TaskDependency, dependency, ifUpdatedAt);
   const facts = await readTaskFacts(tx, project.id, [successorId]);
@@ -128,10 +122,7 @@ type TaskPeopleAbove = Pick<TaskFacts, 'ownerId' | 'assignees' | 'phaseOwnerId' 
 
 /** Dependencies with deleted tasks count too: they bind again once these are restored. */
 async function requireListed(tx: Tx, predecessorId: string, successorId: string): Promise<void> {
-  const { rows } = await tx.query<Record<'predecessors' | 'successors', number>>(DEPENDENCIES_AT, [
-    successorId,
-    predecessorId,
-  ]);
+  const { rows } = await tx.run(DEPENDENCIES_AT, [successorId, predecessorId]);
   const { predecessors = 0, successors = 0 } = rows[0] ?? {};
   requireRoom('predecessors of a task', predecessors + 1, 'input.successorId');
   requireRoom('successors of a task', successors + 1, 'input.predecessorId');
@@ -155,7 +146,7 @@ function requireLag(days: number): number {
 
 /** Goes on only if the arc is not there yet and closes no circle. */
 async function requireNew(tx: Tx, project: LockedProject, { from, to }: Omit<Arc, 'id'>): Promise<void> {
-  const { rows: arcs } = await tx.query<Arc>(ARCS_OF_PROJECT, [project.id]);
+  const { rows: arcs } = await tx.run(ARCS_OF_PROJECT, [project.id]);
   const twin = arcs.find((arc) => arc.from === from && arc.to === to);
   if (twin !== undefined) {
     throw conflict('The one task waits for the other already.', {

@@ -40,7 +40,7 @@ export function pathBetween(arcs: readonly Arc[], start: string, goal: string): 
 
 /** The refusal of what would close this circle: its tasks in order, the first repeated at the end. */
 export async function refuseCycle(tx: Tx, path: readonly string[], detail: ErrorDetail) {
-  const { rows } = await tx.query<{ id: string; name: string }>(TASK_NAMES, [path]);
+  const { rows } = await tx.run(TASK_NAMES, [path]);
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   const cycle = path.map((id) => ({ id, name: names.get(id) ?? '' }));
   const way = cycle.map(({ name }) => name).join(' -> ');
@@ -63,7 +63,7 @@ export async function restoreDependencies(
   if (closing.length === 0) return;
   const dependencyIds = closing.map(({ id }) => id);
   if (!isDropping) throw await refuseRestoration(tx, path, dependencyIds);
-  await tx.query(DELETE_DEPENDENCIES, [dependencyIds]);
+  await tx.run(DELETE_DEPENDENCIES, [dependencyIds]);
   for (const dependencyId of dependencyIds) {
     const payload = { projectId, dependencyId };
     tx.emit({ topic: 'pit.dependency.updated', streamId: projectId, payload });
@@ -102,7 +102,7 @@ async function closingArcs(
   taskIds: readonly string[],
 ): Promise<{ closing: Arc[]; path: string[] }> {
   const values = [projectId, taskIds];
-  const { rows: arcs } = await tx.query<Arc & { isRestored: boolean }>(ARCS_AFTER_RESTORATION, values);
+  const { rows: arcs } = await tx.run(ARCS_AFTER_RESTORATION, values);
   const graph = graphOf(arcs);
   const closing = cyclicArcs(graph)
     .flatMap((arc) => arcs[arc] ?? [])

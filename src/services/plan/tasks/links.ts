@@ -1,3 +1,5 @@
+import type { Value } from '../../../db/connection/parameters.ts';
+import type { Statement } from '../../../db/connection/statement.ts';
 import {
   AUDIT_LINK,
   CONTROL_LINK,
@@ -52,9 +54,9 @@ export function unlinkRisk(tx: Tx, input: RiskLinkInput): Promise<LinkAnswer> {
 export async function linkControl(tx: Tx, input: ControlLinkInput): Promise<LinkAnswer> {
   const group = optionalText(input.controlGroup, 'input.controlGroup', TEXT_LIMITS.reference);
   const values = [foreignId(input.controlId, 'controlId'), group];
-  const added = await change(tx, 'linkControl', input, { statement: CONTROL_LINK.add, values: values });
+  const added = await change(tx, 'linkControl', input, { statement: CONTROL_LINK.add, values });
   if (added.changed || group === null) return added;
-  return change(tx, 'linkControl', input, { statement: REGROUP_CONTROL, values: values });
+  return change(tx, 'linkControl', input, { statement: REGROUP_CONTROL, values });
 }
 
 export function unlinkControl(tx: Tx, input: ControlLinkInput): Promise<LinkAnswer> {
@@ -98,7 +100,7 @@ export function unlinkIsmsCriteria(tx: Tx, input: IsmsLinkInput): Promise<LinkAn
 
 export async function awardSkillsCredit(tx: Tx, input: SkillsCreditInput): Promise<LinkAnswer> {
   const value = requireCredit(input.creditValue);
-  const [userId] = await requireUsers(tx, [input.userId], 'input.userId');
+  const [userId = null] = await requireUsers(tx, [input.userId], 'input.userId');
   const added = await change(tx, 'awardSkillsCredit', input, {
     statement: SKILLS_CREDIT.add,
     values: [userId, value],
@@ -109,7 +111,7 @@ export async function awardSkillsCredit(tx: Tx, input: SkillsCreditInput): Promi
 }
 
 export async function revokeSkillsCredit(tx: Tx, input: OfUser): Promise<LinkAnswer> {
-  const [userId] = await requireUsers(tx, [input.userId], 'input.userId');
+  const [userId = null] = await requireUsers(tx, [input.userId], 'input.userId');
   return change(tx, 'revokeSkillsCredit', input, { statement: SKILLS_CREDIT.remove, values: [userId] });
 }
 
@@ -125,7 +127,7 @@ async function change(
   if (task === undefined)
     throw badInput('The task is in a deleted part of the plan.', { field: 'input.taskId' });
   authorise(tx, verb, relationsAtTask(project, task));
-  const { rowCount } = await tx.query(statement, [task.id, ...values]);
+  const { rowCount } = await tx.run(statement, [task.id, ...values]);
   const changed = rowCount > 0;
   if (changed) {
     const payload = { projectId: project.id, taskId: task.id };
@@ -160,8 +162,8 @@ function requireCredit(value: number): number {
 
 /** A statement of `link-query.ts` with what it takes besides the task. */
 interface Change {
-  statement: string;
-  values: readonly unknown[];
+  statement: Statement<object>;
+  values: readonly Value[];
 }
 interface OfTask {
   taskId: string;

@@ -85,7 +85,7 @@ function hasLostProof(was: TaskFacts | undefined, now: TaskFacts): boolean {
 
 async function rivalsOf(tx: Tx, taskIds: readonly string[]): Promise<Rival[]> {
   if (taskIds.length === 0) return [];
-  return (await tx.query<Rival>(ORIGIN_RIVALS, [taskIds])).rows;
+  return (await tx.run(ORIGIN_RIVALS, [taskIds])).rows;
 }
 
 function refuseSecond({ name, rivalId, rivalName }: Rival, field = 'input.id'): PitError {
@@ -100,7 +100,7 @@ function refuseSecond({ name, rivalId, rivalName }: Rival, field = 'input.id'): 
 async function giveUpOrigin(tx: Tx, task: TaskFacts, rival: Rival): Promise<void> {
   const holderId = rival.rivalId ?? 'of another project';
   const { description, overflow } = namingOrigin(rival.description, rival, holderId);
-  await tx.query(GIVE_UP_ORIGIN, [rival.id, description]);
+  await tx.run(GIVE_UP_ORIGIN, [rival.id, description]);
   if (overflow === null) return;
   logProgress(tx, [{ taskId: rival.id, before: task, after: task, comment: overflow }]);
 }

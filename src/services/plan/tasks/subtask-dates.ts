@@ -1,3 +1,4 @@
+import { step } from '../../../db/connection/pipeline.ts';
 import type { NamedWindow } from '../../../domain/plan/date-window.ts';
 import type { PlanDates } from '../../../domain/plan/plan-dates.ts';
 import { fitIntoParent } from '../../../domain/plan/date-window.ts';
@@ -28,7 +29,7 @@ export function fitSubtask(
     dates.end,
     dates.durationDays === null ? null : String(dates.durationDays),
   ];
-  tx.defer({ statement: SET_TASK_DATES, values });
+  tx.defer(step(SET_TASK_DATES, values));
 }
 
 /** The window's own length when both ends are known; else what the task's duration makes of the one that is. */

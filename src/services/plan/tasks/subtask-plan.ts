@@ -1,3 +1,4 @@
+import type { Value } from '../../../db/connection/parameters.ts';
 import {
   HAS_HISTORY,
   INSERT_SUBTASK,
@@ -92,7 +93,7 @@ export async function createSubtask(tx: Tx, input: CreateSubtaskInput): Promise<
   const { startDate: start, endDate: end } = values;
   const facts = { hand: NO_MANUAL_STATUS, start, end, progressPercent: 0 };
   const status = deriveStatus({ ...facts, predecessors: [] }, day);
-  const made = await tx.query<{ id: string }>(INSERT_SUBTASK, [task.id, ...columnsOf(values), status]);
+  const made = await tx.run(INSERT_SUBTASK, [task.id, ...columnsOf(values), status]);
   const id = made.rows[0]?.id ?? '';
   if (position !== null) await placeNode(tx, 'subtask', id, position);
   await updateTaskRollups(tx, item.facts, [task], [id]);
@@ -109,7 +110,7 @@ export async function updateSubtask(tx: Tx, input: UpdateSubtaskInput): Promise<
     ifUpdatedAt,
   });
   const { task, project } = item;
-  const { rows } = await tx.query<SubtaskValues>(SUBTASK_VALUES, [id]);
+  const { rows } = await tx.run(SUBTASK_VALUES, [id]);
   const [current] = rows;
   if (current === undefined) throw notFound('subtask', id, 'input.id');
   const values = await changeValues(tx, current, change);
@@ -118,7 +119,7 @@ export async function updateSubtask(tx: Tx, input: UpdateSubtaskInput): Promise<
   }
   const isMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
   if (isMoved) await fitDates(tx, item, values);
-  await tx.query(UPDATE_SUBTASK, [id, ...columnsOf(values)]);
+  await tx.run(UPDATE_SUBTASK, [id, ...columnsOf(values)]);
   await updateTaskRollups(tx, item.facts, [task], [id.toLowerCase()]);
   return answer(task, id.toLowerCase());
 }
@@ -143,7 +144,7 @@ export async function moveSubtask(tx: Tx, input: MoveSubtaskInput): Promise<Chan
   }
   const target = await openTarget(tx, item, id, taskId);
   await closeGap(tx, 'subtask', id);
-  await tx.query(MOVE_SUBTASK, [id, target.task.id]);
+  await tx.run(MOVE_SUBTASK, [id, target.task.id]);
   await placeNode(tx, 'subtask', id, position);
   await updateTaskRollups(tx, new Map([...target.facts, ...facts]), [task, target.task], [id]);
   return answer(target.task, id);
@@ -162,7 +163,7 @@ async function openTarget(
     throw badInput('The task lies in another project.', { pit: 'PIT002', field, expected: project.id });
   }
   requireOpen(target.task, field);
-  const { rows } = await tx.query<{ hasHistory: boolean }>(HAS_HISTORY, [id]);
+  const { rows } = await tx.run(HAS_HISTORY, [id]);
   if (rows[0]?.hasHistory === true) {
     throw badInput('Its progress has been logged, and the log stays with its task.', {
       field,
@@ -194,7 +195,7 @@ async function changeValues(tx: Tx, current: SubtaskValues, change: SubtaskChang
   };
 }
 
-function columnsOf(values: SubtaskValues): unknown[] {
+function columnsOf(values: SubtaskValues): Value[] {
   const { name, description, ownerId, priority, startDate, endDate, requiresEvidence } = values;
   return [name, description, ownerId, priority, startDate, endDate, requiresEvidence];
 }

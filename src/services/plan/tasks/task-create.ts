@@ -1,6 +1,6 @@
 import { NO_ACTUALS } from '../status/actual-dates.ts';
+import { step } from '../../../db/connection/pipeline.ts';
 import { SUMS_OF } from '../../../db/queries/rollup/rollup-query.ts';
-import { parameters } from '../../../db/connection/statement.ts';
 import { INSERT_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
 import { Refusals, requireItems, type BulkMode, type ItemError } from '../../../domain/plan/bulk.ts';
 import { badInput } from '../../../domain/errors.ts';
@@ -183,14 +183,15 @@ export async function makeTasks(
     projectId,
   }));
   const above = [projectId, ...new Set(drafts.flatMap(({ parent }) => [parent.id, parent.phaseId]))];
-  const [rows = [], sums] = await tx.pipeline([
-    { statement: INSERT_TASKS, values: [JSON.stringify(records)] },
-    { statement: SUMS_OF, values: parameters([above]) },
+  const [rows, sums] = await tx.pipeline([
+    step(INSERT_TASKS, [JSON.stringify(records)]),
+    step(SUMS_OF, [above]),
   ]);
-  const made = new Map(rows.map((row) => [`${String(row['parentId'])} ${String(row['orderIndex'])}`, row]));
+  const made = new Map(rows.map((row) => [`${row.parentId} ${row.orderIndex}`, row]));
   const tasks = drafts.map((draft) => {
     const row = made.get(`${draft.parent.id} ${draft.orderIndex}`);
-    return factsOf(frame, draft, { id: String(row?.['id']), updatedAt: String(row?.['updatedAt']) });
+    if (row === undefined) throw new Error('the database did not make a task');
+    return factsOf(frame, draft, { id: row.id, updatedAt: row.updatedAt });
   });
   const after = new Map(tasks.map((task) => [task.id, task]));
   await updateRollupsOn(tx, { projectId, sums }, NO_FACTS, after);

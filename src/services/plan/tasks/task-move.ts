@@ -69,7 +69,7 @@ async function moveInto(tx: Tx, item: WorkItem, frame: PlanAncestors, target: Wb
   frame.reach(frame.parentOf(task));
   const place = placeIn(target);
   await closeGap(tx, 'task', task.id);
-  await tx.query(MOVE_TASK, [task.id, place.phaseId, place.workPackageId]);
+  await tx.run(MOVE_TASK, [task.id, place.phaseId, place.workPackageId]);
   const moved = { ...task, ...place, ...ownersAbove(frame, target) };
   const after = await updateRollups(tx, project.id, facts, new Map(facts).set(task.id, moved));
   frame.save(tx);

@@ -1,6 +1,7 @@
+import { PROJECTS_OF } from '../../../db/queries/plan/task-plan-query.ts';
+import { step } from '../../../db/connection/pipeline.ts';
 import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
 import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
-import { parameters } from '../../../db/connection/statement.ts';
 import { Refusals, requireItems, type BulkMode } from '../../../domain/plan/bulk.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
@@ -60,9 +61,6 @@ export interface Revision {
   readonly values: ReadonlyMap<string, TaskValues>;
   readonly users: KnownUsers;
 }
-
-const PROJECTS_OF = `
-  SELECT id, project_id AS "projectId" FROM pit.task WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL`;
 
 /**
  * Changes what is planned of a task. Its people, and whether it needs evidence, are for those who may assign it.
@@ -130,7 +128,7 @@ export async function projectsOf(
   ids: readonly string[],
   refusals: Refusals,
 ): Promise<ReadonlyMap<number, string>> {
-  const { rows } = await tx.query<{ id: string; projectId: string }>(PROJECTS_OF, [ids.filter(isUuid)]);
+  const { rows } = await tx.run(PROJECTS_OF, [ids.filter(isUuid)]);
   return placeItems(ids, new Map(rows.map(({ id, projectId }) => [id, projectId])), refusals, 'task');
 }
 
@@ -215,8 +213,8 @@ async function openRevision(
   project: LockedProject,
   { facts, ids, change }: { facts: FactsById; ids: readonly string[]; change: TaskRevision },
 ): Promise<Revision> {
-  const [rows = []] = await tx.pipeline([{ statement: TASK_VALUES, values: parameters([ids]) }]);
-  const values = new Map(rows.map((row) => [String(row['id']), row as unknown as TaskValues]));
+  const [rows] = await tx.pipeline([step(TASK_VALUES, [ids])]);
+  const values = new Map(rows.map((row) => [row.id, row]));
   const parents = ids.map((id) => facts.get(id)).map((task) => task?.workPackageId ?? task?.phaseId ?? null);
   const frame = await readFrame(tx, project, parents);
   return { tx, verb, project, frame, facts, values, users: await readPeople(tx, [change]) };
@@ -251,13 +249,13 @@ function fitTask(
   const window = windowOf('task', after);
   const dates = { before: datesOf(before), after: datesOf(after) };
   const steps = isMoved(dates.before, dates.after)
-    ? task.subtasks.map((step) => ({
-        id: step.id,
-        ...moveAlong({ start: step.startDate, end: step.endDate }, dates, tx.calendar),
+    ? task.subtasks.map((subtask) => ({
+        id: subtask.id,
+        ...moveAlong({ start: subtask.startDate, end: subtask.endDate }, dates, tx.calendar),
       }))
     : [];
   if (steps.length === 0) {
-    for (const step of task.subtasks) requireInside(windowOf('subtask', step), window, field);
+    for (const each of task.subtasks) requireInside(windowOf('subtask', each), window, field);
   }
   frame.fit(window, frame.parentOf(task), field);
   return steps;
@@ -273,9 +271,9 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   const { tx, project, frame, facts } = revision;
   const ids = revised.map(({ id }) => id);
   const records = revised.map(({ id, values }) => ({ ...values, id }));
-  tx.defer({ statement: UPDATE_TASKS, values: [JSON.stringify(records)] });
+  tx.defer(step(UPDATE_TASKS, [JSON.stringify(records)]));
   const steps = revised.flatMap((task) => task.steps);
-  if (steps.length > 0) tx.defer({ statement: SET_SUBTASK_DATES, values: [JSON.stringify(steps)] });
+  if (steps.length > 0) tx.defer(step(SET_SUBTASK_DATES, [JSON.stringify(steps)]));
   const named = await readTaskFacts(tx, project.id, ids);
   const before = new Map([...facts].filter(([id]) => named.has(id)));
   const after = await updateRollups(tx, project.id, before, named);
@@ -287,5 +285,5 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   });
   if (reassigned.length === 0) return;
   const people = reassigned.map(({ id, ownerId, assignees }) => ({ id, ownerId, assignees }));
-  tx.defer({ statement: ASSIGN_TASKS, values: [JSON.stringify(people)] });
+  tx.defer(step(ASSIGN_TASKS, [JSON.stringify(people)]));
 }

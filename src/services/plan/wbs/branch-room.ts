@@ -23,6 +23,6 @@ export async function requireBranchRoom(
   parentId: string,
   { field, count = 1 }: Coming,
 ): Promise<void> {
-  const { rows } = await tx.query<{ count: number }>(BRANCHES_UNDER[what], [parentId]);
+  const { rows } = await tx.run(BRANCHES_UNDER[what], [parentId]);
   requireRoom(LISTS[what], (rows[0]?.count ?? 0) + count, field);
 }

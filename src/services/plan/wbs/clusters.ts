@@ -69,7 +69,7 @@ export async function createCluster(tx: Tx, input: CreateClusterInput): Promise<
 /** Changes a cluster, and which tasks are in it. */
 export async function updateCluster(tx: Tx, input: UpdateClusterInput): Promise<ChangedCluster> {
   const { cluster, project } = await openCluster(tx, 'updateCluster', input);
-  await tx.query(UPDATE_CLUSTER, [
+  await tx.run(UPDATE_CLUSTER, [
     cluster.id,
     changed(cluster.name, input.name, (name) => requireName(name, 'input.name')),
     changed(cluster.description, input.description, (text) =>
@@ -88,8 +88,8 @@ export async function deleteCluster(
   input: Pick<UpdateClusterInput, 'id' | 'ifUpdatedAt'>,
 ): Promise<ChangedCluster & { deletedId: string }> {
   const { cluster, project } = await openCluster(tx, 'deleteCluster', input);
-  const { rows } = await tx.query<{ id: string }>(LEAVE_CLUSTER, [cluster.id]);
-  await tx.query(DELETE_CLUSTER, [cluster.id]);
+  const { rows } = await tx.run(LEAVE_CLUSTER, [cluster.id]);
+  await tx.run(DELETE_CLUSTER, [cluster.id]);
   emitTasks(tx, project.id, rows);
   recordProjectChange(tx, project.id);
   return { clusterId: cluster.id, deletedId: cluster.id, projectId: project.id };
@@ -101,7 +101,7 @@ async function openCluster(
   { id, ifUpdatedAt }: Pick<UpdateClusterInput, 'id' | 'ifUpdatedAt'>,
 ): Promise<{ cluster: StoredCluster; project: LockedProject }> {
   const project = await lockProjectOf(tx, 'cluster', id);
-  const { rows } = await tx.query<StoredCluster>(CLUSTER, [id]);
+  const { rows } = await tx.run(CLUSTER, [id]);
   const [cluster] = rows;
   if (cluster === undefined) throw notFound('cluster', id, 'input.id');
   authorise(tx, verb, relationsInProject(project));
@@ -122,7 +122,7 @@ export async function insertCluster(
   values: { readonly name: string; readonly description: string | null; readonly origin?: string },
 ): Promise<string> {
   const { name, description, origin = null } = values;
-  const { rows } = await tx.query<{ id: string }>(INSERT_CLUSTER, [projectId, name, description, origin]);
+  const { rows } = await tx.run(INSERT_CLUSTER, [projectId, name, description, origin]);
   return rows[0]?.id ?? '';
 }
 
@@ -141,10 +141,10 @@ async function gather(
     });
   }
   const wanted = [...new Set(taskIds.map((id) => id.toLowerCase()))];
-  const known = await tx.query<{ id: string }>(TASKS_IN_PROJECT, [projectId, wanted.filter(isUuid)]);
+  const known = await tx.run(TASKS_IN_PROJECT, [projectId, wanted.filter(isUuid)]);
   const found = new Set(known.rows.map(({ id }) => id));
   const unknown = wanted.find((id) => !found.has(id));
   if (unknown !== undefined) throw notFound('task', unknown, field);
-  const { rows } = await tx.query<{ id: string }>(GATHER_TASKS, [projectId, clusterId, wanted]);
+  const { rows } = await tx.run(GATHER_TASKS, [projectId, clusterId, wanted]);
   emitTasks(tx, projectId, rows);
 }

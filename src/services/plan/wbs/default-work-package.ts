@@ -21,15 +21,15 @@ export interface GeneralPlace {
 export async function makeGeneralPlace(tx: Tx, projectId: string, ownerId: string): Promise<GeneralPlace> {
   const first = { ...newBranch(tx), ownerId };
   const phase = newColumns({ ...first, name: FIRST_PHASE });
-  const phaseId = idOf(await tx.query<{ id: string }>(INSERT_PHASE, [projectId, ...phase]));
+  const phaseId = idOf(await tx.run(INSERT_PHASE, [projectId, ...phase]));
   const workPackage = newColumns({ ...first, name: FIRST_WORK_PACKAGE });
-  const made = await tx.query<{ id: string }>(INSERT_WORK_PACKAGE, [projectId, ...workPackage, phaseId]);
+  const made = await tx.run(INSERT_WORK_PACKAGE, [projectId, ...workPackage, phaseId]);
   return { phaseId, workPackageId: idOf(made) };
 }
 
 /** "General" in "Initiation", or what comes nearest: the first phase, and in it "General"; null without any phase. */
 export async function findGeneralPlace(tx: Tx, projectId: string): Promise<GeneralPlace | null> {
-  const { rows } = await tx.query<GeneralPlace>(GENERAL_PLACE, [projectId, FIRST_PHASE, FIRST_WORK_PACKAGE]);
+  const { rows } = await tx.run(GENERAL_PLACE, [projectId, FIRST_PHASE, FIRST_WORK_PACKAGE]);
   return rows[0] ?? null;
 }
 

@@ -1,3 +1,4 @@
+import type { Value } from '../../../db/connection/parameters.ts';
 import { Phase } from '../../../../entities/phase.ts';
 import { INSERT_PHASE, UPDATE_PHASE } from '../../../db/queries/plan/wbs-element-query.ts';
 import { NO_FRAME } from '../../../domain/plan/date-frame.ts';
@@ -56,7 +57,7 @@ export async function createPhase(tx: Tx, input: CreatePhaseInput): Promise<Chan
   await requireBranchRoom(tx, 'phase', project.id, { field: 'input.projectId' });
   const values = await changeBranch(tx, newBranch(tx), NO_FRAME, { ...input, name: input.name ?? null });
   const frame = await readFrame(tx, project, []);
-  const { rows } = await tx.query<{ id: string }>(INSERT_PHASE, [project.id, ...newColumns(values)]);
+  const { rows } = await tx.run(INSERT_PHASE, [project.id, ...newColumns(values)]);
   const phaseId = rows[0]?.id ?? '';
   await retype(tx, frame, { what: 'phase', id: phaseId, name: values.name, parent: null }, values.frame);
   if (position !== null) await placeNode(tx, 'phase', phaseId, position);
@@ -70,7 +71,7 @@ export async function updatePhase(tx: Tx, input: UpdateBranchInput): Promise<Cha
   const { id, ifUpdatedAt, ...change } = input;
   const { frame, phase } = await openPhase(tx, 'updatePhase', { id, ifUpdatedAt });
   const values = await changeBranch(tx, branchValues(frame, phase), shownDates(phase), change);
-  await tx.query(UPDATE_PHASE, [phase.id, ...columnsOf(values)]);
+  await tx.run(UPDATE_PHASE, [phase.id, ...columnsOf(values)]);
   await retype(tx, frame, { what: 'phase', id: phase.id, name: values.name, parent: null }, values.frame);
   frame.save(tx);
   return changedPhase(tx, phase);
@@ -121,12 +122,12 @@ function changedPhase(tx: Tx, { id: phaseId, projectId }: WbsElement): ChangedPh
 }
 
 /** The values in the order in which the statements of phases and work packages take them. */
-export function columnsOf({ name, description, ownerId }: BranchValues): unknown[] {
+export function columnsOf({ name, description, ownerId }: BranchValues): Value[] {
   return [name, description, ownerId];
 }
 
 /** The same of a new one, which shows what is typed. */
-export function newColumns(values: BranchValues): unknown[] {
+export function newColumns(values: BranchValues): Value[] {
   return [...columnsOf(values), values.frame.start, values.frame.end];
 }
 

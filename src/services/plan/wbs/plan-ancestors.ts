@@ -1,7 +1,6 @@
 import { BRANCHES, FIT_DATES, SET_FRAME } from '../../../db/queries/plan/wbs-element-query.ts';
-import type { Step } from '../../../db/connection/pipeline.ts';
-import { parameters } from '../../../db/connection/statement.ts';
-import type { Row } from '../../../db/connection/decode.ts';
+import { step, type Step } from '../../../db/connection/pipeline.ts';
+import type { RowOfStatement } from '../../../db/connection/statement.ts';
 import { NO_FRAME, type DateFrame } from '../../../domain/plan/date-frame.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { requireInside, type ChildDatesPolicy, type NamedWindow } from '../../../domain/plan/date-window.ts';
@@ -104,31 +103,26 @@ export class PlanAncestors {
  * @param nodes branches whose children or typed bounds have changed; null for all of the project's.
  */
 export function fitDates(tx: Tx, projectId: string, nodes: readonly string[] | null): void {
-  tx.defer({ statement: FIT_DATES, values: parameters([projectId, nodes]) });
+  tx.defer(step(FIT_DATES, [projectId, nodes]));
 }
 
 /** Stores the typed bounds of a branch or project; without any its dates follow its children. */
 export function storeFrame(tx: Tx, projectId: string, nodeId: string, { start, end }: DateFrame): void {
-  tx.defer({ statement: SET_FRAME, values: parameters([nodeId, projectId, start, end]) });
+  tx.defer(step(SET_FRAME, [nodeId, projectId, start, end]));
 }
 
 /** The step that reads branches and the phases above them, for `frameOf`. Ids that are none are not asked for. */
-export function frameStep(branchIds: readonly (string | null | undefined)[]): Step {
+export function frameStep(branchIds: readonly (string | null | undefined)[]): Step<FrameRow> {
   const ids = branchIds.flatMap((id) => (isUuid(id) ? [id.toLowerCase()] : []));
-  return { statement: BRANCHES, values: parameters([[...new Set(ids)]]) };
+  return step(BRANCHES, [[...new Set(ids)]]);
 }
 
-type FrameRow = (
-  WbsElement | { readonly kind: 'project'; readonly id: string; readonly projectId: string }
-) & {
-  readonly startTyped: string | null;
-  readonly endTyped: string | null;
-};
+type FrameRow = RowOfStatement<typeof BRANCHES>;
 
 /** The frame out of the rows of such a step; branches of other projects are none of it. */
-export function frameOf(tx: Tx, project: LockedProject, rows: readonly Row[] | undefined): PlanAncestors {
-  const known = ((rows ?? []) as unknown as FrameRow[]).filter(({ projectId }) => projectId === project.id);
-  const branches = known.filter((row): row is FrameRow & WbsElement => row.kind !== 'project');
+export function frameOf(tx: Tx, project: LockedProject, rows: readonly FrameRow[]): PlanAncestors {
+  const known = rows.filter(({ projectId }) => projectId === project.id);
+  const branches = known.flatMap((row) => elementOf(row) ?? []);
   const frames = known.map(({ id, startTyped, endTyped }): [string, DateFrame] => [
     id,
     { start: startTyped, end: endTyped },
@@ -139,6 +133,14 @@ export function frameOf(tx: Tx, project: LockedProject, rows: readonly Row[] | u
     new Map(frames),
     tx.settings.childDates,
   );
+}
+
+/** A branch out of a row; null for a row that has the typed bounds of the project. */
+function elementOf(row: FrameRow): WbsElement | null {
+  const { kind, phaseId, name, ownerId, updatedAt, nextTask } = row;
+  if (kind === 'project' || phaseId === null || name === null || ownerId === null) return null;
+  if (updatedAt === null || nextTask === null) return null;
+  return { ...row, kind, phaseId, name, ownerId, updatedAt, nextTask };
 }
 
 /** The frame above the given branches of a locked project. */

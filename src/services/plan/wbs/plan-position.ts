@@ -4,12 +4,12 @@ import type { Tx } from '../../transaction/command.ts';
 
 /** Puts a node at a position among its live siblings; null, and what lies beyond, is the end. */
 export async function placeNode(tx: Tx, level: Level, id: string, position: number | null): Promise<void> {
-  await tx.query(PLACE[level], [id, position]);
+  await tx.run(PLACE[level], [id, position]);
 }
 
 /** Closes the gap that a node will leave; to be done while it still stands among its siblings. */
 export async function closeGap(tx: Tx, level: Level, id: string): Promise<void> {
-  await tx.query(CLOSE_GAP[level], [id]);
+  await tx.run(CLOSE_GAP[level], [id]);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   LIVE_TASKS_OF,
   LIVE_UNDER,
   RESTORE_SUBTREE,
+  type DeletedNode,
   type Node,
 } from '../../../db/queries/plan/plan-removal-query.ts';
 import { PROVEN_WITHOUT } from '../../../db/queries/evidence/proof-query.ts';
@@ -53,20 +54,7 @@ export interface PlacedNode {
   readonly taskId: string | null;
 }
 
-export interface DeletedNode extends PlacedNode {
-  readonly name: string;
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-  readonly updatedAt: string;
-  readonly position: number;
-  readonly ownerId: string | null;
-  readonly phaseOwnerId: string;
-  readonly workPackageOwnerId: string | null;
-  readonly taskOwnerId: string | null;
-  readonly assignees: readonly string[];
-  /** What it lies in and is deleted itself, in words. */
-  readonly deletedParent: string | null;
-}
+export type { DeletedNode };
 
 const ENTITIES = { phase: Phase, 'work package': WorkPackage, task: Task, subtask: Subtask } as const;
 
@@ -80,7 +68,7 @@ export async function requireRemovable(
   { id, cascade }: { id: string; cascade?: boolean | null },
 ): Promise<void> {
   if (cascade === true || what === 'subtask') return;
-  const { rows } = await tx.query<Record<string, number>>(LIVE_UNDER[what], [id]);
+  const { rows } = await tx.run(LIVE_UNDER[what], [id]);
   const counts = Object.entries(rows[0] ?? {}).filter(([, count]) => count > 0);
   if (counts.length === 0) return;
   const words = counts.map(([table, count]) => `${count} of ${table.replace('_', ' ')}`).join(', ');
@@ -105,7 +93,7 @@ export async function removeNode(
   project: LockedProject,
   { id, above }: { readonly id: string; readonly above: string | null },
 ): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>(LIVE_TASKS_OF[what], [id]);
+  const { rows } = await tx.run(LIVE_TASKS_OF[what], [id]);
   const ids = rows.map((row) => row.id);
   const before = ids.length === 0 ? NO_FACTS : await readTaskFacts(tx, project.id, ids);
   const after =
@@ -116,7 +104,7 @@ export async function removeNode(
   if (what === 'phase' || what === 'work package') recordProjectChange(tx, project.id);
   await reopenWithWork(tx, project, updated);
   await closeGap(tx, what, id);
-  await tx.query(DELETE_SUBTREE[what], [id, project.id]);
+  await tx.run(DELETE_SUBTREE[what], [id, project.id]);
   if (what !== 'subtask') fitDates(tx, project.id, above === null ? [] : [above]);
 }
 
@@ -140,7 +128,7 @@ export async function restoreNode(tx: Tx, what: Level, verb: Verb, input: Restor
   const before = await readTaskFacts(tx, projectId, taskIds);
   const frame = await readFrame(tx, project, [node.workPackageId, node.phaseId]);
   fitRestored(tx, frame, what, { node, task: before.get(node.taskId ?? '') });
-  await tx.query(RESTORE_SUBTREE[what], [id]);
+  await tx.run(RESTORE_SUBTREE[what], [id]);
   await placeNode(tx, what, id, node.position);
   const now = await readTaskFacts(tx, projectId, taskIds);
   const after = await updateRollups(tx, projectId, before, now);
@@ -168,7 +156,7 @@ export async function admitTasks(
   projectId: string,
   { id, dropDependencies }: RestoreInput,
 ): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string; isOpened: boolean }>(DELETED_TASKS_OF[what], [id]);
+  const { rows } = await tx.run(DELETED_TASKS_OF[what], [id]);
   const opened = rows.filter(({ isOpened }) => isOpened);
   await requireOwnOrigins(
     tx,
@@ -180,7 +168,7 @@ export async function admitTasks(
 }
 
 async function requireDeleted(tx: Tx, what: Level, id: string): Promise<DeletedNode> {
-  const { rows } = await tx.query<DeletedNode>(DELETED_NODE[what], [id]);
+  const { rows } = await tx.run(DELETED_NODE[what], [id]);
   const [node] = rows;
   if (node === undefined) throw notFound(`deleted ${what}`, id, 'input.id');
   return requireLiveParents(what, node, 'input.id');
@@ -244,6 +232,6 @@ async function withoutSubtask(tx: Tx, facts: FactsById, gone: string): Promise<F
 }
 
 async function isProvenWithout(tx: Tx, taskId: string, subtaskId: string): Promise<boolean> {
-  const { rows } = await tx.query<{ isProven: boolean }>(PROVEN_WITHOUT, [taskId, subtaskId]);
+  const { rows } = await tx.run(PROVEN_WITHOUT, [taskId, subtaskId]);
   return rows[0]?.isProven === true;
 }

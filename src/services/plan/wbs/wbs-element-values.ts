@@ -107,11 +107,7 @@ export async function retype(tx: Tx, above: PlanAncestors, node: Retyped, frame:
 async function requireAround(tx: Tx, id: string, bounds: NamedWindow): Promise<void> {
   const { start, end } = bounds;
   if (start === null && end === null) return;
-  const { rows } = await tx.query<DateWindow & { what: string; name: string }>(CHILD_OUTSIDE, [
-    id,
-    start,
-    end,
-  ]);
+  const { rows } = await tx.run(CHILD_OUTSIDE, [id, start, end]);
   const [child] = rows;
   if (child === undefined) return;
   requireInside({ ...child, label: `${child.what} "${child.name}"` }, bounds, 'input');

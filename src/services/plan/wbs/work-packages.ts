@@ -62,7 +62,7 @@ export async function createWorkPackage(tx: Tx, input: CreateWorkPackageInput): 
   await requireBranchRoom(tx, 'work package', phase.id, { field });
   const values = await changeBranch(tx, newBranch(tx), NO_FRAME, { ...input, name: input.name ?? null });
   const columns = [frame.project.id, ...newColumns(values), phase.id];
-  const made = await tx.query<{ id: string }>(INSERT_WORK_PACKAGE, columns);
+  const made = await tx.run(INSERT_WORK_PACKAGE, columns);
   const workPackageId = made.rows[0]?.id ?? '';
   const node = { what: 'work package', id: workPackageId, name: values.name, parent: phase } as const;
   await retype(tx, frame, node, values.frame);
@@ -76,7 +76,7 @@ export async function updateWorkPackage(tx: Tx, input: UpdateBranchInput): Promi
   const { id, ifUpdatedAt, ...change } = input;
   const { frame, workPackage } = await openPackage(tx, 'updateWorkPackage', { id, ifUpdatedAt });
   const values = await changeBranch(tx, branchValues(frame, workPackage), shownDates(workPackage), change);
-  await tx.query(UPDATE_WORK_PACKAGE, [workPackage.id, ...columnsOf(values)]);
+  await tx.run(UPDATE_WORK_PACKAGE, [workPackage.id, ...columnsOf(values)]);
   const parent = frame.branch('phase', workPackage.phaseId, 'input.id');
   const node = { what: 'work package', id: workPackage.id, name: values.name, parent } as const;
   await retype(tx, frame, node, values.frame);
@@ -151,11 +151,11 @@ async function moveInto(
   const projectId = frame.project.id;
   frame.fit(windowOf('work package', workPackage), target, 'input');
   frame.reach(workPackage);
-  const { rows } = await tx.query<{ id: string }>(TASKS_OF_WORK_PACKAGE, [workPackage.id]);
+  const { rows } = await tx.run(TASKS_OF_WORK_PACKAGE, [workPackage.id]);
   const ids = rows.map(({ id }) => id);
   const before = await readTaskFacts(tx, projectId, ids);
   await closeGap(tx, 'work package', workPackage.id);
-  await tx.query(MOVE_WORK_PACKAGE, [workPackage.id, target.id]);
+  await tx.run(MOVE_WORK_PACKAGE, [workPackage.id, target.id]);
   const after = await updateRollups(tx, projectId, before, await readTaskFacts(tx, projectId, ids));
   frame.save(tx);
   recordPlanChange(tx, { before, after }, ids);
