@@ -1,4 +1,4 @@
-import type { Parameter } from '../src/db/connection/statement.ts';
+import type { Parameter } from '../src/db/connection/parameters.ts';
 import { CREATE_SQL, lockProjectOf, PROGRESS_SQL } from './mutations-sql.ts';
 
 interface Variables {

@@ -32,6 +32,8 @@ export const integer = column<number>(['integer', 'smallint'], Number);
 export const bigint = column<number>(['bigint'], Number);
 /** Sums that may lie beyond 2^53. */
 export const exactBigint = column<bigint>(['bigint', 'numeric'], BigInt);
+/** Measures of which the last digits do not matter. */
+export const double = column<number>(['double precision'], Number);
 export const boolean = column<boolean>(['boolean'], (value) => value === 't');
 /** The answer of a function that is called for what it does. */
 export const nothing = column<string>(['void']);

@@ -1,8 +1,10 @@
 /** Parameters go over the wire as text. */
 export type Parameter = string | null;
 
+type Element = string | number | boolean | null;
+
 /** What may be bound to a statement; `parameters` makes of it the texts that PostgreSQL reads. */
-export type Value = string | number | boolean | null | Uint8Array | readonly (string | number | null)[];
+export type Value = string | number | boolean | null | Uint8Array | readonly Element[];
 
 /** Values as they go over the wire. */
 export function parameters(values: readonly Value[]): Parameter[] {
@@ -17,12 +19,12 @@ export function parameters(values: readonly Value[]): Parameter[] {
 const PLAIN = /^(?!null$)[\w.:+-]+$/i;
 
 /** The PostgreSQL array literal of values: the only place that writes one. */
-export function arrayLiteral(values: readonly (string | number | null)[]): string {
+export function arrayLiteral(values: readonly Element[]): string {
   return `{${values.map(element).join(',')}}`;
 }
 
-function element(value: string | number | null): string {
+function element(value: Element): string {
   if (value === null) return 'NULL';
-  if (typeof value === 'number' || PLAIN.test(value)) return String(value);
+  if (typeof value !== 'string' || PLAIN.test(value)) return String(value);
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }

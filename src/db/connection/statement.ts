@@ -4,9 +4,6 @@ import { rowDecoder, type Columns, type RowOf } from './column-types.ts';
 import { rawRowClass, type RawRowClass } from './raw-row.ts';
 import type { Output, Row } from './decode.ts';
 
-export { parameters, arrayLiteral as plainArray, arrayLiteral as textArray } from './parameters.ts';
-export type { Parameter, Value } from './parameters.ts';
-
 /** A statement that is prepared once per connection and whose answer needs no description from the server. */
 export interface Statement<R extends object = Row> {
   readonly name: string;
@@ -30,18 +27,15 @@ const nameOf = (text: string): string => createHash('sha1').update(text).digest(
  */
 export function statement(text: string): Statement<Record<never, never>>;
 export function statement<const C extends Columns>(text: string, columns: C): Statement<RowOf<C>>;
-/** The form without types, on its way out. */
-export function statement(text: string, typename: string, outputs: readonly Output[]): Statement;
-export function statement(
-  text: string,
-  columns: Columns | string = {},
-  outputs: readonly Output[] = [],
-): Statement {
-  if (typeof columns === 'string') return untypedStatement(text, columns, outputs);
+export function statement(text: string, columns: Columns = {}): Statement {
   return { name: nameOf(text), text, decode: rowDecoder(columns, text), columns };
 }
 
-function untypedStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
+/**
+ * A statement of the graph's reads, whose rows are mostly written out as they came: see `raw-row.ts`. They carry
+ * `typename`, so that unions resolve without a look-up.
+ */
+export function rawRowStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
   const decode = (fields: readonly (string | null)[]): Row => {
     const row: Row = { __typename: typename };
     for (let i = 0; i < outputs.length; i++) {
@@ -51,15 +45,7 @@ function untypedStatement(text: string, typename: string, outputs: readonly Outp
     }
     return row;
   };
-  return { name: nameOf(text), text, decode };
-}
-
-/**
- * The same for the graph's reads, whose rows are mostly written out as they came: see `raw-row.ts`. They carry
- * `typename`, so that unions resolve without a look-up.
- */
-export function rawRowStatement(text: string, typename: string, outputs: readonly Output[]): Statement {
-  return { ...untypedStatement(text, typename, outputs), rawRow: rawRowClass(typename, outputs) };
+  return { name: nameOf(text), text, decode, rawRow: rawRowClass(typename, outputs) };
 }
 
 /** Callers make as many shapes as there are subsets of columns. A statement takes some 7 KB, its row class included. */

@@ -29,11 +29,6 @@ export interface TenantTx {
   readonly organisation: StoredOrganisation;
   /** Runs one statement. One that fails leaves the connection usable, so that the caller may catch the error. */
   run<R extends object>(statement: Statement<R>, values?: readonly Value[]): Promise<QueryResult<R>>;
-  /** Runs one statement, prepared under a name derived from its text; texts are constants of the code. */
-  query<R extends object = Record<string, unknown>>(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<QueryResult<R>>;
   /** Runs several statements in one round trip, each seeing what those before it did. Their rows, in order. */
   pipeline<S extends readonly Step<object>[] | []>(steps: S): Promise<RowsOf<S>>;
   /** Runs a statement whose answer nobody waits for: along with the next one, or with COMMIT. */
@@ -152,13 +147,12 @@ class Transaction {
     return [...new Set(this.events.map(({ streamId }) => streamKey({ orgId, streamId })))];
   }
 
-  parts(): Pick<TenantTx, 'emit' | 'defer' | 'run' | 'query' | 'pipeline'> {
+  parts(): Pick<TenantTx, 'emit' | 'defer' | 'run' | 'pipeline'> {
     return {
       emit: (event) => void this.events.push(event),
       defer: (step) => void this.counted(1).waiting.push(step),
       pipeline: (steps) => this.counted(steps.length).pipeline(steps),
       run: (statement, values) => this.counted(1).run(statement, values),
-      query: (text, values) => this.counted(1).query(text, values),
     };
   }
 
@@ -199,19 +193,6 @@ class Transaction {
       () => this.client.query<(string | null)[]>(query),
     );
     return { rows: rows.map(statement.decode), rowCount: rowCount ?? 0 };
-  }
-
-  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<QueryResult<R>> {
-    if (this.waiting.length > 0) await this.pipeline([]);
-    const name = preparedName(text);
-    const result = await instrumented([{ statement: { name: name ?? '', text } }], () =>
-      this.client.query<R & pg.QueryResultRow>({
-        ...(name !== undefined && { name }),
-        text,
-        values: [...values],
-      }),
-    );
-    return { rows: result.rows, rowCount: result.rowCount ?? 0 };
   }
 
   async commit(): Promise<void> {

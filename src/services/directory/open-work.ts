@@ -1,27 +1,25 @@
-import { DEACTIVATED, OPEN_WORK_COUNT, OPEN_WORK_PAGE } from '../../db/queries/directory/open-work-query.ts';
-import { plainArray, type Parameter, type Statement } from '../../db/connection/statement.ts';
-import type { Row } from '../../db/connection/decode.ts';
+import {
+  DEACTIVATED,
+  OPEN_WORK_COUNT,
+  OPEN_WORK_PAGE,
+  type OpenWorkRow,
+} from '../../db/queries/directory/open-work-query.ts';
+import type { Value } from '../../db/connection/parameters.ts';
+import type { Statement } from '../../db/connection/statement.ts';
 import type { Loaders } from '../../db/read/loaders.ts';
-import type { WorkRole } from '../../domain/enums.ts';
 
-/** A piece of work that somebody owns, sponsors or is assigned to. */
-export interface OpenWorkRow {
-  readonly role: WorkRole;
-  /** Of the project, phase, work package, task or subtask, as the role says. */
-  readonly id: string;
-  readonly projectId: string;
-}
+export type { OpenWorkRow };
 
 /** What reads rows for a request. */
 interface Reader {
-  rows(statement: Statement, values: Parameter[]): Promise<Row[]>;
+  rows<R extends object>(statement: Statement<R>, values: readonly Value[]): Promise<R[]>;
 }
 
 /** Whether a user is active; one statement for all of a tick. */
 export function readIsActive(loaders: Loaders, id: string): Promise<boolean> {
   const loader = loaders.custom<boolean>('isActive', async (ids, reader) => {
-    const rows = await reader.rows(DEACTIVATED, [plainArray(ids)]);
-    const gone = new Set(rows.map((row) => row['id']));
+    const rows = await reader.rows(DEACTIVATED, [ids]);
+    const gone = new Set(rows.map((row) => row.id));
     return ids.map((each) => !gone.has(each));
   });
   return loader.load(id);
@@ -38,12 +36,12 @@ export async function readOpenWork(
 ): Promise<OpenWorkRow[]> {
   const { size, beyond = [null, null], backwards } = part;
   const statement = backwards ? OPEN_WORK_PAGE.backwards : OPEN_WORK_PAGE.forwards;
-  const values = [userId, beyond[0] ?? null, beyond[1] ?? null, String(size)];
-  return (await reader.rows(statement, values)) as unknown as OpenWorkRow[];
+  const values = [userId, beyond[0] ?? null, beyond[1] ?? null, size];
+  return reader.rows(statement, values);
 }
 
 /** How many pieces of open work a user has. */
 export async function countOpenWork(reader: Reader, userId: string): Promise<number> {
   const [row] = await reader.rows(OPEN_WORK_COUNT, [userId]);
-  return Number(row?.['total'] ?? 0);
+  return row?.total ?? 0;
 }

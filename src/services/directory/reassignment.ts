@@ -5,8 +5,8 @@ import {
   OPEN_WORK_IN,
   TASKS_OF_STEPS,
 } from '../../db/queries/directory/open-work-query.ts';
-import { parameters } from '../../db/connection/statement.ts';
-import { requireAccess, type ProjectState } from '../../domain/directory/project-access.ts';
+import { step } from '../../db/connection/pipeline.ts';
+import { requireAccess } from '../../domain/directory/project-access.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { badInput, notFound } from '../../domain/errors.ts';
 import { WorkRole } from '../../domain/enums.ts';
@@ -75,8 +75,8 @@ async function lockWork(tx: Tx, from: string, projectIds: readonly string[] | nu
   const ids = projectIds ?? (await readWork(tx, from, null)).map(({ projectId }) => projectId);
   const inProjects = [...new Set(ids)];
   if (inProjects.length === 0) return [];
-  const [rows = []] = await tx.pipeline([{ statement: LOCK_PROJECTS, values: parameters([inProjects]) }]);
-  const locked = new Map((rows as unknown as ProjectState[]).map((project) => [project.id, project]));
+  const [rows] = await tx.pipeline([step(LOCK_PROJECTS, [inProjects])]);
+  const locked = new Map(rows.map((project) => [project.id, project]));
   for (const id of projectIds ?? []) {
     const project = locked.get(id);
     if (project === undefined) throw notFound('project', id, PROJECTS);
@@ -90,9 +90,8 @@ async function readWork(
   userId: string,
   projectIds: readonly string[] | null,
 ): Promise<OpenWorkRow[]> {
-  const values = parameters([userId, projectIds, MOST_PIECES + 1]);
-  const [rows = []] = await tx.pipeline([{ statement: OPEN_WORK_IN, values }]);
-  if (rows.length <= MOST_PIECES) return rows as unknown as OpenWorkRow[];
+  const [rows] = await tx.pipeline([step(OPEN_WORK_IN, [userId, projectIds, MOST_PIECES + 1])]);
+  if (rows.length <= MOST_PIECES) return rows;
   throw badInput('That is too much work for one request.', {
     field: PROJECTS,
     expected: `projects with at most ${MOST_PIECES} pieces of open work together`,
@@ -108,8 +107,8 @@ async function handOver(
 ): Promise<void> {
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     const batch = ids.slice(start, start + AT_ONCE);
-    if (role === WorkRole.TASK_ASSIGNEE) await tx.query(HAND_OVER_ASSIGNMENTS, [to, batch, from]);
-    else await tx.query(HAND_OVER[role], [to, batch]);
+    if (role === WorkRole.TASK_ASSIGNEE) await tx.run(HAND_OVER_ASSIGNMENTS, [to, batch, from]);
+    else await tx.run(HAND_OVER[role], [to, batch]);
   }
 }
 
@@ -134,12 +133,10 @@ async function announce(tx: Tx, work: readonly OpenWorkRow[]): Promise<void> {
     work.filter(({ role }) => role === WorkRole.SUBTASK_OWNER).map(({ id, projectId }) => [id, projectId]),
   );
   if (steps.size === 0) return;
-  const values = parameters([[...steps.keys()]]);
-  const [rows = []] = await tx.pipeline([{ statement: TASKS_OF_STEPS, values }]);
-  for (const row of rows) {
-    const subtaskId = String(row['subtaskId']);
+  const [rows] = await tx.pipeline([step(TASKS_OF_STEPS, [[...steps.keys()]])]);
+  for (const { taskId, subtaskId } of rows) {
     const projectId = steps.get(subtaskId) ?? '';
-    const payload = { projectId, taskId: String(row['taskId']), subtaskId };
+    const payload = { projectId, taskId, subtaskId };
     tx.emit({ topic: 'pit.subtask.updated', streamId: projectId, payload });
   }
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { parameters } from '../../db/connection/statement.ts';
+import { step } from '../../db/connection/pipeline.ts';
 import { FEED_ORGANISATION } from '../../db/queries/events/event-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
@@ -21,11 +21,15 @@ const AT_ONCE = 1_000;
 /** Feeds streams of organisations, a bounded number of events in a transaction. */
 export function organisationFeed(writePool: pg.Pool): Feed {
   return async (orgId, streamIds) => {
-    const values = parameters([streamIds === undefined ? null : [...streamIds], [...FED_TOPICS], AT_ONCE]);
+    const feed = step(FEED_ORGANISATION, [
+      streamIds === undefined ? null : [...streamIds],
+      FED_TOPICS,
+      AT_ONCE,
+    ]);
     for (;;) {
       const looked = await withTenantTransaction(writePool, systemActor(orgId), async (tx) => {
-        const [rows = []] = await tx.pipeline([{ statement: FEED_ORGANISATION, values }]);
-        return Number(rows[0]?.['lookedAt'] ?? 0);
+        const [[fed]] = await tx.pipeline([feed]);
+        return fed?.lookedAt ?? 0;
       });
       if (looked < AT_ONCE) return;
     }

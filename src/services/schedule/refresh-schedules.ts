@@ -1,4 +1,5 @@
-import { plainArray, parameters, textArray, type Parameter } from '../../db/connection/statement.ts';
+import type { Value } from '../../db/connection/parameters.ts';
+import { step } from '../../db/connection/pipeline.ts';
 import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import {
   FORGET_SCHEDULES,
@@ -42,17 +43,14 @@ export interface Refreshed {
  */
 export async function refreshSchedules(tx: Tx, projectIds: readonly string[]): Promise<Refreshed> {
   const rulesHash = rulesHashOf(tx);
-  const [locked = []] = await tx.pipeline([
-    { statement: TRY_LOCK_SCHEDULES, values: [plainArray(projectIds)] },
-  ]);
-  const mine = locked.map(({ id }) => String(id));
-  const ids = plainArray(mine);
-  const [stale = [], ,] = await tx.pipeline([
-    { statement: STILL_STALE, values: [ids, tx.today, rulesHash, textArray(PLAN_TOPICS)] },
-    { statement: FORGET_SCHEDULES, values: [ids] },
+  const [locked] = await tx.pipeline([step(TRY_LOCK_SCHEDULES, [projectIds])]);
+  const mine = locked.map(({ id }) => id);
+  const [stale] = await tx.pipeline([
+    step(STILL_STALE, [mine, tx.today, rulesHash, PLAN_TOPICS]),
+    step(FORGET_SCHEDULES, [mine]),
   ]);
   const busy = projectIds.filter((id) => !mine.includes(id));
-  const due = stale.map(({ id }) => String(id));
+  const due = stale.map(({ id }) => id);
   if (due.length === 0) return { refreshed: [], busy };
   const computed = await computeAll(tx, due);
   await store(tx, computed, rulesHash);
@@ -60,8 +58,7 @@ export async function refreshSchedules(tx: Tx, projectIds: readonly string[]): P
 }
 
 async function computeAll(tx: Tx, projectIds: readonly string[]): Promise<ComputedPlan[]> {
-  const values = [plainArray(projectIds), String(MOST_TASKS)];
-  const [rows = []] = await tx.pipeline([{ statement: LOAD_PLANS, values }]);
+  const [rows] = await tx.pipeline([step(LOAD_PLANS, [projectIds, MOST_TASKS])]);
   return rows.flatMap((row) => {
     const plan = storedPlan(row, MOST_TASKS);
     if (plan === null) return [];
@@ -78,9 +75,8 @@ async function computeAll(tx: Tx, projectIds: readonly string[]): Promise<Comput
 
 async function store(tx: Tx, computed: readonly ComputedPlan[], rulesHash: string): Promise<void> {
   const changed = new Map<string, string[]>(computed.map(({ plan }) => [plan.projectId, []]));
-  const note = (rows: readonly object[]): void => {
-    for (const { taskId, projectId } of rows as { taskId: string; projectId: string }[])
-      changed.get(projectId)?.push(taskId);
+  const note = (rows: readonly { taskId: string; projectId: string }[]): void => {
+    for (const { taskId, projectId } of rows) changed.get(projectId)?.push(taskId);
   };
   const rows = computed.flatMap((each) => {
     const { projectId } = each.plan;
@@ -88,17 +84,14 @@ async function store(tx: Tx, computed: readonly ComputedPlan[], rulesHash: strin
   });
   for (let from = 0; from < rows.length; from += MOST_ROWS) {
     const values = columnsOf(rows.slice(from, from + MOST_ROWS));
-    const [stored = []] = await tx.pipeline([{ statement: STORE_TASK_SCHEDULES, values }]);
+    const [stored] = await tx.pipeline([step(STORE_TASK_SCHEDULES, values)]);
     note(stored);
   }
   const cyclic = computed.filter(({ outcome }) => outcome.cycle !== null);
   const projects = computed.map((each) => projectRow(each, { today: tx.today, rulesHash }));
-  const [removed = []] = await tx.pipeline([
-    {
-      statement: REMOVE_TASK_SCHEDULES,
-      values: [plainArray([...changed.keys()]), plainArray(cyclic.map(({ plan }) => plan.projectId))],
-    },
-    { statement: STORE_PROJECT_SCHEDULES, values: [JSON.stringify(projects)] },
+  const [removed] = await tx.pipeline([
+    step(REMOVE_TASK_SCHEDULES, [[...changed.keys()], cyclic.map(({ plan }) => plan.projectId)]),
+    step(STORE_PROJECT_SCHEDULES, [JSON.stringify(projects)]),
   ]);
   note(removed);
   for (const { projectId, planSeq } of projects)
@@ -115,22 +108,20 @@ function announce(tx: Tx, projectId: string, planSeq: number, taskIds: readonly 
   });
 }
 
-/** The rows as array literals, column by column. */
-function columnsOf(rows: readonly (TaskScheduleRow & { readonly projectId: string })[]): Parameter[] {
-  const column = (of: (row: (typeof rows)[number]) => string | number | boolean | null): string =>
-    `{${rows.map((row) => of(row) ?? 'NULL').join(',')}}`;
+/** The rows, column by column. */
+function columnsOf(rows: readonly (TaskScheduleRow & { readonly projectId: string })[]): Value[] {
   return [
-    column(({ taskId }) => taskId),
-    column(({ projectId }) => projectId),
-    column(({ earlyStart }) => earlyStart),
-    column(({ earlyFinish }) => earlyFinish),
-    column(({ lateStart }) => lateStart),
-    column(({ lateFinish }) => lateFinish),
-    column(({ totalSlack }) => totalSlack),
-    column(({ freeSlack }) => freeSlack),
-    column(({ isCritical }) => isCritical),
-    column(({ isOnLongestPath }) => isOnLongestPath),
-    column(({ workState }) => workState),
-    ...parameters([rows.map(({ linkSlack }) => linkSlack && JSON.stringify(linkSlack))]),
+    rows.map(({ taskId }) => taskId),
+    rows.map(({ projectId }) => projectId),
+    rows.map(({ earlyStart }) => earlyStart),
+    rows.map(({ earlyFinish }) => earlyFinish),
+    rows.map(({ lateStart }) => lateStart),
+    rows.map(({ lateFinish }) => lateFinish),
+    rows.map(({ totalSlack }) => totalSlack),
+    rows.map(({ freeSlack }) => freeSlack),
+    rows.map(({ isCritical }) => isCritical),
+    rows.map(({ isOnLongestPath }) => isOnLongestPath),
+    rows.map(({ workState }) => workState),
+    rows.map(({ linkSlack }) => linkSlack && JSON.stringify(linkSlack)),
   ];
 }

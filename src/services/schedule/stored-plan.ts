@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BoundedCache } from '../../bounded-cache.ts';
-import type { Row } from '../../db/connection/decode.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
+import type { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import { calendarRuleOf, type OrganisationSettings } from '../../domain/directory/organisation-settings.ts';
 import type { WorkCalendar } from '../../domain/calendar.ts';
 import type { PlanFacts } from '../../domain/schedule/remaining-work/plan-facts.ts';
@@ -13,7 +14,7 @@ import {
 import type { DayAxis } from '../../domain/schedule/remaining-work/day-axis.ts';
 import type { ScheduleRules, ScheduleSettings } from '../../domain/schedule/remaining-work/schedule-rules.ts';
 import { scheduleRulesOf } from '../../domain/schedule/schedule-settings.ts';
-import { unpackPlan, type PackedPlan } from './plan-columns.ts';
+import { unpackPlan } from './plan-columns.ts';
 import type { Topic } from '../../events/topics.ts';
 
 /** The plan of a project as it is stored, in columns. */
@@ -57,16 +58,12 @@ export function rulesHashOf({ settings }: Pick<ScheduleGround, 'settings'>): str
 const VERSION = 1;
 
 /** A stored plan, out of the rows of `LOAD_PLANS`; null where it has more tasks than were wanted. */
-export function storedPlan(row: Row, mostTasks: number): StoredPlan | null {
-  const { projectId, planSeq, settings, typedStart, typedEnd, taskCount } = row as unknown as PlanRow;
+export function storedPlan(row: RowOfStatement<typeof LOAD_PLANS>, mostTasks: number): StoredPlan | null {
+  const { projectId, planSeq, settings, typedStart, typedEnd, taskCount } = row;
   if (taskCount > mostTasks) return null;
-  const facts = unpackPlan(row as unknown as PackedPlan);
+  const facts = unpackPlan(row);
   const topology = planTopology(facts.tasks.ids.length, facts.links);
   return { projectId, planSeq, facts, topology, settings, typedStart, typedEnd };
-}
-
-interface PlanRow extends Pick<StoredPlan, 'projectId' | 'planSeq' | 'settings' | 'typedStart' | 'typedEnd'> {
-  readonly taskCount: number;
 }
 
 /** A plan computed, with what it was computed by. */

@@ -1,5 +1,4 @@
 import type { Loaders } from '../../db/read/loaders.ts';
-import { plainArray } from '../../db/connection/statement.ts';
 import { TASK_FACTS } from '../../db/queries/schedule/task-facts-query.ts';
 import type { ActualDates } from '../../domain/plan/actual-dates.ts';
 import { DEFAULT_TASK_RULE, type TaskRule } from '../../domain/schedule/task-rule.ts';
@@ -20,8 +19,8 @@ const NOTHING_SAID: ScheduleFacts = {
 /** The facts of a task; one statement for all of a tick. */
 export function readScheduleFacts(loaders: Loaders, taskId: string): Promise<ScheduleFacts> {
   const loader = loaders.custom<ScheduleFacts>('scheduleFacts', async (ids, reader) => {
-    const rows = await reader.rows(TASK_FACTS, [plainArray(ids)]);
-    const byId = new Map(rows.map((row) => [row['id'], row as object as ScheduleFacts]));
+    const rows = await reader.rows(TASK_FACTS, [ids]);
+    const byId = new Map<string, ScheduleFacts>(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id) ?? NOTHING_SAID);
   });
   return loader.load(taskId);

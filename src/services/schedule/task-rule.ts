@@ -1,11 +1,6 @@
-import { parameters } from '../../db/connection/statement.ts';
+import { step } from '../../db/connection/pipeline.ts';
 import { STORE_TASK_RULE, TASK_RULE } from '../../db/queries/schedule/task-facts-query.ts';
-import {
-  changeTaskRule,
-  DEFAULT_TASK_RULE,
-  type TaskRule,
-  type TaskRuleChange,
-} from '../../domain/schedule/task-rule.ts';
+import { changeTaskRule, DEFAULT_TASK_RULE, type TaskRuleChange } from '../../domain/schedule/task-rule.ts';
 import { loadWorkItem } from '../plan/status/load-work-item.ts';
 import type { ChangedWork } from '../plan/status/task-status.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -27,11 +22,11 @@ export async function setTaskRule(tx: Tx, input: TaskRuleInput): Promise<Changed
     field: 'input.taskId',
     ifUpdatedAt,
   });
-  const [stored] = await tx.pipeline([{ statement: TASK_RULE, values: [task.id] }]);
-  const current = (stored?.[0] as TaskRule | undefined) ?? DEFAULT_TASK_RULE;
+  const [[stored]] = await tx.pipeline([step(TASK_RULE, [task.id])]);
+  const current = stored ?? DEFAULT_TASK_RULE;
   const { mode, constraintKind, constraintDate, deadline } = changeTaskRule(current, input);
-  const values = parameters([task.id, project.id, mode, constraintKind, constraintDate, deadline]);
-  tx.defer({ statement: STORE_TASK_RULE, values });
+  const values = [task.id, project.id, mode, constraintKind, constraintDate, deadline];
+  tx.defer(step(STORE_TASK_RULE, values));
   const payload = { projectId: project.id, taskId: task.id };
   tx.emit({ topic: 'pit.task.updated', streamId: project.id, payload });
   const { workPackageId, phaseId } = task;

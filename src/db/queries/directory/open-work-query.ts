@@ -1,12 +1,11 @@
 import { WorkRole } from '../../../domain/enums.ts';
-import { statement } from '../../connection/statement.ts';
+import { bigint, text, uuid, word, type RowOf } from '../../connection/column-types.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
 
 /** Those of the users `$1::uuid[]` who have left. */
-export const DEACTIVATED = statement(
-  'SELECT id FROM pit_ops.deactivated_user WHERE id = ANY ($1::uuid[])',
-  'DeactivatedUser',
-  [{ property: 'id' }],
-);
+export const DEACTIVATED = statement('SELECT id FROM pit_ops.deactivated_user WHERE id = ANY ($1::uuid[])', {
+  id: uuid,
+});
 
 const LIVE_PROJECT = `project.deleted_at IS NULL AND project.status <> 'archived'`;
 
@@ -41,14 +40,20 @@ const ALL = Object.entries(WORK)
   .map(([role, rows]) => `SELECT '${role}' COLLATE "C" AS role, each.* FROM (${rows}) AS each`)
   .join('\nUNION ALL\n');
 
-const COLUMNS = [{ property: 'role' }, { property: 'id' }, { property: 'projectId' }];
+/** A piece of work that somebody owns, sponsors or is assigned to. */
+const COLUMNS = {
+  role: word<WorkRole>(),
+  /** Of the project, phase, work package, task or subtask, as the role says. */
+  id: uuid,
+  projectId: uuid,
+};
+export type OpenWorkRow = Readonly<RowOf<typeof COLUMNS>>;
 
 const page = (beyond: '<' | '>', order: '' | ' DESC') =>
   statement(
     `SELECT role, id, project_id FROM (${ALL}) AS work
   WHERE $2::text IS NULL OR (role, id) ${beyond} ($2 COLLATE "C", $3::uuid)
   ORDER BY role${order}, id${order} LIMIT $4::int`,
-    'OpenWork',
     COLUMNS,
   );
 
@@ -56,15 +61,14 @@ const page = (beyond: '<' | '>', order: '' | ' DESC') =>
 export const OPEN_WORK_PAGE = { forwards: page('>', ''), backwards: page('<', ' DESC') } as const;
 
 /** How many pieces of open work the user `$1` has. */
-export const OPEN_WORK_COUNT = statement(`SELECT count(*) FROM (${ALL}) AS work`, 'OpenWorkCount', [
-  { property: 'total', decode: Number },
-]);
+export const OPEN_WORK_COUNT = statement(`SELECT count(*) AS total FROM (${ALL}) AS work`, {
+  total: bigint,
+});
 
 /** All open work of the user `$1`, in the projects `$2::uuid[]` where they are given; `$3` rows at most. */
 export const OPEN_WORK_IN = statement(
   `SELECT role, id, project_id FROM (${ALL}) AS work
   WHERE $2::uuid[] IS NULL OR project_id = ANY ($2::uuid[]) ORDER BY project_id, role, id LIMIT $3::int`,
-  'OpenWork',
   COLUMNS,
 );
 
@@ -72,15 +76,14 @@ export const OPEN_WORK_IN = statement(
 export const LOCK_PROJECTS = statement(
   `SELECT id, name, status FROM pit.project WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL
   ORDER BY id FOR NO KEY UPDATE`,
-  'LockedProject',
-  [{ property: 'id' }, { property: 'name' }, { property: 'status' }],
+  { id: uuid, name: text, status: text },
 );
 
-const hand = (table: string, column = 'owner_id'): string =>
-  `UPDATE pit.${table} SET ${column} = $1 WHERE id = ANY ($2::uuid[])`;
+const hand = (table: string, column = 'owner_id') =>
+  statement(`UPDATE pit.${table} SET ${column} = $1 WHERE id = ANY ($2::uuid[])`);
 
 /** Gives the records `$2::uuid[]` to the user `$1` in a role. Whoever is among the assignees already is so once. */
-export const HAND_OVER: Readonly<Record<Exclude<WorkRole, 'task_assignee'>, string>> = {
+export const HAND_OVER: Readonly<Record<Exclude<WorkRole, 'task_assignee'>, Statement<object>>> = {
   [WorkRole.PROJECT_OWNER]: hand('project'),
   [WorkRole.PROJECT_SPONSOR]: hand('project', 'sponsor_id'),
   [WorkRole.PHASE_OWNER]: hand('phase'),
@@ -90,18 +93,17 @@ export const HAND_OVER: Readonly<Record<Exclude<WorkRole, 'task_assignee'>, stri
 };
 
 /** Puts the user `$1` in the place of `$3` among the assignees of the tasks `$2::uuid[]`, once. */
-export const HAND_OVER_ASSIGNMENTS = `
+export const HAND_OVER_ASSIGNMENTS = statement(`
   UPDATE pit.task SET assignees = (
     SELECT jsonb_agg(person ORDER BY place) FROM (
       SELECT named.person, min(named.place) AS place FROM (
         SELECT CASE WHEN each.person = $3::text THEN $1::text ELSE each.person END AS person, each.place
         FROM jsonb_array_elements_text(task.assignees) WITH ORDINALITY AS each (person, place)) AS named
       GROUP BY named.person) AS once)
-  WHERE id = ANY ($2::uuid[])`;
+  WHERE id = ANY ($2::uuid[])`);
 
 /** The tasks of the subtasks `$1::uuid[]`. */
 export const TASKS_OF_STEPS = statement(
-  'SELECT task_id, id FROM pit.subtask WHERE id = ANY ($1::uuid[])',
-  'TaskOfSubtask',
-  [{ property: 'taskId' }, { property: 'subtaskId' }],
+  'SELECT task_id, id AS subtask_id FROM pit.subtask WHERE id = ANY ($1::uuid[])',
+  { taskId: uuid, subtaskId: uuid },
 );

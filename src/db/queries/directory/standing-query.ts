@@ -1,5 +1,5 @@
 import type { RecordKind } from '../../../domain/directory/verbs-of-records.ts';
-import { toBoolean, toJson } from '../../connection/decode.ts';
+import { boolean, json, nullable, text, uuid, type RowOf } from '../../connection/column-types.ts';
 import { statement, type Statement } from '../../connection/statement.ts';
 
 /** Whether the actor may change anything at all: a user who is known and has not left. */
@@ -11,7 +11,7 @@ const TASK_PARTS = `JOIN pit.phase AS phase ON phase.id = task.phase_id
   JOIN pit.project AS project ON project.id = task.project_id`;
 const TASK_OWNERS = 'phase.owner_id, package.owner_id, task.owner_id';
 
-interface Standing {
+interface StandingTables {
   /** Tables with the record as `node`, and its project as `project`. */
   readonly from: string;
   /** Owners of the record and of what it lies in up to the phase. */
@@ -24,7 +24,7 @@ interface Standing {
 
 const OF_TASK = { owners: TASK_OWNERS, workers: 'task.owner_id', assignees: 'task.assignees' };
 
-const STANDINGS: Readonly<Record<RecordKind, Standing>> = {
+const STANDINGS: Readonly<Record<RecordKind, StandingTables>> = {
   project: { from: 'pit.project AS node JOIN pit.project AS project ON project.id = node.id', owners: '' },
   phase: {
     from: 'pit.phase AS node JOIN pit.project AS project ON project.id = node.project_id',
@@ -55,29 +55,35 @@ const STANDINGS: Readonly<Record<RecordKind, Standing>> = {
 /** A list of ids that may be null, as JSON. */
 const list = (ids: string): string => (ids === '' ? `'[]'::jsonb` : `to_jsonb(ARRAY[${ids}]::uuid[])`);
 
-function standing({ from, owners, workers = '', assignees, uploader = 'NULL::uuid' }: Standing): Statement {
+/** Who stands how to a record, as it is stored. */
+const STANDING = {
+  id: uuid,
+  isDeleted: boolean,
+  projectOwnerId: uuid,
+  sponsorId: nullable(uuid),
+  /** Lifecycle of the project. */
+  status: text,
+  owners: json<readonly (string | null)[]>(),
+  workers: json<readonly (string | null)[]>(),
+  assignees: json<readonly string[]>(),
+  uploaderId: nullable(uuid),
+  isKnown: boolean,
+};
+export type Standing = Readonly<RowOf<typeof STANDING>>;
+
+function standing(of: StandingTables): Statement<Standing> {
+  const { from, owners, workers = '', assignees = `'[]'::jsonb`, uploader = 'NULL::uuid' } = of;
   return statement(
-    `SELECT node.id, node.deleted_at IS NOT NULL, project.owner_id, project.sponsor_id, project.status,
-    ${list(owners)}, ${list(workers)}, ${assignees ?? `'[]'::jsonb`}, ${uploader}, ${IS_KNOWN}
+    `SELECT node.id, node.deleted_at IS NOT NULL AS is_deleted, project.owner_id AS project_owner_id, project.sponsor_id,
+    project.status, ${list(owners)} AS owners, ${list(workers)} AS workers, ${assignees} AS assignees,
+    ${uploader} AS uploader_id, ${IS_KNOWN} AS is_known
   FROM ${from} WHERE node.id = ANY ($1::uuid[])`,
-    'Standing',
-    [
-      { property: 'id' },
-      { property: 'isDeleted', decode: toBoolean },
-      { property: 'projectOwnerId' },
-      { property: 'sponsorId' },
-      { property: 'status' },
-      { property: 'owners', decode: toJson },
-      { property: 'workers', decode: toJson },
-      { property: 'assignees', decode: toJson },
-      { property: 'uploaderId' },
-      { property: 'isKnown', decode: toBoolean },
-    ],
+    STANDING,
   );
 }
 
 /** Who stands how to the records `$1::uuid[]` of a kind, and to their projects; none for what is not to be seen. */
-export const STANDING_OF: Readonly<Record<RecordKind, Statement>> = {
+export const STANDING_OF: Readonly<Record<RecordKind, Statement<Standing>>> = {
   project: standing(STANDINGS.project),
   phase: standing(STANDINGS.phase),
   work_package: standing(STANDINGS.work_package),

@@ -79,11 +79,14 @@ export const ASSIGN_TASKS = statement(
 export const MOVE_TASK = statement(`UPDATE pit.task SET phase_id = $2, work_package_id = $3 WHERE id = $1`);
 
 /** The project of the live task `$1`. */
-export const PROJECT_OF_TASK = `SELECT project_id AS "projectId" FROM pit.task WHERE id = $1 AND deleted_at IS NULL`;
+export const PROJECT_OF_TASK = statement(
+  `SELECT project_id AS "projectId" FROM pit.task WHERE id = $1 AND deleted_at IS NULL`,
+  { projectId: uuid },
+);
 
 /** Moves the task `$1` to the project `$2`, its phase `$3` and work package `$4`, if any; its cluster stays behind. */
-export const TRANSFER_TASK = `
-  UPDATE pit.task SET project_id = $2, phase_id = $3, work_package_id = $4, cluster_id = NULL WHERE id = $1`;
+export const TRANSFER_TASK = statement(`
+  UPDATE pit.task SET project_id = $2, phase_id = $3, work_package_id = $4, cluster_id = NULL WHERE id = $1`);
 
 /** Gives the task `$1` its start `$2`, end `$3` and duration `$4`. */
 export const SET_TASK_DATES = statement(

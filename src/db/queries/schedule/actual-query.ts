@@ -12,6 +12,4 @@ export const STORE_ACTUALS = statement(
     remaining_days = excluded.remaining_days, remaining_origin = excluded.remaining_origin,
     source = CASE WHEN (a.actual_start, a.actual_finish) IS DISTINCT FROM (excluded.actual_start, excluded.actual_finish)
       THEN excluded.source ELSE a.source END`,
-  'TaskActual',
-  [],
 );

@@ -1,4 +1,5 @@
-import { toJson } from '../../connection/decode.ts';
+import type { ScheduleSettings } from '../../../domain/schedule/remaining-work/schedule-rules.ts';
+import { bigint, date, json, nullable, text, uuid, type ColumnType } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** Days since 1970-01-01, as columns of plans keep them. */
@@ -32,7 +33,12 @@ const LINK_COLUMNS = {
 
 export type PlanColumn = keyof typeof TASK_COLUMNS | keyof typeof LINK_COLUMNS;
 
-const columns = [...Object.keys(TASK_COLUMNS), ...Object.keys(LINK_COLUMNS)];
+const columns = [...Object.keys(TASK_COLUMNS), ...Object.keys(LINK_COLUMNS)] as PlanColumn[];
+/** Texts of arrays; null where a plan has no tasks, or no links. */
+const PACKED = Object.fromEntries(columns.map((name) => [name, nullable(text)])) as Record<
+  PlanColumn,
+  ColumnType<string | null>
+>;
 const named = (of: Readonly<Record<string, string>>): string =>
   Object.entries(of)
     .map(([name, sql]) => `${sql} AS "${name}"`)
@@ -73,16 +79,15 @@ export const LOAD_PLANS = statement(
   ), links AS (
     SELECT project_id, ${packed(LINK_COLUMNS, '"linkIds"')} FROM link GROUP BY project_id
   )
-  SELECT project.id, start_typed, end_typed, settings, plan_seq, task_count, ${columns.map((name) => `"${name}"`).join(', ')}
+  SELECT project.id AS project_id, start_typed AS typed_start, end_typed AS typed_end, settings, plan_seq, task_count, ${columns.map((name) => `"${name}"`).join(', ')}
   FROM project LEFT JOIN tasks ON tasks.project_id = project.id LEFT JOIN links ON links.project_id = project.id`,
-  'StoredPlan',
-  [
-    { property: 'projectId' },
-    { property: 'typedStart' },
-    { property: 'typedEnd' },
-    { property: 'settings', decode: toJson },
-    { property: 'planSeq', decode: Number },
-    { property: 'taskCount', decode: Number },
-    ...columns.map((property) => ({ property })),
-  ],
+  {
+    projectId: uuid,
+    typedStart: nullable(date),
+    typedEnd: nullable(date),
+    settings: json<Partial<ScheduleSettings>>(),
+    planSeq: bigint,
+    taskCount: bigint,
+    ...PACKED,
+  },
 );

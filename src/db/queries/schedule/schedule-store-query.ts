@@ -1,11 +1,20 @@
-import { toJson } from '../../connection/decode.ts';
+import {
+  bigint,
+  boolean,
+  date,
+  double,
+  integer,
+  json,
+  nullable,
+  text,
+  uuid,
+} from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
 export const TRY_LOCK_SCHEDULES = statement(
   `SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended('schedule:' || id, 0))`,
-  'LockedSchedule',
-  [{ property: 'id' }],
+  { id: uuid },
 );
 
 /** Projects that a schedule was stored of and that are deleted now: what was stored goes with them. */
@@ -17,8 +26,6 @@ export const FORGET_SCHEDULES = statement(
     DELETE FROM pit_ops.task_schedule t USING gone WHERE t.project_id = gone.project_id
   )
   DELETE FROM pit_ops.project_schedule s USING gone WHERE s.project_id = gone.project_id`,
-  'Forgotten',
-  [],
 );
 
 const COLUMNS = [
@@ -54,8 +61,7 @@ export const STORE_TASK_SCHEDULES = statement(
   ON CONFLICT (task_id) DO UPDATE SET project_id = excluded.project_id,
     ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
   RETURNING task_id, project_id`,
-  'StoredRow',
-  [{ property: 'taskId' }, { property: 'projectId' }],
+  { taskId: uuid, projectId: uuid },
 );
 
 /** Removes rows of the projects `$1` for tasks that are not live there any more. Answers these tasks. */
@@ -64,8 +70,7 @@ export const REMOVE_TASK_SCHEDULES = statement(
     NOT EXISTS (SELECT FROM pit.task t WHERE t.id = s.task_id AND t.project_id = s.project_id AND t.deleted_at IS NULL)
     OR s.project_id = ANY ($2::uuid[]))
   RETURNING task_id, project_id`,
-  'RemovedRow',
-  [{ property: 'taskId' }, { property: 'projectId' }],
+  { taskId: uuid, projectId: uuid },
 );
 
 /** Stores what the schedules say of whole projects: `$1` is JSON, one object for each. */
@@ -83,8 +88,6 @@ export const STORE_PROJECT_SCHEDULES = statement(
     task_count = excluded.task_count, length_days = excluded.length_days, forecast_finish = excluded.forecast_finish,
     finish_variance_days = excluded.finish_variance_days, critical_count = excluded.critical_count,
     cycle = excluded.cycle, violations = excluded.violations, computed_at = excluded.computed_at`,
-  'ProjectSchedule',
-  [],
 );
 
 /**
@@ -93,7 +96,8 @@ export const STORE_PROJECT_SCHEDULES = statement(
  * `$4`, those that wait longest first, with the seconds for which they have waited, as far as that is known.
  */
 export const STALE_PROJECTS = statement(
-  `SELECT p.id, p.deleted_at IS NOT NULL, extract(epoch FROM now() - news.since)
+  `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
+    extract(epoch FROM now() - news.since)::float8 AS waited_seconds
   FROM pit.project p
   LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
   LEFT JOIN LATERAL (
@@ -103,12 +107,7 @@ export const STALE_PROJECTS = statement(
   WHERE CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
     ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
   ORDER BY news.since NULLS LAST, p.id LIMIT $4::int`,
-  'StaleProject',
-  [
-    { property: 'id' },
-    { property: 'isDeleted', decode: (text) => text === 't' },
-    { property: 'waitedSeconds', decode: Number },
-  ],
+  { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double) },
 );
 
 /** Which of the projects `$1::uuid[]` are behind, as `STALE_PROJECTS` has it with `$2` to `$4`. */
@@ -118,8 +117,7 @@ export const STILL_STALE = statement(
   WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL AND (s.project_id IS NULL OR s.today <> $2::date
     OR s.rules_hash <> $3 OR EXISTS (SELECT FROM pit_ops.outbox o
       WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($4::text[])))`,
-  'StaleProject',
-  [{ property: 'id' }],
+  { id: uuid },
 );
 
 /**
@@ -127,46 +125,44 @@ export const STILL_STALE = statement(
  * topics `$2` since: null where there is none. A project without a schedule has its id alone.
  */
 export const PROJECT_SCHEDULES = statement(
-  `SELECT p.id, s.plan_seq, (SELECT max(o.seq) FROM pit_ops.outbox o
-      WHERE o.stream_id = p.id AND o.seq > coalesce(s.plan_seq, -1) AND o.topic = ANY ($2::text[])),
+  `SELECT p.id AS project_id, s.plan_seq, (SELECT max(o.seq) FROM pit_ops.outbox o
+      WHERE o.stream_id = p.id AND o.seq > coalesce(s.plan_seq, -1) AND o.topic = ANY ($2::text[])) AS newer_seq,
     s.today, s.rules_hash, s.data_date, s.task_count, s.length_days, s.forecast_finish, s.finish_variance_days,
-    s.critical_count, s.cycle, s.violations, to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    s.critical_count, s.cycle, s.violations, to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS computed_at
   FROM pit.project p LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
   WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL`,
-  'ProjectSchedule',
-  [
-    { property: 'projectId' },
-    { property: 'planSeq', decode: Number },
-    { property: 'newerSeq', decode: Number },
-    { property: 'today' },
-    { property: 'rulesHash' },
-    { property: 'dataDate' },
-    { property: 'taskCount', decode: Number },
-    { property: 'lengthDays', decode: Number },
-    { property: 'forecastFinish' },
-    { property: 'finishVarianceDays', decode: Number },
-    { property: 'criticalCount', decode: Number },
-    { property: 'cycle', decode: toJson },
-    { property: 'violations', decode: toJson },
-    { property: 'computedAt' },
-  ],
+  {
+    projectId: uuid,
+    planSeq: nullable(bigint),
+    newerSeq: nullable(bigint),
+    today: nullable(date),
+    rulesHash: nullable(text),
+    dataDate: nullable(date),
+    taskCount: nullable(integer),
+    lengthDays: nullable(integer),
+    forecastFinish: nullable(date),
+    finishVarianceDays: nullable(integer),
+    criticalCount: nullable(integer),
+    cycle: nullable(json<unknown>()),
+    violations: nullable(json<unknown>()),
+    computedAt: nullable(text),
+  },
 );
 
 /** What is stored of the schedules of the tasks `$1::uuid[]`. */
 export const TASK_SCHEDULES = statement(
   `SELECT task_id, ${names.join(', ')} FROM pit_ops.task_schedule WHERE task_id = ANY ($1::uuid[])`,
-  'TaskSchedule',
-  [
-    { property: 'taskId' },
-    { property: 'earlyStart' },
-    { property: 'earlyFinish' },
-    { property: 'lateStart' },
-    { property: 'lateFinish' },
-    { property: 'totalSlack', decode: Number },
-    { property: 'freeSlack', decode: Number },
-    { property: 'isCritical', decode: (text) => text === 't' },
-    { property: 'isOnLongestPath', decode: (text) => text === 't' },
-    { property: 'workState', decode: Number },
-    { property: 'linkSlack', decode: toJson },
-  ],
+  {
+    taskId: uuid,
+    earlyStart: date,
+    earlyFinish: date,
+    lateStart: nullable(date),
+    lateFinish: nullable(date),
+    totalSlack: nullable(integer),
+    freeSlack: nullable(integer),
+    isCritical: boolean,
+    isOnLongestPath: boolean,
+    workState: integer,
+    linkSlack: nullable(json<unknown>()),
+  },
 );

@@ -139,7 +139,6 @@ export const RESOLVE_ALERTS = statement(
 export const RESOLVE_ALERTS_OF_TASK = statement(
   `UPDATE pit.watchdog_alert SET resolved_at = now()
   WHERE project_id = $1 AND resolved_at IS NULL AND data ->> 'subject' = $2 RETURNING id`,
-  'ResolvedAlert',
   ALERT_ID,
 );
 

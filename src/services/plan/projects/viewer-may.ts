@@ -1,5 +1,4 @@
-import { STANDING_OF } from '../../../db/queries/directory/standing-query.ts';
-import { plainArray } from '../../../db/connection/statement.ts';
+import { STANDING_OF, type Standing } from '../../../db/queries/directory/standing-query.ts';
 import type { Loaders } from '../../../db/read/loaders.ts';
 import type { Actor } from '../../../domain/directory/actor.ts';
 import { mayReview } from '../../../domain/evidence/evidence.ts';
@@ -7,21 +6,6 @@ import { may, type Verb } from '../../../domain/directory/permissions.ts';
 import { takes } from '../../../domain/directory/project-access.ts';
 import { VERBS_OF, VERBS_OF_DELETED, type RecordKind } from '../../../domain/directory/verbs-of-records.ts';
 import { relationsOf, type ResourceRelations } from './authorization.ts';
-
-/** Who stands how to a record, as it is stored. */
-interface Standing {
-  readonly id: string;
-  readonly isDeleted: boolean;
-  readonly projectOwnerId: string;
-  readonly sponsorId: string | null;
-  /** Lifecycle of the project. */
-  readonly status: string;
-  readonly owners: readonly (string | null)[];
-  readonly workers: readonly (string | null)[];
-  readonly assignees: readonly string[];
-  readonly uploaderId: string | null;
-  readonly isKnown: boolean;
-}
 
 /**
  * The mutations about a record that are permitted to the actor now, by the rules that refuse them; one statement for all
@@ -34,8 +18,8 @@ export function readViewerMay(
   id: string,
 ): Promise<readonly Verb[]> {
   const loader = loaders.custom<readonly Verb[]>(`viewerMay.${kind}`, async (ids, reader) => {
-    const rows = await reader.rows(STANDING_OF[kind], [plainArray(ids)]);
-    const byId = new Map((rows as unknown as Standing[]).map((row) => [row.id, row]));
+    const rows = await reader.rows(STANDING_OF[kind], [ids]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((each) => permitted(actor, kind, byId.get(each)));
   });
   return loader.load(id);

@@ -76,7 +76,7 @@ async function lockBoth(
   requireWriter(tx);
   requireId('task', id, 'input.id');
   requireId('project', projectId, 'input.projectId');
-  const { rows } = await tx.query<{ projectId: string }>(PROJECT_OF_TASK, [id]);
+  const { rows } = await tx.run(PROJECT_OF_TASK, [id]);
   const from = rows[0]?.projectId;
   if (from === undefined) throw notFound('task', id, 'input.id');
   const to = projectId.toLowerCase();
@@ -104,7 +104,7 @@ async function openDestination(tx: Tx, project: LockedProject, input: TransferIn
 
 /** Arcs lie within one project. Answers the ids of those that were dropped. */
 async function dropLinks(tx: Tx, { task }: WorkItem, isDropping: boolean): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string; name: string }>(LINKS_OF_TASK, [task.id]);
+  const { rows } = await tx.run(LINKS_OF_TASK, [task.id]);
   const ids = rows.map(({ id }) => id);
   if (rows.length === 0) return ids;
   if (!isDropping) {
@@ -117,7 +117,7 @@ async function dropLinks(tx: Tx, { task }: WorkItem, isDropping: boolean): Promi
       dependencyIds: ids,
     });
   }
-  await tx.query(DELETE_DEPENDENCIES, [ids]);
+  await tx.run(DELETE_DEPENDENCIES, [ids]);
   return ids;
 }
 
@@ -131,7 +131,7 @@ async function leave(tx: Tx, { task, project, facts }: WorkItem, { branch }: Des
   await resolveAlerts(tx, project.id, task.id);
   await closeGap(tx, 'task', task.id);
   const { phaseId, workPackageId } = placeIn(branch);
-  await tx.query(TRANSFER_TASK, [task.id, branch.projectId, phaseId, workPackageId]);
+  await tx.run(TRANSFER_TASK, [task.id, branch.projectId, phaseId, workPackageId]);
   frame.save(tx);
 }
 
