@@ -199,4 +199,8 @@ export class Task extends DeletableRow {
   @Check('order_index >= 0')
   @Column({ type: 'int', default: 0 })
   orderIndex: number;
+
+  /** By the stored schedule, of rows that a list was ordered by: columns of `pit_ops.task_schedule`. */
+  earlyStart?: string | null;
+  totalSlack?: number | null;
 }

@@ -101,6 +101,12 @@ import {
 } from './templates/template.mutations.ts';
 import { TaskClusterTemplateResolver } from './templates/template.resolver.ts';
 import { TaskFactsResolver, TaskRuleMutations } from './schedule/task-rule.resolver.ts';
+import { DrivingLinkResolver, TaskScheduleResolver } from './schedule/task-schedule.resolver.ts';
+import {
+  ProjectScheduleOfProjectResolver,
+  ProjectScheduleResolver,
+  ScheduleViolationResolver,
+} from './schedule/project-schedule.resolver.ts';
 import {
   GanttStateResolver,
   ProjectTimelineResolver,
@@ -201,6 +207,11 @@ export const resolvers = [
   GanttStateResolver,
   TaskFactsResolver,
   TaskRuleMutations,
+  TaskScheduleResolver,
+  DrivingLinkResolver,
+  ProjectScheduleOfProjectResolver,
+  ProjectScheduleResolver,
+  ScheduleViolationResolver,
   WatchdogAlertResolver,
   ProjectAlertsResolver,
   WatchdogScanLogResolver,

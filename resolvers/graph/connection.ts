@@ -19,7 +19,7 @@ const DEFAULT_SIZE = 20;
 /** Rows of a page at the root. */
 const MAX_ROOT_SIZE = 100;
 /** Rows of a page of a list that hangs on one record. */
-const MAX_CHILD_SIZE = 1_000;
+export const MAX_CHILD_SIZE = 1_000;
 
 @ObjectType({ description: 'Position of a page in its list, after the Relay specification.' })
 @Directive('@shareable')
@@ -217,14 +217,19 @@ export function window(
     });
   }
   const [size, cursor] = backwards ? [last, before] : [first, after];
-  return { size: pageSize(size, backwards ? 'last' : 'first', most), cursor: cursor ?? undefined, backwards };
+  return {
+    size: requirePageSize(size, backwards ? 'last' : 'first', most),
+    cursor: cursor ?? undefined,
+    backwards,
+  };
 }
 
 function isGiven(...values: unknown[]): boolean {
   return values.some((value) => value !== null && value !== undefined);
 }
 
-function pageSize(wanted: number | null | undefined, field: string, most: number): number {
+/** How many rows a page has. @throws PitError BAD_USER_INPUT for fewer than one, or more than `most`. */
+export function requirePageSize(wanted: number | null | undefined, field: string, most: number): number {
   const size = wanted ?? DEFAULT_SIZE;
   if (size >= 1 && size <= most) return size;
   throw badInput('The page size is out of bounds.', { field, expected: `1 to ${most}`, actual: size });

@@ -1,4 +1,4 @@
-import { Field, InputType } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
 import { DateScalar, DateTimeScalar } from '../../entities/base/scalars.ts';
 import type { Condition } from '../../src/context.ts';
 import { badInput } from '../../src/domain/errors.ts';
@@ -32,6 +32,21 @@ export class TimeWindow {
     description: 'Last moment of the span, included; open when absent.',
   })
   to?: string | null;
+}
+
+@InputType({ description: 'A span of whole numbers, both ends included; an end left out is open.' })
+export class IntWindow {
+  @Field(() => Int, { nullable: true, description: 'The least number of the span; open when absent.' })
+  from?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The greatest number of the span; open when absent.' })
+  to?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for records without the number only, false for those with one only.',
+  })
+  isNull?: boolean | null;
 }
 
 @InputType({ description: 'Whether a record has a value at all.' })
@@ -87,6 +102,14 @@ export function within(
   const conditions: Condition[] = [];
   if (span?.from) conditions.push({ op: 'from', property, value: span.from });
   if (span?.to) conditions.push({ op: 'to', property, value: span.to });
+  return [...conditions, ...nullness(property, span)];
+}
+
+/** The conditions that a span of numbers puts on a property. */
+export function between(property: string, span: IntWindow | null | undefined): Condition[] {
+  const conditions: Condition[] = [];
+  if (span?.from != null) conditions.push({ op: 'from', property, value: String(span.from) });
+  if (span?.to != null) conditions.push({ op: 'to', property, value: String(span.to) });
   return [...conditions, ...nullness(property, span)];
 }
 

@@ -4,6 +4,7 @@ import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import { pause } from './pause.ts';
+import { ScheduleJob } from './schedule.ts';
 import { clearUploads, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -24,10 +25,13 @@ const HOUR = 60 * MINUTE;
 export interface JobParts {
   readonly audit: AuditSealing;
   readonly files: Pick<FileStore, 'remove'>;
+  /** Told how far the stored schedules are behind the plans. */
+  readonly metrics?: { watchSchedule(schedule: Pick<ScheduleJob, 'lagSeconds'>): void };
 }
 
-const jobsWith = ({ audit, files }: JobParts): readonly Job[] => [
+const jobsWith = ({ audit, files }: JobParts, schedule: ScheduleJob): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
+  { name: 'schedule', everyMs: 15_000, run: (_, signal) => schedule.sweep(signal) },
   { name: 'watchdog', everyMs: 15 * MINUTE, firstAfterMs: 3 * MINUTE, run: watchdog() },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditChains(audit) },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
@@ -47,11 +51,13 @@ export interface RunningJobs {
  */
 export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const abort = new AbortController();
-  const running = jobsWith(parts).map((job) => repeat(job, pool, abort.signal));
+  const schedule = new ScheduleJob(pool);
+  parts.metrics?.watchSchedule(schedule);
+  const running = jobsWith(parts, schedule).map((job) => repeat(job, pool, abort.signal));
   return {
     stop: async () => {
       abort.abort();
-      await Promise.all(running);
+      await Promise.all([...running, schedule.stop()]);
     },
   };
 }

@@ -119,7 +119,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
-  const jobParts = { audit: { sealer: auditSealer, heads }, files: files.store };
+  const jobParts = { audit: { sealer: auditSealer, heads }, files: files.store, metrics };
   const jobs = options.jobs === true ? startJobs(writePool, jobParts) : undefined;
   const pools = { readPool, writePool };
   const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };

@@ -5,10 +5,12 @@ import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
   DateWindow,
   FILTER,
+  IntWindow,
   NullFilter,
   TimeWindow,
   anyIdOf,
   anyOf,
+  between,
   containing,
   noneOf,
   nullness,
@@ -99,6 +101,20 @@ export class TaskCriteria {
   })
   updatedAt?: TimeWindow | null;
 
+  @Field(() => [Boolean], {
+    nullable: true,
+    description:
+      'Whether it is critical by the stored schedule, any of; tasks without a schedule are left out.',
+  })
+  isCritical?: boolean[] | null;
+
+  @Field(() => IntWindow, {
+    nullable: true,
+    description:
+      'Its total slack in working days by the stored schedule; completed tasks have none and are left out.',
+  })
+  totalSlack?: IntWindow | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that name or description contains; case and accents are ignored.',
@@ -135,6 +151,8 @@ export const { input: TaskOrder, properties: TaskOrderField } = orderOf(Task, 't
   ORDER_INDEX: ['orderIndex', 'The place among the tasks of its work package, or of its phase.'],
   CREATED_AT: ['createdAt', 'When the task was created.'],
   UPDATED_AT: ['updatedAt', 'When the task last changed.'],
+  TOTAL_SLACK: ['totalSlack', 'The total slack by the stored schedule; completed tasks have none.'],
+  EARLY_START: ['earlyStart', 'The early start by the stored schedule.'],
 });
 
 @ArgsType()
@@ -158,8 +176,13 @@ function taskCriteria(criteria: TaskCriteria, place: string): Condition[] {
     ...within('endDate', criteria.endDate),
     ...within('createdAt', criteria.createdAt),
     ...within('updatedAt', criteria.updatedAt),
+    ...schedule(criteria, place),
     ...containing(['name', 'description'], criteria.search, place),
   ];
+}
+
+function schedule({ isCritical, totalSlack }: TaskCriteria, place: string): Condition[] {
+  return [...anyOf('isCritical', isCritical?.map(String), place), ...between('totalSlack', totalSlack)];
 }
 
 function relations(criteria: TaskCriteria, place: string): Condition[] {

@@ -69,7 +69,7 @@ export function pageStatement(
   const where = [...conditions(table, spec, sql, parent), ...keyset(table, spec, sql, parent)];
   const select = [
     `SELECT ${outputs.map((column) => column.sql).join(', ')}`,
-    fromWhere(table, where, spec),
+    fromWhere(table, where, spec, names),
     `ORDER BY ${orderBy(table, spec)}`,
     `LIMIT ${sql.parameter(String(spec.size + 1), 'int')}`,
   ].join(' ');
@@ -95,9 +95,24 @@ function belongsTo(table: Table, { property, through }: ParentLink): string {
   return `id IN (SELECT task_id FROM ${link.name} WHERE ${columnOf(link, property).sql} = parent.key)`;
 }
 
-function fromWhere(table: Table, where: readonly string[], { areDeleted = false }: PageSpec): string {
+/** @param read the properties that the statement reads beside those of its conditions. */
+function fromWhere(
+  table: Table,
+  where: readonly string[],
+  { areDeleted = false, where: conditions }: PageSpec,
+  read: ReadonlySet<string> = new Set(),
+): string {
+  const { joined } = table;
+  const isJoined = [...read, ...propertiesOf(conditions)].some((property) => joined?.columns.has(property));
   const shown = areDeleted ? ' AND deleted_at IS NOT NULL' : notDeleted(table);
-  return `FROM ${table.name} WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${shown}`;
+  return `FROM ${table.name} ${isJoined ? joined?.sql : ''} WHERE ${where.length === 0 ? 'true' : where.join(' AND ')}${shown}`;
+}
+
+function propertiesOf(conditions: readonly Condition[]): string[] {
+  return conditions.flatMap((each) => {
+    if (each.op === 'not') return propertiesOf(each.where);
+    return 'property' in each ? [each.property] : [];
+  });
 }
 
 function prepared(table: Table, select: string, outputs: readonly Output[], sql: Sql): KeysetStatement {

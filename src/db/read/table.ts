@@ -2,6 +2,7 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { decoderOf } from '../connection/decode.ts';
 import { snakeCase } from '../connection/naming-strategy.ts';
 import type { Output } from '../connection/decode.ts';
+import { JOINED, type JoinedColumns } from './joined-columns.ts';
 
 /** An entity class: what TypeORM and TypeGraphQL both know a table by. */
 export type EntityClass = abstract new () => object;
@@ -23,6 +24,8 @@ export interface Table {
   /** The type's name in the graph. */
   readonly typename: string;
   readonly columns: ReadonlyMap<string, Column>;
+  /** Columns of a read model beside the table, which lists may be filtered and ordered by. */
+  readonly joined: JoinedColumns | undefined;
 }
 
 /** What rows are ordered by although no column holds it, by entity; kept as text, since cursors carry it. */
@@ -49,7 +52,7 @@ export function tableOf(entity: EntityClass): Table {
 
 /** The column behind a property; throws for a property that is none, which is a programming error. */
 export function columnOf(table: Table, property: string): Column {
-  const column = table.columns.get(property);
+  const column = table.columns.get(property) ?? table.joined?.columns.get(property);
   if (column === undefined) throw new Error(`${table.typename} has no column for "${property}"`);
   return column;
 }
@@ -75,6 +78,7 @@ function readTable(entity: EntityClass): Table {
     name: `${declared.schema ?? 'pit'}."${declared.name ?? snakeCase(entity.name)}"`,
     typename: entity.name,
     columns,
+    joined: JOINED[entity.name],
   };
 }
 

@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { SYSTEM_USER, type Actor } from '../../domain/directory/actor.ts';
 import { forbidden } from '../../domain/errors.ts';
 import { ActorRole } from '../../domain/enums.ts';
-import { streamKey } from '../../events/stream-name.ts';
 import type { DraftEvent } from '../../events/topics.ts';
 import { notifyCommitted } from './after-commit.ts';
 import { ConnectionLost, isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
@@ -85,7 +84,7 @@ async function inTransaction<T>(
     const organisation = await open(transaction, actor);
     const result = await work({ actor, organisation, ...transaction.parts() });
     await transaction.commit();
-    notifyCommitted(pool, transaction.streamKeys(actor.orgId));
+    notifyCommitted(pool, actor.orgId, transaction.events);
     return result;
   } catch (error) {
     if (isStalePlan(error)) transaction.broken ??= error as Error;
@@ -134,18 +133,13 @@ class Transaction {
   broken: Error | undefined;
   /** From here on a lost connection leaves it open whether the change is stored. */
   isCommitting = false;
-  private readonly events: DraftEvent[] = [];
+  readonly events: DraftEvent[] = [];
   private waiting: Step<object>[] = [];
 
   constructor(
     private readonly client: pg.PoolClient,
     private readonly tally: StatementCounter,
   ) {}
-
-  /** The streams that its events belong to. */
-  streamKeys(orgId: string): string[] {
-    return [...new Set(this.events.map(({ streamId }) => streamKey({ orgId, streamId })))];
-  }
 
   parts(): Pick<TenantTx, 'emit' | 'defer' | 'run' | 'pipeline'> {
     return {

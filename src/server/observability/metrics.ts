@@ -162,6 +162,18 @@ export class Metrics implements SubscriptionMetrics {
     });
   }
 
+  /** Tells how far the stored schedules are behind the plans. */
+  watchSchedule(schedule: { readonly lagSeconds: number }): void {
+    const lag = new Gauge({
+      name: 'pit_schedule_lag_seconds',
+      help: 'For how long the plan that waits longest for its schedule has waited; 0 when none does',
+      registers: [this.registry],
+      collect: () => {
+        lag.set(schedule.lagSeconds);
+      },
+    });
+  }
+
   private watchPools(pools: Readonly<Record<string, Pool>>): void {
     const registers = [this.registry];
     const connections = new Gauge({

@@ -52,7 +52,7 @@ export function startEvents({ listenUrl, eventsUrl, readPool, writePool, metrics
     eventsUrl === null
       ? new PostgresNotifier({ databaseUrl: listenUrl, listener, onError })
       : new RedisNotifier({ url: eventsUrl, listener, onError });
-  onCommit(writePool, (streamKeys) => {
+  onCommit(writePool, ({ streamKeys }) => {
     // What the relay reads is no part of the request that has committed.
     context.with(ROOT_CONTEXT, () => listener(streamKeys, 'local'));
     notifier.announce(streamKeys);

@@ -4,11 +4,14 @@ import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import {
   FORGET_SCHEDULES,
   REMOVE_TASK_SCHEDULES,
+  STALE_AMONG,
+  STALE_PROJECTS,
   STILL_STALE,
   STORE_PROJECT_SCHEDULES,
   STORE_TASK_SCHEDULES,
   TRY_LOCK_SCHEDULES,
 } from '../../db/queries/schedule/schedule-store-query.ts';
+import { allowLongTransaction } from '../../db/write/long-transaction.ts';
 import { PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -29,6 +32,34 @@ const MOST_ROWS = 5_000;
 /** Ids that an event names; beyond that it says that they are many. */
 const MOST_NAMED = 500;
 
+/** A project whose stored schedule is behind. */
+export interface StaleProject {
+  readonly id: string;
+  readonly isDeleted: boolean;
+  /** Since the oldest event that it does not take in; null where there was none. */
+  readonly waitedSeconds: number | null;
+  readonly taskCount: number;
+}
+
+/**
+ * The projects of the actor's organisation whose stored schedule is behind, those that wait longest first.
+ * @param among where given, these alone.
+ * @param except those not to look at again.
+ */
+export async function staleProjects(
+  tx: Tx,
+  { among, except = [], limit }: { among?: readonly string[]; except?: readonly string[]; limit: number },
+): Promise<StaleProject[]> {
+  const day = [tx.today, rulesHashOf(tx), textArray(PLAN_TOPICS)];
+  const values = [...day, plainArray(among ?? except), String(limit)];
+  const statement = among === undefined ? STALE_PROJECTS : STALE_AMONG;
+  const [rows = []] = await tx.pipeline([{ statement, values }]);
+  return rows as object[] as StaleProject[];
+}
+
+/** Plans of more tasks get more time than a request. */
+const LONG_TASKS = 10_000;
+
 /** What a refresh has done. */
 export interface Refreshed {
   readonly refreshed: readonly string[];
@@ -41,7 +72,9 @@ export interface Refreshed {
  * for the transaction: of several processes one computes it, and where that one dies the next one does. Nothing of the
  * plan is locked.
  */
-export async function refreshSchedules(tx: Tx, projectIds: readonly string[]): Promise<Refreshed> {
+export async function refreshSchedules(tx: Tx, projects: readonly StaleProject[]): Promise<Refreshed> {
+  const projectIds = projects.map(({ id }) => id);
+  if (projects.some(({ taskCount }) => taskCount > LONG_TASKS)) await allowLongTransaction(tx);
   const rulesHash = rulesHashOf(tx);
   const [locked] = await tx.pipeline([step(TRY_LOCK_SCHEDULES, [projectIds])]);
   const mine = locked.map(({ id }) => id);

@@ -127,6 +127,18 @@ export function taskRows(computed: ComputedPlan): TaskScheduleRow[] {
   return ids.map((_, n) => ({ ...taskRow(computed, schedule, n), linkSlack: linkSlack.get(n) ?? null }));
 }
 
+const byComputed = new WeakMap<ComputedPlan, ReadonlyMap<string, TaskScheduleRow>>();
+
+/** The same by the ids of the tasks, made once for each computation. */
+export function taskRowsOf(computed: ComputedPlan): ReadonlyMap<string, TaskScheduleRow> {
+  let rows = byComputed.get(computed);
+  if (rows === undefined) {
+    rows = new Map(taskRows(computed).map((row) => [row.taskId, row]));
+    byComputed.set(computed, rows);
+  }
+  return rows;
+}
+
 function linkSlackByTask({ plan }: ComputedPlan, schedule: ProjectSchedule): Map<number, LinkSlackEntry[]> {
   const { ids, to } = plan.facts.links;
   const byTask = new Map<number, LinkSlackEntry[]>();

@@ -8,8 +8,9 @@ import {
   nullable,
   text,
   uuid,
+  type RowOf,
 } from '../../connection/column-types.ts';
-import { statement } from '../../connection/statement.ts';
+import { statement, type Statement } from '../../connection/statement.ts';
 
 /** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
 export const TRY_LOCK_SCHEDULES = statement(
@@ -90,25 +91,36 @@ export const STORE_PROJECT_SCHEDULES = statement(
     cycle = excluded.cycle, violations = excluded.violations, computed_at = excluded.computed_at`,
 );
 
+/** What is told of a project that is behind. */
+const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double), taskCount: bigint };
+
+/** Which projects are behind; `narrowing` says among which. */
+const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
+  statement(
+    `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
+      extract(epoch FROM now() - news.since)::float8 AS waited_seconds,
+      (SELECT count(*) FROM pit.task t WHERE t.project_id = p.id AND t.deleted_at IS NULL) AS task_count
+    FROM pit.project p
+    LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
+    LEFT JOIN LATERAL (
+      SELECT min(o.created_at) AS since FROM pit_ops.outbox o
+      WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($3::text[])
+    ) news ON s.project_id IS NOT NULL
+    WHERE ${narrowing} AND CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
+      ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
+    ORDER BY news.since NULLS LAST, p.id LIMIT $5::int`,
+    STALE,
+  );
+
 /**
- * Live projects of the organisation whose stored schedule is behind: there is none, it is of another day than `$1` or by
- * other rules than `$2`, or an event of the topics `$3` has come since; and deleted ones of which one is stored. At most
- * `$4`, those that wait longest first, with the seconds for which they have waited, as far as that is known.
+ * Projects of the organisation whose stored schedule is behind: there is none, it is of another day than `$1` or by
+ * other rules than `$2`, or an event of the topics `$3` has come since; and deleted ones of which one is stored. None of
+ * `$4::uuid[]`, at most `$5`, those that wait longest first, with the seconds for which they have waited, as far as that
+ * is known.
  */
-export const STALE_PROJECTS = statement(
-  `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
-    extract(epoch FROM now() - news.since)::float8 AS waited_seconds
-  FROM pit.project p
-  LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
-  LEFT JOIN LATERAL (
-    SELECT min(o.created_at) AS since FROM pit_ops.outbox o
-    WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($3::text[])
-  ) news ON s.project_id IS NOT NULL
-  WHERE CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
-    ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
-  ORDER BY news.since NULLS LAST, p.id LIMIT $4::int`,
-  { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double) },
-);
+export const STALE_PROJECTS = staleProjects('p.id <> ALL ($4::uuid[])');
+/** The same among the projects `$4::uuid[]`. */
+export const STALE_AMONG = staleProjects('p.id = ANY ($4::uuid[])');
 
 /** Which of the projects `$1::uuid[]` are behind, as `STALE_PROJECTS` has it with `$2` to `$4`. */
 export const STILL_STALE = statement(
@@ -143,8 +155,8 @@ export const PROJECT_SCHEDULES = statement(
     forecastFinish: nullable(date),
     finishVarianceDays: nullable(integer),
     criticalCount: nullable(integer),
-    cycle: nullable(json<unknown>()),
-    violations: nullable(json<unknown>()),
+    cycle: nullable(json<readonly string[]>()),
+    violations: nullable(json<readonly StoredViolation[]>()),
     computedAt: nullable(text),
   },
 );
@@ -163,6 +175,6 @@ export const TASK_SCHEDULES = statement(
     isCritical: boolean,
     isOnLongestPath: boolean,
     workState: integer,
-    linkSlack: nullable(json<unknown>()),
+    linkSlack: nullable(json<readonly LinkSlackEntry[]>()),
   },
 );

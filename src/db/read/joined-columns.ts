@@ -1,0 +1,31 @@
+import type { Column } from './table.ts';
+
+/** Columns that stand beside a table, one row or none for each of its rows. */
+export interface JoinedColumns {
+  /** Goes behind the table in FROM; its columns have names that the table does not have. */
+  readonly sql: string;
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+function column(property: string, sql: string, type: string, decode?: (text: string) => unknown): Column {
+  return { property, sql, type, decode, nullable: true, words: undefined };
+}
+
+/** A project's tasks are found by its own index, which is why its id stands in the condition too. */
+const SCHEDULE: JoinedColumns = {
+  sql: `LEFT JOIN (SELECT task_id AS scheduled_id, project_id AS scheduled_in, early_start, early_finish, total_slack,
+    is_critical, is_on_longest_path FROM pit_ops.task_schedule) AS schedule
+    ON scheduled_id = id AND scheduled_in = project_id`,
+  columns: new Map(
+    [
+      column('earlyStart', 'early_start', 'date'),
+      column('earlyFinish', 'early_finish', 'date'),
+      column('totalSlack', 'total_slack', 'int', Number),
+      column('isCritical', 'is_critical', 'boolean', (text) => text === 't'),
+      column('isOnLongestPath', 'is_on_longest_path', 'boolean', (text) => text === 't'),
+    ].map((each) => [each.property, each]),
+  ),
+};
+
+/** By the names of the types. */
+export const JOINED: Readonly<Record<string, JoinedColumns>> = { Task: SCHEDULE };

@@ -1,0 +1,167 @@
+import type pg from 'pg';
+import { onCommit } from '../db/write/after-commit.ts';
+import { systemActor } from '../domain/directory/actor.ts';
+import { logger } from '../logger.ts';
+import { listOrganisations } from '../services/directory/platform.ts';
+import {
+  refreshSchedules,
+  staleProjects,
+  type StaleProject,
+} from '../services/schedule/refresh-schedules.ts';
+import { PLAN_TOPICS } from '../services/schedule/stored-plan.ts';
+import { runMutation } from '../services/transaction/mutation-transaction.ts';
+import type { Command } from '../services/transaction/command.ts';
+import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
+
+/** After a change the schedule waits for the next one so long, in ms, but never longer than the other. */
+const QUIET_MS = 100;
+const LONGEST_WAIT_MS = 1_000;
+/** When a project is looked at again that another process was computing, in ms. */
+const BUSY_MS = 250;
+/** Of small projects so many tasks, and so many projects, are computed in one transaction. */
+const BATCH_TASKS = 1_000;
+const BATCH_PROJECTS = 200;
+/** Projects that one look for stale ones brings. */
+const LOOK = 2_000;
+
+interface Pending {
+  readonly orgId: string;
+  readonly projectId: string;
+  /** When it was first woken, and when it is due, in ms of the process' clock. */
+  readonly since: number;
+  due: number;
+}
+
+/**
+ * Keeps the stored schedules up with the plans. A commit of this process wakes it for the projects that it was about; a
+ * sweep, on one process of several, finds the rest: what a process that died has left, a new day, other settings, and
+ * everything at the first start.
+ */
+export class ScheduleJob {
+  private readonly pending = new Map<string, Pending>();
+  private timer: NodeJS.Timeout | undefined;
+  private working: Promise<void> | undefined;
+  private isStopped = false;
+  /** How long, in seconds, the longest waiting project had waited when the last sweep looked. */
+  private sweptLag = 0;
+  private readonly deafen: () => void;
+
+  constructor(private readonly pool: pg.Pool) {
+    this.deafen = onCommit(pool, ({ orgId, events }) => {
+      for (const { topic, streamId } of events) if (PLAN_TOPICS.includes(topic)) this.wake(orgId, streamId);
+    });
+  }
+
+  /** How far the stored schedules are behind the plans, in seconds. */
+  get lagSeconds(): number {
+    const since = [...this.pending.values()].map((each) => (performance.now() - each.since) / 1_000);
+    return Math.max(this.sweptLag, ...since);
+  }
+
+  /** Computes a project's schedule once its changes have come to rest. */
+  wake(orgId: string, projectId: string, afterMs = QUIET_MS): void {
+    if (this.isStopped) return;
+    const now = performance.now();
+    const key = `${orgId}:${projectId}`;
+    const { since = now } = this.pending.get(key) ?? {};
+    const due = Math.min(now + afterMs, Math.max(now, since + LONGEST_WAIT_MS));
+    this.pending.set(key, { orgId, projectId, since, due });
+    this.schedule();
+  }
+
+  /** Computes everything that is behind, in all organisations; of several processes one does. */
+  async sweep(stop: StopSignal = NEVER_STOPPED): Promise<void> {
+    await withJobLease(this.pool, { name: 'schedule', signal: stop }, async (signal) => {
+      for (const orgId of await listOrganisations(this.pool)) {
+        if (signal.aborted) return;
+        await this.sweepOrganisation(orgId, signal).catch((error: unknown) => {
+          logger.error({ err: error, orgId }, 'the schedules of an organisation could not be computed');
+        });
+      }
+    });
+  }
+
+  /** Starts nothing more, and resolves once what is under way is over. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.deafen();
+    clearTimeout(this.timer);
+    await this.working;
+  }
+
+  private schedule(): void {
+    if (this.working !== undefined || this.pending.size === 0 || this.isStopped) return;
+    clearTimeout(this.timer);
+    let due = Infinity;
+    for (const each of this.pending.values()) due = Math.min(due, each.due);
+    this.timer = setTimeout(() => this.start(), Math.max(0, due - performance.now())).unref();
+  }
+
+  private start(): void {
+    this.working = this.computeDue()
+      .catch((error: unknown) => logger.error({ err: error }, 'schedules could not be computed'))
+      .finally(() => {
+        this.working = undefined;
+        this.schedule();
+      });
+  }
+
+  private async computeDue(): Promise<void> {
+    const now = performance.now();
+    const due = [...this.pending].filter(([, each]) => each.due <= now);
+    const byOrganisation = new Map<string, string[]>();
+    for (const [key, { orgId, projectId }] of due) {
+      this.pending.delete(key);
+      byOrganisation.set(orgId, [...(byOrganisation.get(orgId) ?? []), projectId]);
+    }
+    for (const [orgId, projectIds] of byOrganisation) {
+      const limit = projectIds.length;
+      const { stale } = await this.run(orgId, async (tx) => ({
+        stale: await staleProjects(tx, { among: projectIds, limit }),
+      }));
+      await this.refresh(orgId, stale, NEVER_STOPPED);
+    }
+  }
+
+  private async sweepOrganisation(orgId: string, signal: StopSignal): Promise<void> {
+    const seen: string[] = [];
+    for (;;) {
+      const { stale } = await this.run(orgId, async (tx) => ({
+        stale: await staleProjects(tx, { except: seen, limit: LOOK }),
+      }));
+      if (seen.length === 0) this.sweptLag = Math.max(0, ...stale.map((each) => each.waitedSeconds ?? 0));
+      if (stale.length === 0 || signal.aborted) return;
+      seen.push(...stale.map(({ id }) => id));
+      await this.refresh(orgId, stale, signal);
+    }
+  }
+
+  private async refresh(orgId: string, stale: readonly StaleProject[], signal: StopSignal): Promise<void> {
+    for (const batch of batches(stale)) {
+      if (signal.aborted || this.isStopped) return;
+      const { busy } = await this.run(orgId, (tx) => refreshSchedules(tx, batch));
+      for (const id of busy) this.wake(orgId, id, BUSY_MS);
+    }
+  }
+
+  private run<T extends object>(orgId: string, verb: Command<T>): Promise<T> {
+    return runMutation(this.pool, systemActor(orgId), { name: 'schedule', input: {} }, verb);
+  }
+}
+
+/** Projects in batches of about as much work; a large one stands alone. */
+function batches(projects: readonly StaleProject[]): StaleProject[][] {
+  const all: StaleProject[][] = [];
+  let tasks = Infinity;
+  for (const project of projects) {
+    const current = all.at(-1);
+    tasks += project.taskCount;
+    if (current !== undefined && tasks <= BATCH_TASKS && current.length < BATCH_PROJECTS)
+      current.push(project);
+    else {
+      all.push([project]);
+      tasks = project.taskCount;
+    }
+  }
+  return all;
+}
