@@ -2,6 +2,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
+import { ScheduleSettings } from './schedule-settings.ts';
 
 const Threshold = (description: string): PropertyDecorator =>
   Field(() => Int, {
@@ -78,4 +79,9 @@ export class OrganisationSettings {
 
   @Field(() => WatchdogThresholds, { description: 'Thresholds of the watchdog.' })
   watchdog: WatchdogThresholds;
+
+  @Field(() => ScheduleSettings, {
+    description: 'How work is scheduled, unless a project says otherwise.',
+  })
+  schedule: ScheduleSettings;
 }

@@ -3,6 +3,7 @@ import { Division } from '../../entities/division.ts';
 import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { shownSettings } from '../../src/domain/directory/organisation-settings.ts';
+import { settingsIn } from '../../src/domain/schedule/schedule-settings.ts';
 import { thresholdsOf } from '../../src/domain/watchdog/watchdog-facts.ts';
 import {
   ConnectionSelection,
@@ -13,6 +14,7 @@ import {
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
 import { OrganisationSettings } from './organisation-settings.ts';
+import { shownSchedule } from './schedule-settings.ts';
 
 const DivisionConnection = connectionOf(Division, 'divisions');
 const BY_NAME = [{ property: 'name', descending: false }];
@@ -30,7 +32,8 @@ export class OrganisationResolver {
   @RequiresColumns('settings')
   settings(@Root() organisation: Organisation, @AsStored() show: ShowStored) {
     const settings = shownSettings(organisation.settings);
-    return show({ ...settings, watchdog: thresholdsOf(settings.watchdog) });
+    const schedule = shownSchedule(settingsIn(settings.schedule, {}));
+    return show({ ...settings, watchdog: thresholdsOf(settings.watchdog), schedule });
   }
 
   @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })

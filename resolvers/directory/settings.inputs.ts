@@ -3,6 +3,7 @@ import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
 import { IdempotencyKey, IfUpdatedAt } from '../graph/mutation-input.ts';
+import { ScheduleSettingsInput } from './schedule-settings.ts';
 
 const Threshold = (description: string): PropertyDecorator =>
   Field(() => Int, { nullable: true, description: `${description} Null takes the default back.` });
@@ -99,6 +100,12 @@ export class OrganisationSettingsInput {
     description: 'Thresholds of the watchdog; null takes all defaults back.',
   })
   watchdog?: WatchdogThresholdsInput | null;
+
+  @Field(() => ScheduleSettingsInput, {
+    nullable: true,
+    description: 'How work is scheduled; null takes all defaults back.',
+  })
+  schedule?: ScheduleSettingsInput | null;
 }
 
 @InputType({

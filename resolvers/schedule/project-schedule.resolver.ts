@@ -11,9 +11,11 @@ import {
   readProjectSchedule,
   type CurrentSchedule,
 } from '../../src/services/schedule/read-schedule.ts';
+import { readScheduleSettings } from '../../src/services/schedule/project-rule.ts';
 import { ConnectionSelection, SelectedFields, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, type Connection } from '../graph/connection.ts';
 import { connectIds } from '../graph/id-connection.ts';
+import { ScheduleSettings, shownSchedule } from '../directory/schedule-settings.ts';
 import { TaskConnection } from '../plan/tasks/task-list.ts';
 import { readerOf } from './task-schedule.resolver.ts';
 
@@ -116,6 +118,14 @@ export class ProjectScheduleOfProjectResolver {
     const { criticalCount: criticalTaskCount, violations, ...row } = current.row;
     const told = violations.map((each) => ({ ...each }));
     return { ...row, criticalTaskCount, violations: told, isStale: current.isStale, current };
+  }
+
+  @FieldResolver(() => ScheduleSettings, {
+    description:
+      'How the project is scheduled: by its own settings, and its organisation’s where it has none.',
+  })
+  async scheduleSettings(@Root() project: Project, @Ctx() context: RequestContext) {
+    return shownSchedule(await readScheduleSettings(readerOf(context), project.id));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
+import { ScheduleSettingsInput } from '../directory/schedule-settings.ts';
 import { TaskConstraint, TaskMode } from './schedule-enums.ts';
 
 @InputType({
@@ -31,6 +32,18 @@ export class SetTaskRuleInput extends MutationInput {
     description: 'The day by which it should be done; moves nothing, but bounds its late dates.',
   })
   deadline?: string | null;
+
+  @IfUpdatedAt()
+  ifUpdatedAt?: string | null;
+}
+
+@InputType({ description: 'How a project is scheduled where that differs from its organisation.' })
+export class SetScheduleSettingsInput extends MutationInput {
+  @Field(() => ID, { description: 'Id of the project.' })
+  projectId: string;
+
+  @Field(() => ScheduleSettingsInput, { description: 'The settings, each by its name.' })
+  schedule: ScheduleSettingsInput;
 
   @IfUpdatedAt()
   ifUpdatedAt?: string | null;

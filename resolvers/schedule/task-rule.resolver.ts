@@ -3,11 +3,13 @@ import { DateScalar } from '../../entities/base/scalars.ts';
 import { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { readScheduleFacts } from '../../src/services/schedule/task-facts.ts';
+import { setScheduleSettings } from '../../src/services/schedule/project-rule.ts';
 import { setTaskRule } from '../../src/services/schedule/task-rule.ts';
 import { Input } from '../graph/mutation-input.ts';
+import { ProjectPayload } from '../plan/projects/project-plan.mutations.ts';
 import { TaskPayload } from '../plan/tasks/task-payload.resolver.ts';
 import { TaskConstraint, TaskMode } from './schedule-enums.ts';
-import { SetTaskRuleInput } from './task-rule.inputs.ts';
+import { SetScheduleSettingsInput, SetTaskRuleInput } from './task-rule.inputs.ts';
 
 @ObjectType({ description: 'By which rules a task is scheduled.' })
 export class TaskRule {
@@ -70,5 +72,15 @@ export class TaskRuleMutations {
   })
   setTaskRule(@Input(SetTaskRuleInput) input: SetTaskRuleInput, @Ctx() context: RequestContext) {
     return context.write('setTaskRule', input, (tx) => setTaskRule(tx, input));
+  }
+
+  @Mutation(() => ProjectPayload, {
+    description: 'Says how a project is scheduled where that differs from its organisation.',
+  })
+  setScheduleSettings(
+    @Input(SetScheduleSettingsInput) input: SetScheduleSettingsInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('setScheduleSettings', input, (tx) => setScheduleSettings(tx, input));
   }
 }

@@ -66,7 +66,10 @@ const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
   childDates: oneOf('widen', 'refuse'),
   fyStartMonth: wholeNumber(1, 12),
   watchdog: { expected: 'an object of thresholds, each a number of 0 or more', accepts: isThresholds },
-  schedule: { expected: 'an object of settings of the schedule', accepts: isRecord },
+  schedule: {
+    expected: 'an object of settings of the schedule',
+    accepts: (value) => isRecord(value) && firstRefusal(value) === null,
+  },
 };
 
 /**
@@ -122,9 +125,9 @@ function requireSettings(stored: unknown, at: string): asserts stored is Partial
   for (const [name, value] of Object.entries(stored)) {
     const field = `${at}.${name.slice(0, 64)}`;
     if (!isSetting(name)) throw refuse(field, `one of ${Object.keys(RULES).join(', ')}`, name);
-    if (!RULES[name].accepts(value)) throw refuse(field, RULES[name].expected, value);
-    const wrong = name === 'schedule' ? firstRefusal(value as object) : null;
+    const wrong = name === 'schedule' && isRecord(value) ? firstRefusal(value) : null;
     if (wrong !== null) throw refuse(`${field}.${wrong.name.slice(0, 64)}`, wrong.expected, wrong.actual);
+    if (!RULES[name].accepts(value)) throw refuse(field, RULES[name].expected, value);
   }
 }
 

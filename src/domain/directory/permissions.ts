@@ -53,6 +53,7 @@ export const PERMISSIONS = {
   deleteTasks: PLANNERS,
   restoreTasks: PLANNERS,
   setTaskRule: PLANNERS,
+  setScheduleSettings: PLANNERS,
 
   addDependency: PLANNERS,
   updateDependency: PLANNERS,

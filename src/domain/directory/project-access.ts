@@ -40,6 +40,7 @@ export const PROJECT_ACCESS = {
   deleteTasks: 'completed',
   restoreTasks: 'open',
   setTaskRule: 'open',
+  setScheduleSettings: 'open',
 
   addDependency: 'open',
   updateDependency: 'open',

@@ -129,7 +129,7 @@ function storedRow(loaders: Loaders, taskId: string): Promise<TaskScheduleRow | 
 const RULES: SelectedColumns = { properties: ['settings', 'timeZone'], signature: 'settings,timeZone' };
 
 /** What the organisation brings to its schedules, once a request. */
-function readGround({ loaders, orgId }: ScheduleReader): Promise<ScheduleGround> {
+export function readGround({ loaders, orgId }: ScheduleReader): Promise<ScheduleGround> {
   const loader = loaders.custom<ScheduleGround>('scheduleGround', async (ids) => {
     const rows = await loaders.one(Organisation, RULES).loadMany(ids);
     return rows.map((row) => {

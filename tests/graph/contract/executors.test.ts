@@ -3,6 +3,8 @@ import pg from 'pg';
 import { parse, type OperationDefinitionNode } from 'graphql';
 import { ActorRole } from '../../../src/domain/enums.ts';
 import type { ExecutionWay } from '../../../src/request-telemetry.ts';
+import { createPool } from '../../../src/db/connection/pool.ts';
+import { ScheduleJob } from '../../../src/jobs/schedule.ts';
 import { planOperation } from '../../../src/server/compiled/plan.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { openGraph, type Graph } from '../../support/processes/graph.ts';
@@ -19,6 +21,7 @@ let plain: Graph;
 beforeAll(async () => {
   database = await cloneDatabase();
   await plantPlan(database.adminUrl, 'a', { projects: 2, tasks: 3 });
+  await storeSchedules(database.appUrl);
   planned = await openGraph(database, { compiled: true });
   plain = await openGraph(database, { compiled: false });
 });
@@ -28,6 +31,15 @@ afterAll(async () => {
   await plain?.close();
   await database?.drop();
 });
+
+/** What is computed for a request says when it was. */
+async function storeSchedules(appUrl: string): Promise<void> {
+  const pool = createPool(appUrl, { max: 1, name: 'test' });
+  const job = new ScheduleJob(pool);
+  await job.sweep();
+  await job.stop();
+  await pool.end();
+}
 
 /**
  * What falls back to graphql-js: mutations, subscriptions, directives, introspection, interfaces, and every answer with an

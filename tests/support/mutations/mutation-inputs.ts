@@ -56,6 +56,7 @@ const PLAN: Record<PlanVerb, InputOf> = {
   restoreTask: byId('deletedTask'),
   deleteTasks: ({ task }) => ({ ids: [task] }),
   restoreTasks: ({ deletedTask }) => ({ ids: [deletedTask] }),
+  setScheduleSettings: ({ project }) => ({ projectId: project, schedule: { criticalSlackDays: 2 } }),
   setTaskRule: ({ task }) => ({ taskId: task, deadline: '2026-12-24' }),
 
   addDependency: ({ otherTask, lastTask }) => ({ predecessorId: otherTask, successorId: lastTask }),
@@ -149,6 +150,7 @@ type PlanVerb = Extract<
   | `${'create' | 'update' | 'delete' | 'restore'}Tasks`
   | `${'add' | 'update' | 'remove'}Dependency`
   | 'setTaskRule'
+  | 'setScheduleSettings'
 >;
 type WorkVerb = Extract<
   Verb,
