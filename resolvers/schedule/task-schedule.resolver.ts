@@ -8,7 +8,8 @@ import {
   readTaskSchedule,
   type ScheduleReader,
 } from '../../src/services/schedule/read-schedule.ts';
-import type { LinkSlackEntry, TaskScheduleRow } from '../../src/services/schedule/schedule-rows.ts';
+import type { LinkSlackEntry } from '../../src/domain/schedule/stored-schedule.ts';
+import type { TaskScheduleRow } from '../../src/services/schedule/schedule-rows.ts';
 import { RequiresColumns, SelectedFields } from '../graph/field-selection.ts';
 
 /** Who reads schedules in this request. */

@@ -1,10 +1,6 @@
 import { Project } from '../../../entities/project.ts';
-import { plainArray } from '../../db/connection/statement.ts';
-import {
-  PROJECT_RULES,
-  STORE_PROJECT_RULE,
-  WHOLE_PROJECT_RULE,
-} from '../../db/queries/schedule/project-rule-query.ts';
+import { step } from '../../db/connection/pipeline.ts';
+import { PROJECT_RULES, STORE_PROJECT_RULE } from '../../db/queries/schedule/project-rule-query.ts';
 import { badInput } from '../../domain/errors.ts';
 import type { ScheduleSettings } from '../../domain/schedule/remaining-work/schedule-rules.ts';
 import { firstRefusal, settingsIn } from '../../domain/schedule/schedule-settings.ts';
@@ -37,13 +33,12 @@ export async function setScheduleSettings(tx: Tx, input: ProjectRuleInput): Prom
     const { name, expected, actual } = wrong;
     throw badInput('The schedule does not take this.', { field: `input.schedule.${name}`, expected, actual });
   }
-  const [stored] = await tx.pipeline([{ statement: WHOLE_PROJECT_RULE, values: [project.id] }]);
-  const current = (stored?.[0]?.['settings'] ?? {});
+  const [[stored]] = await tx.pipeline([step(PROJECT_RULES, [[project.id]])]);
+  const current = stored?.settings ?? {};
   const next = Object.entries({ ...current, ...Object.fromEntries(change) }).filter(
     ([, value]) => value !== null,
   );
-  const values = [project.id, JSON.stringify(Object.fromEntries(next))];
-  tx.defer({ statement: STORE_PROJECT_RULE, values });
+  tx.defer(step(STORE_PROJECT_RULE, [project.id, JSON.stringify(Object.fromEntries(next))]));
   recordProjectChange(tx, project.id);
   return { projectId: project.id };
 }
@@ -54,8 +49,8 @@ export async function readScheduleSettings(
   projectId: string,
 ): Promise<ScheduleSettings> {
   const loader = reader.loaders.custom<Partial<ScheduleSettings>>('projectRule', async (ids, batch) => {
-    const rows = await batch.rows(PROJECT_RULES, [plainArray(ids)]);
-    const byId = new Map(rows.map((row) => [row['projectId'], row['settings'] as object]));
+    const rows = await batch.rows(PROJECT_RULES, [ids]);
+    const byId = new Map(rows.map((row) => [row.projectId, row.settings]));
     return ids.map((id) => byId.get(id) ?? {});
   });
   const [own, { settings }] = await Promise.all([loader.load(projectId), readGround(reader)]);

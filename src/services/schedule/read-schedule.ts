@@ -2,7 +2,7 @@ import { Organisation } from '../../../entities/organisation.ts';
 import { clock } from '../../clock.ts';
 import type { Loaders, SelectedColumns } from '../../db/read/loaders.ts';
 import type { TenantReadBatch } from '../../db/read/tenant-read-batch.ts';
-import { plainArray, textArray } from '../../db/connection/statement.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import { PROJECT_SCHEDULES, TASK_SCHEDULES } from '../../db/queries/schedule/schedule-store-query.ts';
 import { WorkCalendar } from '../../domain/calendar.ts';
@@ -43,10 +43,7 @@ export interface CurrentSchedule {
 
 const NO_SCHEDULE: CurrentSchedule = { row: null, isStale: true, computed: null };
 
-type StoredState = CurrentSchedule['row'] & {
-  readonly planSeq: number | null;
-  readonly newerSeq: number | null;
-};
+type StoredState = RowOfStatement<typeof PROJECT_SCHEDULES>;
 
 /** The schedule of a visible project as its plan stands now, as far as a request may compute it; else the stored one. */
 export function readProjectSchedule(reader: ScheduleReader, projectId: string): Promise<CurrentSchedule> {
@@ -65,10 +62,15 @@ export function readProjectSchedule(reader: ScheduleReader, projectId: string): 
       if (state === undefined) return NO_SCHEDULE;
       const plan = computed.get(id);
       if (plan !== undefined) return currentOf(plan, ground);
-      return { row: state.planSeq === null ? null : state, isStale: !isCurrent(id), computed: null };
+      return { row: storedWhole(state), isStale: !isCurrent(id), computed: null };
     });
   });
   return loader.load(projectId);
+}
+
+/** All columns of a stored schedule are there, or none is. */
+function storedWhole(state: StoredState): CurrentSchedule['row'] {
+  return state.planSeq === null ? null : (state as NonNullable<CurrentSchedule['row']>);
 }
 
 /**
@@ -119,8 +121,8 @@ function computeNow(reader: ScheduleReader, projectId: string): Promise<Computed
 
 function storedRow(loaders: Loaders, taskId: string): Promise<TaskScheduleRow | null> {
   const loader = loaders.custom<TaskScheduleRow | null>('taskSchedule', async (ids, batch) => {
-    const rows = await batch.rows(TASK_SCHEDULES, [plainArray(ids)]);
-    const byId = new Map(rows.map((row) => [row['taskId'], row as object as TaskScheduleRow]));
+    const rows = await batch.rows(TASK_SCHEDULES, [ids]);
+    const byId = new Map<string, TaskScheduleRow>(rows.map((row) => [row.taskId, row]));
     return ids.map((id) => byId.get(id) ?? null);
   });
   return loader.load(taskId);
@@ -146,8 +148,8 @@ async function readStates(
   batch: TenantReadBatch,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredState>> {
-  const rows = await batch.rows(PROJECT_SCHEDULES, [plainArray(ids), textArray(PLAN_TOPICS)]);
-  return new Map(rows.map((row) => [String(row['projectId']), row as object as StoredState]));
+  const rows = await batch.rows(PROJECT_SCHEDULES, [ids, PLAN_TOPICS]);
+  return new Map(rows.map((row) => [row.projectId, row]));
 }
 
 function isUpToDate(state: StoredState | undefined, ground: ScheduleGround): boolean {
@@ -168,7 +170,7 @@ async function computeInline(
   const known = new Set(plans.map(({ projectId }) => projectId));
   const missing = asked.ids.filter((id) => !known.has(id));
   if (missing.length > 0) {
-    const rows = await batch.rows(LOAD_PLANS, [plainArray(missing), String(MOST_INLINE_TASKS)]);
+    const rows = await batch.rows(LOAD_PLANS, [missing, MOST_INLINE_TASKS]);
     for (const row of rows) {
       const plan = storedPlan(row, MOST_INLINE_TASKS);
       if (plan === null) continue;

@@ -50,11 +50,9 @@ export async function staleProjects(
   tx: Tx,
   { among, except = [], limit }: { among?: readonly string[]; except?: readonly string[]; limit: number },
 ): Promise<StaleProject[]> {
-  const day = [tx.today, rulesHashOf(tx), textArray(PLAN_TOPICS)];
-  const values = [...day, plainArray(among ?? except), String(limit)];
-  const statement = among === undefined ? STALE_PROJECTS : STALE_AMONG;
-  const [rows = []] = await tx.pipeline([{ statement, values }]);
-  return rows as object[] as StaleProject[];
+  const values = [tx.today, rulesHashOf(tx), PLAN_TOPICS, among ?? except, limit];
+  const [rows] = await tx.pipeline([step(among === undefined ? STALE_PROJECTS : STALE_AMONG, values)]);
+  return rows;
 }
 
 /** Plans of more tasks get more time than a request. */

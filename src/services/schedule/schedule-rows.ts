@@ -3,11 +3,8 @@ import type { DayAxis } from '../../domain/schedule/remaining-work/day-axis.ts';
 import { WorkState } from '../../domain/schedule/remaining-work/plan-facts.ts';
 import { LinkEffect } from '../../domain/schedule/remaining-work/remaining-network.ts';
 import type { ProjectSchedule } from '../../domain/schedule/remaining-work/project-schedule.ts';
-import type { ViolationKind } from '../../domain/schedule/remaining-work/violations.ts';
+import type { LinkSlackEntry, StoredViolation } from '../../domain/schedule/stored-schedule.ts';
 import type { ComputedPlan, StoredPlan } from './stored-plan.ts';
-
-/** What a link leaves: the dependency, its slack in working days, and whether it drives its successor. */
-export type LinkSlackEntry = readonly [dependencyId: string, slackDays: number, isDriving: boolean];
 
 /** The schedule of a task, days as they are shown. */
 export interface TaskScheduleRow {
@@ -24,14 +21,6 @@ export interface TaskScheduleRow {
   readonly workState: number;
   /** Of the links into it that ask something; null where none does. */
   readonly linkSlack: readonly LinkSlackEntry[] | null;
-}
-
-/** What a schedule cannot keep, by ids. */
-export interface StoredViolation {
-  readonly kind: ViolationKind;
-  readonly taskId: string;
-  readonly dependencyId: string | null;
-  readonly days: number;
 }
 
 /** What the schedule says of a whole project. */

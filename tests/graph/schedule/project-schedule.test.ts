@@ -217,7 +217,8 @@ test('driving links, violations and a cycle are told', async () => {
   await job.sweep();
   const cyclic = await ask<{ project: { schedule: { cycle: { name: string }[] } } }>(query, { id, task: c });
   expect(cyclic).toMatchObject({ task: { drivingPredecessors: [] } });
-  expect(cyclic.project.schedule.cycle.map(({ name }) => name).sort()).toEqual(['a', 'a', 'c'].sort());
+  const names = cyclic.project.schedule.cycle.map(({ name }) => name);
+  expect([names.length, names.at(-1), [...new Set(names)].sort()]).toEqual([3, names[0], ['a', 'c']]);
   expect(await tasksOf(id)).toMatchObject({ a: { earlyStart: null, isCritical: null } });
 });
 

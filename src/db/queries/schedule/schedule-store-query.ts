@@ -11,6 +11,7 @@ import {
   type RowOf,
 } from '../../connection/column-types.ts';
 import { statement, type Statement } from '../../connection/statement.ts';
+import type { LinkSlackEntry, StoredViolation } from '../../../domain/schedule/stored-schedule.ts';
 
 /** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
 export const TRY_LOCK_SCHEDULES = statement(
