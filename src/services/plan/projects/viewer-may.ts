@@ -1,4 +1,4 @@
-import { STANDING_OF, type Standing } from '../../../db/queries/directory/standing-query.ts';
+import { RELATIONS_OF, type StoredRelations } from '../../../db/queries/directory/relations-query.ts';
 import type { Loaders } from '../../../db/read/loaders.ts';
 import type { Actor } from '../../../domain/directory/actor.ts';
 import { mayReview } from '../../../domain/evidence/evidence.ts';
@@ -18,36 +18,36 @@ export function readViewerMay(
   id: string,
 ): Promise<readonly Verb[]> {
   const loader = loaders.custom<readonly Verb[]>(`viewerMay.${kind}`, async (ids, reader) => {
-    const rows = await reader.rows(STANDING_OF[kind], [ids]);
+    const rows = await reader.rows(RELATIONS_OF[kind], [ids]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((each) => permitted(actor, kind, byId.get(each)));
   });
   return loader.load(id);
 }
 
-function permitted(actor: Actor, kind: RecordKind, standing: Standing | undefined): readonly Verb[] {
-  if (standing?.isKnown !== true) return [];
+function permitted(actor: Actor, kind: RecordKind, stored: StoredRelations | undefined): readonly Verb[] {
+  if (stored?.isKnown !== true) return [];
   const { role, overrideReason } = actor;
-  const relations = relationsOf(actor.userId, relationsBy(actor, kind, standing));
-  const verbs = (standing.isDeleted ? VERBS_OF_DELETED : VERBS_OF)[kind];
+  const relations = relationsOf(actor.userId, relationsBy(actor, kind, stored));
+  const verbs = (stored.isDeleted ? VERBS_OF_DELETED : VERBS_OF)[kind];
   return verbs.filter((verb) => {
-    if (verb === 'reviewEvidence' && !isReviewer(actor, standing)) return false;
-    return may(verb, { role, relations, overrideReason }) && takes(verb, standing.status);
+    if (verb === 'reviewEvidence' && !isReviewer(actor, stored)) return false;
+    return may(verb, { role, relations, overrideReason }) && takes(verb, stored.status);
   });
 }
 
 /** Nobody judges evidence of their own, not by any role. */
-function isReviewer({ userId }: Actor, { uploaderId, workers }: Standing): boolean {
+function isReviewer({ userId }: Actor, { uploaderId, workers }: StoredRelations): boolean {
   return mayReview({ reviewerId: userId, uploadedBy: uploaderId ?? '', ownerIds: workers });
 }
 
-function relationsBy(actor: Actor, kind: RecordKind, standing: Standing): ResourceRelations {
-  const { projectOwnerId, sponsorId, owners, workers, assignees, uploaderId } = standing;
+function relationsBy(actor: Actor, kind: RecordKind, stored: StoredRelations): ResourceRelations {
+  const { projectOwnerId, sponsorId, owners, workers, assignees, uploaderId } = stored;
   return {
     owners: [projectOwnerId, ...owners],
     sponsorId,
     workers: [...workers, ...assignees],
-    isReviewer: kind === 'evidence' && isReviewer(actor, standing),
+    isReviewer: kind === 'evidence' && isReviewer(actor, stored),
     ...(uploaderId !== null && { uploaderId }),
   };
 }

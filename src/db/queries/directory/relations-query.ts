@@ -11,7 +11,7 @@ const TASK_PARTS = `JOIN pit.phase AS phase ON phase.id = task.phase_id
   JOIN pit.project AS project ON project.id = task.project_id`;
 const TASK_OWNERS = 'phase.owner_id, package.owner_id, task.owner_id';
 
-interface StandingTables {
+interface RelationTables {
   /** Tables with the record as `node`, and its project as `project`. */
   readonly from: string;
   /** Owners of the record and of what it lies in up to the phase. */
@@ -24,7 +24,7 @@ interface StandingTables {
 
 const OF_TASK = { owners: TASK_OWNERS, workers: 'task.owner_id', assignees: 'task.assignees' };
 
-const STANDINGS: Readonly<Record<RecordKind, StandingTables>> = {
+const SOURCES: Readonly<Record<RecordKind, RelationTables>> = {
   project: { from: 'pit.project AS node JOIN pit.project AS project ON project.id = node.id', owners: '' },
   phase: {
     from: 'pit.phase AS node JOIN pit.project AS project ON project.id = node.project_id',
@@ -56,7 +56,7 @@ const STANDINGS: Readonly<Record<RecordKind, StandingTables>> = {
 const list = (ids: string): string => (ids === '' ? `'[]'::jsonb` : `to_jsonb(ARRAY[${ids}]::uuid[])`);
 
 /** Who stands how to a record, as it is stored. */
-const STANDING = {
+const COLUMNS = {
   id: uuid,
   isDeleted: boolean,
   projectOwnerId: uuid,
@@ -69,25 +69,25 @@ const STANDING = {
   uploaderId: nullable(uuid),
   isKnown: boolean,
 };
-export type Standing = Readonly<RowOf<typeof STANDING>>;
+export type StoredRelations = Readonly<RowOf<typeof COLUMNS>>;
 
-function standing(of: StandingTables): Statement<Standing> {
+function relationsFrom(of: RelationTables): Statement<StoredRelations> {
   const { from, owners, workers = '', assignees = `'[]'::jsonb`, uploader = 'NULL::uuid' } = of;
   return statement(
     `SELECT node.id, node.deleted_at IS NOT NULL AS is_deleted, project.owner_id AS project_owner_id, project.sponsor_id,
     project.status, ${list(owners)} AS owners, ${list(workers)} AS workers, ${assignees} AS assignees,
     ${uploader} AS uploader_id, ${IS_KNOWN} AS is_known
   FROM ${from} WHERE node.id = ANY ($1::uuid[])`,
-    STANDING,
+    COLUMNS,
   );
 }
 
 /** Who stands how to the records `$1::uuid[]` of a kind, and to their projects; none for what is not to be seen. */
-export const STANDING_OF: Readonly<Record<RecordKind, Statement<Standing>>> = {
-  project: standing(STANDINGS.project),
-  phase: standing(STANDINGS.phase),
-  work_package: standing(STANDINGS.work_package),
-  task: standing(STANDINGS.task),
-  subtask: standing(STANDINGS.subtask),
-  evidence: standing(STANDINGS.evidence),
+export const RELATIONS_OF: Readonly<Record<RecordKind, Statement<StoredRelations>>> = {
+  project: relationsFrom(SOURCES.project),
+  phase: relationsFrom(SOURCES.phase),
+  work_package: relationsFrom(SOURCES.work_package),
+  task: relationsFrom(SOURCES.task),
+  subtask: relationsFrom(SOURCES.subtask),
+  evidence: relationsFrom(SOURCES.evidence),
 };
