@@ -153,10 +153,8 @@ async function makeTasks(making: Making, phases: Ids, workPackages: Ids): Promis
       assignees: [],
     };
   });
-  const [rows = []] = await tx.pipeline([step(INSERT_TASKS, [JSON.stringify(records)])]);
-  const made = new Map(
-    rows.map((row) => [`${String(row['parentId'])} ${String(row['orderIndex'])}`, String(row['id'])]),
-  );
+  const [rows] = await tx.pipeline([step(INSERT_TASKS, [JSON.stringify(records)])]);
+  const made = new Map(rows.map(({ id, parentId, orderIndex }) => [`${parentId} ${orderIndex}`, id]));
   return new Map(
     records.map(({ key, phaseId, workPackageId, orderIndex }) => [
       key,

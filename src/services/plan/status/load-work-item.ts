@@ -1,3 +1,4 @@
+import { step } from '../../../db/connection/pipeline.ts';
 import { Subtask } from '../../../../entities/subtask.ts';
 import { Task } from '../../../../entities/task.ts';
 import { SUMS_ABOVE, type KeptSums } from '../../../db/queries/rollup/rollup-query.ts';
@@ -57,7 +58,7 @@ export async function loadWorkItem(tx: Tx, verb: Verb, ref: WorkRef): Promise<Wo
   const [locked, rows, sums] = await tx.pipeline([
     lockStep(tx, what, id, field),
     factsStep(what, id),
-    { statement: SUMS_ABOVE, values: what === 'task' ? [id, null] : [null, id] },
+    step(SUMS_ABOVE, what === 'task' ? [id, null] : [null, id]),
   ]);
   const project = lockedProject(locked, what, id, field);
   const facts = factsById(rows, project.id);

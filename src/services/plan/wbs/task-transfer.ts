@@ -1,3 +1,4 @@
+import { step } from '../../../db/connection/pipeline.ts';
 import { DELETE_DEPENDENCIES, LINKS_OF_TASK } from '../../../db/queries/plan/dependency-query.ts';
 import { PROJECT_OF_TASK, TRANSFER_TASK } from '../../../db/queries/plan/task-plan-query.ts';
 import { RESOLVE_ALERTS_OF_TASK } from '../../../db/queries/watchdog/watchdog-query.ts';
@@ -136,11 +137,9 @@ async function leave(tx: Tx, { task, project, facts }: WorkItem, { branch }: Des
 }
 
 async function resolveAlerts(tx: Tx, projectId: string, taskId: string): Promise<void> {
-  const [alerts = []] = await tx.pipeline([
-    { statement: RESOLVE_ALERTS_OF_TASK, values: [projectId, taskId] },
-  ]);
+  const [alerts] = await tx.pipeline([step(RESOLVE_ALERTS_OF_TASK, [projectId, taskId])]);
   for (const { id } of alerts) {
-    const payload = { projectId, alertId: String(id) };
+    const payload = { projectId, alertId: id };
     tx.emit({ topic: 'pit.watchdog.alert', streamId: projectId, payload });
   }
 }
