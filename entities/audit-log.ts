@@ -11,6 +11,7 @@ import { User } from './user.ts';
   description: 'One change of one record, written by the database itself; for administrators and foremen.',
 })
 @Entity({ schema: 'pit', name: 'audit_log' })
+@Index('audit_log_left_project_idx', { synchronize: false })
 @Index(['orgId', 'tableName', 'recordId'])
 @Index(['orgId', 'createdAt', 'id'])
 @Index(['userId'])

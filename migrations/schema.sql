@@ -428,6 +428,44 @@ AS $function$
 ALTER FUNCTION pit_ops.check_assignees() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.check_assignees() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.check_baseline()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    others integer;
+  BEGIN
+    IF TG_OP = 'DELETE' THEN
+      IF OLD.kind = 'original' OR OLD.is_current THEN
+        RAISE EXCEPTION 'the original and the current baseline stay' USING ERRCODE = 'check_violation',
+          SCHEMA = 'pit_ops', TABLE = 'baseline', CONSTRAINT = 'baseline_kept_check';
+      END IF;
+      RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+      IF to_jsonb(OLD) - '{name,is_current,updated_at}'::text[] <> to_jsonb(NEW) - '{name,is_current,updated_at}'::text[] THEN
+        RAISE EXCEPTION 'of a baseline only its name changes, and whether it is current' USING ERRCODE = 'check_violation',
+          SCHEMA = 'pit_ops', TABLE = 'baseline', CONSTRAINT = 'baseline_fixed_check';
+      END IF;
+      NEW.updated_at := greatest(date_trunc('milliseconds', clock_timestamp()), OLD.updated_at + interval '1 millisecond');
+      RETURN NEW;
+    END IF;
+    PERFORM FROM pit.project WHERE id = NEW.project_id FOR NO KEY UPDATE;
+    SELECT count(*) INTO others FROM pit_ops.baseline WHERE project_id = NEW.project_id;
+    IF others >= 100 THEN
+      RAISE EXCEPTION 'a project has at most 100 baselines' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'baseline', CONSTRAINT = 'baseline_number_check';
+    END IF;
+    IF others > 0 AND NEW.reason IS NULL THEN
+      RAISE EXCEPTION 'a further baseline needs a reason' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'baseline', CONSTRAINT = 'baseline_further_reason_check';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_baseline() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.check_baseline() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.check_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1125,6 +1163,113 @@ ALTER FUNCTION pit_ops.origin_counts(pit.pit_source_module_enum,text,date) OWNER
 GRANT EXECUTE ON FUNCTION pit_ops.origin_counts(pit.pit_source_module_enum,text,date) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.origin_counts(pit.pit_source_module_enum,text,date) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.plan_moment(plan uuid, at timestamp with time zone)
+ RETURNS TABLE(seq bigint, unseen xid8[], read_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF NOT pit_ops.sees_project(plan) THEN RETURN; END IF;
+    RETURN QUERY 
+    WITH part AS MATERIALIZED (
+      SELECT 'project' AS name, plan::text AS id
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.phase AS each
+        CROSS JOIN (VALUES ('phase')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.work_package AS each
+        CROSS JOIN (VALUES ('work_package')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.task AS each
+        CROSS JOIN (VALUES ('task'), ('task_rule'), ('task_actual')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.task_dependency AS each
+        CROSS JOIN (VALUES ('task_dependency')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      UNION SELECT log.table_name, log.record_id FROM pit.audit_log AS log
+        WHERE log.org_id = pit_ops.ctx_org() AND log.action <> 'INSERT'
+          AND (log.before_state ->> 'project_id') IS DISTINCT FROM (log.after_state ->> 'project_id') AND log.before_state ->> 'project_id' = plan::text
+    ), history AS MATERIALIZED (
+      SELECT detail.seq, detail.xid, log.id, log.created_at, log.table_name, log.record_id,
+        log.after_state IS NULL AS is_gone
+      FROM part
+      JOIN pit.audit_log AS log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.name AND log.record_id = part.id
+      JOIN pit_ops.audit_detail AS detail ON detail.audit_log_id = log.id
+    ), cut AS (
+      SELECT max(history.seq) AS seq FROM history WHERE history.created_at <= at
+    )
+    SELECT cut.seq, ARRAY(
+        SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+          WHERE running NOT IN (SELECT history.xid FROM history)
+        UNION ALL SELECT history.xid FROM history GROUP BY history.xid
+          HAVING min(history.seq) <= cut.seq AND max(history.seq) > cut.seq),
+      clock_timestamp()
+    FROM cut;
+  END $function$;
+ALTER FUNCTION pit_ops.plan_moment(uuid,timestamp with time zone) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.plan_moment(uuid,timestamp with time zone) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.plan_moment(uuid,timestamp with time zone) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.plan_records(plan uuid, upto bigint, unseen xid8[], with_seals boolean)
+ RETURNS TABLE(seq bigint, table_name text, record_id text, state jsonb, audit_log_id uuid, seal bigint, is_altered boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 10000
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF NOT pit_ops.sees_project(plan) THEN RETURN; END IF;
+    RETURN QUERY 
+    WITH part AS MATERIALIZED (
+      SELECT 'project' AS name, plan::text AS id
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.phase AS each
+        CROSS JOIN (VALUES ('phase')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.work_package AS each
+        CROSS JOIN (VALUES ('work_package')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.task AS each
+        CROSS JOIN (VALUES ('task'), ('task_rule'), ('task_actual')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      
+      UNION ALL SELECT kind.name, each.id::text FROM pit.task_dependency AS each
+        CROSS JOIN (VALUES ('task_dependency')) AS kind (name)
+        WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan
+      UNION SELECT log.table_name, log.record_id FROM pit.audit_log AS log
+        WHERE log.org_id = pit_ops.ctx_org() AND log.action <> 'INSERT'
+          AND (log.before_state ->> 'project_id') IS DISTINCT FROM (log.after_state ->> 'project_id') AND log.before_state ->> 'project_id' = plan::text
+    ), history AS MATERIALIZED (
+      SELECT detail.seq, detail.xid, log.id, log.created_at, log.table_name, log.record_id,
+        log.after_state IS NULL AS is_gone
+      FROM part
+      JOIN pit.audit_log AS log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.name AND log.record_id = part.id
+      JOIN pit_ops.audit_detail AS detail ON detail.audit_log_id = log.id
+    ), newest AS (
+      SELECT DISTINCT ON (history.table_name, history.record_id) history.*
+      FROM history WHERE history.seq <= upto AND history.xid <> ALL (unseen)
+      ORDER BY history.table_name, history.record_id, history.seq DESC
+    )
+    SELECT newest.seq, newest.table_name, newest.record_id, log.after_state - '{description,assignees,task_type,cluster_id,owner_id,sponsor_id,division_id,priority,quick_class,requires_evidence,source_module,source_reference_id,linked_control_set_id,created_at,updated_at,org_id}'::text[], log.id,
+      coalesce(detail.chain_seal, detail.seal_id),
+      CASE WHEN detail.digest IS NOT NULL THEN detail.digest <> pit_ops.audit_digest(log, detail) END
+    FROM newest JOIN pit.audit_log AS log ON log.id = newest.id
+    LEFT JOIN pit_ops.audit_detail AS detail ON with_seals AND detail.seq = newest.seq
+    WHERE NOT newest.is_gone;
+  END $function$;
+ALTER FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.record_override()
  RETURNS void
  LANGUAGE plpgsql
@@ -1251,6 +1396,14 @@ AS $function$
     RETURN cardinality(seqs);
   END $function$;
 ALTER FUNCTION pit_ops.seal_audit(integer) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.sees_project(plan uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN (EXISTS (SELECT FROM pit.project each WHERE ((each.id = sees_project.plan) AND (each.org_id = pit_ops.ctx_org()) AND ((pit_ops.ctx_role() = 'service'::text) OR ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL)) OR (each.division_id IS NULL) OR (each.division_id = ANY (pit_ops.ctx_divs())) OR (each.owner_id = pit_ops.ctx_user()) OR (each.sponsor_id = pit_ops.ctx_user()) OR (each.id IN (SELECT pit_ops.ctx_assigned_projects() AS ctx_assigned_projects))))));
+ALTER FUNCTION pit_ops.sees_project(uuid) OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.send_message(recipients uuid[], title text, message text, link text)
  RETURNS TABLE(id uuid, user_id uuid)
@@ -1629,6 +1782,7 @@ CREATE TABLE pit.audit_log (
 ALTER TABLE pit.audit_log OWNER TO pit_owner;
 ALTER TABLE pit.audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
 ALTER TABLE pit.audit_log ADD CONSTRAINT audit_log_user_id_fkey FOREIGN KEY (user_id) REFERENCES pit."user"(id);
+CREATE INDEX audit_log_left_project_idx ON pit.audit_log USING btree (org_id, ((before_state ->> 'project_id'::text))) WHERE ((action <> 'INSERT'::text) AND ((before_state ->> 'project_id'::text) IS DISTINCT FROM (after_state ->> 'project_id'::text)));
 CREATE INDEX audit_log_org_id_created_at_id_idx ON pit.audit_log USING btree (org_id, created_at, id);
 CREATE INDEX audit_log_org_id_table_name_record_id_idx ON pit.audit_log USING btree (org_id, table_name, record_id);
 CREATE INDEX audit_log_user_id_idx ON pit.audit_log USING btree (user_id);
@@ -3055,6 +3209,151 @@ ALTER TABLE pit_ops.audit_seal ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_seal');
 ALTER TABLE pit_ops.audit_seal ENABLE ALWAYS TRIGGER refuse_truncate;
 GRANT INSERT, SELECT ON TABLE pit_ops.audit_seal TO pit_definer;
+
+CREATE TABLE pit_ops.baseline (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  is_current boolean NOT NULL DEFAULT false,
+  reason text,
+  approved_by uuid,
+  as_of timestamp(3) with time zone NOT NULL,
+  as_of_seq bigint NOT NULL,
+  unseen xid8[] NOT NULL DEFAULT '{}'::xid8[],
+  start_date date,
+  end_date date,
+  task_count integer NOT NULL,
+  capex_cost numeric(14,2) NOT NULL,
+  opex_cost numeric(14,2) NOT NULL,
+  sha256 bytea NOT NULL,
+  set_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  set_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp()
+);
+ALTER TABLE pit_ops.baseline OWNER TO pit_owner;
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_project_id_id_key UNIQUE (project_id, id);
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_as_of_check CHECK ((as_of <= set_at));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_as_of_seq_check CHECK ((as_of_seq > 0));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_current_check CHECK (((NOT is_current) OR (kind <> 'what_if'::text)));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_kind_check CHECK ((kind = ANY (ARRAY['original'::text, 'revised'::text, 'what_if'::text])));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_name_check CHECK (((name ~ '[^[:space:]]'::text) AND (length(name) <= 500)));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_order_check CHECK ((start_date <= end_date));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_reason_check CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 2000)));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_sha256_check CHECK ((octet_length(sha256) = 32));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_task_count_check CHECK ((task_count >= 0));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_unseen_check CHECK ((cardinality(unseen) <= 10000));
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_approved_by_fkey FOREIGN KEY (org_id, approved_by) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.baseline ADD CONSTRAINT baseline_set_by_fkey FOREIGN KEY (set_by) REFERENCES pit."user"(id);
+CREATE INDEX baseline_approved_by_idx ON pit_ops.baseline USING btree (approved_by) WHERE (approved_by IS NOT NULL);
+CREATE UNIQUE INDEX baseline_current_key ON pit_ops.baseline USING btree (project_id) WHERE is_current;
+CREATE UNIQUE INDEX baseline_original_key ON pit_ops.baseline USING btree (project_id) WHERE (kind = 'original'::text);
+CREATE INDEX baseline_set_by_idx ON pit_ops.baseline USING btree (set_by);
+ALTER TABLE pit_ops.baseline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.baseline AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.baseline AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.baseline AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = baseline.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.baseline AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.baseline AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.baseline AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.baseline FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('baseline');
+ALTER TABLE pit_ops.baseline ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_baseline BEFORE INSERT OR DELETE OR UPDATE ON pit_ops.baseline FOR EACH ROW EXECUTE FUNCTION pit_ops.check_baseline();
+ALTER TABLE pit_ops.baseline ENABLE ALWAYS TRIGGER check_baseline;
+GRANT DELETE, SELECT ON TABLE pit_ops.baseline TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.baseline TO pit_foreman;
+GRANT INSERT (project_id, name, kind, is_current, reason, approved_by, as_of, as_of_seq, unseen, start_date, end_date, task_count, capex_cost, opex_cost, sha256) ON TABLE pit_ops.baseline TO pit_app;
+GRANT UPDATE (name, is_current) ON TABLE pit_ops.baseline TO pit_app;
+GRANT INSERT (project_id, name, kind, is_current, reason, approved_by, as_of, as_of_seq, unseen, start_date, end_date, task_count, capex_cost, opex_cost, sha256) ON TABLE pit_ops.baseline TO pit_foreman;
+GRANT UPDATE (name, is_current) ON TABLE pit_ops.baseline TO pit_foreman;
+
+CREATE TABLE pit_ops.baseline_plan (
+  baseline_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  plan jsonb NOT NULL
+);
+ALTER TABLE pit_ops.baseline_plan OWNER TO pit_owner;
+ALTER TABLE pit_ops.baseline_plan ADD CONSTRAINT baseline_plan_pkey PRIMARY KEY (baseline_id);
+ALTER TABLE pit_ops.baseline_plan ADD CONSTRAINT baseline_plan_plan_check CHECK (((jsonb_typeof(plan) = 'object'::text) AND (pg_column_size(plan) <= 67108864)));
+ALTER TABLE pit_ops.baseline_plan ADD CONSTRAINT baseline_plan_baseline_id_fkey FOREIGN KEY (project_id, baseline_id) REFERENCES pit_ops.baseline(project_id, id) ON DELETE CASCADE;
+ALTER TABLE pit_ops.baseline_plan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.baseline_plan AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.baseline_plan AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.baseline_plan AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = baseline_plan.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.baseline_plan AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.baseline_plan AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.baseline_plan AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER refuse_change BEFORE UPDATE ON pit_ops.baseline_plan FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.baseline_plan');
+ALTER TABLE pit_ops.baseline_plan ENABLE ALWAYS TRIGGER refuse_change;
+GRANT SELECT ON TABLE pit_ops.baseline_plan TO pit_app;
+GRANT SELECT ON TABLE pit_ops.baseline_plan TO pit_foreman;
+GRANT INSERT (baseline_id, project_id, plan) ON TABLE pit_ops.baseline_plan TO pit_app;
+GRANT INSERT (baseline_id, project_id, plan) ON TABLE pit_ops.baseline_plan TO pit_foreman;
+
+CREATE TABLE pit_ops.baseline_task (
+  baseline_id uuid NOT NULL,
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  start_date date,
+  end_date date,
+  duration_days integer,
+  capex_cost numeric(12,2) NOT NULL,
+  opex_cost numeric(12,2) NOT NULL
+);
+ALTER TABLE pit_ops.baseline_task OWNER TO pit_owner;
+ALTER TABLE pit_ops.baseline_task ADD CONSTRAINT baseline_task_pkey PRIMARY KEY (baseline_id, task_id);
+ALTER TABLE pit_ops.baseline_task ADD CONSTRAINT baseline_task_baseline_id_fkey FOREIGN KEY (project_id, baseline_id) REFERENCES pit_ops.baseline(project_id, id) ON DELETE CASCADE;
+ALTER TABLE pit_ops.baseline_task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.baseline_task AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.baseline_task AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.baseline_task AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = baseline_task.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.baseline_task AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.baseline_task AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.baseline_task AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER refuse_change BEFORE UPDATE ON pit_ops.baseline_task FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.baseline_task');
+ALTER TABLE pit_ops.baseline_task ENABLE ALWAYS TRIGGER refuse_change;
+GRANT SELECT ON TABLE pit_ops.baseline_task TO pit_app;
+GRANT SELECT ON TABLE pit_ops.baseline_task TO pit_foreman;
+GRANT INSERT (baseline_id, task_id, project_id, start_date, end_date, duration_days, capex_cost, opex_cost) ON TABLE pit_ops.baseline_task TO pit_app;
+GRANT INSERT (baseline_id, task_id, project_id, start_date, end_date, duration_days, capex_cost, opex_cost) ON TABLE pit_ops.baseline_task TO pit_foreman;
 
 CREATE TABLE pit_ops.callback_subscription (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

@@ -4,6 +4,7 @@ import {
   TaskClusterOfTaskResolver,
   TaskClusterResolver,
 } from './plan/wbs/cluster.resolver.ts';
+import { baselineResolvers } from './baseline/baseline-resolvers.ts';
 import { ProjectCostResolver } from './cost/cost.resolver.ts';
 import {
   ProjectDependenciesResolver,
@@ -169,6 +170,7 @@ export const resolvers = [
   ProjectResolver,
   DivisionProjectsResolver,
   ProjectHealthResolver,
+  ...baselineResolvers,
   PhaseResolver,
   ProjectPhasesResolver,
   WorkPackageResolver,

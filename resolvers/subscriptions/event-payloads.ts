@@ -41,6 +41,7 @@ registerEnumType(EventTopic, {
     ACCEPTANCE_ENDED: { description: 'The acceptance of a risk or of an exception has ended.' },
     TEAM_UPDATED: { description: 'Members or assignments of a team have changed.' },
     PROGRAM_UPDATED: { description: 'Members or totals of a programme have changed.' },
+    BASELINE_UPDATED: { description: 'A baseline was set, chosen, renamed or deleted.' },
   },
 });
 

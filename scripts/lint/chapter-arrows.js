@@ -29,6 +29,7 @@ export const CHAPTERS = {
   },
   'src/services': {
     audit: ['directory'],
+    baseline: ['plan', 'transaction'],
     demo: ['directory', 'import', 'templates', 'transaction'],
     directory: ['notifications', 'plan', 'transaction'],
     events: ['directory'],
@@ -56,6 +57,7 @@ export const CHAPTERS = {
   },
   resolvers: {
     audit: ['graph'],
+    baseline: ['graph', 'plan'],
     cost: ['graph'],
     directory: ['graph'],
     'entity-extensions': ['graph', 'plan'],

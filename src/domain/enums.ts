@@ -200,6 +200,14 @@ export const HealthRule = {
 } as const;
 export type HealthRule = (typeof HealthRule)[keyof typeof HealthRule];
 
+/** What a baseline is to its project: `pit_ops.baseline.kind`. */
+export const BaselineKind = {
+  ORIGINAL: 'original',
+  REVISED: 'revised',
+  WHAT_IF: 'what_if',
+} as const;
+export type BaselineKind = (typeof BaselineKind)[keyof typeof BaselineKind];
+
 /** What one column of a timeline stands for: `gantt_state.zoom_level`. */
 export const TimelineZoom = {
   DAY: 'day',

@@ -30,6 +30,7 @@ export interface EventPayloads {
   'pit.acceptance.ended': ProjectEvent;
   'pit.team.updated': { teamId: string };
   'pit.program.updated': ProjectEvent;
+  'pit.baseline.updated': ProjectEvent & { baselineId: string };
 }
 
 interface ProjectEvent {
@@ -74,6 +75,7 @@ export const EventTopic = {
   ACCEPTANCE_ENDED: 'pit.acceptance.ended',
   TEAM_UPDATED: 'pit.team.updated',
   PROGRAM_UPDATED: 'pit.program.updated',
+  BASELINE_UPDATED: 'pit.baseline.updated',
 } as const satisfies Record<string, Topic>;
 
 /** An event before it has a number. Its stream is the project, or the user whom alone it concerns. */

@@ -11,6 +11,7 @@ const CONTAINERS = ['Map', 'Set', 'WeakMap', 'WeakSet', 'LRUCache'];
  * chooses is a `BoundedCache`; a new line here takes a reason of the same kind.
  */
 const BOUNDED_BY: Readonly<Record<string, string>> = {
+  'resolvers/baseline/work-calendar.ts calendars': 'weak: as long as a request keeps its organisation',
   'resolvers/graph/field-selection.ts memory': 'weak: as long as a document is kept',
   'src/bounded-cache.ts caches': 'one reference for each cache that is alive',
   'src/bounded-cache.ts entries': 'the bound itself',
@@ -48,7 +49,6 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/subscriptions/subscription-manager.ts ofOrganisation': 'MOST_STREAMS',
   'src/server/subscriptions/subscription-manager.ts streams': 'MOST_STREAMS',
   'src/server/subscriptions/event-executor.ts results': 'events that are being executed',
-  'src/server/subscriptions/websocket/server.ts ofOrganisation': 'open sockets',
   'src/server/subscriptions/websocket/server.ts sessions': 'open sockets',
   'src/server/subscriptions/websocket/session.ts deliveries': 'LIMITS.operationsPerSocket',
   'src/server/graphql/content-negotiation.ts answered': 'MOST_ANSWERED',
@@ -64,7 +64,6 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/services/events/outbox-relay.ts channels': 'streams that are followed',
   'src/services/events/outbox-relay.ts dirty': 'streams that are followed',
   'src/services/events/outbox-relay.ts reads': 'reads under way',
-  'src/services/events/outbox-relay.ts unfed': 'organisations that are followed as a whole',
   'src/services/import/nyc-file.ts placeholders': 'of one file',
   'src/services/plan/wbs/plan-ancestors.ts reached': 'of one transaction',
   'src/services/rollup/rollup-tree.ts original': 'of one transaction',

@@ -59,6 +59,11 @@ export const PERMISSIONS = {
   updateDependency: PLANNERS,
   removeDependency: PLANNERS,
 
+  setBaseline: PLANNERS,
+  useBaseline: PLANNERS,
+  updateBaseline: PLANNERS,
+  deleteBaseline: PLANNERS,
+
   createSubtask: WORKERS,
   updateSubtask: WORKERS,
   moveSubtask: WORKERS,

@@ -46,6 +46,11 @@ export const PROJECT_ACCESS = {
   updateDependency: 'open',
   removeDependency: 'completed',
 
+  setBaseline: 'completed',
+  useBaseline: 'completed',
+  updateBaseline: 'open',
+  deleteBaseline: 'completed',
+
   createSubtask: 'open',
   updateSubtask: 'open',
   moveSubtask: 'open',

@@ -124,6 +124,19 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     `INSERT INTO pit_ops.date_frame (node_id, project_id, start_typed) VALUES ($1, $1, '2026-01-01')`,
     project,
   );
+  await run(
+    `INSERT INTO pit_ops.baseline (project_id, name, kind, as_of, as_of_seq, task_count, capex_cost, opex_cost, sha256)
+     VALUES ($1, 'Baseline', 'original', '2026-01-01', 1, 1, 0, 0, sha256(''))`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.baseline_plan (baseline_id, project_id, plan) SELECT id, project_id, '{}' FROM pit_ops.baseline`,
+  );
+  await run(
+    `INSERT INTO pit_ops.baseline_task (baseline_id, project_id, task_id, capex_cost, opex_cost)
+     SELECT id, project_id, $1, 0, 0 FROM pit_ops.baseline`,
+    task,
+  );
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
   await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
   await run(

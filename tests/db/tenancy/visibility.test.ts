@@ -35,6 +35,9 @@ const THROUGH_PROJECT = [
   'pit.incident_link',
   'pit.audit_link',
   'pit.skills_credit',
+  'pit_ops.baseline',
+  'pit_ops.baseline_plan',
+  'pit_ops.baseline_task',
   'pit_ops.outbox',
   'pit_ops.project_progress',
 ];

@@ -14,6 +14,7 @@ import { plantScene, type Scene } from '../../support/worlds/scene.ts';
 
 /** What a place means by its name, where a mutation's own input leaves it open. */
 const BY_NAME: Readonly<Record<string, keyof Scene>> = {
+  approvedById: 'user',
   assigneeIds: 'user',
   divisionId: 'division',
   mentionUserIds: 'user',

@@ -110,6 +110,11 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
     projectId: project,
     tasks: [{ sourceModule: 'AUDIT', sourceReferenceId: randomUUID(), name: 'Raised' }],
   }),
+  setBaseline: ({ project }) => ({ projectId: project, name: 'New', kind: 'REVISED', reason: 'Agreed anew' }),
+  useBaseline: byId('baseline'),
+  updateBaseline: byId('baseline', { name: 'Renamed' }),
+  deleteBaseline: byId('spareBaseline'),
+
   createCluster: ({ project }) => ({ projectId: project, name: 'New' }),
   updateCluster: byId('cluster', { name: 'Renamed' }),
   deleteCluster: byId('cluster'),

@@ -47,7 +47,11 @@ export async function runFor(
 /** Fills every table for one organisation, named by a letter. */
 export async function plantPlan(adminUrl: string, org: string, size: PlanSize): Promise<void> {
   await runFor(adminUrl, org, directory(org), SYSTEM_USER);
-  await runFor(adminUrl, org, `${plan(org, size)}; ${work(org, size)} ${around(org, size)}; ANALYZE`);
+  await runFor(
+    adminUrl,
+    org,
+    `${plan(org, size)}; ${work(org, size)} ${baselines(org, size)} ${around(org, size)}; ANALYZE`,
+  );
 }
 
 /** An id in SQL, of the number that the expression gives. */
@@ -144,6 +148,16 @@ function links(org: string, all: number): string {
     link('audit_link', 'auditlink', 'audit_finding_id', id(org, 'finding', 'n % 10')),
     link('skills_credit', 'credit', 'user_id, credit_value', `${id(org, 'user', 'n % 5 + 1')}, n`),
   ].join('');
+}
+
+/** One that each project is held to. */
+function baselines(org: string, { projects }: PlanSize): string {
+  return `
+    INSERT INTO pit_ops.baseline (id, project_id, name, kind, is_current, approved_by, as_of, as_of_seq, task_count,
+        capex_cost, opex_cost, sha256)
+      SELECT ${id(org, 'baseline', 'n')}, ${id(org, 'project', 'n')}, 'Baseline ' || n, 'original', true,
+        ${id(org, 'user', 2)}, '2024-01-01', 1, 0, 0, 0, sha256('')
+      FROM ${rows(projects)};`;
 }
 
 function around(org: string, { projects }: PlanSize): string {

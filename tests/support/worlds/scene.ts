@@ -34,6 +34,8 @@ type ScenePart =
   | 'doneStep'
   | 'deletedStep'
   | 'dependency'
+  | 'baseline'
+  | 'spareBaseline'
   | 'evidence';
 
 /** What a task template may look like at its smallest. */
@@ -64,6 +66,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     metadata: {},
   });
   const others = await plantAround(plan, project);
+  const baselines = await plantBaselines(plan, project);
   return {
     organisation: plan.orgId,
     division,
@@ -75,6 +78,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     dependency,
     evidence,
     ...others,
+    ...baselines,
   };
 }
 
@@ -147,6 +151,19 @@ async function plantAround(plan: Plan, project: string) {
     cluster: await plan.insert('task_cluster', { project_id: project, name, created_by: plan.owner }),
     notification: await plan.insert('notification', { user_id: plan.owner, type: 'email', title: 'Message' }),
   };
+}
+
+/** One that the project can be held to, and one that can be deleted. */
+async function plantBaselines(plan: Plan, project: string) {
+  const baseline = async (kind: string): Promise<string> => {
+    const [planted] = await plan.rows<{ id: string }>(
+      `INSERT INTO pit_ops.baseline (org_id, project_id, name, kind, reason, as_of, as_of_seq, task_count, capex_cost,
+         opex_cost, sha256) VALUES ($1, $2, $3, $3, 'Agreed', '2026-01-02', 1, 0, 0, 0, sha256('')) RETURNING id`,
+      [plan.orgId, project, kind],
+    );
+    return planted?.id ?? '';
+  };
+  return { baseline: await baseline('revised'), spareBaseline: await baseline('what_if') };
 }
 
 /** What was said by hand of a task or subtask. */
