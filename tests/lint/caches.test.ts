@@ -29,6 +29,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/domain/schedule/remaining-work/day-axis.ts outside': 'days that one computation shows',
   'src/domain/schedule/remaining-work/day-axis.ts numbers': 'days that one computation shows',
   'src/events/outbox-notifier.ts waiting': 'streams with events since the last wake-up, taken at once',
+  'src/jobs/schedule.ts pending': 'projects with commits of the last second, each once, taken when due',
   'src/server/compiled/plugin.ts plans': 'weak: as long as a document is kept',
   'src/server/compiled/execution.ts args': 'of one request, by its fields',
   'src/server/compiled/execution.ts infos': 'of one request, by its fields',
@@ -70,6 +71,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/services/rollup/rollup-tree.ts parents': 'of one transaction',
   'src/services/rollup/rollup-tree.ts states': 'of one transaction',
   'src/services/rollup/rollup.ts NO_FACTS': 'always empty',
+  'src/services/schedule/schedule-rows.ts byComputed':
+    'one entry for each computation that a request still holds',
 };
 
 /** Empty containers of modules and of objects, `file name`; those that a function makes for itself end with it. */

@@ -1,4 +1,4 @@
-import type { Column } from './table.ts';
+import type { Column } from './column.ts';
 
 /** Columns that stand beside a table, one row or none for each of its rows. */
 export interface JoinedColumns {

@@ -1,21 +1,13 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { decoderOf } from '../connection/decode.ts';
 import { snakeCase } from '../connection/naming-strategy.ts';
-import type { Output } from '../connection/decode.ts';
+import type { Column } from './column.ts';
 import { JOINED, type JoinedColumns } from './joined-columns.ts';
 
 /** An entity class: what TypeORM and TypeGraphQL both know a table by. */
 export type EntityClass = abstract new () => object;
 
-export interface Column extends Output {
-  /** Name in SQL. */
-  readonly sql: string;
-  /** PostgreSQL type, for casts of parameters. */
-  readonly type: string;
-  readonly nullable: boolean;
-  /** Of an enum: its values by the names that the graph gives them. */
-  readonly words: object | undefined;
-}
+export type { Column } from './column.ts';
 
 /** What the read path needs to know of a table, taken from the entity's own decorators. */
 export interface Table {

@@ -1,0 +1,12 @@
+import type { Output } from '../connection/decode.ts';
+
+/** A column as the read path knows it. */
+export interface Column extends Output {
+  /** Name in SQL. */
+  readonly sql: string;
+  /** PostgreSQL type, for casts of parameters. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** Of an enum: its values by the names that the graph gives them. */
+  readonly words: object | undefined;
+}
