@@ -81,9 +81,11 @@ test('the rows of every connection are sized by the field that leads to it', () 
   const connections = places.filter(({ field }) => getNamedType(field.type).name.endsWith('Connection'));
   expect(connections.length).toBeGreaterThan(20);
   for (const { field } of connections) {
+    const slicing = ['first', 'last'].filter((name) => field.args.some((arg) => arg.name === name));
+    expect(slicing).toContain('first');
     expect(uses(field, 'listSize')).toEqual([
       {
-        slicingArguments: ['first', 'last'],
+        slicingArguments: slicing,
         sizedFields: ['edges', 'nodes'],
         requireOneSlicingArgument: false,
       },
