@@ -89,9 +89,9 @@ function asDescription(value: string): StringValueNode {
 
 function listSizeOf(field: FieldDefinitionNode): ConstDirectiveNode | undefined {
   const takes = (name: string) => field.arguments?.some((argument) => argument.name.value === name);
-  if (takes('first') && takes('last')) {
+  if (takes('first')) {
     return directive('listSize', {
-      slicingArguments: ['first', 'last'],
+      slicingArguments: ['first', 'last'].filter(takes),
       sizedFields: ROWS,
       requireOneSlicingArgument: false,
     });
