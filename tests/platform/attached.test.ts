@@ -45,10 +45,18 @@ async function start(env: Record<string, string>): Promise<string> {
   const ended = once(assets, 'exit').then(() => {
     throw new Error(`The server has ended: ${said.join('')}`);
   });
-  const [line] = (await Promise.race([once(assets.stdout as NodeJS.ReadableStream, 'data'), ended])) as [
-    Buffer,
-  ];
-  return line.toString().trim();
+  return Promise.race([printedAddress(assets.stdout as NodeJS.ReadableStream), ended]);
+}
+
+/** The address that it prints, among what else it says. */
+async function printedAddress(output: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of output) {
+    text += String(chunk);
+    const [address] = /^http\S+$/m.exec(text) ?? [];
+    if (address !== undefined) return address;
+  }
+  throw new Error(`No address was printed: ${text}`);
 }
 
 beforeAll(async () => {

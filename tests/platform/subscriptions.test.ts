@@ -117,9 +117,9 @@ describe.each(SUBSCRIPTION_TRANSPORTS)('PIT followed over %s', (way) => {
         cursor: expect.any(String),
         task: {
           progressPercent: 30,
-          riskLinks: [
-            { risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: 38 } },
-          ],
+          riskLinks: {
+            nodes: [{ risk: { title: 'Water reaches the main switchgear', mitigationAchievedPercent: 38 } }],
+          },
           suggestedWorkers: [{ name: 'Maya Chen' }],
         },
       },

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/index.ts';
-import { connectFirst } from '../connection/first-connection.ts';
+import { connectFirst } from './first-connection.ts';
 import { logger } from '../../logger.ts';
 import { MigrationNotices, type MigrationNotice } from './migration-notices.ts';
 import {

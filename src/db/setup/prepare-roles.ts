@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { StartRefusal } from '../../start/start-refusal.ts';
-import { connectFirst, isLoginRefused } from '../connection/first-connection.ts';
+import { connectFirst, isLoginRefused } from './first-connection.ts';
 import { ensureRoles } from './roles.ts';
 
 const NEEDS =

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { ENTITIES } from '../../../entities/index.ts';
-import { createDataSource } from '../../../src/db/connection/data-source.ts';
+import { createDataSource } from '../../../src/db/setup/data-source.ts';
 import { DATABASE_ENUMS } from '../../../src/domain/enums.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 

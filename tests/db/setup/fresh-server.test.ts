@@ -1,6 +1,6 @@
 import { MIGRATIONS } from '../../../migrations/index.ts';
 import type { Config } from '../../../src/config/config.ts';
-import { requireVersion } from '../../../src/db/connection/first-connection.ts';
+import { requireVersion } from '../../../src/db/setup/first-connection.ts';
 import { appliedMigrations, migrate, pendingMigrations, revertLast } from '../../../src/db/setup/migrate.ts';
 import { openDatabase } from '../../../src/db/setup/open-database.ts';
 import { OwnServer } from '../../support/postgres/own-server.ts';

@@ -57,11 +57,16 @@ async function shown(actor: Actor, kind: RecordKind): Promise<string[]> {
   return [...(data[field] as { viewerMay: string[] }).viewerMay].sort();
 }
 
+/** Where a task is moved to is another record, with people of its own: here it stays in its package. */
+function inputOf(verb: Verb): object {
+  return verb === 'moveTask' ? { id: scene.task, position: 0 } : INPUTS[verb](scene);
+}
+
 /** What is not refused for want of permission, nor because of the project: what else is refused has passed both. */
 async function done(actor: Actor, kind: RecordKind): Promise<string[]> {
   const passed: string[] = [];
   for (const verb of VERBS_OF[kind]) {
-    const { code, message = '' } = await world.send(actor, verb, INPUTS[verb](scene));
+    const { code, message = '' } = await world.send(actor, verb, inputOf(verb));
     // An assignment changes how people stand to the task.
     if (code === null && (USED_UP.test(verb) || verb === 'assignTask')) scene = await world.scene();
     const isOfProject = code === 'CONFLICT' && message.includes('make it active first');

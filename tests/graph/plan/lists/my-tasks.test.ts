@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { Task } from '../../../entities/task.ts';
-import { pageStatement } from '../../../src/db/read/keyset-statement.ts';
-import type { Actor } from '../../../src/domain/directory/actor.ts';
-import { Plan } from '../../support/worlds/plan-database.ts';
-import { openGraph, type Graph } from '../../support/processes/graph.ts';
+import { Task } from '../../../../entities/task.ts';
+import { pageStatement } from '../../../../src/db/read/keyset-statement.ts';
+import type { Actor } from '../../../../src/domain/directory/actor.ts';
+import { Plan } from '../../../support/worlds/plan-database.ts';
+import { openGraph, type Graph } from '../../../support/processes/graph.ts';
 
 let plan: Plan;
 let graph: Graph;

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { ProjectOrderField } from '../../../resolvers/plan/projects/project.inputs.ts';
-import { TaskOrderField } from '../../../resolvers/plan/tasks/task.inputs.ts';
-import { TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
-import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
-import { openGraph, type Graph } from '../../support/processes/graph.ts';
-import { actorOf, idOf, plantPlan } from '../../support/worlds/planting.ts';
+import { ProjectOrderField } from '../../../../resolvers/plan/projects/project.inputs.ts';
+import { TaskOrderField } from '../../../../resolvers/plan/tasks/task.inputs.ts';
+import { TaskPriority, TaskStatus } from '../../../../src/domain/enums.ts';
+import { cloneDatabase, type TestDatabase } from '../../../support/postgres/database.ts';
+import { openGraph, type Graph } from '../../../support/processes/graph.ts';
+import { actorOf, idOf, plantPlan } from '../../../support/worlds/planting.ts';
 
 type Row = Record<string, string | number | null>;
 type Term = { field: string; direction: 'ASC' | 'DESC' };

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { ENTITIES } from '../../../entities/index.ts';
-import { PitNamingStrategy } from './naming-strategy.ts';
+import { PitNamingStrategy } from '../connection/naming-strategy.ts';
 
 /**
  * TypeORM's view of the database at `url`: it maps rows and compares schemas, and never changes a schema;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { addDays } from '../../../src/domain/civil-date.ts';
-import { clock } from '../../../src/clock.ts';
-import { Plan } from '../../support/worlds/plan-database.ts';
-import { openGraph, type Graph } from '../../support/processes/graph.ts';
+import { addDays } from '../../../../src/domain/civil-date.ts';
+import { clock } from '../../../../src/clock.ts';
+import { Plan } from '../../../support/worlds/plan-database.ts';
+import { openGraph, type Graph } from '../../../support/processes/graph.ts';
 
 let plan: Plan;
 let graph: Graph;

@@ -1,5 +1,5 @@
-import { createCameras } from '../../support/worlds/camera-template.ts';
-import { PlanGraph } from '../../support/mutations/mutations.ts';
+import { createCameras } from '../../../support/worlds/camera-template.ts';
+import { PlanGraph } from '../../../support/mutations/mutations.ts';
 
 /** Rows of a list that is shown whole. */
 const MOST = 1000;

@@ -1,5 +1,5 @@
-import { Plan } from '../../support/worlds/plan-database.ts';
-import { openGraph, type Graph } from '../../support/processes/graph.ts';
+import { Plan } from '../../../support/worlds/plan-database.ts';
+import { openGraph, type Graph } from '../../../support/processes/graph.ts';
 
 let plan: Plan;
 let graph: Graph;
