@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ACTUAL_DATES } from './sql/actual-dates.ts';
+import { ANY_RECORD, auditRow } from './sql/audit-row.ts';
 import { redefinedByDefiner } from './sql/definer.ts';
 import { rewriting } from './sql/rewriting.ts';
 import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
@@ -10,11 +11,7 @@ export class TaskFacts1700000090000 implements MigrationInterface {
   name = 'TaskFacts1700000090000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      redefinedByDefiner(
-        auditRow(`coalesce(changed ->> 'id', changed ->> 'task_id', changed ->> 'project_id')`),
-      ),
-    );
+    await runner.query(redefinedByDefiner(auditRow(ANY_RECORD)));
     await runner.query(`${ACTUAL}${RULE}${PROJECT_RULE}${RIGHTS}${START_ORIGIN}`);
     await runner.query(TABLES.map(guard).join(''));
     const logged = ['pit.task', 'pit.task_progress_log'];
@@ -134,28 +131,4 @@ function audit(table: string): string {
     CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON ${table}
       FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('${table.replace('pit_ops.', '')}');
     ALTER TABLE ${table} ENABLE ALWAYS TRIGGER audit_row;`;
-}
-
-/** @param record what names the record of a row; tables of \`pit_ops\` are keyed by what their rows are about. */
-function auditRow(record: string): string {
-  return `
-  CREATE OR REPLACE FUNCTION pit_ops.audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-  DECLARE
-    before jsonb;
-    after jsonb;
-    changed jsonb;
-  BEGIN
-    IF TG_OP <> 'INSERT' THEN before := to_jsonb(OLD); END IF;
-    IF TG_OP <> 'DELETE' THEN after := to_jsonb(NEW); END IF;
-    IF TG_OP = 'UPDATE' AND before - 'updated_at' = after - 'updated_at' THEN
-      RETURN NULL;
-    END IF;
-    changed := coalesce(after, before);
-    PERFORM pit_ops.append_audit(
-      coalesce(CASE TG_ARGV[0] WHEN 'organisation' THEN changed ->> 'id' ELSE changed ->> 'org_id' END,
-        pit_ops.ctx_org()::text)::uuid,
-      TG_OP, TG_ARGV[0], ${record}, before, after);
-    RETURN NULL;
-  END $$;`;
 }

@@ -337,6 +337,10 @@ AS $function$
   BEGIN
     IF TG_OP <> 'INSERT' THEN before := to_jsonb(OLD); END IF;
     IF TG_OP <> 'DELETE' THEN after := to_jsonb(NEW); END IF;
+    IF TG_ARGV[0] = 'timeline_cache' THEN
+      before := before - 'data';
+      after := after - 'data';
+    END IF;
     IF TG_OP = 'UPDATE' AND before - 'updated_at' = after - 'updated_at' THEN
       RETURN NULL;
     END IF;
@@ -4007,6 +4011,80 @@ GRANT DELETE, SELECT ON TABLE pit_ops.task_schedule TO pit_app;
 GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_foreman;
 GRANT INSERT (task_id, project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
 GRANT UPDATE (project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
+
+CREATE TABLE pit_ops.timeline_delta (
+  change_id uuid NOT NULL,
+  zoom_level text NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  previous_version text,
+  version text NOT NULL,
+  delta jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.timeline_delta OWNER TO pit_owner;
+ALTER TABLE pit_ops.timeline_delta ADD CONSTRAINT timeline_delta_pkey PRIMARY KEY (change_id, zoom_level);
+ALTER TABLE pit_ops.timeline_delta ADD CONSTRAINT timeline_delta_zoom_level_check CHECK ((zoom_level = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text, 'year'::text])));
+ALTER TABLE pit_ops.timeline_delta ADD CONSTRAINT timeline_delta_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX timeline_delta_created_at_idx ON pit_ops.timeline_delta USING btree (created_at);
+CREATE INDEX timeline_delta_project_id_idx ON pit_ops.timeline_delta USING btree (project_id);
+ALTER TABLE pit_ops.timeline_delta ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.timeline_delta AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.timeline_delta AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.timeline_delta AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = timeline_delta.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.timeline_delta AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_insert ON pit_ops.timeline_delta AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_update ON pit_ops.timeline_delta AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+GRANT DELETE, SELECT ON TABLE pit_ops.timeline_delta TO pit_app;
+GRANT SELECT ON TABLE pit_ops.timeline_delta TO pit_foreman;
+GRANT INSERT (change_id, zoom_level, project_id, previous_version, version, delta) ON TABLE pit_ops.timeline_delta TO pit_app;
+
+CREATE TABLE pit_ops.timeline_state (
+  project_id uuid NOT NULL,
+  zoom_level text NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  plan_seq bigint NOT NULL,
+  today date NOT NULL,
+  rules_hash text NOT NULL,
+  version text NOT NULL
+);
+ALTER TABLE pit_ops.timeline_state OWNER TO pit_owner;
+ALTER TABLE pit_ops.timeline_state ADD CONSTRAINT timeline_state_pkey PRIMARY KEY (project_id, zoom_level);
+ALTER TABLE pit_ops.timeline_state ADD CONSTRAINT timeline_state_zoom_level_check CHECK ((zoom_level = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text, 'year'::text])));
+ALTER TABLE pit_ops.timeline_state ADD CONSTRAINT timeline_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.timeline_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.timeline_state AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.timeline_state AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.timeline_state AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = timeline_state.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.timeline_state AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_insert ON pit_ops.timeline_state AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_update ON pit_ops.timeline_state AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+GRANT DELETE, SELECT ON TABLE pit_ops.timeline_state TO pit_app;
+GRANT SELECT ON TABLE pit_ops.timeline_state TO pit_foreman;
+GRANT INSERT (project_id, zoom_level, plan_seq, today, rules_hash, version) ON TABLE pit_ops.timeline_state TO pit_app;
+GRANT UPDATE (plan_seq, today, rules_hash, version) ON TABLE pit_ops.timeline_state TO pit_app;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,

@@ -18,8 +18,17 @@ export interface EventPayloads {
   'pit.export.generated': { projectId: string };
   'pit.notification.created': { userId: string; notificationId: string };
   'pit.task.commented': TaskEvent & { subtaskId?: string; commentId: string };
-  /** The tasks whose computed dates are others now, or that they are more than 500. */
-  'pit.schedule.updated': ProjectEvent & { planSeq: number; changed: readonly string[] | 'many' };
+  /**
+   * The tasks whose computed dates are others now, or that they are more than 500; and the change of the project's
+   * timeline, where one is kept and has become another.
+   */
+  'pit.schedule.updated': ProjectEvent & {
+    planSeq: number;
+    changed: readonly string[] | 'many';
+    timelineId?: string;
+    /** The zooms at which it has, separated by commas. */
+    timelineZooms?: string;
+  };
   'pit.cost.recorded': ProjectEvent;
   'pit.evidence.expired': EvidenceEvent;
   'pit.series.updated': ProjectEvent;

@@ -5,6 +5,7 @@ import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import { pause } from './pause.ts';
 import { ScheduleJob } from './schedule.ts';
+import { TimelineJob } from './timeline.ts';
 import { clearUploads, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -29,9 +30,14 @@ export interface JobParts {
   readonly metrics?: { watchSchedule(schedule: Pick<ScheduleJob, 'lagSeconds'>): void };
 }
 
-const jobsWith = ({ audit, files }: JobParts, schedule: ScheduleJob): readonly Job[] => [
+const jobsWith = (
+  { audit, files }: JobParts,
+  schedule: ScheduleJob,
+  timeline: TimelineJob,
+): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'schedule', everyMs: 15_000, run: (_, signal) => schedule.sweep(signal) },
+  { name: 'timeline', everyMs: MINUTE, firstAfterMs: MINUTE, run: (_, signal) => timeline.sweep(signal) },
   { name: 'watchdog', everyMs: 15 * MINUTE, firstAfterMs: 3 * MINUTE, run: watchdog() },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditChains(audit) },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
@@ -53,11 +59,12 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const abort = new AbortController();
   const schedule = new ScheduleJob(pool);
   parts.metrics?.watchSchedule(schedule);
-  const running = jobsWith(parts, schedule).map((job) => repeat(job, pool, abort.signal));
+  const timeline = new TimelineJob(pool);
+  const running = jobsWith(parts, schedule, timeline).map((job) => repeat(job, pool, abort.signal));
   return {
     stop: async () => {
       abort.abort();
-      await Promise.all([...running, schedule.stop()]);
+      await Promise.all([...running, schedule.stop(), timeline.stop()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { MAKE_PARTITIONS } from '../../db/queries/maintenance/partition-query.ts';
 import type pg from 'pg';
 import { PRUNE_EVENTS } from '../../db/queries/events/prune-events-query.ts';
+import { PRUNE_TIMELINE_DELTAS } from '../../db/queries/schedule/timeline-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
 import { PLATFORM } from '../directory/platform.ts';
@@ -23,12 +24,14 @@ export async function makePartitionsAhead(pool: pg.Pool, firstMonth: number): Pr
 }
 
 /**
- * Removes events of an organisation that are older than `days`, one batch in a transaction of its own.
+ * Removes events of an organisation that are older than `days`, and the changes of timelines that they lead to, one batch
+ * in a transaction of its own.
  * @returns how many were removed; none when none is left.
  */
 export async function pruneEvents(pool: pg.Pool, orgId: string, days: number): Promise<number> {
   return withTenantTransaction(pool, systemActor(orgId), async (tx) => {
     const { rowCount } = await tx.run(PRUNE_EVENTS, [days, EVENTS_PER_PRUNING]);
-    return rowCount;
+    const deltas = await tx.run(PRUNE_TIMELINE_DELTAS, [days, EVENTS_PER_PRUNING]);
+    return rowCount + deltas.rowCount;
   });
 }

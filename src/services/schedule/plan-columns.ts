@@ -59,7 +59,8 @@ function workStates({ progress, actualStart }: Pick<TaskColumns, 'progress' | 'a
   );
 }
 
-function textColumn(text: string | null): string[] {
+/** The words of an array literal that needs no quotes, such as one of ids. */
+export function textColumn(text: string | null): string[] {
   return text === null ? [] : text.slice(1, -1).split(',');
 }
 

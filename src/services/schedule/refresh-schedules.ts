@@ -15,6 +15,7 @@ import { allowLongTransaction } from '../../db/write/long-transaction.ts';
 import { PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
 import type { Tx } from '../transaction/command.ts';
+import { storeTimelines, type TimelineChange } from './timeline/store-timelines.ts';
 import { projectRow, taskRows, type TaskScheduleRow } from './schedule-rows.ts';
 import {
   computePlan,
@@ -125,17 +126,23 @@ async function store(tx: Tx, computed: readonly ComputedPlan[], rulesHash: strin
     step(STORE_PROJECT_SCHEDULES, [JSON.stringify(projects)]),
   ]);
   note(removed);
+  const timelines = await storeTimelines(tx, computed);
   for (const { projectId, planSeq } of projects)
-    announce(tx, projectId, planSeq, changed.get(projectId) ?? []);
+    announce(tx, { projectId, planSeq }, changed.get(projectId) ?? [], timelines.get(projectId));
 }
 
-function announce(tx: Tx, projectId: string, planSeq: number, taskIds: readonly string[]): void {
-  if (taskIds.length === 0) return;
+function announce(
+  tx: Tx,
+  { projectId, planSeq }: { readonly projectId: string; readonly planSeq: number },
+  taskIds: readonly string[],
+  timeline: TimelineChange | undefined,
+): void {
+  if (taskIds.length === 0 && timeline === undefined) return;
   const changed = taskIds.length > MOST_NAMED ? ('many' as const) : taskIds;
   tx.emit({
     topic: 'pit.schedule.updated',
     streamId: projectId,
-    payload: { projectId, planSeq, changed },
+    payload: { projectId, planSeq, changed, ...timeline },
   });
 }
 

@@ -158,6 +158,16 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     project,
   );
   await run(
+    `INSERT INTO pit_ops.timeline_state (project_id, zoom_level, plan_seq, today, rules_hash, version)
+     VALUES ($1, 'week', 0, '2026-01-01', '', '')`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.timeline_delta (change_id, zoom_level, project_id, version, delta)
+     VALUES ($1, 'week', $1, '', '{}')`,
+    project,
+  );
+  await run(
     `INSERT INTO pit_ops.callback_subscription
        (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, position, owner, leased_until)
      VALUES ($1, '{}', '{}', 'https://router.example', 'secret', 5000, 'cursor', $2, now())`,

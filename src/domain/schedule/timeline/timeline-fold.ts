@@ -31,6 +31,7 @@ export function foldItems(
   const hidden = new Map(
     items.filter((item) => !isShown(item.kind, head.unit)).map((item) => [item.id, item]),
   );
+  if (hidden.size === 0) return { items: shown, links: links.filter(isBetweenRows), histograms: new Map() };
   const isFolding = head.unit === 'quarter' || head.unit === 'year';
   const home = (id: string): string => {
     let at = id;
@@ -47,11 +48,13 @@ export function foldItems(
   };
 }
 
+const isBetweenRows = ({ from, to }: TimelineItemLink): boolean => from !== to;
+
 /** Links by their ends and type, each once; within one row, none. */
 function mergeLinks(links: readonly TimelineItemLink[], isFolding: boolean): TimelineItemLink[] {
   const merged = new Map<string, TimelineItemLink>();
   for (const link of links) {
-    if (link.from === link.to) continue;
+    if (!isBetweenRows(link)) continue;
     const lag = isFolding ? 0 : link.lag;
     const key = [link.from, link.to, link.t, lag].join(' ');
     merged.set(key, { ...link, lag, b: link.b | (merged.get(key)?.b ?? 0) });

@@ -1,4 +1,4 @@
-import { toDayNumber, type CivilDate } from '../../civil-date.ts';
+import type { CivilDate } from '../../civil-date.ts';
 
 /** The units of a timeline. Quarter and year fold tasks into what is above them, month folds subtasks. */
 export const TIMELINE_ZOOMS = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -106,16 +106,21 @@ export function unpackId(packed: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** First day and length of a span on a timeline. */
+/**
+ * First day and length of a span on a timeline.
+ * @param origin the day number of the origin, and @param day makes such numbers.
+ */
 export function barOf(
-  span: { readonly start: CivilDate | null; readonly end: CivilDate | null; readonly isMilestone: boolean },
-  origin: CivilDate,
+  span: { readonly start: CivilDate | null; readonly end: CivilDate | null },
+  isMilestone: boolean,
+  origin: number,
+  day: (date: CivilDate) => number,
 ): { x: number | null; w: number | null } {
   const first = span.start ?? span.end;
   const last = span.end ?? span.start;
   if (first === null || last === null) return { x: null, w: null };
-  const x = toDayNumber(first) - toDayNumber(origin);
-  return { x, w: span.isMilestone ? 0 : toDayNumber(last) - toDayNumber(first) + 1 };
+  const x = day(first);
+  return { x: x - origin, w: isMilestone ? 0 : day(last) - x + 1 };
 }
 
 /**
@@ -166,15 +171,18 @@ function packLinks(
   links: readonly TimelineLink[],
   places: ReadonlyMap<string, number>,
 ): TimelineLayout['links'] {
-  const placed = links
-    .map((link) => ({ ...link, from: places.get(link.from)!, to: places.get(link.to)! }))
-    .sort((a, b) => a.from - b.from || a.to - b.to || a.t - b.t || a.lag - b.lag);
+  const from = Int32Array.from(links, (link) => places.get(link.from)!);
+  const to = Int32Array.from(links, (link) => places.get(link.to)!);
+  const order = Uint32Array.from(links.keys()).sort(
+    (j, k) =>
+      from[j]! - from[k]! || to[j]! - to[k]! || links[j]!.t - links[k]!.t || links[j]!.lag - links[k]!.lag,
+  );
   return {
-    from: placed.map((link) => link.from),
-    to: placed.map((link) => link.to),
-    t: placed.map((link) => link.t),
-    lag: placed.map((link) => link.lag),
-    b: placed.map((link) => link.b),
+    from: Array.from(order, (k) => from[k]!),
+    to: Array.from(order, (k) => to[k]!),
+    t: Array.from(order, (k) => links[k]!.t),
+    lag: Array.from(order, (k) => links[k]!.lag),
+    b: Array.from(order, (k) => links[k]!.b),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../civil-date.ts';
+import { toDayNumber, type CivilDate } from '../../civil-date.ts';
 import { TaskStatus } from '../../enums.ts';
 import { foldItems } from './timeline-fold.ts';
 import type { TimelineItem, TimelineItemLink } from './timeline-item.ts';
@@ -9,6 +9,7 @@ import {
   RowKind,
   type TimelineHead,
   type TimelineLayout,
+  type TimelineLink,
   type TimelineRow,
 } from './timeline-layout.ts';
 
@@ -29,18 +30,38 @@ export function layoutTimeline(
   const folded = foldItems(head, items, links);
   const children = childrenByParent(folded.items);
   const rows: TimelineRow[] = [];
+  const terms = { origin: toDayNumber(head.origin), pack: remembered(packId), day: remembered(toDayNumber) };
   const pending = [...(children.get(null) ?? [])].reverse().map((item) => ({ item, depth: 0 }));
   while (pending.length > 0) {
     const { item, depth } = pending.pop()!;
-    rows.push(rowOf(item, depth, head.origin, folded.histograms.get(item.id) ?? null));
+    rows.push(rowOf(item, depth, terms, folded.histograms.get(item.id) ?? null));
     const inside = children.get(item.id) ?? [];
     for (let at = inside.length - 1; at >= 0; at -= 1) pending.push({ item: inside[at]!, depth: depth + 1 });
   }
   const shown = new Set(rows.map((row) => row.id));
-  const packed = folded.links
-    .map((link) => ({ ...link, from: packId(link.from), to: packId(link.to) }))
-    .filter((link) => shown.has(link.from) && shown.has(link.to));
+  const packed: TimelineLink[] = [];
+  for (const { from, to, t, lag, b } of folded.links) {
+    const link = { from: terms.pack(from), to: terms.pack(to), t, lag, b };
+    if (shown.has(link.from) && shown.has(link.to)) packed.push(link);
+  }
   return packLayout(head, rows, packed);
+}
+
+/** What rows are made with. An id stands in its row, its children's and its links, a day in many rows. */
+interface RowTerms {
+  /** The day number of the origin. */
+  readonly origin: number;
+  readonly pack: (id: string) => string;
+  readonly day: (date: CivilDate) => number;
+}
+
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    let made = known.get(key);
+    if (made === undefined) known.set(key, (made = make(key)));
+    return made;
+  };
 }
 
 function childrenByParent(items: readonly TimelineItem[]): Map<string | null, TimelineItem[]> {
@@ -62,19 +83,20 @@ function bySiblingOrder(a: TimelineItem, b: TimelineItem): number {
 function rowOf(
   item: TimelineItem,
   depth: number,
-  origin: CivilDate,
+  { origin, pack, day }: RowTerms,
   h: readonly number[] | null,
 ): TimelineRow {
   const isMilestone = item.kind === RowKind.MILESTONE;
-  const bar = barOf({ ...item, isMilestone }, origin);
-  const baseline = barOf({ start: item.baselineStart, end: item.baselineEnd, isMilestone }, origin);
+  const bar = barOf(item, isMilestone, origin, day);
+  const baseline = barOf({ start: item.baselineStart, end: item.baselineEnd }, isMilestone, origin, day);
   return {
-    id: packId(item.id),
+    id: pack(item.id),
     kind: item.kind,
     depth,
-    parent: item.parentId === null ? null : packId(item.parentId),
+    parent: item.parentId === null ? null : pack(item.parentId),
     label: item.label,
-    ...bar,
+    x: bar.x,
+    w: bar.w,
     p: item.progress,
     s: item.status === null ? null : STATUS_CODES.indexOf(item.status),
     f: item.totalSlack,

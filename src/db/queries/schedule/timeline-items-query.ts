@@ -1,0 +1,88 @@
+import { json, neverNull, nullable, text } from '../../connection/column-types.ts';
+import { statement } from '../../connection/statement.ts';
+
+const day = (column: string): string => `${column} - date '1970-01-01'`;
+
+/** What a row of a timeline shows beside its schedule, one column for each property; see `PackedItems`. */
+const COLUMNS = {
+  ids: 'id',
+  parents: 'parent_id',
+  kinds: 'kind',
+  orders: 'sort',
+  starts: day('start_date'),
+  ends: day('end_date'),
+  progress: 'progress_percent',
+  statuses: `array_position(enum_range(NULL::pit.task_status_enum), status) - 1`,
+  flags: 'flags',
+} as const;
+
+const packed = Object.entries(COLUMNS).map(([name, sql]) => `array_agg(${sql} ORDER BY id)::text AS ${name}`);
+
+const flagged = (condition: string, bit: number): string => `CASE WHEN ${condition} THEN ${bit} ELSE 0 END`;
+const statusFlags = (alias: string): string =>
+  `${flagged(`${alias}.status = 'blocked'`, 4)} + ${flagged(`${alias}.status = 'overdue'`, 16)}`;
+
+const columns = (alias: string, status = 'NULL::pit.task_status_enum'): string =>
+  `${alias}.start_date, ${alias}.end_date, ${alias}.progress_percent, ${status} AS status`;
+
+const NOT_EMPTY = 'there is at least one item';
+
+/**
+ * Every live record of the project `$1` that its timeline may show, in columns, ordered by id: one row whatever the size.
+ * Kinds and bits are those of `RowKind` and `RowFlag`; whether a task is proven is asked only of those with evidence.
+ */
+export const TIMELINE_ITEMS = statement(
+  `WITH task AS MATERIALIZED (
+    SELECT * FROM pit.task WHERE project_id = $1 AND deleted_at IS NULL
+  ), step AS MATERIALIZED (
+    SELECT s.* FROM pit.subtask s JOIN task t ON t.id = s.task_id WHERE s.deleted_at IS NULL
+  ), submitted AS MATERIALIZED (
+    SELECT e.task_id AS id FROM pit.evidence e JOIN task t ON t.id = e.task_id WHERE e.deleted_at IS NULL
+    UNION SELECT s.task_id FROM pit.evidence e JOIN step s ON s.id = e.subtask_id WHERE e.deleted_at IS NULL
+    UNION SELECT e.subtask_id FROM pit.evidence e JOIN step s ON s.id = e.subtask_id WHERE e.deleted_at IS NULL
+  ), item AS (
+    SELECT p.id, NULL::uuid AS parent_id, 0 AS kind, p.name, 0 AS sort, ${columns('p')}, 0 AS flags
+    FROM pit.project p WHERE p.id = $1 AND p.deleted_at IS NULL
+    UNION ALL
+    SELECT h.id, h.project_id, 1, h.name, h.order_index, ${columns('h')}, 0
+    FROM pit.phase h WHERE h.project_id = $1 AND h.deleted_at IS NULL
+    UNION ALL
+    SELECT w.id, w.phase_id, 2, w.name, w.order_index, ${columns('w')}, 0
+    FROM pit.work_package w WHERE w.project_id = $1 AND w.deleted_at IS NULL
+    UNION ALL
+    SELECT t.id, coalesce(t.work_package_id, t.phase_id), CASE t.duration_days WHEN 0 THEN 5 ELSE 3 END, t.name,
+      t.order_index, ${columns('t', 't.status')}, ${statusFlags('t')} + ${flagged(
+        `t.requires_evidence AND NOT (t.id IN (SELECT id FROM submitted) AND pit_ops.is_task_proven(t.id))`,
+        8,
+      )}
+    FROM task t
+    UNION ALL
+    SELECT s.id, s.task_id, 4, s.name, s.ordered_index, ${columns('s', 's.status')}, ${statusFlags('s')} + ${flagged(
+      `s.requires_evidence AND NOT (s.id IN (SELECT id FROM submitted) AND pit_ops.is_subtask_proven(s.id))`,
+      8,
+    )}
+    FROM step s
+  )
+  SELECT ${packed.join(', ')}, json_agg(name ORDER BY id) AS names
+  FROM item HAVING count(*) > 0`,
+  {
+    ids: neverNull(text, NOT_EMPTY),
+    parents: neverNull(text, NOT_EMPTY),
+    kinds: neverNull(text, NOT_EMPTY),
+    orders: neverNull(text, NOT_EMPTY),
+    starts: neverNull(text, NOT_EMPTY),
+    ends: neverNull(text, NOT_EMPTY),
+    progress: neverNull(text, NOT_EMPTY),
+    statuses: neverNull(text, NOT_EMPTY),
+    flags: neverNull(text, NOT_EMPTY),
+    names: neverNull(json<string[]>(), NOT_EMPTY),
+  },
+);
+
+/** Names of the owners of the live tasks of the project `$1`, by packed columns: timelines are grouped by them. */
+export const TIMELINE_OWNERS = statement(
+  `SELECT array_agg(t.id ORDER BY t.id)::text AS ids, json_agg(u.name ORDER BY t.id) AS names
+  FROM pit.task t LEFT JOIN pit."user" u ON u.id = t.owner_id
+  WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
+  { ids: nullable(text), names: nullable(json<(string | null)[]>()) },
+);
