@@ -85,7 +85,7 @@ function readArguments(args: readonly string[]): { records: number; limit: numbe
 }
 
 /** Both organisations and their administrators. */
-async function announce(appUrl: string): Promise<void> {
+export async function announce(appUrl: string): Promise<void> {
   const pool = createPool(appUrl, { max: 1, name: 'audit-bench' });
   for (const directory of [DEMO_ORGANISATION, OTHER_ORGANISATION]) {
     await withTenantTransaction(pool, systemActor(directory.organisation.id), (tx) =>

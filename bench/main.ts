@@ -5,6 +5,7 @@ import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
 import { benchSchedule } from './schedule.ts';
+import { benchTimeline } from './timeline.ts';
 import { benchWrite } from './write.ts';
 
 /** The benchmarks by name, each with the line that the usage shows. */
@@ -20,6 +21,10 @@ const BENCHMARKS: Readonly<
   schedule: {
     about: 'the critical path of 100,000 tasks against two bare passes',
     run: withOptions(benchSchedule),
+  },
+  timeline: {
+    about: 'the timeline of 10,000 tasks against one bare statement',
+    run: withOptions(benchTimeline),
   },
   audit: { about: 'the verification of an audit trail, range by range', run: benchAuditTrail },
   attack: { about: 'an attack by name on a service with a heap of 512 MB', run: runAttack },
