@@ -108,11 +108,8 @@ import {
   ProjectScheduleResolver,
   ScheduleViolationResolver,
 } from './schedule/project-schedule.resolver.ts';
-import {
-  GanttStateResolver,
-  ProjectTimelineResolver,
-  ViewerTimelineResolver,
-} from './schedule/timeline.resolver.ts';
+import { TimelineChangedResolver } from './subscriptions/timeline-changed.resolver.ts';
+import { timelineResolvers } from './schedule/timeline-resolvers.ts';
 import { UserResolver } from './directory/user.resolver.ts';
 import { ViewerResolver } from './directory/viewer.resolver.ts';
 import {
@@ -204,9 +201,8 @@ export const resolvers = [
   SubtaskProgressResolver,
 
   ProjectCostResolver,
-  ProjectTimelineResolver,
-  ViewerTimelineResolver,
-  GanttStateResolver,
+  ...timelineResolvers,
+  TimelineChangedResolver,
   TaskFactsResolver,
   TaskRuleMutations,
   TaskScheduleResolver,

@@ -19,6 +19,7 @@ import type { Statement } from './db/connection/statement.ts';
 import { NO_ENDS, STREAM_ENDS } from './db/queries/events/event-query.ts';
 import type { Actor } from './domain/directory/actor.ts';
 import { PitError } from './domain/errors.ts';
+import type { TimelineZoom } from './domain/enums.ts';
 import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/event-cursor.ts';
 import type { StoredEvent, StreamEnds } from './events/stored-event.ts';
 import type { StreamName } from './events/stream-name.ts';
@@ -27,6 +28,7 @@ import type { OutboxRelay } from './services/events/outbox-relay.ts';
 import { RequestTelemetry } from './request-telemetry.ts';
 import type { AuditSealer } from './services/audit/audit-seal.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
+import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
 import { runMutation } from './services/transaction/mutation-transaction.ts';
 import type { Command } from './services/transaction/command.ts';
 
@@ -45,6 +47,14 @@ export interface Services {
   files: EvidenceFiles;
   events: OutboxRelay;
   auditSealer: AuditSealer;
+}
+
+/** How a stream is followed beside its topics. */
+export interface FollowOptions {
+  /** Which events of the topics are wanted; all of them when not given. */
+  readonly accepts?: (event: StoredEvent) => boolean;
+  /** What is delivered first where the events after the cursor are not kept any more, instead of a refusal. */
+  readonly restart?: Pick<StoredEvent, 'topic' | 'payload' | 'actorId'>;
 }
 
 /**
@@ -141,12 +151,22 @@ export class RequestContext {
     streamId: string,
     topics: ReadonlySet<Topic>,
     after?: string | null,
+    { accepts, restart }: FollowOptions = {},
   ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
     const stream = this.streamOf(streamId);
     const known = after == null ? undefined : decodeEventCursor(after, stream);
     const ends = await this.endsOf(streamId);
-    if (known !== undefined && !isKept(known, ends)) throw notKept(stream, ends);
-    return this.services.events.follow(stream, { after: known ?? ends.latest, topics }, ends);
+    const interest = { topics, ...(accepts && { accepts }) };
+    if (known === undefined || isKept(known, ends))
+      return this.services.events.follow(stream, { after: known ?? ends.latest, ...interest }, ends);
+    if (restart === undefined) throw notKept(stream, ends);
+    const ahead = [{ ...stream, ...restart, seq: ends.latest, createdAt: clock.now().toISOString() }];
+    return this.services.events.follow(stream, { after: ends.latest, ...interest, ahead }, ends);
+  }
+
+  /** Has a timeline kept from now on. */
+  wantTimeline(projectId: string, zoom: TimelineZoom): void {
+    wantTimeline(this.services.writePool, { orgId: this.actor.orgId, projectId, zoom });
   }
 
   /**

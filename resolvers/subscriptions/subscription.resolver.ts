@@ -15,7 +15,7 @@ import { Organisation } from '../../entities/organisation.ts';
 import { Project } from '../../entities/project.ts';
 import { Task } from '../../entities/task.ts';
 import { WatchdogAlert } from '../../entities/watchdog-alert.ts';
-import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import type { FollowOptions, SelectedColumns, RequestContext } from '../../src/context.ts';
 import { badInput, notFound } from '../../src/domain/errors.ts';
 import { encodeEventCursor } from '../../src/events/event-cursor.ts';
 import type { StoredEvent } from '../../src/events/stored-event.ts';
@@ -45,7 +45,7 @@ const IDENTITY: SelectedColumns = { properties: ['id'], signature: 'id' };
 const PEOPLE: SelectedColumns = { properties: ['assigneeIds', 'ownerId'], signature: 'assigneeIds,ownerId' };
 
 @ArgsType()
-class AfterArgs {
+export class AfterArgs {
   @Field(() => String, {
     nullable: true,
     description:
@@ -73,16 +73,16 @@ class ProjectChangedArgs extends AfterArgs {
 type SubscribeData<A> = ResolverData<RequestContext> & { args: A };
 
 /** Follows a project that the caller may see. */
-async function followProject(
+export async function followProject(
   context: RequestContext,
   id: string,
   topics: ReadonlySet<Topic>,
-  after?: string | null,
+  { after, ...options }: FollowOptions & { readonly after?: string | null | undefined },
 ) {
   refuseOverride(context);
   const project = await context.one(Project, IDENTITY, id);
   if (project === null) throw notFound('project', id, 'projectId');
-  return context.follow(project.id, topics, after);
+  return context.follow(project.id, topics, after, options);
 }
 
 function refuseOverride({ actor }: RequestContext): void {
@@ -96,26 +96,35 @@ function refuseOverride({ actor }: RequestContext): void {
 /** Follows a project, or without one all projects of the organisation. */
 function followed(topics: ReadonlySet<Topic>) {
   return ({ args, context }: SubscribeData<ProjectEventsArgs>) => {
-    if (args.projectId != null) return followProject(context, args.projectId, topics, args.after);
+    const { projectId, after } = args;
+    if (projectId != null) return followProject(context, projectId, topics, { after });
     refuseOverride(context);
-    return context.followOrganisation(topics, args.after);
+    return context.followOrganisation(topics, after);
   };
 }
 
-/**
- * The event as its payload, if the caller may see its project now; refusing it ends the subscription of a project, and
- * passes the event over in that of an organisation. `also` is asked
- * for at once, so that it comes by the same round trip.
- */
+/** The event as its payload, if the caller may see its project now. */
 async function seen<E extends SubscriptionEvent>(
   event: StoredEvent,
   context: RequestContext,
   also?: Promise<unknown> | null,
 ): Promise<E> {
+  await requireSeen(event, context, also);
+  return told<E>(event);
+}
+
+/**
+ * Refuses an event whose project the caller may not see now, which ends the subscription of a project, and passes the
+ * event over in that of an organisation. `also` is asked for at once, so that it comes by the same round trip.
+ */
+export async function requireSeen(
+  event: StoredEvent,
+  context: RequestContext,
+  also?: Promise<unknown> | null,
+): Promise<void> {
   const id = event.payload['projectId'] ?? event.streamId;
   const [project] = await Promise.all([context.one(Project, IDENTITY, id), also]);
   if (project === null) throw notFound('project', id);
-  return told<E>(event);
 }
 
 function told<E extends SubscriptionEvent>(event: StoredEvent): E {
@@ -163,7 +172,7 @@ export class SubscriptionResolver {
 
   @Subscription(() => ProjectChangedEvent, {
     subscribe: (({ args, context }: SubscribeData<ProjectChangedArgs>) =>
-      followProject(context, args.id, EVERYTHING, args.after)) as never,
+      followProject(context, args.id, EVERYTHING, { after: args.after })) as never,
     description: 'Everything that happens in a project, from its plan to its evidence.',
   })
   projectChanged(

@@ -69,7 +69,7 @@ export const CHAPTERS = {
     quality: ['graph'],
     rollup: ['graph'],
     schedule: ['directory', 'graph', 'plan'],
-    subscriptions: ['directory', 'graph'],
+    subscriptions: ['directory', 'graph', 'schedule'],
     templates: ['graph'],
     watchdog: ['graph'],
   },

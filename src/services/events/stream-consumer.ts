@@ -21,6 +21,10 @@ export interface Interest {
   /** Number of the last event that is known already. */
   readonly after: number;
   readonly topics: ReadonlySet<Topic>;
+  /** Which events of the topics are wanted; all of them when not given. */
+  readonly accepts?: (event: StoredEvent) => boolean;
+  /** What is handed out before anything else. */
+  readonly ahead?: readonly StoredEvent[];
 }
 
 /**
@@ -30,6 +34,7 @@ export interface Interest {
  */
 export class StreamConsumer implements AsyncIterableIterator<readonly StoredEvent[]> {
   private position: number;
+  private ahead: readonly StoredEvent[];
   private closed = false;
   private resume: (() => void) | undefined;
 
@@ -40,6 +45,7 @@ export class StreamConsumer implements AsyncIterableIterator<readonly StoredEven
     private readonly onClose: () => void,
   ) {
     this.position = interest.after;
+    this.ahead = interest.ahead ?? [];
   }
 
   [Symbol.asyncIterator](): this {
@@ -53,9 +59,17 @@ export class StreamConsumer implements AsyncIterableIterator<readonly StoredEven
 
   /** The next events of its topics, at least one. @throws PitError where they are not kept any more. */
   async next(): Promise<IteratorResult<readonly StoredEvent[], undefined>> {
+    if (this.ahead.length > 0 && !this.closed) {
+      const value = this.ahead;
+      this.ahead = [];
+      return { done: false, value };
+    }
+    const { topics, accepts } = this.interest;
     while (!this.closed) {
       const events = this.channel.after(this.position, MOST_AT_ONCE) ?? (await this.readBacklog());
-      const wanted = events.filter(({ topic }) => this.interest.topics.has(topic));
+      const wanted = events.filter(
+        (event) => topics.has(event.topic) && (accepts === undefined || accepts(event)),
+      );
       this.position = events.at(-1)?.seq ?? this.position;
       if (wanted.length > 0 && !this.closed) return { done: false, value: wanted };
       if (events.length === 0) await this.grown();
