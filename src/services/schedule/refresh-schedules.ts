@@ -3,6 +3,7 @@ import { step } from '../../db/connection/pipeline.ts';
 import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import {
   FORGET_SCHEDULES,
+  PLAN_AFRESH,
   REMOVE_TASK_SCHEDULES,
   STALE_AMONG,
   STALE_PROJECTS,
@@ -52,6 +53,7 @@ export async function staleProjects(
   { among, except = [], limit }: { among?: readonly string[]; except?: readonly string[]; limit: number },
 ): Promise<StaleProject[]> {
   const values = [tx.today, rulesHashOf(tx), PLAN_TOPICS, among ?? except, limit];
+  tx.defer(step(PLAN_AFRESH));
   const [rows] = await tx.pipeline([step(among === undefined ? STALE_PROJECTS : STALE_AMONG, values)]);
   return rows;
 }
@@ -74,6 +76,7 @@ export interface Refreshed {
 export async function refreshSchedules(tx: Tx, projects: readonly StaleProject[]): Promise<Refreshed> {
   const projectIds = projects.map(({ id }) => id);
   if (projects.some(({ taskCount }) => taskCount > LONG_TASKS)) await allowLongTransaction(tx);
+  tx.defer(step(PLAN_AFRESH));
   const rulesHash = rulesHashOf(tx);
   const [locked] = await tx.pipeline([step(TRY_LOCK_SCHEDULES, [projectIds])]);
   const mine = locked.map(({ id }) => id);

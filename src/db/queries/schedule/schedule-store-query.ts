@@ -13,6 +13,15 @@ import {
 import { statement, type Statement } from '../../connection/statement.ts';
 import type { LinkSlackEntry, StoredViolation } from '../../../domain/schedule/stored-schedule.ts';
 
+/**
+ * Has each statement of the transaction planned for the rows that there are. Plans that were made while nothing was
+ * stored run through whole tables, which fill within a minute at the first start.
+ */
+export const PLAN_AFRESH = statement(
+  `SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS plan_cache_mode`,
+  { planCacheMode: nullable(text) },
+);
+
 /** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
 export const TRY_LOCK_SCHEDULES = statement(
   `SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended('schedule:' || id, 0))`,
@@ -95,7 +104,10 @@ export const STORE_PROJECT_SCHEDULES = statement(
 /** What is told of a project that is behind. */
 const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double), taskCount: bigint };
 
-/** Which projects are behind; `narrowing` says among which. */
+/**
+ * Which projects are behind; `narrowing` says among which. The first event is found by its number: the least time would be
+ * looked for among the events of all streams.
+ */
 const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
   statement(
     `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
@@ -104,8 +116,8 @@ const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
     FROM pit.project p
     LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
     LEFT JOIN LATERAL (
-      SELECT min(o.created_at) AS since FROM pit_ops.outbox o
-      WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($3::text[])
+      SELECT o.created_at AS since FROM pit_ops.outbox o
+      WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($3::text[]) ORDER BY o.seq LIMIT 1
     ) news ON s.project_id IS NOT NULL
     WHERE ${narrowing} AND CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
       ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
