@@ -1,4 +1,4 @@
-import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { badInput } from '../../src/domain/errors.ts';
 import {
   toRows,
@@ -53,14 +53,20 @@ export function rowsOfPage<Row extends { readonly id: string }>(
   return { totalCount: rows.length, endCursor: isEnd ? null : (page.at(-1)?.id ?? null), nodes: page };
 }
 
+/** A page is no connection: it has nodes alone. */
+const SIZED =
+  '@listSize(slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false)';
+
 @Resolver(() => PlanSnapshot)
 export class PlanSnapshotResolver {
   @FieldResolver(() => PlannedPhasePage, { description: 'Its phases.' })
+  @Directive(SIZED)
   phases(@Root() { plan }: PlanSnapshot, @Args(() => PlanRowsArgs) args: PlanRowsArgs): PlanRows<PhaseRow> {
     return rowsOfPage(toRows<PhaseRow>(plan.phases), args);
   }
 
   @FieldResolver(() => PlannedWorkPackagePage, { description: 'Its work packages.' })
+  @Directive(SIZED)
   workPackages(
     @Root() { plan }: PlanSnapshot,
     @Args(() => PlanRowsArgs) args: PlanRowsArgs,
@@ -69,11 +75,13 @@ export class PlanSnapshotResolver {
   }
 
   @FieldResolver(() => PlannedTaskPage, { description: 'Its tasks.' })
+  @Directive(SIZED)
   tasks(@Root() { plan }: PlanSnapshot, @Args(() => PlanRowsArgs) args: PlanRowsArgs): PlanRows<TaskRow> {
     return rowsOfPage(toRows<TaskRow>(plan.tasks), args);
   }
 
   @FieldResolver(() => PlannedDependencyPage, { description: 'Its dependencies.' })
+  @Directive(SIZED)
   dependencies(
     @Root() { plan }: PlanSnapshot,
     @Args(() => PlanRowsArgs) args: PlanRowsArgs,
