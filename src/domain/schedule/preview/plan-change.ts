@@ -1,11 +1,12 @@
 import { MAX_DURATION_DAYS } from '../../calendar.ts';
 import { isPlanDay, PLAN_DAYS, type CivilDate } from '../../civil-date.ts';
-import { badInput, notFound } from '../../errors.ts';
+import { badInput, conflict, notFound } from '../../errors.ts';
 import { dayOrNone, NO_DAY, type DayAxis } from '../remaining-work/day-axis.ts';
 import {
   NO_COUNT,
   packLinks,
   TaskFlag,
+  WorkState,
   type PlanFacts,
   type PlannedLink,
   type TaskMode,
@@ -37,6 +38,8 @@ export interface PlanChange {
   readonly tasks: readonly TaskChange[];
   readonly addLinks: readonly PlannedLink[];
   readonly removeLinkIds: readonly string[];
+  /** Where the change stands in the input, for errors; at its top without. */
+  readonly field?: string;
 }
 
 export const NO_CHANGE: PlanChange = { tasks: [], addLinks: [], removeLinkIds: [] };
@@ -45,14 +48,18 @@ export const NO_CHANGE: PlanChange = { tasks: [], addLinks: [], removeLinkIds: [
  * The plan with a change made; the plan given stays as it is. Links of deleted tasks go with them. A cycle is not looked
  * for here: the schedule tells it.
  * @throws PitError BAD_USER_INPUT for too many or repeated entries, or PIT006 for days and counts out of range;
- *   NOT_FOUND for a task or link that the plan does not have.
+ *   NOT_FOUND for a task or link that the plan does not have; CONFLICT for a link that it has.
  */
 export function changePlan(plan: PlanFacts, change: PlanChange, axis: DayAxis): PlanFacts {
   requireBounds(change);
   const numberOf = numbersOfNamed(change, plan);
   requireKnown(change, plan, numberOf);
-  change.tasks.forEach(requireValues);
-  change.addLinks.forEach(requireLag);
+  change.tasks.forEach((task, at) => requireValues(task, placeOf(change, 'tasks', at)));
+  change.tasks.forEach((task, at) =>
+    requireOpen(plan, numberOf.get(task.taskId)!, task, placeOf(change, 'tasks', at)),
+  );
+  change.addLinks.forEach((link, at) => requireLag(link, placeOf(change, 'addDependencies', at)));
+  requireNewLinks(change, plan, numberOf);
   const deleted = new Set(change.tasks.filter((task) => task.delete === true).map((task) => task.taskId));
   const removed = new Set(change.removeLinkIds);
   const { tasks, places } = copyTasks(plan.tasks, (id) => !deleted.has(id));
@@ -75,13 +82,23 @@ function numbersOfNamed({ tasks, addLinks }: PlanChange, plan: PlanFacts): Reado
   return numbers;
 }
 
-function requireBounds({ tasks, addLinks, removeLinkIds }: PlanChange): void {
-  for (const [field, list] of Object.entries({
+type ListName = 'tasks' | 'addDependencies' | 'removeDependencyIds';
+
+/** Where a list, or an entry of it, stands in the input. */
+function placeOf({ field }: PlanChange, list: ListName, at?: number): string {
+  const path = field === undefined ? list : `${field}.${list}`;
+  return at === undefined ? path : `${path}.${at}`;
+}
+
+function requireBounds(change: PlanChange): void {
+  const { tasks, addLinks, removeLinkIds } = change;
+  for (const [name, list] of Object.entries({
     tasks,
     addDependencies: addLinks,
     removeDependencyIds: removeLinkIds,
   })) {
     if (list.length <= MAX_CHANGES) continue;
+    const field = placeOf(change, name as ListName);
     throw badInput(`${field} holds ${list.length} entries`, {
       field,
       expected: `at most ${MAX_CHANGES}`,
@@ -92,7 +109,7 @@ function requireBounds({ tasks, addLinks, removeLinkIds }: PlanChange): void {
   tasks.forEach(({ taskId }, at) => {
     if (seen.has(taskId)) {
       throw badInput('a task is named twice', {
-        field: `tasks[${at}].taskId`,
+        field: `${placeOf(change, 'tasks', at)}.taskId`,
         expected: 'each task once',
         actual: taskId,
       });
@@ -105,20 +122,20 @@ function requireKnown(change: PlanChange, plan: PlanFacts, numberOf: ReadonlyMap
   const requireTask = (id: string, field: string): void => {
     if (!numberOf.has(id)) throw notFound('task', id, field);
   };
-  change.tasks.forEach(({ taskId }, at) => requireTask(taskId, `tasks[${at}].taskId`));
+  change.tasks.forEach(({ taskId }, at) => requireTask(taskId, `${placeOf(change, 'tasks', at)}.taskId`));
   change.addLinks.forEach((link, at) => {
-    requireTask(link.predecessorId, `addDependencies[${at}].predecessorId`);
-    requireTask(link.successorId, `addDependencies[${at}].successorId`);
+    const field = placeOf(change, 'addDependencies', at);
+    requireTask(link.predecessorId, `${field}.predecessorId`);
+    requireTask(link.successorId, `${field}.successorId`);
   });
   if (change.removeLinkIds.length === 0) return;
   const links = new Set(plan.links.ids);
   change.removeLinkIds.forEach((id, at) => {
-    if (!links.has(id)) throw notFound('dependency', id, `removeDependencyIds[${at}]`);
+    if (!links.has(id)) throw notFound('dependency', id, placeOf(change, 'removeDependencyIds', at));
   });
 }
 
-function requireValues({ startDate, durationDays, remainingDays }: TaskChange, at: number): void {
-  const field = `tasks[${at}]`;
+function requireValues({ startDate, durationDays, remainingDays }: TaskChange, field: string): void {
   if (startDate != null && !isPlanDay(startDate)) {
     throw badInput('a start is not a day that a plan may speak of', {
       pit: 'PIT006',
@@ -128,14 +145,64 @@ function requireValues({ startDate, durationDays, remainingDays }: TaskChange, a
     });
   }
   if (durationDays !== undefined) requireDays(durationDays, WORK, `${field}.durationDays`);
-  if (remainingDays != null) requireDays(remainingDays, WORK, `${field}.remainingDays`);
+  if (remainingDays != null) requireDays(remainingDays, LEFT, `${field}.remainingDays`);
 }
 
-function requireLag({ lagDays }: PlannedLink, at: number): void {
-  requireDays(lagDays, { least: -MAX_LAG_DAYS, most: MAX_LAG_DAYS }, `addDependencies[${at}].lagDays`);
+/** Of work that is done nothing is left; what is left of the rest is at least a day. */
+function requireOpen({ tasks }: PlanFacts, n: number, { remainingDays }: TaskChange, field: string): void {
+  if (remainingDays == null || tasks.state[n] !== WorkState.COMPLETED) return;
+  throw badInput('Of completed work nothing is left.', {
+    pit: 'PIT006',
+    field: `${field}.remainingDays`,
+    expected: 'absent, or null',
+    actual: remainingDays,
+  });
+}
+
+/** A link is there once, and between tasks that stay. */
+function requireNewLinks(change: PlanChange, plan: PlanFacts, numberOf: ReadonlyMap<string, number>): void {
+  const { addLinks, removeLinkIds, tasks } = change;
+  if (addLinks.length === 0) return;
+  const gone = new Set(tasks.filter((task) => task.delete === true).map((task) => task.taskId));
+  const known = knownLinks(plan, new Set(numberOf.values()), new Set(removeLinkIds));
+  addLinks.forEach(({ predecessorId, successorId }, at) => {
+    const field = placeOf(change, 'addDependencies', at);
+    for (const [name, id] of Object.entries({ predecessorId, successorId })) {
+      if (gone.has(id)) throw notFound('task that is not to be deleted', id, `${field}.${name}`);
+    }
+    const key = `${numberOf.get(predecessorId)}:${numberOf.get(successorId)}`;
+    const twin = known.get(key);
+    if (twin !== undefined) {
+      throw conflict('The one task waits for the other already.', {
+        field: `${field}.predecessorId`,
+        expected: 'a dependency that does not exist',
+        actual: twin,
+      });
+    }
+    known.set(key, field);
+  });
+}
+
+/** The links between the tasks of these numbers that stay, by the numbers of their ends. */
+function knownLinks(
+  { links }: PlanFacts,
+  named: ReadonlySet<number>,
+  removed: ReadonlySet<string>,
+): Map<string, string> {
+  const known = new Map<string, string>();
+  links.ids.forEach((id, k) => {
+    const [from, to] = [links.from[k]!, links.to[k]!];
+    if (named.has(from) && named.has(to) && !removed.has(id)) known.set(`${from}:${to}`, id);
+  });
+  return known;
+}
+
+function requireLag({ lagDays }: PlannedLink, field: string): void {
+  requireDays(lagDays, { least: -MAX_LAG_DAYS, most: MAX_LAG_DAYS }, `${field}.lagDays`);
 }
 
 const WORK = { least: 0, most: MAX_DURATION_DAYS };
+const LEFT = { ...WORK, least: 1 };
 
 function requireDays(days: number, { least, most }: typeof WORK, field: string): void {
   if (Number.isInteger(days) && days >= least && days <= most) return;

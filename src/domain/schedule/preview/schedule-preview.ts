@@ -4,7 +4,7 @@ import { causesOfMoves, type MoveCause } from './move-cause.ts';
 import { changePlan, NO_CHANGE, type PlanChange } from './plan-change.ts';
 import { diffPictures, type PlanDiff, type PlanSummary, type TaskMove } from './plan-diff.ts';
 import type { PlanFacts } from '../remaining-work/plan-facts.ts';
-import { plannedPicture, schedulePicture } from './plan-picture.ts';
+import { plannedPicture, schedulePicture, type PlanPicture } from './plan-picture.ts';
 import { costByFiscalYear, type FiscalYearChange, type PlanCosts } from './preview-cost.ts';
 import { risksChanged, type LinkedMitigation, type RiskChange } from './preview-risk.ts';
 import {
@@ -46,6 +46,8 @@ export interface SchedulePreview extends Omit<PlanDiff, 'before' | 'after' | 'mo
   readonly risks: readonly RiskChange[];
   /** Nobody moves, comes, goes, or becomes critical or ceases to be. */
   readonly isEmpty: boolean;
+  /** What is compared: for what is made of the dates, `costByFiscalYear` and `risksChanged`. */
+  readonly pictures: { readonly before: PlanPicture; readonly after: PlanPicture };
   /** The changed plan and its schedule, for `previewWrites`. */
   readonly plan: PlanFacts;
   readonly schedule: ProjectSchedule;
@@ -81,6 +83,7 @@ export function previewSchedule(input: PreviewInput): SchedulePreview {
     costByFiscalYear: input.costs === undefined ? [] : costByFiscalYear(before, after, input.costs, calendar),
     risks: risksChanged(before, after, input.mitigations ?? []),
     isEmpty: isEmpty(diff),
+    pictures: { before, after },
     plan: changed,
     schedule,
   };

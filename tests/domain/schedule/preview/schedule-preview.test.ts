@@ -197,37 +197,37 @@ test('a risk is told the day on which its mitigation is complete, and the percen
 
 describe('refused', () => {
   test.each<[string, Partial<PlanChange>, Parameters<typeof refusal>]>([
-    ['an unknown task', { tasks: [{ taskId: 'x' }] }, ['NOT_FOUND', { field: 'tasks[0].taskId' }]],
+    ['an unknown task', { tasks: [{ taskId: 'x' }] }, ['NOT_FOUND', { field: 'tasks.0.taskId' }]],
     [
       'an unknown end of a link',
       { addLinks: [link('a', 'FS', 'x')] },
-      ['NOT_FOUND', { field: 'addDependencies[0].successorId' }],
+      ['NOT_FOUND', { field: 'addDependencies.0.successorId' }],
     ],
-    ['an unknown link', { removeLinkIds: ['x'] }, ['NOT_FOUND', { field: 'removeDependencyIds[0]' }]],
+    ['an unknown link', { removeLinkIds: ['x'] }, ['NOT_FOUND', { field: 'removeDependencyIds.0' }]],
     [
       'a task named twice',
       { tasks: [{ taskId: 'a' }, { taskId: 'a' }] },
-      ['BAD_USER_INPUT', { field: 'tasks[1].taskId', actual: 'a' }],
+      ['BAD_USER_INPUT', { field: 'tasks.1.taskId', actual: 'a' }],
     ],
     [
       'no day',
       { tasks: [{ taskId: 'a', startDate: '2024-02-30' }] },
-      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'tasks[0].startDate', actual: '2024-02-30' }],
+      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'tasks.0.startDate', actual: '2024-02-30' }],
     ],
     [
       'a duration below none',
       { tasks: [{ taskId: 'a', durationDays: -1 }] },
-      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'tasks[0].durationDays', actual: -1 }],
+      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'tasks.0.durationDays', actual: -1 }],
     ],
     [
       'half a day left',
       { tasks: [{ taskId: 'a', remainingDays: 0.5 }] },
-      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'tasks[0].remainingDays' }],
+      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'tasks.0.remainingDays' }],
     ],
     [
       'a lag of a century',
       { addLinks: [link('a', 'FS', 'd', 36_500)] },
-      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'addDependencies[0].lagDays', actual: 36_500 }],
+      ['BAD_USER_INPUT', { pit: 'PIT006', field: 'addDependencies.0.lagDays', actual: 36_500 }],
     ],
     [
       '501 links',
