@@ -52,6 +52,7 @@ import { TaskFacts1700000090000 } from './1700000090000-task-facts.ts';
 import { TaskSchedule1700000090100 } from './1700000090100-task-schedule.ts';
 import { ScheduleSettings1700000090200 } from './1700000090200-schedule-settings.ts';
 import { Baselines1700000091000 } from './1700000091000-baselines.ts';
+import { MitigationForecast1700000092000 } from './1700000092000-mitigation-forecast.ts';
 import { TimelineFeed1700000093000 } from './1700000093000-timeline-feed.ts';
 import { PlainLists1700000094000 } from './1700000094000-plain-lists.ts';
 
@@ -111,6 +112,7 @@ export const MIGRATIONS = [
   TaskSchedule1700000090100,
   ScheduleSettings1700000090200,
   Baselines1700000091000,
+  MitigationForecast1700000092000,
   TimelineFeed1700000093000,
   PlainLists1700000094000,
 ];

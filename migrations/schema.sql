@@ -1133,6 +1133,43 @@ RETURN jsonb_strip_nulls((((stored || COALESCE(change, '{}'::jsonb)) || CASE WHE
 ALTER FUNCTION pit_ops.merge_settings(jsonb,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.merge_settings(jsonb,jsonb) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.mitigation_forecast(keys uuid[])
+ RETURNS TABLE(key uuid, forecast_date date, promised_date date, is_unproven boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH linked AS (
+      SELECT DISTINCT link.risk_id AS key, link.task_id FROM pit.risk_link AS link
+      WHERE link.org_id = pit_ops.ctx_org() AND link.risk_id = ANY (keys)
+    ), work AS (
+      SELECT linked.key, task.end_date AS promised,
+        CASE WHEN task.status = 'completed' THEN coalesce(actual.actual_finish, task.end_date) ELSE schedule.early_finish END
+          AS forecast,
+        task.status = 'completed' AND (
+          (task.requires_evidence AND NOT pit_ops.is_task_proven(task.id))
+          OR EXISTS (SELECT FROM pit.subtask AS step
+            WHERE step.task_id = task.id AND step.deleted_at IS NULL AND step.requires_evidence
+              AND NOT pit_ops.is_subtask_proven(step.id))) AS is_unproven
+      FROM linked
+      JOIN pit.task AS task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+        AND task.linked_risk_mitigation_pct > 0
+      LEFT JOIN pit_ops.task_actual AS actual ON actual.task_id = task.id
+      LEFT JOIN pit_ops.task_schedule AS schedule ON schedule.task_id = task.id
+    )
+    SELECT work.key,
+      CASE WHEN bool_and(work.forecast IS NOT NULL) THEN max(work.forecast) END,
+      CASE WHEN bool_and(work.promised IS NOT NULL) THEN max(work.promised) END,
+      bool_or(work.is_unproven)
+    FROM work GROUP BY work.key;
+  END $function$;
+ALTER FUNCTION pit_ops.mitigation_forecast(uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.mitigation_forecast(uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.mitigation_forecast(uuid[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.open_origins(modules text[], reference_ids text[])
  RETURNS TABLE(source_module text, source_reference_id text, task_id uuid)
  LANGUAGE sql
@@ -3911,6 +3948,7 @@ CREATE POLICY writers_update ON pit_ops.task_actual AS RESTRICTIVE FOR UPDATE TO
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_actual FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_actual');
 ALTER TABLE pit_ops.task_actual ENABLE ALWAYS TRIGGER audit_row;
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_app;
+GRANT SELECT ON TABLE pit_ops.task_actual TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_foreman;
 GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
 GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
@@ -4008,6 +4046,7 @@ CREATE POLICY writers_insert ON pit_ops.task_schedule AS RESTRICTIVE FOR INSERT 
 CREATE POLICY writers_update ON pit_ops.task_schedule AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 GRANT DELETE, SELECT ON TABLE pit_ops.task_schedule TO pit_app;
+GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_foreman;
 GRANT INSERT (task_id, project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
 GRANT UPDATE (project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;

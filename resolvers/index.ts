@@ -102,12 +102,7 @@ import {
 } from './templates/template.mutations.ts';
 import { TaskClusterTemplateResolver } from './templates/template.resolver.ts';
 import { TaskFactsResolver, TaskRuleMutations } from './schedule/task-rule.resolver.ts';
-import { DrivingLinkResolver, TaskScheduleResolver } from './schedule/task-schedule.resolver.ts';
-import {
-  ProjectScheduleOfProjectResolver,
-  ProjectScheduleResolver,
-  ScheduleViolationResolver,
-} from './schedule/project-schedule.resolver.ts';
+import { scheduleResolvers } from './schedule/schedule-resolvers.ts';
 import { TimelineChangedResolver } from './subscriptions/timeline-changed.resolver.ts';
 import { timelineResolvers } from './schedule/timeline-resolvers.ts';
 import { UserResolver } from './directory/user.resolver.ts';
@@ -205,11 +200,7 @@ export const resolvers = [
   TimelineChangedResolver,
   TaskFactsResolver,
   TaskRuleMutations,
-  TaskScheduleResolver,
-  DrivingLinkResolver,
-  ProjectScheduleOfProjectResolver,
-  ProjectScheduleResolver,
-  ScheduleViolationResolver,
+  ...scheduleResolvers,
   WatchdogAlertResolver,
   ProjectAlertsResolver,
   WatchdogScanLogResolver,

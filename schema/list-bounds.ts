@@ -1,4 +1,5 @@
 import { MAX_ITEMS } from '../src/domain/plan/bulk.ts';
+import { MAX_CHANGES } from '../src/domain/schedule/preview/plan-change.ts';
 import { MAX_ENTRIES } from '../src/domain/directory/directory.ts';
 import { MAX_HOLIDAYS } from '../src/domain/directory/organisation-settings.ts';
 import { MAX_TEMPLATE_TASKS } from '../src/domain/templates/template.ts';
@@ -22,6 +23,10 @@ const LARGER: Readonly<Record<string, number>> = {
   'TemplateTaskInput.subtasks': 200,
   'OrganisationSettingsInput.holidays': MAX_HOLIDAYS,
   'UpdateOrganisationSettingsInput.holidays': MAX_HOLIDAYS,
+  'ApplyScheduleInput.exceptTaskIds': MAX_CHANGES,
+  'PreviewScheduleInput.tasks': MAX_CHANGES,
+  'PreviewScheduleInput.addDependencies': MAX_CHANGES,
+  'PreviewScheduleInput.removeDependencyIds': MAX_CHANGES,
   'SyncDirectoryInput.divisions': MAX_ENTRIES,
   'SyncDirectoryInput.users': MAX_ENTRIES,
   'SyncDirectoryInput.teams': MAX_ENTRIES,

@@ -27,6 +27,7 @@ import type { Topic } from './events/topics.ts';
 import type { OutboxRelay } from './services/events/outbox-relay.ts';
 import { RequestTelemetry } from './request-telemetry.ts';
 import type { AuditSealer } from './services/audit/audit-seal.ts';
+import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
 import { runMutation } from './services/transaction/mutation-transaction.ts';
@@ -47,6 +48,7 @@ export interface Services {
   files: EvidenceFiles;
   events: OutboxRelay;
   auditSealer: AuditSealer;
+  scheduleTokens: ScheduleTokens;
 }
 
 /** How a stream is followed beside its topics. */
@@ -87,6 +89,11 @@ export class RequestContext {
   /** Computes seals of the audit chain. */
   get auditSealer(): AuditSealer {
     return this.services.auditSealer;
+  }
+
+  /** Signs previews of schedules. */
+  get scheduleTokens(): ScheduleTokens {
+    return this.services.scheduleTokens;
   }
 
   /** Statements sent so far. */

@@ -1,9 +1,22 @@
-import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import {
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { PercentScalar } from '../../entities/base/number-scalars.ts';
+import { DateScalar } from '../../entities/base/scalars.ts';
 import { RiskLink } from '../../entities/risk-link.ts';
 import type { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
 import { readMitigationAchieved } from '../../src/services/intake/linked-work.ts';
+import { readMitigationForecast } from '../../src/services/schedule/risk-forecast.ts';
 import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, type Connection } from '../graph/connection.ts';
 import { TasksArgs } from '../plan/tasks/task.inputs.ts';
@@ -43,6 +56,26 @@ export class RiskResolver {
   @Directive('@cost(weight: 5)')
   mitigationAchievedPercent(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string | null> {
     return readMitigationAchieved(context.loaders, risk.id);
+  }
+
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      'The day on which the last task that mitigates the risk is done, by the stored schedules of their projects; of completed ones the day on which it was. All live linked tasks of the organisation count, also those that the caller may not see. Null without such tasks, while one has no schedule, as where dependencies form a cycle, and while a completed one lacks the proof that it requires.',
+  })
+  @Directive('@cost(weight: 5)')
+  async mitigationForecastDate(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await readMitigationForecast(context.loaders, risk.id)).forecastDate;
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'Calendar days by which `mitigationForecastDate` lies behind the last day that is planned for these tasks, 0 when it does not. Null without either day.',
+  })
+  @Directive('@cost(weight: 5)')
+  async mitigationAtRiskDays(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await readMitigationForecast(context.loaders, risk.id)).atRiskDays;
   }
 }
 

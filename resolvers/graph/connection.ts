@@ -224,6 +224,11 @@ export function window(
   };
 }
 
+/** The page of a list of a record that is at hand as a whole. */
+export function windowOfPage(args: PageArgs): Pick<PageSpec, 'size' | 'cursor' | 'backwards'> {
+  return window(args, MAX_CHILD_SIZE);
+}
+
 function isGiven(...values: unknown[]): boolean {
   return values.some((value) => value !== null && value !== undefined);
 }

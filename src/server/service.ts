@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApolloServer } from '@apollo/server';
 import type pg from 'pg';
 import type { Config } from '../config/config.ts';
-import { type RequestContext } from '../context.ts';
+import type { RequestContext, Services } from '../context.ts';
 import { AuditHeads } from '../jobs/audit-heads.ts';
 import { startJobs } from '../jobs/jobs.ts';
 import { logger } from '../logger.ts';
+import type { DerivedKeys } from '../config/derived-keys.ts';
 import { readDerivedKeys, readDevelopmentSecret } from '../config/development-secret.ts';
 import { AuditSealer } from '../services/audit/audit-seal.ts';
+import { ScheduleTokens } from '../services/schedule/preview/schedule-tokens.ts';
 import { FILES_PATH } from '../services/evidence/evidence-files.ts';
 import { dispatchOperations } from './operations/operation-dispatcher.ts';
 import { createAuthenticate } from './auth/auth.ts';
@@ -81,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const spans = Tracing.start(config);
   const keys = readDerivedKeys(config);
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
-  const auditSealer = new AuditSealer(keys.of('auditSeal'));
+  const signers = signersOf(keys);
   const heads = await AuditHeads.open(config.auditHeads);
   const { readPool, writePool } = await openPools(options.databaseUrl);
   const metrics = new Metrics({ read: readPool, write: writePool });
@@ -89,7 +91,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
   const graph = await startGraphqlServer(config, options);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
-  const services = { readPool, writePool, files, events: events.relay, auditSealer };
+  const services = { readPool, writePool, files, events: events.relay, ...signers };
   const { schema, apollo, loopTime } = graph;
   metrics.watchLoopTime(loopTime);
   const { callbackUrls, corsOrigins, introspection, keepAliveSeconds } = config;
@@ -119,12 +121,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
-  const jobParts = { audit: { sealer: auditSealer, heads }, files: files.store, metrics };
+  const jobParts = { audit: { sealer: signers.auditSealer, heads }, files: files.store, metrics };
   const jobs = options.jobs === true ? startJobs(writePool, jobParts) : undefined;
   const pools = { readPool, writePool };
   const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };
   const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
+}
+
+/** What signs and seals, each with a key of its own. */
+function signersOf(keys: DerivedKeys): Pick<Services, 'auditSealer' | 'scheduleTokens'> {
+  return {
+    auditSealer: new AuditSealer(keys.of('auditSeal')),
+    scheduleTokens: new ScheduleTokens(keys.of('scheduleTokens')),
+  };
 }
 
 interface Parts {

@@ -54,6 +54,7 @@ export const PERMISSIONS = {
   restoreTasks: PLANNERS,
   setTaskRule: PLANNERS,
   setScheduleSettings: PLANNERS,
+  applySchedule: PLANNERS,
 
   addDependency: PLANNERS,
   updateDependency: PLANNERS,

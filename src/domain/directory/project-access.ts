@@ -41,6 +41,7 @@ export const PROJECT_ACCESS = {
   restoreTasks: 'open',
   setTaskRule: 'open',
   setScheduleSettings: 'open',
+  applySchedule: 'open',
 
   addDependency: 'open',
   updateDependency: 'open',

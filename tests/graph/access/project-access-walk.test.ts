@@ -13,7 +13,8 @@ import type { Scene } from '../../support/worlds/scene.ts';
 const ELSEWHERE =
   /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|reassignWork|syncDirectory|updateOrganisationSettings|markNotifications.*|saveGanttState)$/;
 /** What brings work into a project or plans it. */
-const PLANS = /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings)/;
+const PLANS =
+  /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule)/;
 
 let world: MutationWorld;
 let scene: Scene;

@@ -58,6 +58,17 @@ const PLAN: Record<PlanVerb, InputOf> = {
   restoreTasks: ({ deletedTask }) => ({ ids: [deletedTask] }),
   setScheduleSettings: ({ project }) => ({ projectId: project, schedule: { criticalSlackDays: 2 } }),
   setTaskRule: ({ task }) => ({ taskId: task, deadline: '2026-12-24' }),
+  // Whoever sends it gets the token for it: `MutationWorld.send`.
+  applySchedule: ({ project, task, otherTask, lastTask, dependency }) => ({
+    preview: {
+      projectId: project,
+      tasks: [{ taskId: task, durationDays: 3 }],
+      addDependencies: [{ predecessorId: otherTask, successorId: lastTask }],
+      removeDependencyIds: [dependency],
+    },
+    exceptTaskIds: [lastTask],
+    token: 'of nobody',
+  }),
 
   addDependency: ({ otherTask, lastTask }) => ({ predecessorId: otherTask, successorId: lastTask }),
   updateDependency: byId('dependency', { lagDays: 2 }),
@@ -143,7 +154,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(add|block|complete|delete|remove|reopen|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
+  /^(add|apply|block|complete|delete|remove|reopen|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };
@@ -156,6 +167,7 @@ type PlanVerb = Extract<
   | `${'add' | 'update' | 'remove'}Dependency`
   | 'setTaskRule'
   | 'setScheduleSettings'
+  | 'applySchedule'
 >;
 type WorkVerb = Extract<
   Verb,

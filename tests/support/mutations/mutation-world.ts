@@ -93,7 +93,9 @@ export class MutationWorld {
     const headers: Record<string, string> =
       overrideReason === undefined ? {} : { 'x-pit-override-reason': overrideReason };
     const token = await this.service.token(actor);
-    const { body } = await this.service.query(token, query, { input }, headers);
+    const ask = (text: string, given: object) =>
+      this.service.query(token, text, { input: given }, headers).then(({ body }) => body);
+    const body = await ask(query, 'preview' in input ? await previewed(ask, input) : input);
     const [error] = (body.errors ?? []) as Refusal[];
     if (error === undefined) return { code: null };
     return { code: error.extensions.code, pit: error.extensions.pit, message: error.message };
@@ -103,6 +105,17 @@ export class MutationWorld {
   fingerprint(orgId = this.plan.orgId): Promise<object[]> {
     return this.plan.rows(this.fingerprintSql, [orgId]);
   }
+}
+
+/** The input with the token of its preview, where the sender gets one. */
+async function previewed(
+  ask: (query: string, input: object) => Promise<{ data?: unknown }>,
+  input: { readonly preview?: unknown },
+): Promise<object> {
+  const query = `query ($input: PreviewScheduleInput!) { previewSchedule(input: $input) { token } }`;
+  const { data } = await ask(query, input.preview as object);
+  const { token } = (data as { previewSchedule?: { token: string } } | null)?.previewSchedule ?? {};
+  return { ...input, ...(token !== undefined && { token }) };
 }
 
 /** Whether somebody with these marks may do this. */

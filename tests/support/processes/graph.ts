@@ -11,6 +11,7 @@ import { createApollo } from '../../../src/server/operations/apollo.ts';
 import { openFiles } from '../../../src/server/files/open-files.ts';
 import { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
 import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
+import { ScheduleTokens } from '../../../src/services/schedule/preview/schedule-tokens.ts';
 import { OutboxRelay } from '../../../src/services/events/outbox-relay.ts';
 import { RequestTelemetry, type ExecutionWay } from '../../../src/request-telemetry.ts';
 import type { TestDatabase } from '../postgres/database.ts';
@@ -36,6 +37,9 @@ export interface Graph {
 /** Seals as the graphs of tests verify them. */
 export const TEST_SEALER = new AuditSealer(Buffer.alloc(32, 'test key'));
 
+/** Previews as the graphs of tests sign them. */
+export const TEST_TOKENS = new ScheduleTokens(Buffer.alloc(32, 'test key'));
+
 const STATEMENTS = 'x-statements';
 
 export async function openGraph(database: TestDatabase, { compiled = true } = {}): Promise<Graph> {
@@ -55,6 +59,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
     { onEvents: () => undefined, onError: () => undefined },
     organisationFeed(writePool),
   );
+  const services = { readPool, writePool, files, events, auditSealer, scheduleTokens: TEST_TOKENS };
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();
@@ -67,10 +72,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
         search: '',
         body: { query, variables },
       },
-      context: () =>
-        Promise.resolve(
-          new RequestContext({ readPool, writePool, files, events, auditSealer }, actor, telemetry),
-        ),
+      context: () => Promise.resolve(new RequestContext(services, actor, telemetry)),
     });
     if (body.kind !== 'complete') throw new Error('an answer in pieces');
     // The compiled executor answers in bytes.

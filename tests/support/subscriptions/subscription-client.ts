@@ -42,7 +42,11 @@ export class SubscriptionGraph {
     });
     const apollo = createApollo(subgraph, { introspection: true });
     await apollo.start();
-    const unused = { files: undefined as never, auditSealer: undefined as never };
+    const unused = {
+      files: undefined as never,
+      auditSealer: undefined as never,
+      scheduleTokens: undefined as never,
+    };
     const services = { readPool, writePool: plan.pool, events: events.relay, ...unused };
     const { schema } = subgraph;
     const live = new SubscriptionManager({ schema, introspection: true, apollo, services, spans: NO_SPANS });

@@ -84,7 +84,8 @@ function finishOf(
 ): Pick<ProjectSchedule, 'lengthDays' | 'forecastFinish' | 'finishVarianceDays'> {
   if (lastDay === -Infinity) return { lengthDays: 0, forecastFinish: null, finishVarianceDays: null };
   return {
-    lengthDays: lastDay + 1,
+    // Work that is done all before the origin, which only a later plan names, has no length.
+    lengthDays: Math.max(0, lastDay + 1),
     forecastFinish: axis.date(lastDay),
     finishVarianceDays: promised === null ? null : lastDay + 1 - promised,
   };

@@ -78,12 +78,13 @@ async function deleteIn(
   return accepted.map(({ id }) => id);
 }
 
-function requireNoSubtasks({ subtasks }: TaskFacts): void {
+/** @throws PitError PIT004 for a task that has live subtasks. */
+export function requireNoSubtasks({ subtasks }: Pick<TaskFacts, 'subtasks'>, field = 'input.cascade'): void {
   if (subtasks.length === 0) return;
   throw badInput(`The task is not empty: ${subtasks.length} of subtask.`, {
     pit: 'PIT004',
-    field: 'input.cascade',
-    expected: 'nothing under it, or cascade: true',
+    field,
+    expected: field === 'input.cascade' ? 'nothing under it, or cascade: true' : 'a task without subtasks',
     actual: { subtask: subtasks.length },
   });
 }

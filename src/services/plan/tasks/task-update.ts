@@ -240,10 +240,10 @@ export function revise(revision: Revision, task: TaskFacts, change: TaskRevision
  * Checks changed dates of a task against what it lies in, and takes its subtasks along when it moves.
  * @throws PitError PIT006 for a subtask that lies outside of a task that is resized.
  */
-function fitTask(
-  { tx, frame }: Revision,
+export function fitTask(
+  { tx, frame }: Pick<Revision, 'tx' | 'frame'>,
   task: TaskFacts,
-  { before, after }: { before: TaskValues; after: TaskValues },
+  { before, after }: { before: DatedTask; after: DatedTask },
   field: string,
 ): MovedStep[] {
   const window = windowOf('task', after);
@@ -261,7 +261,10 @@ function fitTask(
   return steps;
 }
 
-function datesOf({ startDate, endDate, durationDays }: TaskValues): PlanDates {
+/** A task's name and dates. */
+export type DatedTask = Pick<TaskValues, 'name' | 'startDate' | 'endDate' | 'durationDays'>;
+
+function datesOf({ startDate, endDate, durationDays }: DatedTask): PlanDates {
   return { start: startDate, end: endDate, durationDays };
 }
 

@@ -1,0 +1,28 @@
+import { AppliedSchedulePayloadResolver, ApplyScheduleMutations } from './apply.mutations.ts';
+import {
+  MoveCauseResolver,
+  SchedulePreviewResolver,
+  RiskShiftResolver,
+  TaskMoveResolver,
+} from './preview.resolver.ts';
+import { DrivingLinkResolver, TaskScheduleResolver } from './task-schedule.resolver.ts';
+import {
+  ProjectScheduleOfProjectResolver,
+  ProjectScheduleResolver,
+  ScheduleViolationResolver,
+} from './project-schedule.resolver.ts';
+
+/** Resolver classes of the computed schedule, its previews and their application. */
+export const scheduleResolvers = [
+  TaskScheduleResolver,
+  DrivingLinkResolver,
+  ProjectScheduleOfProjectResolver,
+  ProjectScheduleResolver,
+  ScheduleViolationResolver,
+  SchedulePreviewResolver,
+  TaskMoveResolver,
+  MoveCauseResolver,
+  RiskShiftResolver,
+  AppliedSchedulePayloadResolver,
+  ApplyScheduleMutations,
+] as const;

@@ -1,0 +1,224 @@
+import { CLOSE_TASK_GAPS } from '../../../db/queries/plan/plan-position-query.ts';
+import { DELETE_DEPENDENCIES } from '../../../db/queries/plan/dependency-query.ts';
+import { DELETE_TASKS } from '../../../db/queries/plan/plan-removal-query.ts';
+import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
+import { ADD_LINKS, SET_TASKS_DATES, SET_TASKS_ORIGIN } from '../../../db/queries/schedule/apply-query.ts';
+import { step } from '../../../db/connection/pipeline.ts';
+import { conflict } from '../../../domain/errors.ts';
+import { requireRoom } from '../../../domain/plan/plain-lists.ts';
+import type { PlanChange } from '../../../domain/schedule/preview/plan-change.ts';
+import { updateRollups } from '../../rollup/rollup.ts';
+import type { Tx } from '../../transaction/command.ts';
+import type { LockedProject } from '../../plan/projects/locked-project.ts';
+import { requireNoSubtasks } from '../../plan/tasks/bulk-removal.ts';
+import { recordEvents, recordTaskChanges } from '../../plan/tasks/task-events.ts';
+import { MOST_AT_ONCE, readTaskFacts, type FactsById, type TaskFacts } from '../../plan/tasks/task-facts.ts';
+import { fitTask } from '../../plan/tasks/task-update.ts';
+import { readFrame, type PlanAncestors } from '../../plan/wbs/plan-ancestors.ts';
+import { recordRemoval } from '../../plan/wbs/plan-events.ts';
+import { withoutTasks } from '../../plan/wbs/plan-removal.ts';
+import type { PlannedWrite } from './planned-writes.ts';
+import { isAddedLink } from './preview-request.ts';
+import type { ProjectPreview } from './project-preview.ts';
+
+/** A preview to be stored, under the lock of its project. */
+export interface Application {
+  readonly tx: Tx;
+  readonly project: LockedProject;
+  readonly previewed: ProjectPreview;
+  readonly writes: readonly PlannedWrite[];
+  /** What is noted with each task; null notes nothing where progress and status stay. */
+  readonly reason: string | null;
+}
+
+/**
+ * Stores a preview: dates, rules, what is left, links and deletions, then once all that hangs on them.
+ * @throws PitError PIT006 where parents refuse dates, PIT004 for a task with subtasks; what is stored is undone then.
+ */
+export async function storePreview(application: Application): Promise<void> {
+  const { tx, project, writes } = application;
+  const gone = goneTasks(application);
+  const written = writes.map(({ taskId }) => taskId);
+  const ids = [...new Set([...written, ...gone, ...successorsOfLinks(application)])];
+  const facts = await readTaskFacts(tx, project.id, ids);
+  requireEmpty(application, facts);
+  const branches = [...written, ...gone].map((id) => facts.get(id)).map(parentIdOf);
+  const frame = await readFrame(tx, project, branches);
+  storeDates(application, facts, frame);
+  storeOrigins(application);
+  await storeLinks(application);
+  await storeDerived(application, { before: facts, ids, gone });
+  for (const id of gone) frame.reach(frame.parentOf(facts.get(id)!));
+  if (gone.length > 0) await removeRows(tx, project.id, gone, facts);
+  frame.save(tx);
+}
+
+function goneTasks({ previewed }: Application): string[] {
+  return previewed.request.change.tasks.filter((task) => task.delete === true).map((task) => task.taskId);
+}
+
+/** Tasks whose predecessors become others, and with them perhaps their status. */
+function successorsOfLinks({ previewed }: Application): string[] {
+  const { addLinks } = previewed.request.change;
+  return [...addLinks.map(({ successorId }) => successorId), ...previewed.releasedTaskIds];
+}
+
+function parentIdOf(task: TaskFacts | undefined): string | null {
+  return task === undefined ? null : (task.workPackageId ?? task.phaseId);
+}
+
+function requireEmpty({ previewed }: Application, facts: FactsById): void {
+  const { tasks, field } = previewed.request.change;
+  tasks.forEach((task, at) => {
+    const found = facts.get(task.taskId);
+    if (task.delete === true && found !== undefined) requireNoSubtasks(found, `${field}.tasks.${at}.delete`);
+  });
+}
+
+/** Stores dates by the thousand; subtasks move along with their task. */
+function storeDates({ tx, writes }: Application, facts: FactsById, frame: PlanAncestors): void {
+  const dated = writes.flatMap(({ taskId, dates, field }) => {
+    const task = facts.get(taskId);
+    if (dates === undefined) return [];
+    if (task === undefined) throw overtaken();
+    const { startDate = task.startDate, endDate, durationDays } = dates;
+    const after = { name: task.name, startDate, endDate, durationDays };
+    const steps = fitTask({ tx, frame }, task, { before: task, after }, field);
+    return [{ id: taskId, ...after, steps }];
+  });
+  for (const chunk of chunksOf(dated)) {
+    const columns = [
+      chunk.map(({ id }) => id),
+      chunk.map(({ startDate }) => startDate),
+      chunk.map(({ endDate }) => endDate),
+      chunk.map(({ durationDays }) => durationDays),
+    ];
+    tx.defer(step(SET_TASKS_DATES, columns));
+  }
+  for (const chunk of chunksOf(dated.flatMap(({ steps }) => steps))) {
+    tx.defer(step(SET_SUBTASK_DATES, [JSON.stringify(chunk)]));
+  }
+}
+
+function storeOrigins({ tx, project, writes }: Application): void {
+  const said = writes.filter(({ startOrigin, mode }) => startOrigin !== undefined || mode !== undefined);
+  for (const chunk of chunksOf(said)) {
+    const columns = [
+      chunk.map(({ taskId }) => taskId),
+      project.id,
+      chunk.map(({ startOrigin }) => startOrigin ?? null),
+      chunk.map(({ mode }) => mode ?? null),
+    ];
+    tx.defer(step(SET_TASKS_ORIGIN, columns));
+  }
+}
+
+/** The links, of which the preview has made sure that they are new and close no circle. */
+async function storeLinks(application: Application): Promise<void> {
+  const { tx, project, previewed } = application;
+  const { addLinks, removeLinkIds } = previewed.request.change;
+  const changed = [...removeLinkIds];
+  if (removeLinkIds.length > 0) await tx.run(DELETE_DEPENDENCIES, [removeLinkIds]);
+  requireRoomForLinks(application);
+  if (addLinks.length > 0) changed.push(...(await addNewLinks(tx, project.id, previewed.request.change)));
+  for (const dependencyId of changed) {
+    const payload = { projectId: project.id, dependencyId };
+    tx.emit({ topic: 'pit.dependency.updated', streamId: project.id, payload });
+  }
+}
+
+async function addNewLinks(tx: Tx, projectId: string, { addLinks }: PlanChange): Promise<string[]> {
+  const { rows } = await tx.run(ADD_LINKS, [
+    projectId,
+    addLinks.map(({ predecessorId }) => predecessorId),
+    addLinks.map(({ successorId }) => successorId),
+    addLinks.map(({ type }) => type),
+    addLinks.map(({ lagDays }) => lagDays),
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+/** Goes on only if no task comes to have more links than are shown whole. */
+function requireRoomForLinks({ previewed }: Application): void {
+  const { links, tasks } = previewed.preview.plan;
+  const before = new Int32Array(tasks.ids.length);
+  const after = new Int32Array(tasks.ids.length);
+  for (let k = 0; k < links.ids.length; k += 1) {
+    before[links.to[k]!]! += 1;
+    after[links.from[k]!]! += 1;
+  }
+  const at = `${previewed.request.change.field}.addDependencies`;
+  links.ids.forEach((id, k) => {
+    if (!isAddedLink(id)) return;
+    requireRoom('predecessors of a task', before[links.to[k]!]!, at);
+    requireRoom('successors of a task', after[links.from[k]!]!, at);
+  });
+}
+
+interface Stored {
+  readonly before: FactsById;
+  readonly ids: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** Progress, status and sums, once for all of it; then what is noted and announced. */
+async function storeDerived(application: Application, { before, ids, gone }: Stored): Promise<void> {
+  const { tx, project, writes, reason } = application;
+  const now = await readTaskFacts(tx, project.id, ids);
+  const left = withRemaining(withoutTasks(now, new Set(gone)), writes);
+  const known = new Map([...before].filter(([id]) => now.has(id)));
+  const after = await updateRollups(tx, project.id, known, left);
+  const changed = { before: known, after };
+  const about = writes.map(({ taskId }) => taskId);
+  if (reason === null) recordTaskChanges(tx, changed, { about: [] });
+  else recordTaskChanges(tx, changed, { about, comment: reason });
+  if (reason === null) recordNamed(tx, changed, about);
+  recordRemoval(tx, known, after);
+}
+
+/** Announces the written tasks that were not announced for their progress or status. */
+function recordNamed(
+  tx: Tx,
+  { before, after }: { before: FactsById; after: FactsById },
+  about: readonly string[],
+): void {
+  const named = new Set(about);
+  const same = [...after.values()].filter((task) => {
+    const was = before.get(task.id);
+    return named.has(task.id) && was?.status === task.status && was.progressPercent === task.progressPercent;
+  });
+  recordEvents(tx, { before, after: new Map(same.map((task) => [task.id, task])) }, about);
+}
+
+/** The facts with what is left to do as it is to be. */
+function withRemaining(facts: FactsById, writes: readonly PlannedWrite[]): FactsById {
+  const said = new Map(writes.flatMap(({ taskId, remaining }) => (remaining ? [[taskId, remaining]] : [])));
+  return new Map(
+    [...facts].map(([id, task]) => {
+      const remaining = said.get(id);
+      if (remaining === undefined) return [id, task];
+      return [id, { ...task, remainingDays: remaining.days, remainingOrigin: remaining.origin }];
+    }),
+  );
+}
+
+/** The rows come last but for the dates above, because an actor may see the project through them. */
+async function removeRows(
+  tx: Tx,
+  projectId: string,
+  gone: readonly string[],
+  facts: FactsById,
+): Promise<void> {
+  const phases = [...new Set(gone.flatMap((id) => facts.get(id)?.phaseId ?? []))];
+  await tx.run(CLOSE_TASK_GAPS, [gone, phases]);
+  await tx.run(DELETE_TASKS, [gone, projectId]);
+}
+
+function* chunksOf<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += MOST_AT_ONCE) yield rows.slice(from, from + MOST_AT_ONCE);
+}
+
+/** Tasks that are not to be seen by whoever applies cannot be moved by them. */
+function overtaken(): Error {
+  return conflict('A task of the preview is not there any more.', { field: 'input.token' });
+}
