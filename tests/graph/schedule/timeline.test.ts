@@ -54,7 +54,7 @@ const QUERY = `query ($id: ID!, $zoom: TimelineZoom, $grouping: TimelineGrouping
   project(id: $id) { timeline(zoom: $zoom, grouping: $grouping, window: $window, rows: $rows, filter: $filter) {
     version origin unit grouping today rowCount isStale packed
     rows { id index kind label parentId startDate endDate x width isCritical isManual isBlocked isOverdue
-      isEvidenceMissing totalSlack counts { unitIndex taskCount completedCount } }
+      isEvidenceMissing totalSlack baselineX baselineWidth counts { unitIndex taskCount completedCount } }
     links { fromId toId type isClipped isDriving } } } }`;
 
 async function timeline(id: string, args: object = {}, actor = api.plan.actor()): Promise<Timeline> {
@@ -193,6 +193,18 @@ test('a change is in the timeline that is read next, whether or not it has been 
   const after = await timeline(id, { zoom: 'WEEK' });
   expect(after.version).not.toBe(before.version);
   expect(after.rows.find(({ label }) => label === 'Build')?.startDate).toBe('2026-12-01');
+});
+
+test('the bars of the current baseline stand beside those of the schedule', async () => {
+  const { id, dig } = await house();
+  await timeline(id, { zoom: 'DAY' });
+  await api.done('updateTask', { id: dig, durationDays: 6 }, '__typename');
+  await api.done('setBaseline', { projectId: id, name: 'Promised', kind: 'ORIGINAL' }, '__typename');
+  await api.done('updateTask', { id: dig, startDate: '2026-11-30' }, '__typename');
+  const { rows } = await timeline(id, { zoom: 'DAY' });
+  const digging = rows.find(({ label }) => label === 'Dig');
+  expect(digging).toMatchObject({ startDate: '2026-11-30', x: 7, baselineX: 0, baselineWidth: 8 });
+  expect(rows[0]).toMatchObject({ baselineX: null, baselineWidth: null });
 });
 
 test('what is asked for wrongly is refused by name', async () => {

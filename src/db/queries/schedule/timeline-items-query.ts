@@ -1,4 +1,5 @@
 import { json, neverNull, nullable, text } from '../../connection/column-types.ts';
+import { snakeCase } from '../../connection/naming-strategy.ts';
 import { statement } from '../../connection/statement.ts';
 
 const day = (column: string): string => `${column} - date '1970-01-01'`;
@@ -11,19 +12,29 @@ const COLUMNS = {
   orders: 'sort',
   starts: day('start_date'),
   ends: day('end_date'),
+  baselineStarts: day('baseline_start'),
+  baselineEnds: day('baseline_end'),
   progress: 'progress_percent',
   statuses: `array_position(enum_range(NULL::pit.task_status_enum), status) - 1`,
   flags: 'flags',
 } as const;
 
-const packed = Object.entries(COLUMNS).map(([name, sql]) => `array_agg(${sql} ORDER BY id)::text AS ${name}`);
+const packed = Object.entries(COLUMNS).map(
+  ([name, sql]) => `array_agg(${sql} ORDER BY id)::text AS ${snakeCase(name)}`,
+);
 
 const flagged = (condition: string, bit: number): string => `CASE WHEN ${condition} THEN ${bit} ELSE 0 END`;
 const statusFlags = (alias: string): string =>
   `${flagged(`${alias}.status = 'blocked'`, 4)} + ${flagged(`${alias}.status = 'overdue'`, 16)}`;
 
-const columns = (alias: string, status = 'NULL::pit.task_status_enum'): string =>
-  `${alias}.start_date, ${alias}.end_date, ${alias}.progress_percent, ${status} AS status`;
+/** The dates of the record itself, and those that the current baseline promised of a task. */
+const columns = (
+  alias: string,
+  status = 'NULL::pit.task_status_enum',
+  promised = ['NULL::date', 'NULL::date'],
+): string =>
+  `${alias}.start_date, ${alias}.end_date, ${promised[0]} AS baseline_start, ${promised[1]} AS baseline_end,
+      ${alias}.progress_percent, ${status} AS status`;
 
 const NOT_EMPTY = 'there is at least one item';
 
@@ -40,6 +51,9 @@ export const TIMELINE_ITEMS = statement(
     SELECT e.task_id AS id FROM pit.evidence e JOIN task t ON t.id = e.task_id WHERE e.deleted_at IS NULL
     UNION SELECT s.task_id FROM pit.evidence e JOIN step s ON s.id = e.subtask_id WHERE e.deleted_at IS NULL
     UNION SELECT e.subtask_id FROM pit.evidence e JOIN step s ON s.id = e.subtask_id WHERE e.deleted_at IS NULL
+  ), promised AS MATERIALIZED (
+    SELECT b.task_id, b.start_date, b.end_date FROM pit_ops.baseline_task b
+    JOIN pit_ops.baseline ON baseline.id = b.baseline_id WHERE baseline.project_id = $1 AND baseline.is_current
   ), item AS (
     SELECT p.id, NULL::uuid AS parent_id, 0 AS kind, p.name, 0 AS sort, ${columns('p')}, 0 AS flags
     FROM pit.project p WHERE p.id = $1 AND p.deleted_at IS NULL
@@ -51,11 +65,11 @@ export const TIMELINE_ITEMS = statement(
     FROM pit.work_package w WHERE w.project_id = $1 AND w.deleted_at IS NULL
     UNION ALL
     SELECT t.id, coalesce(t.work_package_id, t.phase_id), CASE t.duration_days WHEN 0 THEN 5 ELSE 3 END, t.name,
-      t.order_index, ${columns('t', 't.status')}, ${statusFlags('t')} + ${flagged(
+      t.order_index, ${columns('t', 't.status', ['promised.start_date', 'promised.end_date'])}, ${statusFlags('t')} + ${flagged(
         `t.requires_evidence AND NOT (t.id IN (SELECT id FROM submitted) AND pit_ops.is_task_proven(t.id))`,
         8,
       )}
-    FROM task t
+    FROM task t LEFT JOIN promised ON promised.task_id = t.id
     UNION ALL
     SELECT s.id, s.task_id, 4, s.name, s.ordered_index, ${columns('s', 's.status')}, ${statusFlags('s')} + ${flagged(
       `s.requires_evidence AND NOT (s.id IN (SELECT id FROM submitted) AND pit_ops.is_subtask_proven(s.id))`,
@@ -72,6 +86,8 @@ export const TIMELINE_ITEMS = statement(
     orders: neverNull(text, NOT_EMPTY),
     starts: neverNull(text, NOT_EMPTY),
     ends: neverNull(text, NOT_EMPTY),
+    baselineStarts: neverNull(text, NOT_EMPTY),
+    baselineEnds: neverNull(text, NOT_EMPTY),
     progress: neverNull(text, NOT_EMPTY),
     statuses: neverNull(text, NOT_EMPTY),
     flags: neverNull(text, NOT_EMPTY),

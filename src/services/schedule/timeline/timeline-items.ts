@@ -24,7 +24,9 @@ export function timelineItems(computed: ComputedPlan, packed: PackedItems): Time
   const parents = textColumn(packed.parents);
   const whole = (text: string, none: number): Int32Array => intColumn(text, ids.length, none);
   const [kinds, orders, flags] = [whole(packed.kinds, 0), whole(packed.orders, 0), whole(packed.flags, 0)];
-  const [starts, ends] = [whole(packed.starts, NO_DAY), whole(packed.ends, NO_DAY)];
+  const days = (text: string): Int32Array => whole(text, NO_DAY);
+  const [starts, ends] = [days(packed.starts), days(packed.ends)];
+  const [promisedStarts, promisedEnds] = [days(packed.baselineStarts), days(packed.baselineEnds)];
   const [progress, statuses] = [whole(packed.progress, 0), whole(packed.statuses, -1)];
   const places = new Map(computed.plan.facts.tasks.ids.map((id, n) => [id, n]));
   const dayOf = dayTexts();
@@ -45,8 +47,8 @@ export function timelineItems(computed: ComputedPlan, packed: PackedItems): Time
       status: STATUS_CODES[statuses[at]!] ?? null,
       totalSlack: scheduled.totalSlack,
       flags: flags[at]! | scheduled.flags,
-      baselineStart: null,
-      baselineEnd: null,
+      baselineStart: dayOf(promisedStarts[at]!),
+      baselineEnd: dayOf(promisedEnds[at]!),
     };
   });
   return spanParents(items);
