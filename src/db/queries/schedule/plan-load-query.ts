@@ -57,8 +57,10 @@ export const LOAD_PLANS = statement(
   `WITH project AS MATERIALIZED (
     SELECT p.id, f.start_typed, f.end_typed, coalesce(r.settings, '{}') AS settings,
       coalesce((SELECT s.last_seq FROM pit_ops.event_stream s WHERE s.stream_id = p.id), 0) AS plan_seq,
-      (SELECT count(*) FROM pit.task t WHERE t.project_id = p.id AND t.deleted_at IS NULL) AS task_count
+      coalesce(size.tasks, 0) AS task_count
     FROM pit.project p
+    LEFT JOIN (SELECT t.project_id, count(*) AS tasks FROM pit.task t
+      WHERE t.project_id = ANY ($1::uuid[]) AND t.deleted_at IS NULL GROUP BY t.project_id) size ON size.project_id = p.id
     LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id
     LEFT JOIN pit_ops.project_rule r ON r.project_id = p.id
     WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL

@@ -106,13 +106,14 @@ const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double), t
 
 /**
  * Which projects are behind; `narrowing` says among which. The first event is found by its number: the least time would be
- * looked for among the events of all streams.
+ * looked for among the events of all streams. Tasks are counted for all at once: without statistics, as at the first
+ * start, those of the organisation would be gone through for each project.
  */
 const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
   statement(
-    `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
-      extract(epoch FROM now() - news.since)::float8 AS waited_seconds,
-      (SELECT count(*) FROM pit.task t WHERE t.project_id = p.id AND t.deleted_at IS NULL) AS task_count
+    `WITH stale AS MATERIALIZED (
+    SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
+      extract(epoch FROM now() - news.since)::float8 AS waited_seconds
     FROM pit.project p
     LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
     LEFT JOIN LATERAL (
@@ -121,7 +122,14 @@ const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
     ) news ON s.project_id IS NOT NULL
     WHERE ${narrowing} AND CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
       ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
-    ORDER BY news.since NULLS LAST, p.id LIMIT $5::int`,
+    ORDER BY news.since NULLS LAST, p.id LIMIT $5::int
+    ), size AS MATERIALIZED (
+      SELECT t.project_id, count(*) AS tasks FROM pit.task t
+      WHERE t.project_id IN (SELECT stale.id FROM stale) AND t.deleted_at IS NULL GROUP BY t.project_id
+    )
+    SELECT stale.id, is_deleted, waited_seconds, coalesce(size.tasks, 0) AS task_count
+    FROM stale LEFT JOIN size ON size.project_id = stale.id
+    ORDER BY waited_seconds DESC NULLS LAST, stale.id`,
     STALE,
   );
 
