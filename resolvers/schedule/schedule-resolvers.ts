@@ -1,10 +1,10 @@
-import { AppliedSchedulePayloadResolver, ApplyScheduleMutations } from './apply.mutations.ts';
+import { AppliedSchedulePayloadResolver, ApplyScheduleMutations } from './preview/apply.mutations.ts';
 import {
   MoveCauseResolver,
   SchedulePreviewResolver,
   RiskShiftResolver,
   TaskMoveResolver,
-} from './preview.resolver.ts';
+} from './preview/preview.resolver.ts';
 import { DrivingLinkResolver, TaskScheduleResolver } from './task-schedule.resolver.ts';
 import {
   ProjectScheduleOfProjectResolver,

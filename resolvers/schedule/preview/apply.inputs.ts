@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
+import { IfUpdatedAt, MutationInput } from '../../graph/mutation-input.ts';
 import { PreviewScheduleInput } from './preview.inputs.ts';
 
 @InputType({ description: 'A preview that is to come true.' })

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { DateScalar } from '../../entities/base/scalars.ts';
-import { OutOfSequence } from '../../entities/base/schedule-enums.ts';
-import { expose } from '../../entities/base/expose.ts';
-import { DependencyType } from '../../src/domain/enums.ts';
-import { TaskMode } from './schedule-enums.ts';
+import { DateScalar } from '../../../entities/base/scalars.ts';
+import { OutOfSequence } from '../../../entities/base/schedule-enums.ts';
+import { expose } from '../../../entities/base/expose.ts';
+import { DependencyType } from '../../../src/domain/enums.ts';
+import { TaskMode } from '../schedule-enums.ts';
 
 export const PreviewBase = { SCHEDULE: 'schedule', STORED_DATES: 'plan' } as const;
 export type PreviewBase = (typeof PreviewBase)[keyof typeof PreviewBase];

@@ -1,24 +1,24 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { Project } from '../../entities/project.ts';
-import { Task } from '../../entities/task.ts';
-import { TaskDependency } from '../../entities/task-dependency.ts';
-import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import { fromCents } from '../../src/domain/money.ts';
+import { Project } from '../../../entities/project.ts';
+import { Task } from '../../../entities/task.ts';
+import { TaskDependency } from '../../../entities/task-dependency.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import { fromCents } from '../../../src/domain/money.ts';
 import {
   readCostByFiscalYear,
   readRiskChanges,
-} from '../../src/services/schedule/preview/preview-effects.ts';
-import { isAddedLink } from '../../src/services/schedule/preview/preview-request.ts';
+} from '../../../src/services/schedule/preview/preview-effects.ts';
+import { isAddedLink } from '../../../src/services/schedule/preview/preview-request.ts';
 import {
   movesInOrder,
   readPreview,
   tokenOf,
   type ProjectPreview,
-} from '../../src/services/schedule/preview/project-preview.ts';
-import { Risk } from '../entity-extensions/risk.resolver.ts';
-import { PageArgs, type Connection } from '../graph/connection.ts';
-import { SelectedFields } from '../graph/field-selection.ts';
-import { ScheduleViolation } from './project-schedule.resolver.ts';
+} from '../../../src/services/schedule/preview/project-preview.ts';
+import { Risk } from '../../entity-extensions/risk.resolver.ts';
+import { PageArgs, type Connection } from '../../graph/connection.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import { ScheduleViolation } from '../project-schedule.resolver.ts';
 import { pageOfList } from './move-connection.ts';
 import { PreviewScheduleInput } from './preview.inputs.ts';
 import {

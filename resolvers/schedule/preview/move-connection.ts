@@ -1,5 +1,5 @@
-import { decodeCursor, encodeCursor, type CursorScope } from '../../src/context.ts';
-import { windowOfPage, type Connection, type PageArgs } from '../graph/connection.ts';
+import { decodeCursor, encodeCursor, type CursorScope } from '../../../src/context.ts';
+import { windowOfPage, type Connection, type PageArgs } from '../../graph/connection.ts';
 
 /**
  * A page of a list that is at hand as a whole. A cursor tells the row's id, and its position for where the row is there

@@ -1,9 +1,12 @@
 import { Ctx, Field, FieldResolver, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
-import { Project } from '../../entities/project.ts';
-import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import { applySchedule, type AppliedSchedule } from '../../src/services/schedule/preview/apply-schedule.ts';
-import { SelectedFields } from '../graph/field-selection.ts';
-import { Input } from '../graph/mutation-input.ts';
+import { Project } from '../../../entities/project.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import {
+  applySchedule,
+  type AppliedSchedule,
+} from '../../../src/services/schedule/preview/apply-schedule.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import { Input } from '../../graph/mutation-input.ts';
 import { ApplyScheduleInput } from './apply.inputs.ts';
 
 @ObjectType({ description: 'What the application of a preview has stored.' })

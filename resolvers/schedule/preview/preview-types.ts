@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { expose } from '../../entities/base/expose.ts';
-import { PercentScalar } from '../../entities/base/number-scalars.ts';
-import { DateScalar, DecimalScalar } from '../../entities/base/scalars.ts';
-import type { MoveCause as Cause } from '../../src/domain/schedule/preview/move-cause.ts';
-import type { ProjectPreview } from '../../src/services/schedule/preview/project-preview.ts';
-import { connectionOf } from '../graph/connection.ts';
+import { expose } from '../../../entities/base/expose.ts';
+import { PercentScalar } from '../../../entities/base/number-scalars.ts';
+import { DateScalar, DecimalScalar } from '../../../entities/base/scalars.ts';
+import type { MoveCause as Cause } from '../../../src/domain/schedule/preview/move-cause.ts';
+import type { ProjectPreview } from '../../../src/services/schedule/preview/project-preview.ts';
+import { connectionOf } from '../../graph/connection.ts';
 
 @ObjectType({ description: 'What a plan amounts to.' })
 export class ScheduleSummary {
