@@ -12,6 +12,7 @@ import { User } from './user.ts';
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'phase' })
 @Check('phase_dates_check', 'start_date <= end_date')
+@Check('phase_listed_check', 'order_index < 1000 OR deleted_at IS NOT NULL')
 @Unique(['projectId', 'id'])
 @Index(['projectId'])
 @Index(['startDate', 'endDate'])

@@ -13,6 +13,7 @@ import { User } from './user.ts';
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'work_package' })
 @Check('work_package_dates_check', 'start_date <= end_date')
+@Check('work_package_listed_check', 'order_index < 1000 OR deleted_at IS NOT NULL')
 @Unique(['phaseId', 'id'])
 @Index(['phaseId'])
 @Index(['projectId'])

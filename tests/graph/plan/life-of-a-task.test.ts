@@ -147,12 +147,14 @@ test('a task goes from an audit finding to its completion, and everybody’s par
     ['owner', 'UPDATE', 'task', expect.stringMatching(/^status: (active|upcoming) → not_started$/)],
     ['owner', 'UPDATE', 'task', 'assignees'],
     ['worker', 'UPDATE', 'task', 'status: not_started → active'],
+    ['worker', 'INSERT', 'task_actual'],
     ['helper', 'UPDATE', 'task', 'progress_percent: 0 → 60'],
     ['worker', 'INSERT', 'evidence'],
     ['sponsor', 'INSERT', 'evidence_review', 'rejected'],
     ['worker', 'INSERT', 'evidence'],
     ['sponsor', 'INSERT', 'evidence_review', 'accepted'],
     ['worker', 'UPDATE', 'task', 'progress_percent: 60 → 100', 'status: active → completed'],
+    ['worker', 'UPDATE', 'task_actual', 'actual_finish'],
   ]);
   const { pool, orgId } = world.plan;
   await sealRecords(pool, orgId, TEST_SEALER, { aborted: false });
