@@ -10,6 +10,7 @@ import {
   STILL_STALE,
   STORE_PROJECT_SCHEDULES,
   STORE_TASK_SCHEDULES,
+  TASK_COUNTS,
   TRY_LOCK_SCHEDULES,
 } from '../../db/queries/schedule/schedule-store-query.ts';
 import { allowLongTransaction } from '../../db/write/long-transaction.ts';
@@ -55,7 +56,9 @@ export async function staleProjects(
   const values = [tx.today, rulesHashOf(tx), PLAN_TOPICS, among ?? except, limit];
   tx.defer(step(PLAN_AFRESH));
   const [rows] = await tx.pipeline([step(among === undefined ? STALE_PROJECTS : STALE_AMONG, values)]);
-  return rows;
+  const [counts] = await tx.pipeline([step(TASK_COUNTS, [rows.map(({ id }) => id)])]);
+  const tasks = new Map(counts.map((each) => [each.projectId, each.tasks]));
+  return rows.map((row) => ({ ...row, taskCount: tasks.get(row.id) ?? 0 }));
 }
 
 /** Plans of more tasks get more time than a request. */

@@ -102,17 +102,15 @@ export const STORE_PROJECT_SCHEDULES = statement(
 );
 
 /** What is told of a project that is behind. */
-const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double), taskCount: bigint };
+const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double) };
 
 /**
  * Which projects are behind; `narrowing` says among which. The first event is found by its number: the least time would be
- * looked for among the events of all streams. Tasks are counted for all at once: without statistics, as at the first
- * start, those of the organisation would be gone through for each project.
+ * looked for among the events of all streams.
  */
 const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
   statement(
-    `WITH stale AS MATERIALIZED (
-    SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
+    `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
       extract(epoch FROM now() - news.since)::float8 AS waited_seconds
     FROM pit.project p
     LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
@@ -122,14 +120,7 @@ const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
     ) news ON s.project_id IS NOT NULL
     WHERE ${narrowing} AND CASE WHEN p.deleted_at IS NOT NULL THEN s.project_id IS NOT NULL
       ELSE s.project_id IS NULL OR s.today <> $1::date OR s.rules_hash <> $2 OR news.since IS NOT NULL END
-    ORDER BY news.since NULLS LAST, p.id LIMIT $5::int
-    ), size AS MATERIALIZED (
-      SELECT t.project_id, count(*) AS tasks FROM pit.task t
-      WHERE t.project_id IN (SELECT stale.id FROM stale) AND t.deleted_at IS NULL GROUP BY t.project_id
-    )
-    SELECT stale.id, is_deleted, waited_seconds, coalesce(size.tasks, 0) AS task_count
-    FROM stale LEFT JOIN size ON size.project_id = stale.id
-    ORDER BY waited_seconds DESC NULLS LAST, stale.id`,
+    ORDER BY news.since NULLS LAST, p.id LIMIT $5::int`,
     STALE,
   );
 
@@ -142,6 +133,16 @@ const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
 export const STALE_PROJECTS = staleProjects('p.id <> ALL ($4::uuid[])');
 /** The same among the projects `$4::uuid[]`. */
 export const STALE_AMONG = staleProjects('p.id = ANY ($4::uuid[])');
+
+/**
+ * How many live tasks the projects `$1::uuid[]` have; no row where none. A statement of its own, since ids that are known
+ * when it is planned are hashed, whatever statistics there are.
+ */
+export const TASK_COUNTS = statement(
+  `SELECT project_id, count(*) AS tasks FROM pit.task
+  WHERE project_id = ANY ($1::uuid[]) AND deleted_at IS NULL GROUP BY project_id`,
+  { projectId: uuid, tasks: bigint },
+);
 
 /** Which of the projects `$1::uuid[]` are behind, as `STALE_PROJECTS` has it with `$2` to `$4`. */
 export const STILL_STALE = statement(
