@@ -59,9 +59,9 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     ['completeTask'],
   ),
   'null for an argument of a subscription': misfit(
-    'subscription ($v: ID = "x") { taskProgress(projectId: $v) { cursor } }',
-    'projectId',
-    ['taskProgress'],
+    'subscription ($v: ID = "x") { projectChanged(id: $v) { cursor } }',
+    'id',
+    ['projectChanged'],
   ),
 };
 

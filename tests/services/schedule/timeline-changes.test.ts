@@ -1,5 +1,5 @@
 import { clock } from '../../../src/clock.ts';
-import { TIMELINE_DATA, TIMELINE_DELTA } from '../../../src/db/queries/schedule/timeline-query.ts';
+import { TIMELINE_DATA, TIMELINE_DELTAS } from '../../../src/db/queries/schedule/timeline-query.ts';
 import { TIMELINE_ITEMS } from '../../../src/db/queries/schedule/timeline-items-query.ts';
 import { LOAD_PLANS } from '../../../src/db/queries/schedule/plan-load-query.ts';
 import { systemActor } from '../../../src/domain/directory/actor.ts';
@@ -63,7 +63,7 @@ const keep = (projectId: string, zooms: readonly TimelineZoom[] = TIMELINE_ZOOMS
 
 async function stored(project: string, zoom: TimelineZoom): Promise<TimelineLayout> {
   const { layout } = await asSystem(async (tx) => {
-    const { rows } = await tx.run(TIMELINE_DATA, [project, zoom]);
+    const { rows } = await tx.run(TIMELINE_DATA, [[project], zoom]);
     return { layout: restoredLayout(rows[0]!.data) };
   });
   return layout;
@@ -73,7 +73,7 @@ async function stored(project: string, zoom: TimelineZoom): Promise<TimelineLayo
 async function cold(project: string, zoom: TimelineZoom): Promise<TimelineLayout> {
   const { layout } = await asSystem(async (tx) => {
     const [loaded] = (await tx.run(LOAD_PLANS, [`{${project}}`, '1000'])).rows;
-    const [packed] = (await tx.run(TIMELINE_ITEMS, [project])).rows;
+    const [packed] = (await tx.run(TIMELINE_ITEMS, [[project]])).rows;
     const day = { today: tx.today, rulesHash: rulesHashOf(tx) };
     return keptTimelines(computePlan(storedPlan(loaded!, 1000)!, tx), packed!, [zoom], day).get(zoom)!;
   });
@@ -105,7 +105,7 @@ const lastSeq = async (project: string): Promise<number> => {
 async function deltaOf({ payload }: Announced, zoom: TimelineZoom) {
   if (payload.timelineZooms?.split(',').includes(zoom) !== true) return null;
   const { row } = await asSystem(async (tx) => ({
-    row: (await tx.run(TIMELINE_DELTA, [payload.timelineId!, zoom])).rows[0]!,
+    row: (await tx.run(TIMELINE_DELTAS, [[payload.timelineId!], zoom])).rows[0]!,
   }));
   return { ...row, delta: restoredDelta(row.delta) };
 }

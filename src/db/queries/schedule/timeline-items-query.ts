@@ -1,4 +1,4 @@
-import { json, neverNull, nullable, text } from '../../connection/column-types.ts';
+import { json, neverNull, nullable, text, uuid } from '../../connection/column-types.ts';
 import { snakeCase } from '../../connection/naming-strategy.ts';
 import { statement } from '../../connection/statement.ts';
 
@@ -39,12 +39,13 @@ const columns = (
 const NOT_EMPTY = 'there is at least one item';
 
 /**
- * Every live record of the project `$1` that its timeline may show, in columns, ordered by id: one row whatever the size.
+ * Every live record of the projects `$1::uuid[]` that their timelines may show, in columns, ordered by id: one row for each
+ * project, whatever its size.
  * Kinds and bits are those of `RowKind` and `RowFlag`; whether a task is proven is asked only of those with evidence.
  */
 export const TIMELINE_ITEMS = statement(
-  `WITH task AS MATERIALIZED (
-    SELECT * FROM pit.task WHERE project_id = $1 AND deleted_at IS NULL
+  `SELECT asked.id AS project_id, packed.* FROM unnest($1::uuid[]) AS asked (id) CROSS JOIN LATERAL (WITH task AS MATERIALIZED (
+    SELECT * FROM pit.task WHERE project_id = asked.id AND deleted_at IS NULL
   ), step AS MATERIALIZED (
     SELECT s.* FROM pit.subtask s JOIN task t ON t.id = s.task_id WHERE s.deleted_at IS NULL
   ), submitted AS MATERIALIZED (
@@ -53,16 +54,16 @@ export const TIMELINE_ITEMS = statement(
     UNION SELECT e.subtask_id FROM pit.evidence e JOIN step s ON s.id = e.subtask_id WHERE e.deleted_at IS NULL
   ), promised AS MATERIALIZED (
     SELECT b.task_id, b.start_date, b.end_date FROM pit_ops.baseline_task b
-    JOIN pit_ops.baseline ON baseline.id = b.baseline_id WHERE baseline.project_id = $1 AND baseline.is_current
+    JOIN pit_ops.baseline ON baseline.id = b.baseline_id WHERE baseline.project_id = asked.id AND baseline.is_current
   ), item AS (
     SELECT p.id, NULL::uuid AS parent_id, 0 AS kind, p.name, 0 AS sort, ${columns('p')}, 0 AS flags
-    FROM pit.project p WHERE p.id = $1 AND p.deleted_at IS NULL
+    FROM pit.project p WHERE p.id = asked.id AND p.deleted_at IS NULL
     UNION ALL
     SELECT h.id, h.project_id, 1, h.name, h.order_index, ${columns('h')}, 0
-    FROM pit.phase h WHERE h.project_id = $1 AND h.deleted_at IS NULL
+    FROM pit.phase h WHERE h.project_id = asked.id AND h.deleted_at IS NULL
     UNION ALL
     SELECT w.id, w.phase_id, 2, w.name, w.order_index, ${columns('w')}, 0
-    FROM pit.work_package w WHERE w.project_id = $1 AND w.deleted_at IS NULL
+    FROM pit.work_package w WHERE w.project_id = asked.id AND w.deleted_at IS NULL
     UNION ALL
     SELECT t.id, coalesce(t.work_package_id, t.phase_id), CASE t.duration_days WHEN 0 THEN 5 ELSE 3 END, t.name,
       t.order_index, ${columns('t', 't.status', ['promised.start_date', 'promised.end_date'])}, ${statusFlags('t')} + ${flagged(
@@ -78,8 +79,9 @@ export const TIMELINE_ITEMS = statement(
     FROM step s
   )
   SELECT ${packed.join(', ')}, json_agg(name ORDER BY id) AS names
-  FROM item HAVING count(*) > 0`,
+  FROM item HAVING count(*) > 0) AS packed`,
   {
+    projectId: neverNull(uuid, 'it is one of those asked for'),
     ids: neverNull(text, NOT_EMPTY),
     parents: neverNull(text, NOT_EMPTY),
     kinds: neverNull(text, NOT_EMPTY),
@@ -95,10 +97,10 @@ export const TIMELINE_ITEMS = statement(
   },
 );
 
-/** Names of the owners of the live tasks of the project `$1`, by packed columns: timelines are grouped by them. */
+/** Names of the owners of the live tasks of the projects `$1::uuid[]`, by packed columns: timelines are grouped by them. */
 export const TIMELINE_OWNERS = statement(
-  `SELECT array_agg(t.id ORDER BY t.id)::text AS ids, json_agg(u.name ORDER BY t.id) AS names
+  `SELECT t.project_id, array_agg(t.id ORDER BY t.id)::text AS ids, json_agg(u.name ORDER BY t.id) AS names
   FROM pit.task t LEFT JOIN pit."user" u ON u.id = t.owner_id
-  WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
-  { ids: nullable(text), names: nullable(json<(string | null)[]>()) },
+  WHERE t.project_id = ANY ($1::uuid[]) AND t.deleted_at IS NULL GROUP BY t.project_id`,
+  { projectId: uuid, ids: nullable(text), names: nullable(json<(string | null)[]>()) },
 );

@@ -38,18 +38,19 @@ export const TIMELINE_STATES = statement(
   },
 );
 
-/** The stored columns of the project `$1` at the zoom `$2`, with their version. */
+/** The stored columns of the projects `$1::uuid[]` at the zoom `$2`, with their version. */
 export const TIMELINE_DATA = statement(
-  `SELECT s.version, c.data FROM pit.timeline_cache c
+  `SELECT c.project_id, s.version, c.data FROM pit.timeline_cache c
   JOIN pit_ops.timeline_state s ON s.project_id = c.project_id AND s.zoom_level = c.zoom_level
-  WHERE c.project_id = $1 AND c.zoom_level = $2`,
-  { version: text, data: json<TimelineLayout>() },
+  WHERE c.project_id = ANY ($1::uuid[]) AND c.zoom_level = $2`,
+  { projectId: uuid, version: text, data: json<TimelineLayout>() },
 );
 
-/** What the change `$1` is at the zoom `$2`. */
-export const TIMELINE_DELTA = statement(
-  `SELECT previous_version, version, delta FROM pit_ops.timeline_delta WHERE change_id = $1 AND zoom_level = $2`,
-  { previousVersion: nullable(text), version: text, delta: json<TimelineDelta>() },
+/** What the changes `$1::uuid[]` are at the zoom `$2`. */
+export const TIMELINE_DELTAS = statement(
+  `SELECT change_id, previous_version, version, delta FROM pit_ops.timeline_delta
+  WHERE change_id = ANY ($1::uuid[]) AND zoom_level = $2`,
+  { changeId: uuid, previousVersion: nullable(text), version: text, delta: json<TimelineDelta>() },
 );
 
 /** The timelines that are kept of the projects `$1::uuid[]`. */

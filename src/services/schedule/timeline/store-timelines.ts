@@ -65,7 +65,7 @@ async function storeProject(tx: Tx, computed: ComputedPlan, zooms: Zooms): Promi
   const { projectId } = computed.plan;
   const {
     rows: [packed],
-  } = await tx.run(TIMELINE_ITEMS, [projectId]);
+  } = await tx.run(TIMELINE_ITEMS, [[projectId]]);
   if (packed === undefined) return null;
   const day = { today: tx.today, rulesHash: rulesHashOf(tx) };
   const changeId = randomUUID();
@@ -113,7 +113,7 @@ async function layoutBefore(tx: Tx, { projectId, zoom, version }: Change): Promi
   if (resident?.version === version) return resident.layout;
   const {
     rows: [row],
-  } = await tx.run(TIMELINE_DATA, [projectId, zoom]);
+  } = await tx.run(TIMELINE_DATA, [[projectId], zoom]);
   return row === undefined ? null : restoredLayout(row.data);
 }
 

@@ -63,8 +63,11 @@ function mutated({ items, links }: State, { n, kind, value }: Mutation): State {
       return items.some((item) => item.id === id)
         ? { items, links }
         : { items: [...items, itemOf(n + 10, 1, RowKind.TASK, { order: value })], links };
-    case 'link':
-      return { items, links: [...links, link] };
+    case 'link': {
+      // A task depends on another once: the database has a unique key.
+      const others = links.filter(({ from, to }) => from !== link.from || to !== link.to);
+      return { items, links: [...others, link] };
+    }
     case 'unlink':
       return { items, links: links.filter((_, k) => k !== value) };
   }
