@@ -11,6 +11,8 @@ const MAX_VALUES = 100;
 const LARGER: Readonly<Record<string, number>> = {
   'CreateTasksInput.tasks': MAX_ITEMS,
   'UpdateTasksInput.ids': MAX_ITEMS,
+  'DeleteTasksInput.ids': MAX_ITEMS,
+  'RestoreTasksInput.ids': MAX_ITEMS,
   'RaiseTasksInput.tasks': MAX_ITEMS,
   'CreateClusterInput.taskIds': MAX_ITEMS,
   'UpdateClusterInput.taskIds': MAX_ITEMS,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
 
 let api: PlanGraph;
@@ -53,6 +54,17 @@ test('tasks of several projects are deleted and restored in one request, with ex
     errors: [],
   });
   expect(await order()).toEqual(['a@0', 'b@1', 'c@2', 'd@3', 'e@4']);
+});
+
+test('more than a hundred go in one request, up to the 500 of bulk requests', async () => {
+  const ids = [];
+  for (let at = 0; at < 101; at += 1) ids.push(await api.plan.task(projectId, phaseId));
+  expect((await remove({ ids })).deletedIds).toEqual(ids);
+  expect((await restore({ ids })).taskIds).toEqual(ids);
+  const many = Array.from({ length: 501 }, () => randomUUID());
+  const refusal = { code: 'BAD_USER_INPUT', field: 'input.ids', expected: 'at most 500' };
+  expect(await api.refused('deleteTasks', { ids: many })).toMatchObject(refusal);
+  expect(await api.refused('restoreTasks', { ids: many })).toMatchObject(refusal);
 });
 
 test('subtasks go along when asked, and come back exactly as they were', async () => {
