@@ -186,7 +186,8 @@ async function raiseFresh(
   const open = fresh.filter(({ raised }) => !refused.has(raised.index));
   if (open.length === 0) return;
   const { ownerId, sponsorId } = frame.project;
-  const people = [...open.map(({ raised }) => raised.ownerId), ownerId, sponsorId];
+  // The actor answers where both have left.
+  const people = [...open.map(({ raised }) => raised.ownerId), ownerId, sponsorId, tx.actor.userId];
   const users = await readPeople(
     tx,
     people.map((id) => ({ ownerId: id ?? undefined })),

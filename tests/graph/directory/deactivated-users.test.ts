@@ -128,16 +128,15 @@ test('who is there already may be sent again', async () => {
   await api.done('updateProject', { id: projectId, ownerId: leaver }, 'project { id }', admin());
 });
 
+interface Raised {
+  items: { task: { ownerId: string } }[];
+}
+
 test('work for which nobody is named falls to who is left', async () => {
   const { plan } = api;
   const raised = { sourceModule: 'AUDIT', sourceReferenceId: randomUUID(), name: 'Raised' };
   const fields = 'items { task { ownerId } }';
-  const { items } = await api.done<{ items: { task: { ownerId: string } }[] }>(
-    'raiseTasks',
-    { projectId, tasks: [raised] },
-    fields,
-    admin(),
-  );
+  const { items } = await api.done<Raised>('raiseTasks', { projectId, tasks: [raised] }, fields, admin());
   expect(items[0]?.task.ownerId).toBe(plan.sponsor);
   const template = await plan.insert('task_cluster_template', {
     name: randomUUID(),
@@ -155,6 +154,13 @@ test('work for which nobody is named falls to who is left', async () => {
   );
   const made = await plan.rows('SELECT owner_id FROM pit.task WHERE id = ANY ($1::uuid[])', [taskIds]);
   expect(made).toEqual([{ owner_id: plan.owner }]);
+  const alone = await api.done<Raised>(
+    'raiseTasks',
+    { projectId: ownerless, tasks: [{ ...raised, sourceReferenceId: randomUUID() }] },
+    fields,
+    admin(),
+  );
+  expect(alone.items[0]?.task.ownerId).toBe(plan.owner);
 });
 
 test('they get no messages, change nothing, and still read', async () => {
