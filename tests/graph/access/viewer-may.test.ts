@@ -1,6 +1,10 @@
 import type { Actor } from '../../../src/domain/directory/actor.ts';
-import type { Verb } from '../../../src/domain/directory/permissions.ts';
-import { VERBS_OF, type RecordKind } from '../../../src/domain/directory/verbs-of-records.ts';
+import { PERMISSIONS, type Verb } from '../../../src/domain/directory/permissions.ts';
+import {
+  VERBS_OF,
+  VERBS_OF_DELETED,
+  type RecordKind,
+} from '../../../src/domain/directory/verbs-of-records.ts';
 import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
 import { openGraph } from '../../support/processes/graph.ts';
 import { MutationWorld } from '../../support/mutations/mutation-world.ts';
@@ -74,6 +78,30 @@ async function done(actor: Actor, kind: RecordKind): Promise<string[]> {
   }
   return passed.sort();
 }
+
+test('each mutation is about a record that says whether it is permitted, or about none that does', () => {
+  const elsewhere: Verb[] = [
+    'createProject',
+    'removeDependency',
+    'updateDependency',
+    'useBaseline',
+    'updateBaseline',
+    'deleteBaseline',
+    'prepareUpload',
+    'createTemplate',
+    'updateTemplate',
+    'deleteTemplate',
+    'updateCluster',
+    'deleteCluster',
+    'syncDirectory',
+    'reassignWork',
+    'updateOrganisationSettings',
+    'markNotificationsRead',
+    'markNotificationsUnread',
+  ];
+  const shownVerbs = [...Object.values(VERBS_OF), ...Object.values(VERBS_OF_DELETED)].flat();
+  expect([...new Set([...shownVerbs, ...elsewhere])].sort()).toEqual(Object.keys(PERMISSIONS).sort());
+});
 
 test.each(Object.keys(RECORDS) as RecordKind[])(
   'what viewerMay of a %s names is what is not refused, for all kinds of people',
