@@ -67,8 +67,10 @@ export function splitByFiscalYear(
   const { fyAllocation, start, end } = timing;
   if (fyAllocation !== null) return [{ fiscalYear: fyAllocation, cents }];
   if (end === null) return [{ fiscalYear: null, cents }];
-  const days = workingDaysByYear(start ?? end, end, calendar, firstMonth);
-  if (days.length === 0) return [{ fiscalYear: fiscalYearOf(end, firstMonth), cents }];
+  const last = fiscalYearOf(end, firstMonth);
+  if (start === null || fiscalYearOf(start, firstMonth) === last) return [{ fiscalYear: last, cents }];
+  const days = workingDaysByYear(start, end, calendar, firstMonth);
+  if (days.length === 0) return [{ fiscalYear: last, cents }];
   const parts = apportion(
     cents,
     days.map((year) => year.days),

@@ -15,8 +15,23 @@ import type { ProjectPreview } from './project-preview.ts';
 /** The most links of tasks to risks that a preview goes by. */
 const MOST_MITIGATIONS = 20_000;
 
-/** The cost of each financial year that a preview changes. */
-export async function readCostByFiscalYear(
+const knownCosts = new WeakMap<ProjectPreview, Promise<FiscalYearChange[]>>();
+
+/** The cost of each financial year that a preview changes; computed once, however often it is asked for. */
+export function readCostByFiscalYear(
+  loaders: Loaders,
+  previewed: ProjectPreview,
+): Promise<FiscalYearChange[]> {
+  return once(knownCosts, previewed, () => computeCosts(loaders, previewed));
+}
+
+function once<T>(known: WeakMap<ProjectPreview, T>, previewed: ProjectPreview, compute: () => T): T {
+  const found = known.get(previewed) ?? compute();
+  known.set(previewed, found);
+  return found;
+}
+
+async function computeCosts(
   loaders: Loaders,
   { request, preview, ground }: ProjectPreview,
 ): Promise<FiscalYearChange[]> {
@@ -26,11 +41,14 @@ export async function readCostByFiscalYear(
   return costByFiscalYear(before, after, costs, ground.calendar);
 }
 
-/** The risks that a preview mitigates on another day, as far as tasks of its project do. */
-export async function readRiskChanges(
-  loaders: Loaders,
-  { request, preview }: ProjectPreview,
-): Promise<RiskChange[]> {
+const knownRisks = new WeakMap<ProjectPreview, Promise<RiskChange[]>>();
+
+/** The risks that a preview mitigates on another day, as far as tasks of its project do; computed once, as the cost is. */
+export function readRiskChanges(loaders: Loaders, previewed: ProjectPreview): Promise<RiskChange[]> {
+  return once(knownRisks, previewed, () => computeRisks(loaders, previewed));
+}
+
+async function computeRisks(loaders: Loaders, { request, preview }: ProjectPreview): Promise<RiskChange[]> {
   const { before, after } = preview.pictures;
   return risksChanged(before, after, await readMitigations(loaders, request.projectId));
 }

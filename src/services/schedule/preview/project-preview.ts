@@ -93,8 +93,16 @@ export function tokenOf({ subject, tokenGround }: ProjectPreview, tokens: Schedu
 
 type Moves = SchedulePreview['moved'];
 
+const orderedMoves = new WeakMap<SchedulePreview, Moves>();
+
 /** The moved tasks by their first day after the change; those without one come last. */
 export function movesInOrder({ preview }: Pick<ProjectPreview, 'preview'>): Moves {
+  const moves = orderedMoves.get(preview) ?? inOrder(preview);
+  orderedMoves.set(preview, moves);
+  return moves;
+}
+
+function inOrder(preview: SchedulePreview): Moves {
   const keyOf = ({ startAfter, endAfter, taskId }: Moves[number]): string =>
     `${startAfter ?? '~'}${endAfter ?? '~'}${taskId}`;
   return preview.moved
