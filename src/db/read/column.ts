@@ -4,6 +4,8 @@ import type { Output } from '../connection/decode.ts';
 export interface Column extends Output {
   /** Name in SQL. */
   readonly sql: string;
+  /** What bounds are compared with, where that is not the name itself. */
+  readonly bounded?: string;
   /** PostgreSQL type, for casts of parameters. */
   readonly type: string;
   readonly nullable: boolean;

@@ -11,6 +11,12 @@ function column(property: string, sql: string, type: string, decode?: (text: str
   return { property, sql, type, decode, nullable: true, words: undefined };
 }
 
+/**
+ * No index serves it: joined to tasks that are found otherwise, the index of a project's slack would be searched from the
+ * bound on for each of them, as if a project had few tasks (ten thousand tasks of one project: 5 s instead of 0.1 s).
+ */
+const BOUNDED_SLACK = '(total_slack + 0)';
+
 /** A project's tasks are found by its own index, which is why its id stands in the condition too. */
 const SCHEDULE: JoinedColumns = {
   sql: `LEFT JOIN (SELECT task_id AS scheduled_id, project_id AS scheduled_in, early_start, early_finish, total_slack,
@@ -20,7 +26,7 @@ const SCHEDULE: JoinedColumns = {
     [
       column('earlyStart', 'early_start', 'date'),
       column('earlyFinish', 'early_finish', 'date'),
-      column('totalSlack', 'total_slack', 'int', Number),
+      { ...column('totalSlack', 'total_slack', 'int', Number), bounded: BOUNDED_SLACK },
       column('isCritical', 'is_critical', 'boolean', (text) => text === 't'),
       column('isOnLongestPath', 'is_on_longest_path', 'boolean', (text) => text === 't'),
     ].map((each) => [each.property, each]),

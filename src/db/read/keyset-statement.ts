@@ -171,9 +171,9 @@ function columnConditionSql(table: Table, condition: ColumnCondition, sql: Sql):
         ? `${column.sql} = ${sql.parameter(condition.values[0] as string, column.type)}`
         : `${column.sql} = ANY (${sql.parameter(arrayLiteral(condition.values), `${column.type}[]`)})`;
     case 'from':
-      return `${column.sql} >= ${sql.parameter(condition.value, column.type)}`;
+      return `${column.bounded ?? column.sql} >= ${sql.parameter(condition.value, column.type)}`;
     case 'to':
-      return `${column.sql} <= ${sql.parameter(condition.value, column.type)}`;
+      return `${column.bounded ?? column.sql} <= ${sql.parameter(condition.value, column.type)}`;
     case 'isNull':
       return `${column.sql} IS ${condition.value ? '' : 'NOT '}NULL`;
     case 'isEmpty':

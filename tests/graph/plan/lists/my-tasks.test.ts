@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Task } from '../../../../entities/task.ts';
+import type { Condition } from '../../../../src/context.ts';
 import { pageStatement } from '../../../../src/db/read/keyset-statement.ts';
 import type { Actor } from '../../../../src/domain/directory/actor.ts';
 import { Plan } from '../../../support/worlds/plan-database.ts';
@@ -92,20 +93,12 @@ test('others have theirs', async () => {
   expect((await myTasks('first: 5', plan.actor(plan.sponsor))).names).toEqual([]);
 });
 
-test('they are found by indexes, by who sees half of the organisation', async () => {
-  const { statement, values } = pageStatement(
-    {
-      entity: Task,
-      where: [{ op: 'mine', userId: me }],
-      order: [
-        { property: 'isCompleted', descending: false },
-        { property: 'endDate', descending: false },
-      ],
-      size: 20,
-      backwards: false,
-    },
-    ['name'],
-  );
+/** How the database finds them, for who sees half of the organisation. */
+async function planOf(...where: Condition[]): Promise<string> {
+  const order = ['isCompleted', 'endDate'].map((property) => ({ property, descending: false }));
+  const mine: Condition = { op: 'mine', userId: me };
+  const spec = { entity: Task, where: [mine, ...where], order, size: 20, backwards: false };
+  const { statement, values } = pageStatement(spec, ['name']);
   const client = new pg.Client({ connectionString: plan.database.appUrl });
   await client.connect();
   try {
@@ -116,10 +109,23 @@ test('they are found by indexes, by who sees half of the organisation', async ()
       [plan.orgId, me, seen],
     );
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement.text}`, values);
-    const lines = rows.map((row) => row['QUERY PLAN']).join('\n');
-    expect(lines).toMatch(/Index Scan using \S+ on task/);
-    expect(lines).not.toMatch(/Seq Scan on task\b/);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
   } finally {
     await client.end();
   }
+}
+
+test('they are found by indexes, by who sees half of the organisation', async () => {
+  const lines = await planOf();
+  expect(lines).toMatch(/Index Scan using \S+ on task/);
+  expect(lines).not.toMatch(/Seq Scan on task\b/);
+});
+
+test('a bound of their slack is not searched for in the whole project of each', async () => {
+  const lines = await planOf(
+    { op: 'from', property: 'totalSlack', value: '0' },
+    { op: 'to', property: 'totalSlack', value: '5' },
+  );
+  expect(lines).toContain('total_slack');
+  expect(lines).not.toMatch(/Index Cond: .*total_slack/);
 });
