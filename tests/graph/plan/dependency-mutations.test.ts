@@ -62,6 +62,10 @@ test('what is there, is nowhere, or is out of bounds is refused', async () => {
     code: 'NOT_FOUND',
     field: 'input.predecessorId',
   });
+  expect(await api.refused('addDependency', { predecessorId: 'x', successorId: b })).toMatchObject({
+    code: 'NOT_FOUND',
+    field: 'input.predecessorId',
+  });
   const far = { predecessorId: b, successorId: a, lagDays: 4_000 };
   expect(await api.refused('addDependency', far)).toMatchObject({ field: 'input.lagDays' });
   expect(await api.refused('removeDependency', { id: a })).toMatchObject({ code: 'NOT_FOUND' });

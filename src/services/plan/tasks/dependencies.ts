@@ -13,7 +13,7 @@ import type { Verb } from '../../../domain/directory/permissions.ts';
 import { DependencyType } from '../../../domain/enums.ts';
 import { requireRoom } from '../../../domain/plan/plain-lists.ts';
 import { pathBetween, refuseCycle, type Arc } from './dependency-cycle.ts';
-import { lockProjectOf, type LockedProject } from '../projects/locked-project.ts';
+import { lockProjectOf, requireId, requireWriter, type LockedProject } from '../projects/locked-project.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import { authorise, relationsAtTask } from '../projects/authorization.ts';
@@ -68,6 +68,8 @@ export async function addDependency(tx: Tx, input: AddDependencyInput): Promise<
   const lagDays = requireLag(input.lagDays ?? 0);
   const predecessorId = input.predecessorId.toLowerCase();
   const successorId = input.successorId.toLowerCase();
+  requireWriter(tx);
+  requireId('task', predecessorId, 'input.predecessorId');
   // The lock stands before the arcs are read: of two opposite arcs the second writer sees the first.
   const project = await lockProjectOf(tx, 'task', successorId, 'input.successorId');
   const facts = await readTaskFacts(tx, project.id, [successorId, predecessorId]);
