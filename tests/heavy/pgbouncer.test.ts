@@ -12,7 +12,7 @@ import { Plan } from '../support/worlds/plan-database.ts';
 const CALLERS = 24;
 const ROUNDS = 12;
 const READ =
-  '{ projects(first: 5) { edges { node { name progressPercent phases { name tasks { name } } } } } }';
+  '{ projects(first: 5) { edges { node { name progressPercent phases { name tasks { nodes { name } } } } } } }';
 const WRITE = 'mutation ($input: UpdateProgressInput!) { updateProgress(input: $input) { task { id } } }';
 const PROGRESS = `subscription ($id: ID!) { taskProgress(projectId: $id) { task { progressPercent } } }`;
 
