@@ -28,6 +28,12 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/domain/schedule/remaining-work/day-axis.ts dates': 'days that one computation shows',
   'src/domain/schedule/remaining-work/day-axis.ts outside': 'days that one computation shows',
   'src/domain/schedule/remaining-work/day-axis.ts numbers': 'days that one computation shows',
+  'src/services/schedule/preview/preview-effects.ts knownCosts':
+    'weak: as long as a request keeps its preview',
+  'src/services/schedule/preview/preview-effects.ts knownRisks':
+    'weak: as long as a request keeps its preview',
+  'src/services/schedule/preview/project-preview.ts orderedMoves':
+    'weak: as long as a request keeps its preview',
   'src/events/outbox-notifier.ts waiting': 'streams with events since the last wake-up, taken at once',
   'src/jobs/schedule.ts pending': 'projects with commits of the last second, each once, taken when due',
   'src/server/compiled/plugin.ts plans': 'weak: as long as a document is kept',
