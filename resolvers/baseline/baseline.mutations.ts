@@ -63,7 +63,7 @@ export class BaselineMutations {
     description:
       'Keeps the plan of a project as it stood at a moment, rebuilt from the audit log, as a baseline. A project has 100 at most.',
   })
-  @Directive('@cost(weight: 1000)')
+  @Directive('@cost(weight: 100000)')
   setBaseline(@Input(SetBaselineInput) input: SetBaselineInput, @Ctx() context: RequestContext) {
     return context.write('setBaseline', input, (tx) => baselines.setBaseline(tx, input));
   }

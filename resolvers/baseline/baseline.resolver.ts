@@ -101,7 +101,7 @@ export class BaselineResolver {
     description:
       'What differs from one plan of a project to another, each a baseline or the plan as it is now: dates, tasks, cost and dependencies.',
   })
-  @Directive('@cost(weight: 500)')
+  @Directive('@cost(weight: 50000)')
   async compareBaselines(
     @Args(() => CompareBaselinesArgs) { projectId, a, b }: CompareBaselinesArgs,
     @Ctx() context: RequestContext,
@@ -116,7 +116,7 @@ export class BaselineResolver {
     description:
       'Rebuilds the plan of a baseline from the audit log, compares it with what was kept, and names the records that differ.',
   })
-  @Directive('@cost(weight: 1000)')
+  @Directive('@cost(weight: 100000)')
   verifyBaseline(
     @Arg('baselineId', () => ID, { description: 'Id of the baseline.' }) baselineId: string,
     @Ctx() context: RequestContext,
