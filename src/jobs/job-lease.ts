@@ -54,7 +54,8 @@ export async function withJobLease(
 class JobLease {
   private readonly holder = randomUUID();
   private heldUntil = 0;
-  private renewing: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private renewal: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -68,13 +69,20 @@ class JobLease {
 
   async take(): Promise<boolean> {
     if (!(await this.prolong())) return false;
-    this.renewing = setInterval(() => void this.renew(), this.times.renew).unref();
+    const renew = (): void => {
+      this.renewal = this.renewal.then(() => this.renew());
+    };
+    this.timer = setInterval(renew, this.times.renew).unref();
     return true;
   }
 
-  /** What cannot be given back now is out by itself. */
+  /**
+   * What cannot be given back now is out by itself. A renewal on its way is waited for: it would take the lease again,
+   * for a minute in which nobody works.
+   */
   async release(): Promise<void> {
-    clearInterval(this.renewing);
+    clearInterval(this.timer);
+    await this.renewal;
     await this.run(RELEASE_JOB_LEASE, []).catch((error: unknown) => this.warn(error));
   }
 

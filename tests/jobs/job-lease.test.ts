@@ -56,6 +56,17 @@ test('a lease is prolonged while its job runs, and that of a process that died i
   expect(took).toBe(true);
 });
 
+test('a job that ends while its lease is being prolonged leaves none behind', async () => {
+  const times = { lease: 60_000, renew: 1, stop: 40_000 };
+  for (let i = 0; i < 100; i++) {
+    const job = { name: `short ${i}`, signal: NEVER_STOPPED, times };
+    await withJobLease(plan.pool, job, () => sleep(i % 7));
+  }
+  // What is still on its way has come by then.
+  await sleep(50);
+  expect(await leases()).toEqual([]);
+});
+
 test('a job whose lease another process has taken is told to stop, and leaves that lease alone', async () => {
   const times = { lease: 60_000, renew: 10, stop: 40_000 };
   await withJobLease(plan.pool, { name: 'lost', signal: NEVER_STOPPED, times }, async (signal) => {
