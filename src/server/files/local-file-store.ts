@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -38,8 +37,9 @@ export class LocalFileStore implements FileStore {
     await mkdir(join(this.directory, file.orgId), { recursive: true, mode: 0o700 });
     const draft = join(this.directory, DRAFTS, randomUUID());
     try {
-      const disk = createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
-      await pipeline(asAnnounced(content, file), disk);
+      // Opened first: a stream that opens by itself may make the file after the removal below.
+      const disk = await open(draft, 'wx', 0o600);
+      await pipeline(asAnnounced(content, file), disk.createWriteStream({ flush: true }));
       await link(draft, place);
     } catch (error) {
       throw isSystemError(error, 'EEXIST') ? uploadedAlready() : error;
