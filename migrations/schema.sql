@@ -354,23 +354,31 @@ AS $function$
 ALTER FUNCTION pit_ops.audit_row() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_row() TO pit_owner;
 
-CREATE OR REPLACE FUNCTION pit_ops.audit_unsealed_faults()
- RETURNS TABLE(seal_id integer, seq bigint, audit_log_id uuid, fault text)
+CREATE OR REPLACE FUNCTION pit_ops.audit_unsealed_range(after_seq bigint, at_most integer)
+ RETURNS TABLE(records integer, upto_seq bigint, missing_seqs bigint[], missing_ids uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   BEGIN
     PERFORM pit_ops.require_auditor(false);
-    RETURN QUERY SELECT NULL::integer, detail.seq, detail.audit_log_id, 'the record is missing'
-    FROM pit_ops.audit_detail AS detail
-    WHERE detail.org_id = pit_ops.ctx_org() AND detail.digest IS NULL
-      AND NOT EXISTS (SELECT FROM pit.audit_log AS log WHERE log.id = detail.audit_log_id)
-    ORDER BY detail.seq LIMIT 100;
+    RETURN QUERY
+    WITH range AS MATERIALIZED (
+      SELECT detail.seq, detail.audit_log_id FROM pit_ops.audit_detail AS detail
+      WHERE detail.org_id = pit_ops.ctx_org() AND detail.digest IS NULL AND detail.seq > after_seq
+      ORDER BY detail.seq LIMIT at_most
+    ), missing AS (
+      SELECT range.* FROM range
+      WHERE NOT EXISTS (SELECT FROM pit.audit_log AS log WHERE log.id = range.audit_log_id)
+      ORDER BY range.seq LIMIT 100
+    )
+    SELECT (SELECT count(*) FROM range)::integer, (SELECT max(range.seq) FROM range),
+      array_agg(missing.seq ORDER BY missing.seq), array_agg(missing.audit_log_id ORDER BY missing.seq)
+    FROM missing;
   END $function$;
-ALTER FUNCTION pit_ops.audit_unsealed_faults() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_faults() TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_faults() TO pit_foreman;
+ALTER FUNCTION pit_ops.audit_unsealed_range(bigint,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_range(bigint,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_range(bigint,integer) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.change_settings(change jsonb)
  RETURNS jsonb

@@ -7,7 +7,9 @@ import type { AuditFault, KeptHead, Reading } from './audit-fault.ts';
 /** A place in the order in which an audit trail is verified: what follows it is still to be read. */
 export type Place =
   | { readonly part: 'plain' | 'chain'; readonly from: number }
-  | { readonly part: 'log'; readonly time: string; readonly id: string };
+  | { readonly part: 'log'; readonly time: string; readonly id: string }
+  /** Records in no seal yet, by their number. */
+  | { readonly part: 'unsealed'; readonly from: number };
 
 /** One range that was read. */
 export interface VerifiedRange {
@@ -23,6 +25,7 @@ const LOG_START: Place = {
   time: '-infinity',
   id: '00000000-0000-0000-0000-000000000000',
 };
+const UNSEALED_START: Place = { part: 'unsealed', from: 0 };
 const HEX_64 = /^[0-9a-f]{64}$/i;
 
 export function placeText(place: Place): string {
@@ -33,8 +36,9 @@ export function placeText(place: Place): string {
 /** @throws PitError BAD_USER_INPUT for what `placeText` did not write. */
 export function parsePlace(cursor: string): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
-  const [, part, from] = /^(plain|chain):([1-9]\d{0,8})$/.exec(text) ?? [];
-  if (part !== undefined) return { part: part as 'plain' | 'chain', from: Number(from) };
+  const [, part, from] =
+    /^(plain|chain):([1-9]\d{0,8})$/.exec(text) ?? /^(unsealed):(\d{1,15})$/.exec(text) ?? [];
+  if (part !== undefined) return { part: part as 'plain' | 'chain' | 'unsealed', from: Number(from) };
   const [, time = '', id = ''] = /^log:(-infinity|[\dT:.Z-]{24}),([0-9a-f-]{36})$/.exec(text) ?? [];
   const isTime = time === '-infinity' || !Number.isNaN(Date.parse(time));
   if (isTime && isUuid(id)) return { part: 'log', time, id };
@@ -55,6 +59,8 @@ export function verifyRange(reading: Reading, place: Place, atMost: number): Pro
       return verifyChain(reading, place.from, atMost);
     case 'log':
       return findUnknownRecords(reading, place, atMost);
+    case 'unsealed':
+      return findVanishedRecords(reading, place.from, atMost);
   }
 }
 
@@ -123,11 +129,23 @@ async function findUnknownRecords(
   const unknown = unknownIds ?? [];
   const fault = 'the record was not written by the audit trigger';
   const faults: AuditFault[] = unknown.map((auditLogId) => ({ ...ofSeal(null, fault), auditLogId }));
-  if (records === atMost && range?.uptoTime != null && range.uptoId !== null) {
-    return { faults, records, next: { part: 'log', time: range.uptoTime, id: range.uptoId } };
+  if (records < atMost || range?.uptoTime == null || range.uptoId === null) {
+    return { faults, records, next: UNSEALED_START };
   }
-  faults.push(...(await reading.rows(query.UNSEALED_FAULTS)));
-  return { faults, records, next: null };
+  return { faults, records, next: { part: 'log', time: range.uptoTime, id: range.uptoId } };
+}
+
+async function findVanishedRecords(reading: Reading, from: number, atMost: number): Promise<VerifiedRange> {
+  const [range] = await reading.rows(query.UNSEALED_RANGE, [from, atMost]);
+  const { records = 0, upto = null, missing, missingIds } = range ?? {};
+  const faults = (missing ?? []).map((sequence, index) => ({
+    sealId: null,
+    sequence,
+    auditLogId: missingIds?.[index] ?? null,
+    fault: 'the record is missing',
+  }));
+  const isLast = records < atMost || upto === null;
+  return { faults, records, next: isLast ? null : { part: 'unsealed', from: upto } };
 }
 
 function ofSeal(sealId: number | null, fault: string): AuditFault {

@@ -116,7 +116,8 @@ describe('the audit chain of an organisation', () => {
     expect(await verdict({ actor: theirs.service })).toMatchObject({ holds: true });
   });
 
-  test('is read in parts of any size, with the same result', async () => {
+  test('is read in parts of any size, with the same result, records without a seal too', async () => {
+    await rename(ours, 'not sealed yet');
     const whole = await verdict();
     let after: string | null = null;
     let read = 0;
@@ -204,6 +205,12 @@ describe('a superuser who tampers is found without a kept head', () => {
       () =>
         `INSERT INTO pit.audit_log (org_id, user_id, action, table_name, record_id) VALUES ('${ours.id}', '${ours.owner}', 'UPDATE', 'task', 'x')`,
       [[null, 'the record was not written by the audit trigger']],
+    ],
+    [
+      'a record that is gone before it was sealed',
+      () =>
+        `DELETE FROM pit.audit_log WHERE id IN (SELECT audit_log_id FROM pit_ops.audit_detail WHERE org_id = '${ours.id}' AND digest IS NULL)`,
+      [[null, 'the record is missing']],
     ],
     [
       'a record of before, altered',

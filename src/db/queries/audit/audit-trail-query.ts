@@ -71,10 +71,16 @@ export const LOG_RANGE = statement(
   },
 );
 
-/** Faults of records that are in no seal yet. */
-export const UNSEALED_FAULTS = statement(
-  'SELECT seal_id, seq AS sequence, audit_log_id, fault FROM pit_ops.audit_unsealed_faults()',
-  FAULT,
+/** The `$2` records in no seal yet that follow the number `$1`, and which of them vanished. */
+export const UNSEALED_RANGE = statement(
+  `SELECT records, upto_seq AS upto, to_jsonb(missing_seqs) AS missing, to_jsonb(missing_ids) AS missing_ids
+  FROM pit_ops.audit_unsealed_range($1, $2)`,
+  {
+    records: integer,
+    upto: nullable(bigint),
+    missing: nullable(json<number[]>()),
+    missingIds: nullable(json<string[]>()),
+  },
 );
 
 /** Organisations with records in no seal yet. */
