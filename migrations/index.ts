@@ -55,6 +55,7 @@ import { Baselines1700000091000 } from './1700000091000-baselines.ts';
 import { MitigationForecast1700000092000 } from './1700000092000-mitigation-forecast.ts';
 import { TimelineFeed1700000093000 } from './1700000093000-timeline-feed.ts';
 import { PlainLists1700000094000 } from './1700000094000-plain-lists.ts';
+import { PromisedMitigation1700000096000 } from './1700000096000-promised-mitigation.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -116,5 +117,6 @@ export const MIGRATIONS = [
   MitigationForecast1700000092000,
   TimelineFeed1700000093000,
   PlainLists1700000094000,
+  PromisedMitigation1700000096000,
   UnsealedRanges1700000099000,
 ];

@@ -1154,7 +1154,7 @@ AS $function$
       SELECT DISTINCT link.risk_id AS key, link.task_id FROM pit.risk_link AS link
       WHERE link.org_id = pit_ops.ctx_org() AND link.risk_id = ANY (keys)
     ), work AS (
-      SELECT linked.key, task.end_date AS promised,
+      SELECT linked.key, coalesce(kept.end_date, task.end_date) AS promised,
         CASE WHEN task.status = 'completed' THEN coalesce(actual.actual_finish, task.end_date) ELSE schedule.early_finish END
           AS forecast,
         task.status = 'completed' AND (
@@ -1167,6 +1167,8 @@ AS $function$
         AND task.linked_risk_mitigation_pct > 0
       LEFT JOIN pit_ops.task_actual AS actual ON actual.task_id = task.id
       LEFT JOIN pit_ops.task_schedule AS schedule ON schedule.task_id = task.id
+      LEFT JOIN pit_ops.baseline AS baseline ON baseline.project_id = task.project_id AND baseline.is_current
+      LEFT JOIN pit_ops.baseline_task AS kept ON kept.baseline_id = baseline.id AND kept.task_id = task.id
     )
     SELECT work.key,
       CASE WHEN bool_and(work.forecast IS NOT NULL) THEN max(work.forecast) END,
@@ -3324,6 +3326,7 @@ ALTER TABLE pit_ops.baseline ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_baseline BEFORE INSERT OR DELETE OR UPDATE ON pit_ops.baseline FOR EACH ROW EXECUTE FUNCTION pit_ops.check_baseline();
 ALTER TABLE pit_ops.baseline ENABLE ALWAYS TRIGGER check_baseline;
 GRANT DELETE, SELECT ON TABLE pit_ops.baseline TO pit_app;
+GRANT SELECT ON TABLE pit_ops.baseline TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.baseline TO pit_foreman;
 GRANT INSERT (project_id, name, kind, is_current, reason, approved_by, as_of, as_of_seq, unseen, start_date, end_date, task_count, capex_cost, opex_cost, sha256) ON TABLE pit_ops.baseline TO pit_app;
 GRANT UPDATE (name, is_current) ON TABLE pit_ops.baseline TO pit_app;
@@ -3400,6 +3403,7 @@ CREATE POLICY writers_update ON pit_ops.baseline_task AS RESTRICTIVE FOR UPDATE 
 CREATE TRIGGER refuse_change BEFORE UPDATE ON pit_ops.baseline_task FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.baseline_task');
 ALTER TABLE pit_ops.baseline_task ENABLE ALWAYS TRIGGER refuse_change;
 GRANT SELECT ON TABLE pit_ops.baseline_task TO pit_app;
+GRANT SELECT ON TABLE pit_ops.baseline_task TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.baseline_task TO pit_foreman;
 GRANT INSERT (baseline_id, task_id, project_id, start_date, end_date, duration_days, capex_cost, opex_cost) ON TABLE pit_ops.baseline_task TO pit_app;
 GRANT INSERT (baseline_id, task_id, project_id, start_date, end_date, duration_days, capex_cost, opex_cost) ON TABLE pit_ops.baseline_task TO pit_foreman;

@@ -71,7 +71,7 @@ export class RiskResolver {
   @FieldResolver(() => Int, {
     nullable: true,
     description:
-      'Calendar days by which `mitigationForecastDate` lies behind the last day that is planned for these tasks, 0 when it does not. Null without either day.',
+      'Calendar days by which `mitigationForecastDate` lies behind the last day that was promised for these tasks, 0 when it does not: their ends in the current baselines of their projects, else the planned ones. Null without either day.',
   })
   @Directive('@cost(weight: 5)')
   async mitigationAtRiskDays(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<number | null> {

@@ -26,9 +26,10 @@ export interface StoredPlan {
   readonly topology: PlanTopology;
   /** Settings of the schedule that differ from the organisation's. */
   readonly settings: Partial<ScheduleSettings>;
-  /** The bounds of the project that a person or an import typed; null where they are derived. */
+  /** The start of the project that a person or an import typed; null where it is derived. */
   readonly typedStart: string | null;
-  readonly typedEnd: string | null;
+  /** The last day of the current baseline, else the end that somebody typed; null without either. */
+  readonly promisedFinish: string | null;
 }
 
 /** Events by which a plan may have become another one for the schedule. The schedule's own event is none of them. */
@@ -39,6 +40,7 @@ export const PLAN_TOPICS: readonly Topic[] = [
   'pit.task.completed',
   'pit.progress.updated',
   'pit.dependency.updated',
+  'pit.baseline.updated',
 ];
 
 /** What an organisation brings to every computation of its projects. */
@@ -55,15 +57,15 @@ export function rulesHashOf({ settings }: Pick<ScheduleGround, 'settings'>): str
 }
 
 /** Raised when the engine computes otherwise, so that what is stored is computed anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A stored plan, out of the rows of `LOAD_PLANS`; null where it has more tasks than were wanted. */
 export function storedPlan(row: RowOfStatement<typeof LOAD_PLANS>, mostTasks: number): StoredPlan | null {
-  const { projectId, planSeq, settings, typedStart, typedEnd, taskCount } = row;
+  const { projectId, planSeq, settings, typedStart, promisedFinish, taskCount } = row;
   if (taskCount > mostTasks) return null;
   const facts = unpackPlan(row);
   const topology = planTopology(facts.tasks.ids.length, facts.links);
-  return { projectId, planSeq, facts, topology, settings, typedStart, typedEnd };
+  return { projectId, planSeq, facts, topology, settings, typedStart, promisedFinish };
 }
 
 /** A plan computed, with what it was computed by. */
@@ -76,9 +78,7 @@ export interface ComputedPlan {
 
 /** What a plan is scheduled by. */
 export function rulesOf(plan: StoredPlan, { settings, today }: ScheduleGround): ScheduleRules {
-  const { typedStart, typedEnd: promisedFinish } = plan;
-  const terms = { settings: plan.settings, typedStart, promisedFinish };
-  return scheduleRulesOf(settings.schedule, terms, today);
+  return scheduleRulesOf(settings.schedule, plan, today);
 }
 
 /**

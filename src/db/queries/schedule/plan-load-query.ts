@@ -55,13 +55,14 @@ const packed = (of: Readonly<Record<string, string>>, order: string): string =>
  */
 export const LOAD_PLANS = statement(
   `WITH project AS MATERIALIZED (
-    SELECT p.id, f.start_typed, f.end_typed, coalesce(r.settings, '{}') AS settings,
+    SELECT p.id, f.start_typed, coalesce(b.end_date, f.end_typed) AS promised_finish, coalesce(r.settings, '{}') AS settings,
       coalesce((SELECT s.last_seq FROM pit_ops.event_stream s WHERE s.stream_id = p.id), 0) AS plan_seq,
       coalesce(size.tasks, 0) AS task_count
     FROM pit.project p
     LEFT JOIN (SELECT t.project_id, count(*) AS tasks FROM pit.task t
       WHERE t.project_id = ANY ($1::uuid[]) AND t.deleted_at IS NULL GROUP BY t.project_id) size ON size.project_id = p.id
     LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id
+    LEFT JOIN pit_ops.baseline b ON b.project_id = p.id AND b.is_current
     LEFT JOIN pit_ops.project_rule r ON r.project_id = p.id
     WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL
   ), wanted AS MATERIALIZED (
@@ -81,12 +82,13 @@ export const LOAD_PLANS = statement(
   ), links AS (
     SELECT project_id, ${packed(LINK_COLUMNS, '"linkIds"')} FROM link GROUP BY project_id
   )
-  SELECT project.id AS project_id, start_typed AS typed_start, end_typed AS typed_end, settings, plan_seq, task_count, ${columns.map((name) => `"${name}"`).join(', ')}
+  SELECT project.id AS project_id, start_typed AS typed_start, promised_finish, settings, plan_seq, task_count,
+    ${columns.map((name) => `"${name}"`).join(', ')}
   FROM project LEFT JOIN tasks ON tasks.project_id = project.id LEFT JOIN links ON links.project_id = project.id`,
   {
     projectId: uuid,
     typedStart: nullable(date),
-    typedEnd: nullable(date),
+    promisedFinish: nullable(date),
     settings: json<Partial<ScheduleSettings>>(),
     planSeq: bigint,
     taskCount: bigint,

@@ -15,7 +15,6 @@ export const TIMELINE_TOPICS: readonly Topic[] = [
   'pit.evidence.accepted',
   'pit.evidence.rejected',
   'pit.evidence.expired',
-  'pit.baseline.updated',
 ];
 
 /** A timeline with what tells whether it still holds. */
