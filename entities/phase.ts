@@ -7,6 +7,7 @@ import { DeletableRow } from './base/row.ts';
 import { DateScalar, DecimalScalar } from './base/scalars.ts';
 import { Project } from './project.ts';
 import { User } from './user.ts';
+import type { PlanNode } from './plan-node.ts';
 
 @ObjectType({ description: 'A stage of a project, holding work packages and tasks.' })
 @Directive('@key(fields: "id")')
@@ -18,7 +19,7 @@ import { User } from './user.ts';
 @Index(['startDate', 'endDate'])
 @Index(['projectId', 'orderIndex'])
 @Index(['ownerId'])
-export class Phase extends DeletableRow {
+export class Phase extends DeletableRow implements PlanNode {
   @Field(() => ID, { description: 'Id of the project it belongs to.' })
   @Column({ type: 'uuid' })
   @References(() => Project)

@@ -9,6 +9,7 @@ import { DateScalar, DecimalScalar } from './base/scalars.ts';
 import { Division } from './division.ts';
 import { Organisation } from './organisation.ts';
 import { User } from './user.ts';
+import type { PlanNode } from './plan-node.ts';
 
 @ObjectType({ description: 'A project, operational stream or programme: the root of a plan.' })
 @Directive('@key(fields: "id")')
@@ -30,7 +31,7 @@ import { User } from './user.ts';
 @Index(['orgId', 'startDate', 'endDate'])
 // Unique among live projects: TypeORM's unique constraints have no condition.
 @Index('project_org_id_code_key', { synchronize: false })
-export class Project extends DeletableRow {
+export class Project extends DeletableRow implements PlanNode {
   @Field(() => ID, {
     nullable: true,
     description: 'Id of the division it belongs to; null means that the whole organisation sees it.',

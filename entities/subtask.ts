@@ -7,6 +7,7 @@ import { DeletableRow } from './base/row.ts';
 import { DateScalar } from './base/scalars.ts';
 import { Task } from './task.ts';
 import { User } from './user.ts';
+import type { WorkItem } from './work-item.ts';
 
 @ObjectType({ description: 'A step of a task, with its own dates, progress and evidence.' })
 @Directive('@key(fields: "id")')
@@ -18,7 +19,7 @@ import { User } from './user.ts';
 @Index(['status'])
 @Index(['taskId', 'orderIndex'])
 @Index(['ownerId'], { where: 'owner_id IS NOT NULL' })
-export class Subtask extends DeletableRow {
+export class Subtask extends DeletableRow implements WorkItem {
   @Field(() => ID, { description: 'Id of the task it is a step of.' })
   @Column({ type: 'uuid' })
   @References(() => Task)

@@ -11,6 +11,7 @@ import { Project } from './project.ts';
 import { TaskCluster } from './task-cluster.ts';
 import { User } from './user.ts';
 import { WorkPackage } from './work-package.ts';
+import type { WorkItem } from './work-item.ts';
 
 @ObjectType({ description: 'The unit of work: what one owner gets done, with dates, cost and proof.' })
 @Directive('@key(fields: "id")')
@@ -39,7 +40,7 @@ import { WorkPackage } from './work-package.ts';
 @Index('task_open_origin_key', { synchronize: false })
 @Index('task_parent_start_idx', { synchronize: false })
 @Index('task_parent_end_idx', { synchronize: false })
-export class Task extends DeletableRow {
+export class Task extends DeletableRow implements WorkItem {
   @Field(() => ID, {
     nullable: true,
     description: 'Id of the work package it belongs to; null when it hangs on the phase itself.',

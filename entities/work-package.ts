@@ -8,6 +8,7 @@ import { DateScalar, DecimalScalar } from './base/scalars.ts';
 import { Phase } from './phase.ts';
 import { Project } from './project.ts';
 import { User } from './user.ts';
+import type { PlanNode } from './plan-node.ts';
 
 @ObjectType({ description: 'A deliverable or workstream within a phase, holding tasks.' })
 @Directive('@key(fields: "id")')
@@ -19,7 +20,7 @@ import { User } from './user.ts';
 @Index(['projectId'])
 @Index(['phaseId', 'orderIndex'])
 @Index(['ownerId'])
-export class WorkPackage extends DeletableRow {
+export class WorkPackage extends DeletableRow implements PlanNode {
   @Field(() => ID, { description: 'Id of the phase it belongs to.' })
   @Column({ type: 'uuid' })
   @References(() => Phase, 'projectId')

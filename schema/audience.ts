@@ -4,6 +4,7 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type TypeDefinitionNode,
   type TypeNode,
@@ -19,7 +20,7 @@ const ROOTS: readonly string[] = ['Query', 'Mutation', 'Subscription'];
  * Tags everything with whom it is for, so that a platform can build a contract variant of the supergraph by `public`
  * or without `internal`. A resolver says what is internal, and what is inaccessible besides; the rest is public:
  *
- * - Types that other subgraphs may add to (roots, entities, shareable types) are tagged field by field, since a tag on
+ * - Types that other subgraphs may add to (roots, entities, interfaces, shareable types) are tagged field by field, since a tag on
  *   the type would speak for the fields of others too.
  * - Types that are ours alone are tagged as a whole: public where a public field leads to them, else internal, and
  *   inaccessible where nothing that is accessible leads to them.
@@ -34,12 +35,16 @@ export function withAudience(document: DocumentNode): DocumentNode {
     return withDirectives(type, INTERNAL, INACCESSIBLE);
   };
   return visit(document, {
-    ObjectTypeDefinition: (type) =>
-      isShared(type) ? { ...type, fields: (type.fields ?? []).map(tagged) } : ofOneself(type),
+    ObjectTypeDefinition: (type) => (isShared(type) ? withTaggedFields(type) : ofOneself(type)),
+    InterfaceTypeDefinition: withTaggedFields,
     InputObjectTypeDefinition: ofOneself,
     EnumTypeDefinition: ofOneself,
     ScalarTypeDefinition: ofOneself,
   });
+}
+
+function withTaggedFields<T extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: T): T {
+  return { ...type, fields: (type.fields ?? []).map(tagged) };
 }
 
 /** Its arguments too: Guild's composer takes arguments without the tag out of a contract by `public`, required ones included. */
@@ -83,7 +88,7 @@ function leadsTo(
 ): string[] {
   if (type?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
     return (type.fields ?? []).map((field) => nameOf(field.type));
-  if (type?.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
+  if (type?.kind !== Kind.OBJECT_TYPE_DEFINITION && type?.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
   return (type.fields ?? [])
     .filter(isOpen)
     .flatMap((field) => [
@@ -99,6 +104,7 @@ function nameOf(type: TypeNode): string {
 function isType(node: DefinitionNode): node is TypeDefinitionNode {
   return [
     Kind.OBJECT_TYPE_DEFINITION,
+    Kind.INTERFACE_TYPE_DEFINITION,
     Kind.INPUT_OBJECT_TYPE_DEFINITION,
     Kind.ENUM_TYPE_DEFINITION,
     Kind.SCALAR_TYPE_DEFINITION,

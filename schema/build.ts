@@ -6,6 +6,7 @@ import { buildSchema, createResolversMap, getMetadataStorage } from 'type-graphq
 import '../entities/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { resolveEntities } from './references.ts';
+import { withInterfaces } from './interfaces.ts';
 import { FEDERATION_LINK, withContractDirectives } from './directives.ts';
 
 /** The schema as the service executes it, and as it is printed for composition. */
@@ -57,7 +58,7 @@ function letRefusalsStandAlone(): void {
 }
 
 function printSdl(schema: GraphQLSchema): string {
-  const document = withContractDirectives(parse(printSchemaWithDirectives(schema)));
+  const document = withContractDirectives(withInterfaces(parse(printSchemaWithDirectives(schema))));
   // The schema block only repeats the default names, and composers read `extend schema` for the header.
   const types = visit(document, { SchemaDefinition: () => null, DirectiveDefinition: () => null });
   return `${FEDERATION_LINK}\n\n${print(types)}\n`;

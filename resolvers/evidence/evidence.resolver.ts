@@ -4,12 +4,14 @@ import { EvidenceReview } from '../../entities/evidence-review.ts';
 import { Subtask } from '../../entities/subtask.ts';
 import { Task } from '../../entities/task.ts';
 import { User } from '../../entities/user.ts';
+import { WorkItem } from '../../entities/work-item.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { ReviewDecision } from '../../src/domain/enums.ts';
 import {
   ConnectionSelection,
   RequiresColumns,
   SelectedFields,
+  SelectedFieldsOf,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
 import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
@@ -62,6 +64,20 @@ export class EvidenceResolver {
     @SelectedFields() asked: SelectedColumns,
   ) {
     return context.one(Subtask, asked, evidence.subtaskId);
+  }
+
+  @FieldResolver(() => WorkItem, {
+    nullable: true,
+    description: 'What it proves: `task` or `subtask`, whichever is there.',
+  })
+  @RequiresColumns('taskId', 'subtaskId')
+  workItem(
+    @Root() { taskId, subtaskId }: Evidence,
+    @Ctx() context: RequestContext,
+    @SelectedFieldsOf('Task') ofTask: SelectedColumns,
+    @SelectedFieldsOf('Subtask') ofSubtask: SelectedColumns,
+  ): Promise<WorkItem | null> | null {
+    return taskId === null ? context.one(Subtask, ofSubtask, subtaskId) : context.one(Task, ofTask, taskId);
   }
 
   @FieldResolver(() => User, {

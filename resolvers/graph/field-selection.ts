@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  isAbstractType,
   isObjectType,
   Kind,
   type FieldNode,
@@ -29,6 +30,11 @@ export function RequiresColumns(...properties: string[]): MethodDecorator & Prop
  */
 export function SelectedFields(...path: string[]): ParameterDecorator {
   return createParameterDecorator(({ info }) => selectedColumnsOf(info, path)) as ParameterDecorator;
+}
+
+/** Parameter decorator on a field that answers an interface: the projection of the rows of one type, `typename`. */
+export function SelectedFieldsOf(typename: string): ParameterDecorator {
+  return createParameterDecorator(({ info }) => selectedColumnsOf(info, [], typename)) as ParameterDecorator;
 }
 
 /** What a selection wants of a connection. */
@@ -171,7 +177,13 @@ function opened(
   return info.fragments[name];
 }
 
-/** Whether a type condition names another object type; one on a union may apply, and is read. */
-function isOnOtherType(condition: string | undefined, typename: string, info: GraphQLResolveInfo): boolean {
-  return condition !== undefined && condition !== typename && isObjectType(info.schema.getType(condition));
+/** Whether a type condition leaves objects of `typename` out. */
+function isOnOtherType(
+  condition: string | undefined,
+  typename: string,
+  { schema }: GraphQLResolveInfo,
+): boolean {
+  if (condition === undefined || condition === typename) return false;
+  const [wanted, type] = [schema.getType(condition), schema.getType(typename)];
+  return !isAbstractType(wanted) || !isObjectType(type) || !schema.isSubType(wanted, type);
 }

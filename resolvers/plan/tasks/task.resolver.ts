@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Phase } from '../../../entities/phase.ts';
+import { PlanNode } from '../../../entities/plan-node.ts';
 import { Project } from '../../../entities/project.ts';
 import { Task } from '../../../entities/task.ts';
 import { User } from '../../../entities/user.ts';
@@ -7,6 +8,7 @@ import { WorkPackage } from '../../../entities/work-package.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
 import {
   SelectedFields,
+  SelectedFieldsOf,
   ConnectionSelection,
   RequiresColumns,
   type SelectedConnection,
@@ -88,6 +90,22 @@ export class TaskResolver {
   @RequiresColumns('workPackageId')
   workPackage(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(WorkPackage, asked, task.workPackageId);
+  }
+
+  @FieldResolver(() => PlanNode, {
+    nullable: true,
+    description: 'What the task hangs on: `workPackage` if it has one, else `phase`.',
+  })
+  @RequiresColumns('workPackageId', 'phaseId')
+  parent(
+    @Root() { workPackageId, phaseId }: Task,
+    @Ctx() context: RequestContext,
+    @SelectedFieldsOf('WorkPackage') ofPackage: SelectedColumns,
+    @SelectedFieldsOf('Phase') ofPhase: SelectedColumns,
+  ): Promise<PlanNode | null> | null {
+    return workPackageId === null
+      ? context.one(Phase, ofPhase, phaseId)
+      : context.one(WorkPackage, ofPackage, workPackageId);
   }
 }
 

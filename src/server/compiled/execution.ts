@@ -85,7 +85,7 @@ export class Execution {
         return value;
       case 'object':
         return this.visit(output.plan, value);
-      case 'union': {
+      case 'abstract': {
         const plan = output.plans.get((value as { __typename?: string }).__typename ?? '');
         if (plan === undefined) this.failed = true;
         return plan === undefined ? null : this.visit(plan, value);

@@ -2,12 +2,12 @@ import {
   getNamedType,
   getNullableType,
   GraphQLString,
+  isAbstractType,
   isEnumType,
   isListType,
   isNonNullType,
   isObjectType,
   isScalarType,
-  isUnionType,
   Kind,
   OperationTypeNode,
   type DocumentNode,
@@ -55,7 +55,7 @@ export interface FieldPlan {
 export type OutputPlan =
   | { kind: 'leaf'; nonNull: boolean; type: GraphQLLeafType; write: LeafWriter }
   | { kind: 'object'; nonNull: boolean; plan: ObjectPlan }
-  | { kind: 'union'; nonNull: boolean; plans: ReadonlyMap<string, ObjectPlan> }
+  | { kind: 'abstract'; nonNull: boolean; plans: ReadonlyMap<string, ObjectPlan> }
   | { kind: 'list'; nonNull: boolean; of: OutputPlan };
 
 /** Thrown while planning: the operation holds something that only graphql-js knows how to do. */
@@ -63,7 +63,7 @@ export class UnsupportedOperation extends Error {}
 
 /**
  * Plans the query of `document`; throws `UnsupportedOperation` for what is left to graphql-js: other operations than
- * queries, any directive, introspection, interfaces.
+ * queries, any directive, introspection, and what would make a plan of many times the document.
  */
 export function planOperation(
   schema: GraphQLSchema,
@@ -94,7 +94,15 @@ interface Collecting {
   readonly visited: Set<string>;
 }
 
+/**
+ * The most selections that a plan looks at. What stands below an interface or a union is planned for each of its types, and
+ * for each of theirs further down, so that a plan might be many times its document.
+ */
+export const MOST_LOOKS = 20_000;
+
 class Planner {
+  private looks = 0;
+
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly fragments: Record<string, FragmentDefinitionNode>,
@@ -153,14 +161,19 @@ class Planner {
     }
     const sets = nodes.flatMap((node) => node.selectionSet ?? []);
     if (isObjectType(named)) return { kind: 'object', nonNull, plan: this.object(named, sets) };
-    if (!isUnionType(named)) throw new UnsupportedOperation();
-    const plans = new Map(named.getTypes().map((member) => [member.name, this.object(member, sets)]));
-    return { kind: 'union', nonNull, plans };
+    const members = this.schema.getPossibleTypes(named);
+    return {
+      kind: 'abstract',
+      nonNull,
+      plans: new Map(members.map((member) => [member.name, this.object(member, sets)])),
+    };
   }
 
   /** Field nodes by response key in the order of the response, as the specification's CollectFields. */
-  private group(set: SelectionSetNode, collecting: Collecting): void {
-    for (const selection of set.selections) {
+  private group({ selections }: SelectionSetNode, collecting: Collecting): void {
+    this.looks += selections.length;
+    if (this.looks > MOST_LOOKS) throw new UnsupportedOperation();
+    for (const selection of selections) {
       if (selection.directives?.length) throw new UnsupportedOperation();
       if (selection.kind !== Kind.FIELD) {
         const inner = this.applying(selection, collecting);
@@ -184,10 +197,14 @@ class Planner {
     if (isSpread) visited.add(selection.name.value);
     const fragment = isSpread ? this.fragments[selection.name.value] : selection;
     if (fragment === undefined || fragment.directives?.length) throw new UnsupportedOperation();
-    const condition = fragment.typeCondition?.name.value;
-    if (condition === undefined || condition === type.name) return fragment.selectionSet;
-    if (!isObjectType(this.schema.getType(condition))) throw new UnsupportedOperation();
-    return undefined;
+    return this.isFor(type, fragment.typeCondition?.name.value) ? fragment.selectionSet : undefined;
+  }
+
+  /** Whether objects of the type meet a type condition. */
+  private isFor(type: GraphQLObjectType, condition: string | undefined): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const wanted = this.schema.getType(condition);
+    return isAbstractType(wanted) && this.schema.isSubType(wanted, type);
   }
 }
 

@@ -111,14 +111,14 @@ function writeOutput(output: OutputPlan, value: unknown): void {
       return out.text(output.write(value));
     case 'object':
       return writeObject(output.plan, value);
-    case 'union':
-      return writeUnion(output.plans, value);
+    case 'abstract':
+      return writeAbstract(output.plans, value);
     case 'list':
       return writeList(output.of, value);
   }
 }
 
-function writeUnion(plans: ReadonlyMap<string, ObjectPlan>, value: unknown): void {
+function writeAbstract(plans: ReadonlyMap<string, ObjectPlan>, value: unknown): void {
   const row = value instanceof ResolvedObject ? value.value : (value as Record<string, unknown>);
   const plan = plans.get(String(row['__typename']));
   if (plan === undefined) throw new FallBackToGraphqlJs();

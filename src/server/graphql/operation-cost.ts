@@ -1,6 +1,7 @@
 import {
   getNamedType,
   isCompositeType,
+  isInterfaceType,
   isListType,
   isObjectType,
   isUnionType,
@@ -130,7 +131,7 @@ class Scale {
 
   private field(node: FieldNode, parent: GraphQLNamedType, list: ListSize): Weight {
     const aliases = node.alias === undefined ? 0 : 1;
-    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const field = fieldOf(parent, node.name.value);
     if (field === undefined) return { depth: 1, aliases, fields: 1, cost: 0 };
     const type = getNamedType(field.type);
     const given = this.sizeOf(node, field);
@@ -197,6 +198,11 @@ class Scale {
   private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
     return name === undefined ? undefined : this.schema.getType(name);
   }
+}
+
+/** Fields of an interface cost what those behind it do: tests/graph/contract/contract.test.ts. */
+function fieldOf(parent: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
 function mentionsVariable(value: ValueNode): boolean {

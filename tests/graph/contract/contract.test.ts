@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import {
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isListType,
   isObjectType,
   isScalarType,
@@ -163,6 +164,23 @@ test('clients of the supergraph do not see what is inaccessible, and see the res
     'Mutation.syncDirectory',
     'Project.timelineCaches',
   ]);
+});
+
+test('a field of an interface costs what it costs on each type behind it', () => {
+  const interfaces = types.filter(isInterfaceType);
+  expect(interfaces.map(({ name }) => name).sort()).toEqual(['PlanNode', 'WorkItem']);
+  const costOf = (of: GraphQLField<unknown, unknown> | undefined) =>
+    of && [uses(of, 'cost'), uses(of, 'listSize')];
+  for (const type of interfaces) {
+    for (const member of subgraph.schema.getPossibleTypes(type)) {
+      for (const field of Object.values(type.getFields()))
+        expect([member.name, field.name, costOf(field)]).toEqual([
+          member.name,
+          field.name,
+          costOf(member.getFields()[field.name]),
+        ]);
+    }
+  }
 });
 
 test('what is computed or counted says what it costs', () => {

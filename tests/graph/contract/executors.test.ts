@@ -8,7 +8,7 @@ import { ScheduleJob } from '../../../src/jobs/schedule.ts';
 import { planOperation } from '../../../src/server/compiled/plan.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { openGraph, type Graph } from '../../support/processes/graph.ts';
-import { actorOf, idOf, plantPlan } from '../../support/worlds/planting.ts';
+import { actorOf, idOf, plantPlan, runFor } from '../../support/worlds/planting.ts';
 import { pathsFromQuery, queryAlong, relationsOf } from '../../support/worlds/relations.ts';
 
 const OPERATIONS = new URL('operations/', import.meta.url);
@@ -21,6 +21,11 @@ let plain: Graph;
 beforeAll(async () => {
   database = await cloneDatabase();
   await plantPlan(database.adminUrl, 'a', { projects: 2, tasks: 3 });
+  await runFor(
+    database.adminUrl,
+    'a',
+    `UPDATE pit.task SET work_package_id = NULL WHERE id = '${idOf('a', 'task', 2)}'`,
+  );
   await storeSchedules(database.appUrl);
   planned = await openGraph(database, { compiled: true });
   plain = await openGraph(database, { compiled: false });
@@ -42,8 +47,7 @@ async function storeSchedules(appUrl: string): Promise<void> {
 }
 
 /**
- * What falls back to graphql-js: mutations, subscriptions, directives, introspection, interfaces, and every answer with an
- * error.
+ * What falls back to graphql-js: mutations, subscriptions, directives, introspection, and every answer with an error.
  */
 const FALLS_BACK = new Set(['conditional.graphql', 'introspection.graphql', 'refused.graphql']);
 
@@ -87,8 +91,25 @@ test('entity references are answered as by graphql-js, found and not found', asy
   expect(data).toMatchObject({ _entities: [{ __typename: 'Task' }, null, { code: 'a-1' }, {}] });
 });
 
+test('the operation about interfaces meets each type behind them', async () => {
+  const query = await readFile(new URL('interfaces.graphql', OPERATIONS), 'utf8');
+  const { text } = await compare(query);
+  const met = text.matchAll(/"(parent|workItem)":\{"__typename":"(\w+)"/g);
+  expect([...new Set(Array.from(met, ([, field, type]) => `${field} ${type}`))].sort()).toEqual([
+    'parent Phase',
+    'parent WorkPackage',
+    'workItem Subtask',
+    'workItem Task',
+  ]);
+});
+
 test('operations that the plan supports are executed by it', async () => {
-  for (const file of ['board.graphql', 'deep-task.graphql', 'aliases-and-fragments.graphql']) {
+  for (const file of [
+    'board.graphql',
+    'deep-task.graphql',
+    'aliases-and-fragments.graphql',
+    'interfaces.graphql',
+  ]) {
     const document = parse(await readFile(new URL(file, OPERATIONS), 'utf8'));
     const [operation] = document.definitions as [OperationDefinitionNode];
     expect(() => planOperation(planned.subgraph.schema, document, operation)).not.toThrow();

@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { selectedColumnsOf } from '../../../resolvers/graph/field-selection.ts';
-import { planOperation, UnsupportedOperation } from '../../../src/server/compiled/plan.ts';
+import { MOST_LOOKS, planOperation, UnsupportedOperation } from '../../../src/server/compiled/plan.ts';
 import { measureDocument } from '../../../src/server/graphql/document-size.ts';
 import { LIMITS } from '../../../src/server/graphql/limits.ts';
 import { hasConditionalRoot } from '../../../src/server/subscriptions/conditional-root.ts';
@@ -20,7 +20,11 @@ import { measureOperation } from '../../../src/server/graphql/operation-cost.ts'
 
 const schema = buildSchema(`
   union Found = Task | Project
-  type Query { task(id: ID): Task found: Found }
+  interface Node { id: ID node: Node }
+  type Red implements Node { id: ID node: Node }
+  type Green implements Node { id: ID node: Node }
+  type Blue implements Node { id: ID node: Node }
+  type Query { task(id: ID): Task found: Found node: Node }
   type Subscription { task: Task }
   type Task { id: ID parent(id: ID): Task project: Project }
   type Project { id: ID }
@@ -105,7 +109,7 @@ const WALKS: Readonly<Record<string, Walk>> = {
 };
 
 /** Looks at one selection, in the worst walk: as member of each type of the union, a few times each. */
-const MOST_LOOKS = 6;
+const FEW = 6;
 
 describe.each(Object.keys(WALKS))('%s', (name) => {
   test.each(Object.keys(SHAPES))('the measures look at each selection a few times in %s', (shape) => {
@@ -113,7 +117,7 @@ describe.each(Object.keys(WALKS))('%s', (name) => {
       fc.property(fc.integer({ min: 1, max: 150 }), (n) => {
         const { document, operation, seen } = counting(SHAPES[shape]?.(n) ?? '');
         WALKS[name]?.(document, operation);
-        expect(seen.count).toBeLessThanOrEqual(MOST_LOOKS * seen.length);
+        expect(seen.count).toBeLessThanOrEqual(FEW * seen.length);
       }),
       { numRuns: 15 },
     );
@@ -140,4 +144,14 @@ test('what is planned of a document within its limits is no more than the limit'
       expect(seen.count).toBeLessThanOrEqual(LIMITS.fields * 2);
     }),
   );
+});
+
+test('interfaces inside each other are planned for each of their types, up to a bound', () => {
+  const nested = (levels: number) => counting(`{ ${'node { '.repeat(levels)} id ${'} '.repeat(levels)} }`);
+  const few = nested(4);
+  planOperation(schema, few.document, few.operation);
+  expect(few.seen.count).toBeGreaterThanOrEqual(3 ** 4);
+  const many = nested(40);
+  expect(() => planOperation(schema, many.document, many.operation)).toThrow(UnsupportedOperation);
+  expect(many.seen.count).toBeLessThanOrEqual(MOST_LOOKS + 100);
 });

@@ -6,10 +6,11 @@ const schema = buildSchema(`
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION
   union _Entity = Leaf
   scalar _Any
+  interface Plant { leaf: Leaf leaves: [Leaf!]! @listSize(assumedSize: 10) }
   type Leaf { id: ID dear: Int @cost(weight: "7") }
-  type Branch { leaf: Leaf leaves: [Leaf!]! @listSize(assumedSize: 10) branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) }
+  type Branch implements Plant { leaf: Leaf leaves: [Leaf!]! @listSize(assumedSize: 10) branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) }
   type Page { edges: [Branch!]! nodes: [Branch!]! total: Int @cost(weight: "3") }
-  type Query { id: ID branch: Branch
+  type Query { id: ID branch: Branch plant: Plant
     page(first: Int, last: Int): Page @listSize(slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
     branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) _entities(representations: [_Any!]!): [_Entity]! }
 `);
@@ -24,6 +25,9 @@ test.each([
   ['{ branch { leaf { id } } }', 2],
   ['{ branch { leaf { dear } } }', 9],
   ['{ branch { leaves { id } } }', 11],
+  ['{ plant { leaves { id } } }', 11],
+  ['{ branch { ...p } } fragment p on Plant { leaves { id } }', 11],
+  ['{ plant { leaf { id } ... on Branch { leaf { dear } } } }', 10],
   ['{ branches(first: 5) { leaf { id } } }', 10],
   ['{ branches(last: 5) { leaf { id } } }', 10],
   ['{ branches(first: 5, last: 50) { leaf { id } } }', 100],
