@@ -1,5 +1,6 @@
 import { WorkCalendar } from '../src/domain/calendar.ts';
-import { addDays } from '../src/domain/civil-date.ts';
+import { addDays, toDayNumber } from '../src/domain/civil-date.ts';
+import { NO_DAY } from '../src/domain/schedule/remaining-work/day-axis.ts';
 import { emptyTasks, WorkState, type PlanFacts } from '../src/domain/schedule/remaining-work/plan-facts.ts';
 import { planTopology } from '../src/domain/schedule/remaining-work/plan-topology.ts';
 import { planAxis, scheduleProject } from '../src/domain/schedule/remaining-work/project-schedule.ts';
@@ -9,8 +10,13 @@ import {
   type ScheduleRules,
 } from '../src/domain/schedule/remaining-work/schedule-rules.ts';
 import { diffLayouts } from '../src/domain/schedule/timeline/timeline-delta.ts';
-import type { TimelineItem } from '../src/domain/schedule/timeline/timeline-item.ts';
-import { RowKind } from '../src/domain/schedule/timeline/timeline-layout.ts';
+import {
+  NO_PARENT,
+  NO_STATUS,
+  type TimelineItemLinks,
+  type TimelineItems,
+} from '../src/domain/schedule/timeline/timeline-items.ts';
+import { packId, RowKind } from '../src/domain/schedule/timeline/timeline-layout.ts';
 import { layoutTimeline } from '../src/domain/schedule/timeline/timeline.ts';
 import { median } from './report.ts';
 
@@ -22,6 +28,13 @@ const RULES: ScheduleRules = {
   promisedFinish: null,
 };
 const TIMELINE_TASKS = 10_000;
+const NO_LINKS: TimelineItemLinks = {
+  from: new Int32Array(0),
+  to: new Int32Array(0),
+  type: new Uint8Array(0),
+  lag: new Int32Array(0),
+  flags: new Uint8Array(0),
+};
 
 /** A network as a plan in progress: of every five tasks one is completed and one under way. */
 export function planOf(network: { durations: Int32Array; from: Int32Array; to: Int32Array }): PlanFacts {
@@ -46,9 +59,8 @@ export function timePlan(plan: PlanFacts, runs: number): [step: string, millisec
   const calendar = new WorkCalendar();
   const axis = planAxis(plan, calendar, RULES);
   const topology = planTopology(plan.tasks.ids.length, plan.links);
-  const items = timelineItems();
   const layout = (planSeq: number, moved: number) =>
-    layoutTimeline({ planSeq, today: START, origin: START, unit: 'day' }, items(moved), []);
+    layoutTimeline({ planSeq, today: START, origin: START, unit: 'day' }, timelineItems(moved), NO_LINKS);
   const before = layout(1, -1);
   const after = layout(2, 7);
   const change = { tasks: [{ taskId: 't777', durationDays: 400 }], addLinks: [], removeLinkIds: [] };
@@ -73,24 +85,25 @@ function timesOf(run: () => unknown, runs: number): number[] {
 }
 
 /** The tasks of one project in one phase; task `moved` ends a day later. */
-function timelineItems(): (moved: number) => TimelineItem[] {
+function timelineItems(moved: number): TimelineItems {
   const id = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
-  const item = (n: number, parent: number | null, kind: RowKind): TimelineItem => ({
-    id: id(n),
-    parentId: parent === null ? null : id(parent),
-    kind,
-    label: `Row ${n}`,
-    order: n,
-    start: addDays(START, n % 700),
-    end: addDays(START, (n % 700) + 5),
-    progress: 0,
-    status: null,
-    totalSlack: n % 30,
-    flags: 0,
-    baselineStart: null,
-    baselineEnd: null,
-  });
-  const rows = [item(0, null, RowKind.PROJECT), item(1, 0, RowKind.PHASE)];
-  for (let n = 2; n < TIMELINE_TASKS; n += 1) rows.push(item(n, 1, RowKind.TASK));
-  return (moved) => rows.map((row, n) => (n === moved ? { ...row, end: addDays(row.end ?? START, 1) } : row));
+  const places = Array.from({ length: TIMELINE_TASKS }, (_, n) => n);
+  const numbers = (value: (n: number) => number): Int32Array => Int32Array.from(places, value);
+  const first = toDayNumber(START);
+  const none = numbers(() => NO_DAY);
+  return {
+    ids: places.map((n) => packId(id(n))),
+    parent: numbers((n) => (n === 0 ? NO_PARENT : Math.min(1, n - 1))),
+    kind: Uint8Array.from(places, (n) => [RowKind.PROJECT, RowKind.PHASE][n] ?? RowKind.TASK),
+    labels: places.map((n) => `Row ${n}`),
+    order: numbers((n) => n),
+    start: numbers((n) => first + (n % 700)),
+    end: numbers((n) => first + (n % 700) + (n === moved ? 6 : 5)),
+    progress: new Uint8Array(TIMELINE_TASKS),
+    status: new Int8Array(TIMELINE_TASKS).fill(NO_STATUS),
+    totalSlack: numbers((n) => n % 30),
+    flags: new Uint8Array(TIMELINE_TASKS),
+    baselineStart: none,
+    baselineEnd: none,
+  };
 }

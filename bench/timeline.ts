@@ -132,7 +132,7 @@ async function coldFeed(reader: TimelineReader, batch: TenantReadBatch, projectI
   const [ground, [row], [packed]] = await Promise.all([
     readGround(reader),
     batch.rows(LOAD_PLANS, [[projectId], String(MOST_TASKS)]),
-    batch.rows(TIMELINE_ITEMS, [projectId]),
+    batch.rows(TIMELINE_ITEMS, [[projectId]]),
   ]);
   const day = { today: ground.today, rulesHash: rulesHashOf(ground) };
   const computed = computePlan(storedPlan(row!, MOST_TASKS)!, ground);

@@ -26,8 +26,7 @@ const LINK_COLUMNS = {
   linkIds: 'd.id',
   from: 'i.n',
   to: 'j.n',
-  type: `array_position('{finish_to_start,start_to_start,finish_to_finish,start_to_finish}'::pit.dependency_type_enum[],
-      d.dependency_type) - 1`,
+  type: `CASE d.dependency_type WHEN 'finish_to_start' THEN 0 WHEN 'start_to_start' THEN 1 WHEN 'finish_to_finish' THEN 2 ELSE 3 END`,
   lag: 'd.lag_days',
 } as const;
 

@@ -1,6 +1,7 @@
 import { json, neverNull, nullable, text, uuid } from '../../connection/column-types.ts';
 import { snakeCase } from '../../connection/naming-strategy.ts';
 import { statement } from '../../connection/statement.ts';
+import { STATUS_CODES } from '../../../domain/schedule/timeline/timeline-layout.ts';
 
 const day = (column: string): string => `${column} - date '1970-01-01'`;
 
@@ -15,7 +16,7 @@ const COLUMNS = {
   baselineStarts: day('baseline_start'),
   baselineEnds: day('baseline_end'),
   progress: 'progress_percent',
-  statuses: `array_position(enum_range(NULL::pit.task_status_enum), status) - 1`,
+  statuses: `array_position('{${STATUS_CODES.join()}}'::pit.task_status_enum[], status) - 1`,
   flags: 'flags',
 } as const;
 

@@ -1,4 +1,5 @@
 import { keptInOrder } from './kept-order.ts';
+import { compareLinks, packLinks, type LinkView } from './timeline-links.ts';
 import {
   linkAt,
   packLayout,
@@ -31,67 +32,127 @@ export interface TimelineDelta {
   readonly links: { readonly added: readonly TimelineLink[]; readonly removed: readonly TimelineLink[] };
 }
 
-/** The difference of two layouts of a project at one zoom. O(rows log rows + links). */
+/** The difference of two layouts of a project at one zoom. O(rows log rows + links log links). */
 export function diffLayouts(before: TimelineLayout, after: TimelineLayout): TimelineDelta {
   const head = headOf(after);
   const empty = { head, upserts: [], removed: [], moved: [], links: { added: [], removed: [] } };
   if (before.origin !== after.origin || before.unit !== after.unit) return { ...empty, reset: true };
-  const placeBefore = new Map(before.rows.id.map((id, at) => [id, at]));
-  const idsAfter = new Set(after.rows.id);
-  const moved = movedRows(after, placeBefore);
-  const upserts = changedRows(before, after, placeBefore);
-  const removed = before.rows.id.filter((id) => !idsAfter.has(id));
+  const rows = matchRows(before, after);
+  const moved = movedRows(after, rows);
+  const upserts = changedRows(before, after, rows);
+  const removed = before.rows.id.filter((_, at) => rows.placeAfter[at] === NOWHERE);
   if (upserts.length + removed.length + moved.length > MAX_DELTA_ROWS) return { ...empty, reset: true };
-  return { head, reset: false, upserts, removed, moved, links: linkChanges(before, after) };
+  return { head, reset: false, upserts, removed, moved, links: linkChanges(before, after, rows) };
 }
 
 function headOf({ planSeq, today, origin, unit }: TimelineLayout): TimelineHead {
   return { planSeq, today, origin, unit };
 }
 
-function movedRows(after: TimelineLayout, placeBefore: ReadonlyMap<string, number>): TimelineDelta['moved'] {
+/** Of each row where it was, and where it is; -1: nowhere. */
+interface RowMatch {
+  /** Whether every row is where it was. */
+  readonly isSame: boolean;
+  readonly placeBefore: Int32Array;
+  readonly placeAfter: Int32Array;
+}
+
+const NOWHERE = -1;
+
+function matchRows({ rows: was }: TimelineLayout, { rows: is }: TimelineLayout): RowMatch {
+  const placeBefore = new Int32Array(is.id.length).fill(NOWHERE);
+  const placeAfter = new Int32Array(was.id.length).fill(NOWHERE);
+  const isSame = was.id.length === is.id.length && was.id.every((id, at) => id === is.id[at]);
+  const known = isSame ? null : new Map(was.id.map((id, at) => [id, at]));
+  is.id.forEach((id, at) => {
+    const place = known === null ? at : known.get(id);
+    if (place === undefined) return;
+    placeBefore[at] = place;
+    placeAfter[place] = at;
+  });
+  return { isSame, placeBefore, placeAfter };
+}
+
+function movedRows(after: TimelineLayout, { isSame, placeBefore }: RowMatch): TimelineDelta['moved'] {
+  if (isSame) return [];
   const survivors = after.rows.id.flatMap((id, toIndex) => {
-    const fromIndex = placeBefore.get(id);
-    return fromIndex === undefined ? [] : { id, fromIndex, toIndex };
+    const fromIndex = placeBefore[toIndex]!;
+    return fromIndex === NOWHERE ? [] : { id, fromIndex, toIndex };
   });
   const kept = keptInOrder(survivors.map((row) => row.fromIndex));
   return survivors.filter((_, at) => !kept.has(at));
 }
 
+/** Columns whose values are compared as they stand. */
+const PLAIN = ['kind', 'depth', 'x', 'w', 'p', 's', 'f', 'b', 'bx', 'bw'] as const;
+
 function changedRows(
   before: TimelineLayout,
   after: TimelineLayout,
-  placeBefore: ReadonlyMap<string, number>,
+  { placeBefore }: RowMatch,
 ): TimelineUpsert[] {
-  return after.rows.id.flatMap((id, index) => {
-    const was = placeBefore.get(id);
-    const row = rowAt(after, index);
-    return was !== undefined && isSameRow(rowAt(before, was), row) ? [] : { ...row, index };
+  const differs = new Uint8Array(after.rowCount);
+  for (const name of PLAIN) {
+    const was: readonly (number | null)[] = before.rows[name];
+    const is: readonly (number | null)[] = after.rows[name];
+    for (let at = 0; at < differs.length; at += 1) if (was[placeBefore[at]!] !== is[at]) differs[at] = 1;
+  }
+  const changed: TimelineUpsert[] = [];
+  for (let at = 0; at < differs.length; at += 1) {
+    const was = placeBefore[at]!;
+    if (differs[at] === 1 || was === NOWHERE || !isSameElsewhere(before, was, after, at))
+      changed.push({ ...rowAt(after, at), index: at });
+  }
+  return changed;
+}
+
+/** Whether two rows have the same parent, label and counts. */
+function isSameElsewhere(before: TimelineLayout, was: number, after: TimelineLayout, is: number): boolean {
+  const parents = [before.rows.parent[was]!, after.rows.parent[is]!] as const;
+  if ((parents[0] === null) !== (parents[1] === null)) return false;
+  if (parents[0] !== null && before.rows.id[parents[0]] !== after.rows.id[parents[1]]) return false;
+  if (before.labels[before.rows.label[was]!] !== after.labels[after.rows.label[is]!]) return false;
+  const [countsBefore, countsAfter] = [before.rows.h[was]!, after.rows.h[is]!];
+  return countsBefore === countsAfter || String(countsBefore) === String(countsAfter);
+}
+
+/** A link of which a value differs is removed and added. Both are walked in the order of the rows afterwards. */
+function linkChanges(before: TimelineLayout, after: TimelineLayout, rows: RowMatch): TimelineDelta['links'] {
+  const was = linksAt(before, rows);
+  const is = after.links;
+  const [added, removed]: TimelineLink[][] = [[], []];
+  let [j, k] = [0, 0];
+  while (j < was.from.length || k < is.from.length) {
+    const order = j === was.from.length ? 1 : k === is.from.length ? -1 : compareLinks(was, j, is, k);
+    if (order < 0) removed!.push(linkAt({ rows: after.rows, links: was }, j));
+    if (order > 0) added!.push(linkAt(after, k));
+    if (order <= 0) j += 1;
+    if (order >= 0) k += 1;
+  }
+  return { added: added!, removed: [...removed!, ...linksOfRemoved(before, rows)] };
+}
+
+/** The links of a layout between rows that are there afterwards, by their numbers there. */
+function linksAt({ links }: TimelineLayout, { isSame, placeAfter }: RowMatch): LinkView {
+  if (isSame) return links;
+  const stay = [...links.from.keys()].filter(
+    (k) => placeAfter[links.from[k]!] !== NOWHERE && placeAfter[links.to[k]!] !== NOWHERE,
+  );
+  return packLinks({
+    from: stay.map((k) => placeAfter[links.from[k]!]!),
+    to: stay.map((k) => placeAfter[links.to[k]!]!),
+    t: stay.map((k) => links.t[k]!),
+    lag: stay.map((k) => links.lag[k]!),
+    b: stay.map((k) => links.b[k]!),
   });
 }
 
-function isSameRow(a: TimelineRow, b: TimelineRow): boolean {
-  const names = Object.keys(a) as (keyof TimelineRow)[];
-  return names.every((name) => a[name] === b[name] || (name === 'h' && String(a.h) === String(b.h)));
-}
-
-const keyOf = (link: TimelineLink): string => [link.from, link.to, link.t, link.lag, link.b].join(' ');
-
-function linksByKey(layout: TimelineLayout): Map<string, TimelineLink> {
-  return new Map(
-    layout.links.from
-      .map((_, k) => linkAt(layout, k))
-      .map((link): [string, TimelineLink] => [keyOf(link), link]),
-  );
-}
-
-/** A link of which a value differs is removed and added. */
-function linkChanges(before: TimelineLayout, after: TimelineLayout): TimelineDelta['links'] {
-  const [was, is] = [linksByKey(before), linksByKey(after)];
-  return {
-    added: [...is].filter(([key]) => !was.has(key)).map(([, link]) => link),
-    removed: [...was].filter(([key]) => !is.has(key)).map(([, link]) => link),
-  };
+function linksOfRemoved(layout: TimelineLayout, { isSame, placeAfter }: RowMatch): TimelineLink[] {
+  if (isSame) return [];
+  const { links } = layout;
+  const isGone = (k: number): boolean =>
+    placeAfter[links.from[k]!] === NOWHERE || placeAfter[links.to[k]!] === NOWHERE;
+  return [...links.from.keys()].filter(isGone).map((k) => linkAt(layout, k));
 }
 
 /**
@@ -125,6 +186,16 @@ function mergePlaced(staying: readonly string[], placed: readonly { id: string; 
     merged.push(id);
   }
   return [...merged, ...staying.slice(next)];
+}
+
+const keyOf = (link: TimelineLink): string => [link.from, link.to, link.t, link.lag, link.b].join(' ');
+
+function linksByKey(layout: TimelineLayout): Map<string, TimelineLink> {
+  return new Map(
+    layout.links.from
+      .map((_, k) => linkAt(layout, k))
+      .map((link): [string, TimelineLink] => [keyOf(link), link]),
+  );
 }
 
 function linksAfter(layout: TimelineLayout, { links }: TimelineDelta): TimelineLink[] {

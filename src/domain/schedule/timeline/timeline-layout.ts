@@ -1,4 +1,6 @@
 import type { CivilDate } from '../../civil-date.ts';
+import { TaskStatus } from '../../enums.ts';
+import { packLinks, type LinkView } from './timeline-links.ts';
 
 /** The units of a timeline. Quarter and year fold tasks into what is above them, month folds subtasks. */
 export const TIMELINE_ZOOMS = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -6,6 +8,9 @@ export type TimelineZoom = (typeof TIMELINE_ZOOMS)[number];
 
 export const RowKind = { PROJECT: 0, PHASE: 1, WORK_PACKAGE: 2, TASK: 3, SUBTASK: 4, MILESTONE: 5 } as const;
 export type RowKind = (typeof RowKind)[keyof typeof RowKind];
+
+/** The position of a status in the rows' column `s`. */
+export const STATUS_CODES: readonly TaskStatus[] = Object.values(TaskStatus);
 
 /** Bits of a row. */
 export const RowFlag = {
@@ -86,13 +91,7 @@ export interface TimelineLayout extends TimelineHead {
   readonly rows: RowColumns;
   /** Every label once, in the order of the rows. */
   readonly labels: readonly string[];
-  readonly links: {
-    readonly from: readonly number[];
-    readonly to: readonly number[];
-    readonly t: readonly number[];
-    readonly lag: readonly number[];
-    readonly b: readonly number[];
-  };
+  readonly links: LinkView;
 }
 
 /** A UUID as base64url of its 16 bytes: 22 characters instead of 36. */
@@ -107,23 +106,6 @@ export function unpackId(packed: string): string {
 }
 
 /**
- * First day and length of a span on a timeline.
- * @param origin the day number of the origin, and @param day makes such numbers.
- */
-export function barOf(
-  span: { readonly start: CivilDate | null; readonly end: CivilDate | null },
-  isMilestone: boolean,
-  origin: number,
-  day: (date: CivilDate) => number,
-): { x: number | null; w: number | null } {
-  const first = span.start ?? span.end;
-  const last = span.end ?? span.start;
-  if (first === null || last === null) return { x: null, w: null };
-  const x = day(first);
-  return { x: x - origin, w: isMilestone ? 0 : day(last) - x + 1 };
-}
-
-/**
  * Rows and links as columns. Equal rows and links give equal columns, in whatever order the links come: a layout that was
  * put together from its changes is, byte for byte, the one that was computed.
  */
@@ -133,8 +115,7 @@ export function packLayout(
   links: readonly TimelineLink[],
 ): TimelineLayout {
   const places = new Map(rows.map((row, at) => [row.id, at]));
-  const labels = new Map<string, number>();
-  for (const { label } of rows) if (!labels.has(label)) labels.set(label, labels.size);
+  const { label, labels } = numberLabels(rows.map((row) => row.label));
   const column = <Name extends keyof TimelineRow>(name: Name): TimelineRow[Name][] =>
     rows.map((row) => row[name]);
   const { planSeq, today, origin, unit } = head;
@@ -151,7 +132,7 @@ export function packLayout(
       kind: column('kind'),
       depth: column('depth'),
       parent: rows.map(({ parent }) => (parent === null ? null : places.get(parent)!)),
-      label: rows.map(({ label }) => labels.get(label)!),
+      label,
       x: column('x'),
       w: column('w'),
       p: column('p'),
@@ -162,28 +143,26 @@ export function packLayout(
       bw: column('bw'),
       h: column('h'),
     },
-    labels: [...labels.keys()],
-    links: packLinks(links, places),
+    labels,
+    links: packLinks({
+      from: links.map((link) => places.get(link.from)!),
+      to: links.map((link) => places.get(link.to)!),
+      t: links.map((link) => link.t),
+      lag: links.map((link) => link.lag),
+      b: links.map((link) => link.b),
+    }),
   };
 }
 
-function packLinks(
-  links: readonly TimelineLink[],
-  places: ReadonlyMap<string, number>,
-): TimelineLayout['links'] {
-  const from = Int32Array.from(links, (link) => places.get(link.from)!);
-  const to = Int32Array.from(links, (link) => places.get(link.to)!);
-  const order = Uint32Array.from(links.keys()).sort(
-    (j, k) =>
-      from[j]! - from[k]! || to[j]! - to[k]! || links[j]!.t - links[k]!.t || links[j]!.lag - links[k]!.lag,
-  );
-  return {
-    from: Array.from(order, (k) => from[k]!),
-    to: Array.from(order, (k) => to[k]!),
-    t: Array.from(order, (k) => links[k]!.t),
-    lag: Array.from(order, (k) => links[k]!.lag),
-    b: Array.from(order, (k) => links[k]!.b),
-  };
+/** Labels each once, in the order in which they come, and of each row its label's position among them. */
+export function numberLabels(texts: readonly string[]): { label: number[]; labels: string[] } {
+  const known = new Map<string, number>();
+  const label = texts.map((text) => {
+    let place = known.get(text);
+    if (place === undefined) known.set(text, (place = known.size));
+    return place;
+  });
+  return { label, labels: [...known.keys()] };
 }
 
 /** One row of a layout. */
@@ -208,7 +187,10 @@ export function rowAt({ rows, labels }: TimelineLayout, at: number): TimelineRow
 }
 
 /** One link of a layout. */
-export function linkAt({ rows, links }: TimelineLayout, k: number): TimelineLink {
+export function linkAt(
+  { rows, links }: { readonly rows: Pick<TimelineLayout['rows'], 'id'>; readonly links: LinkView },
+  k: number,
+): TimelineLink {
   return {
     from: rows.id[links.from[k]!]!,
     to: rows.id[links.to[k]!]!,

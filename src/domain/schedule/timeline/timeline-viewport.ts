@@ -1,9 +1,9 @@
 import { badInput } from '../../errors.ts';
-import { STATUS_CODES } from './timeline.ts';
 import {
   linkAt,
   RowKind,
   rowAt,
+  STATUS_CODES,
   type TimelineLayout,
   type TimelineLink,
   type TimelineRow,

@@ -1,108 +1,108 @@
-import { toDayNumber, type CivilDate } from '../../civil-date.ts';
-import { TaskStatus } from '../../enums.ts';
-import { foldItems } from './timeline-fold.ts';
-import type { TimelineItem, TimelineItemLink } from './timeline-item.ts';
-import {
-  barOf,
-  packId,
-  packLayout,
-  RowKind,
-  type TimelineHead,
-  type TimelineLayout,
-  type TimelineLink,
-  type TimelineRow,
-} from './timeline-layout.ts';
-
-/** The position of a status in the rows' column `s`. */
-export const STATUS_CODES: readonly TaskStatus[] = Object.values(TaskStatus);
+import { toDayNumber } from '../../civil-date.ts';
+import { NO_DAY } from '../remaining-work/day-axis.ts';
+import { isFolding, orderRows, type RowOrder } from './row-order.ts';
+import { histograms } from './timeline-fold.ts';
+import { NO_SLACK, NO_STATUS, type TimelineItemLinks, type TimelineItems } from './timeline-items.ts';
+import { numberLabels, RowKind, type TimelineHead, type TimelineLayout } from './timeline-layout.ts';
+import { packLinks, type LinkColumns } from './timeline-links.ts';
 
 /**
  * Lays a project out. Rows are a depth-first walk of its tree: phases in their order, in each the tasks without package
  * before the packages, subtasks under their tasks. Month folds subtasks; quarter and year fold tasks into counts of the
- * package, or the phase, above them, and their links into links between those.
- * @param items in any order; one whose parent is not among them is left out.
+ * package, or the phase, above them, and their links into links between those, each once and without lag.
  */
 export function layoutTimeline(
   head: TimelineHead,
-  items: readonly TimelineItem[],
-  links: readonly TimelineItemLink[],
+  items: TimelineItems,
+  links: TimelineItemLinks,
 ): TimelineLayout {
-  const folded = foldItems(head, items, links);
-  const children = childrenByParent(folded.items);
-  const rows: TimelineRow[] = [];
-  const terms = { origin: toDayNumber(head.origin), pack: remembered(packId), day: remembered(toDayNumber) };
-  const pending = [...(children.get(null) ?? [])].reverse().map((item) => ({ item, depth: 0 }));
-  while (pending.length > 0) {
-    const { item, depth } = pending.pop()!;
-    rows.push(rowOf(item, depth, terms, folded.histograms.get(item.id) ?? null));
-    const inside = children.get(item.id) ?? [];
-    for (let at = inside.length - 1; at >= 0; at -= 1) pending.push({ item: inside[at]!, depth: depth + 1 });
-  }
-  const shown = new Set(rows.map((row) => row.id));
-  const packed: TimelineLink[] = [];
-  for (const { from, to, t, lag, b } of folded.links) {
-    const link = { from: terms.pack(from), to: terms.pack(to), t, lag, b };
-    if (shown.has(link.from) && shown.has(link.to)) packed.push(link);
-  }
-  return packLayout(head, rows, packed);
-}
-
-/** What rows are made with. An id stands in its row, its children's and its links, a day in many rows. */
-interface RowTerms {
-  /** The day number of the origin. */
-  readonly origin: number;
-  readonly pack: (id: string) => string;
-  readonly day: (date: CivilDate) => number;
-}
-
-function remembered<T>(make: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    let made = known.get(key);
-    if (made === undefined) known.set(key, (made = make(key)));
-    return made;
-  };
-}
-
-function childrenByParent(items: readonly TimelineItem[]): Map<string | null, TimelineItem[]> {
-  const children = new Map<string | null, TimelineItem[]>();
-  for (const item of items) {
-    const siblings = children.get(item.parentId);
-    if (siblings === undefined) children.set(item.parentId, [item]);
-    else siblings.push(item);
-  }
-  for (const siblings of children.values()) siblings.sort(bySiblingOrder);
-  return children;
-}
-
-function bySiblingOrder(a: TimelineItem, b: TimelineItem): number {
-  const rank = ({ kind }: TimelineItem): number => (kind === RowKind.WORK_PACKAGE ? 1 : 0);
-  return rank(a) - rank(b) || a.order - b.order || (a.id < b.id ? -1 : 1);
-}
-
-function rowOf(
-  item: TimelineItem,
-  depth: number,
-  { origin, pack, day }: RowTerms,
-  h: readonly number[] | null,
-): TimelineRow {
-  const isMilestone = item.kind === RowKind.MILESTONE;
-  const bar = barOf(item, isMilestone, origin, day);
-  const baseline = barOf({ start: item.baselineStart, end: item.baselineEnd }, isMilestone, origin, day);
+  const order = orderRows(items, head.unit);
+  const column = columnsOf(order);
+  const bars = barsOf(order, items.start, items.end, { items, origin: toDayNumber(head.origin) });
+  const promised = barsOf(order, items.baselineStart, items.baselineEnd, {
+    items,
+    origin: toDayNumber(head.origin),
+  });
+  const { label, labels } = numberLabels(column((at) => items.labels[at]!));
+  const counts = isFolding(head.unit) ? histograms(items, order, head) : new Map<number, readonly number[]>();
+  const { planSeq, today, origin, unit } = head;
   return {
-    id: pack(item.id),
-    kind: item.kind,
-    depth,
-    parent: item.parentId === null ? null : pack(item.parentId),
-    label: item.label,
-    x: bar.x,
-    w: bar.w,
-    p: item.progress,
-    s: item.status === null ? null : STATUS_CODES.indexOf(item.status),
-    f: item.totalSlack,
-    b: item.flags,
-    bx: baseline.x,
-    bw: baseline.w,
-    h,
+    v: 1,
+    planSeq,
+    today,
+    origin,
+    unit,
+    spanDays: bars.x.reduce<number>((span, x, row) => Math.max(span, (x ?? 0) + (bars.w[row] ?? 0)), 0),
+    rowCount: order.item.length,
+    rows: {
+      id: column((at) => items.ids[at]!),
+      kind: column((at) => items.kind[at] as RowKind),
+      depth: column((_, row) => order.depth[row]!),
+      parent: column((_, row) => (order.parent[row]! < 0 ? null : order.parent[row]!)),
+      label,
+      x: bars.x,
+      w: bars.w,
+      p: column((at) => items.progress[at]!),
+      s: column((at) => (items.status[at] === NO_STATUS ? null : items.status[at]!)),
+      f: column((at) => (items.totalSlack[at] === NO_SLACK ? null : items.totalSlack[at]!)),
+      b: column((at) => items.flags[at]!),
+      bx: promised.x,
+      bw: promised.w,
+      h: column((_, row) => counts.get(row) ?? null),
+    },
+    labels,
+    links: packLinks(rowLinks(links, order, isFolding(head.unit))),
   };
+}
+
+type Column = <T>(value: (item: number, row: number) => T) => T[];
+
+function columnsOf({ item }: RowOrder): Column {
+  return <T>(value: (item: number, row: number) => T): T[] => {
+    const column = new Array<T>(item.length);
+    for (let row = 0; row < item.length; row += 1) column[row] = value(item[row]!, row);
+    return column;
+  };
+}
+
+interface Bars {
+  readonly x: (number | null)[];
+  readonly w: (number | null)[];
+}
+
+/** First days and lengths on a timeline; one day alone is both. */
+function barsOf(
+  { item }: RowOrder,
+  starts: Int32Array,
+  ends: Int32Array,
+  { items, origin }: { readonly items: TimelineItems; readonly origin: number },
+): Bars {
+  const bars: Bars = {
+    x: new Array<null>(item.length).fill(null),
+    w: new Array<null>(item.length).fill(null),
+  };
+  for (let row = 0; row < item.length; row += 1) {
+    const at = item[row]!;
+    const first = starts[at] === NO_DAY ? ends[at]! : starts[at]!;
+    if (first === NO_DAY) continue;
+    const last = ends[at] === NO_DAY ? first : ends[at]!;
+    bars.x[row] = first - origin;
+    bars.w[row] = items.kind[at] === RowKind.MILESTONE ? 0 : last - first + 1;
+  }
+  return bars;
+}
+
+/** Links by the numbers of rows. One with an end that is not shown, or within one row, is left out. */
+function rowLinks(links: TimelineItemLinks, { home }: RowOrder, isFolded: boolean): LinkColumns {
+  const columns: LinkColumns = { from: [], to: [], t: [], lag: [], b: [] };
+  for (let k = 0; k < links.from.length; k += 1) {
+    const [from = -1, to = -1] = [home[links.from[k]!], home[links.to[k]!]];
+    if (from < 0 || to < 0 || from === to) continue;
+    columns.from.push(from);
+    columns.to.push(to);
+    columns.t.push(links.type[k]!);
+    columns.lag.push(isFolded ? 0 : links.lag[k]!);
+    columns.b.push(links.flags[k]!);
+  }
+  return columns;
 }

@@ -5,7 +5,7 @@ import type { TimelineLayout, TimelineZoom } from '../../../domain/schedule/time
 import { layoutTimeline } from '../../../domain/schedule/timeline/timeline.ts';
 import type { Topic } from '../../../events/topics.ts';
 import { PLAN_TOPICS, type ComputedPlan } from '../stored-plan.ts';
-import { timelineItems, timelineLinks, type PackedItems } from './timeline-items.ts';
+import { timelineItems, type PackedItems } from './timeline-items.ts';
 
 /** Events by which a timeline may have become another one: those of the plan, and what else its rows show. */
 export const TIMELINE_TOPICS: readonly Topic[] = [
@@ -34,8 +34,7 @@ export function keptTimelines(
   zooms: readonly TimelineZoom[],
   day: { readonly today: string; readonly rulesHash: string },
 ): ReadonlyMap<TimelineZoom, KeptTimeline> {
-  const items = timelineItems(computed, packed);
-  const links = timelineLinks(computed);
+  const { items, links } = timelineItems(computed, packed);
   const { planSeq } = computed.plan;
   return new Map(
     zooms.map((unit) => {

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { keptInOrder } from '../../../../src/domain/schedule/timeline/kept-order.ts';
 import { applyDelta, diffLayouts } from '../../../../src/domain/schedule/timeline/timeline-delta.ts';
-import type {
-  TimelineItem,
-  TimelineItemLink,
-} from '../../../../src/domain/schedule/timeline/timeline-item.ts';
 import {
   RowKind,
   TIMELINE_ZOOMS,
   type TimelineLayout,
+  type TimelineLink,
 } from '../../../../src/domain/schedule/timeline/timeline-layout.ts';
-import { layoutTimeline } from '../../../../src/domain/schedule/timeline/timeline.ts';
 import { day } from '../remaining-work/plan-on-days.ts';
-import { headAt, itemOf, uuid } from './timeline-items.ts';
+import { headAt, itemOf, layOut, uuid, type TimelineItem } from './timeline-items.ts';
 
 const PHASES = 3;
 const PROJECT = 9;
@@ -38,7 +34,7 @@ type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
 
 interface State {
   readonly items: readonly TimelineItem[];
-  readonly links: readonly TimelineItemLink[];
+  readonly links: readonly TimelineLink[];
 }
 
 function mutated({ items, links }: State, { n, kind, value }: Mutation): State {
@@ -81,11 +77,11 @@ test('applying deltas in their order gives the computed layout, byte for byte, a
       fc.array(fc.array(mutation, { minLength: 1, maxLength: 4 }), { maxLength: 12 }),
       (unit, steps) => {
         let state = start;
-        let computed = layoutTimeline(headAt(0, unit), state.items, state.links);
+        let computed = layOut(headAt(0, unit), state.items, state.links);
         let followed = computed;
         steps.forEach((changes, at) => {
           state = changes.reduce(mutated, state);
-          const next = layoutTimeline(headAt(at + 1, unit), state.items, state.links);
+          const next = layOut(headAt(at + 1, unit), state.items, state.links);
           followed = applyDelta(followed, diffLayouts(computed, next));
           computed = next;
           expect(JSON.stringify(followed)).toBe(JSON.stringify(computed));
@@ -97,7 +93,7 @@ test('applying deltas in their order gives the computed layout, byte for byte, a
 });
 
 const dayLayout = (items: readonly TimelineItem[], planSeq = 1): TimelineLayout =>
-  layoutTimeline(headAt(planSeq, 'day'), items, []);
+  layOut(headAt(planSeq, 'day'), items, []);
 
 test('nothing changed: nothing but the head', () => {
   const before = dayLayout(project(20));
@@ -140,9 +136,9 @@ test('more than two thousand rows, another origin or unit: the layout is fetched
   const delta = diffLayouts(before, dayLayout(progressed));
   expect(delta).toMatchObject({ reset: true, upserts: [] });
   expect(() => applyDelta(before, delta)).toThrow(RangeError);
-  const moved = layoutTimeline({ ...headAt(2, 'day'), origin: day(1) }, items, []);
+  const moved = layOut({ ...headAt(2, 'day'), origin: day(1) }, items, []);
   expect(diffLayouts(before, moved).reset).toBe(true);
-  expect(diffLayouts(before, layoutTimeline(headAt(2, 'week'), items, [])).reset).toBe(true);
+  expect(diffLayouts(before, layOut(headAt(2, 'week'), items, [])).reset).toBe(true);
 });
 
 test('the rows that stay are a longest rising subsequence', () => {

@@ -1,19 +1,18 @@
 import { addDays } from '../../../../src/domain/civil-date.ts';
-import type { TimelineItem } from '../../../../src/domain/schedule/timeline/timeline-item.ts';
 import {
   packId,
   RowFlag,
   RowKind,
   rowAt,
+  STATUS_CODES,
   TIMELINE_ZOOMS,
   unpackId,
   type TimelineLayout,
   type TimelineZoom,
 } from '../../../../src/domain/schedule/timeline/timeline-layout.ts';
 import { groupRows, viewport } from '../../../../src/domain/schedule/timeline/timeline-viewport.ts';
-import { layoutTimeline, STATUS_CODES } from '../../../../src/domain/schedule/timeline/timeline.ts';
 import { refusal } from '../../refusal.ts';
-import { headAt, itemOf, uuid } from './timeline-items.ts';
+import { headAt, itemOf, layOut, uuid, type TimelineItem } from './timeline-items.ts';
 
 const [PROJECT, PHASE, PACKAGE, TASK, SUBTASK, MILESTONE] = Object.values(RowKind);
 
@@ -48,7 +47,7 @@ const links = [
   { from: uuid(5), to: uuid(6), t: 1, lag: 0, b: 1 },
 ];
 
-const layout = (unit: TimelineZoom): TimelineLayout => layoutTimeline(headAt(1, unit), items, links);
+const layout = (unit: TimelineZoom): TimelineLayout => layOut(headAt(1, unit), items, links);
 const labelsOf = (laidOut: TimelineLayout): string[] =>
   laidOut.rows.id.map((_, at) => '.'.repeat(rowAt(laidOut, at).depth) + rowAt(laidOut, at).label);
 
@@ -127,7 +126,7 @@ test('quarters and years count folded tasks where they end, and links are those 
 test('what hangs on nothing is left out, with its links', () => {
   const orphan = itemOf(99, 98, TASK!, {});
   const more = [...links, { from: uuid(99), to: uuid(5), t: 0, lag: 0, b: 0 }];
-  expect(layoutTimeline(headAt(1, 'day'), [...items, orphan], more)).toEqual(layout('day'));
+  expect(layOut(headAt(1, 'day'), [...items, orphan], more)).toEqual(layout('day'));
 });
 
 describe('a viewport', () => {
