@@ -34,5 +34,6 @@ export type AutoSchedule = Auto;
 expose(AutoSchedule, 'AutoSchedule', 'What happens when a change moves the dates of other tasks.', {
   OFF: 'Nothing.',
   SUGGEST: 'It is told.',
-  APPLY: 'Their dates are changed.',
+  APPLY:
+    'Automatic tasks that are not completed get the dates of the schedule by themselves, within moments; each is noted in its progress log.',
 });

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ConnectionLost } from '../db/connection/connection-loss.ts';
 import { onCommit } from '../db/write/after-commit.ts';
 import { systemActor } from '../domain/directory/actor.ts';
 import { logger } from '../logger.ts';
@@ -6,6 +7,7 @@ import { listOrganisations } from '../services/directory/platform.ts';
 import {
   refreshSchedules,
   staleProjects,
+  type Refreshed,
   type StaleProject,
 } from '../services/schedule/refresh-schedules.ts';
 import { PLAN_TOPICS } from '../services/schedule/stored-plan.ts';
@@ -139,8 +141,21 @@ export class ScheduleJob {
   private async refresh(orgId: string, stale: readonly StaleProject[], signal: StopSignal): Promise<void> {
     for (const batch of batches(stale)) {
       if (signal.aborted || this.isStopped) return;
-      const { busy } = await this.run(orgId, (tx) => refreshSchedules(tx, batch));
+      const { busy } = await this.refreshBatch(orgId, batch);
       for (const id of busy) this.wake(orgId, id, BUSY_MS);
+    }
+  }
+
+  /** Where a plan refuses the dates of its schedule, the schedule is stored without, and the plan stays as it is. */
+  private async refreshBatch(orgId: string, batch: readonly StaleProject[]): Promise<Refreshed> {
+    const isApplying = batch.some(({ isApplied }) => isApplied);
+    try {
+      return await this.run(orgId, (tx) => refreshSchedules(tx, batch, isApplying));
+    } catch (error) {
+      if (!isApplying || error instanceof ConnectionLost) throw error;
+      const projectIds = batch.map(({ id }) => id);
+      logger.warn({ err: error, orgId, projectIds }, 'the dates of a schedule could not be applied');
+      return this.run(orgId, (tx) => refreshSchedules(tx, batch, false));
     }
   }
 
@@ -149,18 +164,18 @@ export class ScheduleJob {
   }
 }
 
-/** Projects in batches of about as much work; a large one stands alone. */
+/** Projects in batches of about as much work; a large one stands alone, and so does one whose dates are changed. */
 function batches(projects: readonly StaleProject[]): StaleProject[][] {
   const all: StaleProject[][] = [];
   let tasks = Infinity;
   for (const project of projects) {
     const current = all.at(-1);
-    tasks += project.taskCount;
+    tasks += project.isApplied ? Infinity : project.taskCount;
     if (current !== undefined && tasks <= BATCH_TASKS && current.length < BATCH_PROJECTS)
       current.push(project);
     else {
       all.push([project]);
-      tasks = project.taskCount;
+      tasks = project.isApplied ? Infinity : project.taskCount;
     }
   }
   return all;

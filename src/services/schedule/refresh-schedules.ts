@@ -1,6 +1,7 @@
 import type { Value } from '../../db/connection/parameters.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
+import { PROJECT_RULES } from '../../db/queries/schedule/project-rule-query.ts';
 import {
   FORGET_SCHEDULES,
   PLAN_AFRESH,
@@ -17,6 +18,12 @@ import { allowLongTransaction } from '../../db/write/long-transaction.ts';
 import { PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
 import type { Tx } from '../transaction/command.ts';
+import {
+  applyAutomatically,
+  isAppliedAutomatically,
+  lockForApplication,
+  type AutomaticProject,
+} from './preview/automatic-apply.ts';
 import { storeTimelines, type TimelineChange } from './timeline/store-timelines.ts';
 import { projectRow, taskRows, type TaskScheduleRow } from './schedule-rows.ts';
 import {
@@ -42,6 +49,8 @@ export interface StaleProject {
   /** Since the oldest event that it does not take in; null where there was none. */
   readonly waitedSeconds: number | null;
   readonly taskCount: number;
+  /** Whether its dates become those of its schedule by themselves. */
+  readonly isApplied: boolean;
 }
 
 /**
@@ -56,9 +65,15 @@ export async function staleProjects(
   const values = [tx.today, rulesHashOf(tx), PLAN_TOPICS, among ?? except, limit];
   tx.defer(step(PLAN_AFRESH));
   const [rows] = await tx.pipeline([step(among === undefined ? STALE_PROJECTS : STALE_AMONG, values)]);
-  const [counts] = await tx.pipeline([step(TASK_COUNTS, [rows.map(({ id }) => id)])]);
+  const ids = rows.map(({ id }) => id);
+  const [counts, rules] = await tx.pipeline([step(TASK_COUNTS, [ids]), step(PROJECT_RULES, [ids])]);
   const tasks = new Map(counts.map((each) => [each.projectId, each.tasks]));
-  return rows.map((row) => ({ ...row, taskCount: tasks.get(row.id) ?? 0 }));
+  const own = new Map(rules.map((each) => [each.projectId, each.settings]));
+  return rows.map((row) => ({
+    ...row,
+    taskCount: tasks.get(row.id) ?? 0,
+    isApplied: isAppliedAutomatically(tx, own.get(row.id)),
+  }));
 }
 
 /** Plans of more tasks get more time than a request. */
@@ -74,25 +89,58 @@ export interface Refreshed {
 /**
  * Computes the schedules of projects that are behind and stores what has become other than it was. Each project is leased
  * for the transaction: of several processes one computes it, and where that one dies the next one does. Nothing of the
- * plan is locked.
+ * plan is locked, but for projects whose dates follow their schedule: these get them in the same transaction, or are left
+ * behind as they are while somebody else changes them.
+ * @param isApplying whether they do; not so once the plan has refused the dates.
  */
-export async function refreshSchedules(tx: Tx, projects: readonly StaleProject[]): Promise<Refreshed> {
+export async function refreshSchedules(
+  tx: Tx,
+  projects: readonly StaleProject[],
+  isApplying = true,
+): Promise<Refreshed> {
   const projectIds = projects.map(({ id }) => id);
   if (projects.some(({ taskCount }) => taskCount > LONG_TASKS)) await allowLongTransaction(tx);
   tx.defer(step(PLAN_AFRESH));
-  const rulesHash = rulesHashOf(tx);
   const [locked] = await tx.pipeline([step(TRY_LOCK_SCHEDULES, [projectIds])]);
   const mine = locked.map(({ id }) => id);
   const [stale] = await tx.pipeline([
-    step(STILL_STALE, [mine, tx.today, rulesHash, PLAN_TOPICS]),
+    step(STILL_STALE, [mine, tx.today, rulesHashOf(tx), PLAN_TOPICS]),
     step(FORGET_SCHEDULES, [mine]),
   ]);
-  const busy = projectIds.filter((id) => !mine.includes(id));
-  const due = stale.map(({ id }) => id);
+  const ids = stale.map(({ id }) => id);
+  const followed = isApplying ? projects.filter(({ isApplied }) => isApplied).map(({ id }) => id) : [];
+  const { due, applied } = await withoutChanging(tx, ids, new Set(followed));
+  const busy = [...projectIds.filter((id) => !mine.includes(id)), ...ids.filter((id) => !due.includes(id))];
   if (due.length === 0) return { refreshed: [], busy };
   const computed = await computeAll(tx, due);
-  await store(tx, computed, rulesHash);
+  await store(tx, computed, rulesHashOf(tx));
+  await applyAll(tx, computed, applied);
   return { refreshed: due, busy };
+}
+
+/** The projects without those that follow their schedule and that somebody is changing. */
+async function withoutChanging(
+  tx: Tx,
+  ids: readonly string[],
+  followed: ReadonlySet<string>,
+): Promise<{ due: string[]; applied: ReadonlyMap<string, AutomaticProject> }> {
+  const applied = await lockForApplication(
+    tx,
+    ids.filter((id) => followed.has(id)),
+  );
+  return { due: ids.filter((id) => !followed.has(id) || applied.has(id)), applied };
+}
+
+/** A plan with a cycle has no schedule that its dates could follow. */
+async function applyAll(
+  tx: Tx,
+  computed: readonly ComputedPlan[],
+  applied: ReadonlyMap<string, AutomaticProject>,
+): Promise<void> {
+  for (const { plan, outcome } of computed) {
+    const project = applied.get(plan.projectId);
+    if (project !== undefined && outcome.cycle === null) await applyAutomatically(tx, project, plan);
+  }
 }
 
 async function computeAll(tx: Tx, projectIds: readonly string[]): Promise<ComputedPlan[]> {

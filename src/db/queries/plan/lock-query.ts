@@ -23,12 +23,17 @@ const LOCKED_PROJECT = {
 };
 export type LockedProject = Readonly<RowOf<typeof LOCKED_PROJECT>>;
 
-const lockWhere = (id: string): Statement<LockedProject> =>
+const lock = (condition: string, waiting = ''): Statement<LockedProject> =>
   statement(
     `SELECT id, name, owner_id, sponsor_id, division_id, start_date, end_date, status, updated_at FROM pit.project
-    WHERE id = ${id} AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    WHERE ${condition} AND deleted_at IS NULL FOR NO KEY UPDATE${waiting}`,
     LOCKED_PROJECT,
   );
+
+const lockWhere = (id: string): Statement<LockedProject> => lock(`id = ${id}`);
+
+/** Locks those of the projects `$1::uuid[]` that nobody else has locked. */
+export const LOCK_FREE_PROJECTS = lock('id = ANY ($1::uuid[])', ' SKIP LOCKED');
 
 /** Locks the project that the row `$1` is or belongs to; no row when either is deleted, or not to be seen. */
 export const LOCK_PROJECT_OF = {

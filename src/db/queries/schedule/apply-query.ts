@@ -1,4 +1,4 @@
-import { uuid } from '../../connection/column-types.ts';
+import { text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** Gives the tasks `$1` their starts `$2`, ends `$3` and durations `$4`. */
@@ -31,4 +31,14 @@ export const ADD_LINKS = statement(
   SELECT $1::uuid, x.* FROM unnest($2::uuid[], $3::uuid[], $4::pit.dependency_type_enum[], $5::int[]) AS x
   RETURNING id`,
   { id: uuid },
+);
+
+/** Of the projects `$1::uuid[]` the newest event of the topics `$2` that their stored schedules do not take in; no row without one. */
+export const NEWEST_CHANGES = statement(
+  `SELECT s.project_id, news.topic FROM pit_ops.project_schedule s
+  CROSS JOIN LATERAL (SELECT o.topic FROM pit_ops.outbox o
+    WHERE o.stream_id = s.project_id AND o.seq > s.plan_seq AND o.topic = ANY ($2::text[])
+    ORDER BY o.seq DESC LIMIT 1) news
+  WHERE s.project_id = ANY ($1::uuid[])`,
+  { projectId: uuid, topic: text },
 );

@@ -15,6 +15,10 @@ export interface Note extends Pick<ProgressEntry, 'comment' | 'source'> {
   readonly about: readonly string[];
 }
 
+interface NamedWork {
+  readonly named: ReadonlySet<string>;
+}
+
 /** Notes in the progress log where progress or status moved, and announces what happened to which task. */
 export function recordTaskChanges(tx: Tx, changed: Changed, note: Note): void {
   logProgress(tx, progressEntries(changed, note));
@@ -25,7 +29,8 @@ export function recordTaskChanges(tx: Tx, changed: Changed, note: Note): void {
  * An entry for each task and subtask that moved. The comment goes to what it is about; what was completed and is open
  * again although nobody named it says why.
  */
-export function progressEntries({ before, after }: Changed, note: Note): ProgressEntry[] {
+export function progressEntries({ before, after }: Changed, { about, ...rest }: Note): ProgressEntry[] {
+  const note = { ...rest, named: new Set(about) };
   return [...after.values()].flatMap((task) => {
     const was = before.get(task.id);
     const steps = task.subtasks.flatMap((subtask) => {
@@ -44,9 +49,9 @@ function entryOf(
   ids: Pick<ProgressEntry, 'taskId' | 'subtaskId'>,
   before: ProgressSnapshot | undefined,
   after: ProgressSnapshot & { readonly id: string; readonly isEvidenceGateMet: boolean },
-  { about, comment = null, source = ProgressSource.MANUAL }: Note,
+  { named, comment = null, source = ProgressSource.MANUAL }: Omit<Note, 'about'> & NamedWork,
 ): ProgressEntry[] {
-  const isNamed = about.includes(after.id);
+  const isNamed = named.has(after.id);
   if (before !== undefined && !hasMoved(before, after) && !isNamed) return [];
   if (before !== undefined && !isNamed && isReopened(before, after)) {
     return [{ ...ids, before, after, ...REOPENED[after.isEvidenceGateMet ? 'subtask' : 'evidence'] }];
@@ -70,23 +75,24 @@ function isReopened(was: ProgressSnapshot, now: ProgressSnapshot): boolean {
 
 /** Emits the events of changed tasks. */
 export function recordEvents(tx: Tx, { before, after }: Changed, about: readonly string[] = []): void {
-  for (const task of after.values()) taskEvent(tx, before.get(task.id), task, about);
+  const named = new Set(about);
+  for (const task of after.values()) taskEvent(tx, before.get(task.id), task, named);
 }
 
-function taskEvent(tx: Tx, was: TaskFacts | undefined, task: TaskFacts, about: readonly string[]): void {
+function taskEvent(tx: Tx, was: TaskFacts | undefined, task: TaskFacts, named: ReadonlySet<string>): void {
   const streamId = task.projectId;
   const payload = { projectId: task.projectId, taskId: task.id };
   if (was === undefined) return tx.emit({ topic: 'pit.task.created', streamId, payload });
   const steps = task.subtasks.filter((subtask) => {
     const earlier = was.subtasks.find(({ id }) => id === subtask.id);
-    return earlier === undefined || hasMoved(earlier, subtask) || about.includes(subtask.id);
+    return earlier === undefined || hasMoved(earlier, subtask) || named.has(subtask.id);
   });
   for (const { id } of steps) {
     tx.emit({ topic: 'pit.subtask.updated', streamId, payload: { ...payload, subtaskId: id } });
   }
   if (was.progressPercent !== task.progressPercent)
     tx.emit({ topic: 'pit.progress.updated', streamId, payload });
-  const isMoved = hasMoved(was, task) || about.includes(task.id);
+  const isMoved = hasMoved(was, task) || named.has(task.id);
   if (isMoved) tx.emit({ topic: topicOf(was, task), streamId, payload });
   if (task.isLinked && isMoved) tx.emit({ topic: 'pit.integration.update', streamId, payload });
 }

@@ -102,3 +102,30 @@ describe.each(['schedule', 'plan'] as const)('applied, compared with the %s', (b
     );
   });
 });
+
+test('written in pieces, in whatever order, the dates of a schedule are those that are written at once', () => {
+  const calendars = fc.constantFrom(everyDay, new WorkCalendar());
+  fc.assert(
+    fc.property(
+      runningPlans,
+      calendars,
+      fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
+      (plan, calendar, chosen) => {
+        const rules = rulesAt(DATA_DAY);
+        const facts = packed(plan);
+        const whole = previewSchedule({ plan: facts, calendar, rules, base: 'plan' });
+        const writes = previewWrites(whole);
+        const first = applied(
+          whole,
+          writes.filter((_, at) => chosen[at % chosen.length]),
+        );
+        const rest = previewSchedule({ plan: first, calendar, rules, base: 'plan' });
+        expect(rest.schedule.earlyFinish).toEqual(whole.schedule.earlyFinish);
+        expect(rest.schedule.totalSlack).toEqual(whole.schedule.totalSlack);
+        expect(previewWrites(rest)).toEqual(writes.filter((_, at) => !chosen[at % chosen.length]));
+        expect(applied(rest, previewWrites(rest))).toEqual(applied(whole, writes));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
