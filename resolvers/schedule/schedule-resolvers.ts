@@ -5,6 +5,7 @@ import {
   RiskShiftResolver,
   TaskMoveResolver,
 } from './preview/preview.resolver.ts';
+import { scheduleImpactResolvers } from './preview/schedule-impact.resolver.ts';
 import { DrivingLinkResolver, TaskScheduleResolver } from './task-schedule.resolver.ts';
 import {
   ProjectScheduleOfProjectResolver,
@@ -25,4 +26,5 @@ export const scheduleResolvers = [
   RiskShiftResolver,
   AppliedSchedulePayloadResolver,
   ApplyScheduleMutations,
+  ...scheduleImpactResolvers,
 ] as const;

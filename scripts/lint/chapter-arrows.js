@@ -68,7 +68,7 @@ export const CHAPTERS = {
     plan: ['graph'],
     quality: ['graph'],
     rollup: ['graph'],
-    schedule: ['directory', 'entity-extensions', 'graph', 'plan'],
+    schedule: ['directory', 'entity-extensions', 'graph', 'intake', 'plan', 'templates'],
     subscriptions: ['directory', 'graph', 'schedule'],
     templates: ['graph'],
     watchdog: ['graph'],

@@ -134,7 +134,7 @@ export function requirePlan(
 }
 
 /** The plan of a project that is to be seen, or why there is none. */
-function readPlan(loaders: Loaders, projectId: string): Promise<StoredPlan | 'none' | 'too large'> {
+export function readPlan(loaders: Loaders, projectId: string): Promise<StoredPlan | 'none' | 'too large'> {
   const loader = loaders.custom<StoredPlan | 'none' | 'too large'>('previewedPlan', async (ids, batch) => {
     const known = ids.filter(isUuid);
     const rows = known.length === 0 ? [] : await batch.rows(LOAD_PLANS, [known, MOST_PREVIEWED_TASKS]);
