@@ -56,6 +56,7 @@ import { MitigationForecast1700000092000 } from './1700000092000-mitigation-fore
 import { TimelineFeed1700000093000 } from './1700000093000-timeline-feed.ts';
 import { PlainLists1700000094000 } from './1700000094000-plain-lists.ts';
 import { PromisedMitigation1700000096000 } from './1700000096000-promised-mitigation.ts';
+import { TouchedOwners1700000096100 } from './1700000096100-touched-owners.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -118,5 +119,6 @@ export const MIGRATIONS = [
   TimelineFeed1700000093000,
   PlainLists1700000094000,
   PromisedMitigation1700000096000,
+  TouchedOwners1700000096100,
   UnsealedRanges1700000099000,
 ];

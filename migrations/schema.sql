@@ -1690,6 +1690,35 @@ ALTER FUNCTION pit_ops.task_ids_of(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.touch_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    here xid := pg_current_xact_id()::xid;
+    owner uuid := to_jsonb(NEW) ->> TG_ARGV[0];
+  BEGIN
+    IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;
+    CASE TG_TABLE_NAME
+      WHEN 'task_rule', 'task_actual' THEN
+        UPDATE pit.task AS own SET status = own.status WHERE own.id = owner AND own.xmin <> here;
+      WHEN 'work_mark' THEN
+        UPDATE pit.task AS own SET status = own.status WHERE own.id = owner AND own.xmin <> here;
+        UPDATE pit.subtask AS own SET status = own.status WHERE own.id = owner AND own.xmin <> here;
+      WHEN 'project_rule' THEN
+        UPDATE pit.project AS own SET end_date = own.end_date WHERE own.id = owner AND own.xmin <> here;
+      WHEN 'date_frame' THEN
+        UPDATE pit.project AS own SET end_date = own.end_date WHERE own.id = owner AND own.xmin <> here;
+        UPDATE pit.phase AS own SET end_date = own.end_date WHERE own.id = owner AND own.xmin <> here;
+        UPDATE pit.work_package AS own SET end_date = own.end_date WHERE own.id = owner AND own.xmin <> here;
+    END CASE;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.touch_owner() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.touch_owner() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.touch_row()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3466,6 +3495,7 @@ CREATE POLICY writers_insert ON pit_ops.date_frame AS RESTRICTIVE FOR INSERT TO 
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit_ops.date_frame AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.date_frame DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('node_id');
 GRANT DELETE, SELECT ON TABLE pit_ops.date_frame TO pit_app;
 GRANT INSERT, SELECT ON TABLE pit_ops.date_frame TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.date_frame TO pit_foreman;
@@ -3791,6 +3821,7 @@ CREATE POLICY writers_update ON pit_ops.project_rule AS RESTRICTIVE FOR UPDATE T
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.project_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project_rule');
 ALTER TABLE pit_ops.project_rule ENABLE ALWAYS TRIGGER audit_row;
+CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.project_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('project_id');
 GRANT SELECT ON TABLE pit_ops.project_rule TO pit_app;
 GRANT SELECT ON TABLE pit_ops.project_rule TO pit_foreman;
 GRANT INSERT (project_id, settings) ON TABLE pit_ops.project_rule TO pit_app;
@@ -3959,6 +3990,7 @@ CREATE POLICY writers_update ON pit_ops.task_actual AS RESTRICTIVE FOR UPDATE TO
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_actual FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_actual');
 ALTER TABLE pit_ops.task_actual ENABLE ALWAYS TRIGGER audit_row;
+CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.task_actual DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('task_id');
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_app;
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_foreman;
@@ -4006,6 +4038,7 @@ CREATE POLICY writers_update ON pit_ops.task_rule AS RESTRICTIVE FOR UPDATE TO p
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_rule');
 ALTER TABLE pit_ops.task_rule ENABLE ALWAYS TRIGGER audit_row;
+CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.task_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('task_id');
 GRANT SELECT ON TABLE pit_ops.task_rule TO pit_app;
 GRANT SELECT ON TABLE pit_ops.task_rule TO pit_foreman;
 GRANT INSERT (task_id, project_id, mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
@@ -4172,6 +4205,7 @@ CREATE POLICY writers_insert ON pit_ops.work_mark AS RESTRICTIVE FOR INSERT TO p
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit_ops.work_mark AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.work_mark DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('node_id');
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_app;
 GRANT SELECT ON TABLE pit_ops.work_mark TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_foreman;

@@ -13,11 +13,15 @@ export interface Outcome {
   code: string | null;
   pit?: unknown;
   message?: string;
+  /** Of a refusal: where the input is wrong, what it wants there, and what came. */
+  field?: unknown;
+  expected?: unknown;
+  actual?: unknown;
 }
 
 interface Refusal {
   message: string;
-  extensions: { code: string; pit?: string };
+  extensions: { code: string; pit?: string; field?: unknown; expected?: unknown; actual?: unknown };
 }
 
 /**
@@ -98,7 +102,8 @@ export class MutationWorld {
     const body = await ask(query, 'preview' in input ? await previewed(ask, input) : input);
     const [error] = (body.errors ?? []) as Refusal[];
     if (error === undefined) return { code: null };
-    return { code: error.extensions.code, pit: error.extensions.pit, message: error.message };
+    const { code, pit, field, expected, actual } = error.extensions;
+    return { code, pit, message: error.message, field, expected, actual };
   }
 
   /** Changes whenever a row of the organisation does, in both schemas. */
