@@ -139,7 +139,7 @@ const LINKED = ['risk_link', 'control_link', 'incident_link', 'audit_link', 'ism
 
 // Every write reads these facts, of a dozen tables. Under their policies that would be more planning and checking than
 // work; so this door looks at the organisation alone, and who opens it joins the visible projects to what comes out.
-const FACTS = `
+export const FACTS = `
   CREATE FUNCTION pit_ops.task_facts(tasks uuid[], subtask uuid) RETURNS TABLE (
       id uuid, project_id uuid, phase_id uuid, work_package_id uuid, name text, status pit.task_status_enum,
       progress_percent integer, start_date date, end_date date, duration_days integer, capex_cost numeric,
@@ -209,7 +209,7 @@ const SUMS = `
     'The kept sums of what a task, or a subtask''s, lies in: work package, phase and project.';`;
 
 // Rows that would not change are not touched, so that they leave no audit record.
-const STORE = `
+export const STORE = `
   CREATE FUNCTION pit_ops.store_settlement(project uuid, mitigation numeric,
       work uuid[], work_percents integer[], work_statuses pit.task_status_enum[],
       nodes uuid[], node_percents integer[], capex numeric[], opex numeric[], states text[])

@@ -55,6 +55,7 @@ import { Baselines1700000091000 } from './1700000091000-baselines.ts';
 import { MitigationForecast1700000092000 } from './1700000092000-mitigation-forecast.ts';
 import { TimelineFeed1700000093000 } from './1700000093000-timeline-feed.ts';
 import { PlainLists1700000094000 } from './1700000094000-plain-lists.ts';
+import { FactsById1700000095000 } from './1700000095000-facts-by-id.ts';
 import { PromisedMitigation1700000096000 } from './1700000096000-promised-mitigation.ts';
 import { TouchedOwners1700000096100 } from './1700000096100-touched-owners.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
@@ -118,6 +119,7 @@ export const MIGRATIONS = [
   MitigationForecast1700000092000,
   TimelineFeed1700000093000,
   PlainLists1700000094000,
+  FactsById1700000095000,
   PromisedMitigation1700000096000,
   TouchedOwners1700000096100,
   UnsealedRanges1700000099000,

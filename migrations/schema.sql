@@ -1493,9 +1493,11 @@ AS $function$
       RAISE EXCEPTION 'the plan is not the caller''s to settle' USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE pit.task AS task SET progress_percent = new.percent, status = new.status
-      FROM unnest(work, work_percents, work_statuses) AS new (id, percent, status)
-      WHERE task.id = new.id AND task.project_id = project
-        AND (task.progress_percent <> new.percent OR task.status <> new.status);
+      FROM (SELECT said.* FROM unnest(work, work_percents, work_statuses) AS said (id, percent, status)
+        CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = said.id OFFSET 0) AS stored
+        WHERE stored.project_id = project
+          AND (stored.progress_percent <> said.percent OR stored.status <> said.status) OFFSET 0) AS new
+      WHERE task.id = new.id;
     UPDATE pit.subtask AS step SET progress_percent = new.percent, status = new.status
       FROM unnest(work, work_percents, work_statuses) AS new (id, percent, status)
       WHERE step.id = new.id AND (step.progress_percent <> new.percent OR step.status <> new.status)
@@ -1665,13 +1667,14 @@ AS $function$
         'isBlocked', coalesce(mark.is_blocked, false), 'completion', coalesce(mark.completion, 'open'))
       FROM (SELECT) AS one LEFT JOIN pit_ops.work_mark AS mark ON mark.node_id = earlier.id),
         'isEvidenceGateMet', NOT earlier.requires_evidence OR pit_ops.is_task_proven(earlier.id))), '[]')
-      FROM pit.task_dependency AS arc
-      JOIN pit.task AS earlier ON earlier.id = arc.predecessor_task_id AND earlier.deleted_at IS NULL
-      WHERE arc.successor_task_id = task.id)
-    FROM pit.task AS task
+      FROM (SELECT * FROM pit.task_dependency AS link WHERE link.successor_task_id = task.id OFFSET 0) AS arc
+      CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = arc.predecessor_task_id OFFSET 0) AS earlier
+      WHERE earlier.deleted_at IS NULL)
+    FROM (SELECT DISTINCT each.id FROM unnest(wanted) AS each (id)) AS asked
+    CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = asked.id OFFSET 0) AS task
     JOIN pit.phase AS phase ON phase.id = task.phase_id AND phase.deleted_at IS NULL
     LEFT JOIN pit.work_package AS package ON package.id = task.work_package_id
-    WHERE task.id = ANY (wanted) AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+    WHERE task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
       AND package.deleted_at IS NULL
     ORDER BY task.order_index, task.id;
   END $function$;
