@@ -13,7 +13,7 @@ import { loadConfig } from '../../../src/config/config.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { signDevelopmentToken } from '../../../src/server/auth/development-token.ts';
 import { DEMO_ADMIN } from '../../../src/services/demo/demo.ts';
-import { cloneDatabase } from '../postgres/database.ts';
+import { cloneDatabase, type TestDatabase } from '../postgres/database.ts';
 import { Relay } from './relay.ts';
 import { loadSmallDemo } from '../worlds/small-demo.ts';
 import { startTestService, type TestService } from './service.ts';
@@ -34,6 +34,7 @@ export function tokenFor(actor: Actor, lifetime = '10m'): Promise<string> {
 export type TestPlatform<Around extends Subgraphs = Platform> = Around & {
   readonly links: DemoLinks;
   readonly pitUrl: string;
+  readonly database: TestDatabase;
   /** Stops PIT, and starts it again where it was. */
   restartPit(): Promise<void>;
   /** Ends the connections that gateways have with PIT, as a PIT that is killed would. */
@@ -83,6 +84,7 @@ async function around<Around extends Subgraphs>(
       ...platform,
       links,
       pitUrl,
+      database,
       restartPit,
       breakOff: () => relay.breakOff(),
       takeDown: () => relay.cut(),
