@@ -58,6 +58,7 @@ import { PlainLists1700000094000 } from './1700000094000-plain-lists.ts';
 import { FactsById1700000095000 } from './1700000095000-facts-by-id.ts';
 import { PromisedMitigation1700000096000 } from './1700000096000-promised-mitigation.ts';
 import { TouchedOwners1700000096100 } from './1700000096100-touched-owners.ts';
+import { TimelineStoring1700000097000 } from './1700000097000-timeline-storing.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -122,5 +123,6 @@ export const MIGRATIONS = [
   FactsById1700000095000,
   PromisedMitigation1700000096000,
   TouchedOwners1700000096100,
+  TimelineStoring1700000097000,
   UnsealedRanges1700000099000,
 ];

@@ -4144,12 +4144,15 @@ CREATE TABLE pit_ops.timeline_state (
   plan_seq bigint NOT NULL,
   today date NOT NULL,
   rules_hash text NOT NULL,
-  version text NOT NULL
+  version text NOT NULL,
+  stored_version text,
+  asked_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
 ALTER TABLE pit_ops.timeline_state OWNER TO pit_owner;
 ALTER TABLE pit_ops.timeline_state ADD CONSTRAINT timeline_state_pkey PRIMARY KEY (project_id, zoom_level);
 ALTER TABLE pit_ops.timeline_state ADD CONSTRAINT timeline_state_zoom_level_check CHECK ((zoom_level = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text, 'year'::text])));
 ALTER TABLE pit_ops.timeline_state ADD CONSTRAINT timeline_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX timeline_state_asked_at_idx ON pit_ops.timeline_state USING btree (asked_at);
 ALTER TABLE pit_ops.timeline_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY overridden ON pit_ops.timeline_state AS PERMISSIVE FOR ALL TO pit_foreman
   USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
@@ -4170,8 +4173,8 @@ CREATE POLICY writers_update ON pit_ops.timeline_state AS RESTRICTIVE FOR UPDATE
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 GRANT DELETE, SELECT ON TABLE pit_ops.timeline_state TO pit_app;
 GRANT SELECT ON TABLE pit_ops.timeline_state TO pit_foreman;
-GRANT INSERT (project_id, zoom_level, plan_seq, today, rules_hash, version) ON TABLE pit_ops.timeline_state TO pit_app;
-GRANT UPDATE (plan_seq, today, rules_hash, version) ON TABLE pit_ops.timeline_state TO pit_app;
+GRANT INSERT (project_id, zoom_level, plan_seq, today, rules_hash, version, stored_version, asked_at) ON TABLE pit_ops.timeline_state TO pit_app;
+GRANT UPDATE (plan_seq, today, rules_hash, version, stored_version, asked_at) ON TABLE pit_ops.timeline_state TO pit_app;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,

@@ -15,6 +15,8 @@ import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 /** After a change a timeline waits so long for the next one, in ms, and so long for a process that has the project. */
 const QUIET_MS = 100;
 const BUSY_MS = 250;
+/** When the columns of a timeline are stored that has become another one: changes that come one after the other share it. */
+const COLUMNS_MS = 5_000;
 /** Projects that one look for those behind brings. */
 const LOOK = 500;
 /** Projects that wait at most; what finds no room is found by the sweep, or asked for again. */
@@ -31,8 +33,8 @@ interface Pending {
 const OWN_TOPICS = new Set(TIMELINE_TOPICS.filter((topic) => !PLAN_TOPICS.includes(topic)));
 
 /**
- * Keeps the stored timelines up with what the schedule's job does not see, and begins to keep those that are asked for the
- * first time. A sweep, on one process of several, finds what a process that died has left.
+ * Keeps the stored timelines up with what the schedule's job does not see, stores the columns of those that it has changed,
+ * and begins to keep those that are asked for the first time. A sweep, on one process of several, finds what a process that died has left.
  */
 export class TimelineJob {
   private readonly pending = new Map<string, Pending>();
@@ -44,7 +46,10 @@ export class TimelineJob {
   constructor(private readonly pool: pg.Pool) {
     this.deafen = [
       onCommit(pool, ({ orgId, events }) => {
-        for (const { topic, streamId } of events) if (OWN_TOPICS.has(topic)) this.wake(orgId, streamId);
+        for (const { topic, streamId, payload } of events) {
+          if (OWN_TOPICS.has(topic)) this.wake(orgId, streamId);
+          if ('timelineId' in payload) this.wake(orgId, streamId, [], COLUMNS_MS);
+        }
       }),
       onTimelineWanted(pool, ({ orgId, projectId, zoom }) => this.wake(orgId, projectId, [zoom])),
     ];
@@ -56,6 +61,7 @@ export class TimelineJob {
     if (this.isStopped || (this.pending.size >= MOST_PENDING && !this.pending.has(key))) return;
     const due = performance.now() + afterMs;
     const entry = this.pending.get(key) ?? { orgId, projectId, zooms: new Set<TimelineZoom>(), due };
+    entry.due = Math.min(entry.due, due);
     for (const zoom of zooms) entry.zooms.add(zoom);
     this.pending.set(key, entry);
     this.schedule();

@@ -96,6 +96,7 @@ async function findTimelines(
   states: readonly State[],
 ): Promise<ReadonlyMap<string, CurrentTimeline>> {
   const found = new Map<string, CurrentTimeline>();
+  for (const { id, isSeldomAsked } of states) if (isSeldomAsked) asked.reader.want(id, asked.zoom);
   const rest = states.filter((state) => {
     const resident = residentOfNow(asked, state);
     if (resident !== undefined) found.set(state.id, { timeline: resident, isStale: false });
@@ -142,7 +143,8 @@ function residentOfNow(asked: Asked, state: State): KeptTimeline | undefined {
 }
 
 function isStoredOfNow(asked: Asked, state: State): boolean {
-  return state.planSeq !== null && state.newestSeq === null && isOfNow(asked, state);
+  const isStored = state.planSeq !== null && state.storedVersion === state.version;
+  return isStored && state.newestSeq === null && isOfNow(asked, state);
 }
 
 /** The stored timelines, whatever they are of. */

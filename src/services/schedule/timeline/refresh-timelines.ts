@@ -4,13 +4,14 @@ import { TRY_LOCK_SCHEDULES } from '../../../db/queries/schedule/schedule-store-
 import {
   FORGET_DELETED_TIMELINES,
   KEPT_AMONG,
+  NOTE_ASKED_TIMELINES,
   STALE_TIMELINES,
 } from '../../../db/queries/schedule/timeline-query.ts';
 import type { TimelineZoom } from '../../../domain/schedule/timeline/timeline-layout.ts';
 import type { Tx } from '../../transaction/command.ts';
 import { computePlan, rulesHashOf, storedPlan } from '../stored-plan.ts';
 import { TIMELINE_TOPICS } from './kept-timeline.ts';
-import { storeTimelines } from './store-timelines.ts';
+import { storeColumns, storeTimelines } from './store-timelines.ts';
 
 /** The most tasks of a project that is laid out at all. */
 const MOST_TASKS = 200_000;
@@ -24,7 +25,8 @@ export interface DueTimeline {
 
 /**
  * Lays out anew what is kept, and what is to be kept, of the timeline of a project whose schedule may be as it was: after
- * an event that the schedule does not care for, and when a zoom is first looked at. Answers whether another process has
+ * an event that the schedule does not care for, and when a zoom is first looked at; and stores the columns that the schedule's
+ * job has left. Answers whether another process has
  * the project just now.
  */
 export async function refreshTimeline(
@@ -39,11 +41,18 @@ export async function refreshTimeline(
     step(KEPT_AMONG, [ids, tx.today, rulesHashOf(tx), TIMELINE_TOPICS]),
   ]);
   const isWanted = zooms.some((zoom) => kept.every((each) => each.zoomLevel !== zoom));
-  if (!isWanted && kept.every((each) => each.isCurrent)) return { isBusy: false };
+  if (zooms.length > 0) tx.defer(step(NOTE_ASKED_TIMELINES, [projectId, zooms]));
+  if (!isWanted && kept.every((each) => each.isCurrent)) {
+    const late = kept.filter((each) => !each.isStored);
+    if (late.length === 0 || (await storeColumns(tx, projectId, late))) return { isBusy: false };
+  }
   const { rows } = await tx.run(LOAD_PLANS, [ids, String(MOST_TASKS)]);
   const plans = rows.flatMap((row) => storedPlan(row, MOST_TASKS) ?? []);
   const computed = plans.map((plan) => computePlan(plan, tx));
-  const changes = await storeTimelines(tx, computed, new Map([[projectId, zooms]]));
+  const changes = await storeTimelines(tx, computed, {
+    wanted: new Map([[projectId, zooms]]),
+    withColumns: true,
+  });
   for (const { plan } of computed) {
     const change = changes.get(plan.projectId);
     if (change === undefined) continue;
@@ -53,7 +62,7 @@ export async function refreshTimeline(
   return { isBusy: false };
 }
 
-/** Projects of the organisation of which a kept timeline is behind. */
+/** Projects of the organisation of which a kept timeline is behind, or its columns are. */
 export async function staleTimelines(tx: Tx, limit: number): Promise<string[]> {
   const values = [limit, tx.today, rulesHashOf(tx), TIMELINE_TOPICS];
   const { rows } = await tx.run(STALE_TIMELINES, values);

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { step } from '../../../db/connection/pipeline.ts';
+import { step, type Step } from '../../../db/connection/pipeline.ts';
 import { TIMELINE_ITEMS } from '../../../db/queries/schedule/timeline-items-query.ts';
 import {
   FORGET_TIMELINE,
   KEPT_TIMELINES,
+  NOTE_STORED_TIMELINE,
   STORE_TIMELINE,
   STORE_TIMELINE_DELTA,
   STORE_TIMELINE_STATE,
   TIMELINE_DATA,
+  TIMELINE_HEAD,
 } from '../../../db/queries/schedule/timeline-query.ts';
 import { diffLayouts } from '../../../domain/schedule/timeline/timeline-delta.ts';
 import type { TimelineLayout, TimelineZoom } from '../../../domain/schedule/timeline/timeline-layout.ts';
@@ -24,8 +26,16 @@ import {
 /** What one column of the table takes, with room for what JSONB adds. */
 const MOST_BYTES = 30 * 1024 * 1024;
 
-/** A project's zooms by the version that is stored; null of those that are to be kept from now on. */
-type Zooms = Map<TimelineZoom, string | null>;
+/** What is kept of a zoom; no version of one that is to be kept from now on. */
+interface KeptZoom {
+  readonly version: string | null;
+  /** Of the columns, which are stored later than what has changed. */
+  readonly storedVersion: string | null;
+}
+
+type Zooms = Map<TimelineZoom, KeptZoom>;
+
+const NOT_KEPT: KeptZoom = { version: null, storedVersion: null };
 
 /** What the event says of a timeline that has become another one. */
 export interface TimelineChange {
@@ -33,35 +43,48 @@ export interface TimelineChange {
   readonly timelineZooms: string;
 }
 
+/** How timelines are stored. */
+export interface TimelineStoring {
+  /** Zooms that are to be kept from now on, by project. */
+  readonly wanted?: ReadonlyMap<string, readonly TimelineZoom[]>;
+  /** Whether the columns are stored along with what has changed of them, rather than a little later. */
+  readonly withColumns?: boolean;
+}
+
 /**
- * Lays out anew what is kept of the timelines of computed plans, stores what has become another one and what led there,
- * and answers what has changed by project. Projects at which nobody has looked cost one statement together.
- * @param wanted zooms that are to be kept from now on.
+ * Lays out anew what is kept of the timelines of computed plans, stores what led to what has become another one, and
+ * answers what has changed by project. Projects at which nobody has looked cost one statement together. The columns
+ * themselves take longer to store than all the rest: whoever follows a timeline does not wait for them.
  */
 export async function storeTimelines(
   tx: Tx,
   computed: readonly ComputedPlan[],
-  wanted: ReadonlyMap<string, readonly TimelineZoom[]> = new Map(),
+  { wanted = new Map(), withColumns = false }: TimelineStoring = {},
 ): Promise<ReadonlyMap<string, TimelineChange>> {
   const ids = computed.map(({ plan }) => plan.projectId);
   const { rows } = await tx.run(KEPT_TIMELINES, [ids]);
   const zooms = new Map<string, Zooms>();
-  for (const [id, asked] of wanted) zooms.set(id, new Map(asked.map((zoom) => [zoom, null])));
-  for (const { projectId, zoomLevel, version } of rows) {
-    const kept = zooms.get(projectId) ?? new Map<TimelineZoom, string | null>();
-    zooms.set(projectId, kept.set(zoomLevel as TimelineZoom, version));
+  for (const [id, asked] of wanted) zooms.set(id, new Map(asked.map((zoom) => [zoom, NOT_KEPT])));
+  for (const { projectId, zoomLevel, ...kept } of rows) {
+    const known = zooms.get(projectId) ?? new Map<TimelineZoom, KeptZoom>();
+    zooms.set(projectId, known.set(zoomLevel as TimelineZoom, kept));
   }
   const changes = new Map<string, TimelineChange>();
   for (const each of computed) {
     const kept = zooms.get(each.plan.projectId);
     if (kept === undefined) continue;
-    const change = await storeProject(tx, each, kept);
+    const change = await storeProject(tx, each, kept, withColumns);
     if (change !== null) changes.set(each.plan.projectId, change);
   }
   return changes;
 }
 
-async function storeProject(tx: Tx, computed: ComputedPlan, zooms: Zooms): Promise<TimelineChange | null> {
+async function storeProject(
+  tx: Tx,
+  computed: ComputedPlan,
+  zooms: Zooms,
+  withColumns: boolean,
+): Promise<TimelineChange | null> {
   const { projectId } = computed.plan;
   const {
     rows: [packed],
@@ -71,50 +94,94 @@ async function storeProject(tx: Tx, computed: ComputedPlan, zooms: Zooms): Promi
   const changeId = randomUUID();
   const changed: TimelineZoom[] = [];
   for (const [zoom, made] of keptTimelines(computed, packed, [...zooms.keys()], day)) {
-    const version = zooms.get(zoom) ?? null;
-    if (version !== made.version) {
-      changed.push(zoom);
-      if (!(await storeChange(tx, { projectId, zoom, version, changeId }, made))) continue;
-    }
-    const state = [projectId, zoom, made.planSeq, day.today, day.rulesHash, made.version];
+    const zoomed = { projectId, zoom, changeId, ...zooms.get(zoom)! };
+    if (zoomed.version !== made.version) changed.push(zoom);
+    const storedVersion = await storeZoom(tx, zoomed, made, withColumns);
+    if (storedVersion === TOO_LARGE) continue;
+    const state = [projectId, zoom, made.planSeq, day.today, day.rulesHash, made.version, storedVersion];
     tx.defer(step(STORE_TIMELINE_STATE, state));
   }
   return changed.length > 0 ? { timelineId: changeId, timelineZooms: changed.join(',') } : null;
 }
 
-interface Change {
+interface Zoomed extends KeptZoom {
   readonly projectId: string;
   readonly zoom: TimelineZoom;
-  /** What is stored; null: nothing. */
-  readonly version: string | null;
   readonly changeId: string;
 }
 
-/** Stores a layout that differs from the stored one; false where it is too large to be stored. */
-async function storeChange(tx: Tx, change: Change, made: KeptTimeline): Promise<boolean> {
-  const { projectId, zoom, version, changeId } = change;
-  const text = JSON.stringify(made.layout);
-  if (Buffer.byteLength(text) > MOST_BYTES) {
+const TOO_LARGE = Symbol('too large');
+
+/** Stores a layout and what led to it, and answers which version the stored columns are of. */
+async function storeZoom(
+  tx: Tx,
+  zoomed: Zoomed,
+  made: KeptTimeline,
+  withColumns: boolean,
+): Promise<string | null | typeof TOO_LARGE> {
+  const { projectId, zoom, version, storedVersion } = zoomed;
+  const columns = withColumns || version === null ? await columnsOf(tx, zoomed, made) : null;
+  if (columns !== null && Buffer.byteLength(columns) > MOST_BYTES) {
     tx.defer(step(FORGET_TIMELINE, [projectId, zoom]));
-    return false;
+    return TOO_LARGE;
   }
-  const before = version === null ? null : await layoutBefore(tx, change);
+  const change = version === made.version ? [] : [await changeStep(tx, zoomed, made)];
+  if (columns !== null) change.push(step(STORE_TIMELINE, [projectId, zoom, columns]));
+  if (change.length > 0) await tx.pipeline(change);
+  return columns === null ? storedVersion : made.version;
+}
+
+async function changeStep(tx: Tx, zoomed: Zoomed, made: KeptTimeline): Promise<Step<object>> {
+  const { projectId, zoom, version, changeId } = zoomed;
+  const before = version === null ? null : await layoutBefore(tx, zoomed);
   const delta = JSON.stringify(diffLayouts(before ?? nothingOf(made.layout), made.layout));
-  await tx.pipeline([
-    step(STORE_TIMELINE, [projectId, zoom, text]),
-    step(STORE_TIMELINE_DELTA, [changeId, zoom, projectId, version, made.version, delta]),
-  ]);
   keepTimeline({ orgId: tx.actor.orgId, projectId, zoom }, made);
+  return step(STORE_TIMELINE_DELTA, [changeId, zoom, projectId, version, made.version, delta]);
+}
+
+/**
+ * The text of the columns; null where they are stored as they are. Those that are stored later than what has changed say by
+ * which plan it did.
+ */
+async function columnsOf(tx: Tx, zoomed: Zoomed, { layout, version }: KeptTimeline): Promise<string | null> {
+  const { projectId, zoom } = zoomed;
+  if (zoomed.storedVersion === version) return null;
+  if (zoomed.version !== version) return JSON.stringify(layout);
+  const { rows } = await tx.run(TIMELINE_HEAD, [projectId, zoom, version]);
+  return JSON.stringify({ ...layout, planSeq: rows[0]?.planSeq ?? layout.planSeq });
+}
+
+/**
+ * Stores the columns of timelines whose changes are stored already, out of what is at hand; false where that is not all of
+ * them, and nothing is stored.
+ */
+export async function storeColumns(
+  tx: Tx,
+  projectId: string,
+  late: readonly { readonly zoomLevel: string; readonly version: string }[],
+): Promise<boolean> {
+  const { orgId } = tx.actor;
+  const found = late.flatMap(({ zoomLevel, version }) => {
+    const zoom = zoomLevel as TimelineZoom;
+    const made = residentTimeline({ orgId, projectId, zoom });
+    return made?.version === version ? { zoom, made } : [];
+  });
+  if (found.length < late.length) return false;
+  for (const { zoom, made } of found) {
+    const zoomed = { projectId, zoom, changeId: '', version: made.version, storedVersion: null };
+    const stored = await storeZoom(tx, zoomed, made, true);
+    if (stored !== TOO_LARGE) tx.defer(step(NOTE_STORED_TIMELINE, [projectId, zoom, stored]));
+  }
   return true;
 }
 
-async function layoutBefore(tx: Tx, { projectId, zoom, version }: Change): Promise<TimelineLayout | null> {
+async function layoutBefore(tx: Tx, { projectId, zoom, version }: Zoomed): Promise<TimelineLayout | null> {
   const resident = residentTimeline({ orgId: tx.actor.orgId, projectId, zoom });
   if (resident?.version === version) return resident.layout;
   const {
     rows: [row],
   } = await tx.run(TIMELINE_DATA, [[projectId], zoom]);
-  return row === undefined ? null : restoredLayout(row.data);
+  return row?.version === version ? restoredLayout(row.data) : null;
 }
 
 /** A layout from which no delta leads anywhere: whoever follows fetches the whole. */
