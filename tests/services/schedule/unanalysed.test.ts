@@ -1,5 +1,7 @@
+import { systemActor } from '../../../src/domain/directory/actor.ts';
 import { addDependency } from '../../../src/services/plan/tasks/dependencies.ts';
 import { readTaskFacts } from '../../../src/services/plan/tasks/task-facts.ts';
+import { refreshSchedules, staleProjects } from '../../../src/services/schedule/refresh-schedules.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 /*
@@ -53,4 +55,17 @@ test('a task with 999 successors takes one more dependency on either side', asyn
   await expect(
     plan.run((tx) => addDependency(tx, { predecessorId: hub, successorId: before })),
   ).rejects.toMatchObject({ detail: { pit: 'PIT003' } });
+});
+
+test('a plan of 10,000 tasks and as many dependencies is scheduled on tables that were never analysed', async () => {
+  await tasks(10_000, 'j.n / 2');
+  const { refreshed } = await plan.run(
+    async (tx) => refreshSchedules(tx, await staleProjects(tx, { limit: 10 })),
+    { actor: systemActor(plan.orgId) },
+  );
+  expect(refreshed).toEqual([project]);
+  const [stored] = await plan.rows(
+    'SELECT count(*)::int AS n FROM pit_ops.task_schedule WHERE link_slack IS NOT NULL',
+  );
+  expect(stored?.['n']).toBeGreaterThan(9_999);
 });

@@ -24,8 +24,8 @@ const TASK_COLUMNS = {
 /** The same of links; numbers of their ends are those of the tasks. */
 const LINK_COLUMNS = {
   linkIds: 'd.id',
-  from: 'i.n',
-  to: 'j.n',
+  from: 'd.from_n',
+  to: 'd.to_n',
   type: `CASE d.dependency_type WHEN 'finish_to_start' THEN 0 WHEN 'start_to_start' THEN 1 WHEN 'finish_to_finish' THEN 2 ELSE 3 END`,
   lag: 'd.lag_days',
 } as const;
@@ -51,6 +51,9 @@ const packed = (of: Readonly<Record<string, string>>, order: string): string =>
  * The live projects `$1::uuid[]`, each one row: what it is scheduled by, how far its stream is, and its live tasks and
  * links, numbered and packed as the texts of arrays, so that no object is made for a task on the way. Links of deleted
  * tasks bind nobody. Of a project with more than `$2` tasks these are left out.
+ *
+ * Links meet tasks by FULL JOIN, which is never a loop in a loop: of tables that were not analysed yet PostgreSQL expects a
+ * few rows, and would look through all tasks for each link. OFFSET 0 keeps the joins full.
  */
 export const LOAD_PLANS = statement(
   `WITH project AS MATERIALIZED (
@@ -72,10 +75,14 @@ export const LOAD_PLANS = statement(
     LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
     LEFT JOIN pit_ops.task_rule r ON r.task_id = t.id
     WHERE t.project_id = ANY ((SELECT ids FROM wanted)::uuid[]) AND t.deleted_at IS NULL
+  ), led AS (
+    SELECT d.*, i.n AS from_n
+    FROM (SELECT * FROM pit.task_dependency WHERE project_id = ANY ((SELECT ids FROM wanted)::uuid[])) d
+    FULL JOIN task i ON i.ids = d.predecessor_task_id OFFSET 0
+  ), joined AS (
+    SELECT led.*, j.n AS to_n FROM led FULL JOIN task j ON j.ids = led.successor_task_id OFFSET 0
   ), link AS (
-    SELECT d.project_id, ${named(LINK_COLUMNS)}
-    FROM pit.task_dependency d JOIN task i ON i.ids = d.predecessor_task_id JOIN task j ON j.ids = d.successor_task_id
-    WHERE d.project_id = ANY ((SELECT ids FROM wanted)::uuid[])
+    SELECT d.project_id, ${named(LINK_COLUMNS)} FROM joined d WHERE num_nulls(d.id, d.from_n, d.to_n) = 0
   ), tasks AS (
     SELECT project_id, ${packed(TASK_COLUMNS, 'n')} FROM task GROUP BY project_id
   ), links AS (
