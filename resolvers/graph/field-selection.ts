@@ -47,14 +47,21 @@ export interface SelectedConnection {
 
 /** Parameter decorator on a field that answers a connection: what the selection wants of it. */
 export function ConnectionSelection(): ParameterDecorator {
-  return createParameterDecorator(({ info }): SelectedConnection => ({
-    asked: rowColumnsOf(info),
-    total: fieldsNamed(selections(info.fieldNodes), 'totalCount', info).length > 0,
-  })) as ParameterDecorator;
+  return createParameterDecorator(({ info }) => selectedConnectionOf(info)) as ParameterDecorator;
+}
+
+function selectedConnectionOf(info: GraphQLResolveInfo): SelectedConnection {
+  let known = connections.get(info.fieldNodes);
+  if (known === undefined) {
+    const total = fieldsNamed(selections(info.fieldNodes), 'totalCount', info).length > 0;
+    connections.set(info.fieldNodes, (known = { asked: rowColumnsOf(info), total }));
+  }
+  return known;
 }
 
 /** Selections are the same objects as long as a document is cached, so each is walked once. */
 const memory = new WeakMap<readonly FieldNode[], Map<string, SelectedColumns>>();
+const connections = new WeakMap<readonly FieldNode[], SelectedConnection>();
 /** Equal property lists become one object, so that loaders of equal selections are shared. */
 const interned = new BoundedCache<SelectedColumns>('selections', 5_000);
 

@@ -13,11 +13,13 @@ const CONTAINERS = ['Map', 'Set', 'WeakMap', 'WeakSet', 'LRUCache'];
 const BOUNDED_BY: Readonly<Record<string, string>> = {
   'resolvers/baseline/work-calendar.ts calendars': 'weak: as long as a request keeps its organisation',
   'resolvers/graph/field-selection.ts memory': 'weak: as long as a document is kept',
+  'resolvers/graph/field-selection.ts connections': 'weak: as long as a document is kept',
   'src/bounded-cache.ts caches': 'one reference for each cache that is alive',
   'src/bounded-cache.ts entries': 'the bound itself',
   'src/db/write/after-commit.ts listeners': 'weak: one for each pool',
   'src/db/connection/fair-semaphore.ts held': 'permits',
   'src/db/connection/fair-semaphore.ts queues': 'requests that wait',
+  'src/db/read/keyset-page.ts plainPages': 'weak by selection, of each at most 50 lists',
   'src/db/read/loaders.ts loaders': 'of one request, by its fields',
   'src/db/connection/pipeline.ts prepared': 'weak: one for each connection',
   'src/db/connection/pipeline.ts sent': 'weak: as long as a statement is kept',

@@ -1,5 +1,12 @@
 import type { SelectedColumns, Loaders } from './loaders.ts';
-import { countStatement, PARENT, pageStatement, type PageSpec, type ParentLink } from './keyset-statement.ts';
+import {
+  countStatement,
+  PARENT,
+  pageStatement,
+  type KeysetStatement,
+  type PageSpec,
+  type ParentLink,
+} from './keyset-statement.ts';
 import type { TenantReadBatch } from './tenant-read-batch.ts';
 import type { Row } from '../connection/decode.ts';
 
@@ -8,6 +15,29 @@ export interface Page<E> {
   rows: E[];
   /** Whether the list goes on beyond the page, in the direction of reading. */
   hasMore: boolean;
+}
+
+/** Plain lists of one selection, of which each size counts. */
+const MOST_PLAIN_PAGES = 50;
+/** Statements of lists without conditions, by the selection, which is one object for equal selections. */
+const plainPages = new WeakMap<SelectedColumns, Map<string, KeysetStatement>>();
+
+/** The page's statement. That of a child list without conditions, the most frequent, is not composed anew each time. */
+function statementOf(spec: PageSpec, asked: SelectedColumns, parent: ParentLink): KeysetStatement {
+  if (spec.where.length > 0 || spec.cursor !== undefined)
+    return pageStatement(spec, asked.properties, parent);
+  let known = plainPages.get(asked);
+  if (known === undefined) plainPages.set(asked, (known = new Map<string, KeysetStatement>()));
+  const order = spec.order.map(({ property, descending }) => `${property} ${descending}`);
+  const key = [spec.entity.name, parent.property, parent.through?.name, spec.backwards, spec.areDeleted];
+  const name = [...key, spec.size, ...order].join();
+  let statement = known.get(name);
+  if (statement === undefined) {
+    // Sizes are the caller's to choose: beyond this many they are composed each time.
+    statement = pageStatement(spec, asked.properties, parent);
+    if (known.size < MOST_PLAIN_PAGES) known.set(name, statement);
+  }
+  return statement;
 }
 
 /** One page of a list that hangs on nothing. */
@@ -34,7 +64,7 @@ export function loadPage<E>(
   asked: SelectedColumns,
   parent: ParentKey,
 ): Promise<Page<E>> {
-  const { statement, values } = pageStatement(spec, asked.properties, parent);
+  const { statement, values } = statementOf(spec, asked, parent);
   const loader = loaders.custom<Page<E>>(
     `page|${statement.name}|${values.join('\u0000')}`,
     async (ids, reader) => {
