@@ -1,6 +1,7 @@
 import { ATTACKS } from './attacks/attacks.ts';
 import { runAttack } from './attacks/run-attack.ts';
 import { benchAuditTrail } from './audit-trail.ts';
+import { benchFirstStart } from './first-start.ts';
 import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
@@ -27,6 +28,10 @@ const BENCHMARKS: Readonly<
     run: withOptions(benchTimeline),
   },
   audit: { about: 'the verification of an audit trail, range by range', run: benchAuditTrail },
+  start: {
+    about: 'reads while the schedules of the demonstration are computed for the first time',
+    run: benchFirstStart,
+  },
   attack: { about: 'an attack by name on a service with a heap of 512 MB', run: runAttack },
 };
 

@@ -12,6 +12,7 @@ import { openEmbedded } from '../../src/db/setup/embedded.ts';
 import { migrate } from '../../src/db/setup/migrate.ts';
 import { makeRoles } from '../../src/db/setup/open-database.ts';
 import { systemActor } from '../../src/domain/directory/actor.ts';
+import { ScheduleJob } from '../../src/jobs/schedule.ts';
 import { signDevelopmentToken } from '../../src/server/auth/development-token.ts';
 import { DEMO_ADMIN, loadDemoIfEmpty, OTHER_ADMIN } from '../../src/services/demo/demo.ts';
 import { noteSettledDay } from '../../src/services/maintenance/day-roll-over.ts';
@@ -47,6 +48,7 @@ export async function withGround(use: (ground: Ground) => Promise<void>): Promis
   await withEmptyGround(async (ground) => {
     await loadDemoIfEmpty(ground.appUrl);
     await noteDay(ground.appUrl);
+    await computeSchedules(ground.appUrl);
     await use(ground);
   });
 }
@@ -79,6 +81,15 @@ export async function noteDay(appUrl: string): Promise<void> {
       noteSettledDay(tx, tx.organisation.settings),
     );
   }
+  await pool.end();
+}
+
+/** Computes all schedules: otherwise the service would do it at its first start, while its quiet is measured. */
+async function computeSchedules(appUrl: string): Promise<void> {
+  const pool = createPool(appUrl, { max: 2, name: 'attack-ground' });
+  const job = new ScheduleJob(pool);
+  await job.sweep();
+  await job.stop();
   await pool.end();
 }
 

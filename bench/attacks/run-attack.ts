@@ -1,31 +1,17 @@
 import { setPriority } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { answer, spawnHere, stopChild } from '../competitor.ts';
 import { UsageError } from '../options.ts';
 import type { AttackOrder, Strikes } from './attacker.ts';
 import { ATTACKS } from './attacks.ts';
-import { startAttacked, withGround, type Attacked, type Ground } from './ground.ts';
+import { lineOf, measureFor, type Calm } from './bystander.ts';
+import { startAttacked, withGround, type Ground } from './ground.ts';
 
 /** How much worse the 99th percentile of another organisation may become. */
 const MOST_RATIO = 3;
 const WARM_UP_SECONDS = 3;
 /** The attacker's niceness: it stands for another machine, and is not to take the processor from the service. */
 const NICENESS = 19;
-/** The bystander's next request, after the answer to the last one. */
-const PAUSE_MS = 10;
-/** What the bystander waits for; an answer that does not come counts with this. */
-const PATIENCE_MS = 10_000;
-const QUERY =
-  '{ projects(first: 10) { edges { node { id name tasks(first: 10) { edges { node { id status } } } } } } }';
-
-/** Latency of the bystander in milliseconds. */
-interface Calm {
-  p99: number;
-  requests: number;
-  failed: number;
-}
-
 interface Arguments {
   names: readonly string[];
   seconds: number;
@@ -54,10 +40,10 @@ export async function attackOnce(
   const attacker = spawnHere('attacks/attacker.ts');
   try {
     setPriority(attacker.pid ?? 0, NICENESS);
-    await measure(service, WARM_UP_SECONDS);
-    const quiet = await measure(service, Math.ceil(seconds / 3));
+    await measureFor(service, WARM_UP_SECONDS);
+    const quiet = await measureFor(service, Math.ceil(seconds / 3));
     attacker.send({ name, seconds, port: service.port, token: service.attacker } satisfies AttackOrder);
-    const [attacked, strikes] = await Promise.all([measure(service, seconds), answer<Strikes>(attacker)]);
+    const [attacked, strikes] = await Promise.all([measureFor(service, seconds), answer<Strikes>(attacker)]);
     report(name, { quiet, attacked, strikes, isAlive: service.isAlive() });
   } finally {
     await stopChild(attacker);
@@ -84,36 +70,6 @@ function readArguments(args: readonly string[]): Arguments {
   throw new UsageError('--seconds takes whole numbers from 1 to 600');
 }
 
-/** One request after the other for so many seconds. */
-async function measure(service: Attacked, seconds: number): Promise<Calm> {
-  const times: number[] = [];
-  let failed = 0;
-  const end = performance.now() + seconds * 1000;
-  while (performance.now() < end && service.isAlive()) {
-    const begun = performance.now();
-    if (!(await isAnswered(service))) failed += 1;
-    times.push(performance.now() - begun);
-    await sleep(PAUSE_MS);
-  }
-  times.sort((a, b) => a - b);
-  return { p99: times[Math.floor(times.length * 0.99)] ?? 0, requests: times.length, failed };
-}
-
-async function isAnswered({ port, bystander }: Attacked): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${bystander}` },
-      body: JSON.stringify({ query: QUERY }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const { errors } = (await response.json()) as { errors?: unknown };
-    return errors === undefined;
-  } catch {
-    return false;
-  }
-}
-
 function report(
   name: string,
   seen: { quiet: Calm; attacked: Calm; strikes: Strikes; isAlive: boolean },
@@ -121,13 +77,11 @@ function report(
   const { quiet, attacked, strikes, isAlive } = seen;
   const ratio = attacked.p99 / quiet.p99;
   const isFine = isAlive && attacked.failed === 0 && ratio <= MOST_RATIO;
-  const line = ({ p99, requests, failed }: Calm): string =>
-    `p99 ${p99.toFixed(1)} ms over ${requests} requests, ${failed} failed`;
   console.log(
     `attack     ${name}: ${strikes.answered} strikes answered, ${strikes.failed} failed, attacker at nice ${NICENESS}`,
   );
-  console.log(`quiet      ${line(quiet)}`);
-  console.log(`attacked   ${line(attacked)}`);
+  console.log(`quiet      ${lineOf(quiet)}`);
+  console.log(`attacked   ${lineOf(attacked)}`);
   console.log(
     `service    ${isAlive ? 'alive' : 'dead'}, ratio ${ratio.toFixed(2)}: ${isFine ? 'held' : 'FAILED'}`,
   );

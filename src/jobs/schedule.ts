@@ -14,15 +14,22 @@ import { PLAN_TOPICS } from '../services/schedule/stored-plan.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
 import type { Command } from '../services/transaction/command.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
+import { Pace, type PaceOptions } from './pace.ts';
 
 /** After a change the schedule waits for the next one so long, in ms, but never longer than the other. */
 const QUIET_MS = 100;
 const LONGEST_WAIT_MS = 1_000;
 /** When a project is looked at again that another process was computing, in ms. */
 const BUSY_MS = 250;
-/** Of small projects so many tasks, and so many projects, are computed in one transaction. */
-const BATCH_TASKS = 1_000;
+/** Small projects are computed together in one transaction: so many tasks and projects, and so many projects. */
+const BATCH_WORK = 1_000;
 const BATCH_PROJECTS = 200;
+/** The sweep has all the time that there is: at the first start requests are not to notice thousands of projects. */
+const SWEEP_PACE: PaceOptions = {
+  batchMs: 40,
+  share: 1 / 3,
+  units: { first: 100, least: 60, most: BATCH_WORK },
+};
 /** Projects that one look for stale ones brings. */
 const LOOK = 2_000;
 
@@ -121,7 +128,12 @@ export class ScheduleJob {
       const { stale } = await this.run(orgId, async (tx) => ({
         stale: await staleProjects(tx, { among: projectIds, limit }),
       }));
-      await this.refresh(orgId, stale, NEVER_STOPPED);
+      let rest: readonly StaleProject[] = stale;
+      while (rest.length > 0 && !this.isStopped) {
+        const batch = firstBatch(rest, BATCH_WORK);
+        await this.refresh(orgId, batch);
+        rest = rest.slice(batch.length);
+      }
     }
   }
 
@@ -134,16 +146,27 @@ export class ScheduleJob {
       if (seen.length === 0) this.sweptLag = Math.max(0, ...stale.map((each) => each.waitedSeconds ?? 0));
       if (stale.length === 0 || signal.aborted) return;
       seen.push(...stale.map(({ id }) => id));
-      await this.refresh(orgId, stale, signal);
+      await this.refreshPaced(orgId, stale, signal);
     }
   }
 
-  private async refresh(orgId: string, stale: readonly StaleProject[], signal: StopSignal): Promise<void> {
-    for (const batch of batches(stale)) {
-      if (signal.aborted || this.isStopped) return;
-      const { busy } = await this.refreshBatch(orgId, batch);
-      for (const id of busy) this.wake(orgId, id, BUSY_MS);
+  private async refreshPaced(
+    orgId: string,
+    stale: readonly StaleProject[],
+    signal: StopSignal,
+  ): Promise<void> {
+    const pace = new Pace(SWEEP_PACE);
+    for (let rest = stale; rest.length > 0 && !signal.aborted && !this.isStopped;) {
+      const batch = firstBatch(rest, pace.units);
+      const work = batch.reduce((sum, project) => sum + workOf(project), 0);
+      await pace.run(work, () => this.refresh(orgId, batch));
+      rest = rest.slice(batch.length);
     }
+  }
+
+  private async refresh(orgId: string, batch: readonly StaleProject[]): Promise<void> {
+    const { busy } = await this.refreshBatch(orgId, batch);
+    for (const id of busy) this.wake(orgId, id, BUSY_MS);
   }
 
   /** Where a plan refuses the dates of its schedule, the schedule is stored without, and the plan stays as it is. */
@@ -164,19 +187,21 @@ export class ScheduleJob {
   }
 }
 
-/** Projects in batches of about as much work; a large one stands alone, and so does one whose dates are changed. */
-function batches(projects: readonly StaleProject[]): StaleProject[][] {
-  const all: StaleProject[][] = [];
-  let tasks = Infinity;
-  for (const project of projects) {
-    const current = all.at(-1);
-    tasks += project.isApplied ? Infinity : project.taskCount;
-    if (current !== undefined && tasks <= BATCH_TASKS && current.length < BATCH_PROJECTS)
-      current.push(project);
-    else {
-      all.push([project]);
-      tasks = project.isApplied ? Infinity : project.taskCount;
-    }
+/** A project costs about as much as a task. */
+const workOf = ({ taskCount }: StaleProject): number => taskCount + 1;
+
+/**
+ * As many of the projects, from the first on, as make so much work; a larger one stands alone, and so does one whose dates
+ * are changed.
+ */
+function firstBatch(projects: readonly StaleProject[], most: number): readonly StaleProject[] {
+  let count = 0;
+  let work = 0;
+  for (const project of projects.slice(0, BATCH_PROJECTS)) {
+    work += workOf(project);
+    if (count > 0 && (work > most || project.isApplied)) break;
+    count += 1;
+    if (project.isApplied) break;
   }
-  return all;
+  return projects.slice(0, count);
 }
