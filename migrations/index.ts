@@ -60,6 +60,7 @@ import { PromisedMitigation1700000096000 } from './1700000096000-promised-mitiga
 import { TouchedOwners1700000096100 } from './1700000096100-touched-owners.ts';
 import { TimelineStoring1700000097000 } from './1700000097000-timeline-storing.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
+import { AnalyzePlan1700000099100 } from './1700000099100-analyze-plan.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -125,4 +126,5 @@ export const MIGRATIONS = [
   TouchedOwners1700000096100,
   TimelineStoring1700000097000,
   UnsealedRanges1700000099000,
+  AnalyzePlan1700000099100,
 ];

@@ -10,6 +10,7 @@ import { findKnownPlan, type KnownProject } from './known-plan.ts';
 import type { NycFile } from './nyc-file.ts';
 import { planProjects, type PlannedProject } from './nyc-plan.ts';
 import {
+  ANALYZE_PLAN,
   FIND_DIVISIONS,
   FIND_SNAPSHOTS,
   INSERT_SNAPSHOTS,
@@ -19,6 +20,9 @@ import type { ImportReport } from './report.ts';
 import { rollUpImported, type ProjectSource } from './rollup-known.ts';
 import { inBatches, placePhases, placeProjects, type PlacedProject } from './write-plan.ts';
 import { changeTasks, makeTasks } from './write-tasks.ts';
+
+/** Rows from which on statistics of before mislead the planner. */
+const MANY_ROWS = 500;
 
 export interface ImportChoices {
   /** Who answers for a new project; the importing user by default. */
@@ -60,6 +64,7 @@ export async function importNycProjects(
   await rollUpImported(tx, [...touched], sources);
   const costSnapshots = await snapshotCosts(tx, placed);
   announce(tx, placed, touched);
+  if (tasksMade + changed.length > MANY_ROWS) await tx.run(ANALYZE_PLAN);
   return {
     ...file.report,
     made: {

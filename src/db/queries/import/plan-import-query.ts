@@ -25,6 +25,9 @@ export const TRY_LOCK = statement(
   { taken: boolean },
 );
 
+/** Renews the statistics of what an import fills. Nothing else waits for it, but it is held until the transaction ends. */
+export const ANALYZE_PLAN = statement('SELECT pit_ops.analyze_plan()');
+
 /** Of several tasks with one reference the last counts: an open one, else a completed, else a deleted one. */
 export const FIND_TASKS = statement(
   `
