@@ -9,7 +9,8 @@ import { UsageError } from './options.ts';
 const MOST_RATIO = 2;
 const MOST_SECONDS = 60;
 const WARM_UP_SECONDS = 3;
-const LOOK_MS = 200;
+const LOOK_MS = 500;
+const SAY_MS = 10_000;
 const BEHIND = `
   SELECT count(*)::int AS count FROM pit.project WHERE deleted_at IS NULL
     AND NOT EXISTS (SELECT FROM pit_ops.project_schedule AS schedule WHERE schedule.project_id = project.id)`;
@@ -21,9 +22,11 @@ const BEHIND = `
  */
 export async function benchFirstStart(args: readonly string[]): Promise<void> {
   if (args.length > 0) throw new UsageError('start takes no options');
+  const loading = performance.now();
   await withEmptyGround(async (ground) => {
     await loadDemoIfEmpty(ground.appUrl);
     await noteDay(ground.appUrl);
+    console.log(`loaded     after ${((performance.now() - loading) / 1000).toFixed(1)} s`);
     const admin = new pg.Client(ground.adminUrl);
     await admin.connect();
     const projects = await behind(admin);
@@ -33,7 +36,7 @@ export async function benchFirstStart(args: readonly string[]): Promise<void> {
       await measureFor(service, WARM_UP_SECONDS);
       let isOver = false;
       const during = measureUntil(service, () => isOver);
-      while ((await behind(admin)) > 0) await sleep(LOOK_MS);
+      await untilScheduled(admin);
       const seconds = (performance.now() - begun) / 1000;
       isOver = true;
       const busy = await during;
@@ -50,6 +53,17 @@ export async function benchFirstStart(args: readonly string[]): Promise<void> {
       await admin.end();
     }
   });
+}
+
+async function untilScheduled(admin: pg.Client): Promise<void> {
+  let said = performance.now();
+  for (let left = await behind(admin); left > 0; left = await behind(admin)) {
+    if (performance.now() - said > SAY_MS) {
+      console.log(`scheduling ${left} projects to go`);
+      said = performance.now();
+    }
+    await sleep(LOOK_MS);
+  }
 }
 
 async function behind(admin: pg.Client): Promise<number> {

@@ -24,11 +24,11 @@ const BUSY_MS = 250;
 /** Small projects are computed together in one transaction: so many tasks and projects, and so many projects. */
 const BATCH_WORK = 1_000;
 const BATCH_PROJECTS = 200;
-/** The sweep has all the time that there is: at the first start requests are not to notice thousands of projects. */
+/** At the first start the sweep computes thousands of projects, and requests are not to notice it. */
 const SWEEP_PACE: PaceOptions = {
-  batchMs: 40,
-  share: 1 / 3,
-  units: { first: 100, least: 60, most: BATCH_WORK },
+  batchMs: 80,
+  share: 3 / 4,
+  units: { first: 100, least: 100, most: BATCH_WORK },
 };
 /** Projects that one look for stale ones brings. */
 const LOOK = 2_000;
