@@ -10,7 +10,7 @@ import {
   type Answer,
 } from '../../domain/schedule/remaining-work/oracle-plans.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { Plan } from '../../support/worlds/plan-database.ts';
+import type { Plan } from '../../support/worlds/plan-database.ts';
 import { previewOf } from '../../support/worlds/previewed-plan.ts';
 import { storePlan } from './stored-plan.ts';
 import { oneLinkForPair, reencoded, textbookAnswers } from './textbook-answers.ts';
