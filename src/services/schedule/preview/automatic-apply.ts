@@ -1,13 +1,11 @@
 import { step } from '../../../db/connection/pipeline.ts';
 import { LOCK_FREE_PROJECTS } from '../../../db/queries/plan/lock-query.ts';
 import { NEWEST_CHANGES } from '../../../db/queries/schedule/apply-query.ts';
-import { PLAN_AFRESH } from '../../../db/queries/schedule/schedule-store-query.ts';
 import { allowLongTransaction } from '../../../db/write/long-transaction.ts';
 import { takes } from '../../../domain/directory/project-access.ts';
 import type { ScheduleSettings } from '../../../domain/schedule/remaining-work/schedule-rules.ts';
 import { settingsIn } from '../../../domain/schedule/schedule-settings.ts';
 import type { LockedProject } from '../../plan/projects/locked-project.ts';
-import { MOST_AT_ONCE } from '../../plan/tasks/task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';
 import { PLAN_TOPICS, type ScheduleGround, type StoredPlan } from '../stored-plan.ts';
 import { plannedWrites, type PlannedWrite } from './planned-writes.ts';
@@ -77,8 +75,8 @@ export async function applyAutomatically(
     .sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : 1))
     .slice(0, MOST_MOVED);
   if (writes.length === 0) return 0;
-  if (writes.length > MOST_AT_ONCE) await allowLongTransaction(tx);
-  tx.defer(step(PLAN_AFRESH));
+  // Plans of triggers are kept again from here on: planned afresh for each row, a thousand rows take a minute.
+  await allowLongTransaction(tx);
   await storePreview({ tx, project, previewed, writes, reason });
   return writes.length;
 }
