@@ -57,7 +57,7 @@ export class ProjectBaselinesResolver {
     description:
       'The plan of the project as it stood at a moment, rebuilt from the audit log; a moment that is still to come, or before the project was created, is refused.',
   })
-  @Directive('@cost(weight: 10000)')
+  @Directive('@cost(weight: 50000)')
   async planAsOf(
     @Root() project: Project,
     @Arg('at', () => DateTimeScalar, {
@@ -88,7 +88,7 @@ export class BaselineResolver {
     nullable: true,
     description: 'The plan that a baseline keeps, or null when there is none to see.',
   })
-  @Directive('@cost(weight: 500)')
+  @Directive('@cost(weight: 10000)')
   async baselinePlan(
     @Arg('baselineId', () => ID, { description: 'Id of the baseline.' }) baselineId: string,
     @Ctx() context: RequestContext,

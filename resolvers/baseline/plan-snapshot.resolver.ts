@@ -32,7 +32,7 @@ export function snapshotOf(plan: BaselinePlan, asOf: string): PlanSnapshot {
 
 /**
  * A page of rows, which stand in the order of their ids.
- * @throws PitError BAD_USER_INPUT for a size that is not taken.
+ * @throws PitError BAD_USER_INPUT for a size that is not taken, and for an `after` that is no row of the plan.
  */
 export function rowsOfPage<Row extends { readonly id: string }>(
   rows: readonly Row[],
@@ -46,16 +46,21 @@ export function rowsOfPage<Row extends { readonly id: string }>(
       actual: size,
     });
   }
-  const behind = after == null ? 0 : rows.findIndex(({ id }) => id > after.toLowerCase());
-  const from = behind < 0 ? rows.length : behind;
+  const from = after == null ? 0 : rows.findIndex(({ id }) => id === after.toLowerCase()) + 1;
+  if (after != null && from === 0) {
+    throw badInput('The plan has no such row.', {
+      field: 'after',
+      expected: 'the `endCursor` of a page of the same list',
+      actual: after.slice(0, 64),
+    });
+  }
   const page = rows.slice(from, from + size);
   const isEnd = from + size >= rows.length;
   return { totalCount: rows.length, endCursor: isEnd ? null : (page.at(-1)?.id ?? null), nodes: page };
 }
 
 /** A page is no connection: it has nodes alone. */
-const SIZED =
-  '@listSize(slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false)';
+const SIZED = `@listSize(assumedSize: ${USUAL_ROWS}, slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false)`;
 
 @Resolver(() => PlanSnapshot)
 export class PlanSnapshotResolver {

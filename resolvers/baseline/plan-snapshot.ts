@@ -46,7 +46,6 @@ function pageOf<Row extends object>(
     })
     endCursor: string | null;
 
-    @Directive(`@listSize(assumedSize: ${USUAL_ROWS})`)
     @Field(() => [row], { description: `The ${plural} of the page.` })
     nodes: Row[];
   }

@@ -155,12 +155,13 @@ class Scale {
     if (field.name === '_entities') return { size: this.countRepresentations(node) };
     const listSize = directiveOf(field, 'listSize');
     const slicing = listSize && (argumentOf(listSize, 'slicingArguments') as string[] | undefined);
+    const assumed = listSize && argumentOf(listSize, 'assumedSize');
+    const usual = typeof assumed === 'number' ? assumed : DEFAULT_PAGE;
     if (slicing !== undefined) {
       const sizes = slicing.flatMap((name) => this.numberGiven(node, name) ?? []);
       const fields = listSize && (argumentOf(listSize, 'sizedFields') as string[] | undefined);
-      return { size: sizes.length === 0 ? DEFAULT_PAGE : Math.max(1, ...sizes), fields };
+      return { size: sizes.length === 0 ? usual : Math.max(1, ...sizes), fields };
     }
-    const assumed = listSize && argumentOf(listSize, 'assumedSize');
     if (typeof assumed === 'number') return { size: assumed };
     const isOpen = isListType(getNullableType(field.type)) && isUnionType(getNamedType(field.type));
     return isOpen ? { size: DEFAULT_PAGE } : ONE;

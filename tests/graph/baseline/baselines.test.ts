@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { parse, type OperationDefinitionNode } from 'graphql';
+import { LIMITS } from '../../../src/server/graphql/limits.ts';
+import { measureOperation } from '../../../src/server/graphql/operation-cost.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
 import { BaselineScene } from './baseline-scene.ts';
 
@@ -115,10 +119,30 @@ test('a baseline of a moment before is what a copy taken then by SQL says, howev
   const rest = (await scene.read<Plan>(PLAN, { at, after: page.tasks.endCursor })).project.planAsOf;
   expect([...page.tasks.nodes, ...rest.tasks.nodes]).toEqual(copied);
   expect(rest.tasks.endCursor).toBeNull();
+  for (const after of ['nonsense', randomUUID()])
+    expect(await scene.refusal(PLAN, { at, after })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'after',
+      actual: after,
+    });
   expect(await scene.refusal(PLAN, { at: '1999-01-01T00:00:00Z' })).toMatchObject({
     code: 'BAD_USER_INPUT',
     field: 'at',
   });
+});
+
+test('a page of a plan is priced by its rows, and rebuilding plans by what it costs', () => {
+  const { schema } = api.graph.subgraph;
+  const costOf = (selection: string): number => {
+    const document = parse(`{ project(id: "x") { ${selection} } }`);
+    return measureOperation(schema, document, document.definitions[0] as OperationDefinitionNode, {}).cost;
+  };
+  const at = 'at: "2026-01-01T00:00:00Z"';
+  const bare = costOf(`planAsOf(${at}) { sha256 }`);
+  expect(costOf(`planAsOf(${at}) { tasks(first: 500) { nodes { id } } }`) - bare).toBeLessThanOrEqual(501);
+  expect(costOf(`planAsOf(${at}) { tasks { nodes { id } } }`) - bare).toBeLessThanOrEqual(101);
+  const many = Array.from({ length: 11 }, (_, n) => `p${n}: planAsOf(${at}) { sha256 }`).join(' ');
+  expect(costOf(many)).toBeGreaterThan(LIMITS.cost);
 });
 
 const COMPARE = `query ($projectId: ID!, $a: ID, $b: ID) { compareBaselines(projectId: $projectId, a: $a, b: $b) {

@@ -66,9 +66,9 @@ function tags(node: GraphQLNamedType | GraphQLField<unknown, unknown>): unknown[
   return uses(node, 'tag').map(({ name }) => name);
 }
 
-/** The lists that a connection gives its rows in. */
+/** The lists that a connection, or a page, gives its rows in: sized by the field that leads to it. */
 function isRows({ type, field }: Place): boolean {
-  return type.name.endsWith('Connection') && ['edges', 'nodes'].includes(field.name);
+  return /(Connection|Page)$/.test(type.name) && ['edges', 'nodes'].includes(field.name);
 }
 
 test('every list of the schema has a list size', () => {
@@ -91,6 +91,16 @@ test('the rows of every connection are sized by the field that leads to it', () 
         requireOneSlicingArgument: false,
       },
     ]);
+  }
+});
+
+test('the rows of every page without edges are sized by the field that leads to it', () => {
+  const pages = places.filter(({ field }) => getNamedType(field.type).name.endsWith('Page'));
+  expect(pages.length).toBeGreaterThanOrEqual(4);
+  for (const { coordinate, field } of pages) {
+    const sized = { slicingArguments: ['first'], sizedFields: ['nodes'], requireOneSlicingArgument: false };
+    const usual = { assumedSize: expect.any(Number) as number };
+    expect([coordinate, uses(field, 'listSize')]).toEqual([coordinate, [{ ...usual, ...sized }]]);
   }
 });
 

@@ -10,7 +10,7 @@ const schema = buildSchema(`
   type Leaf { id: ID dear: Int @cost(weight: "7") }
   type Branch implements Plant { leaf: Leaf leaves: [Leaf!]! @listSize(assumedSize: 10) branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) }
   type Page { edges: [Branch!]! nodes: [Branch!]! total: Int @cost(weight: "3") }
-  type Query { id: ID branch: Branch plant: Plant
+  type Query { usual(first: Int): [Leaf!]! @listSize(assumedSize: 100, slicingArguments: ["first"]) id: ID branch: Branch plant: Plant
     page(first: Int, last: Int): Page @listSize(slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
     branches(first: Int, last: Int): [Branch!]! @listSize(slicingArguments: ["first", "last"]) _entities(representations: [_Any!]!): [_Entity]! }
 `);
@@ -22,6 +22,8 @@ function measure(query: string, variables: Record<string, unknown> = {}): Measur
 
 test.each([
   ['{ id }', 0],
+  ['{ usual { id } }', 100],
+  ['{ usual(first: 5) { id } }', 5],
   ['{ branch { leaf { id } } }', 2],
   ['{ branch { leaf { dear } } }', 9],
   ['{ branch { leaves { id } } }', 11],
