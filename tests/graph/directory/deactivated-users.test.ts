@@ -96,6 +96,7 @@ test('no door gives new work to a deactivated user', async () => {
       'input.ownerId',
     ],
     ['reassignWork', { fromUserId: plan.worker, toUserId: leaver }, 'input.toUserId'],
+    ['awardSkillsCredit', { taskId: other, userId: leaver, creditValue: 5 }, 'input.userId'],
   ];
   for (const [verb, input, field] of doors) {
     const refusal = await api.refused(verb, input, admin());

@@ -16,7 +16,7 @@ import { optionalText, requireText, TEXT_LIMITS } from '../../../domain/text.ts'
 import { isUuid } from '../../../domain/uuid.ts';
 import type { RiskLinkType } from '../../../domain/enums.ts';
 import { lockProjectOf } from '../projects/locked-project.ts';
-import { requireUsers } from '../../transaction/references.ts';
+import { requireActiveUsers, requireUsers } from '../../transaction/references.ts';
 import { authorise, relationsAtTask } from '../projects/authorization.ts';
 import { readTaskFacts } from './task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';
@@ -100,7 +100,7 @@ export function unlinkIsmsCriteria(tx: Tx, input: IsmsLinkInput): Promise<LinkAn
 
 export async function awardSkillsCredit(tx: Tx, input: SkillsCreditInput): Promise<LinkAnswer> {
   const value = requireCredit(input.creditValue);
-  const [userId = null] = await requireUsers(tx, [input.userId], 'input.userId');
+  const [userId = null] = await requireActiveUsers(tx, [input.userId], 'input.userId');
   const added = await change(tx, 'awardSkillsCredit', input, {
     statement: SKILLS_CREDIT.add,
     values: [userId, value],
@@ -125,7 +125,10 @@ async function change(
   const project = await lockProjectOf(tx, 'task', taskId, 'input.taskId');
   const task = (await readTaskFacts(tx, project.id, [taskId])).get(taskId.toLowerCase());
   if (task === undefined)
-    throw badInput('The task is in a deleted part of the plan.', { field: 'input.taskId' });
+    throw badInput('The task is in a deleted part of the plan.', {
+      field: 'input.taskId',
+      expected: 'a task in a live part of the plan',
+    });
   authorise(tx, verb, relationsAtTask(project, task));
   const { rowCount } = await tx.run(statement, [task.id, ...values]);
   const changed = rowCount > 0;
