@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownedByDefiner } from './sql/definer.ts';
 
 /** What an import writes, and what is read for each project right after it. */
 const TABLES = [
@@ -20,14 +19,14 @@ const TABLES = [
 
 /**
  * Lets an import renew the statistics of the tables that it has filled. Autovacuum comes within a minute or so; until
- * then every statement about a few projects reads all of them, and the jobs that the import has woken come first.
+ * then every statement about a few projects reads all of them, and the jobs that the import has woken come first. The
+ * function is the owner's, who alone may analyse a table.
  */
 export class AnalyzePlan1700000099100 implements MigrationInterface {
   name = 'AnalyzePlan1700000099100';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      GRANT MAINTAIN ON ${TABLES} TO pit_definer;
       CREATE FUNCTION pit_ops.analyze_plan() RETURNS void LANGUAGE plpgsql
         SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       BEGIN
@@ -38,14 +37,11 @@ export class AnalyzePlan1700000099100 implements MigrationInterface {
       END $$;
       COMMENT ON FUNCTION pit_ops.analyze_plan() IS
         'Renews the statistics of the tables that an import fills, from a sample of each.';
-      ${ownedByDefiner(['pit_ops.analyze_plan()'], 'pit_app')}`);
+      REVOKE ALL ON FUNCTION pit_ops.analyze_plan() FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION pit_ops.analyze_plan() TO pit_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      SET LOCAL ROLE pit_definer;
-      DROP FUNCTION pit_ops.analyze_plan();
-      SET LOCAL ROLE pit_owner;
-      REVOKE MAINTAIN ON ${TABLES} FROM pit_definer;`);
+    await runner.query('DROP FUNCTION pit_ops.analyze_plan()');
   }
 }

@@ -113,7 +113,7 @@ AS $function$
         END IF;
         ANALYZE pit.division, pit.project, pit.phase, pit.task, pit.task_dependency, pit.cost_snapshot, pit_ops.work_mark, pit_ops.date_frame, pit_ops.task_actual, pit_ops.task_rule, pit_ops.project_rule, pit_ops.event_stream, pit_ops.outbox;
       END $function$;
-ALTER FUNCTION pit_ops.analyze_plan() OWNER TO pit_definer;
+ALTER FUNCTION pit_ops.analyze_plan() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.analyze_plan() TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.announce_file(id uuid, sha256 text, size bigint, quota bigint)
@@ -1987,7 +1987,6 @@ ALTER TABLE pit.cost_snapshot ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.cost_snapshot FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.cost_snapshot');
 ALTER TABLE pit.cost_snapshot ENABLE ALWAYS TRIGGER refuse_truncate;
 GRANT SELECT ON TABLE pit.cost_snapshot TO pit_app;
-GRANT MAINTAIN ON TABLE pit.cost_snapshot TO pit_definer;
 GRANT SELECT ON TABLE pit.cost_snapshot TO pit_foreman;
 GRANT INSERT (project_id, captured_at, capex_committed, capex_spent, opex_committed, opex_spent, ai_forecast_json) ON TABLE pit.cost_snapshot TO pit_app;
 GRANT UPDATE (ai_forecast_json) ON TABLE pit.cost_snapshot TO pit_app;
@@ -2016,7 +2015,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.division FOR EA
 ALTER TABLE pit.division ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.division FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.division TO pit_app;
-GRANT INSERT, MAINTAIN, SELECT, UPDATE ON TABLE pit.division TO pit_definer;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit.division TO pit_definer;
 GRANT SELECT ON TABLE pit.division TO pit_foreman;
 
 CREATE TABLE pit.evidence (
@@ -2382,7 +2381,7 @@ CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.phase FOR
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.phase TO pit_app;
-GRANT MAINTAIN, SELECT ON TABLE pit.phase TO pit_definer;
+GRANT SELECT ON TABLE pit.phase TO pit_definer;
 GRANT SELECT ON TABLE pit.phase TO pit_foreman;
 GRANT INSERT (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
 GRANT UPDATE (project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.phase TO pit_app;
@@ -2463,7 +2462,7 @@ ALTER TABLE pit.project ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, sponsor_id ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.project TO pit_app;
-GRANT MAINTAIN, SELECT ON TABLE pit.project TO pit_definer;
+GRANT SELECT ON TABLE pit.project TO pit_definer;
 GRANT SELECT ON TABLE pit.project TO pit_foreman;
 GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
 GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
@@ -2775,7 +2774,7 @@ CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task TO pit_app;
-GRANT MAINTAIN, SELECT ON TABLE pit.task TO pit_definer;
+GRANT SELECT ON TABLE pit.task TO pit_definer;
 GRANT SELECT ON TABLE pit.task TO pit_foreman;
 GRANT INSERT (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_app;
 GRANT UPDATE (work_package_id, phase_id, project_id, name, description, task_type, cluster_id, owner_id, assignees, priority, status, start_date, end_date, duration_days, progress_percent, quick_class, requires_evidence, capex_cost, opex_cost, fy_allocation, linked_risk_mitigation_pct, linked_control_set_id, source_module, source_reference_id, order_index, deleted_at) ON TABLE pit.task TO pit_app;
@@ -2921,7 +2920,7 @@ CREATE TRIGGER refuse_crowding AFTER INSERT ON pit.task_dependency REFERENCING N
 CREATE TRIGGER refuse_crowding_update AFTER UPDATE ON pit.task_dependency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_crowding();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_app;
-GRANT MAINTAIN, SELECT ON TABLE pit.task_dependency TO pit_definer;
+GRANT SELECT ON TABLE pit.task_dependency TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.task_dependency TO pit_foreman;
 GRANT INSERT (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_app;
 GRANT UPDATE (project_id, predecessor_task_id, successor_task_id, dependency_type, lag_days) ON TABLE pit.task_dependency TO pit_app;
@@ -3516,7 +3515,7 @@ CREATE POLICY writers_update ON pit_ops.date_frame AS RESTRICTIVE FOR UPDATE TO 
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.date_frame DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('node_id');
 GRANT DELETE, SELECT ON TABLE pit_ops.date_frame TO pit_app;
-GRANT INSERT, MAINTAIN, SELECT ON TABLE pit_ops.date_frame TO pit_definer;
+GRANT INSERT, SELECT ON TABLE pit_ops.date_frame TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.date_frame TO pit_foreman;
 GRANT INSERT (node_id, project_id, start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_app;
 GRANT UPDATE (start_typed, end_typed) ON TABLE pit_ops.date_frame TO pit_app;
@@ -3559,7 +3558,7 @@ CREATE POLICY tenant_wall ON pit_ops.event_stream AS RESTRICTIVE FOR ALL TO PUBL
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT SELECT ON TABLE pit_ops.event_stream TO pit_app;
-GRANT INSERT, MAINTAIN, SELECT, UPDATE ON TABLE pit_ops.event_stream TO pit_definer;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.event_stream TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.event_stream TO pit_foreman;
 GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
@@ -3671,7 +3670,7 @@ CREATE POLICY visible ON pit_ops.outbox AS PERMISSIVE FOR SELECT TO pit_app, pit
    FROM pit.project parent
   WHERE (parent.id = outbox.stream_id)))));
 GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_app;
-GRANT INSERT, MAINTAIN, SELECT ON TABLE pit_ops.outbox TO pit_definer;
+GRANT INSERT, SELECT ON TABLE pit_ops.outbox TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_foreman;
 GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_app;
 GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_foreman;
@@ -3842,7 +3841,6 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.project_rul
 ALTER TABLE pit_ops.project_rule ENABLE ALWAYS TRIGGER audit_row;
 CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.project_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('project_id');
 GRANT SELECT ON TABLE pit_ops.project_rule TO pit_app;
-GRANT MAINTAIN ON TABLE pit_ops.project_rule TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.project_rule TO pit_foreman;
 GRANT INSERT (project_id, settings) ON TABLE pit_ops.project_rule TO pit_app;
 GRANT UPDATE (settings) ON TABLE pit_ops.project_rule TO pit_app;
@@ -4012,7 +4010,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_actual
 ALTER TABLE pit_ops.task_actual ENABLE ALWAYS TRIGGER audit_row;
 CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.task_actual DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('task_id');
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_app;
-GRANT MAINTAIN, SELECT ON TABLE pit_ops.task_actual TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.task_actual TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.task_actual TO pit_foreman;
 GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
 GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
@@ -4060,7 +4058,6 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_rule F
 ALTER TABLE pit_ops.task_rule ENABLE ALWAYS TRIGGER audit_row;
 CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.task_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('task_id');
 GRANT SELECT ON TABLE pit_ops.task_rule TO pit_app;
-GRANT MAINTAIN ON TABLE pit_ops.task_rule TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.task_rule TO pit_foreman;
 GRANT INSERT (task_id, project_id, mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
 GRANT UPDATE (mode, start_origin, constraint_kind, constraint_date, deadline) ON TABLE pit_ops.task_rule TO pit_app;
@@ -4231,7 +4228,7 @@ CREATE POLICY writers_update ON pit_ops.work_mark AS RESTRICTIVE FOR UPDATE TO p
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.work_mark DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('node_id');
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_app;
-GRANT MAINTAIN, SELECT ON TABLE pit_ops.work_mark TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.work_mark TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.work_mark TO pit_foreman;
 GRANT INSERT (node_id, task_id, is_started, is_blocked, blocked_reason, completion, progress_before) ON TABLE pit_ops.work_mark TO pit_app;
 GRANT UPDATE (is_started, is_blocked, blocked_reason, completion, progress_before) ON TABLE pit_ops.work_mark TO pit_app;
