@@ -78,6 +78,15 @@ export class WorkCalendar {
     return this.indexOfDay(toDayNumber(date));
   }
 
+  /** `index` of a day as a number since 1970-01-01, for whoever has many of them. */
+  indexOfDay(dayNumber: number): number {
+    const holidaysBefore = firstIndexWhere(
+      this.holidayDays.length,
+      (at) => (this.holidayDays[at] ?? 0) >= dayNumber,
+    );
+    return this.weekdayPosition(dayNumber) - holidaysBefore;
+  }
+
   /**
    * The number of the first working day after `date`: the half-open end of a span whose shown, inclusive
    * end is `date`.
@@ -124,14 +133,6 @@ export class WorkCalendar {
   /** The day `days` working days later (earlier when negative), counted from the first working day not before `date`. */
   addWorkingDays(date: CivilDate, days: number): CivilDate {
     return this.day(this.index(date) + days);
-  }
-
-  private indexOfDay(dayNumber: number): number {
-    const holidaysBefore = firstIndexWhere(
-      this.holidayDays.length,
-      (at) => (this.holidayDays[at] ?? 0) >= dayNumber,
-    );
-    return this.weekdayPosition(dayNumber) - holidaysBefore;
   }
 
   private weekdayPosition(dayNumber: number): number {

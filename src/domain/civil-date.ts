@@ -65,18 +65,24 @@ const FIRST_DAY = toDayNumber('0001-01-01');
 const LAST_DAY = toDayNumber('9999-12-31');
 
 /**
+ * The number of a day that has a date.
+ * @throws PitError BAD_USER_INPUT, PIT006, outside the years 0001 to 9999.
+ */
+export function requireDayNumber(dayNumber: number): number {
+  if (Number.isInteger(dayNumber) && dayNumber >= FIRST_DAY && dayNumber <= LAST_DAY) return dayNumber;
+  throw badInput('date out of range', {
+    pit: 'PIT006',
+    expected: '0001-01-01 to 9999-12-31',
+    actual: dayNumber,
+  });
+}
+
+/**
  * The inverse of `toDayNumber`.
  * @throws PitError BAD_USER_INPUT, PIT006, outside the years 0001 to 9999.
  */
 export function fromDayNumber(dayNumber: number): CivilDate {
-  if (!Number.isInteger(dayNumber) || dayNumber < FIRST_DAY || dayNumber > LAST_DAY) {
-    throw badInput('date out of range', {
-      pit: 'PIT006',
-      expected: '0001-01-01 to 9999-12-31',
-      actual: dayNumber,
-    });
-  }
-  const shifted = dayNumber + EPOCH_SHIFT;
+  const shifted = requireDayNumber(dayNumber) + EPOCH_SHIFT;
   const era = Math.floor(shifted / DAYS_PER_ERA);
   const dayOfEra = shifted - era * DAYS_PER_ERA;
   const leapDays =

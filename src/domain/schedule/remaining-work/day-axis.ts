@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../../calendar.ts';
-import { fromDayNumber, toDayNumber, type CivilDate } from '../../civil-date.ts';
+import { fromDayNumber, requireDayNumber, toDayNumber, type CivilDate } from '../../civil-date.ts';
 
 /** Where a column of days has none. Days are counted from 1970-01-01 and lie within the years 0001 to 9999. */
 export const NO_DAY = -2_147_483_648;
@@ -82,6 +82,6 @@ export class DayAxis {
   }
 
   private search(day: number): number {
-    return this.calendar.index(fromDayNumber(day)) - this.zero;
+    return this.calendar.indexOfDay(requireDayNumber(day)) - this.zero;
   }
 }
