@@ -19,7 +19,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/db/write/after-commit.ts listeners': 'weak: one for each pool',
   'src/db/connection/fair-semaphore.ts held': 'permits',
   'src/db/connection/fair-semaphore.ts queues': 'requests that wait',
-  'src/db/read/keyset-page.ts plainPages': 'weak by selection, of each at most 50 lists',
+  'src/db/read/keyset-page.ts plainPages': 'weak by selection, of each at most 8 lists',
   'src/db/read/loaders.ts loaders': 'of one request, by its fields',
   'src/db/connection/pipeline.ts prepared': 'weak: one for each connection',
   'src/db/connection/pipeline.ts sent': 'weak: as long as a statement is kept',

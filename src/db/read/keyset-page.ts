@@ -17,8 +17,8 @@ export interface Page<E> {
   hasMore: boolean;
 }
 
-/** Plain lists of one selection, of which each size counts. */
-const MOST_PLAIN_PAGES = 50;
+/** Plain lists of one selection, of which each size counts; selections are the caller's to invent, five thousand are kept. */
+const MOST_PLAIN_PAGES = 8;
 /** Statements of lists without conditions, by the selection, which is one object for equal selections. */
 const plainPages = new WeakMap<SelectedColumns, Map<string, KeysetStatement>>();
 
