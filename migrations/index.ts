@@ -61,6 +61,7 @@ import { TouchedOwners1700000096100 } from './1700000096100-touched-owners.ts';
 import { TimelineStoring1700000097000 } from './1700000097000-timeline-storing.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
 import { AnalyzePlan1700000099100 } from './1700000099100-analyze-plan.ts';
+import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -127,4 +128,5 @@ export const MIGRATIONS = [
   TimelineStoring1700000097000,
   UnsealedRanges1700000099000,
   AnalyzePlan1700000099100,
+  TouchedByPeople1700000102000,
 ];

@@ -1749,6 +1749,26 @@ AS $function$
 ALTER FUNCTION pit_ops.touch_row() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.touch_row() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.touched_by_people(tasks uuid[])
+ RETURNS TABLE(task_id uuid, touched_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN
+        IF pit_ops.ctx_role() IS DISTINCT FROM 'service' THEN
+          RAISE EXCEPTION 'only the service asks who changed tasks' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN QUERY SELECT log.record_id::uuid, max(log.created_at)::timestamptz
+        FROM pit.audit_log AS log
+        WHERE log.org_id = pit_ops.ctx_org() AND log.table_name = 'task' AND log.record_id = ANY (tasks::text[])
+          AND log.action = 'UPDATE' AND log.user_id <> '00000000-0000-0000-0000-0000000000ff'
+          AND log.after_state - ARRAY['status', 'progress_percent', 'updated_at'] IS DISTINCT FROM log.before_state - ARRAY['status', 'progress_percent', 'updated_at']
+        GROUP BY log.record_id;
+      END $function$;
+ALTER FUNCTION pit_ops.touched_by_people(uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.touched_by_people(uuid[]) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.verify_audit()
  RETURNS TABLE(seal_id bigint, seq bigint, audit_log_id uuid, fault text)
  LANGUAGE plpgsql

@@ -46,6 +46,9 @@ export class WatchdogThresholds {
 
   @Threshold('Calendar days after which a cause that is found for the first time is no news.')
   newsDays: number | null;
+
+  @Threshold('Findings of level 4 or 5 of one code in a project over which they become one alert.')
+  aggregateOver: number | null;
 }
 
 @ObjectType({

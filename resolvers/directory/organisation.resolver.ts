@@ -4,7 +4,7 @@ import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { shownSettings } from '../../src/domain/directory/organisation-settings.ts';
 import { settingsIn } from '../../src/domain/schedule/schedule-settings.ts';
-import { thresholdsOf } from '../../src/domain/watchdog/watchdog-facts.ts';
+import { thresholdsOf } from '../../src/domain/watchdog/watchdog-thresholds.ts';
 import {
   ConnectionSelection,
   RequiresColumns,

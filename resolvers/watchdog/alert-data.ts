@@ -1,16 +1,29 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
+import type { SubjectType } from '../../src/domain/watchdog/watchdog-facts.ts';
 
-export const AlertSubject = { TASK: 'task', WORK_PACKAGE: 'work_package', PROJECT: 'project' } as const;
+export const AlertSubject = {
+  TASK: 'task',
+  SUBTASK: 'subtask',
+  WORK_PACKAGE: 'work_package',
+  PROJECT: 'project',
+  DEPENDENCY: 'dependency',
+  USER: 'user',
+  RISK: 'risk',
+} as const satisfies Record<string, SubjectType>;
 export type AlertSubject = (typeof AlertSubject)[keyof typeof AlertSubject];
 registerEnumType(AlertSubject, {
   name: 'AlertSubject',
   description: 'What kind of record an alert is about.',
   valuesConfig: {
     TASK: { description: 'A task.' },
+    SUBTASK: { description: 'A subtask.' },
     WORK_PACKAGE: { description: 'A work package.' },
     PROJECT: { description: 'The project itself.' },
+    DEPENDENCY: { description: 'A dependency between two tasks.' },
+    USER: { description: 'A user.' },
+    RISK: { description: 'A risk of another module.' },
   },
 });
 
@@ -48,9 +61,34 @@ export class WatchdogAlertData {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'Day of the last entry in the progress log of the task; of `STALLED_TASK`.',
+    description:
+      'Day on which the task was last heard of: an entry in its progress log, evidence, a review, what a person changed, or its creation; of `STALLED_TASK`.',
   })
   lastHeard: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True where the work was to begin and never did; of `STALLED_TASK`.',
+  })
+  neverStarted: boolean | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day on which work was to begin that never did; of `STALLED_TASK`.',
+  })
+  plannedStart: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many findings the alert stands for; null where it stands for one.',
+  })
+  count: number | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of the first ten of these; null where the alert stands for one.',
+  })
+  first: string[] | null;
 
   @Field(() => Int, {
     nullable: true,

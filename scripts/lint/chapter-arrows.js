@@ -18,7 +18,7 @@ export const CHAPTERS = {
     rollup: ['cost', 'plan'],
     schedule: ['cost', 'rollup'],
     templates: ['plan', 'schedule'],
-    watchdog: ['plan', 'schedule'],
+    watchdog: ['plan'],
   },
   'src/db': {
     connection: [],
@@ -43,7 +43,7 @@ export const CHAPTERS = {
     schedule: ['plan', 'rollup', 'transaction'],
     templates: ['intake', 'plan', 'rollup', 'transaction'],
     transaction: [],
-    watchdog: ['notifications', 'transaction'],
+    watchdog: ['notifications', 'schedule', 'transaction'],
   },
   'src/server': {
     auth: ['graphql'],

@@ -98,10 +98,14 @@ export function shownSettings(stored: unknown): OrganisationSettings {
  * Goes on only if these are settings, each with a value that it takes, and if the thresholds have names that there are.
  * @param change settings to be merged into the stored ones; null gives one back to its default.
  * @param at where the settings stand in the input.
- * @param thresholds the names that the watchdog knows.
+ * @param refusal what is wrong with a threshold of the watchdog, by its name and value.
  * @throws PitError BAD_USER_INPUT naming the setting.
  */
-export function requireSettingsChange(change: unknown, at: string, thresholds: readonly string[]): void {
+export function requireSettingsChange(
+  change: unknown,
+  at: string,
+  refusal: (name: string, value: unknown) => { readonly expected: string; readonly actual: unknown } | null,
+): void {
   if (!isRecord(change)) throw refuse(at, 'an object', change);
   const { watchdog, schedule } = change;
   const set = {
@@ -110,9 +114,9 @@ export function requireSettingsChange(change: unknown, at: string, thresholds: r
     ...(isRecord(schedule) && { schedule: withoutNulls(schedule) }),
   };
   requireSettings(withoutNulls(set), at);
-  const unknown = isRecord(watchdog) && Object.keys(watchdog).find((name) => !thresholds.includes(name));
-  if (typeof unknown === 'string') {
-    throw refuse(`${at}.watchdog.${unknown.slice(0, 64)}`, `one of ${thresholds.join(', ')}`, unknown);
+  for (const [name, value] of Object.entries(isRecord(watchdog) ? watchdog : {})) {
+    const wrong = refusal(name, value);
+    if (wrong !== null) throw refuse(`${at}.watchdog.${name.slice(0, 64)}`, wrong.expected, wrong.actual);
   }
 }
 

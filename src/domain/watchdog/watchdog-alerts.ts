@@ -1,5 +1,6 @@
 import { daysBetween, type CivilDate } from '../civil-date.ts';
-import { FOUND_CODES, type AlertLevel, type Finding } from './watchdog-facts.ts';
+import type { AlertLevel, Finding, Measure } from './watchdog-facts.ts';
+import { FOUND_CODES } from './watchdog-thresholds.ts';
 
 /** An alert that is not resolved yet. Others than the watchdog may have raised it. */
 export interface OpenAlert {
@@ -26,12 +27,7 @@ export interface Reconciliation {
 const OURS: ReadonlySet<string> = new Set(FOUND_CODES);
 
 /** The `data` of a finding's alert. */
-export function alertData({
-  level,
-  subject,
-  subjectType,
-  measures,
-}: Finding): Record<string, string | number> {
+export function alertData({ level, subject, subjectType, measures }: Finding): Record<string, Measure> {
   return { level, subject, subjectType, ...measures };
 }
 
@@ -67,7 +63,9 @@ function keyOf(code: string, subject: unknown): string {
 function says({ message, data }: OpenAlert, finding: Finding): boolean {
   if (message !== finding.message) return false;
   const found = Object.entries(alertData(finding));
-  return found.length === Object.keys(data).length && found.every(([name, value]) => data[name] === value);
+  return (
+    found.length === Object.keys(data).length && found.every(([name, value]) => isSame(data[name], value))
+  );
 }
 
 /**
@@ -89,4 +87,9 @@ export function newsOf(
 /** An alert that states no level ranks below all that do. */
 function levelOf({ data }: OpenAlert): AlertLevel | 6 {
   return ([1, 2, 3, 4, 5] as const).find((level) => level === data['level']) ?? 6;
+}
+
+/** Lists of ids are the same when they name the same in the same order. */
+function isSame(stored: unknown, found: Measure): boolean {
+  return typeof found === 'object' ? JSON.stringify(stored) === JSON.stringify(found) : stored === found;
 }

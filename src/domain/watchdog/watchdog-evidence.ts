@@ -4,18 +4,20 @@ import {
   isOpen,
   ofTask,
   type Finding,
-  type WatchdogThresholds,
   type WatchedProject,
+  type WatchedSubtask,
   type WatchedTask,
 } from './watchdog-facts.ts';
+import type { WatchdogThresholds } from './watchdog-thresholds.ts';
 
 /** Evidence that is not there, not looked at, or not good enough. */
-export function findDoubts({ tasks, today }: WatchedProject, thresholds: WatchdogThresholds): Finding[] {
-  return tasks.flatMap((task) => [
+export function findDoubts(project: WatchedProject, thresholds: WatchdogThresholds): Finding[] {
+  const ofTasks = project.tasks.flatMap((task) => [
     ...missing(task),
-    ...unreviewed(task, today, thresholds),
+    ...unreviewed(task, project.today, thresholds),
     ...rejectedTwice(task, thresholds),
   ]);
+  return [...ofTasks, ...project.subtasks.flatMap(missingOfSubtask)];
 }
 
 /**
@@ -26,6 +28,14 @@ function missing(task: WatchedTask): Finding[] {
   if (isOpen(task) || !task.requiresEvidence || task.proof?.isProven === true) return [];
   const message = `“${task.name}” is completed without the accepted evidence that it requires.`;
   return [ofTask(task, { code: AlertCode.EVIDENCE_MISSING, level: 1, message, measures: {}, since: null })];
+}
+
+/** The same of a subtask, which gates itself. */
+function missingOfSubtask(subtask: WatchedSubtask): Finding[] {
+  if (isOpen(subtask) || !subtask.requiresEvidence || subtask.isProven) return [];
+  const message = `The subtask “${subtask.name}” is completed without the accepted evidence that it requires.`;
+  const about = { subjectType: 'subtask', subject: subtask.id } as const;
+  return [{ ...about, code: AlertCode.EVIDENCE_MISSING, level: 1, message, measures: {}, since: null }];
 }
 
 /** `evidence_unreviewed`, level 3: a piece has waited for its first judgement for over 7 days. */

@@ -1,63 +1,15 @@
 import type { CivilDate } from '../civil-date.ts';
-import type { ScheduledLink } from '../schedule/network.ts';
 import type { WorkCalendar } from '../calendar.ts';
-import { AlertCode, AlertSeverity, type ProjectLifecycle, TaskStatus } from '../enums.ts';
-
-/** What the watchdog finds by itself. An alert of any other code is none of its business. */
-export const FOUND_CODES: readonly AlertCode[] = [
-  AlertCode.TASK_OVERDUE,
-  AlertCode.OVERDUE_CLUSTER,
-  AlertCode.UPCOMING_DEADLINE,
-  AlertCode.UNASSIGNED,
-  AlertCode.STALLED_TASK,
-  AlertCode.EVIDENCE_MISSING,
-  AlertCode.EVIDENCE_UNREVIEWED,
-  AlertCode.EVIDENCE_REJECTED_TWICE,
-];
+import {
+  AlertSeverity,
+  type AlertCode,
+  type DependencyType,
+  type ProjectLifecycle,
+  TaskStatus,
+} from '../enums.ts';
 
 /** 1 is the gravest. */
 export type AlertLevel = 1 | 2 | 3 | 4 | 5;
-
-/** Where the rules bite. An organisation changes them by name, in its setting `watchdog`. */
-export interface WatchdogThresholds {
-  /** Calendar days of lateness over which it is of level 2. */
-  readonly overdueDays: number;
-  /** Calendar days of lateness over which that of a critical task is of level 1. */
-  readonly overdueCriticalDays: number;
-  /** Overdue tasks that make a cluster in one work package. */
-  readonly clusterTasks: number;
-  /** Percent of a project's tasks over which the overdue ones are a cluster. */
-  readonly clusterSharePercent: number;
-  readonly deadlineHours: number;
-  /** Calendar days before its start from which a task should have somebody. */
-  readonly unassignedDays: number;
-  /** Calendar days without a word after which work counts as stalled. */
-  readonly stalledDays: number;
-  /** Calendar days over which evidence waits too long for its review. */
-  readonly evidenceReviewDays: number;
-  readonly evidenceRejections: number;
-  /** Calendar days after which a cause that is found for the first time is no news, and nobody is written to. */
-  readonly newsDays: number;
-}
-
-export const WATCHDOG_THRESHOLDS: WatchdogThresholds = {
-  overdueDays: 2,
-  overdueCriticalDays: 5,
-  clusterTasks: 3,
-  clusterSharePercent: 10,
-  deadlineHours: 48,
-  unassignedDays: 5,
-  stalledDays: 7,
-  evidenceReviewDays: 7,
-  evidenceRejections: 2,
-  newsDays: 30,
-};
-
-/** The thresholds that hold: those that the organisation names, over the defaults. Other names are not ours. */
-export function thresholdsOf(named: Readonly<Record<string, number>>): WatchdogThresholds {
-  const known = Object.keys(WATCHDOG_THRESHOLDS).filter((name) => Object.hasOwn(named, name));
-  return { ...WATCHDOG_THRESHOLDS, ...Object.fromEntries(known.map((name) => [name, named[name]])) };
-}
 
 /** What became of a task's evidence: its own, and that of its subtasks. Deleted pieces do not count. */
 export interface Proof {
@@ -83,13 +35,37 @@ export interface WatchedTask {
   readonly durationDays: number | null;
   /** Started by hand, or at over 0 %. */
   readonly isUnderWay: boolean;
+  /** No total slack in the schedule of the work that remains; of a plan without a schedule every task. */
+  readonly isCritical: boolean;
   /** Somebody is assigned, or its owner is another than the project's. */
   readonly isAssigned: boolean;
-  /** Day of the latest entry in its progress log, or of its creation; only asked of what is under way. */
+  /**
+   * The day on which it was last heard of: an entry in its progress log, evidence, a review, what a person changed, or
+   * else its creation; null where that is not asked.
+   */
   readonly lastHeard: CivilDate | null;
   readonly requiresEvidence: boolean;
   /** Null where there is no evidence. */
   readonly proof: Proof | null;
+}
+
+/** A live subtask as the watchdog sees it. */
+export interface WatchedSubtask {
+  readonly id: string;
+  readonly name: string;
+  readonly status: TaskStatus;
+  readonly requiresEvidence: boolean;
+  /** At least one of its own pieces of evidence stands accepted. */
+  readonly isProven: boolean;
+}
+
+/** A dependency between live tasks. */
+export interface WatchedLink {
+  readonly id: string;
+  readonly predecessorId: string;
+  readonly successorId: string;
+  readonly type: DependencyType;
+  readonly lagDays: number;
 }
 
 /** All that the rules look at. The same facts on the same day give the same findings. */
@@ -97,25 +73,31 @@ export interface WatchedProject {
   readonly id: string;
   readonly name: string;
   readonly lifecycle: ProjectLifecycle;
-  readonly startDate: CivilDate | null;
   /** The civil date in the organisation's time zone. */
   readonly today: CivilDate;
   readonly calendar: WorkCalendar;
   readonly tasks: readonly WatchedTask[];
-  readonly links: readonly ScheduledLink[];
+  readonly subtasks: readonly WatchedSubtask[];
+  readonly links: readonly WatchedLink[];
 }
+
+/** What kind of record a finding is about. */
+export type SubjectType = 'task' | 'subtask' | 'work_package' | 'project' | 'dependency' | 'user' | 'risk';
+
+/** A figure, a word or a day, a flag, or the ids of records. */
+export type Measure = string | number | boolean | readonly string[];
 
 /** Something that needs attention: at most one for each code and subject of a project. */
 export interface Finding {
   readonly code: AlertCode;
-  readonly subjectType: 'task' | 'work_package' | 'project';
+  readonly subjectType: SubjectType;
   /** Id of what it is about. */
   readonly subject: string;
   readonly level: AlertLevel;
   /** One sentence for people. It counts no days, so that an alert stays as it is while nothing but time goes on. */
   readonly message: string;
   /** The figures behind it. */
-  readonly measures: Readonly<Record<string, string | number>>;
+  readonly measures: Readonly<Record<string, Measure>>;
   /** The day on which the cause came about; null where that is not known. */
   readonly since: CivilDate | null;
 }
@@ -127,7 +109,7 @@ export function severityOf(level: AlertLevel): AlertSeverity {
 }
 
 /** Everything but completed work, blocked work too. */
-export function isOpen({ status }: WatchedTask): boolean {
+export function isOpen({ status }: { readonly status: TaskStatus }): boolean {
   return status !== TaskStatus.COMPLETED;
 }
 

@@ -1,7 +1,4 @@
-import { daysBetween, earlierDate, laterDate, type CivilDate } from '../civil-date.ts';
-import { findCycle } from '../graph.ts';
-import { buildNetwork } from '../schedule/network.ts';
-import { computeSchedule } from '../schedule/critical-path.ts';
+import { daysBetween, laterDate, type CivilDate } from '../civil-date.ts';
 import { isOverdue } from '../plan/status.ts';
 import { AlertCode } from '../enums.ts';
 import {
@@ -9,10 +6,10 @@ import {
   ofTask,
   type AlertLevel,
   type Finding,
-  type WatchdogThresholds,
   type WatchedProject,
   type WatchedTask,
 } from './watchdog-facts.ts';
+import type { WatchdogThresholds } from './watchdog-thresholds.ts';
 
 /** One late task is late; it takes two to make a cluster, however few tasks the project has. */
 const SMALLEST_CLUSTER = 2;
@@ -42,10 +39,8 @@ function overdueTasks(
   { overdueDays, overdueCriticalDays }: WatchdogThresholds,
 ): Finding[] {
   const daysLate = (task: LateTask): number => daysBetween(task.endDate, project.today);
-  const isVeryLate = (task: LateTask): boolean => daysLate(task) > overdueCriticalDays;
-  const critical = late.some(isVeryLate) ? criticalTasks(project) : new Set<string>();
   const levelOf = (task: LateTask): AlertLevel => {
-    if (isVeryLate(task) && critical.has(task.id)) return 1;
+    if (task.isCritical && daysLate(task) > overdueCriticalDays) return 1;
     return daysLate(task) > overdueDays ? 2 : 3;
   };
   return late.map((task) => {
@@ -97,23 +92,4 @@ function clusterOf(
   const code = AlertCode.OVERDUE_CLUSTER;
   const since = tasks.map((task) => task.endDate).reduce(laterDate);
   return { ...about, code, level: 2, measures: { overdue: tasks.length }, since };
-}
-
-/**
- * The tasks without total float in the plan as it stands: planned starts, durations and dependencies of all live
- * tasks, completed ones too, measured against the network's own end. A task of which only the end is known takes that day. Where the dependencies form a circle there is no
- * float to speak of, and every task is taken for critical.
- */
-function criticalTasks({ tasks, links, startDate, today, calendar }: WatchedProject): ReadonlySet<string> {
-  const starts = tasks.flatMap((task) => task.startDate ?? []);
-  const projectStart = startDate ?? starts.reduce(earlierDate, today);
-  const scheduled = tasks.map((task) => ({
-    id: task.id,
-    durationDays: task.durationDays ?? (task.endDate === null ? 0 : 1),
-    notBefore: task.startDate ?? task.endDate,
-  }));
-  const network = buildNetwork(scheduled, links, { calendar, projectStart });
-  if (findCycle(network) !== null) return new Set(network.taskIds);
-  const { critical } = computeSchedule(network);
-  return new Set(network.taskIds.filter((_, node) => critical[node] === 1));
 }

@@ -1,13 +1,7 @@
-import { daysBetween } from '../civil-date.ts';
+import { daysBetween, type CivilDate } from '../civil-date.ts';
 import { AlertCode, TaskStatus } from '../enums.ts';
-import {
-  isOpen,
-  ofTask,
-  type Finding,
-  type WatchdogThresholds,
-  type WatchedProject,
-  type WatchedTask,
-} from './watchdog-facts.ts';
+import { isOpen, ofTask, type Finding, type WatchedProject, type WatchedTask } from './watchdog-facts.ts';
+import type { WatchdogThresholds } from './watchdog-thresholds.ts';
 
 const HOURS_PER_DAY = 24;
 
@@ -57,18 +51,30 @@ const unassigned: Rule = (task, { today }, { unassignedDays }) => {
 };
 
 /**
- * `stalled_task`, level 3: under way, and no entry in its progress log for 7 days. Blocked work stands still for a
- * reason that is known.
+ * `stalled_task`, level 3: nothing has been heard of it for 7 days, though it is under way, or though its start has come
+ * and it has not been begun. Blocked work stands still for a reason that is known, and work that was never begun and
+ * should have ended is overdue, which says enough.
  */
 const stalled: Rule = (task, { today }, { stalledDays }) => {
-  const { isUnderWay, lastHeard, status } = task;
-  if (!isUnderWay || status === TaskStatus.BLOCKED || lastHeard === null) return undefined;
-  if (daysBetween(lastHeard, today) < stalledDays) return undefined;
-  return ofTask(task, {
-    code: AlertCode.STALLED_TASK,
-    level: 3,
-    message: `Nothing has been heard of “${task.name}” since ${lastHeard}.`,
-    measures: { lastHeard },
-    since: lastHeard,
-  });
+  const { isUnderWay, lastHeard, status, startDate, endDate } = task;
+  if (status === TaskStatus.BLOCKED || lastHeard === null) return undefined;
+  if (isUnderWay) {
+    if (daysBetween(lastHeard, today) < stalledDays) return undefined;
+    const message = `Nothing has been heard of “${task.name}” since ${lastHeard}.`;
+    return stalledTask(task, message, { lastHeard }, lastHeard);
+  }
+  if (startDate === null || startDate > today || (endDate !== null && endDate < today)) return undefined;
+  const since = startDate > lastHeard ? startDate : lastHeard;
+  if (daysBetween(since, today) < stalledDays) return undefined;
+  const message = `“${task.name}” was to begin on ${startDate}, and has not been begun.`;
+  return stalledTask(task, message, { lastHeard, neverStarted: true, plannedStart: startDate }, since);
 };
+
+function stalledTask(
+  task: WatchedTask,
+  message: string,
+  measures: Finding['measures'],
+  since: CivilDate,
+): Finding {
+  return ofTask(task, { code: AlertCode.STALLED_TASK, level: 3, message, measures, since });
+}

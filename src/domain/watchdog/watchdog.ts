@@ -1,7 +1,9 @@
 import { ProjectLifecycle } from '../enums.ts';
 import { findDoubts } from './watchdog-evidence.ts';
-import type { Finding, WatchdogThresholds, WatchedProject } from './watchdog-facts.ts';
+import type { Finding, WatchedProject } from './watchdog-facts.ts';
 import { findLateness } from './watchdog-lateness.ts';
+import { aggregated } from './watchdog-noise.ts';
+import type { WatchdogThresholds } from './watchdog-thresholds.ts';
 import { findNeglect } from './watchdog-work.ts';
 
 /**
@@ -14,5 +16,6 @@ export function inspectProject(project: WatchedProject, thresholds: WatchdogThre
   if (lifecycle === ProjectLifecycle.ARCHIVED) return [];
   const doubts = findDoubts(project, thresholds);
   if (lifecycle !== ProjectLifecycle.ACTIVE) return doubts;
-  return [...findLateness(project, thresholds), ...findNeglect(project, thresholds), ...doubts];
+  const found = [...findLateness(project, thresholds), ...findNeglect(project, thresholds), ...doubts];
+  return aggregated(project, found, thresholds);
 }

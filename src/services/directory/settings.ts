@@ -2,7 +2,7 @@ import { LOCK, LOCKED, CHANGE } from '../../db/queries/directory/settings-query.
 import { Organisation } from '../../../entities/organisation.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { requireSettingsChange } from '../../domain/directory/organisation-settings.ts';
-import { WATCHDOG_THRESHOLDS } from '../../domain/watchdog/watchdog-facts.ts';
+import { thresholdRefusal } from '../../domain/watchdog/watchdog-thresholds.ts';
 import { followSettings } from '../plan/projects/settings-change.ts';
 import { requireUnmodified, type Versioned } from '../transaction/optimistic-lock.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -41,5 +41,5 @@ export async function updateSettings(tx: Tx, input: SettingsInput): Promise<Chan
 
 /** Goes on only if a change names settings that there are, with values that they take. */
 export function requireKnownSettings(change: unknown, at: string): void {
-  requireSettingsChange(change, at, Object.keys(WATCHDOG_THRESHOLDS));
+  requireSettingsChange(change, at, thresholdRefusal);
 }

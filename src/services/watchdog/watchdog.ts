@@ -1,19 +1,7 @@
-import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { createHash } from 'node:crypto';
 import { step, type Step } from '../../db/connection/pipeline.ts';
-import {
-  BEGIN_SCAN,
-  CHANGE_ALERTS,
-  END_SCAN,
-  OPEN_ALERTS,
-  PROJECTS_TO_SCAN,
-  RAISE_ALERTS,
-  RESOLVE_ALERTS,
-  WATCHED_LINKS,
-  WATCHED_PROJECT,
-  WATCHED_PROOFS,
-  WATCHED_TASKS,
-} from '../../db/queries/watchdog/watchdog-query.ts';
+import { BEGIN_SCAN, END_SCAN, PROJECTS_TO_SCAN } from '../../db/queries/watchdog/scan-query.ts';
+import { CHANGE_ALERTS, RAISE_ALERTS, RESOLVE_ALERTS } from '../../db/queries/watchdog/watchdog-query.ts';
 import {
   alertData,
   firstOf,
@@ -22,16 +10,12 @@ import {
   type ChangedAlert,
   type OpenAlert,
 } from '../../domain/watchdog/watchdog-alerts.ts';
-import {
-  severityOf,
-  thresholdsOf,
-  type Finding,
-  type WatchedProject,
-  type WatchedTask,
-} from '../../domain/watchdog/watchdog-facts.ts';
+import { severityOf, type Finding } from '../../domain/watchdog/watchdog-facts.ts';
+import { thresholdsOf } from '../../domain/watchdog/watchdog-thresholds.ts';
 import { inspectProject } from '../../domain/watchdog/watchdog.ts';
-import { notifyOfAlerts, type ProjectPeople } from '../notifications/alert-notifications.ts';
+import { notifyOfAlerts } from '../notifications/alert-notifications.ts';
 import type { Tx } from '../transaction/command.ts';
+import { readFacts } from './project-facts.ts';
 
 /** How many alerts a scan has raised, changed and resolved. */
 export interface ScanReport {
@@ -55,9 +39,9 @@ const MOST_AT_ONCE = 2_000;
  * A deleted project has no findings, and one that is not to be seen is left alone.
  */
 export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport> {
-  const { project, open } = await readFacts(tx, projectId);
-  if (project === null) return NOTHING;
   const thresholds = thresholdsOf(tx.settings.watchdog);
+  const { project, open } = await readFacts(tx, projectId, thresholds);
+  if (project === null) return NOTHING;
   const due = reconcile(open, project.isLive ? inspectProject(project, thresholds) : []);
   const now = firstOf(due, MOST_AT_ONCE);
   const raised = await raise(tx, projectId, now.raise);
@@ -66,40 +50,6 @@ export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport
   await notifyOfAlerts(tx, project, newsOf(now, { today: tx.today, newsDays: thresholds.newsDays }));
   const isDone = [due.raise, due.change, due.resolve].every(({ length }) => length <= MOST_AT_ONCE);
   return { raised, changed, resolved, isDone };
-}
-
-type ScannedProject = WatchedProject & ProjectPeople & { readonly isLive: boolean };
-
-async function readFacts(
-  tx: Tx,
-  projectId: string,
-): Promise<{ project: ScannedProject | null; open: readonly OpenAlert[] }> {
-  const { timeZone } = tx.organisation;
-  const [[row], tasks, proofs, links, open] = await tx.pipeline([
-    step(WATCHED_PROJECT, [projectId]),
-    step(WATCHED_TASKS, [projectId, timeZone]),
-    step(WATCHED_PROOFS, [projectId, timeZone]),
-    step(WATCHED_LINKS, [projectId]),
-    step(OPEN_ALERTS, [projectId]),
-  ]);
-  if (row === undefined) return { project: null, open: [] };
-  const proofOf = new Map(proofs.map((proof) => [proof.taskId, proof]));
-  const project = {
-    ...row,
-    today: tx.today,
-    calendar: tx.calendar,
-    tasks: tasks.map((task) => watchedTask(task, proofOf.get(task.id))),
-    links,
-  };
-  return { project, open };
-}
-
-type ProofRow = RowOfStatement<typeof WATCHED_PROOFS>;
-type TaskRow = RowOfStatement<typeof WATCHED_TASKS>;
-
-function watchedTask(task: TaskRow, proof: ProofRow | undefined): WatchedTask {
-  const { workPackageId: id, workPackageName: name } = task;
-  return { ...task, workPackage: id === null || name === null ? null : { id, name }, proof: proof ?? null };
 }
 
 async function raise(tx: Tx, projectId: string, findings: readonly Finding[]): Promise<number> {

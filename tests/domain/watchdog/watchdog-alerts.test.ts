@@ -7,7 +7,8 @@ import {
   type OpenAlert,
 } from '../../../src/domain/watchdog/watchdog-alerts.ts';
 import { AlertCode } from '../../../src/domain/enums.ts';
-import { FOUND_CODES, type AlertLevel, type Finding } from '../../../src/domain/watchdog/watchdog-facts.ts';
+import type { AlertLevel, Finding } from '../../../src/domain/watchdog/watchdog-facts.ts';
+import { FOUND_CODES } from '../../../src/domain/watchdog/watchdog-thresholds.ts';
 
 const levels = fc.constantFrom<AlertLevel>(1, 2, 3, 4, 5);
 

@@ -1,12 +1,11 @@
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
-import { DependencyType, ProjectLifecycle, TaskStatus } from '../../../src/domain/enums.ts';
+import { ProjectLifecycle, TaskStatus } from '../../../src/domain/enums.ts';
 import {
   severityOf,
-  thresholdsOf,
-  WATCHDOG_THRESHOLDS,
   type WatchedProject,
   type WatchedTask,
 } from '../../../src/domain/watchdog/watchdog-facts.ts';
+import { thresholdsOf, WATCHDOG_THRESHOLDS } from '../../../src/domain/watchdog/watchdog-thresholds.ts';
 import { inspectProject } from '../../../src/domain/watchdog/watchdog.ts';
 
 const TODAY = '2026-11-18';
@@ -21,6 +20,7 @@ const quiet: WatchedTask = {
   endDate: null,
   durationDays: null,
   isUnderWay: false,
+  isCritical: false,
   isAssigned: true,
   lastHeard: null,
   requiresEvidence: false,
@@ -36,10 +36,10 @@ function projectOf(
     id: 'project',
     name: 'Project',
     lifecycle: ProjectLifecycle.ACTIVE,
-    startDate: null,
     today: TODAY,
     calendar: new WorkCalendar(),
     tasks: tasks.map((task, index) => ({ ...quiet, id: `task ${index}`, ...task })),
+    subtasks: [],
     links: [],
     ...values,
   };
@@ -86,33 +86,12 @@ describe('task_overdue', () => {
     expect(all.filter((each) => each.includes('task_overdue'))).toEqual(expected);
   });
 
-  test('is of level 1 over five days, where the end of the project hangs on it', () => {
-    const first = { id: 'first', ...endsOn('2026-11-12') };
-    const second = { id: 'second', startDate: '2026-11-13', endDate: '2027-04-01', durationDays: 120 };
-    const links = [
-      { predecessorId: 'first', successorId: 'second', type: DependencyType.FINISH_TO_START, lagDays: 0 },
-    ];
-    const startDate = '2026-11-06';
-    const chain = [{ ...first, startDate: '2026-11-06' }, second];
-    expect(found([...chain, longer], { links, startDate })).toContain('1 task_overdue first');
-    const onTheFifthDay = [{ ...first, endDate: '2026-11-13' }, second, longer];
-    expect(found(onTheFifthDay, { links, startDate })).toContain('2 task_overdue first');
-  });
-
-  test('is of level 1 over five days, where only the last day of the project is known', () => {
-    const due = { id: 'due', endDate: '2026-11-06' };
-    const earlier = { id: 'earlier', startDate: '2026-10-01', endDate: '2026-11-05', durationDays: 26 };
-    const overdue = found([due, earlier], { startDate: '2026-10-01' }).slice(0, 2);
-    expect(overdue).toEqual(['1 task_overdue due', '2 task_overdue earlier']);
-  });
-
-  test('is of level 1 over five days in a plan that goes round in a circle', () => {
-    const link = { type: DependencyType.FINISH_TO_START, lagDays: 0 };
-    const links = [
-      { predecessorId: 'it', successorId: 'long', ...link },
-      { predecessorId: 'long', successorId: 'it', ...link },
-    ];
-    expect(found([{ id: 'it', ...endsOn('2026-11-01') }, longer], { links })).toContain('1 task_overdue it');
+  test.each([
+    ['2026-11-13', true, '2 task_overdue it'],
+    ['2026-11-12', true, '1 task_overdue it'],
+    ['2026-11-12', false, '2 task_overdue it'],
+  ])('of a task that ends on %s, critical: %s, is %s', (endDate, isCritical, expected) => {
+    expect(foundIn({ ...endsOn(endDate), isCritical })).toEqual([expected]);
   });
 
   test('spares what is completed, not what is blocked', () => {
@@ -178,15 +157,37 @@ describe('unassigned', () => {
 
 describe('stalled_task', () => {
   const silent = { isUnderWay: true, lastHeard: '2026-11-11' };
+  const planned = { startDate: '2026-11-02', lastHeard: '2026-10-01' };
 
   test.each<[string, Partial<WatchedTask>, string[]]>([
-    ['silent for seven days', {}, ['3 stalled_task it']],
-    ['silent for six days', { lastHeard: '2026-11-12' }, []],
-    ['not begun', { isUnderWay: false }, []],
-    ['blocked', { status: TaskStatus.BLOCKED }, []],
-    ['completed', { status: TaskStatus.COMPLETED }, []],
+    ['silent for eight days', { ...silent, lastHeard: '2026-11-10' }, ['3 stalled_task it']],
+    ['silent for seven days', silent, ['3 stalled_task it']],
+    ['silent for six days', { ...silent, lastHeard: '2026-11-12' }, []],
+    ['blocked', { ...silent, status: TaskStatus.BLOCKED }, []],
+    ['completed', { ...silent, status: TaskStatus.COMPLETED }, []],
+    ['to have begun seven days ago', { ...planned, startDate: '2026-11-11' }, ['3 stalled_task it']],
+    ['to have begun six days ago', { ...planned, startDate: '2026-11-12' }, []],
+    ['to have begun long ago, and spoken of six days ago', { ...planned, lastHeard: '2026-11-12' }, []],
+    ['to begin today', { ...planned, startDate: TODAY }, []],
+    ['to begin some day', { lastHeard: '2026-10-01' }, []],
+    ['never begun and blocked', { ...planned, status: TaskStatus.BLOCKED }, []],
+    ['never begun and overdue', { ...planned, endDate: '2026-11-17' }, ['3 task_overdue it']],
+    [
+      'never begun and due today',
+      { ...planned, endDate: TODAY },
+      ['4 upcoming_deadline it', '3 stalled_task it'],
+    ],
   ])('a task that is %s', (_, task, expected) => {
-    expect(foundIn({ ...silent, ...task })).toEqual(expected);
+    expect(foundIn(task)).toEqual(expected);
+  });
+
+  test('says of work that never began so, and since when nothing has been heard of it', () => {
+    const [finding] = inspectProject(projectOf([planned]), WATCHDOG_THRESHOLDS);
+    expect(finding).toMatchObject({
+      message: '“Task” was to begin on 2026-11-02, and has not been begun.',
+      measures: { neverStarted: true, plannedStart: '2026-11-02', lastHeard: '2026-10-01' },
+      since: '2026-11-02',
+    });
   });
 });
 
@@ -213,8 +214,58 @@ describe('evidence', () => {
   });
 });
 
+describe('evidence_missing of a subtask', () => {
+  const step = {
+    id: 'step',
+    name: 'Step',
+    status: TaskStatus.COMPLETED,
+    requiresEvidence: true,
+    isProven: false,
+  };
+
+  test.each([
+    ['completed without', step, ['1 evidence_missing step']],
+    ['completed with', { ...step, isProven: true }, []],
+    ['completed where none is required', { ...step, requiresEvidence: false }, []],
+    ['open', { ...step, status: TaskStatus.ACTIVE }, []],
+  ])('%s accepted evidence', (_, subtask, expected) => {
+    expect(found([], { subtasks: [subtask] })).toEqual(expected);
+  });
+});
+
+describe('green findings of one code', () => {
+  const nobodys = (count: number): Partial<WatchedTask>[] =>
+    Array.from({ length: count }, (_, n) => ({
+      id: `t${String(n).padStart(2, '0')}`,
+      isAssigned: false,
+      isUnderWay: true,
+    }));
+
+  test('stay apart up to twenty, and are one from the twenty-first on', () => {
+    expect(found(nobodys(20))).toHaveLength(20);
+    expect(found(nobodys(21))).toEqual(['4 unassigned project']);
+  });
+
+  test('are counted, and the first ten named whatever the order in which they are found', () => {
+    const findings = [nobodys(25), nobodys(25).reverse()].map((tasks) =>
+      inspectProject(projectOf(tasks), WATCHDOG_THRESHOLDS),
+    );
+    const first = Array.from({ length: 10 }, (_, n) => `t0${n}`);
+    expect(findings[0]).toMatchObject([{ subjectType: 'project', measures: { count: 25, first } }]);
+    expect(findings[1]).toEqual(findings[0]);
+  });
+
+  test('of other levels stay as they are', () => {
+    const late = Array.from({ length: 30 }, (_, n) => ({ id: `late ${n}`, ...endsOn('2026-11-17') }));
+    expect(found(late).filter((each) => each.startsWith('3 task_overdue'))).toHaveLength(30);
+  });
+});
+
 test('dates bind an active project alone, doubts about evidence all but an archived one', () => {
-  const tasks = [endsOn('2026-11-01'), { status: TaskStatus.COMPLETED, requiresEvidence: true }];
+  const tasks = [
+    { ...endsOn('2026-11-01'), isCritical: true },
+    { status: TaskStatus.COMPLETED, requiresEvidence: true },
+  ];
   const codes = Object.values(ProjectLifecycle).map((lifecycle) => [lifecycle, found(tasks, { lifecycle })]);
   const missing = ['1 evidence_missing task 1'];
   expect(Object.fromEntries(codes)).toEqual({

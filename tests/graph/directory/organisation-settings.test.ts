@@ -77,6 +77,10 @@ test('what no setting takes is refused by name, and nothing changes', async () =
     field: 'input.fyStartMonth',
   });
   expect(await refused({ watchdog: { overdueDays: -1 } })).toMatchObject({ field: 'input.watchdog' });
+  expect(await refused({ watchdog: { aggregateOver: 1_000_001 } })).toMatchObject({
+    field: 'input.watchdog.aggregateOver',
+    expected: 'a whole number, 0 to 1000000',
+  });
   expect(await refused({ workingDays: [] })).toMatchObject({ field: 'input.workingDays' });
   const organisation = { id: api.plan.orgId, name: 'O', settings: { watchdog: { overdueDay: 1 } } };
   const query = 'mutation ($input: SyncDirectoryInput!) { syncDirectory(input: $input) { users } }';

@@ -1,0 +1,130 @@
+import {
+  bigint,
+  boolean,
+  date,
+  enumOf,
+  integer,
+  neverNull,
+  nullable,
+  text,
+  uuid,
+  word,
+} from '../../connection/column-types.ts';
+import type { ProjectLifecycle } from '../../../domain/enums.ts';
+import { statement } from '../../connection/statement.ts';
+
+/**
+ * The facts of a project that the watchdog goes by, each kind by one statement, all in one round trip; none takes a lock,
+ * so that a scan keeps nobody waiting.
+ */
+
+/** The project `$1`, deleted or not. */
+export const WATCHED_PROJECT = statement(
+  `SELECT id, name, status AS lifecycle, deleted_at IS NULL AS is_live, owner_id, sponsor_id FROM pit.project WHERE id = $1`,
+  {
+    id: uuid,
+    name: text,
+    lifecycle: word<ProjectLifecycle>(),
+    isLive: boolean,
+    ownerId: uuid,
+    sponsorId: nullable(uuid),
+  },
+);
+
+/** Live tasks of the project `$1`. Moments become civil dates in the time zone `$2`. */
+export const WATCHED_TASKS = statement(
+  `SELECT t.id, t.name, t.work_package_id, w.name AS work_package_name, t.status, t.start_date, t.end_date, t.duration_days,
+    t.progress_percent > 0 OR coalesce(m.is_started, false) AS is_under_way,
+    t.assignees <> '[]' OR t.owner_id <> p.owner_id AS is_assigned, t.requires_evidence,
+    (t.created_at AT TIME ZONE $2)::date AS created_on
+  FROM pit.task t
+  JOIN pit.project p ON p.id = t.project_id
+  LEFT JOIN pit.work_package w ON w.id = t.work_package_id
+  LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
+  WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
+  {
+    id: uuid,
+    name: text,
+    workPackageId: nullable(uuid),
+    workPackageName: nullable(text),
+    status: enumOf('task_status_enum'),
+    startDate: nullable(date),
+    endDate: nullable(date),
+    durationDays: nullable(integer),
+    isUnderWay: boolean,
+    isAssigned: boolean,
+    requiresEvidence: boolean,
+    createdOn: date,
+  },
+);
+
+/** Completed subtasks of live tasks of the project `$1` that require evidence. */
+export const WATCHED_SUBTASKS = statement(
+  `SELECT s.id, s.name, s.status, s.requires_evidence
+  FROM pit.task t JOIN pit.subtask s ON s.task_id = t.id AND s.deleted_at IS NULL
+  WHERE t.project_id = $1 AND t.deleted_at IS NULL AND s.requires_evidence AND s.status = 'completed'`,
+  { id: uuid, name: text, status: enumOf('task_status_enum'), requiresEvidence: boolean },
+);
+
+/**
+ * When there was last news of open tasks of the project `$1`: an entry in the progress log, such as a comment, a piece of
+ * evidence, or a review of one, as days in the time zone `$2`. No row where there was none.
+ */
+export const WATCHED_NEWS = statement(
+  `WITH work AS MATERIALIZED (
+    SELECT id FROM pit.task WHERE project_id = $1 AND deleted_at IS NULL AND status <> 'completed'
+  ), piece AS MATERIALIZED (
+    SELECT w.id AS task_id, e.id, e.created_at FROM work w JOIN pit.evidence e ON e.task_id = w.id
+    UNION ALL
+    SELECT w.id, e.id, e.created_at FROM work w JOIN pit.subtask s ON s.task_id = w.id JOIN pit.evidence e ON e.subtask_id = s.id
+  )
+  SELECT task_id, (max(at) AT TIME ZONE $2)::date AS heard_on FROM (
+    SELECT l.task_id, max(l.created_at) AS at FROM work w JOIN pit.task_progress_log l ON l.task_id = w.id GROUP BY l.task_id
+    UNION ALL SELECT task_id, created_at FROM piece
+    UNION ALL SELECT p.task_id, r.created_at FROM piece p JOIN pit.evidence_review r ON r.evidence_id = p.id
+  ) news GROUP BY task_id`,
+  { taskId: uuid, heardOn: neverNull(date, 'every row has a moment') },
+);
+
+/** When people last changed the tasks `$1::uuid[]`, as days in the time zone `$2`; no row where nobody has. */
+export const TOUCHED_BY_PEOPLE = statement(
+  `SELECT task_id, (touched_at AT TIME ZONE $2)::date AS heard_on FROM pit_ops.touched_by_people($1::uuid[])`,
+  { taskId: uuid, heardOn: date },
+);
+
+/**
+ * What became of the evidence of the project `$1`, a row for each task that has any of its own and for each subtask. The latest
+ * review of a piece is the one that counts, and a superseded piece counts for nothing but its rejections.
+ */
+export const WATCHED_PROOFS = statement(
+  `WITH piece AS MATERIALIZED (
+    SELECT t.id AS task_id, NULL::uuid AS subtask_id, e.id, e.created_at, e.metadata ->> 'supersedes' AS supersedes
+    FROM pit.task t JOIN pit.evidence e ON e.task_id = t.id AND e.deleted_at IS NULL
+    WHERE t.project_id = $1 AND t.deleted_at IS NULL
+    UNION ALL
+    SELECT t.id, s.id, e.id, e.created_at, e.metadata ->> 'supersedes'
+    FROM pit.task t JOIN pit.subtask s ON s.task_id = t.id AND s.deleted_at IS NULL
+    JOIN pit.evidence e ON e.subtask_id = s.id AND e.deleted_at IS NULL
+    WHERE t.project_id = $1 AND t.deleted_at IS NULL
+  ), judged AS (
+    SELECT p.task_id, p.subtask_id, p.created_at, r.rejections, r.decision,
+      p.id::text IN (SELECT n.supersedes FROM piece n WHERE n.supersedes IS NOT NULL) AS is_superseded
+    FROM piece p CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE decision = 'rejected') AS rejections,
+        coalesce((array_agg(decision ORDER BY created_at DESC, id DESC))[1], 'pending') AS decision
+      FROM pit.evidence_review WHERE evidence_id = p.id
+    ) r
+  )
+  SELECT task_id, subtask_id, bool_or(decision = 'accepted' AND NOT is_superseded) AS is_proven, sum(rejections)::bigint AS rejections,
+    count(*) FILTER (WHERE decision = 'pending' AND NOT is_superseded) AS waiting,
+    (min(created_at) FILTER (WHERE decision = 'pending' AND NOT is_superseded) AT TIME ZONE $2)::date AS waiting_since
+  FROM judged GROUP BY task_id, subtask_id`,
+  {
+    taskId: uuid,
+    subtaskId: nullable(uuid),
+    isProven: boolean,
+    rejections: bigint,
+    waiting: bigint,
+    waitingSince: nullable(date),
+  },
+);

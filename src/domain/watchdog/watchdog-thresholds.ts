@@ -1,0 +1,78 @@
+import { AlertCode } from '../enums.ts';
+
+/** What the watchdog finds by itself. An alert of any other code is none of its business. */
+export const FOUND_CODES: readonly AlertCode[] = [
+  AlertCode.TASK_OVERDUE,
+  AlertCode.OVERDUE_CLUSTER,
+  AlertCode.UPCOMING_DEADLINE,
+  AlertCode.UNASSIGNED,
+  AlertCode.STALLED_TASK,
+  AlertCode.EVIDENCE_MISSING,
+  AlertCode.EVIDENCE_UNREVIEWED,
+  AlertCode.EVIDENCE_REJECTED_TWICE,
+];
+
+/** Where the rules bite. An organisation changes them by name, in its setting `watchdog`. */
+export interface WatchdogThresholds {
+  /** Calendar days of lateness over which it is of level 2. */
+  readonly overdueDays: number;
+  /** Calendar days of lateness over which that of a critical task is of level 1. */
+  readonly overdueCriticalDays: number;
+  /** Overdue tasks that make a cluster in one work package. */
+  readonly clusterTasks: number;
+  /** Percent of a project's tasks over which the overdue ones are a cluster. */
+  readonly clusterSharePercent: number;
+  readonly deadlineHours: number;
+  /** Calendar days before its start from which a task should have somebody. */
+  readonly unassignedDays: number;
+  /** Calendar days without a word after which work counts as stalled. */
+  readonly stalledDays: number;
+  /** Calendar days over which evidence waits too long for its review. */
+  readonly evidenceReviewDays: number;
+  readonly evidenceRejections: number;
+  /** Calendar days after which a cause that is found for the first time is no news, and nobody is written to. */
+  readonly newsDays: number;
+  /** Findings of level 4 or 5 of one code in a project over which they become one alert. */
+  readonly aggregateOver: number;
+}
+
+export const WATCHDOG_THRESHOLDS: WatchdogThresholds = {
+  overdueDays: 2,
+  overdueCriticalDays: 5,
+  clusterTasks: 3,
+  clusterSharePercent: 10,
+  deadlineHours: 48,
+  unassignedDays: 5,
+  stalledDays: 7,
+  evidenceReviewDays: 7,
+  evidenceRejections: 2,
+  newsDays: 30,
+  aggregateOver: 20,
+};
+
+/** The thresholds that hold: those that the organisation names, over the defaults. Other names are not ours. */
+export function thresholdsOf(named: Readonly<Record<string, number>>): WatchdogThresholds {
+  const known = Object.keys(WATCHDOG_THRESHOLDS).filter((name) => Object.hasOwn(named, name));
+  return { ...WATCHDOG_THRESHOLDS, ...Object.fromEntries(known.map((name) => [name, named[name]])) };
+}
+
+/** The largest threshold: what counts days or tasks never needs more. */
+const MOST = 1_000_000;
+
+/** Why a threshold that somebody sets is not taken. */
+export interface ThresholdRefusal {
+  readonly expected: string;
+  readonly actual: unknown;
+}
+
+/** What is wrong with a threshold that somebody sets; null when nothing is. Null gives it back to its default. */
+export function thresholdRefusal(name: string, value: unknown): ThresholdRefusal | null {
+  if (!Object.hasOwn(WATCHDOG_THRESHOLDS, name)) {
+    return { expected: `one of ${Object.keys(WATCHDOG_THRESHOLDS).join(', ')}`, actual: name };
+  }
+  const isPercent = name.endsWith('Percent');
+  const isTaken =
+    typeof value === 'number' && value >= 0 && value <= MOST && (isPercent || Number.isInteger(value));
+  if (value === null || isTaken) return null;
+  return { expected: `a ${isPercent ? '' : 'whole '}number, 0 to ${MOST}`, actual: value };
+}

@@ -1,0 +1,121 @@
+import type { RowOfStatement } from '../../db/connection/statement.ts';
+import { step } from '../../db/connection/pipeline.ts';
+import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
+import {
+  TOUCHED_BY_PEOPLE,
+  WATCHED_NEWS,
+  WATCHED_PROJECT,
+  WATCHED_PROOFS,
+  WATCHED_SUBTASKS,
+  WATCHED_TASKS,
+} from '../../db/queries/watchdog/project-facts-query.ts';
+import { OPEN_ALERTS } from '../../db/queries/watchdog/watchdog-query.ts';
+import { daysBetween, earlierDate, laterDate } from '../../domain/civil-date.ts';
+import type { OpenAlert } from '../../domain/watchdog/watchdog-alerts.ts';
+import {
+  isOpen,
+  type Proof,
+  type WatchedProject,
+  type WatchedTask,
+} from '../../domain/watchdog/watchdog-facts.ts';
+import type { WatchdogThresholds } from '../../domain/watchdog/watchdog-thresholds.ts';
+import type { ProjectPeople } from '../notifications/alert-notifications.ts';
+import type { Tx } from '../transaction/command.ts';
+import { MOST_WATCHED, readPlan } from './watched-plan.ts';
+
+/** A project as the watchdog sees it, and whose it is. */
+export type ScannedProject = WatchedProject & ProjectPeople & { readonly isLive: boolean };
+
+/** What a scan goes by: the project, null where there is none to be seen, and its open alerts. */
+export interface ScanFacts {
+  readonly project: ScannedProject | null;
+  readonly open: readonly OpenAlert[];
+}
+
+/** Reads all that the rules look at, in two round trips at most, however large the project is. */
+export async function readFacts(
+  tx: Tx,
+  projectId: string,
+  thresholds: WatchdogThresholds,
+): Promise<ScanFacts> {
+  const { timeZone } = tx.organisation;
+  const [[row], tasks, subtasks, proofs, news, [plan], open] = await tx.pipeline([
+    step(WATCHED_PROJECT, [projectId]),
+    step(WATCHED_TASKS, [projectId, timeZone]),
+    step(WATCHED_SUBTASKS, [projectId]),
+    step(WATCHED_PROOFS, [projectId, timeZone]),
+    step(WATCHED_NEWS, [projectId, timeZone]),
+    step(LOAD_PLANS, [[projectId], MOST_WATCHED]),
+    step(OPEN_ALERTS, [projectId]),
+  ]);
+  if (row === undefined) return { project: null, open: [] };
+  const { critical, links } = readPlan(tx, plan);
+  const proofOf = proofsOf(proofs);
+  const heardOn = new Map(news.map((each) => [each.taskId, each.heardOn]));
+  const watched = tasks.map((task): WatchedTask => ({
+    ...task,
+    workPackage: packageOf(task),
+    isCritical: critical === null || critical.has(task.id),
+    proof: proofOf.get(task.id) ?? null,
+    lastHeard: heardOn.get(task.id) ?? task.createdOn,
+  }));
+  const project = {
+    ...row,
+    today: tx.today,
+    calendar: tx.calendar,
+    tasks: await withPeoplesChanges(tx, watched, thresholds),
+    subtasks: subtasks.map((each) => ({ ...each, isProven: proofOf.get(each.id)?.isProven === true })),
+    links,
+  };
+  return { project, open };
+}
+
+type TaskRow = RowOfStatement<typeof WATCHED_TASKS>;
+type ProofRow = RowOfStatement<typeof WATCHED_PROOFS>;
+
+function packageOf({ workPackageId: id, workPackageName: name }: TaskRow): WatchedTask['workPackage'] {
+  return id === null || name === null ? null : { id, name };
+}
+
+/** By the ids of tasks, their subtasks' evidence included, and of subtasks. */
+function proofsOf(rows: readonly ProofRow[]): ReadonlyMap<string, Proof> {
+  const proofs = new Map<string, Proof>();
+  for (const row of rows) {
+    if (row.subtaskId !== null) proofs.set(row.subtaskId, row);
+    const others = proofs.get(row.taskId);
+    proofs.set(row.taskId, others === undefined ? row : joinedProof(others, row));
+  }
+  return proofs;
+}
+
+function joinedProof(a: Proof, b: Proof): Proof {
+  const since = [a.waitingSince, b.waitingSince].filter((day) => day !== null);
+  return {
+    isProven: a.isProven || b.isProven,
+    rejections: a.rejections + b.rejections,
+    waiting: a.waiting + b.waiting,
+    waitingSince: since.length === 0 ? null : since.reduce(earlierDate),
+  };
+}
+
+/**
+ * The tasks with what people changed of them taken for news. The audit log is asked only about open work that has
+ * otherwise been silent for so long that it matters.
+ */
+async function withPeoplesChanges(
+  tx: Tx,
+  tasks: readonly WatchedTask[],
+  { stalledDays }: WatchdogThresholds,
+): Promise<WatchedTask[]> {
+  const isSilent = (task: WatchedTask): boolean =>
+    isOpen(task) &&
+    (task.isUnderWay || (task.startDate !== null && task.startDate <= tx.today)) &&
+    daysBetween(task.lastHeard ?? tx.today, tx.today) >= stalledDays;
+  const silent = tasks.filter(isSilent).map(({ id }) => id);
+  const { rows } = await tx.run(TOUCHED_BY_PEOPLE, [silent, tx.organisation.timeZone]);
+  const heardOn = new Map(rows.map((each) => [each.taskId, each.heardOn]));
+  return tasks.map((task) => {
+    const heard = heardOn.get(task.id);
+    return heard === undefined ? task : { ...task, lastHeard: laterDate(heard, task.lastHeard ?? heard) };
+  });
+}

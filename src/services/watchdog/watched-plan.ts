@@ -1,0 +1,50 @@
+import type { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
+import { PitError } from '../../domain/errors.ts';
+import { LINK_TYPES } from '../../domain/schedule/remaining-work/plan-facts.ts';
+import type { WatchedLink } from '../../domain/watchdog/watchdog-facts.ts';
+import { computePlan, storedPlan, type ComputedPlan, type StoredPlan } from '../schedule/stored-plan.ts';
+import type { Tx } from '../transaction/command.ts';
+
+/** The most tasks of a project whose schedule is asked. */
+export const MOST_WATCHED = 200_000;
+
+/** What the watchdog takes from the schedule of the work that remains. */
+export interface WatchedPlan {
+  /** Tasks without slack; null where there is no schedule to say, so that no lateness is taken for harmless. */
+  readonly critical: ReadonlySet<string> | null;
+  readonly links: readonly WatchedLink[];
+}
+
+/**
+ * The schedule of a plan as it stands in the database at this moment. It is computed here and not taken from what is
+ * stored: that one follows the events of the plan, and what has gone round them must not hide what is critical.
+ */
+export function readPlan(tx: Tx, row: RowOfStatement<typeof LOAD_PLANS> | undefined): WatchedPlan {
+  const plan = row === undefined ? null : storedPlan(row, MOST_WATCHED);
+  if (plan === null) return { critical: null, links: [] };
+  const schedule = scheduleOf(tx, plan)?.outcome.schedule ?? null;
+  const { ids } = plan.facts.tasks;
+  const critical = schedule && new Set(ids.filter((_, n) => schedule.critical[n] === 1));
+  return { critical, links: linksOf(plan) };
+}
+
+/** None where its work reaches beyond the calendar. */
+function scheduleOf(tx: Tx, plan: StoredPlan): ComputedPlan | null {
+  try {
+    return computePlan(plan, tx);
+  } catch (error) {
+    if (error instanceof PitError) return null;
+    throw error;
+  }
+}
+
+function linksOf({ facts: { tasks, links } }: StoredPlan): WatchedLink[] {
+  return links.ids.map((id, k) => ({
+    id,
+    predecessorId: tasks.ids[links.from[k]!]!,
+    successorId: tasks.ids[links.to[k]!]!,
+    type: LINK_TYPES[links.type[k]!]!,
+    lagDays: links.lag[k]!,
+  }));
+}
