@@ -62,6 +62,7 @@ import { TimelineStoring1700000097000 } from './1700000097000-timeline-storing.t
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
 import { AnalyzePlan1700000099100 } from './1700000099100-analyze-plan.ts';
 import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.ts';
+import { WatchdogState1700000102100 } from './1700000102100-watchdog-state.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -129,4 +130,5 @@ export const MIGRATIONS = [
   UnsealedRanges1700000099000,
   AnalyzePlan1700000099100,
   TouchedByPeople1700000102000,
+  WatchdogState1700000102100,
 ];

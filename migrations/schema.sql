@@ -4211,6 +4211,37 @@ GRANT SELECT ON TABLE pit_ops.timeline_state TO pit_foreman;
 GRANT INSERT (project_id, zoom_level, plan_seq, today, rules_hash, version, stored_version, asked_at) ON TABLE pit_ops.timeline_state TO pit_app;
 GRANT UPDATE (plan_seq, today, rules_hash, version, stored_version, asked_at) ON TABLE pit_ops.timeline_state TO pit_app;
 
+CREATE TABLE pit_ops.watchdog_state (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  state text NOT NULL
+);
+ALTER TABLE pit_ops.watchdog_state OWNER TO pit_owner;
+ALTER TABLE pit_ops.watchdog_state ADD CONSTRAINT watchdog_state_pkey PRIMARY KEY (project_id);
+ALTER TABLE pit_ops.watchdog_state ADD CONSTRAINT watchdog_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.watchdog_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.watchdog_state AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.watchdog_state AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.watchdog_state AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = watchdog_state.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.watchdog_state AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_insert ON pit_ops.watchdog_state AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY writers_update ON pit_ops.watchdog_state AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+GRANT SELECT ON TABLE pit_ops.watchdog_state TO pit_app;
+GRANT SELECT ON TABLE pit_ops.watchdog_state TO pit_foreman;
+GRANT INSERT (project_id, state) ON TABLE pit_ops.watchdog_state TO pit_app;
+GRANT UPDATE (state) ON TABLE pit_ops.watchdog_state TO pit_app;
+
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

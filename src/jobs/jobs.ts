@@ -7,7 +7,7 @@ import { pause } from './pause.ts';
 import { ScheduleJob } from './schedule.ts';
 import { TimelineJob } from './timeline.ts';
 import { clearUploads, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
-import { watchdog } from './watchdog.ts';
+import { WatchdogJob } from './watchdog.ts';
 
 /** Work that is due again and again. */
 interface Job {
@@ -34,11 +34,12 @@ const jobsWith = (
   { audit, files }: JobParts,
   schedule: ScheduleJob,
   timeline: TimelineJob,
+  watchdog: WatchdogJob,
 ): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'schedule', everyMs: 15_000, run: (_, signal) => schedule.sweep(signal) },
   { name: 'timeline', everyMs: MINUTE, firstAfterMs: MINUTE, run: (_, signal) => timeline.sweep(signal) },
-  { name: 'watchdog', everyMs: 15 * MINUTE, firstAfterMs: 3 * MINUTE, run: watchdog() },
+  { name: 'watchdog', everyMs: MINUTE, firstAfterMs: 3 * MINUTE, run: (_, signal) => watchdog.tick(signal) },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditChains(audit) },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
   { name: 'abandoned uploads', everyMs: HOUR, firstAfterMs: MINUTE, run: clearUploads(files) },
@@ -60,11 +61,12 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const schedule = new ScheduleJob(pool);
   parts.metrics?.watchSchedule(schedule);
   const timeline = new TimelineJob(pool);
-  const running = jobsWith(parts, schedule, timeline).map((job) => repeat(job, pool, abort.signal));
+  const watchdog = new WatchdogJob(pool);
+  const running = jobsWith(parts, schedule, timeline, watchdog).map((job) => repeat(job, pool, abort.signal));
   return {
     stop: async () => {
       abort.abort();
-      await Promise.all([...running, schedule.stop(), timeline.stop()]);
+      await Promise.all([...running, schedule.stop(), timeline.stop(), watchdog.stop()]);
     },
   };
 }

@@ -64,6 +64,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/graphql/content-negotiation.ts answered': 'MOST_ANSWERED',
   'src/server/observability/metrics.ts observers': 'names of operations, bounded by OperationNames',
   'src/jobs/timeline.ts pending': 'MOST_PENDING',
+  'src/jobs/watchdog.ts pending': 'MOST_PENDING',
   'src/services/schedule/timeline/timeline-requests.ts listeners': 'weak: one for each pool',
   'src/server/http/open-responses.ts bySocket': 'weak: one for each connection',
   'src/server/http/open-responses.ts open': 'requests under way',

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { step, type Step } from '../../db/connection/pipeline.ts';
-import { BEGIN_SCAN, END_SCAN, PROJECTS_TO_SCAN } from '../../db/queries/watchdog/scan-query.ts';
 import { CHANGE_ALERTS, RAISE_ALERTS, RESOLVE_ALERTS } from '../../db/queries/watchdog/watchdog-query.ts';
 import {
   alertData,
@@ -26,7 +24,8 @@ export interface ScanReport {
   readonly isDone: boolean;
 }
 
-const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0, isDone: true };
+/** Nothing was due. */
+export const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0, isDone: true };
 
 /** Alerts of each kind that one scan writes, so that the worst project stays far from the time limits of the database. */
 const MOST_AT_ONCE = 2_000;
@@ -92,35 +91,4 @@ async function writeAlerts(
     tx.emit({ topic: 'pit.watchdog.alert', streamId: projectId, payload: { projectId, alertId } });
   }
   return alerts.length;
-}
-
-/** A project that may have to be scanned. */
-export interface ScanCandidate {
-  readonly id: string;
-  /** As long as it stays the same, so does what a scan finds: the day, the settings, what has happened in the project. */
-  readonly state: string;
-}
-
-/** The organisation's projects in which a scan may find something, or find it gone. */
-export async function projectsToScan(tx: Tx): Promise<{ candidates: ScanCandidate[] }> {
-  const { rows } = await tx.run(PROJECTS_TO_SCAN);
-  const circumstances = createHash('sha1')
-    .update(`${tx.today} ${JSON.stringify(tx.settings)}`)
-    .digest('base64url');
-  return { candidates: rows.map(({ id, seq }) => ({ id, state: `${seq} ${circumstances}` })) };
-}
-
-/** Notes that a run begins. */
-export async function beginScan(tx: Tx): Promise<{ scanId: string }> {
-  const { rows } = await tx.run(BEGIN_SCAN);
-  return { scanId: rows[0]?.id ?? '' };
-}
-
-/** Notes that a run has ended, and what came of it. */
-export async function endScan(
-  tx: Tx,
-  scanId: string,
-  { projects, raised }: { readonly projects: number; readonly raised: number },
-): Promise<object> {
-  return tx.run(END_SCAN, [scanId, projects, raised]);
 }

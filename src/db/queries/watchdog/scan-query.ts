@@ -1,10 +1,38 @@
-import { bigint, uuid } from '../../connection/column-types.ts';
+import { bigint, boolean, date, neverNull, nullable, text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /**
+ * The watchdog's lease of a project, held until the transaction ends: of several processes one looks at it, and a process
+ * that dies gives it back with its connection. No row where another one has it.
+ */
+export const TRY_LOCK_SCAN = statement(
+  `SELECT true AS is_mine WHERE pg_try_advisory_xact_lock(hashtextextended('watchdog:' || $1::text, 0))`,
+  { isMine: neverNull(boolean, 'a constant') },
+);
+
+/** What the project `$1` is like at the beginning of a scan, and was like when it was last scanned. */
+export const SCAN_STATE = statement(
+  `SELECT coalesce((SELECT last_seq FROM pit_ops.event_stream WHERE stream_id = $1), 0) AS seq,
+    (SELECT state FROM pit_ops.watchdog_state WHERE project_id = $1) AS state`,
+  { seq: neverNull(bigint, 'coalesce'), state: nullable(text) },
+);
+
+/** Notes that the project `$1` was like `$2` when it was scanned; nothing where it is not to be seen. */
+export const STORE_SCAN_STATE = statement(
+  `INSERT INTO pit_ops.watchdog_state (project_id, state) SELECT id, $2 FROM pit.project WHERE id = $1
+  ON CONFLICT (project_id) DO UPDATE SET state = excluded.state`,
+);
+
+/** The day that the organisation's statuses are of; no row before the first day roll-over. */
+export const SETTLED_DAY = statement(
+  `SELECT CASE WHEN isfinite(day) THEN day END AS day FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()`,
+  { day: nullable(date) },
+);
+
+/**
  * The organisation's projects in which something may be found, or found to be gone, in the order of their ids: those
- * with open work, with work that requires evidence, with evidence, and with open alerts. `seq` is the number of the
- * newest event of each, so that it moves with whatever happens in it.
+ * with open work, with work that requires evidence, with evidence, and with open alerts. Left out are those that were
+ * scanned as they are, by their newest event and the circumstances `$1`.
  */
 export const PROJECTS_TO_SCAN = statement(
   `
@@ -18,9 +46,11 @@ export const PROJECTS_TO_SCAN = statement(
     SELECT t.project_id FROM pit.evidence e LEFT JOIN pit.subtask s ON s.id = e.subtask_id
     JOIN pit.task t ON t.id = coalesce(e.task_id, s.task_id) WHERE e.deleted_at IS NULL
   )
-  SELECT project.id, coalesce(stream.last_seq, 0) AS seq
-  FROM project LEFT JOIN pit_ops.event_stream stream ON stream.stream_id = project.id ORDER BY project.id`,
-  { id: uuid, seq: bigint },
+  SELECT project.id FROM project LEFT JOIN pit_ops.event_stream stream ON stream.stream_id = project.id
+  LEFT JOIN pit_ops.watchdog_state seen ON seen.project_id = project.id
+  WHERE seen.state IS DISTINCT FROM coalesce(stream.last_seq, 0) || ' ' || $1
+  ORDER BY project.id`,
+  { id: uuid },
 );
 
 /** Opens a line in the log of scans. */
