@@ -63,6 +63,8 @@ import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts'
 import { AnalyzePlan1700000099100 } from './1700000099100-analyze-plan.ts';
 import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.ts';
 import { WatchdogState1700000102100 } from './1700000102100-watchdog-state.ts';
+import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
+import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -131,4 +133,6 @@ export const MIGRATIONS = [
   AnalyzePlan1700000099100,
   TouchedByPeople1700000102000,
   WatchdogState1700000102100,
+  Deliveries1700000103000,
+  Webhooks1700000103100,
 ];

@@ -610,6 +610,21 @@ ALTER FUNCTION pit_ops.contributions(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.contributions(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.contributions(uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.count_dead_deliveries()
+ RETURNS TABLE(kind text, dead bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service counts deliveries' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT each.kind, count(*) FROM pit_ops.delivery AS each WHERE each.state = 'dead' GROUP BY each.kind;
+  END $function$;
+ALTER FUNCTION pit_ops.count_dead_deliveries() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_dead_deliveries() TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.count_orphans()
  RETURNS TABLE(child text, orphans bigint)
  LANGUAGE sql
@@ -1074,6 +1089,23 @@ ALTER FUNCTION pit_ops.linked_work(text,uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.linked_work(text,uuid[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.linked_work(text,uuid[]) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_due_deliveries(ahead interval)
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists deliveries' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT each.id FROM pit.organisation AS each WHERE EXISTS (
+      SELECT FROM pit_ops.delivery AS due WHERE due.org_id = each.id AND due.state = 'pending' AND NOT due.is_waiting
+        AND due.next_at <= now() + ahead AND (due.lease_until IS NULL OR due.lease_until <= now() + ahead));
+  END $function$;
+ALTER FUNCTION pit_ops.list_due_deliveries(interval) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_due_deliveries(interval) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_left_callbacks()
  RETURNS TABLE(org_id uuid)
  LANGUAGE plpgsql
@@ -1119,6 +1151,21 @@ AS $function$
 ALTER FUNCTION pit_ops.list_unsealed_audit() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.list_webhook_organisations()
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists webhooks' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT DISTINCT each.org_id FROM pit_ops.webhook_endpoint AS each WHERE each.is_active;
+  END $function$;
+ALTER FUNCTION pit_ops.list_webhook_organisations() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_webhook_organisations() TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.lock_organisation()
  RETURNS void
@@ -1748,6 +1795,18 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.touch_row() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.touch_row() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.touch_webhook()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    NEW.updated_at := greatest(date_trunc('milliseconds', clock_timestamp()), OLD.updated_at + interval '1 millisecond');
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.touch_webhook() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.touch_webhook() TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION pit_ops.touched_by_people(tasks uuid[])
  RETURNS TABLE(task_id uuid, touched_at timestamp with time zone)
@@ -3563,6 +3622,66 @@ GRANT SELECT ON TABLE pit_ops.deactivated_user TO pit_app;
 GRANT DELETE, INSERT, SELECT ON TABLE pit_ops.deactivated_user TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.deactivated_user TO pit_foreman;
 
+CREATE TABLE pit_ops.delivery (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  kind text NOT NULL,
+  target_id uuid NOT NULL,
+  user_id uuid,
+  notification_id uuid,
+  event_stream uuid,
+  event_seq bigint,
+  lane uuid,
+  payload jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'pending'::text,
+  is_waiting boolean NOT NULL DEFAULT false,
+  attempt integer NOT NULL DEFAULT 0,
+  next_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  lease_owner uuid,
+  lease_until timestamp(3) with time zone,
+  last_status integer,
+  last_error text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.delivery OWNER TO pit_owner;
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_event_key UNIQUE (org_id, target_id, event_stream, event_seq);
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_attempt_check CHECK ((attempt >= 0));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_event_check CHECK (((event_stream IS NULL) = (event_seq IS NULL)));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_finished_check CHECK (((state = 'pending'::text) = (finished_at IS NULL)));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'push'::text, 'webhook'::text])));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_last_error_check CHECK ((length(last_error) <= 500));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_payload_check CHECK (((jsonb_typeof(payload) = 'object'::text) AND (pg_column_size(payload) <= 65536)));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'dead'::text, 'cancelled'::text])));
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX delivery_created_at_idx ON pit_ops.delivery USING btree (org_id, created_at, id);
+CREATE INDEX delivery_dead_idx ON pit_ops.delivery USING btree (org_id) WHERE (state = 'dead'::text);
+CREATE INDEX delivery_due_idx ON pit_ops.delivery USING btree (org_id, next_at) WHERE ((state = 'pending'::text) AND (NOT is_waiting));
+CREATE INDEX delivery_finished_at_idx ON pit_ops.delivery USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX delivery_lane_idx ON pit_ops.delivery USING btree (target_id, lane, event_seq) WHERE (state = 'pending'::text);
+CREATE INDEX delivery_leased_idx ON pit_ops.delivery USING btree (org_id, lease_until) WHERE (lease_until IS NOT NULL);
+CREATE INDEX delivery_user_id_idx ON pit_ops.delivery USING btree (user_id) WHERE (user_id IS NOT NULL);
+ALTER TABLE pit_ops.delivery ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY administrators ON pit_ops.delivery AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (((( SELECT pit_ops.ctx_role() AS ctx_role) = 'admin'::text) AND (kind = 'webhook'::text)));
+CREATE POLICY inspected ON pit_ops.delivery AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (((( SELECT pit_ops.ctx_role() AS ctx_role) = 'foreman'::text) AND (kind = 'webhook'::text)));
+CREATE POLICY service ON pit_ops.delivery AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.delivery AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.delivery TO pit_app;
+GRANT SELECT ON TABLE pit_ops.delivery TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.delivery TO pit_foreman;
+GRANT INSERT (kind, target_id, user_id, notification_id, event_stream, event_seq, lane, payload, is_waiting, next_at) ON TABLE pit_ops.delivery TO pit_app;
+GRANT UPDATE (state, is_waiting, attempt, next_at, lease_owner, lease_until, last_status, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_app;
+GRANT INSERT (kind, target_id, event_stream, event_seq, lane, payload, is_waiting) ON TABLE pit_ops.delivery TO pit_foreman;
+GRANT UPDATE (state, is_waiting, attempt, next_at, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_foreman;
+
 CREATE TABLE pit_ops.event_stream (
   stream_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -4241,6 +4360,81 @@ GRANT SELECT ON TABLE pit_ops.watchdog_state TO pit_app;
 GRANT SELECT ON TABLE pit_ops.watchdog_state TO pit_foreman;
 GRANT INSERT (project_id, state) ON TABLE pit_ops.watchdog_state TO pit_app;
 GRANT UPDATE (state) ON TABLE pit_ops.watchdog_state TO pit_app;
+
+CREATE TABLE pit_ops.webhook_endpoint (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  url text NOT NULL,
+  topics jsonb NOT NULL DEFAULT '[]'::jsonb,
+  is_active boolean NOT NULL DEFAULT true,
+  disabled_reason text,
+  secret_rotated_at timestamp(3) with time zone,
+  created_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.webhook_endpoint OWNER TO pit_owner;
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_disabled_check CHECK ((is_active = (disabled_reason IS NULL)));
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_reason_check CHECK ((disabled_reason = ANY (ARRAY['by_hand'::text, 'gone'::text, 'failing'::text])));
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_topics_check CHECK (
+CASE jsonb_typeof(topics)
+    WHEN 'array'::text THEN (jsonb_array_length(topics) <= 100)
+    ELSE false
+END);
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_url_check CHECK (((url ~ '^https://[^[:space:]<>"]+$'::text) AND (length(url) <= 2048)));
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_created_by_fkey FOREIGN KEY (created_by) REFERENCES pit."user"(id);
+ALTER TABLE pit_ops.webhook_endpoint ADD CONSTRAINT webhook_endpoint_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+CREATE INDEX webhook_endpoint_created_at_idx ON pit_ops.webhook_endpoint USING btree (org_id, created_at, id);
+CREATE INDEX webhook_endpoint_created_by_idx ON pit_ops.webhook_endpoint USING btree (created_by);
+ALTER TABLE pit_ops.webhook_endpoint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY governed ON pit_ops.webhook_endpoint AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'service'::text])));
+CREATE POLICY inspected ON pit_ops.webhook_endpoint AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'foreman'::text));
+CREATE POLICY tenant_wall ON pit_ops.webhook_endpoint AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.webhook_endpoint FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('webhook_endpoint');
+ALTER TABLE pit_ops.webhook_endpoint ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_webhook BEFORE UPDATE ON pit_ops.webhook_endpoint FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_webhook();
+GRANT DELETE, SELECT ON TABLE pit_ops.webhook_endpoint TO pit_app;
+GRANT SELECT ON TABLE pit_ops.webhook_endpoint TO pit_definer;
+GRANT DELETE, SELECT ON TABLE pit_ops.webhook_endpoint TO pit_foreman;
+GRANT INSERT (url, topics) ON TABLE pit_ops.webhook_endpoint TO pit_app;
+GRANT UPDATE (url, topics, is_active, disabled_reason, secret_rotated_at) ON TABLE pit_ops.webhook_endpoint TO pit_app;
+GRANT INSERT (url, topics) ON TABLE pit_ops.webhook_endpoint TO pit_foreman;
+GRANT UPDATE (url, topics, is_active, disabled_reason, secret_rotated_at) ON TABLE pit_ops.webhook_endpoint TO pit_foreman;
+
+CREATE TABLE pit_ops.webhook_state (
+  endpoint_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  secret bytea NOT NULL,
+  previous_secret bytea,
+  previous_until timestamp(3) with time zone,
+  fed_seq bigint NOT NULL,
+  tests bigint NOT NULL DEFAULT 0,
+  failing_since timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.webhook_state OWNER TO pit_owner;
+ALTER TABLE pit_ops.webhook_state ADD CONSTRAINT webhook_state_pkey PRIMARY KEY (endpoint_id);
+ALTER TABLE pit_ops.webhook_state ADD CONSTRAINT webhook_state_previous_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL)));
+ALTER TABLE pit_ops.webhook_state ADD CONSTRAINT webhook_state_endpoint_id_fkey FOREIGN KEY (org_id, endpoint_id) REFERENCES pit_ops.webhook_endpoint(org_id, id) ON DELETE CASCADE;
+ALTER TABLE pit_ops.webhook_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY governed ON pit_ops.webhook_state AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'service'::text])));
+CREATE POLICY inspected ON pit_ops.webhook_state AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'foreman'::text));
+CREATE POLICY tenant_wall ON pit_ops.webhook_state AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.webhook_state TO pit_app;
+GRANT SELECT ON TABLE pit_ops.webhook_state TO pit_foreman;
+GRANT INSERT (endpoint_id, secret, fed_seq) ON TABLE pit_ops.webhook_state TO pit_app;
+GRANT UPDATE (secret, previous_secret, previous_until, fed_seq, tests, failing_since) ON TABLE pit_ops.webhook_state TO pit_app;
+GRANT INSERT (endpoint_id, secret, fed_seq) ON TABLE pit_ops.webhook_state TO pit_foreman;
+GRANT UPDATE (secret, previous_secret, previous_until, fed_seq, tests, failing_since) ON TABLE pit_ops.webhook_state TO pit_foreman;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,

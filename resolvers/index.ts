@@ -5,6 +5,7 @@ import {
   TaskClusterResolver,
 } from './plan/wbs/cluster.resolver.ts';
 import { baselineResolvers } from './baseline/baseline-resolvers.ts';
+import { deliveryResolvers } from './delivery/delivery-resolvers.ts';
 import { ProjectCostResolver } from './cost/cost.resolver.ts';
 import {
   ProjectDependenciesResolver,
@@ -163,6 +164,7 @@ export const resolvers = [
   DivisionProjectsResolver,
   ProjectHealthResolver,
   ...baselineResolvers,
+  ...deliveryResolvers,
   PhaseResolver,
   ProjectPhasesResolver,
   WorkPackageResolver,

@@ -28,6 +28,7 @@ import type { OutboxRelay } from './services/events/outbox-relay.ts';
 import { RequestTelemetry } from './request-telemetry.ts';
 import type { AuditSealer } from './services/audit/audit-seal.ts';
 import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens.ts';
+import type { WebhookRules } from './services/delivery/webhooks.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
 import { runMutation } from './services/transaction/mutation-transaction.ts';
@@ -49,6 +50,7 @@ export interface Services {
   events: OutboxRelay;
   auditSealer: AuditSealer;
   scheduleTokens: ScheduleTokens;
+  webhookRules: WebhookRules;
 }
 
 /** How a stream is followed beside its topics. */
@@ -94,6 +96,11 @@ export class RequestContext {
   /** Signs previews of schedules. */
   get scheduleTokens(): ScheduleTokens {
     return this.services.scheduleTokens;
+  }
+
+  /** What webhooks are registered with. */
+  get webhookRules(): WebhookRules {
+    return this.services.webhookRules;
   }
 
   /** Statements sent so far. */
@@ -198,6 +205,11 @@ export class RequestContext {
       this.streamOf(orgId),
       (await this.services.events.endsOfOrganisation(orgId)).latest,
     );
+  }
+
+  /** The number of the newest event of the organisation as a whole. */
+  async endOfOrganisation(): Promise<number> {
+    return (await this.services.events.endsOfOrganisation(this.actor.orgId)).latest;
   }
 
   /** The cursor of a stream's newest event: what happens from now on comes after it. */

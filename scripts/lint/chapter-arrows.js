@@ -10,6 +10,7 @@ export const CHAPTERS = {
   'src/domain': {
     conformance: [],
     cost: [],
+    delivery: [],
     directory: ['plan', 'rollup', 'schedule'],
     evidence: [],
     import: [],
@@ -30,6 +31,7 @@ export const CHAPTERS = {
   'src/services': {
     audit: ['directory'],
     baseline: ['plan', 'transaction'],
+    delivery: ['directory', 'events', 'notifications', 'transaction'],
     demo: ['directory', 'import', 'templates', 'transaction'],
     directory: ['notifications', 'plan', 'transaction'],
     events: ['directory'],
@@ -48,6 +50,7 @@ export const CHAPTERS = {
   'src/server': {
     auth: ['graphql'],
     compiled: ['graphql'],
+    delivery: ['observability'],
     files: [],
     graphql: [],
     http: ['auth', 'graphql', 'observability'],
@@ -59,6 +62,7 @@ export const CHAPTERS = {
     audit: ['graph'],
     baseline: ['graph', 'plan'],
     cost: ['graph'],
+    delivery: ['graph'],
     directory: ['graph'],
     'entity-extensions': ['graph', 'plan'],
     evidence: ['graph', 'plan'],

@@ -58,6 +58,8 @@ export interface Config {
   readonly gatewaySecret: string | null;
   /** Where events of subscriptions may be sent: these addresses and what lies below them, or this machine alone. */
   readonly callbackUrls: readonly string[] | 'loopback';
+  /** Hosts, as `name` or `name:port`, that webhooks may call although their addresses are private. */
+  readonly webhookHosts: readonly string[];
   /** Origins of pages that browsers may let ask this service. */
   readonly corsOrigins: readonly string[];
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
@@ -108,6 +110,7 @@ export function loadConfig(env: Environment): Config {
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
+    webhookHosts: settings.hosts('PIT_WEBHOOK_HOSTS'),
     corsOrigins: settings.origins('PIT_CORS_ORIGINS'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     files: readFileLocation(settings, production, dataDir),

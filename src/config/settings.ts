@@ -79,6 +79,11 @@ export class Settings {
     return this.list(name, 'origins such as https://app.example, without a path', isOrigin) ?? [];
   }
 
+  /** Names of hosts, each with a port or without. */
+  hosts(name: string): readonly string[] {
+    return this.list(name, 'hosts such as hooks.example or hooks.example:8443', isHost) ?? [];
+  }
+
   /**
    * A misspelled name would leave its setting at the default without a word: no audit heads, say. Names that are merely
    * unknown are passed, since Kubernetes gives containers beside a service "pit" a PIT_PORT and its kin.
@@ -134,6 +139,12 @@ function editDistance(left: string, right: string): number {
 
 function isOrigin(value: string): boolean {
   return isUrl(['https:', 'http:'])(value) && new URL(value).origin === value;
+}
+
+function isHost(value: string): boolean {
+  if (!URL.canParse(`ssh://${value}/`)) return false;
+  const { host, username, pathname } = new URL(`ssh://${value}/`);
+  return host === value && username === '' && pathname === '/';
 }
 
 function isUrl(protocols: readonly string[]): (value: string) => boolean {

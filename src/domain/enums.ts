@@ -254,3 +254,16 @@ export const WorkRole = {
   SUBTASK_OWNER: 'subtask_owner',
 } as const;
 export type WorkRole = (typeof WorkRole)[keyof typeof WorkRole];
+
+/** Why an endpoint of a webhook gets nothing. */
+export const WebhookDisabledReason = { BY_HAND: 'by_hand', GONE: 'gone', FAILING: 'failing' } as const;
+export type WebhookDisabledReason = (typeof WebhookDisabledReason)[keyof typeof WebhookDisabledReason];
+
+/** How far a delivery has come. */
+export const DeliveryState = {
+  PENDING: 'pending',
+  SENT: 'sent',
+  DEAD: 'dead',
+  CANCELLED: 'cancelled',
+} as const;
+export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];

@@ -3,10 +3,11 @@ import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
+import { DeliveryJob, type DeliveryParts } from './deliveries.ts';
 import { pause } from './pause.ts';
 import { ScheduleJob } from './schedule.ts';
 import { TimelineJob } from './timeline.ts';
-import { clearUploads, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
+import { clearUploads, forgetDeliveries, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
 import { WatchdogJob } from './watchdog.ts';
 
 /** Work that is due again and again. */
@@ -18,7 +19,9 @@ interface Job {
   run(pool: pg.Pool, signal: AbortSignal): Promise<void>;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+
+const MINUTE = 60 * SECOND;
 
 const HOUR = 60 * MINUTE;
 
@@ -26,22 +29,35 @@ const HOUR = 60 * MINUTE;
 export interface JobParts {
   readonly audit: AuditSealing;
   readonly files: Pick<FileStore, 'remove'>;
-  /** Told how far the stored schedules are behind the plans. */
-  readonly metrics?: { watchSchedule(schedule: Pick<ScheduleJob, 'lagSeconds'>): void };
+  /** By what messages and events leave the house. */
+  readonly delivery: DeliveryParts;
+  /** Told how far the stored schedules are behind the plans, and how many deliveries are dead. */
+  readonly metrics?: {
+    watchSchedule(schedule: Pick<ScheduleJob, 'lagSeconds'>): void;
+    watchDeliveries(deliveries: Pick<DeliveryJob, 'dead'>): void;
+  };
+}
+
+/** Jobs that also hear of commits. */
+interface WakingJobs {
+  readonly schedule: ScheduleJob;
+  readonly timeline: TimelineJob;
+  readonly watchdog: WatchdogJob;
+  readonly deliveries: DeliveryJob;
 }
 
 const jobsWith = (
   { audit, files }: JobParts,
-  schedule: ScheduleJob,
-  timeline: TimelineJob,
-  watchdog: WatchdogJob,
+  { schedule, timeline, watchdog, deliveries }: WakingJobs,
 ): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'schedule', everyMs: 15_000, run: (_, signal) => schedule.sweep(signal) },
   { name: 'timeline', everyMs: MINUTE, firstAfterMs: MINUTE, run: (_, signal) => timeline.sweep(signal) },
+  { name: 'deliveries', everyMs: SECOND, run: (_, signal) => deliveries.run(signal) },
   { name: 'watchdog', everyMs: MINUTE, firstAfterMs: 3 * MINUTE, run: (_, signal) => watchdog.tick(signal) },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditChains(audit) },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
+  { name: 'delivery retention', everyMs: HOUR, firstAfterMs: MINUTE, run: forgetDeliveries },
   { name: 'abandoned uploads', everyMs: HOUR, firstAfterMs: MINUTE, run: clearUploads(files) },
   { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
 ];
@@ -62,10 +78,14 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   parts.metrics?.watchSchedule(schedule);
   const timeline = new TimelineJob(pool);
   const watchdog = new WatchdogJob(pool);
-  const running = jobsWith(parts, schedule, timeline, watchdog).map((job) => repeat(job, pool, abort.signal));
+  const deliveries = new DeliveryJob(pool, parts.delivery);
+  parts.metrics?.watchDeliveries(deliveries);
+  const jobs = jobsWith(parts, { schedule, timeline, watchdog, deliveries });
+  const running = jobs.map((job) => repeat(job, pool, abort.signal));
   return {
     stop: async () => {
       abort.abort();
+      deliveries.close();
       await Promise.all([...running, schedule.stop(), timeline.stop(), watchdog.stop()]);
     },
   };

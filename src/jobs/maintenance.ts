@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { config } from '../config/config.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import { removeAbandonedFiles } from '../services/evidence/stored-files.ts';
+import { pruneDeliveries } from '../services/delivery/deliveries.ts';
 import { listOrganisations } from '../services/directory/platform.ts';
 import { makePartitionsAhead, pruneEvents } from '../services/maintenance/maintenance.ts';
 
@@ -26,5 +27,16 @@ export async function forgetEvents(
   for (const orgId of await listOrganisations(pool)) {
     let removed = 1;
     while (removed > 0 && !signal.aborted) removed = await pruneEvents(pool, orgId, days);
+  }
+}
+
+/** Days for which it can be seen what was delivered; the dead are kept four times as long. */
+const DELIVERY_DAYS = 7;
+
+/** Forgets deliveries that have long been over. */
+export async function forgetDeliveries(pool: pg.Pool, signal: Pick<AbortSignal, 'aborted'>): Promise<void> {
+  for (const orgId of await listOrganisations(pool)) {
+    let removed = 1;
+    while (removed > 0 && !signal.aborted) removed = await pruneDeliveries(pool, orgId, DELIVERY_DAYS);
   }
 }

@@ -6,11 +6,12 @@ import type pg from 'pg';
 import type { Config } from '../config/config.ts';
 import type { RequestContext, Services } from '../context.ts';
 import { AuditHeads } from '../jobs/audit-heads.ts';
-import { startJobs } from '../jobs/jobs.ts';
+import { startJobs, type JobParts } from '../jobs/jobs.ts';
 import { logger } from '../logger.ts';
 import type { DerivedKeys } from '../config/derived-keys.ts';
 import { readDerivedKeys, readDevelopmentSecret } from '../config/development-secret.ts';
 import { AuditSealer } from '../services/audit/audit-seal.ts';
+import { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
 import { ScheduleTokens } from '../services/schedule/preview/schedule-tokens.ts';
 import { FILES_PATH } from '../services/evidence/evidence-files.ts';
 import { dispatchOperations } from './operations/operation-dispatcher.ts';
@@ -39,6 +40,7 @@ import { HttpStreams } from './subscriptions/http/http-streams.ts';
 import type { StreamTimes } from './subscriptions/http/result-stream.ts';
 import { NO_SPANS } from './observability/operation-spans.ts';
 import { openPools } from './pools.ts';
+import { deliveryParts } from './delivery/delivery-parts.ts';
 import { requestContextOf } from './auth/request-context.ts';
 import { createAccessLog } from './observability/access-log.ts';
 import { Tracing } from './observability/tracing.ts';
@@ -83,7 +85,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const spans = Tracing.start(config);
   const keys = readDerivedKeys(config);
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
-  const signers = signersOf(keys);
+  const signers = signersOf(keys, config);
   const heads = await AuditHeads.open(config.auditHeads);
   const { readPool, writePool } = await openPools(options.databaseUrl);
   const metrics = new Metrics({ read: readPool, write: writePool });
@@ -121,7 +123,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
-  const jobParts = { audit: { sealer: signers.auditSealer, heads }, files: files.store, metrics };
+  const jobParts = jobPartsOf(config, { ...signers, heads, files, metrics });
   const jobs = options.jobs === true ? startJobs(writePool, jobParts) : undefined;
   const pools = { readPool, writePool };
   const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };
@@ -130,11 +132,29 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** What signs and seals, each with a key of its own. */
-function signersOf(keys: DerivedKeys): Pick<Services, 'auditSealer' | 'scheduleTokens'> {
+function signersOf(
+  keys: DerivedKeys,
+  { webhookHosts }: Config,
+): Pick<Services, 'auditSealer' | 'scheduleTokens' | 'webhookRules'> {
   return {
+    webhookRules: { secrets: new WebhookSecrets(keys.of('webhookSecrets')), privateHosts: webhookHosts },
     auditSealer: new AuditSealer(keys.of('auditSeal')),
     scheduleTokens: new ScheduleTokens(keys.of('scheduleTokens')),
   };
+}
+
+interface JobSources extends Pick<Services, 'auditSealer' | 'webhookRules'> {
+  readonly heads: AuditHeads;
+  readonly files: Awaited<ReturnType<typeof openFiles>>;
+  readonly metrics: Metrics;
+}
+
+function jobPartsOf(
+  config: Config,
+  { auditSealer, webhookRules, heads, files, metrics }: JobSources,
+): JobParts {
+  const delivery = deliveryParts(config, webhookRules, metrics);
+  return { audit: { sealer: auditSealer, heads }, files: files.store, metrics, delivery };
 }
 
 interface Parts {

@@ -4,7 +4,7 @@ import { startJobs } from '../../src/jobs/jobs.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';
 import { systemActor } from '../../src/domain/directory/actor.ts';
 import { moveStatus } from '../../src/services/plan/status/task-status.ts';
-import { TEST_SEALER } from '../support/processes/graph.ts';
+import { TEST_SEALER, TEST_WEBHOOKS } from '../support/processes/graph.ts';
 import { Plan } from '../support/worlds/plan-database.ts';
 
 let plan: Plan;
@@ -175,6 +175,11 @@ test('the clocks run at once, and stop when told to', async () => {
   const jobs = startJobs(plan.pool, {
     audit: { sealer: TEST_SEALER, heads: { keep: async () => undefined } },
     files: { remove: async () => undefined },
+    delivery: {
+      senders: { webhook: async () => ({ outcome: 'sent' }) },
+      secrets: TEST_WEBHOOKS.secrets,
+      chance: () => 0.5,
+    },
   });
   const isSettled = async () =>
     (await plan.rows<{ day: string }>('SELECT day::text FROM pit_ops.settled_day'))[0]?.day === '2026-11-25';

@@ -37,6 +37,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/services/schedule/preview/project-preview.ts orderedMoves':
     'weak: as long as a request keeps its preview',
   'src/events/outbox-notifier.ts waiting': 'streams with events since the last wake-up, taken at once',
+  'src/jobs/deliveries.ts news': 'organisations with commits since the last look, taken at once',
   'src/jobs/schedule.ts pending': 'projects with commits of the last second, each once, taken when due',
   'src/server/compiled/plugin.ts plans': 'weak: as long as a document is kept',
   'src/server/compiled/execution.ts args': 'of one request, by its fields',

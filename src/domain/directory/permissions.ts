@@ -115,6 +115,12 @@ export const PERMISSIONS = {
   syncDirectory: ['service'],
   reassignWork: ['admin', 'foreman', 'service'],
   updateOrganisationSettings: ['admin'],
+  registerWebhook: ['admin'],
+  updateWebhook: ['admin'],
+  rotateWebhookSecret: ['admin'],
+  testWebhook: ['admin'],
+  deleteWebhook: ['admin'],
+  redeliverDeliveries: ['admin'],
   markNotificationsRead: ['anyone'],
   markNotificationsUnread: ['anyone'],
   saveGanttState: ['anyone'],
@@ -125,6 +131,8 @@ export const RESTRICTED_QUERIES = {
   auditLog: [ActorRole.ADMIN, ActorRole.FOREMAN],
   verifyAuditTrail: [ActorRole.ADMIN, ActorRole.FOREMAN, ActorRole.SERVICE],
   watchdogScanLogs: [ActorRole.FOREMAN, ActorRole.SERVICE],
+  webhooks: [ActorRole.ADMIN, ActorRole.FOREMAN],
+  deliveries: [ActorRole.ADMIN, ActorRole.FOREMAN],
 } as const satisfies Readonly<Record<string, readonly ActorRole[]>>;
 
 /** A mutation, by its name in the graph. */

@@ -102,6 +102,12 @@ export const PROJECT_ACCESS = {
   syncDirectory: 'any',
   reassignWork: 'completed',
   updateOrganisationSettings: 'any',
+  registerWebhook: 'any',
+  updateWebhook: 'any',
+  rotateWebhookSecret: 'any',
+  testWebhook: 'any',
+  deleteWebhook: 'any',
+  redeliverDeliveries: 'any',
   markNotificationsRead: 'any',
   markNotificationsUnread: 'any',
   // A view of one's own, which is no part of the project.

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { DELIVERY_KINDS, type Attempt, type DeliveryKind } from '../../domain/delivery/retry-schedule.ts';
 import type { ExecutionWay } from '../../request-telemetry.ts';
 import { contentionOf } from '../../db/connection/pool.ts';
 import type { LoopTime } from '../graphql/loop-time.ts';
@@ -87,6 +88,13 @@ export class Metrics implements SubscriptionMetrics {
   private readonly closed = this.counter('pit_streams_closed_total', 'Ended streams by reason', 'reason');
   private readonly outboxReads = this.counter('pit_wakeups_total', 'Looks at the outbox by cause', 'source');
 
+  private readonly deliveries = this.counter(
+    'pit_deliveries_total',
+    'Attempts to deliver by kind (email, push, webhook) and outcome (sent, failed, refused, gone)',
+    'kind',
+    'outcome',
+  );
+
   /** @param pools the pools of connections by name. */
   constructor(pools: Readonly<Record<string, Pool>>) {
     ofProcess ??= processRegistry();
@@ -170,6 +178,24 @@ export class Metrics implements SubscriptionMetrics {
       registers: [this.registry],
       collect: () => {
         lag.set(schedule.lagSeconds);
+      },
+    });
+  }
+
+  /** One attempt to deliver something, and what it came to. */
+  deliveryAttempted(kind: DeliveryKind, outcome: Attempt['outcome']): void {
+    this.deliveries.inc({ kind, outcome });
+  }
+
+  /** Tells how many deliveries are given up and can be sent again. */
+  watchDeliveries(deliveries: { readonly dead: Partial<Record<DeliveryKind, number>> }): void {
+    const dead = new Gauge({
+      name: 'pit_deliveries_dead',
+      help: 'Deliveries that were given up and are kept, by kind (email, push, webhook)',
+      labelNames: ['kind'],
+      registers: [this.registry],
+      collect: () => {
+        for (const kind of DELIVERY_KINDS) dead.set({ kind }, deliveries.dead[kind] ?? 0);
       },
     });
   }

@@ -6,15 +6,13 @@ import { systemActor } from '../../domain/directory/actor.ts';
 import { EventTopic, type Topic } from '../../events/topics.ts';
 import type { Feed } from './outbox-relay.ts';
 
-/** What may be followed of a whole organisation. */
-export const FED_TOPICS: readonly Topic[] = [
-  EventTopic.TASK_CREATED,
-  EventTopic.TASK_UPDATED,
-  EventTopic.TASK_COMPLETED,
-  EventTopic.SUBTASK_UPDATED,
-  EventTopic.PROGRESS_UPDATED,
-  EventTopic.WATCHDOG_ALERT,
-];
+/** What concerns single users, and nobody who follows an organisation. */
+const OF_USERS: readonly Topic[] = [EventTopic.NOTIFICATION_CREATED, EventTopic.EXPORT_GENERATED];
+
+/** What may be followed of a whole organisation: by subscriptions, which choose among it, and by webhooks. */
+export const FED_TOPICS: readonly Topic[] = Object.values(EventTopic).filter(
+  (topic) => !OF_USERS.includes(topic),
+);
 /** Events that one transaction looks at. */
 const AT_ONCE = 1_000;
 

@@ -175,4 +175,12 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     'subscription',
     project,
   );
+  await run(
+    `WITH endpoint AS (
+       INSERT INTO pit_ops.webhook_endpoint (url) VALUES ('https://hooks.example.com/') RETURNING id
+     ), kept AS (
+       INSERT INTO pit_ops.webhook_state (endpoint_id, secret, fed_seq) SELECT id, '\\x00', 0 FROM endpoint
+     )
+     INSERT INTO pit_ops.delivery (kind, target_id, payload) SELECT 'webhook', id, '{}' FROM endpoint`,
+  );
 }

@@ -143,8 +143,10 @@ test('internals are these, and no others without a look at this list', () => {
     'Project.qaResults',
     'Project.timelineCaches',
     'Query.auditLog',
+    'Query.deliveries',
     'Query.verifyAuditTrail',
     'Query.watchdogScanLogs',
+    'Query.webhooks',
   ]);
 });
 

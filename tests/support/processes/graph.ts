@@ -11,6 +11,7 @@ import { createApollo } from '../../../src/server/operations/apollo.ts';
 import { openFiles } from '../../../src/server/files/open-files.ts';
 import { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
 import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
+import { WebhookSecrets } from '../../../src/services/delivery/webhook-secrets.ts';
 import { ScheduleTokens } from '../../../src/services/schedule/preview/schedule-tokens.ts';
 import { OutboxRelay } from '../../../src/services/events/outbox-relay.ts';
 import { RequestTelemetry, type ExecutionWay } from '../../../src/request-telemetry.ts';
@@ -40,6 +41,12 @@ export const TEST_SEALER = new AuditSealer(Buffer.alloc(32, 'test key'));
 /** Previews as the graphs of tests sign them. */
 export const TEST_TOKENS = new ScheduleTokens(Buffer.alloc(32, 'test key'));
 
+/** How the graphs of tests keep the secrets of webhooks. */
+export const TEST_WEBHOOKS = {
+  secrets: new WebhookSecrets(Buffer.alloc(32, 'test key')),
+  privateHosts: ['localhost'],
+};
+
 const STATEMENTS = 'x-statements';
 
 export async function openGraph(database: TestDatabase, { compiled = true } = {}): Promise<Graph> {
@@ -59,7 +66,8 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
     { onEvents: () => undefined, onError: () => undefined },
     organisationFeed(writePool),
   );
-  const services = { readPool, writePool, files, events, auditSealer, scheduleTokens: TEST_TOKENS };
+  const parts = { readPool, writePool, files, events, auditSealer };
+  const services = { ...parts, scheduleTokens: TEST_TOKENS, webhookRules: TEST_WEBHOOKS };
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();

@@ -46,6 +46,7 @@ export class SubscriptionGraph {
       files: undefined as never,
       auditSealer: undefined as never,
       scheduleTokens: undefined as never,
+      webhookRules: undefined as never,
     };
     const services = { readPool, writePool: plan.pool, events: events.relay, ...unused };
     const { schema } = subgraph;

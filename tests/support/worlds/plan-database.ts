@@ -99,6 +99,18 @@ export class Plan {
     return inserted?.id ?? '';
   }
 
+  /** Puts a row into `pit_ops.<table>` as it is and answers its id. */
+  async insertBeside(table: string, values: Values, key = 'id'): Promise<string> {
+    const row = { org_id: this.orgId, ...values };
+    const columns = Object.keys(row);
+    const places = columns.map((_, index) => `$${index + 1}`);
+    const [inserted] = await this.rows<{ id: string }>(
+      `INSERT INTO pit_ops.${table} (${columns.join(', ')}) VALUES (${places.join(', ')}) RETURNING ${key} AS id`,
+      Object.values(row),
+    );
+    return inserted?.id ?? '';
+  }
+
   project(values: Values = {}): Promise<string> {
     const people = { owner_id: this.owner, sponsor_id: this.sponsor };
     return this.insert('project', { name: 'Project', ...people, ...values });

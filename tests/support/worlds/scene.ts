@@ -36,6 +36,8 @@ type ScenePart =
   | 'dependency'
   | 'baseline'
   | 'spareBaseline'
+  | 'webhook'
+  | 'delivery'
   | 'evidence';
 
 /** What a task template may look like at its smallest. */
@@ -67,6 +69,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
   });
   const others = await plantAround(plan, project);
   const baselines = await plantBaselines(plan, project);
+  const webhooks = await plantWebhook(plan);
   return {
     organisation: plan.orgId,
     division,
@@ -79,7 +82,32 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     evidence,
     ...others,
     ...baselines,
+    ...webhooks,
   };
+}
+
+/** An endpoint that is active, and an event that it never took. */
+async function plantWebhook(plan: Plan): Promise<{ webhook: string; delivery: string }> {
+  // An organisation has twenty at most, and as many scenes as a walk needs.
+  await plan.rows(
+    `DELETE FROM pit_ops.webhook_endpoint WHERE org_id = $1
+     AND id NOT IN (SELECT id FROM pit_ops.webhook_endpoint WHERE org_id = $1 ORDER BY created_at DESC LIMIT 5)`,
+    [plan.orgId],
+  );
+  const webhook = await plan.insertBeside('webhook_endpoint', { url: 'https://hooks.example.com/scene' });
+  await plan.insertBeside(
+    'webhook_state',
+    { endpoint_id: webhook, secret: Buffer.alloc(8), fed_seq: 0 },
+    'endpoint_id',
+  );
+  const delivery = await plan.insertBeside('delivery', {
+    kind: 'webhook',
+    target_id: webhook,
+    payload: { topic: 'pit.webhook.test', payload: {}, time: '2026-01-02T03:04:05.678Z' },
+    state: 'dead',
+    finished_at: '2026-01-02T03:04:05.678Z',
+  });
+  return { webhook, delivery };
 }
 
 async function plantBranches(plan: Plan, project: string) {

@@ -1,0 +1,17 @@
+import {
+  TestWebhookPayloadResolver,
+  WebhookMutations,
+  WebhookPayloadResolver,
+  WebhookSecretPayloadResolver,
+} from './webhook.mutations.ts';
+import { DeliveryResolver, WebhookResolver } from './webhook.resolver.ts';
+
+/** The resolvers of what is sent out of the house. */
+export const deliveryResolvers = [
+  WebhookResolver,
+  DeliveryResolver,
+  WebhookMutations,
+  WebhookPayloadResolver,
+  WebhookSecretPayloadResolver,
+  TestWebhookPayloadResolver,
+] as const;

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { onCommit } from '../db/write/after-commit.ts';
+import { systemActor } from '../domain/directory/actor.ts';
+import type { Attempt, DeliveryKind } from '../domain/delivery/retry-schedule.ts';
+import { logger } from '../logger.ts';
+import {
+  deadDeliveries,
+  dueOrganisations,
+  giveBack,
+  recordAttempt,
+  takeDeliveries,
+  type StoredDelivery,
+  type Taker,
+} from '../services/delivery/deliveries.ts';
+import { feedWebhooks, webhookOrganisations } from '../services/delivery/webhook-feed.ts';
+import {
+  recordWebhookAttempt,
+  webhookMessages,
+  type WebhookMessage,
+} from '../services/delivery/webhook-delivery.ts';
+import type { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
+import { runMutation } from '../services/transaction/mutation-transaction.ts';
+import type { Command } from '../services/transaction/command.ts';
+import { pause } from './pause.ts';
+
+/** Deliveries under way in one process. */
+const AT_ONCE = 20;
+/** How long what is under way is waited for before it is looked whether more is due, in ms. */
+const LOOK_MS = 1_000;
+/** How often all organisations are looked through for events that this process has not heard of, and the dead counted. */
+const SWEEP_MS = 5_000;
+const COUNT_MS = 60_000;
+
+/** One attempt by each kind that is set up. */
+export interface Senders {
+  webhook(message: WebhookMessage, signal: AbortSignal): Promise<Attempt>;
+}
+
+export interface DeliveryParts {
+  readonly senders: Senders;
+  readonly secrets: WebhookSecrets;
+  /** Told of each attempt. */
+  readonly onAttempt?: (kind: DeliveryKind, outcome: Attempt['outcome']) => void;
+  /** How many seconds later than the database's clock it is, where days are tried out. */
+  readonly ahead?: () => number;
+  /** Numbers of at least 0 and below 1, from which the lengths of pauses are taken. */
+  readonly chance: () => number;
+}
+
+/** Something that is ready to be sent. */
+interface Ready {
+  readonly orgId: string;
+  readonly delivery: StoredDelivery;
+  readonly message: WebhookMessage | undefined;
+}
+
+/**
+ * Sends what is due. Each delivery is leased to one process for as long as an attempt takes, and stored as sent once the
+ * other side has taken it: a process that is killed in between leaves it to be sent once more.
+ */
+export class DeliveryJob {
+  /** How many deliveries are dead, by kind, as last counted. */
+  dead: Partial<Record<DeliveryKind, number>> = {};
+  private readonly owner = randomUUID();
+  /** Organisations of which this process has committed events. */
+  private readonly news = new Set<string>();
+  private sweptAt = -Infinity;
+  private countedAt = -Infinity;
+  private readonly deafen: () => void;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly parts: DeliveryParts,
+  ) {
+    this.deafen = onCommit(pool, ({ orgId }) => void this.news.add(orgId));
+  }
+
+  close(): void {
+    this.deafen();
+  }
+
+  /** Sends until nothing is due any more. */
+  async run(signal: AbortSignal): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    for (;;) {
+      await this.feed(signal);
+      const ready = signal.aborted ? [] : await this.take(AT_ONCE - underWay.size);
+      for (const each of ready) {
+        const sending = this.deliver(each, signal).finally(() => underWay.delete(sending));
+        underWay.add(sending);
+      }
+      if (underWay.size === 0) break;
+      const rested = new AbortController();
+      await Promise.race([...underWay, pause(LOOK_MS, AbortSignal.any([signal, rested.signal]))]);
+      rested.abort();
+      if (signal.aborted) await Promise.all(underWay);
+    }
+    await this.count();
+  }
+
+  /** Makes deliveries of events: at once of those that happened here, soon of what other processes have written. */
+  private async feed(signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    const isSweep = now - this.sweptAt >= SWEEP_MS;
+    if (!isSweep && this.news.size === 0) return;
+    if (isSweep) this.sweptAt = now;
+    const wanted = await webhookOrganisations(this.pool);
+    const grown = new Set(this.news);
+    this.news.clear();
+    for (const orgId of wanted.filter((each) => isSweep || grown.has(each))) {
+      if (signal.aborted) return;
+      await feedWebhooks(this.pool, orgId, () => signal.aborted).catch((error: unknown) =>
+        logger.error({ err: error, orgId }, 'events could not be made into deliveries'),
+      );
+    }
+  }
+
+  private async take(most: number): Promise<Ready[]> {
+    const ready: Ready[] = [];
+    if (most === 0) return ready;
+    const organisations = await dueOrganisations(this.pool, this.taker.ahead);
+    // Each organisation has its share before any gets more.
+    const share = Math.max(1, Math.floor(most / Math.max(1, organisations.length)));
+    for (const orgId of organisations) {
+      if (ready.length >= most) break;
+      try {
+        ready.push(...(await this.takeOf(orgId, Math.min(share, most - ready.length))));
+      } catch (error) {
+        logger.error({ err: error, orgId }, 'deliveries could not be taken');
+      }
+    }
+    return ready;
+  }
+
+  private async takeOf(orgId: string, most: number): Promise<Ready[]> {
+    const { taken, messages } = await this.write(orgId, async (tx) => {
+      const all = await takeDeliveries(tx, this.taker, most);
+      const webhooks = all.filter(({ kind }) => kind === 'webhook');
+      return { taken: all, messages: await webhookMessages(tx, webhooks, this.parts.secrets) };
+    });
+    return taken.map((delivery) => ({ orgId, delivery, message: messages.get(delivery.id) }));
+  }
+
+  /** Never rejects: what could not be stored is sent again once its lease is out. */
+  private async deliver({ orgId, delivery, message }: Ready, signal: AbortSignal): Promise<void> {
+    try {
+      const result = await this.attempt(message, signal);
+      if (signal.aborted && result.outcome === 'failed') {
+        await giveBack(this.pool, this.owner, orgId, [delivery.id]);
+        return;
+      }
+      this.parts.onAttempt?.(delivery.kind, result.outcome);
+      await this.write(orgId, async (tx) => {
+        const record = delivery.kind === 'webhook' ? recordWebhookAttempt : recordAttempt;
+        await record(tx, this.taker, delivery, result);
+        return {};
+      });
+    } catch (error) {
+      logger.error({ err: error, orgId, deliveryId: delivery.id }, 'a delivery could not be stored');
+    }
+  }
+
+  private attempt(message: WebhookMessage | undefined, signal: AbortSignal): Promise<Attempt> {
+    if (message === undefined) {
+      return Promise.resolve({ outcome: 'refused', error: 'there is nothing to send it to any more' });
+    }
+    return this.parts.senders.webhook(message, signal);
+  }
+
+  private async count(): Promise<void> {
+    if (performance.now() - this.countedAt < COUNT_MS) return;
+    this.countedAt = performance.now();
+    this.dead = await deadDeliveries(this.pool);
+  }
+
+  private get taker(): Taker {
+    return { owner: this.owner, ahead: this.parts.ahead?.() ?? 0, chance: this.parts.chance() };
+  }
+
+  private write<T extends object>(orgId: string, verb: Command<T>): Promise<T> {
+    return runMutation(this.pool, systemActor(orgId), { name: 'deliver', input: {} }, verb);
+  }
+}
