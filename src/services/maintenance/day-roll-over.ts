@@ -6,6 +6,7 @@ import {
   ROLLED_OVER_DAY,
 } from '../../db/queries/maintenance/day-roll-over-query.ts';
 import { recordEvents } from '../plan/tasks/task-events.ts';
+import { recordProjectChange } from '../plan/wbs/plan-events.ts';
 import { recountBatch, type TaskPlace } from '../plan/projects/durations.ts';
 import { lockProjectOf } from '../plan/projects/locked-project.ts';
 import { updateRollups } from '../rollup/rollup.ts';
@@ -51,9 +52,14 @@ export async function rollOverBatch(
   return { last: ids.length < BATCH ? null : (ids.at(-1) ?? null) };
 }
 
-/** Counts the durations of the next batch of the organisation's tasks by its calendar, which may have changed. */
+/**
+ * Counts the durations of the next batch of the organisation's tasks by its calendar, which may have changed. Their plans may
+ * have been scheduled by that calendar before: they are announced, so that they are scheduled again.
+ */
 export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ last: TaskPlace | null }> {
-  return recountBatch(tx, tx.calendar, { after, isStored: true });
+  const { projectIds, last } = await recountBatch(tx, tx.calendar, { after, isStored: true });
+  for (const projectId of projectIds) recordProjectChange(tx, projectId);
+  return { last };
 }
 
 /**

@@ -17,7 +17,8 @@ export const PLANNED_TASKS = statement(
 
 /**
  * Gives the tasks `$1::uuid[]` that still lie from `$2::date[]` to `$3::date[]` the durations `$4::int[]`, and forgets the
- * sums above them, which may weigh by duration and are made afresh when they are next needed.
+ * sums above them, which may weigh by duration and are made afresh when they are next needed. Answers the projects in which
+ * one has changed.
  */
 export const SET_DURATIONS = statement(
   `WITH recounted AS (
@@ -25,8 +26,11 @@ export const SET_DURATIONS = statement(
     FROM unnest($1::uuid[], $2::date[], $3::date[], $4::int[]) AS x(id, first, last, days)
     WHERE t.id = x.id AND t.start_date = x.first AND t.end_date = x.last
     RETURNING t.project_id
+  ), forgotten AS (
+    DELETE FROM pit_ops.rollup WHERE project_id IN (SELECT project_id FROM recounted)
   )
-  DELETE FROM pit_ops.rollup WHERE project_id IN (SELECT project_id FROM recounted)`,
+  SELECT DISTINCT project_id FROM recounted`,
+  { projectId: uuid },
 );
 
 /** Has the organisation updated anew, by the next run of the day roll-over. */

@@ -20,19 +20,20 @@ type PlannedTask = RowOfStatement<typeof PLANNED_TASKS>;
  * Counts the working days of the next batch of planned tasks anew. Their dates stay, and so do milestones.
  * @param calendar the one that holds from now on.
  * @param step where the batch before ended, and whether the durations are stored or only counted.
- * @returns how many durations differ, and where the batch ended; null when it was the last.
+ * @returns how many durations differ, the projects in which some were stored, and where the batch ended; null when it was the last.
  */
 export async function recountBatch(
   tx: Tx,
   calendar: WorkCalendar,
   { after, isStored }: { readonly after: TaskPlace | null; readonly isStored: boolean },
-): Promise<{ recounted: number; last: TaskPlace | null }> {
+): Promise<{ recounted: number; projectIds: readonly string[]; last: TaskPlace | null }> {
   const { createdAt, id } = after ?? FIRST;
   const [tasks] = await tx.pipeline([step(PLANNED_TASKS, [createdAt, id, BATCH])]);
   const stale = tasks.flatMap((task) => {
     const days = countedDays(task, calendar);
     return days === task.durationDays ? [] : [{ ...task, days }];
   });
+  let projectIds: string[] = [];
   if (isStored && stale.length > 0) {
     const values = [
       stale.map((task) => task.id),
@@ -40,9 +41,10 @@ export async function recountBatch(
       stale.map(({ endDate }) => endDate),
       stale.map(({ days }) => days),
     ];
-    tx.defer(step(SET_DURATIONS, values));
+    const [changed] = await tx.pipeline([step(SET_DURATIONS, values)]);
+    projectIds = changed.map(({ projectId }) => projectId);
   }
-  return { recounted: stale.length, last: tasks.length < BATCH ? null : (tasks.at(-1) ?? null) };
+  return { recounted: stale.length, projectIds, last: tasks.length < BATCH ? null : (tasks.at(-1) ?? null) };
 }
 
 /** What stands on one day and takes no time is a milestone by any calendar. */
