@@ -5,6 +5,7 @@ import type { ExecutionWay } from '../../request-telemetry.ts';
 import { contentionOf } from '../../db/connection/pool.ts';
 import type { LoopTime } from '../graphql/loop-time.ts';
 import { cacheUses } from '../../bounded-cache.ts';
+import { planReads } from '../../services/schedule/resident-plans.ts';
 import { OperationNames } from './operation-names.ts';
 
 /** How a subscriber is connected. The metrics of observability: counted here, served at `/metrics`. */
@@ -178,6 +179,18 @@ export class Metrics implements SubscriptionMetrics {
       registers: [this.registry],
       collect: () => {
         lag.set(schedule.lagSeconds);
+      },
+    });
+    const read = new Counter({
+      name: 'pit_schedule_plans_read_total',
+      help: 'Plans read to be scheduled: whole, or patched with what their events name',
+      labelNames: ['way'],
+      registers: [this.registry],
+      collect: () => {
+        read.reset();
+        const { whole, patched } = planReads();
+        read.inc({ way: 'whole' }, whole);
+        read.inc({ way: 'patched' }, patched);
       },
     });
   }

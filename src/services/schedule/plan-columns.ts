@@ -1,4 +1,5 @@
-import type { PlanColumn } from '../../db/queries/schedule/plan-load-query.ts';
+import type { PlanColumn, TaskColumn } from '../../db/queries/schedule/plan-load-query.ts';
+import type { NewsLinkColumn } from '../../db/queries/schedule/plan-news-query.ts';
 import { NO_DAY } from '../../domain/schedule/remaining-work/day-axis.ts';
 import {
   NO_COUNT,
@@ -6,12 +7,38 @@ import {
   type PlanFacts,
   type TaskColumns,
 } from '../../domain/schedule/remaining-work/plan-facts.ts';
+import type { PlanNews } from '../../domain/schedule/remaining-work/plan-patch.ts';
 
 /** The columns of a plan as the texts of arrays; null where it has no tasks, or no links. */
 export type PackedPlan = Readonly<Record<PlanColumn, string | null>>;
 
 /** A packed plan as columns. */
 export function unpackPlan(packed: PackedPlan): PlanFacts {
+  return { tasks: unpackTasks(packed), links: unpackLinks(packed) };
+}
+
+/** What has become of a plan, packed in the same way. */
+export type PackedNews = Readonly<
+  Record<TaskColumn | NewsLinkColumn | 'namedTasks' | 'namedLinks', string | null>
+>;
+
+export function unpackNews(packed: PackedNews): PlanNews {
+  const ids = textColumn(packed.linkIds);
+  return {
+    namedTasks: textColumn(packed.namedTasks),
+    namedLinks: textColumn(packed.namedLinks),
+    tasks: unpackTasks(packed),
+    links: {
+      ids,
+      fromIds: textColumn(packed.fromIds),
+      toIds: textColumn(packed.toIds),
+      type: Uint8Array.from(intColumn(packed.type, ids.length, 0)),
+      lag: intColumn(packed.lag, ids.length, 0),
+    },
+  };
+}
+
+function unpackTasks(packed: Readonly<Record<TaskColumn, string | null>>): TaskColumns {
   const ids = textColumn(packed.ids);
   const days = (text: string | null): Int32Array => intColumn(text, ids.length, NO_DAY);
   const counts = (text: string | null): Int32Array => intColumn(text, ids.length, NO_COUNT);
@@ -19,22 +46,19 @@ export function unpackPlan(packed: PackedPlan): PlanFacts {
   const progress = bytes(packed.progress);
   const actualStart = days(packed.actualStart);
   return {
-    tasks: {
-      ids,
-      start: days(packed.start),
-      end: days(packed.end),
-      duration: counts(packed.duration),
-      progress,
-      state: workStates({ progress, actualStart }),
-      actualStart,
-      actualFinish: days(packed.actualFinish),
-      remaining: counts(packed.remaining),
-      flags: bytes(packed.flags),
-      constraint: bytes(packed.constraint),
-      constraintDay: days(packed.constraintDay),
-      deadline: days(packed.deadline),
-    },
-    links: unpackLinks(packed),
+    ids,
+    start: days(packed.start),
+    end: days(packed.end),
+    duration: counts(packed.duration),
+    progress,
+    state: workStates({ progress, actualStart }),
+    actualStart,
+    actualFinish: days(packed.actualFinish),
+    remaining: counts(packed.remaining),
+    flags: bytes(packed.flags),
+    constraint: bytes(packed.constraint),
+    constraintDay: days(packed.constraintDay),
+    deadline: days(packed.deadline),
   };
 }
 

@@ -3,19 +3,16 @@ import { clock } from '../../clock.ts';
 import type { Loaders, SelectedColumns } from '../../db/read/loaders.ts';
 import type { TenantReadBatch } from '../../db/read/tenant-read-batch.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
-import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import { PROJECT_SCHEDULES, TASK_SCHEDULES } from '../../db/queries/schedule/schedule-store-query.ts';
 import { WorkCalendar } from '../../domain/calendar.ts';
 import { calendarRuleOf, parseOrganisationSettings } from '../../domain/directory/organisation-settings.ts';
 import { pathInOrder } from '../../domain/schedule/remaining-work/longest-path.ts';
+import { loadPlans, plansRead, residentPlan } from './resident-plans.ts';
 import { projectRow, taskRowsOf, type ProjectScheduleRow, type TaskScheduleRow } from './schedule-rows.ts';
 import {
   computePlan,
-  keepResident,
   PLAN_TOPICS,
-  residentPlan,
   rulesHashOf,
-  storedPlan,
   type ComputedPlan,
   type ScheduleGround,
 } from './stored-plan.ts';
@@ -166,17 +163,13 @@ async function computeInline(
     readonly ground: ScheduleGround;
   },
 ): Promise<ReadonlyMap<string, ComputedPlan>> {
-  const plans = asked.ids.flatMap((id) => residentPlan(orgId, id, asked.states.get(id)!) ?? []);
+  const source = plansRead(batch, orgId, asked.ground);
+  const plans = asked.ids.flatMap((id) => residentPlan(source, id, asked.states.get(id)!) ?? []);
   const known = new Set(plans.map(({ projectId }) => projectId));
-  const missing = asked.ids.filter((id) => !known.has(id));
+  const missing = asked.ids.filter((id) => !known.has(id)).map((projectId) => ({ projectId }));
   if (missing.length > 0) {
-    const rows = await batch.rows(LOAD_PLANS, [missing, MOST_INLINE_TASKS]);
-    for (const row of rows) {
-      const plan = storedPlan(row, MOST_INLINE_TASKS);
-      if (plan === null) continue;
-      keepResident(orgId, plan);
-      plans.push(plan);
-    }
+    const loaded = await loadPlans(source, missing, MOST_INLINE_TASKS);
+    plans.push(...[...loaded.values()].flatMap((each) => each?.plan ?? []));
   }
   return new Map(plans.map((plan) => [plan.projectId, computePlan(plan, asked.ground)]));
 }

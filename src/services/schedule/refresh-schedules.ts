@@ -1,19 +1,15 @@
-import type { Value } from '../../db/connection/parameters.ts';
 import { step } from '../../db/connection/pipeline.ts';
-import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import { PROJECT_RULES } from '../../db/queries/schedule/project-rule-query.ts';
 import {
   FORGET_SCHEDULES,
   PLAN_AFRESH,
-  REMOVE_TASK_SCHEDULES,
   STALE_AMONG,
   STALE_PROJECTS,
   STILL_STALE,
-  STORE_PROJECT_SCHEDULES,
-  STORE_TASK_SCHEDULES,
   TASK_COUNTS,
   TRY_LOCK_SCHEDULES,
 } from '../../db/queries/schedule/schedule-store-query.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { allowLongTransaction } from '../../db/write/long-transaction.ts';
 import { PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
@@ -24,23 +20,13 @@ import {
   lockForApplication,
   type AutomaticProject,
 } from './preview/automatic-apply.ts';
-import { storeTimelines, type TimelineChange } from './timeline/store-timelines.ts';
-import { projectRow, taskRows, type TaskScheduleRow } from './schedule-rows.ts';
-import {
-  computePlan,
-  keepResident,
-  PLAN_TOPICS,
-  rulesHashOf,
-  storedPlan,
-  type ComputedPlan,
-} from './stored-plan.ts';
+import { loadPlans, plansWithin } from './resident-plans.ts';
+import { storeSchedules, type ComputedProject } from './store-schedules.ts';
+import { computePlan, PLAN_TOPICS, rulesHashOf, type ComputedPlan } from './stored-plan.ts';
+import { storedVersion } from './stored-versions.ts';
 
 /** The most tasks of a project that is scheduled at all. */
 const MOST_TASKS = 200_000;
-/** Rows that one statement stores, far from its time limit. */
-const MOST_ROWS = 5_000;
-/** Ids that an event names; beyond that it says that they are many. */
-const MOST_NAMED = 500;
 
 /** A project whose stored schedule is behind. */
 export interface StaleProject {
@@ -66,12 +52,14 @@ export async function staleProjects(
   tx.defer(step(PLAN_AFRESH));
   const [rows] = await tx.pipeline([step(among === undefined ? STALE_PROJECTS : STALE_AMONG, values)]);
   const ids = rows.map(({ id }) => id);
-  const [counts, rules] = await tx.pipeline([step(TASK_COUNTS, [ids]), step(PROJECT_RULES, [ids])]);
+  // How many tasks there were is near enough: it sizes batches, and says who gets more time.
+  const uncounted = rows.filter(({ storedCount }) => storedCount === null).map(({ id }) => id);
+  const [counts, rules] = await tx.pipeline([step(TASK_COUNTS, [uncounted]), step(PROJECT_RULES, [ids])]);
   const tasks = new Map(counts.map((each) => [each.projectId, each.tasks]));
   const own = new Map(rules.map((each) => [each.projectId, each.settings]));
-  return rows.map((row) => ({
+  return rows.map(({ storedCount, ...row }) => ({
     ...row,
-    taskCount: tasks.get(row.id) ?? 0,
+    taskCount: storedCount ?? tasks.get(row.id) ?? 0,
     isApplied: isAppliedAutomatically(tx, own.get(row.id)),
   }));
 }
@@ -103,18 +91,24 @@ export async function refreshSchedules(
   tx.defer(step(PLAN_AFRESH));
   const [locked] = await tx.pipeline([step(TRY_LOCK_SCHEDULES, [projectIds])]);
   const mine = locked.map(({ id }) => id);
-  const [stale] = await tx.pipeline([
-    step(STILL_STALE, [mine, tx.today, rulesHashOf(tx), PLAN_TOPICS]),
-    step(FORGET_SCHEDULES, [mine]),
-  ]);
+  if (projects.some(({ isDeleted }) => isDeleted)) tx.defer(step(FORGET_SCHEDULES, [mine]));
+  const [stale] = await tx.pipeline([step(STILL_STALE, [mine, tx.today, rulesHashOf(tx), PLAN_TOPICS])]);
   const ids = stale.map(({ id }) => id);
   const followed = isApplying ? projects.filter(({ isApplied }) => isApplied).map(({ id }) => id) : [];
   const { due, applied } = await withoutChanging(tx, ids, new Set(followed));
   const busy = [...projectIds.filter((id) => !mine.includes(id)), ...ids.filter((id) => !due.includes(id))];
   if (due.length === 0) return { refreshed: [], busy };
-  const computed = await computeAll(tx, due);
-  await store(tx, computed, rulesHashOf(tx));
-  await applyAll(tx, computed, applied);
+  const isDue = new Set(due);
+  const computed = await computeAll(
+    tx,
+    stale.filter(({ id }) => isDue.has(id)),
+  );
+  await storeSchedules(tx, computed);
+  await applyAll(
+    tx,
+    computed.map((each) => each.computed),
+    applied,
+  );
   return { refreshed: due, busy };
 }
 
@@ -143,77 +137,23 @@ async function applyAll(
   }
 }
 
-async function computeAll(tx: Tx, projectIds: readonly string[]): Promise<ComputedPlan[]> {
-  const [rows] = await tx.pipeline([step(LOAD_PLANS, [projectIds, MOST_TASKS])]);
-  return rows.flatMap((row) => {
-    const plan = storedPlan(row, MOST_TASKS);
-    if (plan === null) return [];
-    keepResident(tx.actor.orgId, plan);
+type DueProject = RowOfStatement<typeof STILL_STALE>;
+
+/** What is due, computed, with what may have become other of each since it was stored. */
+async function computeAll(tx: Tx, due: readonly DueProject[]): Promise<ComputedProject[]> {
+  const { orgId } = tx.actor;
+  const known = new Map(due.map((each) => [each.id, storedVersion(orgId, { ...each, projectId: each.id })]));
+  const asked = due.map(({ id }) => ({ projectId: id, since: known.get(id)?.planSeq }));
+  const plans = await loadPlans(plansWithin(tx), asked, MOST_TASKS);
+  return [...plans.values()].flatMap((loaded) => {
+    if (loaded === null) return [];
+    const { plan, changed } = loaded;
     try {
-      return [computePlan(plan, tx)];
+      return [{ computed: computePlan(plan, tx), stored: known.get(plan.projectId), changed }];
     } catch (error) {
       if (!(error instanceof PitError)) throw error;
       logger.warn({ err: error, projectId: plan.projectId }, 'a project cannot be scheduled');
       return [];
     }
   });
-}
-
-async function store(tx: Tx, computed: readonly ComputedPlan[], rulesHash: string): Promise<void> {
-  const changed = new Map<string, string[]>(computed.map(({ plan }) => [plan.projectId, []]));
-  const note = (rows: readonly { taskId: string; projectId: string }[]): void => {
-    for (const { taskId, projectId } of rows) changed.get(projectId)?.push(taskId);
-  };
-  const rows = computed.flatMap((each) => {
-    const { projectId } = each.plan;
-    return taskRows(each).map((row) => ({ ...row, projectId }));
-  });
-  for (let from = 0; from < rows.length; from += MOST_ROWS) {
-    const values = columnsOf(rows.slice(from, from + MOST_ROWS));
-    const [stored] = await tx.pipeline([step(STORE_TASK_SCHEDULES, values)]);
-    note(stored);
-  }
-  const cyclic = computed.filter(({ outcome }) => outcome.cycle !== null);
-  const projects = computed.map((each) => projectRow(each, { today: tx.today, rulesHash }));
-  const [removed] = await tx.pipeline([
-    step(REMOVE_TASK_SCHEDULES, [[...changed.keys()], cyclic.map(({ plan }) => plan.projectId)]),
-    step(STORE_PROJECT_SCHEDULES, [JSON.stringify(projects)]),
-  ]);
-  note(removed);
-  const timelines = await storeTimelines(tx, computed);
-  for (const { projectId, planSeq } of projects)
-    announce(tx, { projectId, planSeq }, changed.get(projectId) ?? [], timelines.get(projectId));
-}
-
-function announce(
-  tx: Tx,
-  { projectId, planSeq }: { readonly projectId: string; readonly planSeq: number },
-  taskIds: readonly string[],
-  timeline: TimelineChange | undefined,
-): void {
-  if (taskIds.length === 0 && timeline === undefined) return;
-  const changed = taskIds.length > MOST_NAMED ? ('many' as const) : taskIds;
-  tx.emit({
-    topic: 'pit.schedule.updated',
-    streamId: projectId,
-    payload: { projectId, planSeq, changed, ...timeline },
-  });
-}
-
-/** The rows, column by column. */
-function columnsOf(rows: readonly (TaskScheduleRow & { readonly projectId: string })[]): Value[] {
-  return [
-    rows.map(({ taskId }) => taskId),
-    rows.map(({ projectId }) => projectId),
-    rows.map(({ earlyStart }) => earlyStart),
-    rows.map(({ earlyFinish }) => earlyFinish),
-    rows.map(({ lateStart }) => lateStart),
-    rows.map(({ lateFinish }) => lateFinish),
-    rows.map(({ totalSlack }) => totalSlack),
-    rows.map(({ freeSlack }) => freeSlack),
-    rows.map(({ isCritical }) => isCritical),
-    rows.map(({ isOnLongestPath }) => isOnLongestPath),
-    rows.map(({ workState }) => workState),
-    rows.map(({ linkSlack }) => linkSlack && JSON.stringify(linkSlack)),
-  ];
 }

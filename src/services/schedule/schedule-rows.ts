@@ -107,13 +107,16 @@ export function taskRow({ plan }: ComputedPlan, schedule: ProjectSchedule, n: nu
   };
 }
 
-/** The rows of all tasks, by their numbers. None where the dependencies form a cycle. */
-export function taskRows(computed: ComputedPlan): TaskScheduleRow[] {
+/** The rows of all tasks by their numbers, or of those numbers alone. None where the dependencies form a cycle. */
+export function taskRows(computed: ComputedPlan, only?: ReadonlySet<number>): TaskScheduleRow[] {
   const { schedule } = computed.outcome;
   if (schedule === null) return [];
-  const { ids } = computed.plan.facts.tasks;
-  const linkSlack = linkSlackByTask(computed, schedule);
-  return ids.map((_, n) => ({ ...taskRow(computed, schedule, n), linkSlack: linkSlack.get(n) ?? null }));
+  const numbers = only ?? computed.plan.facts.tasks.ids.keys();
+  const linkSlack = linkSlackByTask(computed, schedule, only);
+  return Array.from(numbers, (n) => ({
+    ...taskRow(computed, schedule, n),
+    linkSlack: linkSlack.get(n) ?? null,
+  }));
 }
 
 const byComputed = new WeakMap<ComputedPlan, ReadonlyMap<string, TaskScheduleRow>>();
@@ -128,11 +131,16 @@ export function taskRowsOf(computed: ComputedPlan): ReadonlyMap<string, TaskSche
   return rows;
 }
 
-function linkSlackByTask({ plan }: ComputedPlan, schedule: ProjectSchedule): Map<number, LinkSlackEntry[]> {
+function linkSlackByTask(
+  { plan }: ComputedPlan,
+  schedule: ProjectSchedule,
+  only: ReadonlySet<number> | undefined,
+): Map<number, LinkSlackEntry[]> {
   const { ids, to } = plan.facts.links;
   const byTask = new Map<number, LinkSlackEntry[]>();
   for (let k = 0; k < ids.length; k += 1) {
     if (schedule.network.effect[k] === LinkEffect.NONE) continue;
+    if (only !== undefined && !only.has(to[k]!)) continue;
     const entry = [ids[k]!, schedule.linkSlack[k]!, schedule.driving[k] === 1] as const;
     const entries = byTask.get(to[k]!);
     if (entries === undefined) byTask.set(to[k]!, [entry]);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { BoundedCache } from '../../bounded-cache.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
 import type { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import { calendarRuleOf, type OrganisationSettings } from '../../domain/directory/organisation-settings.ts';
@@ -89,36 +88,4 @@ export function computePlan(plan: StoredPlan, ground: ScheduleGround): ComputedP
   const rules = rulesOf(plan, ground);
   const axis = planAxis(plan.facts, ground.calendar, rules);
   return { plan, rules, axis, outcome: scheduleProject(plan.facts, axis, rules, plan.topology) };
-}
-
-/** Memory that plans kept between two uses may take, in bytes. */
-const RESIDENT_BYTES = 64 * 1024 * 1024;
-
-/** Bytes of a task in its columns, its id included, and of a link with its places in the topology. */
-const TASK_BYTES = 130;
-const LINK_BYTES = 100;
-
-const residents = new BoundedCache<StoredPlan>('resident_plans', RESIDENT_BYTES, {
-  sizeOf: ({ facts }) => 1_000 + facts.tasks.ids.length * TASK_BYTES + facts.links.ids.length * LINK_BYTES,
-});
-
-/** Keeps a plan, in case it is asked for again before it changes. Whoever asks has made sure that it may be seen. */
-export function keepResident(orgId: string, plan: StoredPlan): void {
-  const key = `${orgId}:${plan.projectId}`;
-  const kept = residents.get(key);
-  if (kept === undefined || kept.planSeq <= plan.planSeq) residents.set(key, plan);
-}
-
-/**
- * The plan of a project, if it is at hand and no other one has become of it.
- * @param storedSeq of the stored schedule, and @param newerSeq the newest event of the plan since; null for none.
- */
-export function residentPlan(
-  orgId: string,
-  projectId: string,
-  { planSeq, newerSeq }: { readonly planSeq: number | null; readonly newerSeq: number | null },
-): StoredPlan | undefined {
-  const kept = residents.get(`${orgId}:${projectId}`);
-  const needed = newerSeq ?? planSeq;
-  return kept !== undefined && needed !== null && kept.planSeq >= needed ? kept : undefined;
 }

@@ -209,11 +209,16 @@ test('driving links, violations and a cycle are told', async () => {
     },
   });
   // Such data cannot be written through the graph.
-  await api.plan.rows(
-    `INSERT INTO pit.task_dependency (org_id, project_id, predecessor_task_id, successor_task_id) VALUES ($1, $2, $3, $4)`,
+  const [written] = await api.plan.rows<{ id: string }>(
+    `INSERT INTO pit.task_dependency (org_id, project_id, predecessor_task_id, successor_task_id) VALUES ($1, $2, $3, $4)
+     RETURNING id`,
     [api.plan.orgId, id, c, a],
   );
-  await api.done('updateTask', { id: b, name: 'renamed' }, '__typename');
+  await api.plan.run(async (tx) => {
+    const payload = { projectId: id, dependencyId: written!.id };
+    tx.emit({ topic: 'pit.dependency.updated', streamId: id, payload });
+    return {};
+  });
   await job.sweep();
   const cyclic = await ask<{ project: { schedule: { cycle: { name: string }[] } } }>(query, { id, task: c });
   expect(cyclic).toMatchObject({ task: { drivingPredecessors: [] } });

@@ -6,7 +6,7 @@ import { statement } from '../../connection/statement.ts';
 const day = (column: string): string => `${column} - date '1970-01-01'`;
 
 /** The columns of tasks in the order of their numbers, as array literals; see `TaskColumns`. */
-const TASK_COLUMNS = {
+export const TASK_COLUMNS = {
   ids: 't.id',
   start: day('t.start_date'),
   end: day('t.end_date'),
@@ -21,28 +21,31 @@ const TASK_COLUMNS = {
   deadline: day('r.deadline'),
 } as const;
 
+/** The code of a link's type; see `LINK_TYPES`. */
+export const LINK_TYPE = `CASE d.dependency_type WHEN 'finish_to_start' THEN 0 WHEN 'start_to_start' THEN 1 WHEN 'finish_to_finish' THEN 2 ELSE 3 END`;
+
 /** The same of links; numbers of their ends are those of the tasks. */
 const LINK_COLUMNS = {
   linkIds: 'd.id',
   from: 'd.from_n',
   to: 'd.to_n',
-  type: `CASE d.dependency_type WHEN 'finish_to_start' THEN 0 WHEN 'start_to_start' THEN 1 WHEN 'finish_to_finish' THEN 2 ELSE 3 END`,
+  type: LINK_TYPE,
   lag: 'd.lag_days',
 } as const;
 
 export type PlanColumn = keyof typeof TASK_COLUMNS | keyof typeof LINK_COLUMNS;
 
+export type TaskColumn = keyof typeof TASK_COLUMNS;
+
 const columns = [...Object.keys(TASK_COLUMNS), ...Object.keys(LINK_COLUMNS)] as PlanColumn[];
 /** Texts of arrays; null where a plan has no tasks, or no links. */
-const PACKED = Object.fromEntries(columns.map((name) => [name, nullable(text)])) as Record<
-  PlanColumn,
-  ColumnType<string | null>
->;
-const named = (of: Readonly<Record<string, string>>): string =>
+export const packedTypes = <C extends string>(names: readonly C[]): Record<C, ColumnType<string | null>> =>
+  Object.fromEntries(names.map((name) => [name, nullable(text)])) as Record<C, ColumnType<string | null>>;
+export const named = (of: Readonly<Record<string, string>>): string =>
   Object.entries(of)
     .map(([name, sql]) => `${sql} AS "${name}"`)
     .join(', ');
-const packed = (of: Readonly<Record<string, string>>, order: string): string =>
+export const packed = (of: Readonly<Record<string, string>>, order: string): string =>
   Object.keys(of)
     .map((name) => `array_agg("${name}" ORDER BY ${order})::text AS "${name}"`)
     .join(', ');
@@ -98,6 +101,6 @@ export const LOAD_PLANS = statement(
     settings: json<Partial<ScheduleSettings>>(),
     planSeq: bigint,
     taskCount: bigint,
-    ...PACKED,
+    ...packedTypes(columns),
   },
 );

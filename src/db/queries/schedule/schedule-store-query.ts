@@ -22,6 +22,15 @@ export const PLAN_AFRESH = statement(
   { planCacheMode: nullable(text) },
 );
 
+/**
+ * Has statements planned once and kept, as of such that find few rows by their ids and take longer to plan than to
+ * execute.
+ */
+export const PLAN_ONCE = statement(
+  `SELECT set_config('plan_cache_mode', 'force_generic_plan', true) AS plan_cache_mode`,
+  { planCacheMode: nullable(text) },
+);
+
 /** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
 export const TRY_LOCK_SCHEDULES = statement(
   `SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended('schedule:' || id, 0))`,
@@ -84,7 +93,18 @@ export const REMOVE_TASK_SCHEDULES = statement(
   { taskId: uuid, projectId: uuid },
 );
 
-/** Stores what the schedules say of whole projects: `$1` is JSON, one object for each. */
+/** Removes the rows of the tasks `$1`, each as far as it is one of the project `$2` in the same place. Answers these tasks. */
+export const REMOVE_GONE_SCHEDULES = statement(
+  `DELETE FROM pit_ops.task_schedule s USING unnest($1::uuid[], $2::uuid[]) AS gone (task_id, project_id)
+  WHERE s.task_id = gone.task_id AND s.project_id = gone.project_id
+  RETURNING s.task_id, s.project_id`,
+  { taskId: uuid, projectId: uuid },
+);
+
+/**
+ * Stores what the schedules say of whole projects: `$1` is JSON, one object for each. Answers the version of each, which is
+ * another one whenever anything is stored of it.
+ */
 export const STORE_PROJECT_SCHEDULES = statement(
   `INSERT INTO pit_ops.project_schedule AS s (project_id, plan_seq, today, rules_hash, origin, data_date, task_count,
     length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations)
@@ -98,11 +118,18 @@ export const STORE_PROJECT_SCHEDULES = statement(
     rules_hash = excluded.rules_hash, origin = excluded.origin, data_date = excluded.data_date,
     task_count = excluded.task_count, length_days = excluded.length_days, forecast_finish = excluded.forecast_finish,
     finish_variance_days = excluded.finish_variance_days, critical_count = excluded.critical_count,
-    cycle = excluded.cycle, violations = excluded.violations, computed_at = excluded.computed_at`,
+    cycle = excluded.cycle, violations = excluded.violations, computed_at = excluded.computed_at
+  RETURNING project_id, s.xmin::text AS version`,
+  { projectId: uuid, version: text },
 );
 
 /** What is told of a project that is behind. */
-const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double) };
+const STALE = {
+  id: uuid,
+  isDeleted: boolean,
+  waitedSeconds: nullable(double),
+  storedCount: nullable(integer),
+};
 
 /**
  * Which projects are behind; `narrowing` says among which. The first event is found by its number: the least time would be
@@ -111,7 +138,7 @@ const STALE = { id: uuid, isDeleted: boolean, waitedSeconds: nullable(double) };
 const staleProjects = (narrowing: string): Statement<RowOf<typeof STALE>> =>
   statement(
     `SELECT p.id, p.deleted_at IS NOT NULL AS is_deleted,
-      extract(epoch FROM now() - news.since)::float8 AS waited_seconds
+      extract(epoch FROM now() - news.since)::float8 AS waited_seconds, s.task_count AS stored_count
     FROM pit.project p
     LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
     LEFT JOIN LATERAL (
@@ -144,14 +171,17 @@ export const TASK_COUNTS = statement(
   { projectId: uuid, tasks: bigint },
 );
 
-/** Which of the projects `$1::uuid[]` are behind, as `STALE_PROJECTS` has it with `$2` to `$4`. */
+/**
+ * Which of the projects `$1::uuid[]` are behind, as `STALE_PROJECTS` has it with `$2` to `$4`; with the version and the plan of
+ * what is stored.
+ */
 export const STILL_STALE = statement(
-  `SELECT p.id
+  `SELECT p.id, s.xmin::text AS version, s.plan_seq
   FROM pit.project p LEFT JOIN pit_ops.project_schedule s ON s.project_id = p.id
   WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL AND (s.project_id IS NULL OR s.today <> $2::date
     OR s.rules_hash <> $3 OR EXISTS (SELECT FROM pit_ops.outbox o
       WHERE o.stream_id = p.id AND o.seq > s.plan_seq AND o.topic = ANY ($4::text[])))`,
-  { id: uuid },
+  { id: uuid, version: nullable(text), planSeq: nullable(bigint) },
 );
 
 /**

@@ -2,7 +2,6 @@ import { PitError } from '../../../domain/errors.ts';
 import type { Loaders } from '../../../db/read/loaders.ts';
 import type { TenantReadBatch } from '../../../db/read/tenant-read-batch.ts';
 import type { RowOfStatement } from '../../../db/connection/statement.ts';
-import { LOAD_PLANS } from '../../../db/queries/schedule/plan-load-query.ts';
 import { TIMELINE_ITEMS, TIMELINE_OWNERS } from '../../../db/queries/schedule/timeline-items-query.ts';
 import {
   TIMELINE_DATA,
@@ -13,7 +12,8 @@ import type { TimelineDelta } from '../../../domain/schedule/timeline/timeline-d
 import { packId, type TimelineZoom } from '../../../domain/schedule/timeline/timeline-layout.ts';
 import { textColumn } from '../plan-columns.ts';
 import { readGround } from '../read-schedule.ts';
-import { computePlan, rulesHashOf, storedPlan, type ScheduleGround } from '../stored-plan.ts';
+import { loadPlans, plansRead } from '../resident-plans.ts';
+import { computePlan, rulesHashOf, type ScheduleGround } from '../stored-plan.ts';
 import {
   keepTimeline,
   keptTimelines,
@@ -179,19 +179,21 @@ interface Fresh {
 }
 
 async function layOut(
-  { batch, zoom, ground }: Asked,
+  { reader, batch, zoom, ground }: Asked,
   states: readonly State[],
 ): Promise<ReadonlyMap<string, Fresh>> {
   if (states.length === 0) return new Map();
   const ids = states.map(({ id }) => id);
+  const day = { today: ground.today, rulesHash: rulesHashOf(ground) };
+  const source = plansRead(batch, reader.orgId, ground);
+  const asked = ids.map((projectId) => ({ projectId }));
   const [plans, items] = await Promise.all([
-    batch.rows(LOAD_PLANS, [ids, String(MOST_INLINE_TASKS)]),
+    loadPlans(source, asked, MOST_INLINE_TASKS),
     batch.rows(TIMELINE_ITEMS, [ids]),
   ]);
-  const day = { today: ground.today, rulesHash: rulesHashOf(ground) };
   const itemsOf = new Map(items.map((packed) => [packed.projectId, packed]));
-  const fresh = plans.flatMap((row) => {
-    const plan = storedPlan(row, MOST_INLINE_TASKS);
+  const fresh = [...plans.values()].flatMap((loaded) => {
+    const plan = loaded?.plan ?? null;
     const packed = plan === null ? undefined : itemsOf.get(plan.projectId);
     if (plan === null || packed === undefined) return [];
     const made = keptTimelines(computePlan(plan, ground), packed, [zoom], day).get(zoom)!;

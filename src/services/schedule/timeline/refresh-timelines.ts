@@ -1,5 +1,4 @@
 import { step } from '../../../db/connection/pipeline.ts';
-import { LOAD_PLANS } from '../../../db/queries/schedule/plan-load-query.ts';
 import { TRY_LOCK_SCHEDULES } from '../../../db/queries/schedule/schedule-store-query.ts';
 import {
   FORGET_DELETED_TIMELINES,
@@ -9,7 +8,8 @@ import {
 } from '../../../db/queries/schedule/timeline-query.ts';
 import type { TimelineZoom } from '../../../domain/schedule/timeline/timeline-layout.ts';
 import type { Tx } from '../../transaction/command.ts';
-import { computePlan, rulesHashOf, storedPlan } from '../stored-plan.ts';
+import { loadPlans, plansWithin } from '../resident-plans.ts';
+import { computePlan, rulesHashOf } from '../stored-plan.ts';
 import { TIMELINE_TOPICS } from './kept-timeline.ts';
 import { storeColumns, storeTimelines } from './store-timelines.ts';
 
@@ -46,9 +46,8 @@ export async function refreshTimeline(
     const late = kept.filter((each) => !each.isStored);
     if (late.length === 0 || (await storeColumns(tx, projectId, late))) return { isBusy: false };
   }
-  const { rows } = await tx.run(LOAD_PLANS, [ids, String(MOST_TASKS)]);
-  const plans = rows.flatMap((row) => storedPlan(row, MOST_TASKS) ?? []);
-  const computed = plans.map((plan) => computePlan(plan, tx));
+  const plans = await loadPlans(plansWithin(tx), [{ projectId }], MOST_TASKS);
+  const computed = [...plans.values()].flatMap((each) => (each === null ? [] : [computePlan(each.plan, tx)]));
   const changes = await storeTimelines(tx, computed, {
     wanted: new Map([[projectId, zooms]]),
     withColumns: true,
