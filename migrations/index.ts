@@ -61,6 +61,7 @@ import { TouchedOwners1700000096100 } from './1700000096100-touched-owners.ts';
 import { TimelineStoring1700000097000 } from './1700000097000-timeline-storing.ts';
 import { UnsealedRanges1700000099000 } from './1700000099000-unsealed-ranges.ts';
 import { AnalyzePlan1700000099100 } from './1700000099100-analyze-plan.ts';
+import { ScheduleApplication1700000101000 } from './1700000101000-schedule-application.ts';
 import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.ts';
 import { WatchdogState1700000102100 } from './1700000102100-watchdog-state.ts';
 import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
@@ -131,6 +132,7 @@ export const MIGRATIONS = [
   TimelineStoring1700000097000,
   UnsealedRanges1700000099000,
   AnalyzePlan1700000099100,
+  ScheduleApplication1700000101000,
   TouchedByPeople1700000102000,
   WatchdogState1700000102100,
   Deliveries1700000103000,

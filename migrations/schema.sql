@@ -528,6 +528,27 @@ AS $function$
 ALTER FUNCTION pit_ops.check_people() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.check_people() TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.check_schedule_application()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF OLD.state <> 'running' THEN
+      RAISE EXCEPTION 'what is over stays as it is' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'schedule_application', CONSTRAINT = 'schedule_application_over_check';
+    END IF;
+    IF to_jsonb(OLD) - '{state,request,attempts,changed_task_count,error,finished_at}'::text[]
+        <> to_jsonb(NEW) - '{state,request,attempts,changed_task_count,error,finished_at}'::text[]
+        OR (NEW.request IS NOT NULL AND NEW.request <> OLD.request) THEN
+      RAISE EXCEPTION 'what was asked stays as it was asked' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'schedule_application', CONSTRAINT = 'schedule_application_fixed_check';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_schedule_application() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.check_schedule_application() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.claim_abandoned_files(at_most integer)
  RETURNS TABLE(org_id uuid, id uuid, sha256 text)
  LANGUAGE plpgsql
@@ -4068,6 +4089,68 @@ GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_definer
 GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_definer;
 GRANT INSERT (node_id, project_id, state) ON TABLE pit_ops.rollup TO pit_foreman;
 GRANT UPDATE (state) ON TABLE pit_ops.rollup TO pit_foreman;
+
+CREATE TABLE pit_ops.schedule_application (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'running'::text,
+  requested_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  requested_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp(),
+  rights jsonb NOT NULL,
+  request jsonb,
+  ground text NOT NULL,
+  reason text,
+  task_count integer NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  changed_task_count integer,
+  error jsonb,
+  finished_at timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.schedule_application OWNER TO pit_owner;
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_attempts_check CHECK ((attempts >= 0));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_changed_check CHECK (((changed_task_count IS NOT NULL) = (state = 'applied'::text)));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_error_check CHECK ((((error IS NOT NULL) = (state = ANY (ARRAY['refused'::text, 'failed'::text]))) AND (jsonb_typeof(error) = 'object'::text)));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_finished_check CHECK (((finished_at IS NULL) = (state = 'running'::text)));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_reason_check CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 5000)));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_request_check CHECK ((((request IS NULL) = (state <> 'running'::text)) AND (jsonb_typeof(request) = 'object'::text) AND (pg_column_size(request) <= 1048576)));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_rights_check CHECK ((jsonb_typeof(rights) = 'object'::text));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_state_check CHECK ((state = ANY (ARRAY['running'::text, 'applied'::text, 'refused'::text, 'failed'::text])));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_task_count_check CHECK ((task_count >= 0));
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.schedule_application ADD CONSTRAINT schedule_application_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES pit."user"(id);
+CREATE INDEX schedule_application_project_id_idx ON pit_ops.schedule_application USING btree (project_id);
+CREATE INDEX schedule_application_requested_by_idx ON pit_ops.schedule_application USING btree (requested_by);
+CREATE UNIQUE INDEX schedule_application_running_key ON pit_ops.schedule_application USING btree (org_id, project_id) WHERE (state = 'running'::text);
+ALTER TABLE pit_ops.schedule_application ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.schedule_application AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.schedule_application AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.schedule_application AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = schedule_application.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.schedule_application AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.schedule_application AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.schedule_application AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.schedule_application FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('schedule_application');
+ALTER TABLE pit_ops.schedule_application ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_schedule_application BEFORE UPDATE ON pit_ops.schedule_application FOR EACH ROW EXECUTE FUNCTION pit_ops.check_schedule_application();
+ALTER TABLE pit_ops.schedule_application ENABLE ALWAYS TRIGGER check_schedule_application;
+GRANT SELECT ON TABLE pit_ops.schedule_application TO pit_app;
+GRANT SELECT ON TABLE pit_ops.schedule_application TO pit_foreman;
+GRANT INSERT (project_id, rights, request, ground, reason, task_count) ON TABLE pit_ops.schedule_application TO pit_app;
+GRANT UPDATE (state, request, attempts, changed_task_count, error, finished_at) ON TABLE pit_ops.schedule_application TO pit_app;
+GRANT INSERT (project_id, rights, request, ground, reason, task_count) ON TABLE pit_ops.schedule_application TO pit_foreman;
+GRANT UPDATE (state, request, attempts, changed_task_count, error, finished_at) ON TABLE pit_ops.schedule_application TO pit_foreman;
 
 CREATE TABLE pit_ops.settled_day (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

@@ -1,3 +1,4 @@
+import { ScheduleApplicationResolver } from './preview/application.resolver.ts';
 import { AppliedSchedulePayloadResolver, ApplyScheduleMutations } from './preview/apply.mutations.ts';
 import {
   MoveCauseResolver,
@@ -26,5 +27,6 @@ export const scheduleResolvers = [
   RiskShiftResolver,
   AppliedSchedulePayloadResolver,
   ApplyScheduleMutations,
+  ScheduleApplicationResolver,
   ...scheduleImpactResolvers,
 ] as const;

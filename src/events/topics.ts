@@ -19,15 +19,17 @@ export interface EventPayloads {
   'pit.notification.created': { userId: string; notificationId: string };
   'pit.task.commented': TaskEvent & { subtaskId?: string; commentId: string };
   /**
-   * The tasks whose computed dates are others now, or that they are more than 500; and the change of the project's
-   * timeline, where one is kept and has become another.
+   * The tasks whose computed dates are others now, or that they are more than 500; the change of the project's
+   * timeline, where one is kept and has become another; and the application of a preview that has begun or is over.
    */
   'pit.schedule.updated': ProjectEvent & {
-    planSeq: number;
+    /** The newest event that the schedule takes in; absent where no schedule was computed. */
+    planSeq?: number;
     changed: readonly string[] | 'many';
     timelineId?: string;
     /** The zooms at which it has, separated by commas. */
     timelineZooms?: string;
+    applicationId?: string;
   };
   'pit.cost.recorded': ProjectEvent;
   'pit.evidence.expired': EvidenceEvent;

@@ -5,6 +5,7 @@ import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import { DeliveryJob, type DeliveryParts } from './deliveries.ts';
 import { pause } from './pause.ts';
+import { ScheduleApplicationJob } from './schedule-applications.ts';
 import { ScheduleJob } from './schedule.ts';
 import { TimelineJob } from './timeline.ts';
 import { clearUploads, forgetDeliveries, forgetEvents, keepPartitionsAhead } from './maintenance.ts';
@@ -41,6 +42,7 @@ export interface JobParts {
 /** Jobs that also hear of commits. */
 interface WakingJobs {
   readonly schedule: ScheduleJob;
+  readonly applications: ScheduleApplicationJob;
   readonly timeline: TimelineJob;
   readonly watchdog: WatchdogJob;
   readonly deliveries: DeliveryJob;
@@ -48,10 +50,11 @@ interface WakingJobs {
 
 const jobsWith = (
   { audit, files }: JobParts,
-  { schedule, timeline, watchdog, deliveries }: WakingJobs,
+  { schedule, applications, timeline, watchdog, deliveries }: WakingJobs,
 ): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'schedule', everyMs: 15_000, run: (_, signal) => schedule.sweep(signal) },
+  { name: 'schedule applications', everyMs: 15_000, run: (_, signal) => applications.sweep(signal) },
   { name: 'timeline', everyMs: MINUTE, firstAfterMs: MINUTE, run: (_, signal) => timeline.sweep(signal) },
   { name: 'deliveries', everyMs: SECOND, run: (_, signal) => deliveries.run(signal) },
   { name: 'watchdog', everyMs: MINUTE, firstAfterMs: 3 * MINUTE, run: (_, signal) => watchdog.tick(signal) },
@@ -76,17 +79,19 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const abort = new AbortController();
   const schedule = new ScheduleJob(pool);
   parts.metrics?.watchSchedule(schedule);
+  const applications = new ScheduleApplicationJob(pool);
   const timeline = new TimelineJob(pool);
   const watchdog = new WatchdogJob(pool);
   const deliveries = new DeliveryJob(pool, parts.delivery);
   parts.metrics?.watchDeliveries(deliveries);
-  const jobs = jobsWith(parts, { schedule, timeline, watchdog, deliveries });
+  const jobs = jobsWith(parts, { schedule, applications, timeline, watchdog, deliveries });
   const running = jobs.map((job) => repeat(job, pool, abort.signal));
   return {
     stop: async () => {
       abort.abort();
       deliveries.close();
-      await Promise.all([...running, schedule.stop(), timeline.stop(), watchdog.stop()]);
+      const woken = [schedule, applications, timeline, watchdog];
+      await Promise.all([...running, ...woken.map((job) => job.stop())]);
     },
   };
 }

@@ -38,6 +38,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
     'weak: as long as a request keeps its preview',
   'src/events/outbox-notifier.ts waiting': 'streams with events since the last wake-up, taken at once',
   'src/jobs/deliveries.ts news': 'organisations with commits since the last look, taken at once',
+  'src/jobs/schedule-applications.ts waiting': 'one for each project, as there is one row under way for each',
   'src/jobs/schedule.ts pending': 'projects with commits of the last second, each once, taken when due',
   'src/server/compiled/plugin.ts plans': 'weak: as long as a document is kept',
   'src/server/compiled/execution.ts args': 'of one request, by its fields',

@@ -137,6 +137,11 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
      SELECT id, project_id, $1, 0, 0 FROM pit_ops.baseline`,
     task,
   );
+  await run(
+    `INSERT INTO pit_ops.schedule_application (project_id, rights, request, ground, task_count)
+     VALUES ($1, '{}', '{}', '', 6000)`,
+    project,
+  );
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
   await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
   await run(

@@ -38,6 +38,7 @@ const THROUGH_PROJECT = [
   'pit_ops.baseline',
   'pit_ops.baseline_plan',
   'pit_ops.baseline_task',
+  'pit_ops.schedule_application',
   'pit_ops.outbox',
   'pit_ops.project_progress',
 ];

@@ -32,7 +32,10 @@ const IDS_OF_A: Readonly<Record<string, string>> = Object.fromEntries(
   }).map(([typename, kind]) => [typename, idOf('a', kind, 1)]),
 );
 /** What is looked up by id, and by no reference of a sibling. */
-const WITHOUT_REFERENCE: Readonly<Record<string, string>> = { Baseline: idOf('a', 'baseline', 1) };
+const WITHOUT_REFERENCE: Readonly<Record<string, string>> = {
+  Baseline: idOf('a', 'baseline', 1),
+  ScheduleApplication: idOf('a', 'application', 1),
+};
 /** What another module owns has no organisation here: PIT answers for any id, and knows no work on it. */
 const FOREIGN = ['Risk', 'Control', 'ControlSet', 'Incident', 'AuditFinding'];
 

@@ -157,6 +157,9 @@ function baselines(org: string, { projects }: PlanSize): string {
         capex_cost, opex_cost, sha256)
       SELECT ${id(org, 'baseline', 'n')}, ${id(org, 'project', 'n')}, 'Baseline ' || n, 'original', true,
         ${id(org, 'user', 2)}, '2024-01-01', 1, 0, 0, 0, sha256('')
+      FROM ${rows(projects)};
+    INSERT INTO pit_ops.schedule_application (id, project_id, requested_by, rights, request, ground, task_count)
+      SELECT ${id(org, 'application', 'n')}, ${id(org, 'project', 'n')}, ${id(org, 'user', 2)}, '{}', '{}', '', 6000
       FROM ${rows(projects)};`;
 }
 

@@ -26,7 +26,14 @@ export interface ProgressEntry {
 
 /** Notes the steps in the progress log: what followed by itself in the name of the system, all else in the actor's. */
 export function logProgress(tx: Tx, entries: readonly ProgressEntry[]): void {
-  if (entries.length === 0) return;
+  for (let from = 0; from < entries.length; from += MOST_AT_ONCE)
+    append(tx, entries.slice(from, from + MOST_AT_ONCE));
+}
+
+/** Entries that one statement stores: each is audited, and tens of thousands would run into its time limit. */
+const MOST_AT_ONCE = 1_000;
+
+function append(tx: Tx, entries: readonly ProgressEntry[]): void {
   const values = [
     entries.map((entry) => entry.taskId),
     entries.map((entry) => entry.subtaskId ?? null),

@@ -20,6 +20,7 @@ import {
   type ProjectPreview,
 } from './project-preview.ts';
 import type { ScheduleTokens } from './schedule-tokens.ts';
+import { keepApplication } from './stored-application.ts';
 import { storePreview } from './store-preview.ts';
 
 export interface ApplyScheduleInput {
@@ -31,21 +32,25 @@ export interface ApplyScheduleInput {
   readonly ifUpdatedAt?: string | null;
 }
 
-/** What an application has done. */
+/** What an application has done, or that it is under way. */
 export interface AppliedSchedule {
   readonly projectId: string;
-  /** Tasks of which something was stored. */
+  /** Tasks of which something was stored; 0 while a job is still to do it. */
   readonly changedTaskCount: number;
+  /** The application that a job does; null where all is done. */
+  readonly applicationId: string | null;
 }
 
 /** The most tasks that are written while the caller waits. */
 export const MOST_APPLIED_TASKS = 5_000;
+/** The most that a job writes, in one transaction. */
+export const MOST_TASKS_OF_JOB = 50_000;
 
 /**
  * Makes exactly what a preview has shown: under the lock of the project it is computed again, and stored if it is the one
- * that the token is of.
+ * that the token is of. What moves more tasks than somebody waits for is checked alike, and kept for the job that does it.
  * @throws PitError BAD_USER_INPUT for a token of something else; CONFLICT, with a fresh token and what it is of, where the
- *   plan, its rules or the day are others by now; as `storePreview`.
+ *   plan, its rules or the day are others by now; LIMIT_EXCEEDED for too many moved tasks; as `storePreview`.
  */
 export async function applySchedule(
   tx: Tx,
@@ -59,16 +64,28 @@ export async function applySchedule(
   authorise(tx, 'applySchedule', relationsInProject(project));
   await requireUnmodified(tx, Project, project, input.ifUpdatedAt);
   const reason = optionalText(input.reason ?? null, 'input.reason', TEXT_LIMITS.comment);
-  const { rows } = await tx.run(LOAD_PLANS, [[project.id], MOST_PREVIEWED_TASKS]);
-  const plan = requirePlan(planOfRow(rows[0]), request, at);
+  const plan = await loadPlan(tx, request, at);
   const except = exceptions(input, request, plan);
   const previewed = previewPlan({ plan, ground: tx, actor: tx.actor }, request);
   requireToken(input.token, previewed, tokens);
   const writes = plannedWrites(previewed.preview, request, except);
   requireFew(writes);
+  const { id: projectId } = project;
+  if (writes.length > MOST_APPLIED_TASKS) {
+    const kept = { preview: input.preview, exceptTaskIds: [...except] };
+    const application = { projectId, request: kept, previewed, reason, taskCount: writes.length };
+    const applicationId = await keepApplication(tx, application);
+    return { projectId, changedTaskCount: 0, applicationId };
+  }
   if (writes.length > MOST_AT_ONCE) await allowLongTransaction(tx);
   await storePreview({ tx, project, previewed, writes, reason });
-  return { projectId: project.id, changedTaskCount: writes.length };
+  return { projectId, changedTaskCount: writes.length, applicationId: null };
+}
+
+/** The plan of the locked project that a request is about. */
+export async function loadPlan(tx: Tx, request: PreviewRequest, field: string): Promise<StoredPlan> {
+  const { rows } = await tx.run(LOAD_PLANS, [[request.projectId], MOST_PREVIEWED_TASKS]);
+  return requirePlan(planOfRow(rows[0]), request, field);
 }
 
 /**
@@ -119,10 +136,10 @@ function requireToken(token: string, previewed: ProjectPreview, tokens: Schedule
 }
 
 function requireFew(writes: readonly PlannedWrite[]): void {
-  if (writes.length <= MOST_APPLIED_TASKS) return;
+  if (writes.length <= MOST_TASKS_OF_JOB) return;
   throw new PitError('LIMIT_EXCEEDED', 'The preview moves too many tasks.', {
     field: 'input.preview',
-    expected: `at most ${MOST_APPLIED_TASKS} moved tasks`,
+    expected: `at most ${MOST_TASKS_OF_JOB} moved tasks`,
     actual: writes.length,
   });
 }
