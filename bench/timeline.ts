@@ -16,6 +16,7 @@ import { computePlan, rulesHashOf, storedPlan } from '../src/services/schedule/s
 import { keptTimelines } from '../src/services/schedule/timeline/kept-timeline.ts';
 import { readTimeline, type TimelineReader } from '../src/services/schedule/timeline/read-timeline.ts';
 import { refreshTimeline } from '../src/services/schedule/timeline/refresh-timelines.ts';
+import { itemRecords } from '../src/services/schedule/timeline/timeline-items.ts';
 import type { Command } from '../src/services/transaction/command.ts';
 import { runMutation } from '../src/services/transaction/mutation-transaction.ts';
 import { withEmptyGround } from './attacks/ground.ts';
@@ -136,7 +137,7 @@ async function coldFeed(reader: TimelineReader, batch: TenantReadBatch, projectI
   ]);
   const day = { today: ground.today, rulesHash: rulesHashOf(ground) };
   const computed = computePlan(storedPlan(row!, MOST_TASKS)!, ground);
-  JSON.stringify(keptTimelines(computed, packed!, ['week'], day).get('week')?.layout);
+  JSON.stringify(keptTimelines(computed, itemRecords(packed!), ['week'], day).get('week')?.layout);
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

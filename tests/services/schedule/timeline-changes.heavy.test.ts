@@ -29,6 +29,8 @@ import {
   refreshTimeline,
   staleTimelines,
 } from '../../../src/services/schedule/timeline/refresh-timelines.ts';
+import { itemReads } from '../../../src/services/schedule/timeline/resident-items.ts';
+import { itemRecords } from '../../../src/services/schedule/timeline/timeline-items.ts';
 import type { Tx } from '../../../src/services/transaction/command.ts';
 import { seededNumbers } from '../../support/worlds/seeded-numbers.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
@@ -75,7 +77,9 @@ async function cold(project: string, zoom: TimelineZoom): Promise<TimelineLayout
     const [loaded] = (await tx.run(LOAD_PLANS, [`{${project}}`, '1000'])).rows;
     const [packed] = (await tx.run(TIMELINE_ITEMS, [[project]])).rows;
     const day = { today: tx.today, rulesHash: rulesHashOf(tx) };
-    return keptTimelines(computePlan(storedPlan(loaded!, 1000)!, tx), packed!, [zoom], day).get(zoom)!;
+    return keptTimelines(computePlan(storedPlan(loaded!, 1000)!, tx), itemRecords(packed!), [zoom], day).get(
+      zoom,
+    )!;
   });
   return layout;
 }
@@ -200,6 +204,7 @@ test('changes applied in order give the stored columns of every zoom, byte for b
     }
   }
   expect(applied).toBeGreaterThan(100);
+  expect(itemReads().patched).toBeGreaterThan(10);
 }, 120_000);
 
 test('rows are the tree in depth-first order, tasks without package before the packages', async () => {

@@ -18,6 +18,22 @@ const TASK_NAMES = Object.keys(TASK_COLUMNS) as (keyof typeof TASK_COLUMNS)[];
 const LINK_NAMES = Object.keys(LINK_COLUMNS) as NewsLinkColumn[];
 
 /**
+ * Of the streams `asked (id, since)` at most `$3` events after each, and what those of the topics `$4` name. A baseline names no
+ * task, and leaves plans but for what is promised: `unnamed` counts what names nothing at all.
+ */
+export const NEWS_EVENTS = `event AS MATERIALIZED (
+    SELECT asked.id AS project_id, o.topic = ANY ($4::text[]) AS is_plan, (o.payload ->> 'taskId')::uuid AS task_id,
+      (o.payload ->> 'dependencyId')::uuid AS dependency_id, o.payload ? 'baselineId' AS is_baseline
+    FROM asked CROSS JOIN LATERAL (SELECT topic, payload FROM pit_ops.outbox
+      WHERE stream_id = asked.id AND seq > asked.since ORDER BY seq LIMIT $3::int) o
+  ), heard AS (
+    SELECT project_id, count(*) AS events, count(*) FILTER (WHERE is_plan AND is_baseline) AS baselines,
+      count(*) FILTER (WHERE is_plan AND NOT is_baseline AND task_id IS NULL AND dependency_id IS NULL) AS unnamed,
+      array_agg(DISTINCT task_id) FILTER (WHERE is_plan AND task_id IS NOT NULL) AS named_tasks,
+      array_agg(DISTINCT dependency_id) FILTER (WHERE is_plan AND dependency_id IS NOT NULL) AS named_links
+    FROM event GROUP BY project_id`;
+
+/**
  * What has become of the plans of the live projects `$1::uuid[]` since the events `$2::bigint[]` of their streams: what a
  * plan is scheduled by beside its tasks, the tasks and links that events of the topics `$4` name, and of these what is live
  * now, in columns. Of each project at most `$3` events are read: `events` is fewer than the numbers between `since` and
@@ -25,17 +41,7 @@ const LINK_NAMES = Object.keys(LINK_COLUMNS) as NewsLinkColumn[];
  */
 export const PLAN_NEWS = statement(
   `WITH asked AS MATERIALIZED (SELECT id, since FROM unnest($1::uuid[], $2::bigint[]) AS a (id, since)
-  ), event AS MATERIALIZED (
-    SELECT asked.id AS project_id, o.topic = ANY ($4::text[]) AS is_plan, (o.payload ->> 'taskId')::uuid AS task_id,
-      (o.payload ->> 'dependencyId')::uuid AS dependency_id, o.payload ? 'baselineId' AS is_baseline
-    FROM asked CROSS JOIN LATERAL (SELECT topic, payload FROM pit_ops.outbox
-      WHERE stream_id = asked.id AND seq > asked.since ORDER BY seq LIMIT $3::int) o
-  ), heard AS (
-    SELECT project_id, count(*) AS events,
-      count(*) FILTER (WHERE is_plan AND NOT is_baseline AND task_id IS NULL AND dependency_id IS NULL) AS unnamed,
-      array_agg(DISTINCT task_id) FILTER (WHERE is_plan AND task_id IS NOT NULL) AS named_tasks,
-      array_agg(DISTINCT dependency_id) FILTER (WHERE is_plan AND dependency_id IS NOT NULL) AS named_links
-    FROM event GROUP BY project_id
+  ), ${NEWS_EVENTS}
   ), task AS MATERIALIZED (
     SELECT t.project_id, ${named(TASK_COLUMNS)}
     FROM pit.task t

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { BoundedCache } from '../../../bounded-cache.ts';
 import type { TimelineDelta } from '../../../domain/schedule/timeline/timeline-delta.ts';
 import type { TimelineLayout, TimelineZoom } from '../../../domain/schedule/timeline/timeline-layout.ts';
+import type { ItemRecords } from '../../../domain/schedule/timeline/timeline-records.ts';
 import { layoutTimeline } from '../../../domain/schedule/timeline/timeline.ts';
 import type { Topic } from '../../../events/topics.ts';
 import { PLAN_TOPICS, type ComputedPlan } from '../stored-plan.ts';
-import { timelineItems, type PackedItems } from './timeline-items.ts';
+import { timelineItems } from './timeline-items.ts';
 
 /** Events by which a timeline may have become another one: those of the plan, and what else its rows show. */
 export const TIMELINE_TOPICS: readonly Topic[] = [
@@ -30,11 +31,11 @@ export interface KeptTimeline {
 /** Lays a computed plan out at some zooms. */
 export function keptTimelines(
   computed: ComputedPlan,
-  packed: PackedItems,
+  records: ItemRecords,
   zooms: readonly TimelineZoom[],
   day: { readonly today: string; readonly rulesHash: string },
 ): ReadonlyMap<TimelineZoom, KeptTimeline> {
-  const { items, links } = timelineItems(computed, packed);
+  const { items, links } = timelineItems(computed, records);
   const { planSeq } = computed.plan;
   return new Map(
     zooms.map((unit) => {

@@ -24,6 +24,8 @@ import {
   type KeptTimeline,
 } from './kept-timeline.ts';
 
+import { itemRecords } from './timeline-items.ts';
+
 /** A larger plan is not laid out in a request. */
 const MOST_INLINE_TASKS = 20_000;
 /** Projects that one request lays out at a zoom. */
@@ -196,7 +198,7 @@ async function layOut(
     const plan = loaded?.plan ?? null;
     const packed = plan === null ? undefined : itemsOf.get(plan.projectId);
     if (plan === null || packed === undefined) return [];
-    const made = keptTimelines(computePlan(plan, ground), packed, [zoom], day).get(zoom)!;
+    const made = keptTimelines(computePlan(plan, ground), itemRecords(packed), [zoom], day).get(zoom)!;
     return [{ projectId: plan.projectId, made }];
   });
   return new Map(fresh.map((each) => [each.projectId, each]));

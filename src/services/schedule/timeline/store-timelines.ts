@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { step, type Step } from '../../../db/connection/pipeline.ts';
-import { TIMELINE_ITEMS } from '../../../db/queries/schedule/timeline-items-query.ts';
 import {
   FORGET_TIMELINE,
   KEPT_TIMELINES,
@@ -22,6 +21,8 @@ import {
   restoredLayout,
   type KeptTimeline,
 } from './kept-timeline.ts';
+
+import { readItems } from './resident-items.ts';
 
 /** What one column of the table takes, with room for what JSONB adds. */
 const MOST_BYTES = 30 * 1024 * 1024;
@@ -86,14 +87,12 @@ async function storeProject(
   withColumns: boolean,
 ): Promise<TimelineChange | null> {
   const { projectId } = computed.plan;
-  const {
-    rows: [packed],
-  } = await tx.run(TIMELINE_ITEMS, [[projectId]]);
-  if (packed === undefined) return null;
+  const records = await readItems(tx, projectId);
+  if (records === null) return null;
   const day = { today: tx.today, rulesHash: rulesHashOf(tx) };
   const changeId = randomUUID();
   const changed: TimelineZoom[] = [];
-  for (const [zoom, made] of keptTimelines(computed, packed, [...zooms.keys()], day)) {
+  for (const [zoom, made] of keptTimelines(computed, records, [...zooms.keys()], day)) {
     const zoomed = { projectId, zoom, changeId, ...zooms.get(zoom)! };
     if (zoomed.version !== made.version) changed.push(zoom);
     const storedVersion = await storeZoom(tx, zoomed, made, withColumns);

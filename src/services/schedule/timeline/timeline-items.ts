@@ -9,6 +9,7 @@ import {
   type TimelineItemLinks,
   type TimelineItems,
 } from '../../../domain/schedule/timeline/timeline-items.ts';
+import type { ItemRecords } from '../../../domain/schedule/timeline/timeline-records.ts';
 import {
   packId,
   RowFlag,
@@ -21,7 +22,7 @@ import { intColumn, textColumn } from '../plan-columns.ts';
 import type { ComputedPlan } from '../stored-plan.ts';
 
 /** What a timeline shows beside the schedule, as `TIMELINE_ITEMS` answers it. */
-export type PackedItems = RowOfStatement<typeof TIMELINE_ITEMS>;
+export type PackedItems = Omit<RowOfStatement<typeof TIMELINE_ITEMS>, 'projectId' | 'planSeq'>;
 
 /** The records of a project with their days by the computed plan, and its links. */
 export interface ScheduledItems {
@@ -29,15 +30,27 @@ export interface ScheduledItems {
   readonly links: TimelineItemLinks;
 }
 
-export function timelineItems(computed: ComputedPlan, packed: PackedItems): ScheduledItems {
-  const ids = textColumn(packed.ids);
-  const items = unpackItems(ids, packed);
+/** The records with their days by the computed plan; those given stay as they are. */
+export function timelineItems(computed: ComputedPlan, { ids, items: own }: ItemRecords): ScheduledItems {
+  const items = {
+    ...own,
+    start: own.start.slice(),
+    end: own.end.slice(),
+    flags: own.flags.slice(),
+    totalSlack: own.totalSlack.slice(),
+  };
   const places = placesOf(computed.plan.facts.tasks.ids, ids);
   places.forEach((at, n) => {
     if (at !== UNKNOWN) scheduleItem(items, at, computed, n);
   });
   spanParents(items);
   return { items, links: timelineLinks(computed, places) };
+}
+
+/** Records out of their columns. */
+export function itemRecords(packed: PackedItems): ItemRecords {
+  const ids = textColumn(packed.ids);
+  return { ids, items: unpackItems(ids, packed) };
 }
 
 function unpackItems(ids: readonly string[], packed: PackedItems): TimelineItems {
