@@ -2,11 +2,18 @@ import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { isInputObjectType, isObjectType, parse, print, visit, type GraphQLSchema } from 'graphql';
-import { buildSchema, createResolversMap, getMetadataStorage } from 'type-graphql';
+import {
+  buildSchema,
+  createResolversMap,
+  getMetadataStorage,
+  type ClassType,
+  type ContainerType,
+} from 'type-graphql';
 import '../entities/index.ts';
 import { resolvers } from '../resolvers/index.ts';
 import { resolveEntities } from './references.ts';
 import { withInterfaces } from './interfaces.ts';
+import { declareArguments, takeArgumentsPlainly } from './plain-arguments.ts';
 import { FEDERATION_LINK, withContractDirectives } from './directives.ts';
 
 /** The schema as the service executes it, and as it is printed for composition. */
@@ -23,7 +30,14 @@ export interface Subgraph {
 export async function buildSubgraph(): Promise<Subgraph> {
   readColumnsPlainly();
   letRefusalsStandAlone();
-  const typed = await buildSchema({ resolvers, validate: false, pubSub: NO_PUB_SUB });
+  declareArguments();
+  const typed = await buildSchema({
+    resolvers,
+    container: new ResolverInstances(),
+    validate: false,
+    pubSub: NO_PUB_SUB,
+  });
+  takeArgumentsPlainly();
   const sdl = printSdl(typed);
   const typeDefs = parse(sdl);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolversMap(typed) as never }]);
@@ -34,6 +48,17 @@ export async function buildSubgraph(): Promise<Subgraph> {
   query['_entities'].resolve = resolveEntities;
   query['_service'].resolve = () => ({ sdl });
   return { schema, sdl };
+}
+
+/** One instance of each resolver class, by the class: TypeGraphQL's own container searches a list at each call. */
+class ResolverInstances implements ContainerType {
+  private readonly instances = new Map<ClassType, object>();
+
+  get(resolver: ClassType<object>): object {
+    let instance = this.instances.get(resolver);
+    if (instance === undefined) this.instances.set(resolver, (instance = new resolver()));
+    return instance;
+  }
 }
 
 /** TypeGraphQL asks for one even where every subscription brings a source of its own, as ours do. */

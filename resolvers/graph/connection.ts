@@ -181,9 +181,12 @@ export async function connect<E extends object>(
   const areDeleted = areDeletedAsked(context, list.deleted);
   const most = parent === undefined ? MAX_ROOT_SIZE : MAX_CHILD_SIZE;
   const spec: PageSpec = { entity, where, order, areDeleted, ...window(args, most) };
+  if (!wanted.total) {
+    return new RowConnection(list, spec, await context.page<E>(spec, wanted.asked, parent), null);
+  }
   const [page, totalCount] = await Promise.all([
     context.page<E>(spec, wanted.asked, parent),
-    wanted.total ? context.count(spec, parent) : null,
+    context.count(spec, parent),
   ]);
   return new RowConnection(list, spec, page, totalCount);
 }

@@ -20,24 +20,62 @@ export interface Page<E> {
 /** Plain lists of one selection, of which each size counts; selections are the caller's to invent, five thousand are kept. */
 const MOST_PLAIN_PAGES = 8;
 /** Statements of lists without conditions, by the selection, which is one object for equal selections. */
-const plainPages = new WeakMap<SelectedColumns, Map<string, KeysetStatement>>();
+const plainPages = new WeakMap<SelectedColumns, PlainPage[]>();
+
+/** A page's statement, and the name of the loader that asks it. */
+interface LoadedPage extends KeysetStatement {
+  loader: string;
+}
+
+interface PlainPage extends LoadedPage {
+  spec: PageSpec;
+  parent: ParentLink;
+}
 
 /** The page's statement. That of a child list without conditions, the most frequent, is not composed anew each time. */
-function statementOf(spec: PageSpec, asked: SelectedColumns, parent: ParentLink): KeysetStatement {
-  if (spec.where.length > 0 || spec.cursor !== undefined)
-    return pageStatement(spec, asked.properties, parent);
+function statementOf(spec: PageSpec, asked: SelectedColumns, parent: ParentLink): LoadedPage {
+  if (spec.where.length > 0 || spec.cursor !== undefined) return composed(spec, asked, parent);
   let known = plainPages.get(asked);
-  if (known === undefined) plainPages.set(asked, (known = new Map<string, KeysetStatement>()));
-  const order = spec.order.map(({ property, descending }) => `${property} ${descending}`);
-  const key = [spec.entity.name, parent.property, parent.through?.name, spec.backwards, spec.areDeleted];
-  const name = [...key, spec.size, ...order].join();
-  let statement = known.get(name);
-  if (statement === undefined) {
-    // Sizes are the caller's to choose: beyond this many they are composed each time.
-    statement = pageStatement(spec, asked.properties, parent);
-    if (known.size < MOST_PLAIN_PAGES) known.set(name, statement);
+  if (known === undefined) plainPages.set(asked, (known = []));
+  for (const page of known) {
+    if (isSamePage(page.spec, spec) && isSameLink(page.parent, parent)) return page;
   }
-  return statement;
+  const { property, through } = parent;
+  const page = {
+    ...composed(spec, asked, parent),
+    spec,
+    parent: through ? { property, through } : { property },
+  };
+  // Sizes are the caller's to choose: beyond this many they are composed each time.
+  if (known.length < MOST_PLAIN_PAGES) known.push(page);
+  return page;
+}
+
+function composed(spec: PageSpec, asked: SelectedColumns, parent: ParentLink): LoadedPage {
+  const { statement, values } = pageStatement(spec, asked.properties, parent);
+  return { statement, values, loader: `page|${statement.name}|${values.join('\u0000')}` };
+}
+
+/** Whether two lists without conditions and cursors are one. */
+function isSamePage(a: PageSpec, b: PageSpec): boolean {
+  return (
+    a.entity === b.entity &&
+    a.size === b.size &&
+    a.backwards === b.backwards &&
+    (a.areDeleted ?? false) === (b.areDeleted ?? false) &&
+    (a.order === b.order || isSameOrder(a.order, b.order))
+  );
+}
+
+function isSameOrder(a: PageSpec['order'], b: PageSpec['order']): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ property, descending }, i) => b[i]?.property === property && b[i].descending === descending)
+  );
+}
+
+function isSameLink(a: ParentLink, b: ParentLink): boolean {
+  return a.property === b.property && a.through === b.through;
 }
 
 /** One page of a list that hangs on nothing. */
@@ -64,16 +102,13 @@ export function loadPage<E>(
   asked: SelectedColumns,
   parent: ParentKey,
 ): Promise<Page<E>> {
-  const { statement, values } = statementOf(spec, asked, parent);
-  const loader = loaders.custom<Page<E>>(
-    `page|${statement.name}|${values.join('\u0000')}`,
-    async (ids, reader) => {
-      const rows = await reader.rows(statement, [ids, ...values]);
-      const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
-      for (const row of rows) groups.get(row[PARENT])?.push(row);
-      return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));
-    },
-  );
+  const { statement, values, loader: name } = statementOf(spec, asked, parent);
+  const loader = loaders.custom<Page<E>>(name, async (ids, reader) => {
+    const rows = await reader.rows(statement, [ids, ...values]);
+    const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
+    for (const row of rows) groups.get(row[PARENT])?.push(row);
+    return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));
+  });
   return loader.load(parent.id);
 }
 

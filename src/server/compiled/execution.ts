@@ -110,12 +110,14 @@ export class Execution {
   }
 
   private argsOf(field: FieldPlan): Record<string, unknown> {
+    if (field.fixedArgs !== null) return (field.fixedArgs.value ??= Object.freeze(this.coerceArgs(field)));
     let args = this.args.get(field);
-    if (args === undefined) {
-      args = getArgumentValues(field.field, field.nodes[0] as FieldPlan['nodes'][0], this.inputs.variables);
-      this.args.set(field, args);
-    }
+    if (args === undefined) this.args.set(field, (args = this.coerceArgs(field)));
     return args;
+  }
+
+  private coerceArgs(field: FieldPlan): Record<string, unknown> {
+    return getArgumentValues(field.field, field.nodes[0] as FieldPlan['nodes'][0], this.inputs.variables);
   }
 
   private infoOf(field: FieldPlan): GraphQLResolveInfo {

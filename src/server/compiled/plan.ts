@@ -22,6 +22,7 @@ import {
   type InlineFragmentNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 import { leafWriter, type LeafWriter } from './leaf-serializers.ts';
 
@@ -50,6 +51,8 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   readonly parent: GraphQLObjectType;
   readonly responseKey: string;
+  /** Its arguments where no variable has a part in them: coerced when first wanted, the same in every execution. */
+  readonly fixedArgs: { value: Record<string, unknown> | undefined } | null;
 }
 
 export type OutputPlan =
@@ -79,6 +82,16 @@ export function planOperation(
   }
   const planner = new Planner(schema, fragments);
   return { root: planner.object(type, [operation.selectionSet]), operation, fragments };
+}
+
+function fixedArgsOf({ arguments: given = [] }: FieldNode): FieldPlan['fixedArgs'] {
+  return given.some(({ value }) => hasVariable(value)) ? null : { value: undefined };
+}
+
+function hasVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(hasVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => hasVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }
 
 /** Whether a value is written without looking into objects: a leaf, or a list of leaves. */
@@ -131,7 +144,7 @@ class Planner {
     place: Pick<FieldPlan, 'label' | 'responseKey' | 'slot'>,
   ): FieldPlan {
     const name = (nodes[0] as FieldNode).name.value;
-    const base = { ...place, name, nodes, parent };
+    const base = { ...place, name, nodes, parent, fixedArgs: fixedArgsOf(nodes[0] as FieldNode) };
     if (name === '__typename') {
       const constant = JSON.stringify(parent.name);
       const output: OutputPlan = {
