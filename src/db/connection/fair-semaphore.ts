@@ -1,7 +1,21 @@
 import { PitError } from '../../domain/errors.ts';
 
-interface Waiter {
-  grant(): void;
+/** A request that waits for its permit. */
+class Waiter {
+  private readonly timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly resolve: () => void,
+    waitMs: number,
+    giveUp: (waiter: Waiter) => void,
+  ) {
+    this.timer = waitMs > 0 ? setTimeout(giveUp, waitMs, this) : undefined;
+  }
+
+  grant(): void {
+    clearTimeout(this.timer);
+    this.resolve();
+  }
 }
 
 /**
@@ -51,18 +65,10 @@ export class FairSemaphore {
 
   private wait(key: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
-        this.leaveQueue(key, waiter);
+      const waiter = new Waiter(resolve, this.waitMs, (late) => {
+        this.leaveQueue(key, late);
         reject(new PitError('UNAVAILABLE', 'The service is too busy to answer now; try again shortly.'));
-      };
-      const timer = this.waitMs > 0 ? setTimeout(giveUp, this.waitMs) : undefined;
-      const waiter: Waiter = {
-        grant: () => {
-          clearTimeout(timer);
-          this.take(key);
-          resolve();
-        },
-      };
+      });
       const queue = this.queues.get(key);
       if (queue === undefined) this.queues.set(key, [waiter]);
       else queue.push(waiter);
@@ -89,7 +95,9 @@ export class FairSemaphore {
     const [first, ...rest] = this.queues.get(key) ?? [];
     this.queues.delete(key);
     if (rest.length > 0) this.queues.set(key, rest);
-    first?.grant();
+    if (first === undefined) return;
+    this.take(key);
+    first.grant();
   }
 
   /** The first key that is below its share; where none is, as with few permits and many keys, the first. */

@@ -163,13 +163,15 @@ export function runPipeline<S extends readonly Step<object>[] | []>(
   steps: S,
   mayPrepare = true,
 ): Promise<RowsOf<S>> {
-  const send = (): Promise<RowsOf<S>> =>
-    new Promise((resolve, reject) => {
-      // Each row was made by the decoder of its own step.
-      const pipeline = new Pipeline(steps, mayPrepare, (error, results) =>
-        error ? reject(error) : resolve(results as RowsOf<S>),
-      );
-      client.query(pipeline as unknown as pg.Submittable);
-    });
-  return instrumented(steps, send);
+  return instrumented(
+    steps,
+    () =>
+      new Promise<RowsOf<S>>((resolve, reject) => {
+        // Each row was made by the decoder of its own step.
+        const pipeline = new Pipeline(steps, mayPrepare, (error, results) =>
+          error ? reject(error) : resolve(results as RowsOf<S>),
+        );
+        client.query(pipeline as unknown as pg.Submittable);
+      }),
+  );
 }

@@ -75,10 +75,17 @@ export function contentionOf(pool: object): { requests: number; waiting: number;
 }
 
 /** A connection that somebody has for a while. */
-export interface CheckedOut {
-  readonly client: pg.PoolClient;
+export class CheckedOut {
+  constructor(
+    readonly client: pg.PoolClient,
+    private readonly leave: () => void,
+  ) {}
+
   /** Gives it back, once. @param broken whether it must not be used again. */
-  release: (broken?: Error | boolean) => void;
+  release(broken?: Error | boolean): void {
+    this.client.release(broken);
+    this.leave();
+  }
 }
 
 /**
@@ -89,14 +96,7 @@ export interface CheckedOut {
 export async function checkOut(pool: pg.Pool, orgId: string): Promise<CheckedOut> {
   const leave = await semaphoreOf(pool).acquire(orgId);
   try {
-    const client = await connect(pool);
-    return {
-      client,
-      release: (broken) => {
-        client.release(broken);
-        leave();
-      },
-    };
+    return new CheckedOut(await connect(pool), leave);
   } catch (error) {
     leave();
     throw error;

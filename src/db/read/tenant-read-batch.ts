@@ -42,8 +42,8 @@ export class TenantReadBatch {
     const failure = this.failures?.get(keyOf(statement, values));
     if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
-      // The rows come from the statement's own decoder.
-      this.waiting.push({ statement, values, resolve: (rows) => resolve(rows as R[]), reject });
+      // The rows come from the statement's own decoder. No function of its own: the loader of TypeScript names each, dearly.
+      this.waiting.push({ statement, values, resolve: resolve as (rows: object[]) => void, reject });
       // One tick later, so that loaders which dispatch in this tick share the round trip.
       if (this.waiting.length === 1) process.nextTick(() => void this.flush());
     });
@@ -99,14 +99,14 @@ export class TenantReadBatch {
   }
 
   private async send(steps: readonly Step<object>[], mayPrepare: boolean): Promise<object[][]> {
-    const { client, release } = await checkOut(this.pool, this.actor.orgId);
+    const lease = await checkOut(this.pool, this.actor.orgId);
     let broken = true;
     try {
-      const results = await runPipeline(client, steps, mayPrepare);
+      const results = await runPipeline(lease.client, steps, mayPrepare);
       broken = false;
       return results;
     } finally {
-      release(broken);
+      lease.release(broken);
     }
   }
 }

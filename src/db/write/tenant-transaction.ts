@@ -78,8 +78,8 @@ async function inTransaction<T>(
   work: (tx: TenantTx) => Promise<T>,
   tally: StatementCounter,
 ): Promise<T> {
-  const { client, release } = await checkOut(pool, actor.orgId);
-  const transaction = new Transaction(client, tally);
+  const lease = await checkOut(pool, actor.orgId);
+  const transaction = new Transaction(lease.client, tally);
   try {
     const organisation = await open(transaction, actor);
     const result = await work({ actor, organisation, ...transaction.parts() });
@@ -91,7 +91,7 @@ async function inTransaction<T>(
     await transaction.rollback();
     throw isConnectionLoss(error) ? new ConnectionLost(!transaction.isCommitting) : error;
   } finally {
-    release(transaction.broken);
+    lease.release(transaction.broken);
   }
 }
 
