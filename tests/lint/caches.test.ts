@@ -14,6 +14,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'resolvers/baseline/work-calendar.ts calendars': 'weak: as long as a request keeps its organisation',
   'resolvers/graph/field-selection.ts memory': 'weak: as long as a document is kept',
   'resolvers/graph/field-selection.ts connections': 'weak: as long as a document is kept',
+  'schema/build.ts instances': 'one of each resolver class',
+  'schema/plain-arguments.ts putAside': 'one for each field with arguments of a page',
   'src/bounded-cache.ts caches': 'one reference for each cache that is alive',
   'src/bounded-cache.ts entries': 'the bound itself',
   'src/db/write/after-commit.ts listeners': 'weak: one for each pool',
