@@ -152,8 +152,14 @@ test('rows that a task has brought along from another project, or back, are stor
        FROM pit_ops.task_schedule WHERE project_id = ANY ($1) ORDER BY task_id`,
       [[first.project, second.project]],
     );
+  const id = await plan.task(first.project, first.phase, { name: 'free', duration_days: 2 });
+  // Where it goes for a while nothing starts before the next year.
+  await plan.rows(
+    `INSERT INTO pit_ops.date_frame (node_id, org_id, project_id, start_typed) VALUES ($1, $2, $1, '2027-02-01')`,
+    [second.project, plan.orgId],
+  );
+  await asOwner((tx) => updateTask(tx, { id, name: 'Free' }));
   await refresh();
-  const id = first.tasks[3]!;
   const there = { id, projectId: second.project, dropDependencies: true };
   await asOwner((tx) => moveTask(tx, there));
   await asSystem(async (tx) =>
@@ -170,7 +176,7 @@ test('rows that a task has brought along from another project, or back, are stor
   ]);
   await refresh();
   expect(warm).toEqual(await stored());
-  expect(warm).toHaveLength(8);
+  expect(warm).toHaveLength(9);
 });
 
 test('where a row that was stored is another one, the next version that this process did not store finds out', async () => {
