@@ -66,6 +66,7 @@ import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.
 import { WatchdogState1700000102100 } from './1700000102100-watchdog-state.ts';
 import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
 import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
+import { MessageChannels1700000103200 } from './1700000103200-message-channels.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -137,4 +138,5 @@ export const MIGRATIONS = [
   WatchdogState1700000102100,
   Deliveries1700000103000,
   Webhooks1700000103100,
+  MessageChannels1700000103200,
 ];

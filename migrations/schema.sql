@@ -93,6 +93,24 @@ CREATE TYPE pit.task_status_enum AS ENUM (
   'blocked'
 );
 
+CREATE OR REPLACE FUNCTION pit_ops.address_messages(messages uuid[], channels text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service addresses messages' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO pit.notification (org_id, user_id, type, title, message, link, is_read)
+      SELECT each.org_id, each.user_id, way.channel::pit.notification_type_enum, each.title, each.message, each.link, true
+      FROM unnest(messages, channels) AS way (message, channel)
+      JOIN pit.notification AS each ON each.id = way.message AND each.org_id = pit_ops.ctx_org();
+  END $function$;
+ALTER FUNCTION pit_ops.address_messages(uuid[],text[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.address_messages(uuid[],text[]) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.all_divisions()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1127,6 +1145,21 @@ AS $function$
 ALTER FUNCTION pit_ops.list_due_deliveries(interval) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_due_deliveries(interval) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_due_messages()
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists messages' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT DISTINCT each.org_id FROM pit_ops.message_due AS each;
+  END $function$;
+ALTER FUNCTION pit_ops.list_due_messages() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_due_messages() TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_left_callbacks()
  RETURNS TABLE(org_id uuid)
  LANGUAGE plpgsql
@@ -1775,6 +1808,34 @@ RETURN ARRAY(SELECT task.id FROM pit.task WHERE ((task.org_id = pit_ops.ctx_org(
 ALTER FUNCTION pit_ops.task_ids_of(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.tell(recipients uuid[], title text, message text, link text, level integer, project uuid)
+ RETURNS TABLE(id uuid, user_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service') THEN
+      RAISE EXCEPTION 'only who writes sends messages' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY WITH sent AS (
+      INSERT INTO pit.notification AS each (org_id, user_id, type, title, message, link)
+      SELECT known.org_id, known.id, 'internal_message', tell.title, tell.message, tell.link
+      FROM pit."user" AS known
+      WHERE known.org_id = pit_ops.ctx_org() AND known.id = ANY (tell.recipients)
+        AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = known.id)
+      RETURNING each.id, each.user_id, each.org_id
+    ), due AS (
+      INSERT INTO pit_ops.message_due (notification_id, org_id, user_id, level, project_id, title, message, link)
+      SELECT sent.id, sent.org_id, sent.user_id, tell.level, tell.project, tell.title, tell.message, tell.link FROM sent
+    )
+    SELECT sent.id, sent.user_id FROM sent;
+  END $function$;
+ALTER FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_owner()
  RETURNS trigger
@@ -3699,7 +3760,7 @@ GRANT DELETE, SELECT ON TABLE pit_ops.delivery TO pit_app;
 GRANT SELECT ON TABLE pit_ops.delivery TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.delivery TO pit_foreman;
 GRANT INSERT (kind, target_id, user_id, notification_id, event_stream, event_seq, lane, payload, is_waiting, next_at) ON TABLE pit_ops.delivery TO pit_app;
-GRANT UPDATE (state, is_waiting, attempt, next_at, lease_owner, lease_until, last_status, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_app;
+GRANT UPDATE (payload, state, is_waiting, attempt, next_at, lease_owner, lease_until, last_status, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_app;
 GRANT INSERT (kind, target_id, event_stream, event_seq, lane, payload, is_waiting) ON TABLE pit_ops.delivery TO pit_foreman;
 GRANT UPDATE (state, is_waiting, attempt, next_at, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_foreman;
 
@@ -3787,6 +3848,33 @@ ALTER TABLE pit_ops.job_lease OWNER TO pit_owner;
 ALTER TABLE pit_ops.job_lease ADD CONSTRAINT job_lease_pkey PRIMARY KEY (name);
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.job_lease TO pit_definer;
 
+CREATE TABLE pit_ops.message_due (
+  notification_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL,
+  level integer,
+  project_id uuid,
+  title text NOT NULL,
+  message text,
+  link text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.message_due OWNER TO pit_owner;
+ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_pkey PRIMARY KEY (notification_id);
+ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_level_check CHECK (((level >= 1) AND (level <= 5)));
+ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX message_due_created_at_idx ON pit_ops.message_due USING btree (org_id, created_at);
+CREATE INDEX message_due_user_id_idx ON pit_ops.message_due USING btree (user_id);
+ALTER TABLE pit_ops.message_due ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.message_due AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.message_due AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.message_due TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit_ops.message_due TO pit_definer;
+GRANT UPDATE (level) ON TABLE pit_ops.message_due TO pit_app;
+
 CREATE TABLE pit_ops.migration (
   id integer NOT NULL DEFAULT nextval('pit_ops.migration_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -3795,6 +3883,41 @@ CREATE TABLE pit_ops.migration (
 ALTER TABLE pit_ops.migration OWNER TO pit_owner;
 ALTER TABLE pit_ops.migration ADD CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id);
 GRANT SELECT ON TABLE pit_ops.migration TO pit_app;
+
+CREATE TABLE pit_ops.notification_preference (
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  channel text NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  is_on boolean NOT NULL,
+  min_level integer NOT NULL,
+  digest text NOT NULL,
+  quiet_from text,
+  quiet_to text,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.notification_preference OWNER TO pit_owner;
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_pkey PRIMARY KEY (user_id, channel);
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'push'::text])));
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_digest_check CHECK ((digest = ANY (ARRAY['none'::text, 'daily'::text])));
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_min_level_check CHECK (((min_level >= 1) AND (min_level <= 5)));
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_quiet_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL)));
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_quiet_from_check CHECK ((quiet_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_quiet_to_check CHECK ((quiet_to ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
+ALTER TABLE pit_ops.notification_preference ADD CONSTRAINT notification_preference_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit_ops.notification_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.notification_preference AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY service ON pit_ops.notification_preference AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.notification_preference AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.notification_preference TO pit_app;
+GRANT SELECT ON TABLE pit_ops.notification_preference TO pit_foreman;
+GRANT INSERT (user_id, channel, is_on, min_level, digest, quiet_from, quiet_to) ON TABLE pit_ops.notification_preference TO pit_app;
+GRANT UPDATE (is_on, min_level, digest, quiet_from, quiet_to, updated_at) ON TABLE pit_ops.notification_preference TO pit_app;
+GRANT INSERT (user_id, channel, is_on, min_level, digest, quiet_from, quiet_to) ON TABLE pit_ops.notification_preference TO pit_foreman;
+GRANT UPDATE (is_on, min_level, digest, quiet_from, quiet_to, updated_at) ON TABLE pit_ops.notification_preference TO pit_foreman;
 
 CREATE TABLE pit_ops.outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -4051,6 +4174,39 @@ GRANT DELETE, SELECT ON TABLE pit_ops.project_schedule TO pit_app;
 GRANT SELECT ON TABLE pit_ops.project_schedule TO pit_foreman;
 GRANT INSERT (project_id, plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations) ON TABLE pit_ops.project_schedule TO pit_app;
 GRANT UPDATE (plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations, computed_at) ON TABLE pit_ops.project_schedule TO pit_app;
+
+CREATE TABLE pit_ops.push_subscription (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  endpoint text NOT NULL,
+  p256dh text NOT NULL,
+  auth text NOT NULL,
+  last_ok_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.push_subscription OWNER TO pit_owner;
+ALTER TABLE pit_ops.push_subscription ADD CONSTRAINT push_subscription_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.push_subscription ADD CONSTRAINT push_subscription_endpoint_key UNIQUE (org_id, user_id, endpoint);
+ALTER TABLE pit_ops.push_subscription ADD CONSTRAINT push_subscription_auth_check CHECK ((auth ~ '^[A-Za-z0-9_-]{22}(==)?$'::text));
+ALTER TABLE pit_ops.push_subscription ADD CONSTRAINT push_subscription_endpoint_check CHECK (((endpoint ~ '^https://[^[:space:]<>"]+$'::text) AND (length(endpoint) <= 2048)));
+ALTER TABLE pit_ops.push_subscription ADD CONSTRAINT push_subscription_p256dh_check CHECK ((p256dh ~ '^[A-Za-z0-9_-]{87}=?$'::text));
+ALTER TABLE pit_ops.push_subscription ADD CONSTRAINT push_subscription_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX push_subscription_user_id_idx ON pit_ops.push_subscription USING btree (user_id);
+ALTER TABLE pit_ops.push_subscription ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.push_subscription AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY service ON pit_ops.push_subscription AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.push_subscription AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.push_subscription TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.push_subscription TO pit_foreman;
+GRANT INSERT (endpoint, p256dh, auth) ON TABLE pit_ops.push_subscription TO pit_app;
+GRANT UPDATE (p256dh, auth, last_ok_at) ON TABLE pit_ops.push_subscription TO pit_app;
+GRANT INSERT (endpoint, p256dh, auth) ON TABLE pit_ops.push_subscription TO pit_foreman;
+GRANT UPDATE (p256dh, auth, last_ok_at) ON TABLE pit_ops.push_subscription TO pit_foreman;
 
 CREATE TABLE pit_ops.rollup (
   node_id uuid NOT NULL,

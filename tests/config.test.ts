@@ -48,6 +48,8 @@ test('with nothing set, the configuration describes a development service with a
     gatewaySecret: null,
     callbackUrls: 'loopback',
     webhookHosts: [],
+    mail: null,
+    push: null,
     corsOrigins: [],
     publicUrl: null,
     eventsRetentionDays: 7,

@@ -15,6 +15,7 @@ test.each<[KeyPurpose, string]>([
   ['calendarAddresses', 'bdb3a4e35ec0ba2e072ce5b4c77006533adb21a61da3eab821aae72b77d4efaa'],
   ['webhookSecrets', '1b0679b2aff368a38e4de4db40fa980cf95fff79bd93a4b5756c0a1520f2328d'],
   ['auditSeal', '059efca71da0283538447e5f8b99b7c9820714644357bc434e9848b744a0b7ed'],
+  ['unsubscribing', '157b68517fa65f2344b49f9b71beca9937cf8408822bec98ce0e412a720e8239'],
 ])('the key of %s is the one that was derived before', (purpose, expected) => {
   expect(new DerivedKeys(SECRET).of(purpose).toString('hex')).toBe(expected);
 });

@@ -1,4 +1,9 @@
-import { DeliveryState, WebhookDisabledReason } from '../../src/domain/enums.ts';
+import {
+  DeliveryState,
+  NotificationChannel,
+  NotificationDigest,
+  WebhookDisabledReason,
+} from '../../src/domain/enums.ts';
 import { expose } from './expose.ts';
 
 expose(WebhookDisabledReason, 'WebhookDisabledReason', 'Why a webhook gets nothing.', {
@@ -12,4 +17,14 @@ expose(DeliveryState, 'DeliveryState', 'How far a delivery has come.', {
   SENT: 'The other side has taken it.',
   DEAD: 'It is given up. It can be sent again.',
   CANCELLED: 'It is not wanted any more.',
+});
+
+expose(NotificationChannel, 'NotificationChannel', 'A way to people who are not looking.', {
+  EMAIL: 'To their address.',
+  PUSH: 'To the browsers that they have subscribed.',
+});
+
+expose(NotificationDigest, 'NotificationDigest', 'Whether messages that can wait come together.', {
+  NONE: 'Each comes by itself; alerts of level 3 come together all the same.',
+  DAILY: 'Once a day, at 08:00 in the time zone of the organisation. Alerts of level 1 and 2 come at once.',
 });

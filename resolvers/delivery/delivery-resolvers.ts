@@ -4,6 +4,11 @@ import {
   WebhookPayloadResolver,
   WebhookSecretPayloadResolver,
 } from './webhook.mutations.ts';
+import {
+  NotificationPreferencesPayloadResolver,
+  PreferenceMutations,
+  ViewerPreferencesResolver,
+} from './preference.resolver.ts';
 import { DeliveryResolver, WebhookResolver } from './webhook.resolver.ts';
 
 /** The resolvers of what is sent out of the house. */
@@ -14,4 +19,7 @@ export const deliveryResolvers = [
   WebhookPayloadResolver,
   WebhookSecretPayloadResolver,
   TestWebhookPayloadResolver,
+  PreferenceMutations,
+  NotificationPreferencesPayloadResolver,
+  ViewerPreferencesResolver,
 ] as const;

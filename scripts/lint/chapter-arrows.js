@@ -62,7 +62,7 @@ export const CHAPTERS = {
     audit: ['graph'],
     baseline: ['graph', 'plan'],
     cost: ['graph'],
-    delivery: ['graph'],
+    delivery: ['directory', 'graph'],
     directory: ['graph'],
     'entity-extensions': ['graph', 'plan'],
     evidence: ['graph', 'plan'],

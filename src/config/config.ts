@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseSecret } from './derived-keys.ts';
+import { readMail, readPush, type MailSettings, type PushSettings } from './delivery-settings.ts';
 import { readFileLocation, type FileLocation } from './file-settings.ts';
 import { ConfigError, Settings, type Environment } from './settings.ts';
 
@@ -60,6 +61,10 @@ export interface Config {
   readonly callbackUrls: readonly string[] | 'loopback';
   /** Hosts, as `name` or `name:port`, that webhooks may call although their addresses are private. */
   readonly webhookHosts: readonly string[];
+  /** How e-mail leaves; null = there is none. */
+  readonly mail: MailSettings | null;
+  /** Who we are to push services; null = there are no push messages. */
+  readonly push: PushSettings | null;
   /** Origins of pages that browsers may let ask this service. */
   readonly corsOrigins: readonly string[];
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
@@ -111,6 +116,8 @@ export function loadConfig(env: Environment): Config {
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
     webhookHosts: settings.hosts('PIT_WEBHOOK_HOSTS'),
+    mail: readMail(settings),
+    push: readPush(settings),
     corsOrigins: settings.origins('PIT_CORS_ORIGINS'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     files: readFileLocation(settings, production, dataDir),

@@ -10,6 +10,7 @@ const LABELS = {
   calendarAddresses: 'pit/calendar-addresses/1',
   webhookSecrets: 'pit/webhook-secrets/1',
   auditSeal: 'pit/audit-seal/1',
+  unsubscribing: 'pit/unsubscribing/1',
 } as const;
 
 export type KeyPurpose = keyof typeof LABELS;

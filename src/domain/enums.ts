@@ -267,3 +267,11 @@ export const DeliveryState = {
   CANCELLED: 'cancelled',
 } as const;
 export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
+
+/** Ways to people who are not looking. */
+export const NotificationChannel = { EMAIL: 'email', PUSH: 'push' } as const;
+export type NotificationChannel = (typeof NotificationChannel)[keyof typeof NotificationChannel];
+
+/** Whether messages that can wait come together. */
+export const NotificationDigest = { NONE: 'none', DAILY: 'daily' } as const;
+export type NotificationDigest = (typeof NotificationDigest)[keyof typeof NotificationDigest];

@@ -8,17 +8,19 @@ import {
   deadDeliveries,
   dueOrganisations,
   giveBack,
-  recordAttempt,
   takeDeliveries,
-  type StoredDelivery,
   type Taker,
 } from '../services/delivery/deliveries.ts';
-import { feedWebhooks, webhookOrganisations } from '../services/delivery/webhook-feed.ts';
 import {
-  recordWebhookAttempt,
-  webhookMessages,
-  type WebhookMessage,
-} from '../services/delivery/webhook-delivery.ts';
+  attempt,
+  channelsOf,
+  record,
+  type Senders,
+  type TakenDelivery,
+} from '../services/delivery/attempt.ts';
+import { addressMessages, messageOrganisations } from '../services/delivery/message-addressing.ts';
+import { feedWebhooks, webhookOrganisations } from '../services/delivery/webhook-feed.ts';
+import { webhookMessages } from '../services/delivery/webhook-delivery.ts';
 import type { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
 import type { Command } from '../services/transaction/command.ts';
@@ -32,11 +34,6 @@ const LOOK_MS = 1_000;
 const SWEEP_MS = 5_000;
 const COUNT_MS = 60_000;
 
-/** One attempt by each kind that is set up. */
-export interface Senders {
-  webhook(message: WebhookMessage, signal: AbortSignal): Promise<Attempt>;
-}
-
 export interface DeliveryParts {
   readonly senders: Senders;
   readonly secrets: WebhookSecrets;
@@ -46,13 +43,6 @@ export interface DeliveryParts {
   readonly ahead?: () => number;
   /** Numbers of at least 0 and below 1, from which the lengths of pauses are taken. */
   readonly chance: () => number;
-}
-
-/** Something that is ready to be sent. */
-interface Ready {
-  readonly orgId: string;
-  readonly delivery: StoredDelivery;
-  readonly message: WebhookMessage | undefined;
 }
 
 /**
@@ -99,25 +89,40 @@ export class DeliveryJob {
     await this.count();
   }
 
-  /** Makes deliveries of events: at once of those that happened here, soon of what other processes have written. */
+  /** Makes deliveries of messages and events: at once of those of this process, soon of what others have written. */
   private async feed(signal: AbortSignal): Promise<void> {
     const now = performance.now();
     const isSweep = now - this.sweptAt >= SWEEP_MS;
     if (!isSweep && this.news.size === 0) return;
     if (isSweep) this.sweptAt = now;
-    const wanted = await webhookOrganisations(this.pool);
     const grown = new Set(this.news);
     this.news.clear();
-    for (const orgId of wanted.filter((each) => isSweep || grown.has(each))) {
+    const isLookedAt = (orgId: string): boolean => isSweep || grown.has(orgId);
+    for (const orgId of (await messageOrganisations(this.pool)).filter(isLookedAt)) {
+      if (!signal.aborted) await this.inOrganisation(orgId, () => this.addressAll(orgId, signal));
+    }
+    for (const orgId of (await webhookOrganisations(this.pool)).filter(isLookedAt)) {
       if (signal.aborted) return;
-      await feedWebhooks(this.pool, orgId, () => signal.aborted).catch((error: unknown) =>
-        logger.error({ err: error, orgId }, 'events could not be made into deliveries'),
-      );
+      await this.inOrganisation(orgId, () => feedWebhooks(this.pool, orgId, () => signal.aborted));
     }
   }
 
-  private async take(most: number): Promise<Ready[]> {
-    const ready: Ready[] = [];
+  private async addressAll(orgId: string, signal: AbortSignal): Promise<void> {
+    const channels = channelsOf(this.parts.senders);
+    for (let isMore = true; isMore && !signal.aborted;) {
+      ({ isMore } = await this.write(orgId, (tx) => addressMessages(tx, channels, this.taker.ahead)));
+    }
+  }
+
+  /** One organisation's trouble must not keep the others waiting. */
+  private async inOrganisation(orgId: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) =>
+      logger.error({ err: error, orgId }, 'messages and events could not be made into deliveries'),
+    );
+  }
+
+  private async take(most: number): Promise<TakenDelivery[]> {
+    const ready: TakenDelivery[] = [];
     if (most === 0) return ready;
     const organisations = await dueOrganisations(this.pool, this.taker.ahead);
     // Each organisation has its share before any gets more.
@@ -133,39 +138,32 @@ export class DeliveryJob {
     return ready;
   }
 
-  private async takeOf(orgId: string, most: number): Promise<Ready[]> {
-    const { taken, messages } = await this.write(orgId, async (tx) => {
+  private async takeOf(orgId: string, most: number): Promise<TakenDelivery[]> {
+    const { taken, requests } = await this.write(orgId, async (tx) => {
       const all = await takeDeliveries(tx, this.taker, most);
       const webhooks = all.filter(({ kind }) => kind === 'webhook');
-      return { taken: all, messages: await webhookMessages(tx, webhooks, this.parts.secrets) };
+      return { taken: all, requests: await webhookMessages(tx, webhooks, this.parts.secrets) };
     });
-    return taken.map((delivery) => ({ orgId, delivery, message: messages.get(delivery.id) }));
+    return taken.map((delivery) => ({ orgId, delivery, request: requests.get(delivery.id) }));
   }
 
   /** Never rejects: what could not be stored is sent again once its lease is out. */
-  private async deliver({ orgId, delivery, message }: Ready, signal: AbortSignal): Promise<void> {
+  private async deliver(taken: TakenDelivery, signal: AbortSignal): Promise<void> {
+    const { orgId, delivery } = taken;
     try {
-      const result = await this.attempt(message, signal);
+      const result = await attempt(this.pool, taken, this.parts.senders, signal);
       if (signal.aborted && result.outcome === 'failed') {
         await giveBack(this.pool, this.owner, orgId, [delivery.id]);
         return;
       }
       this.parts.onAttempt?.(delivery.kind, result.outcome);
       await this.write(orgId, async (tx) => {
-        const record = delivery.kind === 'webhook' ? recordWebhookAttempt : recordAttempt;
         await record(tx, this.taker, delivery, result);
         return {};
       });
     } catch (error) {
       logger.error({ err: error, orgId, deliveryId: delivery.id }, 'a delivery could not be stored');
     }
-  }
-
-  private attempt(message: WebhookMessage | undefined, signal: AbortSignal): Promise<Attempt> {
-    if (message === undefined) {
-      return Promise.resolve({ outcome: 'refused', error: 'there is nothing to send it to any more' });
-    }
-    return this.parts.senders.webhook(message, signal);
   }
 
   private async count(): Promise<void> {

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { Config } from '../config/config.ts';
 import type { RequestContext, Services } from '../context.ts';
 import { AuditHeads } from '../jobs/audit-heads.ts';
-import { startJobs, type JobParts } from '../jobs/jobs.ts';
+import { startJobs, type RunningJobs } from '../jobs/jobs.ts';
 import { logger } from '../logger.ts';
 import type { DerivedKeys } from '../config/derived-keys.ts';
 import { readDerivedKeys, readDevelopmentSecret } from '../config/development-secret.ts';
@@ -41,6 +41,8 @@ import type { StreamTimes } from './subscriptions/http/result-stream.ts';
 import { NO_SPANS } from './observability/operation-spans.ts';
 import { openPools } from './pools.ts';
 import { deliveryParts } from './delivery/delivery-parts.ts';
+import { unsubscribeHandler } from './delivery/unsubscribe-handler.ts';
+import { UNSUBSCRIBE_PATH, Unsubscribing } from '../services/delivery/unsubscribing.ts';
 import { requestContextOf } from './auth/request-context.ts';
 import { createAccessLog } from './observability/access-log.ts';
 import { Tracing } from './observability/tracing.ts';
@@ -87,7 +89,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
   const signers = signersOf(keys, config);
   const heads = await AuditHeads.open(config.auditHeads);
-  const { readPool, writePool } = await openPools(options.databaseUrl);
+  const pools = await openPools(options.databaseUrl);
+  const { readPool, writePool } = pools;
   const metrics = new Metrics({ read: readPool, write: writePool });
   const listenUrl = config.listenUrl ?? options.databaseUrl;
   const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
@@ -116,6 +119,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     '/metrics': metricsHandler(metrics),
+    [UNSUBSCRIBE_PATH]: unsubscribeHandler(writePool, signers.unsubscribing),
     [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
   };
   const server = createHttpServer(routes, { keepAliveSeconds, responses });
@@ -123,45 +127,49 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
-  const jobParts = jobPartsOf(config, { ...signers, heads, files, metrics });
-  const jobs = options.jobs === true ? startJobs(writePool, jobParts) : undefined;
-  const pools = { readPool, writePool };
+  const jobs = jobsOf(options, writePool, { ...signers, server, heads, files, metrics });
   const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };
   const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }
 
+interface Signers extends Pick<Services, 'auditSealer' | 'scheduleTokens' | 'webhookRules'> {
+  readonly unsubscribing: Unsubscribing;
+}
+
 /** What signs and seals, each with a key of its own. */
-function signersOf(
-  keys: DerivedKeys,
-  { webhookHosts }: Config,
-): Pick<Services, 'auditSealer' | 'scheduleTokens' | 'webhookRules'> {
+function signersOf(keys: DerivedKeys, { webhookHosts }: Config): Signers {
   return {
+    unsubscribing: new Unsubscribing(keys.of('unsubscribing')),
     webhookRules: { secrets: new WebhookSecrets(keys.of('webhookSecrets')), privateHosts: webhookHosts },
     auditSealer: new AuditSealer(keys.of('auditSeal')),
     scheduleTokens: new ScheduleTokens(keys.of('scheduleTokens')),
   };
 }
 
-interface JobSources extends Pick<Services, 'auditSealer' | 'webhookRules'> {
+interface JobSources extends Signers {
+  readonly server: Server;
   readonly heads: AuditHeads;
   readonly files: Awaited<ReturnType<typeof openFiles>>;
   readonly metrics: Metrics;
 }
 
-function jobPartsOf(
-  config: Config,
-  { auditSealer, webhookRules, heads, files, metrics }: JobSources,
-): JobParts {
-  const delivery = deliveryParts(config, webhookRules, metrics);
-  return { audit: { sealer: auditSealer, heads }, files: files.store, metrics, delivery };
+/** The scheduled jobs, where they run. */
+function jobsOf(
+  { config, jobs }: ServiceOptions,
+  pool: pg.Pool,
+  { auditSealer, heads, files, metrics, server, ...rest }: JobSources,
+): RunningJobs | undefined {
+  if (jobs !== true) return undefined;
+  const delivery = deliveryParts(config, { ...rest, metrics, origin: () => originOf(server, config.host) });
+  return startJobs(pool, { audit: { sealer: auditSealer, heads }, files: files.store, metrics, delivery });
 }
 
 interface Parts {
   health: Health;
   drain: Drain;
   streams: HttpStreams;
-  jobs: ReturnType<typeof startJobs> | undefined;
+  jobs: RunningJobs | undefined;
   sockets: SocketServer;
   subscriptions: SubscriptionManager;
   graph: GraphqlServer;

@@ -8,9 +8,10 @@ export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
  * - `failed`: it may be taken later.
  * - `refused`: it never will be, whatever the time.
  * - `gone`: nobody is there any more; nothing else should be sent there either.
+ * - `unwanted`: there was no attempt, since nobody is to get it any more.
  */
 export interface Attempt {
-  readonly outcome: 'sent' | 'failed' | 'refused' | 'gone';
+  readonly outcome: 'sent' | 'failed' | 'refused' | 'gone' | 'unwanted';
   /** The status of the answer, where there was one. */
   readonly status?: number;
   readonly error?: string;
@@ -54,6 +55,7 @@ export function afterAttempt(
   chance: number,
 ): AfterAttempt {
   if (outcome === 'sent') return { state: 'sent' };
+  if (outcome === 'unwanted') return { state: 'cancelled' };
   if (outcome === 'gone') return { state: kind === 'push' ? 'cancelled' : 'dead' };
   const pause = PAUSES[kind][attempt - 1];
   if (outcome === 'refused' || pause === undefined) return { state: 'dead' };

@@ -124,6 +124,9 @@ export const PERMISSIONS = {
   markNotificationsRead: ['anyone'],
   markNotificationsUnread: ['anyone'],
   saveGanttState: ['anyone'],
+  updateNotificationPreferences: ['anyone'],
+  subscribePush: ['anyone'],
+  unsubscribePush: ['anyone'],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 
 /** Queries that are not for every role. */

@@ -112,6 +112,9 @@ export const PROJECT_ACCESS = {
   markNotificationsUnread: 'any',
   // A view of one's own, which is no part of the project.
   saveGanttState: 'any',
+  updateNotificationPreferences: 'any',
+  subscribePush: 'any',
+  unsubscribePush: 'any',
 } as const satisfies Readonly<Record<Verb, ProjectAccess>>;
 
 /** What is asked of a project. */

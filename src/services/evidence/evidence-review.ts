@@ -93,5 +93,6 @@ function notifyOfReview(
   text: string | null,
 ): Promise<void> {
   const title = `Evidence for “${nameOf(item)}” ${VERDICTS[decision]}`;
-  return sendMessage(tx, [item.evidence.uploadedBy, ...ownersOf(item)], { title, text, link: linkTo(item) });
+  const message = { title, text, link: linkTo(item), projectId: item.project.id };
+  return sendMessage(tx, [item.evidence.uploadedBy, ...ownersOf(item)], message);
 }

@@ -46,6 +46,7 @@ export async function withdrawEvidence(
     title,
     text: reason,
     link: linkTo(item),
+    projectId: project.id,
   });
   return { ...answerFor(item, evidence.id), deletedId: evidence.id };
 }

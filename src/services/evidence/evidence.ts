@@ -95,7 +95,7 @@ async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<str
   const { id } = rows[0] as { id: string };
   announceEvidence(tx, item, 'uploaded', id);
   const title = `Evidence for “${nameOf(item)}” waits for review`;
-  await sendMessage(tx, ownersOf(item), { title, link: linkTo(item) });
+  await sendMessage(tx, ownersOf(item), { title, link: linkTo(item), projectId: item.project.id });
   return id;
 }
 

@@ -38,5 +38,6 @@ function messageAbout({ id, name }: ProjectPeople, news: readonly Finding[]): Me
   const untold = news.length - told.length;
   const title = `“${name}” needs attention: ${news.length === 1 ? '1 alert' : `${news.length} alerts`}`;
   const text = [...told, ...(untold > 0 ? [`And ${untold} more.`] : [])].join('\n');
-  return { title, text, link: `/pit/projects/${id}` };
+  const level = Math.min(...news.map((finding) => finding.level));
+  return { title, text, link: `/pit/projects/${id}`, level, projectId: id };
 }

@@ -9,6 +9,10 @@ export interface Message {
   readonly text?: string | null;
   /** A path of the platform. */
   readonly link: string;
+  /** Of the gravest alert that it is about; null or absent for any other message. */
+  readonly level?: number | null;
+  /** What its readers must still see when it leaves the platform; null or absent where it is about no project. */
+  readonly projectId?: string | null;
 }
 
 const LONGEST_TITLE = 500;
@@ -17,11 +21,11 @@ const LONGEST_TITLE = 500;
 export async function sendMessage(
   tx: Tx,
   recipients: readonly (string | null)[],
-  { title, text = null, link }: Message,
+  { title, text = null, link, level = null, projectId = null }: Message,
 ): Promise<void> {
   const others = recipients.filter((id) => id !== null && id !== tx.actor.userId);
   if (others.length === 0) return;
-  const values = [[...new Set(others)], cut(title), text, link];
+  const values = [[...new Set(others)], cut(title), text, link, level, projectId];
   const [sent] = await tx.pipeline([step(SEND_MESSAGE, values)]);
   for (const { notificationId, userId } of sent) {
     tx.emit({

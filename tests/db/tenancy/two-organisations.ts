@@ -188,4 +188,14 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
      )
      INSERT INTO pit_ops.delivery (kind, target_id, payload) SELECT 'webhook', id, '{}' FROM endpoint`,
   );
+  await run(`SELECT pit_ops.tell(ARRAY[$1::uuid], 'Title', NULL, '/pit', NULL, NULL)`, owner);
+  await run(
+    `INSERT INTO pit_ops.notification_preference (user_id, channel, is_on, min_level, digest)
+     VALUES ($1, 'email', true, 3, 'none')`,
+    owner,
+  );
+  await run(
+    `INSERT INTO pit_ops.push_subscription (endpoint, p256dh, auth)
+     VALUES ('https://push.example.com/', repeat('A', 87), repeat('A', 22))`,
+  );
 }

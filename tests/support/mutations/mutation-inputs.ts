@@ -22,6 +22,13 @@ const link =
   (name: string, value: string, more: object = {}): InputOf =>
   ({ task }) => ({ taskId: task, [name]: value, ...more });
 
+/** A browser as it introduces itself; the key is the one of RFC 8291, appendix A. */
+const BROWSER = {
+  endpoint: 'https://push.example.com/browser',
+  p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+};
+
 const RECORD = '5f0c6f2e-6f3c-4d3a-9f0f-1f6f3c4d3a9f';
 const RISK = link('riskId', RECORD, { linkType: 'RESIDUAL' });
 const CONTROL = link('controlId', RECORD);
@@ -156,6 +163,9 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
   markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),
   saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'WEEK', groupingMode: 'BY_PHASE' }),
+  updateNotificationPreferences: () => ({ channels: [{ channel: 'EMAIL', digest: 'DAILY' }] }),
+  subscribePush: () => ({ ...BROWSER }),
+  unsubscribePush: () => ({ endpoint: BROWSER.endpoint }),
 };
 
 /** What can be done to a thing only once, so that the next attempt needs another. */

@@ -18,5 +18,10 @@ export async function reopenWithWork(tx: Tx, project: LockedProject, tasks: Fact
   recordProjectChange(tx, project.id);
   const title = `Project “${project.name}” is active again`;
   const text = `It was completed, and the task “${open.name}” is open.`;
-  await sendMessage(tx, [project.ownerId], { title, text, link: `/pit/projects/${project.id}` });
+  await sendMessage(tx, [project.ownerId], {
+    title,
+    text,
+    link: `/pit/projects/${project.id}`,
+    projectId: project.id,
+  });
 }

@@ -39,7 +39,12 @@ export async function addComment(tx: Tx, input: CommentInput): Promise<AddedComm
   const commentId = rows[0]?.id ?? '';
   const about = { projectId: project.id, taskId: task.id, ...(subtask && { subtaskId: subtask.id }) };
   tx.emit({ topic: 'pit.task.commented', streamId: project.id, payload: { ...about, commentId } });
-  await sendMessage(tx, mentioned, { title: titleOf(item), text, link: `/pit/tasks/${task.id}` });
+  await sendMessage(tx, mentioned, {
+    title: titleOf(item),
+    text,
+    link: `/pit/tasks/${task.id}`,
+    projectId: project.id,
+  });
   const { workPackageId, phaseId } = task;
   return {
     taskId: task.id,

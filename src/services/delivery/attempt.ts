@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
+import type { Channel } from '../../domain/delivery/preference.ts';
+import type { Attempt } from '../../domain/delivery/retry-schedule.ts';
+import { systemActor } from '../../domain/directory/actor.ts';
+import type { Tx } from '../transaction/command.ts';
+import { browserOf, noteAttempt, type BrowserInput } from './browsers.ts';
+import { recordAttempt, type StoredDelivery, type Taker } from './deliveries.ts';
+import { personalMessage, type PersonalMessage } from './personal-message.ts';
+import { recordWebhookAttempt, type WebhookMessage } from './webhook-delivery.ts';
+
+/** A message to a person in one organisation, with the id of its delivery. */
+export interface PersonalMail extends PersonalMessage {
+  readonly orgId: string;
+  readonly deliveryId: string;
+}
+
+/** One attempt by each way that is set up. None rejects. */
+export interface Senders {
+  webhook(message: WebhookMessage, signal: AbortSignal): Promise<Attempt>;
+  readonly email?: (mail: PersonalMail, signal: AbortSignal) => Promise<Attempt>;
+  readonly push?: (message: PersonalMessage, browser: BrowserInput, signal: AbortSignal) => Promise<Attempt>;
+}
+
+/** The ways to people that are set up. */
+export function channelsOf({ email, push }: Senders): Channel[] {
+  return [
+    ...(email === undefined ? [] : (['email'] as const)),
+    ...(push === undefined ? [] : (['push'] as const)),
+  ];
+}
+
+/** A delivery that a process has taken; a request is made where it goes to a webhook that is active. */
+export interface TakenDelivery {
+  readonly orgId: string;
+  readonly delivery: StoredDelivery;
+  readonly request: WebhookMessage | undefined;
+}
+
+const UNWANTED: Attempt = { outcome: 'unwanted', error: 'nobody is to get it any more' };
+const NOT_SET_UP: Attempt = { outcome: 'failed', error: 'this way is not set up' };
+
+/** Sends it, if somebody is still to get it. */
+export async function attempt(
+  pool: pg.Pool,
+  { orgId, delivery, request }: TakenDelivery,
+  senders: Senders,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  if (delivery.kind === 'webhook') return request === undefined ? UNWANTED : senders.webhook(request, signal);
+  const message = await personalMessage(pool, orgId, delivery);
+  if (message === undefined) return UNWANTED;
+  if (delivery.kind === 'email') {
+    return senders.email?.({ ...message, orgId, deliveryId: delivery.id }, signal) ?? NOT_SET_UP;
+  }
+  const browser = await withTenantTransaction(pool, systemActor(orgId), (tx) =>
+    browserOf(tx, delivery.targetId),
+  );
+  if (browser === undefined) return UNWANTED;
+  return senders.push?.(message, browser, signal) ?? NOT_SET_UP;
+}
+
+/** Stores what came of it. */
+export async function record(tx: Tx, taker: Taker, delivery: StoredDelivery, result: Attempt): Promise<void> {
+  if (delivery.kind === 'webhook') return recordWebhookAttempt(tx, taker, delivery, result);
+  if (delivery.kind === 'push') await noteAttempt(tx, delivery.targetId, result);
+  await recordAttempt(tx, taker, delivery, result);
+}

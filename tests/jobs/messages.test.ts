@@ -1,0 +1,157 @@
+import { createECDH } from 'node:crypto';
+import type { PersonalMail } from '../../src/services/delivery/attempt.ts';
+import type { PersonalMessage } from '../../src/services/delivery/personal-message.ts';
+import { subscribePush } from '../../src/services/delivery/browsers.ts';
+import { updatePreferences } from '../../src/services/delivery/preferences.ts';
+import { sendMessage, type Message } from '../../src/services/notifications/notifications.ts';
+import type { Attempt } from '../../src/domain/delivery/retry-schedule.ts';
+import { clock } from '../../src/clock.ts';
+import { DeliveryWorld } from '../support/delivery/delivery-world.ts';
+import { Plan } from '../support/worlds/plan-database.ts';
+
+let first: Plan;
+let plan: Plan;
+let world: DeliveryWorld;
+let mails: PersonalMail[];
+let pushes: PersonalMessage[];
+let answer: Attempt;
+const real = { ...clock };
+
+beforeAll(async () => {
+  first = await Plan.open();
+});
+
+beforeEach(async () => {
+  clock.now = () => new Date('2026-11-30T12:00:00Z');
+  plan = await first.neighbour();
+  mails = [];
+  pushes = [];
+  answer = { outcome: 'sent' };
+  world = await DeliveryWorld.open(plan, '', {
+    senders: {
+      webhook: () => Promise.resolve(answer),
+      email: (mail) => Promise.resolve((mails.push(mail), answer)),
+      push: (message) => Promise.resolve((pushes.push(message), answer)),
+    },
+  });
+});
+
+afterEach(() => {
+  world.job.close();
+  Object.assign(clock, real);
+});
+
+afterAll(() => first.close());
+
+const tell = (message: Partial<Message> = {}, to = [plan.worker]) =>
+  plan.run((tx) => sendMessage(tx, to, { title: 'News', link: '/pit', ...message }).then(() => ({})));
+
+const rows = () =>
+  plan.rows('SELECT type, is_read AS "isRead" FROM pit.notification WHERE user_id = $1 ORDER BY type', [
+    plan.worker,
+  ]);
+
+async function subscribe() {
+  const keys = createECDH('prime256v1');
+  keys.generateKeys();
+  const p256dh = keys.getPublicKey().toString('base64url');
+  const browser = {
+    endpoint: `https://push.example.com/${crypto.randomUUID()}`,
+    p256dh,
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  };
+  await plan.run((tx) => subscribePush(tx, browser), { actor: plan.actor(plan.worker) });
+}
+
+test('a message goes to the address of its user too, a row for each channel, and only the one in the platform is unread', async () => {
+  await tell({ text: 'In full' });
+  await world.run();
+  await world.run();
+  expect(mails).toMatchObject([
+    { address: 'worker@example.test', items: [{ title: 'News', text: 'In full', link: '/pit' }] },
+  ]);
+  expect(await rows()).toEqual([
+    { type: 'email', isRead: true },
+    { type: 'internal_message', isRead: false },
+  ]);
+});
+
+test('a browser gets what is grave, and one that is gone is forgotten', async () => {
+  await subscribe();
+  await tell({ level: 2 });
+  await world.run();
+  expect(pushes).toMatchObject([{ level: 2 }]);
+  answer = { outcome: 'gone', status: 410 };
+  await tell({ level: 1 });
+  await world.run();
+  answer = { outcome: 'sent' };
+  await tell({ level: 1 });
+  await world.run();
+  expect(pushes).toHaveLength(2);
+  expect(mails).toHaveLength(3);
+});
+
+test('whoever switched e-mail off gets none, and quiet hours put off what is not of level 1', async () => {
+  const asWorker = { actor: plan.actor(plan.worker) };
+  await plan.run(
+    (tx) => updatePreferences(tx, [{ channel: 'email', quietFrom: '11:00', quietTo: '13:00' }]),
+    asWorker,
+  );
+  await tell();
+  await tell({ title: 'Grave', level: 1 });
+  await world.run();
+  expect(mails.map(({ items }) => items[0]?.title)).toEqual(['Grave']);
+  world.ahead = 3_601;
+  await world.run();
+  expect(mails.map(({ items }) => items[0]?.title)).toEqual(['Grave', 'News']);
+  await plan.run((tx) => updatePreferences(tx, [{ channel: 'email', isOn: false }]), asWorker);
+  await tell({ level: 1 });
+  await world.run();
+  expect(mails).toHaveLength(2);
+});
+
+test('a digest brings at eight what came since the last one, in one mail', async () => {
+  await plan.run((tx) => updatePreferences(tx, [{ channel: 'email', digest: 'daily' }]), {
+    actor: plan.actor(plan.worker),
+  });
+  for (const title of ['One', 'Two', 'Three']) {
+    await tell({ title });
+    await world.run();
+  }
+  expect(mails).toEqual([]);
+  world.ahead = 20 * 3_600 + 60;
+  await world.run();
+  expect(mails.map(({ items }) => items.map(({ title }) => title))).toEqual([['One', 'Two', 'Three']]);
+});
+
+test('whoever does not see the project any more, or has left, is told nothing of what was written before', async () => {
+  const division = await plan.insert('division', { id: crypto.randomUUID(), name: 'Elsewhere' });
+  const hidden = await plan.project({ name: 'Hidden', division_id: division });
+  await tell({ projectId: hidden });
+  await world.run();
+  expect(mails).toEqual([]);
+  await tell({ projectId: hidden }, [plan.sponsor]);
+  await world.run();
+  expect(mails).toHaveLength(1);
+  await tell({}, [plan.helper]);
+  await plan.rows('INSERT INTO pit_ops.deactivated_user (id, org_id) VALUES ($1, $2)', [
+    plan.helper,
+    plan.orgId,
+  ]);
+  await world.run();
+  expect(mails).toHaveLength(1);
+  expect((await world.deliveries()).map(({ state }) => state).sort()).toEqual([
+    'cancelled',
+    'cancelled',
+    'sent',
+  ]);
+});
+
+test('where nothing is set up, messages wait in the platform alone', async () => {
+  const bare = await DeliveryWorld.open(plan, '', { senders: { webhook: () => Promise.resolve(answer) } });
+  await tell();
+  await bare.run();
+  bare.job.close();
+  expect(await rows()).toEqual([{ type: 'internal_message', isRead: false }]);
+  expect(await world.deliveries()).toEqual([]);
+});
