@@ -187,7 +187,7 @@ test('messages are delivered by writers and read by their user alone', async () 
   );
   const read = (actor: DatabaseActor): Promise<number> =>
     asActor(database.appUrl, actor, (client) => value(client, 'SELECT count(*)::int FROM pit.notification'));
-  expect(await read({ ...stranger(), user: ours.owner })).toBe(2);
+  expect(await read({ ...stranger(), user: ours.owner })).toBe(3);
   expect(await read(stranger())).toBe(0);
 });
 
