@@ -17,6 +17,7 @@ export class TaskPayload {
   workPackageId: string | null;
   phaseId: string;
   projectId: string;
+  formerProjectId?: string;
 }
 
 @ObjectType({ description: 'A subtask after a change, with the records that its roll-ups went into.' })

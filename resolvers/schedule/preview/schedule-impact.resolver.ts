@@ -54,18 +54,30 @@ interface OfProjects {
   readonly projectIds: readonly string[];
 }
 
+/** Which projects, in words and by id, and how many at most. */
+interface ImpactsIn<T> {
+  readonly projectsOf: (root: T) => readonly string[];
+  readonly which: string;
+  readonly most: number;
+}
+
 /** Adds `scheduleImpacts` to the payload of a change in several projects. */
-function impactsOfPayload(payload: ClassType<OfProjects>): ClassType<object> {
+function impactsOfPayload<T extends object>(
+  payload: ClassType<T>,
+  { projectsOf, which, most }: ImpactsIn<T>,
+): ClassType<object> {
   @Resolver(() => payload)
   class ScheduleImpactsResolver {
     @FieldResolver(() => [SchedulePreview], {
       nullable: 'items',
-      description: `What rescheduling the first ${MOST_PROJECTS} of the projects would change now that this is done, in their order; nothing of it is stored. ${HOW_APPLIED} An item is null ${WHEN_NULL}.`,
+      description: `What rescheduling ${which} would change now that this is done, in their order; nothing of it is stored. ${HOW_APPLIED} An item is null ${WHEN_NULL}.`,
     })
     @Directive('@cost(weight: 20000)')
-    @Directive(`@listSize(assumedSize: ${MOST_PROJECTS})`)
-    scheduleImpacts(@Root() { projectIds }: OfProjects, @Ctx() context: RequestContext) {
-      return projectIds.slice(0, MOST_PROJECTS).map((id) => impactOn(context, id));
+    @Directive(`@listSize(assumedSize: ${most})`)
+    scheduleImpacts(@Root() root: T, @Ctx() context: RequestContext) {
+      return projectsOf(root)
+        .slice(0, most)
+        .map((id) => impactOn(context, id));
     }
   }
   return ScheduleImpactsResolver;
@@ -90,5 +102,17 @@ const IN_SEVERAL_PROJECTS: readonly ClassType<OfProjects>[] = [
 
 export const scheduleImpactResolvers = [
   ...IN_ONE_PROJECT.map(impactOfPayload),
-  ...IN_SEVERAL_PROJECTS.map(impactsOfPayload),
+  ...IN_SEVERAL_PROJECTS.map((payload) =>
+    impactsOfPayload(payload, {
+      projectsOf: ({ projectIds }) => projectIds,
+      which: `the first ${MOST_PROJECTS} of the projects`,
+      most: MOST_PROJECTS,
+    }),
+  ),
+  impactsOfPayload(TaskPayload, {
+    projectsOf: ({ projectId, formerProjectId }) =>
+      formerProjectId === undefined ? [projectId] : [projectId, formerProjectId],
+    which: 'the project, and of a task that moved to it the one that it was in before,',
+    most: 2,
+  }),
 ];

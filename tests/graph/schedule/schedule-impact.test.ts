@@ -105,6 +105,39 @@ test('bulk verbs answer with the impact in each project, in the order of the pro
   );
 });
 
+test('a task that moves to another project answers with the impact there, and in the project that it leaves', async () => {
+  const [from, to] = [await plant(['a', 'c']), await plant(['d'])];
+  const b = await api.make('Task', { phaseId: from.phase, name: 'b', durationDays: 5 });
+  await link(from.tasks[0]!, b);
+  const moved = 'moved(first: 100) { nodes { task { name } startAfter } }';
+  const startsIn = ({ moved: { nodes } }: ShownPreview): Map<string, string | null> =>
+    new Map(nodes.map(({ task, startAfter }) => [task?.name ?? '', startAfter]));
+  const waiting = await api.done<{ scheduleImpact: ShownPreview }>(
+    'updateTask',
+    { id: b, name: 'b' },
+    `scheduleImpact { ${moved} }`,
+  );
+  expect([...startsIn(waiting.scheduleImpact)]).toEqual([['b', '2031-11-10']]);
+  const input = { id: from.tasks[0], projectId: to.project, dropDependencies: true };
+  const selection = `scheduleImpact { project { id } } scheduleImpacts { project { id } ${moved} }`;
+  const payload = await api.done<{ scheduleImpacts: ShownPreview[] }>('moveTask', input, selection);
+  expect(payload).toMatchObject({
+    scheduleImpact: { project: { id: to.project } },
+    scheduleImpacts: [{ project: { id: to.project } }, { project: { id: from.project } }],
+  });
+  const [there, here] = payload.scheduleImpacts.map(startsIn);
+  // Nothing holds it there any more: it begins today.
+  expect(there?.size).toBe(0);
+  expect([...here!.keys()]).toEqual(['b']);
+  expect([...here!.values()].every((start) => start !== null && start < '2031-11-10')).toBe(true);
+  const staying = await api.done<{ scheduleImpacts: object[] }>(
+    'moveTask',
+    { id: b, position: 0 },
+    'scheduleImpacts { project { id } }',
+  );
+  expect(staying.scheduleImpacts).toEqual([{ project: { id: from.project } }]);
+});
+
 test('an impact costs its statements only where it is selected, the same for more tasks', async () => {
   const [small, large] = [await plant(['a', 'b']), await plant(['a', 'b', 'c', 'd', 'e', 'f'])];
   const statements = async ({ tasks }: { tasks: string[] }, startDate: string, selection: string) => {

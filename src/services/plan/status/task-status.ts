@@ -37,6 +37,8 @@ export interface ChangedWork {
   readonly workPackageId: string | null;
   readonly phaseId: string;
   readonly projectId: string;
+  /** The project that a task was in before it moved to this one. */
+  readonly formerProjectId?: string;
 }
 
 /** The mutations that move a status by hand. */

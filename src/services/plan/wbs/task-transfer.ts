@@ -66,6 +66,7 @@ export async function transferTask(
     subtaskId: null,
     ...placeIn(destination.branch),
     projectId: destination.project.id,
+    formerProjectId: item.project.id,
   };
 }
 
