@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type pg from 'pg';
 import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
@@ -77,6 +78,8 @@ export interface RunningJobs {
  */
 export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const abort = new AbortController();
+  // Each job listens while it pauses, and Node takes more than ten for a leak.
+  setMaxListeners(0, abort.signal);
   const schedule = new ScheduleJob(pool);
   parts.metrics?.watchSchedule(schedule);
   const applications = new ScheduleApplicationJob(pool);
