@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { ConnectionLost } from '../db/connection/connection-loss.ts';
+import { translateDriverError } from '../db/connection/driver-errors.ts';
 import { onCommit } from '../db/write/after-commit.ts';
 import { systemActor } from '../domain/directory/actor.ts';
+import { PitError } from '../domain/errors.ts';
 import { logger } from '../logger.ts';
 import { listOrganisations } from '../services/directory/platform.ts';
 import {
@@ -175,7 +177,9 @@ export class ScheduleJob {
     try {
       return await this.run(orgId, (tx) => refreshSchedules(tx, batch, isApplying));
     } catch (error) {
-      if (!isApplying || error instanceof ConnectionLost) throw error;
+      // Stored without its dates a schedule is up to date, and nobody would look at it again: what merely came at a bad
+      // moment, such as a lock or a time limit, is left to the next sweep.
+      if (!isApplying || !isRefusal(error)) throw error;
       const projectIds = batch.map(({ id }) => id);
       logger.warn({ err: error, orgId, projectIds }, 'the dates of a schedule could not be applied');
       return this.run(orgId, (tx) => refreshSchedules(tx, batch, false));
@@ -185,6 +189,13 @@ export class ScheduleJob {
   private run<T extends object>(orgId: string, verb: Command<T>): Promise<T> {
     return runMutation(this.pool, systemActor(orgId), { name: 'schedule', input: {} }, verb);
   }
+}
+
+/** Whether a plan does not take the dates, however often they are tried. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof PitError) return !(error instanceof ConnectionLost);
+  const { code } = translateDriverError(error) ?? {};
+  return code === 'BAD_USER_INPUT' || code === 'NOT_FOUND';
 }
 
 /** A project costs about as much as a task. */
