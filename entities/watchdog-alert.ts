@@ -16,6 +16,7 @@ import { Project } from './project.ts';
 @Index(['orgId', 'detectedAt', 'id'])
 // One open alert per project, code and subject; the subject lies inside `data`, where TypeORM cannot index.
 @Index('watchdog_alert_open_key', { synchronize: false })
+@Index('watchdog_alert_open_code_idx', { synchronize: false })
 export class WatchdogAlert extends Row {
   @Field(() => ID, { description: 'Id of the project it concerns.' })
   @Column({ type: 'uuid' })

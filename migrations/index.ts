@@ -64,6 +64,7 @@ import { AnalyzePlan1700000099100 } from './1700000099100-analyze-plan.ts';
 import { ScheduleApplication1700000101000 } from './1700000101000-schedule-application.ts';
 import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.ts';
 import { WatchdogState1700000102100 } from './1700000102100-watchdog-state.ts';
+import { OpenAlerts1700000102200 } from './1700000102200-open-alerts.ts';
 import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
 import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
 import { MessageChannels1700000103200 } from './1700000103200-message-channels.ts';
@@ -136,6 +137,7 @@ export const MIGRATIONS = [
   ScheduleApplication1700000101000,
   TouchedByPeople1700000102000,
   WatchdogState1700000102100,
+  OpenAlerts1700000102200,
   Deliveries1700000103000,
   Webhooks1700000103100,
   MessageChannels1700000103200,

@@ -3258,6 +3258,7 @@ ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_code_check CHECK ((
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_data_check CHECK (((jsonb_typeof(data) = 'object'::text) AND (pg_column_size(data) <= 65536)));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_message_check CHECK ((length(message) <= 10000));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX watchdog_alert_open_code_idx ON pit.watchdog_alert USING btree (org_id, code, ((data ->> 'subject'::text))) WHERE (resolved_at IS NULL);
 CREATE UNIQUE INDEX watchdog_alert_open_key ON pit.watchdog_alert USING btree (project_id, code, ((data ->> 'subject'::text))) NULLS NOT DISTINCT WHERE (resolved_at IS NULL);
 CREATE INDEX watchdog_alert_org_id_detected_at_id_idx ON pit.watchdog_alert USING btree (org_id, detected_at, id);
 CREATE INDEX watchdog_alert_project_id_severity_idx ON pit.watchdog_alert USING btree (project_id, severity);

@@ -10,6 +10,12 @@ const Threshold = (description: string): PropertyDecorator =>
     description: `${description} Null where a fraction has been stored.`,
   });
 
+const Share = (description: string): PropertyDecorator =>
+  Field(() => PercentScalar, {
+    nullable: true,
+    description: `${description} Null where more than two decimals have been stored.`,
+  });
+
 @ObjectType({ description: 'Where the rules of the watchdog bite in an organisation.' })
 @Directive('@shareable')
 export class WatchdogThresholds {
@@ -49,6 +55,36 @@ export class WatchdogThresholds {
 
   @Threshold('Findings of level 4 or 5 of one code in a project over which they become one alert.')
   aggregateOver: number | null;
+
+  @Share('Percent under which an open subtask counts as not begun in earnest.')
+  stalledSubtaskPercent: number | null;
+
+  @Threshold('Calendar days after its start over which such a subtask is stalled.')
+  stalledSubtaskDays: number | null;
+
+  @Threshold('Working days by which a successor may come before its predecessor lets it.')
+  earlyStartToleranceDays: number | null;
+
+  @Threshold('Working days over which a finish later than promised is an alert.')
+  criticalDriftDays: number | null;
+
+  @Share('Percent under which a task has hardly begun.')
+  mismatchProgressPercent: number | null;
+
+  @Share('Percent of its working days over which such a task is behind its time.')
+  mismatchTimePercent: number | null;
+
+  @Threshold('Tasks under way over which their owner has too many.')
+  overloadTasks: number | null;
+
+  @Share('Percent of the budget at completion over which the money spent is an alert.')
+  costSpikePercent: number | null;
+
+  @Share('Percent over which the money spent differs from the planned value of the same days.')
+  burnRatePercent: number | null;
+
+  @Threshold('Percentage points over which the mitigation of a risk is behind its plan.')
+  riskLagPoints: number | null;
 }
 
 @ObjectType({

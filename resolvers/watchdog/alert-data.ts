@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
-import { DateScalar } from '../../entities/base/scalars.ts';
+import { DateScalar, DecimalScalar } from '../../entities/base/scalars.ts';
+import { TaskStatus } from '../../src/domain/enums.ts';
 import type { SubjectType } from '../../src/domain/watchdog/watchdog-facts.ts';
 
 export const AlertSubject = {
@@ -49,6 +50,12 @@ export class WatchdogAlertData {
     description: 'What kind of record that is; null when it is of no such kind.',
   })
   subjectType: AlertSubject | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to do about it, in a sentence.',
+  })
+  action: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
@@ -107,6 +114,68 @@ export class WatchdogAlertData {
     description: 'Reviews that rejected evidence; of `EVIDENCE_REJECTED_TWICE`.',
   })
   rejections: number | null;
+
+  @Field(() => TaskStatus, { nullable: true, description: 'The stored status; of `STATUS_MISMATCH`.' })
+  status: TaskStatus | null;
+
+  @Field(() => TaskStatus, {
+    nullable: true,
+    description: 'The status that follows from the facts; of `STATUS_MISMATCH`.',
+  })
+  expectedStatus: TaskStatus | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The forecast finish is at least so many working days later than promised: 1, 3, 5, 10, 20, 40 or 80; of `CRITICAL_PATH_DRIFT`.',
+  })
+  bandDays: number | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The finish that was promised; of `CRITICAL_PATH_DRIFT`.',
+  })
+  promisedFinish: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the first open task of the path that drives the finish; of `CRITICAL_PATH_DRIFT`.',
+  })
+  driverId: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the task that was to come first; of `EARLY_SUCCESSOR_START`.',
+  })
+  predecessorId: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the task that came too early; of `EARLY_SUCCESSOR_START`.',
+  })
+  successorId: string | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of tasks of the cycle, ten at most; of `DEPENDENCY_CYCLE`.',
+  })
+  tasks: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Ids of the projects that the person or the risk has to do with, 20 at most; of `OWNER_OVERLOAD` and `RISK_NOT_MITIGATING`.',
+  })
+  projects: string[] | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'The money spent; of `COST_SPIKE`.' })
+  spent: string | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'What the work was planned to cost, in all or in these days; of `COST_SPIKE`.',
+  })
+  budget: string | null;
 
   @Field(() => JsonScalar, {
     description: 'Measures for which there is no field, an object; empty when there are none.',

@@ -4,6 +4,7 @@ import { WatchdogAlert } from '../../entities/watchdog-alert.ts';
 import { WatchdogScanLog } from '../../entities/watchdog-scan-log.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { requireRole } from '../../src/domain/directory/actor.ts';
+import { ALERT_ACTIONS } from '../../src/domain/watchdog/watchdog-actions.ts';
 import { RESTRICTED_QUERIES } from '../../src/domain/directory/permissions.ts';
 import {
   SelectedFields,
@@ -39,9 +40,9 @@ export class WatchdogAlertResolver {
   @FieldResolver(() => WatchdogAlertData, {
     description: 'Level, subject, and the measures behind the finding.',
   })
-  @RequiresColumns('data')
+  @RequiresColumns('data', 'code')
   data(@Root() alert: WatchdogAlert, @AsStored() show: ShowStored) {
-    return show(alert.data);
+    return show({ ...alert.data, action: ALERT_ACTIONS[alert.code] });
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that the alert concerns.' })

@@ -19,7 +19,7 @@ export const CHAPTERS = {
     rollup: ['cost', 'plan'],
     schedule: ['cost', 'rollup'],
     templates: ['plan', 'schedule'],
-    watchdog: ['plan'],
+    watchdog: ['cost', 'plan', 'rollup'],
   },
   'src/db': {
     connection: [],

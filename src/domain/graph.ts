@@ -123,6 +123,22 @@ export function cyclicArcs(graph: Arcs): number[] {
   );
 }
 
+/**
+ * The strongly connected components that hold a cycle, each by its nodes in ascending order: those of more than one node,
+ * and nodes with an arc to themselves. O(nodes + arcs).
+ */
+export function cyclicComponents(graph: Arcs): number[][] {
+  const component = componentOfNodes(graph);
+  const isKnot = new Set<number>();
+  for (let arc = 0; arc < graph.from.length; arc += 1) {
+    const [from, to] = [component[graph.from[arc]!]!, component[graph.to[arc]!]!];
+    if (from === to) isKnot.add(from);
+  }
+  const knots = new Map<number, number[]>([...isKnot].map((number) => [number, []]));
+  component.forEach((number, node) => knots.get(number)?.push(node));
+  return [...knots.values()];
+}
+
 /** The number of each node's strongly connected component. */
 function componentOfNodes(graph: Arcs): Int32Array {
   const { nodeCount } = graph;

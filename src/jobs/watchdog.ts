@@ -160,6 +160,7 @@ export class WatchdogJob {
     do {
       last = await this.run(orgId, (tx) => watchProject(tx, projectId));
       raised += last.raised;
+      for (const other of last.alsoDue) this.wake(orgId, other, this.delays.busy);
     } while (!last.isDone && !signal.aborted && !this.isStopped);
     if (last.isBusy) this.wake(orgId, projectId, this.delays.busy);
     return raised;

@@ -1,5 +1,8 @@
 import type { CivilDate } from '../civil-date.ts';
 import type { WorkCalendar } from '../calendar.ts';
+import type { BudgetedWork, CostPoint } from '../cost/earned-value.ts';
+import type { ManualStatus } from '../plan/status.ts';
+import type { MitigatingTask } from '../rollup/mitigation.ts';
 import {
   AlertSeverity,
   type AlertCode,
@@ -33,6 +36,11 @@ export interface WatchedTask {
   readonly endDate: CivilDate | null;
   /** Working days. */
   readonly durationDays: number | null;
+  readonly progressPercent: number;
+  readonly hand: ManualStatus;
+  /** When its work began and ended; null: not so far, or nobody knows. */
+  readonly actualStart: CivilDate | null;
+  readonly actualFinish: CivilDate | null;
   /** Started by hand, or at over 0 %. */
   readonly isUnderWay: boolean;
   /** No total slack in the schedule of the work that remains; of a plan without a schedule every task. */
@@ -53,7 +61,13 @@ export interface WatchedTask {
 export interface WatchedSubtask {
   readonly id: string;
   readonly name: string;
+  readonly taskId: string;
   readonly status: TaskStatus;
+  readonly startDate: CivilDate | null;
+  readonly endDate: CivilDate | null;
+  readonly progressPercent: number;
+  readonly hand: ManualStatus;
+  readonly createdOn: CivilDate;
   readonly requiresEvidence: boolean;
   /** At least one of its own pieces of evidence stands accepted. */
   readonly isProven: boolean;
@@ -68,6 +82,45 @@ export interface WatchedLink {
   readonly lagDays: number;
 }
 
+/** What the schedule of the work that remains says of the whole project. */
+export interface WatchedSchedule {
+  readonly promisedFinish: CivilDate | null;
+  /** Working days by which the forecast finish is later than promised; null without either. */
+  readonly varianceDays: number | null;
+  /** The first open task of the longest path. */
+  readonly driver: { readonly id: string; readonly name: string; readonly endDate: CivilDate | null } | null;
+}
+
+/** What the work costs, and what was spent. */
+export interface WatchedCost {
+  readonly planned: readonly BudgetedWork[];
+  /** The same in the current baseline; null without one. */
+  readonly baseline: readonly BudgetedWork[] | null;
+  /** Capital and operating cost spent by each snapshot, the oldest first. */
+  readonly spent: readonly CostPoint[];
+}
+
+/** How many tasks a person has under way in each active project, the most first, equal ones by their ids. */
+export interface Workload {
+  readonly userId: string;
+  readonly name: string;
+  readonly projects: readonly { readonly id: string; readonly tasks: number }[];
+}
+
+/** A task that mitigates a risk, with its plan. */
+export interface RiskWork extends MitigatingTask {
+  readonly projectId: string;
+  readonly isProjectActive: boolean;
+  readonly start: CivilDate | null;
+  readonly end: CivilDate | null;
+}
+
+/** All live work of the organisation that mitigates a risk. */
+export interface RiskLoad {
+  readonly riskId: string;
+  readonly work: readonly RiskWork[];
+}
+
 /** All that the rules look at. The same facts on the same day give the same findings. */
 export interface WatchedProject {
   readonly id: string;
@@ -76,9 +129,22 @@ export interface WatchedProject {
   /** The civil date in the organisation's time zone. */
   readonly today: CivilDate;
   readonly calendar: WorkCalendar;
+  /** Days before its start from which a task is upcoming. */
+  readonly upcomingDays: number;
+  /** The stored statuses are those of today. */
+  readonly isSettled: boolean;
   readonly tasks: readonly WatchedTask[];
   readonly subtasks: readonly WatchedSubtask[];
   readonly links: readonly WatchedLink[];
+  /** Null where the plan has none: with a cycle, or beyond the calendar. */
+  readonly schedule: WatchedSchedule | null;
+  readonly cost: WatchedCost;
+  /** Of those who own work in it, over all active projects. */
+  readonly workloads: readonly Workload[];
+  /** The risks that its work mitigates, with all work of the organisation on them. */
+  readonly risks: readonly RiskLoad[];
+  /** Deliveries about it that were given up. */
+  readonly deadDeliveries: number;
 }
 
 /** What kind of record a finding is about. */

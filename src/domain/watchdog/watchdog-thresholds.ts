@@ -10,6 +10,16 @@ export const FOUND_CODES: readonly AlertCode[] = [
   AlertCode.EVIDENCE_MISSING,
   AlertCode.EVIDENCE_UNREVIEWED,
   AlertCode.EVIDENCE_REJECTED_TWICE,
+  AlertCode.STALLED_SUBTASK,
+  AlertCode.STATUS_MISMATCH,
+  AlertCode.EARLY_SUCCESSOR_START,
+  AlertCode.DEPENDENCY_CYCLE,
+  AlertCode.CRITICAL_PATH_DRIFT,
+  AlertCode.DURATION_MISMATCH,
+  AlertCode.OWNER_OVERLOAD,
+  AlertCode.COST_SPIKE,
+  AlertCode.RISK_NOT_MITIGATING,
+  AlertCode.INTEGRATION_BROKEN,
 ];
 
 /** Where the rules bite. An organisation changes them by name, in its setting `watchdog`. */
@@ -34,6 +44,26 @@ export interface WatchdogThresholds {
   readonly newsDays: number;
   /** Findings of level 4 or 5 of one code in a project over which they become one alert. */
   readonly aggregateOver: number;
+  /** Percent under which an open subtask counts as not begun in earnest. */
+  readonly stalledSubtaskPercent: number;
+  /** Calendar days after its start over which such a subtask is stalled. */
+  readonly stalledSubtaskDays: number;
+  /** Working days by which a successor may come before its predecessor lets it. */
+  readonly earlyStartToleranceDays: number;
+  /** Working days over which a finish later than promised is an alert. */
+  readonly criticalDriftDays: number;
+  /** Percent under which a task has hardly begun. */
+  readonly mismatchProgressPercent: number;
+  /** Percent of its working days over which such a task is behind its time. */
+  readonly mismatchTimePercent: number;
+  /** Tasks under way over which their owner has too many. */
+  readonly overloadTasks: number;
+  /** Percent of the budget at completion over which the money spent is an alert. */
+  readonly costSpikePercent: number;
+  /** Percent over which the money spent differs from the planned value of the same days. */
+  readonly burnRatePercent: number;
+  /** Percentage points over which the mitigation of a risk is behind its plan. */
+  readonly riskLagPoints: number;
 }
 
 export const WATCHDOG_THRESHOLDS: WatchdogThresholds = {
@@ -48,6 +78,16 @@ export const WATCHDOG_THRESHOLDS: WatchdogThresholds = {
   evidenceRejections: 2,
   newsDays: 30,
   aggregateOver: 20,
+  stalledSubtaskPercent: 10,
+  stalledSubtaskDays: 5,
+  earlyStartToleranceDays: 0,
+  criticalDriftDays: 0,
+  mismatchProgressPercent: 20,
+  mismatchTimePercent: 70,
+  overloadTasks: 10,
+  costSpikePercent: 150,
+  burnRatePercent: 20,
+  riskLagPoints: 10,
 };
 
 /** The thresholds that hold: those that the organisation names, over the defaults. Other names are not ours. */

@@ -10,7 +10,9 @@ export function findNeglect(project: WatchedProject, thresholds: WatchdogThresho
   return project.tasks
     .filter(isOpen)
     .flatMap((task) =>
-      [upcomingDeadline, unassigned, stalled].flatMap((rule) => rule(task, project, thresholds) ?? []),
+      [upcomingDeadline, unassigned, stalled, durationMismatch].flatMap(
+        (rule) => rule(task, project, thresholds) ?? [],
+      ),
     );
 }
 
@@ -78,3 +80,23 @@ function stalledTask(
 ): Finding {
   return ofTask(task, { code: AlertCode.STALLED_TASK, level: 3, message, measures, since });
 }
+
+/**
+ * `duration_mismatch`, level 2: under 20 % done, and over 70 % of its working days are gone, today not counted. What has
+ * ended its time is overdue, which says enough.
+ */
+const durationMismatch: Rule = (task, { today, calendar }, thresholds) => {
+  const { mismatchProgressPercent, mismatchTimePercent } = thresholds;
+  const { startDate, endDate, durationDays, progressPercent } = task;
+  if (startDate === null || durationDays === null || durationDays === 0) return undefined;
+  if ((endDate !== null && endDate < today) || progressPercent >= mismatchProgressPercent) return undefined;
+  const gone = calendar.index(today) - calendar.index(startDate);
+  if (100 * gone <= mismatchTimePercent * durationDays) return undefined;
+  return ofTask(task, {
+    code: AlertCode.DURATION_MISMATCH,
+    level: 2,
+    message: `“${task.name}” is under ${mismatchProgressPercent} % done, with over ${mismatchTimePercent} % of its time gone.`,
+    measures: {},
+    since: null,
+  });
+};

@@ -1,8 +1,12 @@
-import { ProjectLifecycle } from '../enums.ts';
+import { AlertCode, ProjectLifecycle } from '../enums.ts';
 import { findDoubts } from './watchdog-evidence.ts';
 import type { Finding, WatchedProject } from './watchdog-facts.ts';
 import { findLateness } from './watchdog-lateness.ts';
 import { aggregated } from './watchdog-noise.ts';
+import { findDisorder } from './watchdog-order.ts';
+import { findDeviation } from './watchdog-plan.ts';
+import { findShared } from './watchdog-shared.ts';
+import { findStalledSubtasks } from './watchdog-subtasks.ts';
 import type { WatchdogThresholds } from './watchdog-thresholds.ts';
 import { findNeglect } from './watchdog-work.ts';
 
@@ -16,6 +20,32 @@ export function inspectProject(project: WatchedProject, thresholds: WatchdogThre
   if (lifecycle === ProjectLifecycle.ARCHIVED) return [];
   const doubts = findDoubts(project, thresholds);
   if (lifecycle !== ProjectLifecycle.ACTIVE) return doubts;
-  const found = [...findLateness(project, thresholds), ...findNeglect(project, thresholds), ...doubts];
+  const shared = findShared(project, thresholds).filter(({ home }) => home === project.id);
+  const found = [
+    ...findLateness(project, thresholds),
+    ...findNeglect(project, thresholds),
+    ...findStalledSubtasks(project, thresholds),
+    ...findDisorder(project, thresholds),
+    ...findDeviation(project, thresholds),
+    ...shared.map(({ finding }) => finding),
+    ...brokenIntegrations(project),
+    ...doubts,
+  ];
   return aggregated(project, found, thresholds);
+}
+
+/** `integration_broken`, level 3: what was to be delivered about the project was given up. */
+function brokenIntegrations({ id, name, deadDeliveries }: WatchedProject): Finding[] {
+  if (deadDeliveries === 0) return [];
+  return [
+    {
+      code: AlertCode.INTEGRATION_BROKEN,
+      level: 3,
+      subjectType: 'project',
+      subject: id,
+      message: `Messages about “${name}” could not be delivered, and were given up.`,
+      measures: {},
+      since: null,
+    },
+  ];
 }

@@ -3,14 +3,19 @@ import { step } from '../../db/connection/pipeline.ts';
 import { LOAD_PLANS } from '../../db/queries/schedule/plan-load-query.ts';
 import {
   TOUCHED_BY_PEOPLE,
+  WATCHED_BASELINE,
   WATCHED_NEWS,
   WATCHED_PROJECT,
   WATCHED_PROOFS,
+  WATCHED_SPENDING,
   WATCHED_SUBTASKS,
   WATCHED_TASKS,
 } from '../../db/queries/watchdog/project-facts-query.ts';
 import { OPEN_ALERTS } from '../../db/queries/watchdog/watchdog-query.ts';
 import { daysBetween, earlierDate, laterDate } from '../../domain/civil-date.ts';
+import type { BudgetedWork } from '../../domain/cost/earned-value.ts';
+import { toCents } from '../../domain/money.ts';
+import type { ManualStatus } from '../../domain/plan/status.ts';
 import type { OpenAlert } from '../../domain/watchdog/watchdog-alerts.ts';
 import {
   isOpen,
@@ -21,6 +26,7 @@ import {
 import type { WatchdogThresholds } from '../../domain/watchdog/watchdog-thresholds.ts';
 import type { ProjectPeople } from '../notifications/alert-notifications.ts';
 import type { Tx } from '../transaction/command.ts';
+import { sharedFacts, sharedSteps, type SharedFacts } from './shared-facts.ts';
 import { MOST_WATCHED, readPlan } from './watched-plan.ts';
 
 /** A project as the watchdog sees it, and whose it is. */
@@ -30,44 +36,74 @@ export type ScannedProject = WatchedProject & ProjectPeople & { readonly isLive:
 export interface ScanFacts {
   readonly project: ScannedProject | null;
   readonly open: readonly OpenAlert[];
+  readonly shared: SharedFacts;
 }
 
-/** Reads all that the rules look at, in two round trips at most, however large the project is. */
+/** Reads all that the rules look at, in two round trips, however large the project is. */
 export async function readFacts(
   tx: Tx,
   projectId: string,
   thresholds: WatchdogThresholds,
 ): Promise<ScanFacts> {
   const { timeZone } = tx.organisation;
-  const [[row], tasks, subtasks, proofs, news, [plan], open] = await tx.pipeline([
-    step(WATCHED_PROJECT, [projectId]),
-    step(WATCHED_TASKS, [projectId, timeZone]),
-    step(WATCHED_SUBTASKS, [projectId]),
-    step(WATCHED_PROOFS, [projectId, timeZone]),
-    step(WATCHED_NEWS, [projectId, timeZone]),
-    step(LOAD_PLANS, [[projectId], MOST_WATCHED]),
-    step(OPEN_ALERTS, [projectId]),
-  ]);
-  if (row === undefined) return { project: null, open: [] };
-  const { critical, links } = readPlan(tx, plan);
+  const [[row], tasks, subtasks, proofs, news, [plan], spending, baseline, open, ...others] =
+    await tx.pipeline([
+      step(WATCHED_PROJECT, [projectId, tx.today]),
+      step(WATCHED_TASKS, [projectId, timeZone]),
+      step(WATCHED_SUBTASKS, [projectId, timeZone]),
+      step(WATCHED_PROOFS, [projectId, timeZone]),
+      step(WATCHED_NEWS, [projectId, timeZone]),
+      step(LOAD_PLANS, [[projectId], MOST_WATCHED]),
+      step(WATCHED_SPENDING, [projectId, timeZone]),
+      step(WATCHED_BASELINE, [projectId]),
+      step(OPEN_ALERTS, [projectId]),
+      ...sharedSteps(projectId),
+    ]);
+  const shared = sharedFacts(others);
+  if (row === undefined) return { project: null, open: [], shared };
+  const { critical, links, outlook } = readPlan(tx, plan);
   const proofOf = proofsOf(proofs);
   const heardOn = new Map(news.map((each) => [each.taskId, each.heardOn]));
   const watched = tasks.map((task): WatchedTask => ({
     ...task,
+    hand: handOf(task),
     workPackage: packageOf(task),
     isCritical: critical === null || critical.has(task.id),
     proof: proofOf.get(task.id) ?? null,
     lastHeard: heardOn.get(task.id) ?? task.createdOn,
   }));
-  const project = {
+  const project: ScannedProject = {
     ...row,
     today: tx.today,
     calendar: tx.calendar,
+    upcomingDays: tx.settings.upcomingDays,
+    isSettled: row.isSettled === true,
     tasks: await withPeoplesChanges(tx, watched, thresholds),
-    subtasks: subtasks.map((each) => ({ ...each, isProven: proofOf.get(each.id)?.isProven === true })),
+    subtasks: subtasks.map((each) => ({
+      ...each,
+      hand: handOf(each),
+      isProven: proofOf.get(each.id)?.isProven === true,
+    })),
     links,
+    schedule: outlook && { ...outlook, driver: watched.find(({ id }) => id === outlook.driverId) ?? null },
+    cost: {
+      planned: tasks.map(budgeted),
+      baseline: baseline.length === 0 ? null : baseline.map(budgeted),
+      spent: spending.map(({ on, spent }) => ({ on, cents: toCents(spent) })),
+    },
+    workloads: shared.workloads,
+    risks: shared.risks,
+    deadDeliveries: 0,
   };
-  return { project, open };
+  return { project, open, shared };
+}
+
+function handOf({ isStarted, isBlocked, completion }: ManualStatus): ManualStatus {
+  return { isStarted, isBlocked, completion };
+}
+
+function budgeted(row: Pick<TaskRow, 'startDate' | 'endDate' | 'cost'>): BudgetedWork {
+  return { cents: toCents(row.cost), start: row.startDate, end: row.endDate };
 }
 
 type TaskRow = RowOfStatement<typeof WATCHED_TASKS>;

@@ -10,10 +10,12 @@ import {
 } from '../../domain/watchdog/watchdog-alerts.ts';
 import { severityOf, type Finding } from '../../domain/watchdog/watchdog-facts.ts';
 import { thresholdsOf } from '../../domain/watchdog/watchdog-thresholds.ts';
+import { findShared } from '../../domain/watchdog/watchdog-shared.ts';
 import { inspectProject } from '../../domain/watchdog/watchdog.ts';
 import { notifyOfAlerts } from '../notifications/alert-notifications.ts';
 import type { Tx } from '../transaction/command.ts';
 import { readFacts } from './project-facts.ts';
+import { alsoDue } from './shared-facts.ts';
 
 /** How many alerts a scan has raised, changed and resolved. */
 export interface ScanReport {
@@ -22,10 +24,12 @@ export interface ScanReport {
   readonly resolved: number;
   /** False when so much was due that another scan has to go on with it. */
   readonly isDone: boolean;
+  /** Other projects whose alerts about the same people and risks are no longer right. */
+  readonly alsoDue: readonly string[];
 }
 
 /** Nothing was due. */
-export const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0, isDone: true };
+export const NOTHING: ScanReport = { raised: 0, changed: 0, resolved: 0, isDone: true, alsoDue: [] };
 
 /** Alerts of each kind that one scan writes, so that the worst project stays far from the time limits of the database. */
 const MOST_AT_ONCE = 2_000;
@@ -39,7 +43,7 @@ const MOST_AT_ONCE = 2_000;
  */
 export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport> {
   const thresholds = thresholdsOf(tx.settings.watchdog);
-  const { project, open } = await readFacts(tx, projectId, thresholds);
+  const { project, open, shared } = await readFacts(tx, projectId, thresholds);
   if (project === null) return NOTHING;
   const due = reconcile(open, project.isLive ? inspectProject(project, thresholds) : []);
   const now = firstOf(due, MOST_AT_ONCE);
@@ -48,7 +52,8 @@ export async function scanProject(tx: Tx, projectId: string): Promise<ScanReport
   const resolved = await resolve(tx, projectId, now.resolve);
   await notifyOfAlerts(tx, project, newsOf(now, { today: tx.today, newsDays: thresholds.newsDays }));
   const isDone = [due.raise, due.change, due.resolve].every(({ length }) => length <= MOST_AT_ONCE);
-  return { raised, changed, resolved, isDone };
+  const others = alsoDue(projectId, findShared(project, thresholds), shared);
+  return { raised, changed, resolved, isDone, alsoDue: others };
 }
 
 async function raise(tx: Tx, projectId: string, findings: readonly Finding[]): Promise<number> {

@@ -1,64 +1,10 @@
-import { WorkCalendar } from '../../../src/domain/calendar.ts';
 import { ProjectLifecycle, TaskStatus } from '../../../src/domain/enums.ts';
-import {
-  severityOf,
-  type WatchedProject,
-  type WatchedTask,
-} from '../../../src/domain/watchdog/watchdog-facts.ts';
+import { severityOf, type WatchedTask } from '../../../src/domain/watchdog/watchdog-facts.ts';
 import { thresholdsOf, WATCHDOG_THRESHOLDS } from '../../../src/domain/watchdog/watchdog-thresholds.ts';
 import { inspectProject } from '../../../src/domain/watchdog/watchdog.ts';
+import { found, foundIn, projectOf, quietSubtask, TODAY } from './watched.ts';
 
-const TODAY = '2026-11-18';
-
-/** Nothing is wrong with it. */
-const quiet: WatchedTask = {
-  id: 'task',
-  name: 'Task',
-  workPackage: null,
-  status: TaskStatus.NOT_STARTED,
-  startDate: null,
-  endDate: null,
-  durationDays: null,
-  isUnderWay: false,
-  isCritical: false,
-  isAssigned: true,
-  lastHeard: null,
-  requiresEvidence: false,
-  proof: null,
-};
 const unproven = { isProven: false, rejections: 0, waiting: 0, waitingSince: null };
-
-function projectOf(
-  tasks: readonly Partial<WatchedTask>[],
-  values: Partial<WatchedProject> = {},
-): WatchedProject {
-  return {
-    id: 'project',
-    name: 'Project',
-    lifecycle: ProjectLifecycle.ACTIVE,
-    today: TODAY,
-    calendar: new WorkCalendar(),
-    tasks: tasks.map((task, index) => ({ ...quiet, id: `task ${index}`, ...task })),
-    subtasks: [],
-    links: [],
-    ...values,
-  };
-}
-
-/** What is found, as `level code subject`. */
-function found(
-  tasks: readonly Partial<WatchedTask>[],
-  { thresholds = {}, ...values }: Partial<WatchedProject> & { thresholds?: Record<string, number> } = {},
-): string[] {
-  const findings = inspectProject(projectOf(tasks, values), thresholdsOf(thresholds));
-  return findings.map(({ level, code, subject }) => `${level} ${code} ${subject}`);
-}
-
-/** What the rules say of one task among twenty without fault, so that it is no tenth of its project. */
-function foundIn(task: Partial<WatchedTask>, options: Parameters<typeof found>[1] = {}): string[] {
-  const others = Array.from({ length: 20 }, (_, index) => ({ id: `other ${index}` }));
-  return found([{ id: 'it', ...task }, ...others], options);
-}
 
 /** Dates a task that ends on that day and is critical to nothing: another one lasts longer. */
 const endsOn = (endDate: string): Partial<WatchedTask> => ({
@@ -216,11 +162,10 @@ describe('evidence', () => {
 
 describe('evidence_missing of a subtask', () => {
   const step = {
-    id: 'step',
-    name: 'Step',
+    ...quietSubtask,
     status: TaskStatus.COMPLETED,
+    progressPercent: 100,
     requiresEvidence: true,
-    isProven: false,
   };
 
   test.each([

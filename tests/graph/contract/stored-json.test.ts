@@ -83,7 +83,7 @@ test('data of an alert is told by field; what has none, and what fits none, is n
     subjectType: 'planet',
     dueOn: 'soon',
     overdue: 4,
-    spent: '1.50',
+    lent: '1.50',
   };
   const alert = { code: 'cost_spike', message: 'A', severity: 'yellow', data };
   await plan.insert('watchdog_alert', { project_id: projectId, ...alert });
@@ -102,7 +102,7 @@ test('data of an alert is told by field; what has none, and what fits none, is n
                 subjectType: null,
                 dueOn: null,
                 overdue: 4,
-                other: { spent: '1.50' },
+                other: { lent: '1.50' },
               },
             },
           },

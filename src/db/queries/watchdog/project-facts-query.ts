@@ -1,7 +1,9 @@
+import type { ManualStatus } from '../../../domain/plan/status.ts';
 import {
   bigint,
   boolean,
   date,
+  decimal,
   enumOf,
   integer,
   neverNull,
@@ -18,9 +20,11 @@ import { statement } from '../../connection/statement.ts';
  * so that a scan keeps nobody waiting.
  */
 
-/** The project `$1`, deleted or not. */
+/** The project `$1`, deleted or not, and whether the statuses of its organisation are those of the day `$2`. */
 export const WATCHED_PROJECT = statement(
-  `SELECT id, name, status AS lifecycle, deleted_at IS NULL AS is_live, owner_id, sponsor_id FROM pit.project WHERE id = $1`,
+  `SELECT id, name, status AS lifecycle, deleted_at IS NULL AS is_live, owner_id, sponsor_id,
+    (SELECT day FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()) = $2::date AS is_settled
+  FROM pit.project WHERE id = $1`,
   {
     id: uuid,
     name: text,
@@ -28,12 +32,19 @@ export const WATCHED_PROJECT = statement(
     isLive: boolean,
     ownerId: uuid,
     sponsorId: nullable(uuid),
+    isSettled: nullable(boolean),
   },
 );
+
+/** What people said of work by hand: `m` is its row of `pit_ops.work_mark`, if it has one. */
+const MARKS = `coalesce(m.is_started, false) AS is_started, coalesce(m.is_blocked, false) AS is_blocked,
+    coalesce(m.completion, 'open') AS completion`;
+const MARK = { isStarted: boolean, isBlocked: boolean, completion: word<ManualStatus['completion']>() };
 
 /** Live tasks of the project `$1`. Moments become civil dates in the time zone `$2`. */
 export const WATCHED_TASKS = statement(
   `SELECT t.id, t.name, t.work_package_id, w.name AS work_package_name, t.status, t.start_date, t.end_date, t.duration_days,
+    t.progress_percent, a.actual_start, a.actual_finish, t.capex_cost + t.opex_cost AS cost, ${MARKS},
     t.progress_percent > 0 OR coalesce(m.is_started, false) AS is_under_way,
     t.assignees <> '[]' OR t.owner_id <> p.owner_id AS is_assigned, t.requires_evidence,
     (t.created_at AT TIME ZONE $2)::date AS created_on
@@ -41,6 +52,7 @@ export const WATCHED_TASKS = statement(
   JOIN pit.project p ON p.id = t.project_id
   LEFT JOIN pit.work_package w ON w.id = t.work_package_id
   LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
+  LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
   WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
   {
     id: uuid,
@@ -51,6 +63,11 @@ export const WATCHED_TASKS = statement(
     startDate: nullable(date),
     endDate: nullable(date),
     durationDays: nullable(integer),
+    progressPercent: integer,
+    actualStart: nullable(date),
+    actualFinish: nullable(date),
+    cost: decimal,
+    ...MARK,
     isUnderWay: boolean,
     isAssigned: boolean,
     requiresEvidence: boolean,
@@ -58,12 +75,25 @@ export const WATCHED_TASKS = statement(
   },
 );
 
-/** Completed subtasks of live tasks of the project `$1` that require evidence. */
+/** Live subtasks of live tasks of the project `$1`. */
 export const WATCHED_SUBTASKS = statement(
-  `SELECT s.id, s.name, s.status, s.requires_evidence
+  `SELECT s.id, s.task_id, s.name, s.status, s.start_date, s.end_date, s.progress_percent, ${MARKS}, s.requires_evidence,
+    (s.created_at AT TIME ZONE $2)::date AS created_on
   FROM pit.task t JOIN pit.subtask s ON s.task_id = t.id AND s.deleted_at IS NULL
-  WHERE t.project_id = $1 AND t.deleted_at IS NULL AND s.requires_evidence AND s.status = 'completed'`,
-  { id: uuid, name: text, status: enumOf('task_status_enum'), requiresEvidence: boolean },
+  LEFT JOIN pit_ops.work_mark m ON m.node_id = s.id
+  WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
+  {
+    id: uuid,
+    taskId: uuid,
+    name: text,
+    status: enumOf('task_status_enum'),
+    startDate: nullable(date),
+    endDate: nullable(date),
+    progressPercent: integer,
+    ...MARK,
+    requiresEvidence: boolean,
+    createdOn: date,
+  },
 );
 
 /**
@@ -127,4 +157,22 @@ export const WATCHED_PROOFS = statement(
     waiting: bigint,
     waitingSince: nullable(date),
   },
+);
+
+/** What was spent on the project `$1` by each snapshot, as days in the time zone `$2`, the oldest first; the newest 1,000. */
+export const WATCHED_SPENDING = statement(
+  `SELECT "on", spent FROM (
+    SELECT (captured_at AT TIME ZONE $2)::date AS "on", capex_spent + opex_spent AS spent, captured_at, id
+    FROM pit.cost_snapshot WHERE project_id = $1 ORDER BY captured_at DESC, id DESC LIMIT 1000
+  ) newest ORDER BY captured_at, id`,
+  { on: neverNull(date, 'captured_at is never null'), spent: neverNull(decimal, 'neither is') },
+);
+
+/** What the work of the project `$1` costs by its current baseline; nothing where there are no two snapshots to compare. */
+export const WATCHED_BASELINE = statement(
+  `SELECT t.start_date, t.end_date, t.capex_cost + t.opex_cost AS cost
+  FROM pit_ops.baseline b JOIN pit_ops.baseline_task t ON t.baseline_id = b.id
+  WHERE b.project_id = $1 AND b.is_current
+    AND (SELECT count(*) FROM (SELECT FROM pit.cost_snapshot WHERE project_id = $1 LIMIT 2) AS few) = 2`,
+  { startDate: nullable(date), endDate: nullable(date), cost: decimal },
 );
