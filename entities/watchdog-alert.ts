@@ -1,5 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Check, Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { AlertCode, AlertSeverity } from '../src/domain/enums.ts';
 import { TIMESTAMP } from './base/columns.ts';
 import { References } from './base/references.ts';
@@ -12,6 +12,7 @@ import { Project } from './project.ts';
 })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'pit', name: 'watchdog_alert' })
+@Unique(['projectId', 'id'])
 @Index(['projectId', 'severity'])
 @Index(['orgId', 'detectedAt', 'id'])
 // One open alert per project, code and subject; the subject lies inside `data`, where TypeORM cannot index.

@@ -3254,6 +3254,7 @@ CREATE TABLE pit.watchdog_alert (
 );
 ALTER TABLE pit.watchdog_alert OWNER TO pit_owner;
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_pkey PRIMARY KEY (id);
+ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_project_id_id_key UNIQUE (project_id, id);
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_code_check CHECK ((code = ANY (ARRAY['task_overdue'::text, 'overdue_cluster'::text, 'evidence_missing'::text, 'evidence_rejected_twice'::text, 'evidence_unreviewed'::text, 'stalled_task'::text, 'stalled_subtask'::text, 'status_mismatch'::text, 'early_successor_start'::text, 'dependency_cycle'::text, 'critical_path_drift'::text, 'duration_mismatch'::text, 'owner_overload'::text, 'cost_spike'::text, 'risk_not_mitigating'::text, 'upcoming_deadline'::text, 'unassigned'::text, 'integration_broken'::text, 'evidence_expiring'::text, 'evidence_expired'::text, 'series_broken'::text, 'extension_waiting'::text, 'acceptance_expired'::text])));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_data_check CHECK (((jsonb_typeof(data) = 'object'::text) AND (pg_column_size(data) <= 65536)));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_message_check CHECK ((length(message) <= 10000));
@@ -3399,6 +3400,49 @@ GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end
 GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total) ON TABLE pit.work_package TO pit_definer;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
+
+CREATE TABLE pit_ops.alert_ack (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  alert_id uuid NOT NULL,
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  note text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.alert_ack OWNER TO pit_owner;
+ALTER TABLE pit_ops.alert_ack ADD CONSTRAINT alert_ack_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.alert_ack ADD CONSTRAINT alert_ack_alert_id_key UNIQUE (alert_id);
+ALTER TABLE pit_ops.alert_ack ADD CONSTRAINT alert_ack_note_check CHECK (((note ~ '[^[:space:]]'::text) AND (length(note) <= 2000)));
+ALTER TABLE pit_ops.alert_ack ADD CONSTRAINT alert_ack_alert_id_fkey FOREIGN KEY (project_id, alert_id) REFERENCES pit.watchdog_alert(project_id, id);
+ALTER TABLE pit_ops.alert_ack ADD CONSTRAINT alert_ack_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.alert_ack ADD CONSTRAINT alert_ack_user_id_fkey FOREIGN KEY (user_id) REFERENCES pit."user"(id);
+CREATE INDEX alert_ack_project_id_idx ON pit_ops.alert_ack USING btree (project_id);
+CREATE INDEX alert_ack_user_id_idx ON pit_ops.alert_ack USING btree (user_id);
+ALTER TABLE pit_ops.alert_ack ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.alert_ack AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.alert_ack AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.alert_ack AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = alert_ack.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.alert_ack AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.alert_ack AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.alert_ack AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.alert_ack FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('alert_ack');
+ALTER TABLE pit_ops.alert_ack ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.alert_ack TO pit_app;
+GRANT SELECT ON TABLE pit_ops.alert_ack TO pit_foreman;
+GRANT INSERT (project_id, alert_id, note) ON TABLE pit_ops.alert_ack TO pit_app;
+GRANT INSERT (project_id, alert_id, note) ON TABLE pit_ops.alert_ack TO pit_foreman;
 
 CREATE TABLE pit_ops.audit_chain_seal (
   org_id uuid NOT NULL,

@@ -108,11 +108,7 @@ import { TimelineChangedResolver } from './subscriptions/timeline-changed.resolv
 import { timelineResolvers } from './schedule/timeline-resolvers.ts';
 import { UserResolver } from './directory/user.resolver.ts';
 import { ViewerResolver } from './directory/viewer.resolver.ts';
-import {
-  ProjectAlertsResolver,
-  WatchdogAlertResolver,
-  WatchdogScanLogResolver,
-} from './watchdog/watchdog.resolver.ts';
+import { watchdogResolvers } from './watchdog/watchdog-resolvers.ts';
 import {
   SubtaskStatusMutations,
   TaskStatusMutations,
@@ -203,9 +199,7 @@ export const resolvers = [
   TaskFactsResolver,
   TaskRuleMutations,
   ...scheduleResolvers,
-  WatchdogAlertResolver,
-  ProjectAlertsResolver,
-  WatchdogScanLogResolver,
+  ...watchdogResolvers,
   ProjectQualityResolver,
   QaResultResolver,
 

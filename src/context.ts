@@ -31,6 +31,7 @@ import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens
 import type { WebhookRules } from './services/delivery/webhooks.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
+import { wantScan } from './services/watchdog/scan-requests.ts';
 import { runMutation } from './services/transaction/mutation-transaction.ts';
 import type { Command } from './services/transaction/command.ts';
 
@@ -176,6 +177,11 @@ export class RequestContext {
     if (restart === undefined) throw notKept(stream, ends);
     const ahead = [{ ...stream, ...restart, seq: ends.latest, createdAt: clock.now().toISOString() }];
     return this.services.events.follow(stream, { after: ends.latest, ...interest, ahead }, ends);
+  }
+
+  /** Has the watchdog look at a project now. */
+  wantScan(projectId: string): void {
+    wantScan(this.services.writePool, { orgId: this.actor.orgId, projectId });
   }
 
   /** Has a timeline kept from now on. */

@@ -45,7 +45,7 @@ export const CHAPTERS = {
     schedule: ['plan', 'rollup', 'transaction'],
     templates: ['intake', 'plan', 'rollup', 'transaction'],
     transaction: [],
-    watchdog: ['notifications', 'schedule', 'transaction'],
+    watchdog: ['notifications', 'plan', 'schedule', 'transaction'],
   },
   'src/server': {
     auth: ['graphql'],

@@ -15,6 +15,7 @@ import {
   WATCHED_TOPICS,
   type Watched,
 } from '../services/watchdog/scan-runs.ts';
+import { onScanWanted } from '../services/watchdog/scan-requests.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 import { Pace, type PaceOptions } from './pace.ts';
 
@@ -65,15 +66,18 @@ export class WatchdogJob {
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> | undefined;
   private isStopped = false;
-  private readonly deafen: () => void;
+  private readonly deafen: (() => void)[];
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly delays: WatchdogDelays = DELAYS,
   ) {
-    this.deafen = onCommit(pool, ({ orgId, events }) => {
-      for (const { topic, streamId } of events) if (WATCHED_TOPICS.has(topic)) this.wake(orgId, streamId);
-    });
+    this.deafen = [
+      onCommit(pool, ({ orgId, events }) => {
+        for (const { topic, streamId } of events) if (WATCHED_TOPICS.has(topic)) this.wake(orgId, streamId);
+      }),
+      onScanWanted(pool, ({ orgId, projectId }) => this.wake(orgId, projectId, 0)),
+    ];
   }
 
   /** Looks at a project once its changes have come to rest. */
@@ -100,7 +104,7 @@ export class WatchdogJob {
   /** Starts nothing more, and resolves once what is under way is over. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.deafen();
+    for (const deafen of this.deafen) deafen();
     clearTimeout(this.timer);
     await this.working;
   }

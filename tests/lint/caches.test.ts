@@ -69,6 +69,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/server/observability/metrics.ts observers': 'names of operations, bounded by OperationNames',
   'src/jobs/timeline.ts pending': 'MOST_PENDING',
   'src/jobs/watchdog.ts pending': 'MOST_PENDING',
+  'src/domain/watchdog/watchdog-order.ts known': 'days that one scan asks about',
+  'src/services/watchdog/scan-requests.ts listeners': 'weak: one for each pool',
   'src/services/schedule/timeline/timeline-requests.ts listeners': 'weak: one for each pool',
   'src/server/http/open-responses.ts bySocket': 'weak: one for each connection',
   'src/server/http/open-responses.ts open': 'requests under way',

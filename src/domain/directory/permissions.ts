@@ -103,6 +103,9 @@ export const PERMISSIONS = {
   awardSkillsCredit: [...PLANNERS, 'service'],
   revokeSkillsCredit: [...PLANNERS, 'service'],
 
+  acknowledgeAlert: WORKERS,
+  rescanProject: PLANNERS,
+
   raiseTasks: [...PLANNERS, 'service'],
   createTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],

@@ -90,6 +90,8 @@ export const PROJECT_ACCESS = {
   awardSkillsCredit: 'completed',
   revokeSkillsCredit: 'completed',
 
+  acknowledgeAlert: 'any',
+  rescanProject: 'any',
   raiseTasks: 'completed',
   createTemplate: 'any',
   updateTemplate: 'any',

@@ -31,6 +31,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'setScheduleSettings',
     'applySchedule',
     'setBaseline',
+    'rescanProject',
     'saveGanttState',
   ],
   phase: ['updatePhase', 'movePhase', 'deletePhase', 'createWorkPackage', 'createTask'],

@@ -21,7 +21,7 @@ export function findDisorder(project: WatchedProject, thresholds: WatchdogThresh
   return [
     ...dependencyCycles(project, tasks),
     ...(project.isSettled ? statusMismatches(project, tasks) : []),
-    ...project.links.flatMap((link) => earlySuccessor(link, tasks, project, thresholds)),
+    ...earlySuccessors(project, tasks, thresholds),
   ];
 }
 
@@ -137,29 +137,34 @@ const words = (status: TaskStatus): string => status.replaceAll('_', ' ');
  * `early_successor_start`, level 2: a successor was begun or completed before its predecessor let it. What is not known to
  * be so is not said: an actual date that nobody gave, a lead into a finish that is still to come.
  */
-function earlySuccessor(
-  link: WatchedLink,
-  tasks: TasksById,
+function earlySuccessors(
   project: WatchedProject,
+  tasks: TasksById,
   { earlyStartToleranceDays }: WatchdogThresholds,
 ): Finding[] {
-  const [before, after] = [tasks.get(link.predecessorId)!, tasks.get(link.successorId)!];
-  const asked = askedOf(link, before, project);
-  const done = doneBy(link, after, project);
-  if (asked === null || done === null || done + earlyStartToleranceDays >= asked + link.lagDays) return [];
+  const days = new DayIndices(project.calendar, project.today);
+  return project.links.flatMap((link) => {
+    const [before, after] = [tasks.get(link.predecessorId)!, tasks.get(link.successorId)!];
+    const done = doneBy(link, after, days);
+    if (done === null) return [];
+    const allowed = allowedFrom(link, before, days);
+    if (allowed === null || done + earlyStartToleranceDays >= allowed + link.lagDays) return [];
+    return [earlySuccessor(link, before, after)];
+  });
+}
+
+function earlySuccessor(link: WatchedLink, before: WatchedTask, after: WatchedTask): Finding {
   const verb = isToFinish(link) ? 'completed' : 'begun';
   const event = isFromFinish(link) ? 'completed' : 'begun';
-  return [
-    {
-      code: AlertCode.EARLY_SUCCESSOR_START,
-      level: 2,
-      subjectType: 'dependency',
-      subject: link.id,
-      message: `“${after.name}” was ${verb} earlier than its dependency on “${before.name}” being ${event} allows.`,
-      measures: { predecessorId: before.id, successorId: after.id },
-      since: after.actualStart,
-    },
-  ];
+  return {
+    code: AlertCode.EARLY_SUCCESSOR_START,
+    level: 2,
+    subjectType: 'dependency',
+    subject: link.id,
+    message: `“${after.name}” was ${verb} earlier than its dependency on “${before.name}” being ${event} allows.`,
+    measures: { predecessorId: before.id, successorId: after.id },
+    since: after.actualStart,
+  };
 }
 
 const isFromFinish = ({ type }: WatchedLink): boolean =>
@@ -167,28 +172,49 @@ const isFromFinish = ({ type }: WatchedLink): boolean =>
 const isToFinish = ({ type }: WatchedLink): boolean =>
   type === DependencyType.FINISH_TO_FINISH || type === DependencyType.START_TO_FINISH;
 
-/** The working day from which the predecessor lets the successor go on; at the earliest where that is still to come. */
-function askedOf(link: WatchedLink, task: WatchedTask, { calendar, today }: WatchedProject): number | null {
-  if (isFromFinish(link)) {
-    if (!isCompleted(task)) return calendar.indexAfter(today);
-    return task.actualFinish === null ? null : finishIndex(task, task.actualFinish, calendar);
+/** Working days by their numbers; each date is asked of the calendar once, however many links are about it. */
+class DayIndices {
+  private readonly known = new Map<string, number>();
+
+  constructor(
+    private readonly calendar: WatchedProject['calendar'],
+    readonly today: string,
+  ) {}
+
+  /** The number of the first working day that is not before the date. */
+  start(date: string): number {
+    let index = this.known.get(date);
+    if (index === undefined) this.known.set(date, (index = this.calendar.index(date)));
+    return index;
   }
-  if (!isBegun(task)) return calendar.indexAfter(today);
-  return task.actualStart === null ? null : calendar.index(task.actualStart);
+
+  /** The number of the working day after the date. */
+  after(date: string): number {
+    return this.start(date) + (this.calendar.isWorkingDay(date) ? 1 : 0);
+  }
+
+  /** The number from which work goes on that was over on the date; a milestone is over on its day, and not on the one after. */
+  finish(task: WatchedTask, date: string): number {
+    return task.durationDays === 0 ? this.start(date) : this.after(date);
+  }
+}
+
+/** The working day from which the predecessor lets the successor go on; at the earliest where that is still to come. */
+function allowedFrom(link: WatchedLink, task: WatchedTask, days: DayIndices): number | null {
+  if (isFromFinish(link)) {
+    if (!isCompleted(task)) return days.after(days.today);
+    return task.actualFinish === null ? null : days.finish(task, task.actualFinish);
+  }
+  if (!isBegun(task)) return days.after(days.today);
+  return task.actualStart === null ? null : days.start(task.actualStart);
 }
 
 /** The working day on which the successor did what the link is about; at the latest where nobody said when. */
-function doneBy(link: WatchedLink, task: WatchedTask, { calendar, today }: WatchedProject): number | null {
+function doneBy(link: WatchedLink, task: WatchedTask, days: DayIndices): number | null {
   if (isToFinish(link)) {
-    if (!isCompleted(task)) return null;
-    return finishIndex(task, task.actualFinish ?? today, calendar);
+    return isCompleted(task) ? days.finish(task, task.actualFinish ?? days.today) : null;
   }
-  return isBegun(task) ? calendar.index(task.actualStart ?? today) : null;
-}
-
-/** A milestone is over on its day, and not on the one after. */
-function finishIndex(task: WatchedTask, day: string, calendar: WatchedProject['calendar']): number {
-  return task.durationDays === 0 ? calendar.index(day) : calendar.indexAfter(day);
+  return isBegun(task) ? days.start(task.actualStart ?? days.today) : null;
 }
 
 function isCompleted({ status }: WatchedTask): boolean {

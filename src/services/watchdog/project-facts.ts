@@ -39,39 +39,35 @@ export interface ScanFacts {
   readonly shared: SharedFacts;
 }
 
+const factSteps = (tx: Tx, projectId: string) => {
+  const { timeZone } = tx.organisation;
+  return [
+    step(WATCHED_PROJECT, [projectId, tx.today]),
+    step(WATCHED_TASKS, [projectId, timeZone]),
+    step(WATCHED_SUBTASKS, [projectId, timeZone]),
+    step(WATCHED_PROOFS, [projectId, timeZone]),
+    step(WATCHED_NEWS, [projectId, timeZone]),
+    step(LOAD_PLANS, [[projectId], MOST_WATCHED]),
+    step(WATCHED_SPENDING, [projectId, timeZone]),
+    step(WATCHED_BASELINE, [projectId]),
+    step(OPEN_ALERTS, [projectId]),
+    ...sharedSteps(projectId),
+  ] as const;
+};
+
 /** Reads all that the rules look at, in two round trips, however large the project is. */
 export async function readFacts(
   tx: Tx,
   projectId: string,
   thresholds: WatchdogThresholds,
 ): Promise<ScanFacts> {
-  const { timeZone } = tx.organisation;
   const [[row], tasks, subtasks, proofs, news, [plan], spending, baseline, open, ...others] =
-    await tx.pipeline([
-      step(WATCHED_PROJECT, [projectId, tx.today]),
-      step(WATCHED_TASKS, [projectId, timeZone]),
-      step(WATCHED_SUBTASKS, [projectId, timeZone]),
-      step(WATCHED_PROOFS, [projectId, timeZone]),
-      step(WATCHED_NEWS, [projectId, timeZone]),
-      step(LOAD_PLANS, [[projectId], MOST_WATCHED]),
-      step(WATCHED_SPENDING, [projectId, timeZone]),
-      step(WATCHED_BASELINE, [projectId]),
-      step(OPEN_ALERTS, [projectId]),
-      ...sharedSteps(projectId),
-    ]);
+    await tx.pipeline(factSteps(tx, projectId));
   const shared = sharedFacts(others);
   if (row === undefined) return { project: null, open: [], shared };
   const { critical, links, outlook } = readPlan(tx, plan);
   const proofOf = proofsOf(proofs);
-  const heardOn = new Map(news.map((each) => [each.taskId, each.heardOn]));
-  const watched = tasks.map((task): WatchedTask => ({
-    ...task,
-    hand: handOf(task),
-    workPackage: packageOf(task),
-    isCritical: critical === null || critical.has(task.id),
-    proof: proofOf.get(task.id) ?? null,
-    lastHeard: heardOn.get(task.id) ?? task.createdOn,
-  }));
+  const watched = watchedTasks(tasks, { critical, proofOf, news });
   const project: ScannedProject = {
     ...row,
     today: tx.today,
@@ -96,6 +92,29 @@ export async function readFacts(
     deadDeliveries: 0,
   };
   return { project, open, shared };
+}
+
+function watchedTasks(
+  tasks: readonly TaskRow[],
+  {
+    critical,
+    proofOf,
+    news,
+  }: {
+    readonly critical: ReadonlySet<string> | null;
+    readonly proofOf: ReadonlyMap<string, Proof>;
+    readonly news: readonly RowOfStatement<typeof WATCHED_NEWS>[];
+  },
+): WatchedTask[] {
+  const heardOn = new Map(news.map((each) => [each.taskId, each.heardOn]));
+  return tasks.map((task) => ({
+    ...task,
+    hand: handOf(task),
+    workPackage: packageOf(task),
+    isCritical: critical === null || critical.has(task.id),
+    proof: proofOf.get(task.id) ?? null,
+    lastHeard: heardOn.get(task.id) ?? task.createdOn,
+  }));
 }
 
 function handOf({ isStarted, isBlocked, completion }: ManualStatus): ManualStatus {

@@ -167,6 +167,10 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
      VALUES ($1, 'week', 0, '2026-01-01', '', '')`,
     project,
   );
+  await run(
+    `INSERT INTO pit_ops.alert_ack (project_id, alert_id) SELECT project_id, id FROM pit.watchdog_alert WHERE project_id = $1 LIMIT 1`,
+    project,
+  );
   await run(`INSERT INTO pit_ops.watchdog_state (project_id, state) VALUES ($1, '')`, project);
   await run(
     `INSERT INTO pit_ops.timeline_delta (change_id, zoom_level, project_id, version, delta)

@@ -87,6 +87,7 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'useBaseline',
     'updateBaseline',
     'deleteBaseline',
+    'acknowledgeAlert',
     'prepareUpload',
     'createTemplate',
     'updateTemplate',

@@ -124,6 +124,9 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   awardSkillsCredit: ({ task, user }) => ({ taskId: task, userId: user, creditValue: 5 }),
   revokeSkillsCredit: ({ task, user }) => ({ taskId: task, userId: user }),
 
+  acknowledgeAlert: ({ alert }) => ({ alertId: alert, note: 'We are at it.' }),
+  rescanProject: byId('project'),
+
   raiseTasks: ({ project }) => ({
     projectId: project,
     tasks: [{ sourceModule: 'AUDIT', sourceReferenceId: randomUUID(), name: 'Raised' }],

@@ -38,7 +38,8 @@ type ScenePart =
   | 'spareBaseline'
   | 'webhook'
   | 'delivery'
-  | 'evidence';
+  | 'evidence'
+  | 'alert';
 
 /** What a task template may look like at its smallest. */
 export const TEMPLATE_DOCUMENT = { formatVersion: 1, tasks: [{ key: 'first', name: 'First task' }] };
@@ -176,6 +177,12 @@ async function plantAround(plan: Plan, project: string) {
     colleague: await person(),
     team: await plan.insert('team', { id: randomUUID(), name, manager_id: plan.owner }),
     template: await plan.insert('task_cluster_template', { name, template_json: TEMPLATE_DOCUMENT }),
+    alert: await plan.insert('watchdog_alert', {
+      project_id: project,
+      severity: 'red',
+      code: 'extension_waiting',
+      message: 'More time is asked for.',
+    }),
     cluster: await plan.insert('task_cluster', { project_id: project, name, created_by: plan.owner }),
     notification: await plan.insert('notification', { user_id: plan.owner, type: 'email', title: 'Message' }),
   };

@@ -46,6 +46,7 @@ export const LOCK_PROJECT_OF = {
   subtask: lockWhere(`(SELECT t.project_id FROM pit.subtask s
     JOIN pit.task t ON t.id = s.task_id AND t.deleted_at IS NULL WHERE s.id = $1 AND s.deleted_at IS NULL)`),
   cluster: lockWhere('(SELECT c.project_id FROM pit.task_cluster c WHERE c.id = $1)'),
+  alert: lockWhere('(SELECT a.project_id FROM pit.watchdog_alert a WHERE a.id = $1)'),
   baseline: lockWhere('(SELECT b.project_id FROM pit_ops.baseline b WHERE b.id = $1)'),
   dependency: lockWhere('(SELECT d.project_id FROM pit.task_dependency d WHERE d.id = $1)'),
   evidence: lockWhere(`(SELECT t.project_id FROM pit.evidence e

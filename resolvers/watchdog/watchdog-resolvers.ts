@@ -1,0 +1,26 @@
+import {
+  AcknowledgementOfAlertResolver,
+  AlertAcknowledgementResolver,
+  AlertPayloadResolver,
+  AlertSummaryResolver,
+  RescanPayloadResolver,
+  WatchdogMutations,
+} from './watchdog.mutations.ts';
+import {
+  ProjectAlertsResolver,
+  WatchdogAlertResolver,
+  WatchdogScanLogResolver,
+} from './watchdog.resolver.ts';
+
+/** Alerts, what people do about them, and the scan log. */
+export const watchdogResolvers = [
+  WatchdogAlertResolver,
+  ProjectAlertsResolver,
+  WatchdogScanLogResolver,
+  AcknowledgementOfAlertResolver,
+  AlertAcknowledgementResolver,
+  AlertPayloadResolver,
+  AlertSummaryResolver,
+  RescanPayloadResolver,
+  WatchdogMutations,
+] as const;
