@@ -20,7 +20,7 @@ const BENCHMARKS: Readonly<
     run: withOptions(benchLive),
   },
   schedule: {
-    about: 'the critical path of 100,000 tasks against two bare passes',
+    about: 'the schedule, from the bare computation to what people wait for',
     run: withOptions(benchSchedule),
   },
   timeline: {
@@ -55,6 +55,9 @@ Attacks (attack <name>|all [--seconds <n>] [--profile <directory>], 60 seconds b
 ${list(ATTACKS)}
 
 The audit trail (audit [--records <n>] [--limit <n>]): 200,000 records, 50,000 a request by default.
+
+The schedule (schedule [--rounds <n>] [--only <stage,stage>]): compute, plan, apply and baselines; by name alone
+large (100,000 tasks) and memory (1,000 projects in a heap of 512 MB).
 
 Options:
   --seconds <n>        seconds of load per measurement (3)

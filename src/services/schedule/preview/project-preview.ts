@@ -1,4 +1,4 @@
-import { LOAD_PLANS } from '../../../db/queries/schedule/plan-load-query.ts';
+import type { LOAD_PLANS } from '../../../db/queries/schedule/plan-load-query.ts';
 import type { RowOfStatement } from '../../../db/connection/statement.ts';
 import { notFound, PitError } from '../../../domain/errors.ts';
 import { isUuid } from '../../../domain/uuid.ts';
@@ -10,6 +10,7 @@ import type { Actor } from '../../../domain/directory/actor.ts';
 import type { Loaders } from '../../../db/read/loaders.ts';
 import { rulesHashOf, rulesOf, storedPlan, type ScheduleGround, type StoredPlan } from '../stored-plan.ts';
 import { readGround } from '../read-schedule.ts';
+import { loadPlans, plansRead } from '../resident-plans.ts';
 import {
   canonicalInput,
   planFingerprint,
@@ -52,7 +53,7 @@ export async function readPreview(
   const request = previewRequest(input, field);
   const [ground, plan] = await Promise.all([
     readGround({ loaders, orgId: actor.orgId }),
-    readPlan(loaders, request.projectId),
+    readPlan({ loaders, actor }, request.projectId),
   ]);
   return previewPlan({ plan: requirePlan(plan, request, `${field}.projectId`), ground, actor }, request);
 }
@@ -133,13 +134,19 @@ export function requirePlan(
   });
 }
 
-/** The plan of a project that is to be seen, or why there is none. */
-export function readPlan(loaders: Loaders, projectId: string): Promise<StoredPlan | 'none' | 'too large'> {
+/** The plan of a project that is to be seen, or why there is none; one that is at hand is only brought up to date. */
+export function readPlan(
+  { loaders, actor: { orgId } }: PreviewReader,
+  projectId: string,
+): Promise<StoredPlan | 'none' | 'too large'> {
   const loader = loaders.custom<StoredPlan | 'none' | 'too large'>('previewedPlan', async (ids, batch) => {
-    const known = ids.filter(isUuid);
-    const rows = known.length === 0 ? [] : await batch.rows(LOAD_PLANS, [known, MOST_PREVIEWED_TASKS]);
-    const byId = new Map(rows.map((row) => [row.projectId, row]));
-    return ids.map((id) => planOfRow(byId.get(id)));
+    const ground = await readGround({ loaders, orgId });
+    const asked = ids.filter(isUuid).map((id) => ({ projectId: id }));
+    const plans = await loadPlans(plansRead(batch, orgId, ground), asked, MOST_PREVIEWED_TASKS);
+    return ids.map((id) => {
+      const loaded = plans.get(id);
+      return loaded === undefined ? 'none' : (loaded?.plan ?? 'too large');
+    });
   });
   return loader.load(projectId);
 }

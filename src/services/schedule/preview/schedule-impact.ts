@@ -17,7 +17,7 @@ export async function readScheduleImpact(
   const request = previewRequest({ projectId, base: 'plan' }, 'input');
   const [ground, plan] = await Promise.all([
     readGround({ loaders, orgId: actor.orgId }),
-    readPlan(loaders, request.projectId),
+    readPlan({ loaders, actor }, request.projectId),
   ]);
   if (typeof plan === 'string') return null;
   if (settingsIn(ground.settings.schedule, plan.settings).auto === 'off') return null;
