@@ -43,7 +43,7 @@ export const CHAPTERS = {
     plan: ['notifications', 'rollup', 'transaction'],
     rollup: ['plan', 'transaction'],
     schedule: ['plan', 'rollup', 'transaction'],
-    templates: ['intake', 'plan', 'rollup', 'transaction'],
+    templates: ['intake', 'notifications', 'plan', 'rollup', 'transaction'],
     transaction: [],
     watchdog: ['notifications', 'plan', 'schedule', 'transaction'],
   },

@@ -39,6 +39,7 @@ import { placeIn } from '../plan/tasks/task-create.ts';
 import { readTaskFacts } from '../plan/tasks/task-facts.ts';
 import { requireTemplate } from './template-form.ts';
 import { readTemplate } from './templates.ts';
+import { notifyOfHandover } from '../notifications/work-messages.ts';
 import type { Tx } from '../transaction/command.ts';
 
 export interface GenerateInput {
@@ -104,6 +105,14 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
   const taskIds = plan.tasks.map(({ key }) => idAt(tasks, key));
   fitDates(tx, project.id, null);
   await rollUpNewTasks(making, taskIds);
+  const after = { ownerId, assignees: [] };
+  const given = plan.tasks.map((task) => ({
+    id: idAt(tasks, task.key),
+    name: task.name,
+    before: null,
+    after,
+  }));
+  await notifyOfHandover(tx, project, given);
   return { clusterId, projectId: project.id, phaseIds: [...phases.values()], taskIds };
 }
 

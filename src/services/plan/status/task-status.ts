@@ -14,6 +14,7 @@ import { optionalText, requireText, TEXT_LIMITS } from '../../../domain/text.ts'
 import { TaskStatus, type ProgressSource } from '../../../domain/enums.ts';
 import { recordTaskChanges } from '../tasks/task-events.ts';
 import { reopenWithWork } from '../projects/project-reopening.ts';
+import { notifyOfBlock } from '../../notifications/work-messages.ts';
 import { updateRollupsOn } from '../../rollup/rollup.ts';
 import type { FactsById } from '../tasks/task-facts.ts';
 import {
@@ -99,7 +100,10 @@ export async function moveStatus(tx: Tx, verb: MoveVerb, input: MoveInput): Prom
   }
   const isDatedStart = move === StatusMove.START && input.occurredOn != null;
   const said = isDatedStart ? { actualStart: input.occurredOn } : undefined;
-  return change(tx, item, { hand, progressPercent: facts.progressPercent, said }, words);
+  const changed = await change(tx, item, { hand, progressPercent: facts.progressPercent, said }, words);
+  if (move === StatusMove.BLOCK || move === StatusMove.UNBLOCK)
+    await notifyOfBlock(tx, item, words.reason ?? null);
+  return changed;
 }
 
 function requireDatedMove(move: StatusMove, { occurredOn }: MoveInput): void {

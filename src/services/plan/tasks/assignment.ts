@@ -1,5 +1,6 @@
 import { ASSIGN } from '../../../db/queries/plan/task-plan-query.ts';
 import { badInput } from '../../../domain/errors.ts';
+import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { recordEvents } from './task-events.ts';
 import { requireActiveUsers } from '../../transaction/references.ts';
 import type { ChangedWork } from '../status/task-status.ts';
@@ -34,6 +35,8 @@ export async function assignTask(tx: Tx, input: AssignInput): Promise<ChangedWor
   const assignees = await assigneesOf(tx, assigneeIds, task.assignees);
   await tx.run(ASSIGN, [task.id, owner, JSON.stringify(assignees)]);
   recordEvents(tx, { before: facts, after: facts }, [task.id]);
+  const handed = { id: task.id, name: task.name, before: task, after: { ownerId: owner, assignees } };
+  await notifyOfHandover(tx, project, [handed]);
   return {
     taskId: task.id,
     subtaskId: null,

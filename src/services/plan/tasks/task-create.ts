@@ -17,6 +17,7 @@ import { lockedProject, lockStep } from '../projects/locked-project.ts';
 import { frameOf, frameStep, windowOf, type WbsElement, type PlanAncestors } from '../wbs/plan-ancestors.ts';
 import { optionalPosition, placeNode } from '../wbs/plan-position.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
+import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { NO_FACTS, updateRollupsOn } from '../../rollup/rollup.ts';
 import { authorise, relationsInProject } from '../projects/authorization.ts';
 import type { TaskOrigin } from './open-origin.ts';
@@ -197,6 +198,8 @@ export async function makeTasks(
   await updateRollupsOn(tx, { projectId, sums }, NO_FACTS, after);
   frame.save(tx);
   recordPlanChange(tx, { before: NO_FACTS, after });
+  const given = tasks.map((task) => ({ id: task.id, name: task.name, before: null, after: task }));
+  await notifyOfHandover(tx, frame.project, given);
   return tasks;
 }
 

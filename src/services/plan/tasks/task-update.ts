@@ -15,6 +15,7 @@ import { lockProjectOf, requireWriter, type LockedProject } from '../projects/lo
 import { originConflicts } from './open-origin.ts';
 import { readFrame, windowOf, type PlanAncestors } from '../wbs/plan-ancestors.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
+import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import { authorise, relationsAtTask } from '../projects/authorization.ts';
 import type { ChangedTasks } from './task-create.ts';
@@ -289,4 +290,8 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   if (reassigned.length === 0) return;
   const people = reassigned.map(({ id, ownerId, assignees }) => ({ id, ownerId, assignees }));
   tx.defer(step(ASSIGN_TASKS, [JSON.stringify(people)]));
+  const handed = reassigned.map((task) => {
+    return { id: task.id, name: task.values.name, before: facts.get(task.id) ?? null, after: task };
+  });
+  await notifyOfHandover(tx, project, handed);
 }
