@@ -23,6 +23,8 @@ export class WebhookReceiver {
   secrets: string[] = [];
   /** How the next requests are answered, each once; the last one stays. */
   behaviours: Behaviour[] = [];
+  /** What happens between taking an event and saying so. */
+  beforeAnswer: (() => Promise<void>) | undefined;
   private waiting: (() => void)[] = [];
 
   private constructor(
@@ -68,6 +70,7 @@ export class WebhookReceiver {
     if (signedWith.length === 0) return void response.writeHead(401).end();
     const event = JSON.parse(body) as Received['event'];
     this.received.push({ id: String(headers['webhook-id']), headers, event, signedWith });
+    await this.beforeAnswer?.();
     response.writeHead(204).end();
     for (const wake of this.waiting.splice(0)) wake();
   }
