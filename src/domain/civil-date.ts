@@ -72,6 +72,7 @@ export function requireDayNumber(dayNumber: number): number {
   if (Number.isInteger(dayNumber) && dayNumber >= FIRST_DAY && dayNumber <= LAST_DAY) return dayNumber;
   throw badInput('date out of range', {
     pit: 'PIT006',
+    field: 'input',
     expected: '0001-01-01 to 9999-12-31',
     actual: dayNumber,
   });

@@ -59,8 +59,8 @@ export function notFound(what: string, id: string, field?: string): PitError {
   return new PitError('NOT_FOUND', `${what} not found`, detail);
 }
 
-/** Input that is well-typed but not acceptable. */
-export function badInput(message: string, detail: ErrorDetail = {}): PitError {
+/** Input that is well-typed but not acceptable: which of it, so that whoever sent it finds it. */
+export function badInput(message: string, detail: ErrorDetail & { readonly field: string }): PitError {
   return new PitError('BAD_USER_INPUT', message, detail);
 }
 

@@ -47,12 +47,14 @@ export function requireCompletable(facts: {
   if (!facts.isEvidenceGateMet) {
     throw badInput('completion needs evidence whose latest review is accepted', {
       pit: 'PIT008',
+      field: 'input.id',
       expected: 'at least one piece of evidence with an accepted latest review',
     });
   }
   if (facts.openSubtasks > 0) {
     throw badInput(`${facts.openSubtasks} subtasks are still open`, {
       pit: 'PIT004',
+      field: 'input.id',
       expected: 'no open subtasks',
       actual: facts.openSubtasks,
     });

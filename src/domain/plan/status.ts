@@ -135,12 +135,13 @@ export function applyMove(move: StatusMove, facts: StatusFacts, today: CivilDate
  * @throws PitError BAD_USER_INPUT with the allowed moves, when the task is completed.
  */
 export function applyProgress(percent: number, facts: StatusFacts, today: CivilDate): ManualStatus {
-  if (isCompleted(facts)) throw refuseMove('update progress', allowedMoves(facts, today));
+  if (isCompleted(facts)) throw refuseMove('update progress', allowedMoves(facts, today), 'input.percent');
   return { ...facts.hand, completion: percent === 100 ? 'completed' : 'open' };
 }
 
-function refuseMove(move: string, allowed: readonly StatusMove[]): PitError {
+function refuseMove(move: string, allowed: readonly StatusMove[], field = 'input.id'): PitError {
   return badInput(`cannot ${move} now; allowed: ${allowed.join(', ')}`, {
+    field,
     expected: allowed,
     actual: move,
     allowedMoves: allowed,

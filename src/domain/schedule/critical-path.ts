@@ -92,6 +92,7 @@ export function computeSchedule(network: Network): Schedule {
 export function cycleRefusal(path: readonly string[]): PitError {
   return badInput(`these dependencies form a cycle: ${path.slice(0, 50).join(' -> ')}`, {
     pit: 'PIT003',
+    field: 'input',
     expected: 'dependencies without a cycle',
     cycle: path.slice(0, 1_000),
   });

@@ -99,14 +99,18 @@ async function parseInTurn(bytes: Buffer, work: ExpensiveWork): Promise<unknown>
 function checkShape(bytes: Buffer): void {
   const excess = excessOf(bytes, JSON_BOUNDS);
   if (excess !== undefined) throw refusalOf(excess);
-  if (!isUtf8(bytes)) throw badInput('The body is not UTF-8.', { expected: 'JSON in UTF-8' });
+  if (!isUtf8(bytes)) throw badInput('The body is not UTF-8.', { field: 'body', expected: 'JSON in UTF-8' });
 }
 
 function refusalOf({ bound, path }: Excess): PitError {
   const expected = `at most ${JSON_BOUNDS[bound]}`;
   if (bound === 'depth')
-    return badInput('The body is nested too deeply.', { expected: `${expected} levels` });
-  if (bound === 'values') return badInput('The body holds too many values.', { expected });
+    return badInput('The body is nested too deeply.', {
+      field: path ?? 'body',
+      expected: `${expected} levels`,
+    });
+  if (bound === 'values')
+    return badInput('The body holds too many values.', { field: path ?? 'body', expected });
   return badInput('A list holds too many values.', { field: path ?? 'body', expected });
 }
 
@@ -117,7 +121,7 @@ function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8', start)) as unknown;
   } catch {
-    throw badInput('The body is not JSON.', { expected: 'a JSON object with a query' });
+    throw badInput('The body is not JSON.', { field: 'body', expected: 'a JSON object with a query' });
   }
 }
 

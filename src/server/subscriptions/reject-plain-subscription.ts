@@ -25,7 +25,8 @@ export async function rejectPlainSubscription(
   if (prepared === undefined) return;
   if ('errors' in prepared) {
     // Anything else that is wrong Apollo says as it does of queries.
-    if (prepared.errors[0]?.message === CONDITIONAL_ROOT) throw badInput(CONDITIONAL_ROOT);
+    if (prepared.errors[0]?.message === CONDITIONAL_ROOT)
+      throw badInput(CONDITIONAL_ROOT, { field: 'query' });
     return;
   }
   if (!prepared.isSubscription) return;

@@ -79,6 +79,7 @@ export async function* asAnnounced(
   if (received < size) {
     throw badInput('The upload ended early.', {
       pit: 'PIT008',
+      field: 'body',
       expected: `${size} bytes`,
       actual: `${received} bytes`,
     });
@@ -87,6 +88,7 @@ export async function* asAnnounced(
   if (digest !== sha256) {
     throw badInput('The file is not the one that was announced.', {
       pit: 'PIT008',
+      field: 'body',
       expected: `SHA-256 ${sha256}`,
       actual: `SHA-256 ${digest}`,
     });

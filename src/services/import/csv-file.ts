@@ -155,5 +155,5 @@ function withoutReturn(line: string): string {
 }
 
 function notText(why: string): Error {
-  return badInput(`the file is not a text file: ${why}`);
+  return badInput(`the file is not a text file: ${why}`, { field: 'file', expected: 'text in UTF-8' });
 }

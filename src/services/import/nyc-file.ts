@@ -29,7 +29,8 @@ export async function readNycFile(path: string, onBytes?: (read: number) => void
     if (header === undefined) header = readHeader(record);
     else rows.take(record, header);
   }
-  if (header === undefined) throw badInput('the file is empty');
+  if (header === undefined)
+    throw badInput('the file is empty', { field: 'file', expected: 'a header and rows' });
   return rows.finish();
 }
 
@@ -45,7 +46,7 @@ function readHeader(record: CsvRecord): Header {
   const missing = layout.missing.join(' | ');
   throw badInput(
     `the file does not begin with the header of "Capital Project Schedules and Budgets": it lacks ${missing}`,
-    { actual: names.join(' | ').slice(0, 200) },
+    { field: 'file', expected: missing, actual: names.join(' | ').slice(0, 200) },
   );
 }
 
@@ -75,7 +76,10 @@ class RowCollector {
       const example = first
         ? `line ${first.line}, ${first.column}: ${first.why}`
         : 'it ends after the header';
-      throw badInput(`the file holds no row that can be read: ${example}`);
+      throw badInput(`the file holds no row that can be read: ${example}`, {
+        field: 'file',
+        expected: 'at least one row',
+      });
     }
     const { rows, rowsRead, skipped, setAside, placeholders } = this;
     return { rows, report: { rowsRead, skipped, setAside, placeholders } };

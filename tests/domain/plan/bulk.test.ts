@@ -9,14 +9,14 @@ function refuseTwo(): Refusals {
   });
   expect(refusals.attempt(1, () => 'done')).toBe('done');
   const refused = refusals.attempt(0, () => {
-    throw badInput('wrong', { pit: 'PIT006' });
+    throw badInput('wrong', { pit: 'PIT006', field: 'input' });
   });
   expect(refused).toBeUndefined();
   return refusals;
 }
 
 const errors = [
-  { index: 0, code: 'BAD_USER_INPUT', pit: 'PIT006', message: 'wrong', field: null },
+  { index: 0, code: 'BAD_USER_INPUT', pit: 'PIT006', message: 'wrong', field: 'input' },
   { index: 2, code: 'NOT_FOUND', pit: null, message: 'task not found', field: 'input.ids.2' },
 ];
 
@@ -28,7 +28,7 @@ test('one refused item refuses the whole bulk, unless its mode is partial', () =
   const refusals = refuseTwo();
   expect(() => refusals.throwIfAllOrNothing(BulkMode.PARTIAL, 'input.ids')).not.toThrow();
   expect(() => refusals.throwIfAllOrNothing(BulkMode.ALL_OR_NOTHING, 'input.ids')).toThrow(
-    refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input.ids', errors }),
+    refusal('BAD_USER_INPUT', { pit: 'PIT006', field: 'input', errors }),
   );
   expect(() => new Refusals().throwIfAllOrNothing(BulkMode.ALL_OR_NOTHING, 'input.ids')).not.toThrow();
 });

@@ -40,7 +40,11 @@ export class CallbackTransport {
     if (leases.isClosed) throw new PitError('UNAVAILABLE', 'The service is going away; subscribe again.');
     const prepared = await subscriptions.prepareInTurn(operation, context);
     if ('errors' in prepared) return refused(prepared, context);
-    if (!prepared.isSubscription) throw badInput('Only a subscription comes by callback.');
+    if (!prepared.isSubscription)
+      throw badInput('Only a subscription comes by callback.', {
+        field: 'query',
+        expected: 'a subscription',
+      });
     checkCallbackAddress(spec.url, allowed);
     refuseUnlessTaken(await new CallbackClient(spec).checkFirst());
     const stream = await subscriptions.follow(prepared, context);
@@ -75,7 +79,11 @@ function callbackOf(
 
 function refuseUnlessTaken(verdict: Verdict): void {
   if (verdict === 'taken') return;
-  if (verdict === 'gone') throw badInput('The callback address does not know of this subscription.');
+  if (verdict === 'gone')
+    throw badInput('The callback address does not know of this subscription.', {
+      field: 'extensions.subscription.callbackUrl',
+      expected: 'an address that answers the check with 204',
+    });
   throw new PitError('UNAVAILABLE', 'The callback address cannot be reached.');
 }
 

@@ -44,7 +44,7 @@ export async function refuseCycle(tx: Tx, path: readonly string[], detail: Error
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   const cycle = path.map((id) => ({ id, name: names.get(id) ?? '' }));
   const way = cycle.map(({ name }) => name).join(' -> ');
-  return badInput(`It would close a circle: ${way}`, { pit: 'PIT003', ...detail, cycle });
+  return badInput(`It would close a circle: ${way}`, { pit: 'PIT003', field: 'input', ...detail, cycle });
 }
 
 /**
