@@ -17,6 +17,7 @@ import { User } from './user.ts';
 @Index(['taskId'])
 @Index(['subtaskId'], { where: 'subtask_id IS NOT NULL' })
 @Index(['uploaderId'])
+@Index(['orgId', 'createdAt', 'id'])
 export class Evidence extends DeletableRow {
   @Field(() => ID, {
     nullable: true,
@@ -56,4 +57,7 @@ export class Evidence extends DeletableRow {
   @Check(`jsonb_typeof(metadata) = 'object' AND pg_column_size(metadata) <= 65536`)
   @Column({ type: 'jsonb', default: {} })
   metadata: object;
+
+  /** Of rows that a list was ordered by: a column of `pit_ops.evidence_standing`. */
+  waitingSince?: string | null;
 }

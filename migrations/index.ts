@@ -69,6 +69,7 @@ import { AlertAcknowledgement1700000102300 } from './1700000102300-alert-acknowl
 import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
 import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
 import { MessageChannels1700000103200 } from './1700000103200-message-channels.ts';
+import { EvidenceStanding1700000104000 } from './1700000104000-evidence-standing.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -143,4 +144,5 @@ export const MIGRATIONS = [
   Deliveries1700000103000,
   Webhooks1700000103100,
   MessageChannels1700000103200,
+  EvidenceStanding1700000104000,
 ];

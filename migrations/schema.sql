@@ -1072,6 +1072,40 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_decided_review() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_decided_review() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.keep_evidence_standing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    pieces text[];
+  BEGIN
+    IF TG_TABLE_NAME = 'evidence_review' THEN pieces := ARRAY[NEW.evidence_id::text];
+    ELSE pieces := ARRAY[NEW.id::text, NEW.metadata ->> 'supersedes'];
+    END IF;
+    
+    INSERT INTO pit_ops.evidence_standing AS kept (evidence_id, org_id, latest_decision, waiting_since)
+    SELECT piece.id, piece.org_id, latest.decision,
+      CASE WHEN coalesce(latest.decision, 'pending') = 'pending' AND piece.deleted_at IS NULL AND NOT EXISTS (
+        SELECT FROM pit.evidence newer WHERE (newer.task_id = piece.task_id OR newer.subtask_id = piece.subtask_id)
+          AND newer.deleted_at IS NULL AND newer.metadata ->> 'supersedes' = piece.id::text)
+      THEN piece.created_at END
+    FROM pit.evidence piece
+    LEFT JOIN LATERAL (
+      SELECT review.decision FROM pit.evidence_review review
+      WHERE review.evidence_id = piece.id AND NOT (review.decision = 'pending' AND review.ai_score IS NOT NULL)
+      ORDER BY review.created_at DESC, review.id DESC LIMIT 1) latest ON true
+    WHERE piece.org_id = NEW.org_id AND piece.id IN (
+      SELECT each::uuid FROM unnest(pieces) each WHERE each ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+    ON CONFLICT (evidence_id) DO UPDATE
+      SET latest_decision = excluded.latest_decision, waiting_since = excluded.waiting_since
+      WHERE (kept.latest_decision, kept.waiting_since) IS DISTINCT FROM (excluded.latest_decision, excluded.waiting_since);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_evidence_standing() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_evidence_standing() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.keep_start_origin()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2201,6 +2235,7 @@ ALTER TABLE pit.evidence ADD CONSTRAINT evidence_task_or_subtask_check CHECK ((n
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_subtask_id_fkey FOREIGN KEY (org_id, subtask_id) REFERENCES pit.subtask(org_id, id);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_uploaded_by_fkey FOREIGN KEY (org_id, uploaded_by) REFERENCES pit."user"(org_id, id);
+CREATE INDEX evidence_org_id_created_at_id_idx ON pit.evidence USING btree (org_id, created_at, id);
 CREATE INDEX evidence_subtask_id_idx ON pit.evidence USING btree (subtask_id) WHERE (subtask_id IS NOT NULL);
 CREATE INDEX evidence_task_id_idx ON pit.evidence USING btree (task_id);
 CREATE INDEX evidence_uploaded_by_idx ON pit.evidence USING btree (uploaded_by);
@@ -2228,6 +2263,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.evidence FOR EA
 ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER hand_in_file BEFORE INSERT OR UPDATE OF file_url ON pit.evidence FOR EACH ROW WHEN ((lower(new.file_url) ~~ 's3://pit-local/%'::text)) EXECUTE FUNCTION pit_ops.hand_in_file();
 CREATE TRIGGER keep_accepted_evidence BEFORE UPDATE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_accepted_evidence();
+CREATE TRIGGER keep_evidence_standing AFTER INSERT OR UPDATE OF deleted_at, metadata ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_evidence_standing();
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit.evidence FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence');
 ALTER TABLE pit.evidence ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.evidence FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence');
@@ -2283,6 +2319,7 @@ CREATE POLICY writers_update ON pit.evidence_review AS RESTRICTIVE FOR UPDATE TO
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence_review');
 ALTER TABLE pit.evidence_review ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER keep_decided_review BEFORE UPDATE OF evidence_id, reviewer_id, decision, comment ON pit.evidence_review FOR EACH ROW WHEN ((old.decision <> 'pending'::pit.review_decision_enum)) EXECUTE FUNCTION pit_ops.keep_decided_review();
+CREATE TRIGGER keep_evidence_standing AFTER INSERT OR UPDATE OF decision ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_evidence_standing();
 CREATE TRIGGER lock_reviewed_evidence BEFORE INSERT OR UPDATE OF decision ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.lock_reviewed_evidence();
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit.evidence_review FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.evidence_review');
 ALTER TABLE pit.evidence_review ENABLE ALWAYS TRIGGER refuse_change;
@@ -3830,6 +3867,28 @@ GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
+
+CREATE TABLE pit_ops.evidence_standing (
+  evidence_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  latest_decision pit.review_decision_enum,
+  waiting_since timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.evidence_standing OWNER TO pit_owner;
+ALTER TABLE pit_ops.evidence_standing ADD CONSTRAINT evidence_standing_pkey PRIMARY KEY (evidence_id);
+ALTER TABLE pit_ops.evidence_standing ADD CONSTRAINT evidence_standing_waiting_check CHECK (((waiting_since IS NULL) OR (COALESCE(latest_decision, 'pending'::pit.review_decision_enum) = 'pending'::pit.review_decision_enum)));
+ALTER TABLE pit_ops.evidence_standing ADD CONSTRAINT evidence_standing_evidence_id_fkey FOREIGN KEY (org_id, evidence_id) REFERENCES pit.evidence(org_id, id);
+CREATE INDEX evidence_standing_latest_decision_idx ON pit_ops.evidence_standing USING btree (org_id, latest_decision, evidence_id);
+CREATE INDEX evidence_standing_waiting_idx ON pit_ops.evidence_standing USING btree (org_id, waiting_since, evidence_id);
+ALTER TABLE pit_ops.evidence_standing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beside ON pit_ops.evidence_standing AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY tenant_wall ON pit_ops.evidence_standing AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.evidence_standing TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.evidence_standing TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.evidence_standing TO pit_foreman;
 
 CREATE TABLE pit_ops.feed_place (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

@@ -33,6 +33,7 @@ import {
   EvidencePayloadResolver,
   WithdrawalMutations,
 } from './evidence/evidence.mutations.ts';
+import { EvidenceListResolver, ViewerReviewsResolver } from './evidence/evidence-list.resolver.ts';
 import {
   EvidenceResolver,
   EvidenceReviewResolver,
@@ -182,6 +183,8 @@ export const resolvers = [
   TaskClusterTemplateResolver,
 
   EvidenceResolver,
+  EvidenceListResolver,
+  ViewerReviewsResolver,
   EvidenceReviewResolver,
   EvidenceDownloadResolver,
   EvidencePayloadResolver,

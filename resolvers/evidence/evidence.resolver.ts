@@ -18,7 +18,7 @@ import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../gr
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
 import { EvidenceMetadata } from './evidence-metadata.ts';
 
-const EvidenceConnection = connectionOf(Evidence, 'pieces of evidence');
+export const EvidenceConnection = connectionOf(Evidence, 'pieces of evidence');
 const EvidenceReviewConnection = connectionOf(EvidenceReview, 'reviews');
 const OLDEST = [{ property: 'createdAt', descending: false }];
 const DECISION: SelectedColumns = { properties: ['decision'], signature: 'decision' };

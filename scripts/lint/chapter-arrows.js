@@ -65,7 +65,7 @@ export const CHAPTERS = {
     delivery: ['directory', 'graph'],
     directory: ['graph'],
     'entity-extensions': ['graph', 'plan'],
-    evidence: ['graph', 'plan'],
+    evidence: ['directory', 'graph', 'plan'],
     graph: [],
     intake: ['graph', 'plan'],
     notifications: ['directory', 'graph'],

@@ -1,3 +1,4 @@
+import { decoderOf } from '../connection/decode.ts';
 import type { Column } from './column.ts';
 
 /** Columns that stand beside a table, one row or none for each of its rows. */
@@ -33,5 +34,17 @@ const SCHEDULE: JoinedColumns = {
   ),
 };
 
+/** Each piece has its row, so that the index on what waits gives the order of the list. */
+const WAITING: JoinedColumns = {
+  sql: `JOIN (SELECT evidence_id AS waiting_id, waiting_since FROM pit_ops.evidence_standing)
+    AS waiting ON waiting_id = id`,
+  columns: new Map(
+    [column('waitingSince', 'waiting_since', 'timestamptz', decoderOf('timestamptz'))].map((each) => [
+      each.property,
+      each,
+    ]),
+  ),
+};
+
 /** By the names of the types. */
-export const JOINED: Readonly<Record<string, JoinedColumns>> = { Task: SCHEDULE };
+export const JOINED: Readonly<Record<string, JoinedColumns>> = { Task: SCHEDULE, Evidence: WAITING };
