@@ -66,6 +66,7 @@ import { TouchedByPeople1700000102000 } from './1700000102000-touched-by-people.
 import { WatchdogState1700000102100 } from './1700000102100-watchdog-state.ts';
 import { OpenAlerts1700000102200 } from './1700000102200-open-alerts.ts';
 import { AlertAcknowledgement1700000102300 } from './1700000102300-alert-acknowledgement.ts';
+import { ReadableSettledDay1700000102400 } from './1700000102400-readable-settled-day.ts';
 import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
 import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
 import { MessageChannels1700000103200 } from './1700000103200-message-channels.ts';
@@ -141,6 +142,7 @@ export const MIGRATIONS = [
   WatchdogState1700000102100,
   OpenAlerts1700000102200,
   AlertAcknowledgement1700000102300,
+  ReadableSettledDay1700000102400,
   Deliveries1700000103000,
   Webhooks1700000103100,
   MessageChannels1700000103200,

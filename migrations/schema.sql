@@ -4420,6 +4420,8 @@ ALTER TABLE pit_ops.settled_day OWNER TO pit_owner;
 ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_pkey PRIMARY KEY (org_id);
 ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
 ALTER TABLE pit_ops.settled_day ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY readable ON pit_ops.settled_day AS PERMISSIVE FOR SELECT TO pit_app
+  USING (true);
 CREATE POLICY service ON pit_ops.settled_day AS PERMISSIVE FOR ALL TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY tenant_wall ON pit_ops.settled_day AS RESTRICTIVE FOR ALL TO PUBLIC

@@ -73,6 +73,7 @@ import { PersonalMutations } from './notifications/personal.mutations.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
 import { QaResultResolver } from './quality/quality-result.resolver.ts';
 import { ProjectQualityResolver } from './quality/quality.resolver.ts';
+import { QualityMutations, QualityRunPayloadResolver } from './quality/quality.mutations.ts';
 import {
   AuditFindingOfLinkResolver,
   AuditFindingResolver,
@@ -204,6 +205,8 @@ export const resolvers = [
   ...scheduleResolvers,
   ...watchdogResolvers,
   ProjectQualityResolver,
+  QualityMutations,
+  QualityRunPayloadResolver,
   QaResultResolver,
 
   ProjectViewerMayResolver,

@@ -2,6 +2,7 @@ import { Field, FieldResolver, Float, ID, Int, ObjectType, Resolver, Root } from
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import { QaResult } from '../../entities/qa-result.ts';
 import { Health } from '../../src/domain/enums.ts';
+import { isRecord } from '../../src/domain/record.ts';
 import { RequiresColumns } from '../graph/field-selection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
 
@@ -23,6 +24,15 @@ export class PassedQualityTest {
 
   @Looked()
   of: number | null;
+}
+
+@ObjectType({ description: 'A quality check that did not apply, or is not built yet.' })
+export class InapplicableQualityTest {
+  @TestId()
+  id: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, in a sentence; null where that was not stored.' })
+  reason: string | null;
 }
 
 @ObjectType({ description: 'A quality check that failed, and what fell short.' })
@@ -102,9 +112,13 @@ export class QualityAutofix {
 }
 
 /** Results that were stored as bare names of checks are results with a name and nothing else. */
-function named(stored: unknown): unknown {
+function named(stored: unknown): unknown[] {
   if (!Array.isArray(stored)) return [];
   return stored.map((each: unknown) => (typeof each === 'string' ? { id: each } : each));
+}
+
+function isInapplicable(test: unknown): boolean {
+  return isRecord(test) && test['outcome'] === 'not_applicable';
 }
 
 @Resolver(() => QaResult)
@@ -112,7 +126,15 @@ export class QaResultResolver {
   @FieldResolver(() => [PassedQualityTest], { description: 'The checks that passed, by name.' })
   @RequiresColumns('passedTests')
   passedTests(@Root() result: QaResult, @AsStored() show: ShowStored) {
-    return show(named(result.passedTests));
+    return show(named(result.passedTests).filter((each) => !isInapplicable(each)));
+  }
+
+  @FieldResolver(() => [InapplicableQualityTest], {
+    description: 'The checks that did not apply, with the reason: they have neither passed nor failed.',
+  })
+  @RequiresColumns('passedTests')
+  inapplicableTests(@Root() result: QaResult, @AsStored() show: ShowStored) {
+    return show(named(result.passedTests).filter(isInapplicable));
   }
 
   @FieldResolver(() => [FailedQualityTest], {

@@ -105,6 +105,7 @@ export const PERMISSIONS = {
 
   acknowledgeAlert: WORKERS,
   rescanProject: PLANNERS,
+  runProjectChecks: [...PLANNERS, 'service'],
 
   raiseTasks: [...PLANNERS, 'service'],
   createTemplate: ['admin', 'foreman'],

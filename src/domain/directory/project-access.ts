@@ -92,6 +92,7 @@ export const PROJECT_ACCESS = {
 
   acknowledgeAlert: 'any',
   rescanProject: 'any',
+  runProjectChecks: 'any',
   raiseTasks: 'completed',
   createTemplate: 'any',
   updateTemplate: 'any',

@@ -32,6 +32,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'applySchedule',
     'setBaseline',
     'rescanProject',
+    'runProjectChecks',
     'saveGanttState',
   ],
   phase: ['updatePhase', 'movePhase', 'deletePhase', 'createWorkPackage', 'createTask'],

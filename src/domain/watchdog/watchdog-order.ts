@@ -20,7 +20,7 @@ export function findDisorder(project: WatchedProject, thresholds: WatchdogThresh
   const tasks = new Map(project.tasks.map((task) => [task.id, task]));
   return [
     ...dependencyCycles(project, tasks),
-    ...(project.isSettled ? statusMismatches(project, tasks) : []),
+    ...(project.isSettled ? statusMismatches(project) : []),
     ...earlySuccessors(project, tasks, thresholds),
   ];
 }
@@ -59,7 +59,8 @@ function dependencyCycles({ links }: WatchedProject, tasks: TasksById): Finding[
  * `status_mismatch`, level 2: what is stored is not what follows from the facts of today. Whether completed work is proven
  * is another finding's matter.
  */
-function statusMismatches(project: WatchedProject, tasks: TasksById): Finding[] {
+export function statusMismatches(project: WatchedProject): Finding[] {
+  const tasks = new Map(project.tasks.map((task) => [task.id, task]));
   const holds = holdsOf(project, tasks);
   const subtasksOf = groupedByTask(project.subtasks);
   return project.tasks.flatMap((task) => {

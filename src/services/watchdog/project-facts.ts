@@ -94,7 +94,8 @@ export async function readFacts(
   return { project, open, shared };
 }
 
-function watchedTasks(
+/** Tasks as the rules look at them, out of their rows. */
+export function watchedTasks(
   tasks: readonly TaskRow[],
   {
     critical,
@@ -117,7 +118,8 @@ function watchedTasks(
   }));
 }
 
-function handOf({ isStarted, isBlocked, completion }: ManualStatus): ManualStatus {
+/** What was said of work by hand, out of its row. */
+export function handOf({ isStarted, isBlocked, completion }: ManualStatus): ManualStatus {
   return { isStarted, isBlocked, completion };
 }
 
@@ -133,7 +135,7 @@ function packageOf({ workPackageId: id, workPackageName: name }: TaskRow): Watch
 }
 
 /** By the ids of tasks, their subtasks' evidence included, and of subtasks. */
-function proofsOf(rows: readonly ProofRow[]): ReadonlyMap<string, Proof> {
+export function proofsOf(rows: readonly ProofRow[]): ReadonlyMap<string, Proof> {
   const proofs = new Map<string, Proof>();
   for (const row of rows) {
     if (row.subtaskId !== null) proofs.set(row.subtaskId, row);

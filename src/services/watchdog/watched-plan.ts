@@ -50,7 +50,7 @@ function outlookOf(plan: StoredPlan, schedule: ProjectSchedule): Outlook {
 }
 
 /** None where its work reaches beyond the calendar. */
-function scheduleOf(tx: Tx, plan: StoredPlan): ComputedPlan | null {
+export function scheduleOf(tx: Tx, plan: StoredPlan): ComputedPlan | null {
   try {
     return computePlan(plan, tx);
   } catch (error) {
@@ -59,7 +59,7 @@ function scheduleOf(tx: Tx, plan: StoredPlan): ComputedPlan | null {
   }
 }
 
-function linksOf({ facts: { tasks, links } }: StoredPlan): WatchedLink[] {
+export function linksOf({ facts: { tasks, links } }: StoredPlan): WatchedLink[] {
   return links.ids.map((id, k) => ({
     id,
     predecessorId: tasks.ids[links.from[k]!]!,

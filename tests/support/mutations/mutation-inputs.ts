@@ -126,6 +126,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
   acknowledgeAlert: ({ alert }) => ({ alertId: alert, note: 'We are at it.' }),
   rescanProject: byId('project'),
+  runProjectChecks: ({ project }) => ({ projectId: project }),
 
   raiseTasks: ({ project }) => ({
     projectId: project,
