@@ -90,9 +90,9 @@ export const PROJECT_ACCESS = {
   awardSkillsCredit: 'completed',
   revokeSkillsCredit: 'completed',
 
-  acknowledgeAlert: 'any',
-  rescanProject: 'any',
-  runProjectChecks: 'any',
+  acknowledgeAlert: 'completed',
+  rescanProject: 'completed',
+  runProjectChecks: 'completed',
   raiseTasks: 'completed',
   createTemplate: 'any',
   updateTemplate: 'any',
