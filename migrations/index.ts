@@ -70,6 +70,7 @@ import { ReadableSettledDay1700000102400 } from './1700000102400-readable-settle
 import { Deliveries1700000103000 } from './1700000103000-deliveries.ts';
 import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
 import { MessageChannels1700000103200 } from './1700000103200-message-channels.ts';
+import { Escalation1700000103300 } from './1700000103300-escalation.ts';
 import { EvidenceStanding1700000104000 } from './1700000104000-evidence-standing.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -146,5 +147,6 @@ export const MIGRATIONS = [
   Deliveries1700000103000,
   Webhooks1700000103100,
   MessageChannels1700000103200,
+  Escalation1700000103300,
   EvidenceStanding1700000104000,
 ];

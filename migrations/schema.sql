@@ -1179,6 +1179,21 @@ AS $function$
 ALTER FUNCTION pit_ops.list_due_deliveries(interval) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_due_deliveries(interval) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_due_escalations(ahead interval)
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service escalates' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT DISTINCT each.org_id FROM pit_ops.escalation AS each WHERE each.due_at <= now() + ahead;
+  END $function$;
+ALTER FUNCTION pit_ops.list_due_escalations(interval) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_due_escalations(interval) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_due_messages()
  RETURNS TABLE(org_id uuid)
  LANGUAGE plpgsql
@@ -3845,6 +3860,33 @@ GRANT INSERT (kind, target_id, user_id, notification_id, event_stream, event_seq
 GRANT UPDATE (payload, state, is_waiting, attempt, next_at, lease_owner, lease_until, last_status, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_app;
 GRANT INSERT (kind, target_id, event_stream, event_seq, lane, payload, is_waiting) ON TABLE pit_ops.delivery TO pit_foreman;
 GRANT UPDATE (state, is_waiting, attempt, next_at, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_foreman;
+
+CREATE TABLE pit_ops.escalation (
+  alert_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  level integer NOT NULL,
+  step integer NOT NULL,
+  due_at timestamp(3) with time zone NOT NULL
+);
+ALTER TABLE pit_ops.escalation OWNER TO pit_owner;
+ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_pkey PRIMARY KEY (alert_id);
+ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_level_check CHECK ((level = ANY (ARRAY[1, 2])));
+ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_step_check CHECK ((step > 0));
+ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_alert_id_fkey FOREIGN KEY (project_id, alert_id) REFERENCES pit.watchdog_alert(project_id, id);
+ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX escalation_due_at_idx ON pit_ops.escalation USING btree (org_id, due_at);
+CREATE INDEX escalation_project_id_idx ON pit_ops.escalation USING btree (project_id);
+ALTER TABLE pit_ops.escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.escalation AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.escalation AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.escalation TO pit_app;
+GRANT SELECT ON TABLE pit_ops.escalation TO pit_definer;
+GRANT INSERT (alert_id, project_id, level, step, due_at) ON TABLE pit_ops.escalation TO pit_app;
+GRANT UPDATE (level, step, due_at) ON TABLE pit_ops.escalation TO pit_app;
 
 CREATE TABLE pit_ops.event_stream (
   stream_id uuid NOT NULL,

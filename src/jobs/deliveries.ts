@@ -18,6 +18,8 @@ import {
   type Senders,
   type TakenDelivery,
 } from '../services/delivery/attempt.ts';
+import { escalate, escalatingOrganisations } from '../services/notifications/escalation.ts';
+import { PLATFORM } from '../services/directory/platform.ts';
 import { addressMessages, messageOrganisations } from '../services/delivery/message-addressing.ts';
 import { feedWebhooks, webhookOrganisations } from '../services/delivery/webhook-feed.ts';
 import { webhookMessages } from '../services/delivery/webhook-delivery.ts';
@@ -89,12 +91,27 @@ export class DeliveryJob {
     await this.count();
   }
 
+  /** Takes the next steps with alerts that nobody has acknowledged. */
+  private async escalateAll(signal: AbortSignal): Promise<void> {
+    const { ahead } = this.taker;
+    for (const orgId of await escalatingOrganisations(this.pool, PLATFORM, ahead)) {
+      await this.inOrganisation(orgId, async () => {
+        for (let isMore = true; isMore && !signal.aborted;) {
+          ({ isMore } = await this.write(orgId, (tx) => escalate(tx, ahead)));
+        }
+      });
+    }
+  }
+
   /** Makes deliveries of messages and events: at once of those of this process, soon of what others have written. */
   private async feed(signal: AbortSignal): Promise<void> {
     const now = performance.now();
     const isSweep = now - this.sweptAt >= SWEEP_MS;
     if (!isSweep && this.news.size === 0) return;
-    if (isSweep) this.sweptAt = now;
+    if (isSweep) {
+      this.sweptAt = now;
+      await this.escalateAll(signal);
+    }
     const grown = new Set(this.news);
     this.news.clear();
     const isLookedAt = (orgId: string): boolean => isSweep || grown.has(orgId);

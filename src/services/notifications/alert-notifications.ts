@@ -1,4 +1,5 @@
-import { ADMINISTRATORS } from '../../db/queries/watchdog/watchdog-query.ts';
+import { START_ESCALATION } from '../../db/queries/notifications/escalation-query.ts';
+import { hoursToNext } from '../../domain/watchdog/escalation.ts';
 import type { Finding } from '../../domain/watchdog/watchdog-facts.ts';
 import { sendMessage, type Message } from './notifications.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -15,8 +16,8 @@ export interface ProjectPeople {
 }
 
 /**
- * Writes to those who have to act: owner and sponsor of the project about all of it, the administrators of the
- * organisation about what is of level 1. However much is found, each of them gets one message.
+ * Writes to those who have to act at once: the owner of the project about all of it, its sponsor about what is of level 1.
+ * However much is found, each of them gets one message. Who else hears of it, and when, is up to `escalate`.
  */
 export async function notifyOfAlerts(
   tx: Tx,
@@ -24,13 +25,18 @@ export async function notifyOfAlerts(
   news: readonly Finding[],
 ): Promise<void> {
   if (news.length === 0) return;
-  const people = [project.ownerId, project.sponsorId];
-  await sendMessage(tx, people, messageAbout(project, news));
+  const { id, ownerId, sponsorId } = project;
+  await sendMessage(tx, [ownerId], messageAbout(project, news));
   const gravest = news.filter(({ level }) => level === 1);
-  if (gravest.length === 0) return;
-  const { rows } = await tx.run(ADMINISTRATORS);
-  const others = rows.map(({ id }) => id).filter((id) => !people.includes(id));
-  await sendMessage(tx, others, messageAbout(project, gravest));
+  if (gravest.length > 0 && sponsorId !== ownerId)
+    await sendMessage(tx, [sponsorId], messageAbout(project, gravest));
+  await tx.run(START_ESCALATION, [
+    id,
+    news.map(({ code }) => code),
+    news.map(({ subject }) => subject),
+    news.map(({ level }) => level),
+    news.map(({ level }) => hoursToNext(level === 1 ? 1 : 2, 0)),
+  ]);
 }
 
 function messageAbout({ id, name }: ProjectPeople, news: readonly Finding[]): Message {

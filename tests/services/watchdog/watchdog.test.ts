@@ -2,6 +2,8 @@ import { clock } from '../../../src/clock.ts';
 import { systemActor } from '../../../src/domain/directory/actor.ts';
 import { scanProject, type ScanReport } from '../../../src/services/watchdog/watchdog.ts';
 import { moveStatus } from '../../../src/services/plan/status/task-status.ts';
+import { SYSTEM_USER } from '../../../src/domain/directory/actor.ts';
+import { escalate } from '../../../src/services/notifications/escalation.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 let plan: Plan;
@@ -163,7 +165,8 @@ test('the watchdog reads all facts: evidence, subtasks, progress log, assignment
   expect(found.filter((line) => line.startsWith('2 task_overdue'))).toHaveLength(2);
 });
 
-test('owner and sponsor are written to about what is grave, administrators about the gravest', async () => {
+test('the owner hears at once of what is grave and the sponsor of the gravest, which goes on until it is acknowledged', async () => {
+  await plan.rows('DELETE FROM pit_ops.escalation');
   const administrator = await plan.insert('user', {
     name: 'Administrator',
     email: 'administrator@example.test',
@@ -182,7 +185,6 @@ test('owner and sponsor are written to about what is grave, administrators about
     link: `/pit/projects/${project}`,
   };
   expect((await notices(plan.owner)).slice(before)).toEqual([notice]);
-  expect((await notices(plan.sponsor)).at(-1)).toEqual(notice);
   expect(await notices(administrator)).toEqual([]);
   const told = await plan.rows(
     `SELECT FROM pit_ops.outbox WHERE topic = 'pit.notification.created' AND stream_id = $1`,
@@ -193,9 +195,44 @@ test('owner and sponsor are written to about what is grave, administrators about
   await plan.rows(`UPDATE pit.task SET duration_days = 200 WHERE id = $1`, [task]);
   onDay('2026-11-23');
   await scan(project);
-  expect(await notices(administrator)).toEqual([
-    { ...notice, message: '“Fans” was due on 2026-11-17, and the end of the project hangs on it.' },
-  ]);
+  const gravest = {
+    ...notice,
+    message: '“Fans” was due on 2026-11-17, and the end of the project hangs on it.',
+  };
+  expect((await notices(plan.sponsor)).at(-1)).toEqual(gravest);
+  expect(await notices(administrator)).toEqual([]);
+
+  const service = { actor: { ...plan.actor(SYSTEM_USER, 'service') } };
+  const hoursLater = (hours: number) => plan.run((tx) => escalate(tx, hours * 3_600), service);
+  const heard = (await notices(plan.sponsor)).length;
+  await hoursLater(5);
+  expect(await notices(plan.sponsor)).toHaveLength(heard);
+  await hoursLater(7);
+  expect((await notices(plan.sponsor)).at(-1)).toMatchObject({
+    title: '“Ventilation” still needs attention: nobody has acknowledged 1 alert',
+    message: gravest.message,
+  });
+  await hoursLater(25);
+  expect(await notices(administrator)).toMatchObject([{ message: gravest.message }]);
+  await hoursLater(100);
+  expect(await notices(administrator)).toHaveLength(1);
+  expect(await plan.rows('SELECT FROM pit_ops.escalation WHERE project_id = $1', [project])).toEqual([]);
+});
+
+test('an alert that was acknowledged goes no further', async () => {
+  await plan.rows('DELETE FROM pit_ops.escalation');
+  const { project } = await lateTask();
+  onDay('2026-11-20');
+  await scan(project);
+  const [due] = await plan.rows<{ id: string }>(
+    'SELECT alert_id AS id FROM pit_ops.escalation WHERE project_id = $1',
+    [project],
+  );
+  await plan.insertBeside('alert_ack', { project_id: project, alert_id: due?.id, user_id: plan.owner });
+  const heard = (await notices(plan.sponsor)).length;
+  await plan.run((tx) => escalate(tx, 49 * 3_600), { actor: plan.actor(SYSTEM_USER, 'service') });
+  expect(await notices(plan.sponsor)).toHaveLength(heard);
+  expect(await plan.rows('SELECT FROM pit_ops.escalation WHERE project_id = $1', [project])).toEqual([]);
 });
 
 test('a long name does not silence the message', async () => {

@@ -1,0 +1,20 @@
+import { escalationStep, hoursToNext } from '../../../src/domain/watchdog/escalation.ts';
+
+test.each([
+  [1, 0, 6],
+  [1, 1, 18],
+  [1, 2, null],
+  [2, 0, 48],
+  [2, 1, null],
+  [2, 7, null],
+] as const)('an alert of level %i goes on from step %i after %p hours', (level, step, hours) => {
+  expect(hoursToNext(level, step)).toBe(hours);
+});
+
+test('administrators hear of level 1 alone, a day after it was raised', () => {
+  const steps = ([1, 2] as const).flatMap((level) =>
+    [0, 1, 2, 3].map((step) => ({ level, ...escalationStep(level, step) })),
+  );
+  const theirs = steps.filter(({ to }) => to?.includes('administrators'));
+  expect(theirs).toEqual([{ level: 1, afterHours: 24, to: ['administrators'] }]);
+});
