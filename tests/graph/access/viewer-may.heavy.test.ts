@@ -99,6 +99,15 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'updateOrganisationSettings',
     'markNotificationsRead',
     'markNotificationsUnread',
+    'updateNotificationPreferences',
+    'subscribePush',
+    'unsubscribePush',
+    'registerWebhook',
+    'updateWebhook',
+    'rotateWebhookSecret',
+    'testWebhook',
+    'deleteWebhook',
+    'redeliverDeliveries',
   ];
   const shownVerbs = [...Object.values(VERBS_OF), ...Object.values(VERBS_OF_DELETED)].flat();
   expect([...new Set([...shownVerbs, ...elsewhere])].sort()).toEqual(Object.keys(PERMISSIONS).sort());
