@@ -22,7 +22,7 @@ import { EventTopic, type Topic } from '../../src/events/topics.ts';
 import { readFailingSince } from '../../src/services/delivery/webhook-reads.ts';
 import { PageArgs, connect, connectionOf, type Connection } from '../graph/connection.ts';
 import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
-import { FILTER, TimeWindow, anyOf, within } from '../graph/filter-conditions.ts';
+import { FILTER, TimeWindow, anyIdOf, anyOf, within } from '../graph/filter-conditions.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
 
 const WebhookConnection = connectionOf(Webhook, 'webhooks');
@@ -90,7 +90,7 @@ export class DeliveryResolver {
     const { filter } = args;
     const where: Condition[] = [
       ...anyOf('kind', ['webhook']),
-      ...anyOf('webhookId', filter?.webhookId, FILTER),
+      ...anyIdOf('webhookId', filter?.webhookId, FILTER),
       ...anyOf('state', filter?.state, FILTER),
       ...within('createdAt', filter?.createdAt),
     ];

@@ -139,11 +139,13 @@ test('the public graph is whole: no public field leads to what is internal', () 
 test('internals are these, and no others without a look at this list', () => {
   const internal = places.filter(({ field }) => tags(field).includes('internal'));
   expect(internal.map(({ coordinate }) => coordinate).sort()).toEqual([
+    'Mutation.runProjectChecks',
     'Mutation.syncDirectory',
     'Project.qaResults',
     'Project.timelineCaches',
     'Query.auditLog',
     'Query.deliveries',
+    'Query.qualityChecks',
     'Query.verifyAuditTrail',
     'Query.watchdogScanLogs',
     'Query.webhooks',

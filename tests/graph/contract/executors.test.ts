@@ -3,12 +3,11 @@ import pg from 'pg';
 import { parse, type OperationDefinitionNode } from 'graphql';
 import { ActorRole } from '../../../src/domain/enums.ts';
 import type { ExecutionWay } from '../../../src/request-telemetry.ts';
-import { createPool } from '../../../src/db/connection/pool.ts';
-import { ScheduleJob } from '../../../src/jobs/schedule.ts';
 import { planOperation } from '../../../src/server/compiled/plan.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { openGraph, type Graph } from '../../support/processes/graph.ts';
 import { actorOf, idOf, plantPlan, runFor } from '../../support/worlds/planting.ts';
+import { storeSchedules } from '../../support/worlds/stored-schedules.ts';
 import { pathsFromQuery, queryAlong, relationsOf } from '../../support/worlds/relations.ts';
 
 const OPERATIONS = new URL('operations/', import.meta.url);
@@ -26,7 +25,8 @@ beforeAll(async () => {
     'a',
     `UPDATE pit.task SET work_package_id = NULL WHERE id = '${idOf('a', 'task', 2)}'`,
   );
-  await storeSchedules(database.appUrl);
+  // What is computed for a request says when it was.
+  await storeSchedules(database);
   planned = await openGraph(database, { compiled: true });
   plain = await openGraph(database, { compiled: false });
 });
@@ -36,31 +36,6 @@ afterAll(async () => {
   await plain?.close();
   await database?.drop();
 });
-
-/** What is computed for a request says when it was. */
-async function storeSchedules(appUrl: string): Promise<void> {
-  const pool = createPool(appUrl, { max: 1, name: 'test' });
-  const job = new ScheduleJob(pool);
-  // What meets a lock, or a time limit on a busy machine, is left to the next sweep.
-  for (let turn = 0; turn === 0 || (await unscheduled()) > 0; turn += 1) {
-    if (turn === 20) throw new Error('the schedules are not stored after 20 sweeps');
-    await job.sweep();
-  }
-  await job.stop();
-  await pool.end();
-}
-
-/** How many projects have no stored schedule. */
-async function unscheduled(): Promise<number> {
-  const admin = new pg.Client(database.adminUrl);
-  await admin.connect();
-  const { rows } = await admin.query<{ missing: number }>(
-    `SELECT count(*)::int AS missing FROM pit.project p
-     WHERE deleted_at IS NULL AND NOT EXISTS (SELECT FROM pit_ops.project_schedule s WHERE s.project_id = p.id)`,
-  );
-  await admin.end();
-  return rows[0]?.missing ?? 0;
-}
 
 /**
  * What falls back to graphql-js: mutations, subscriptions, directives, introspection, and every answer with an error.

@@ -2,6 +2,7 @@ import { ActorRole } from '../../../src/domain/enums.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { openGraph, type Graph } from '../../support/processes/graph.ts';
 import { actorOf, idOf, plantPlan } from '../../support/worlds/planting.ts';
+import { storeSchedules } from '../../support/worlds/stored-schedules.ts';
 import { queryAlong, pathsFromQuery, relationsOf } from '../../support/worlds/relations.ts';
 
 let database: TestDatabase;
@@ -16,6 +17,8 @@ beforeAll(async () => {
   await plantPlan(database.adminUrl, 'a', { projects: 1, tasks: 8 });
   await plantPlan(database.adminUrl, 'b', { projects: 2, tasks: 8 });
   await plantPlan(database.adminUrl, 'c', { projects: 1, tasks: 125 });
+  // A schedule that is computed for a request takes statements of its own, more or fewer by what is at hand.
+  await storeSchedules(database);
   graph = await openGraph(database);
 });
 

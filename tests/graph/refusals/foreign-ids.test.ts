@@ -37,6 +37,8 @@ const OTHERWISE: Readonly<Record<string, readonly (string | null)[]>> = {
   // Of one's own messages none is meant.
   markNotificationsRead: [null],
   markNotificationsUnread: [null],
+  // It answers how many it has sent again: none.
+  redeliverDeliveries: [null],
 };
 
 let world: MutationWorld;
