@@ -72,6 +72,7 @@ import { Webhooks1700000103100 } from './1700000103100-webhooks.ts';
 import { MessageChannels1700000103200 } from './1700000103200-message-channels.ts';
 import { Escalation1700000103300 } from './1700000103300-escalation.ts';
 import { EvidenceStanding1700000104000 } from './1700000104000-evidence-standing.ts';
+import { ReadableSettledDay1700000105000 } from './1700000105000-readable-settled-day.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -149,4 +150,5 @@ export const MIGRATIONS = [
   MessageChannels1700000103200,
   Escalation1700000103300,
   EvidenceStanding1700000104000,
+  ReadableSettledDay1700000105000,
 ];

@@ -4462,6 +4462,8 @@ ALTER TABLE pit_ops.settled_day OWNER TO pit_owner;
 ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_pkey PRIMARY KEY (org_id);
 ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
 ALTER TABLE pit_ops.settled_day ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.settled_day AS PERMISSIVE FOR SELECT TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
 CREATE POLICY readable ON pit_ops.settled_day AS PERMISSIVE FOR SELECT TO pit_app
   USING (true);
 CREATE POLICY service ON pit_ops.settled_day AS PERMISSIVE FOR ALL TO pit_app
@@ -4470,6 +4472,7 @@ CREATE POLICY tenant_wall ON pit_ops.settled_day AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT SELECT ON TABLE pit_ops.settled_day TO pit_app;
+GRANT SELECT ON TABLE pit_ops.settled_day TO pit_foreman;
 GRANT INSERT (day) ON TABLE pit_ops.settled_day TO pit_app;
 GRANT UPDATE (day) ON TABLE pit_ops.settled_day TO pit_app;
 

@@ -16,13 +16,22 @@ const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
   'createProject',
   'createTemplate',
   'deleteTemplate',
+  'deleteWebhook',
   'markNotificationsRead',
   'markNotificationsUnread',
   'prepareUpload',
   'reassignWork',
+  'redeliverDeliveries',
+  'registerWebhook',
+  'rotateWebhookSecret',
+  'subscribePush',
   'syncDirectory',
+  'testWebhook',
+  'unsubscribePush',
+  'updateNotificationPreferences',
   'updateOrganisationSettings',
   'updateTemplate',
+  'updateWebhook',
 ];
 const REASON = 'Covers for the owner this week';
 

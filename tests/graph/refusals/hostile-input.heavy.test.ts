@@ -91,7 +91,7 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
         continue;
       }
       // Some were acceptable. Those that were not are tried once more, among themselves.
-      const before = await world.fingerprint();
+      const before = await world.settledFingerprint();
       const again = await tryAll(verb, position, refused);
       expect([place, again.refused]).toEqual([place, refused]);
       expect([place, await world.fingerprint()]).toEqual([place, before]);

@@ -76,10 +76,15 @@ async function send(verb: Verb, scene: Scene): Promise<Payload> {
   return api.done<Payload>(verb, sent, ['__typename', ...selection].join(' '), actorOf(verb));
 }
 
+/** The project of an impact: of several, or the one of the payload, which comes first. */
+function besideOf({ projects, project }: Payload, at: number): string | undefined {
+  return projects === undefined ? (at === 0 ? project?.id : undefined) : projects[at]?.id;
+}
+
 /** The tokens of the impacts, by the project that each stands beside. */
 function impactsIn(payload: Payload): Map<string | undefined, string | undefined> {
   if (payload.scheduleImpacts !== undefined)
-    return new Map(payload.scheduleImpacts.map((impact, at) => [payload.projects?.[at]?.id, impact?.token]));
+    return new Map(payload.scheduleImpacts.map((impact, at) => [besideOf(payload, at), impact?.token]));
   return new Map([[payload.project?.id, payload.scheduleImpact?.token]]);
 }
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { isNonNullType, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 import { buildSubgraph } from '../../../schema/build.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
@@ -109,6 +111,17 @@ export class MutationWorld {
   /** Changes whenever a row of the organisation does, in both schemas. */
   fingerprint(orgId = this.plan.orgId): Promise<object[]> {
     return this.plan.rows(this.fingerprintSql, [orgId]);
+  }
+
+  /** The same once what follows a mutation in the background has been done: a first webhook has its streams found. */
+  async settledFingerprint(): Promise<object[]> {
+    let before = await this.fingerprint();
+    for (;;) {
+      await sleep(250);
+      const after = await this.fingerprint();
+      if (isDeepStrictEqual(before, after)) return after;
+      before = after;
+    }
   }
 }
 

@@ -81,6 +81,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     ...steps,
     dependency,
     evidence,
+    alert: await plantAlert(plan, project, tasks.task),
     ...others,
     ...baselines,
     ...webhooks,
@@ -109,6 +110,16 @@ async function plantWebhook(plan: Plan): Promise<{ webhook: string; delivery: st
     finished_at: '2026-01-02T03:04:05.678Z',
   });
   return { webhook, delivery };
+}
+
+function plantAlert(plan: Plan, project: string, task: string): Promise<string> {
+  return plan.insert('watchdog_alert', {
+    project_id: project,
+    severity: 'red',
+    code: 'extension_waiting',
+    message: 'More time is asked for.',
+    data: { level: 3, subject: task, subjectType: 'task' },
+  });
 }
 
 async function plantBranches(plan: Plan, project: string) {
@@ -177,12 +188,6 @@ async function plantAround(plan: Plan, project: string) {
     colleague: await person(),
     team: await plan.insert('team', { id: randomUUID(), name, manager_id: plan.owner }),
     template: await plan.insert('task_cluster_template', { name, template_json: TEMPLATE_DOCUMENT }),
-    alert: await plan.insert('watchdog_alert', {
-      project_id: project,
-      severity: 'red',
-      code: 'extension_waiting',
-      message: 'More time is asked for.',
-    }),
     cluster: await plan.insert('task_cluster', { project_id: project, name, created_by: plan.owner }),
     notification: await plan.insert('notification', { user_id: plan.owner, type: 'email', title: 'Message' }),
   };
