@@ -105,6 +105,8 @@ export class WebhookMutations {
   ) {
     const { role, overrideReason } = context.actor;
     requireMay('registerWebhook', { role, relations: [], overrideReason });
+    // From here on the organisation's events are gathered, which a refusal must not begin.
+    webhooks.requireAddress(input, context.webhookRules);
     const after = await context.endOfOrganisation();
     return context.write('registerWebhook', input, (tx) =>
       webhooks.registerWebhook(tx, input, context.webhookRules, after),

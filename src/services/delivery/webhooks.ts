@@ -51,7 +51,7 @@ export async function registerWebhook(
   after: number,
 ): Promise<{ webhookId: string }> {
   permit(tx, 'registerWebhook');
-  const url = requireEndpoint(input.url, 'input.url', rules.privateHosts);
+  const url = requireAddress(input, rules);
   // Who registers at the same time waits, so that the number is right.
   await tx.run(LOCK);
   const [[present]] = await tx.pipeline([step(COUNT_WEBHOOKS)]);
@@ -66,6 +66,11 @@ export async function registerWebhook(
   const webhookId = added?.id ?? '';
   await tx.run(ADD_WEBHOOK_STATE, [webhookId, rules.secrets.seal(rules.secrets.make(), webhookId), after]);
   return { webhookId };
+}
+
+/** The address of a webhook in normal form. @throws PitError BAD_USER_INPUT for one that is not to be called. */
+export function requireAddress({ url }: { url: string }, rules: WebhookRules): string {
+  return requireEndpoint(url, 'input.url', rules.privateHosts);
 }
 
 /** What changes of a webhook; what is not given stays. */
