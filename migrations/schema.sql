@@ -1110,6 +1110,7 @@ CREATE OR REPLACE FUNCTION pit_ops.keep_start_origin()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   BEGIN
     UPDATE pit_ops.task_rule SET start_origin = 'person' WHERE task_id = NEW.id AND start_origin = 'engine';
@@ -2983,7 +2984,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH R
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, assignees ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
-CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN ((old.start_date IS DISTINCT FROM new.start_date)) EXECUTE FUNCTION pit_ops.keep_start_origin();
+CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN (((old.start_date IS DISTINCT FROM new.start_date) AND (current_setting('app.start_origin'::text, true) IS DISTINCT FROM 'said'::text))) EXECUTE FUNCTION pit_ops.keep_start_origin();
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task TO pit_app;

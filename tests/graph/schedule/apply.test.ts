@@ -89,6 +89,29 @@ test('applying makes exactly what was previewed, once, and the next preview is e
   expect(shiftsOf(back)).toEqual({ a: -30, b: -30, c: -30 });
 });
 
+test("applying again writes no rule of a start that stays the engine's, and a person who types one takes it", async () => {
+  const { project, ids } = await chain('a', 'b', 'c');
+  const apply = async (startDate: string) => {
+    const preview = { projectId: project, tasks: [{ taskId: ids[0], startDate }] };
+    const { token } = await previewOf(api, preview);
+    expect(await api.done('applySchedule', { preview, token }, APPLIED)).toMatchObject({
+      changedTaskCount: 3,
+    });
+    return (await stored(project)).map(({ origin }) => origin);
+  };
+  const records = () =>
+    api.plan.rows(
+      `SELECT 1 FROM pit.audit_log WHERE table_name = 'task_rule' AND record_id = ANY ($1)`,
+      [ids],
+    );
+  expect(await apply(LATER)).toEqual([null, 'engine', 'engine']);
+  const before = (await records()).length;
+  expect(await apply('2032-03-01')).toEqual([null, 'engine', 'engine']);
+  expect((await records()).length).toBe(before);
+  await api.done('updateTask', { id: ids[1], startDate: '2032-05-03' }, 'task { id }');
+  expect((await stored(project)).map(({ origin }) => origin)).toEqual([null, 'person', 'engine']);
+});
+
 test('a plan that has changed since is a CONFLICT with a fresh token, which then holds', async () => {
   const { project, ids } = await chain('a', 'b');
   const preview = { projectId: project, tasks: [{ taskId: ids[0], startDate: LATER }] };

@@ -1,16 +1,22 @@
 import { text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
-/** Gives the tasks `$1` their starts `$2`, ends `$3` and durations `$4`. */
+/**
+ * Gives the tasks `$1` their starts `$2`, ends `$3` and durations `$4`. Who set the starts is said afterwards, by
+ * `SET_TASKS_ORIGIN`, so that the trigger `keep_start_origin` takes nobody for their author meanwhile.
+ */
 export const SET_TASKS_DATES = statement(
-  `UPDATE pit.task AS t SET start_date = x.start, end_date = x."end", duration_days = x.days
-  FROM unnest($1::uuid[], $2::date[], $3::date[], $4::int[]) AS x (id, start, "end", days)
-  WHERE t.id = x.id AND (t.start_date, t.end_date, t.duration_days) IS DISTINCT FROM (x.start, x."end", x.days)`,
+  `WITH said AS MATERIALIZED (SELECT set_config('app.start_origin', 'said', true)), dated AS (
+    UPDATE pit.task AS t SET start_date = x.start, end_date = x."end", duration_days = x.days
+    FROM said, unnest($1::uuid[], $2::date[], $3::date[], $4::int[]) AS x (id, start, "end", days)
+    WHERE t.id = x.id AND (t.start_date, t.end_date, t.duration_days) IS DISTINCT FROM (x.start, x."end", x.days)
+    RETURNING t.id
+  ) SELECT set_config('app.start_origin', '', true) AS said FROM (SELECT count(*) FROM dated) AS counted`,
+  { said: text },
 );
 
 /**
- * Says of the tasks `$1` of the project `$2` who set their starts (`$3`) and who moves them (`$4`); null leaves. After
- * their dates: whoever writes a start is taken for a person.
+ * Says of the tasks `$1` of the project `$2` who set their starts (`$3`) and who moves them (`$4`); null leaves.
  */
 export const SET_TASKS_ORIGIN = statement(
   `WITH said AS MATERIALIZED (
