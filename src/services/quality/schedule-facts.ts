@@ -91,7 +91,7 @@ function endsOf(schedule: ProjectSchedule | null): ReadonlySet<number> {
 
 /** By how many working days the network ends later with so many more at the beginning of its longest path. */
 function pathTest(tx: Tx, plan: StoredPlan, schedule: ProjectSchedule): number | null {
-  const [first] = pathInOrder(schedule.onLongestPath, schedule.topology, schedule);
+  const [first] = pathInOrder(schedule);
   if (first === undefined) return null;
   const { tasks } = plan.facts;
   const remaining = tasks.remaining.slice();

@@ -98,7 +98,7 @@ export async function readLongestPath(
   const schedule = computed?.outcome.schedule ?? null;
   if (computed === null || schedule === null) return null;
   const { ids } = computed.plan.facts.tasks;
-  return pathInOrder(schedule.onLongestPath, schedule.topology, schedule).map((n) => ids[n]!);
+  return pathInOrder(schedule).map((n) => ids[n]!);
 }
 
 /** A plan computed although what is stored of it is up to date. */

@@ -41,7 +41,7 @@ export function readPlan(tx: Tx, row: RowOfStatement<typeof LOAD_PLANS> | undefi
 }
 
 function outlookOf(plan: StoredPlan, schedule: ProjectSchedule): Outlook {
-  const [first] = pathInOrder(schedule.onLongestPath, schedule.topology, schedule);
+  const [first] = pathInOrder(schedule);
   return {
     promisedFinish: plan.promisedFinish,
     varianceDays: schedule.finishVarianceDays,

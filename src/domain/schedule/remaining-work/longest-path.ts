@@ -29,15 +29,39 @@ export function longestPath(
   return onPath;
 }
 
-/** The tasks of the longest path as they follow each other: by early start, predecessors first. */
-export function pathInOrder(
-  onPath: Uint8Array,
-  { order }: PlanTopology,
-  { earlyStart }: ScheduleTimes,
-): number[] {
+/**
+ * The tasks of the longest path as they follow each other: each behind the tasks that drive it, and else by early start.
+ * With finish-to-finish and start-to-finish links a task may start before what drives it.
+ */
+export function pathInOrder({
+  onLongestPath,
+  topology: { order, outgoing },
+  network,
+  driving,
+  earlyStart,
+}: DrivenPath): number[] {
+  // Where each stands: its early start, or that of the last of those before it.
+  const place = Float64Array.from(earlyStart);
   const rank = new Int32Array(order.length);
-  order.forEach((node, at) => (rank[node] = at));
+  order.forEach((node, at) => {
+    rank[node] = at;
+    if (onLongestPath[node] === 0) return;
+    for (let next = outgoing.offsets[node]!; next < outgoing.offsets[node + 1]!; next += 1) {
+      const k = outgoing.arcs[next]!;
+      if (network.effect[k] !== LinkEffect.ARC || driving[k] === 0) continue;
+      const successor = outgoing.neighbours[next]!;
+      place[successor] = Math.max(place[successor]!, place[node]!);
+    }
+  });
   return Array.from(order)
-    .filter((node) => onPath[node] === 1)
-    .sort((a, b) => earlyStart[a]! - earlyStart[b]! || rank[a]! - rank[b]!);
+    .filter((node) => onLongestPath[node] === 1)
+    .sort((a, b) => place[a]! - place[b]! || rank[a]! - rank[b]!);
+}
+
+/** What of a schedule says how its longest path runs. */
+interface DrivenPath extends Pick<ScheduleTimes, 'earlyStart'> {
+  readonly network: RemainingNetwork;
+  readonly topology: PlanTopology;
+  readonly onLongestPath: Uint8Array;
+  readonly driving: Uint8Array;
 }

@@ -186,11 +186,19 @@ test('the longest path is told in order, and ends where a constraint holds the w
   const path = (more: PlannedTask[]): string[] => {
     const plan = packPlan([...tasks, ...more], [...links, link('z', 'FS', 'held')]);
     const schedule = scheduled(plan, rulesAt(2));
-    return pathInOrder(schedule.onLongestPath, schedule.topology, schedule).map((n) => plan.tasks.ids[n]!);
+    return pathInOrder(schedule).map((n) => plan.tasks.ids[n]!);
   };
   expect(path([])).toEqual(['a', 'b', 'z']);
   expect(path([open('held', 1)])).toEqual(['a', 'b', 'z', 'held']);
   expect(path([open('held', 1, { constraintKind: 'snet', constraintDate: day(40) })])).toEqual(['held']);
+});
+
+test('a task stands behind what drives its finish, although it starts before', () => {
+  const tasks = [open('long', 5), open('short', 2), open('first', 6)];
+  const plan = packPlan(tasks, [link('first', 'FS', 'short'), link('short', 'FF', 'long')]);
+  const schedule = scheduled(plan, rulesAt(0));
+  expect([...schedule.earlyStart]).toEqual([3, 6, 0]);
+  expect(pathInOrder(schedule).map((n) => plan.tasks.ids[n]!)).toEqual(['first', 'short', 'long']);
 });
 
 describe('the day on which a milestone is shown', () => {
