@@ -1,8 +1,10 @@
-import { PitError } from '../../domain/errors.ts';
+import { badInput, PitError } from '../../domain/errors.ts';
 
 interface DriverError {
   code?: string;
   constraint?: string;
+  table?: string;
+  column?: string;
 }
 
 /** Unique keys that a caller can make sense of; every other one "exists already". */
@@ -12,8 +14,13 @@ const TAKEN: Readonly<Record<string, string>> = {
 
 /** SQLSTATE class or code -> what the caller is told. Longer keys win. */
 const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> = {
-  '22': () => new PitError('BAD_USER_INPUT', 'A value is outside of what its type can hold.'),
-  '23502': () => new PitError('BAD_USER_INPUT', 'A required value is missing.'),
+  '22': () =>
+    badInput('A value is outside of what its type can hold.', {
+      field: WHOLE_INPUT,
+      expected: 'values within the range of their types',
+    }),
+  '23502': ({ column }) =>
+    badInput('A required value is missing.', { field: fieldOf(column), expected: 'a value', actual: null }),
   '23503': (error) =>
     new PitError(
       'NOT_FOUND',
@@ -22,7 +29,11 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
     ),
   '23505': (error) =>
     new PitError('CONFLICT', TAKEN[error.constraint ?? ''] ?? 'That exists already.', named(error, {})),
-  '23514': (error) => new PitError('BAD_USER_INPUT', 'A value breaks a rule of the plan.', named(error, {})),
+  '23514': (error) =>
+    badInput('A value breaks a rule of the plan.', {
+      field: fieldOf(checkedColumn(error)),
+      ...named(error, {}),
+    }),
   '42501': () => new PitError('FORBIDDEN', 'You may not do that.', { pit: 'PIT001' }),
   '53': () => new PitError('UNAVAILABLE', 'The database is out of resources; try again shortly.'),
   // idle_in_transaction_session_timeout and transaction_timeout
@@ -42,6 +53,31 @@ const BROKEN = /^Connection terminated|^Client has encountered a connection erro
 /** Constraint names follow the columns, so a name tells the field and nothing of the driver. */
 function named({ constraint }: DriverError, detail: Record<string, unknown>): Record<string, unknown> {
   return constraint === undefined ? detail : { ...detail, rule: constraint };
+}
+
+/** Where the database cannot say which value it was. */
+const WHOLE_INPUT = 'input';
+
+/** The field of the input whose column it is. */
+function fieldOf(column: string | undefined): string {
+  if (column === undefined) return WHOLE_INPUT;
+  return `${WHOLE_INPUT}.${column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+}
+
+/** Checks of several columns, or of more than a column's own, and the column that a refusal points to. */
+const COMBINED: Readonly<Record<string, string>> = {
+  dates: 'end_date',
+  not_itself: 'successor_task_id',
+  source_reference_id_nfc: 'source_reference_id',
+  task_or_subtask: 'task_id',
+};
+
+/** PostgreSQL names a check of one column `<table>_<column>_check`. */
+function checkedColumn({ constraint, table }: DriverError): string | undefined {
+  const [before, after] = [`${table}_`, '_check'];
+  if (constraint?.startsWith(before) !== true || !constraint.endsWith(after)) return undefined;
+  const column = constraint.slice(before.length, -after.length);
+  return column === '' ? undefined : (COMBINED[column] ?? column);
 }
 
 /** What a driver's error means to the caller, or undefined where it means a fault of ours. */
