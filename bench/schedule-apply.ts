@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { Loaders } from '../src/db/read/loaders.ts';
 import { TenantReadBatch } from '../src/db/read/tenant-read-batch.ts';
+import { ScheduleApplicationJob } from '../src/jobs/schedule-applications.ts';
 import { DEMO_ADMIN } from '../src/services/demo/demo.ts';
-import { applySchedule } from '../src/services/schedule/preview/apply-schedule.ts';
+import { applySchedule, MOST_TASKS_OF_JOB } from '../src/services/schedule/preview/apply-schedule.ts';
 import { readPreview, tokenOf } from '../src/services/schedule/preview/project-preview.ts';
 import { ScheduleTokens } from '../src/services/schedule/preview/schedule-tokens.ts';
 import { asAdmin, makePlan, taskId } from './large-plan.ts';
@@ -24,6 +25,42 @@ export async function timeApplication(rounds: number): Promise<void> {
     );
     printTook('the bare UPDATE', bare, bare.median);
     await timeApply(stage, projectId, { runs: RUNS * rounds, bare: bare.median });
+  });
+}
+
+/** As many tasks as a job moves in one transaction, all behind one; once, since it takes minutes. */
+export async function timeLargeApplication(): Promise<void> {
+  await onStage(async ({ ground, pool, run, refresh }) => {
+    const plan = { tasks: MOST_TASKS_OF_JOB, links: MOST_TASKS_OF_JOB, isFan: true };
+    const projectId = await makePlan(ground.adminUrl, plan);
+    await refresh();
+    const tokens = new ScheduleTokens(randomBytes(32));
+    const preview = { projectId, tasks: [{ taskId: taskId(0), startDate: '2027-02-01' }] };
+    const loaders = new Loaders(new TenantReadBatch(pool, DEMO_ADMIN));
+    const token = tokenOf(await readPreview({ loaders, actor: DEMO_ADMIN }, preview), tokens);
+    const job = new ScheduleApplicationJob(pool);
+    printTitle(`${plan.tasks} tasks that follow one`, 'the answer that it is under way');
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 100);
+    const asked = await timeRuns(
+      1,
+      () => run((tx) => applySchedule(tx, { preview, token }, tokens), DEMO_ADMIN),
+      undefined,
+      0,
+    );
+    printTook('applySchedule: state RUNNING', asked, asked.median);
+    const applied = await timeRuns(1, () => job.idle(), undefined, 0);
+    printTook('the job, until all is stored', applied, asked.median);
+    clearInterval(watch);
+    await job.stop();
+    const [application] = await asAdmin(ground.adminUrl, async (admin) => {
+      const { rows } = await admin.query<{ state: string; changed: number | null }>(
+        'SELECT state, changed_task_count AS changed FROM pit_ops.schedule_application',
+      );
+      return rows;
+    });
+    console.log(`${application?.state}: ${application?.changed} tasks; at most ${Math.round(most / 2 ** 20)} MB`);
+    if (application?.changed !== plan.tasks) process.exitCode = 1;
   });
 }
 

@@ -1,5 +1,5 @@
 import { UsageError, type Options } from './options.ts';
-import { timeApplication } from './schedule-apply.ts';
+import { timeApplication, timeLargeApplication } from './schedule-apply.ts';
 import { timeBaselines } from './schedule-baselines.ts';
 import { timeComputation } from './schedule-compute.ts';
 import { timeLargePlan, timePlanOnDatabase } from './schedule-database.ts';
@@ -13,6 +13,7 @@ const STAGES: Readonly<Record<string, { isLong?: boolean; run: (rounds: number) 
     APPLY: { run: timeApplication },
     BASELINES: { run: timeBaselines },
     LARGE: { isLong: true, run: timeLargePlan },
+    MOVES: { isLong: true, run: timeLargeApplication },
     MEMORY: { isLong: true, run: watchMemory },
   };
 
