@@ -59,7 +59,9 @@ export async function timeLargeApplication(): Promise<void> {
       );
       return rows;
     });
-    console.log(`${application?.state}: ${application?.changed} tasks; at most ${Math.round(most / 2 ** 20)} MB`);
+    console.log(
+      `${application?.state}: ${application?.changed} tasks; at most ${Math.round(most / 2 ** 20)} MB`,
+    );
     if (application?.changed !== plan.tasks) process.exitCode = 1;
   });
 }

@@ -100,10 +100,9 @@ test("applying again writes no rule of a start that stays the engine's, and a pe
     return (await stored(project)).map(({ origin }) => origin);
   };
   const records = () =>
-    api.plan.rows(
-      `SELECT 1 FROM pit.audit_log WHERE table_name = 'task_rule' AND record_id = ANY ($1)`,
-      [ids],
-    );
+    api.plan.rows(`SELECT 1 FROM pit.audit_log WHERE table_name = 'task_rule' AND record_id = ANY ($1)`, [
+      ids,
+    ]);
   expect(await apply(LATER)).toEqual([null, 'engine', 'engine']);
   const before = (await records()).length;
   expect(await apply('2032-03-01')).toEqual([null, 'engine', 'engine']);
