@@ -73,6 +73,7 @@ import { MessageChannels1700000103200 } from './1700000103200-message-channels.t
 import { Escalation1700000103300 } from './1700000103300-escalation.ts';
 import { EvidenceStanding1700000104000 } from './1700000104000-evidence-standing.ts';
 import { ReadableSettledDay1700000105000 } from './1700000105000-readable-settled-day.ts';
+import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -152,5 +153,6 @@ export const MIGRATIONS = [
   Escalation1700000103300,
   EvidenceStanding1700000104000,
   ReadableSettledDay1700000105000,
+  DeadDeliveries1700000106000,
   SaidStartOrigin1700000107000,
 ];

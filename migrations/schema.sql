@@ -3838,7 +3838,7 @@ ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_state_check CHECK ((state =
 ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
 ALTER TABLE pit_ops.delivery ADD CONSTRAINT delivery_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
 CREATE INDEX delivery_created_at_idx ON pit_ops.delivery USING btree (org_id, created_at, id);
-CREATE INDEX delivery_dead_idx ON pit_ops.delivery USING btree (org_id) WHERE (state = 'dead'::text);
+CREATE INDEX delivery_dead_idx ON pit_ops.delivery USING btree (org_id, lane, target_id) WHERE (state = 'dead'::text);
 CREATE INDEX delivery_due_idx ON pit_ops.delivery USING btree (org_id, next_at) WHERE ((state = 'pending'::text) AND (NOT is_waiting));
 CREATE INDEX delivery_finished_at_idx ON pit_ops.delivery USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX delivery_lane_idx ON pit_ops.delivery USING btree (target_id, lane, event_seq) WHERE (state = 'pending'::text);

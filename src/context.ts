@@ -179,9 +179,9 @@ export class RequestContext {
     return this.services.events.follow(stream, { after: ends.latest, ...interest, ahead }, ends);
   }
 
-  /** Has the watchdog look at a project now. */
-  wantScan(projectId: string): void {
-    wantScan(this.services.writePool, { orgId: this.actor.orgId, projectId });
+  /** Has the watchdog look at a project: now, where somebody waits for it, or as after an event. */
+  wantScan(projectId: string, { isUrgent }: { readonly isUrgent: boolean }): void {
+    wantScan(this.services.writePool, { orgId: this.actor.orgId, projectId, isUrgent });
   }
 
   /** Has a timeline kept from now on. */

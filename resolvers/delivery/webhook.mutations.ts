@@ -142,18 +142,29 @@ export class WebhookMutations {
   @Mutation(() => DeletedWebhookPayload, {
     description: 'Deletes a webhook; what was still to be sent to it is not sent.',
   })
-  deleteWebhook(@Input(DeleteWebhookInput) input: DeleteWebhookInput, @Ctx() context: RequestContext) {
-    return context.write('deleteWebhook', input, (tx) => webhooks.deleteWebhook(tx, input));
+  async deleteWebhook(@Input(DeleteWebhookInput) input: DeleteWebhookInput, @Ctx() context: RequestContext) {
+    const payload = await context.write('deleteWebhook', input, (tx) => webhooks.deleteWebhook(tx, input));
+    haveScanned(context, payload.projectIds);
+    return payload;
   }
 
   @Mutation(() => RedeliverDeliveriesPayload, {
     description:
       'Sends deliveries to active webhooks again. The receiver knows each by the id of its event, which stays.',
   })
-  redeliverDeliveries(
+  async redeliverDeliveries(
     @Input(RedeliverDeliveriesInput) input: RedeliverDeliveriesInput,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('redeliverDeliveries', input, (tx) => webhooks.redeliverDeliveries(tx, input));
+    const payload = await context.write('redeliverDeliveries', input, (tx) =>
+      webhooks.redeliverDeliveries(tx, input),
+    );
+    haveScanned(context, payload.projectIds);
+    return payload;
   }
+}
+
+/** Deliveries of these projects are not dead any more, of which the watchdog hears by no event. */
+function haveScanned(context: RequestContext, projectIds: readonly string[]): void {
+  for (const projectId of projectIds) context.wantScan(projectId, { isUrgent: false });
 }

@@ -152,7 +152,7 @@ export class WatchdogMutations {
   @Directive('@cost(weight: 1000)')
   async rescanProject(@Input(RescanProjectInput) input: RescanProjectInput, @Ctx() context: RequestContext) {
     const payload = await context.write('rescanProject', input, (tx) => rescanProject(tx, input));
-    context.wantScan(payload.projectId);
+    context.wantScan(payload.projectId, { isUrgent: true });
     return payload;
   }
 }

@@ -26,6 +26,7 @@ import { webhookMessages } from '../services/delivery/webhook-delivery.ts';
 import type { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
 import type { Command } from '../services/transaction/command.ts';
+import { wantScan } from '../services/watchdog/scan-requests.ts';
 import { pause } from './pause.ts';
 
 /** Deliveries under way in one process. */
@@ -174,10 +175,8 @@ export class DeliveryJob {
         return;
       }
       this.parts.onAttempt?.(delivery.kind, result.outcome);
-      await this.write(orgId, async (tx) => {
-        await record(tx, this.taker, delivery, result);
-        return {};
-      });
+      const { givenUp } = await this.write(orgId, (tx) => record(tx, this.taker, delivery, result));
+      for (const projectId of givenUp) wantScan(this.pool, { orgId, projectId, isUrgent: false });
     } catch (error) {
       logger.error({ err: error, orgId, deliveryId: delivery.id }, 'a delivery could not be stored');
     }

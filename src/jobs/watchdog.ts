@@ -76,7 +76,9 @@ export class WatchdogJob {
       onCommit(pool, ({ orgId, events }) => {
         for (const { topic, streamId } of events) if (WATCHED_TOPICS.has(topic)) this.wake(orgId, streamId);
       }),
-      onScanWanted(pool, ({ orgId, projectId }) => this.wake(orgId, projectId, 0)),
+      onScanWanted(pool, ({ orgId, projectId, isUrgent }) =>
+        this.wake(orgId, projectId, isUrgent ? 0 : this.delays.quiet),
+      ),
     ];
   }
 

@@ -109,7 +109,10 @@ test('after ten attempts a delivery is dead, the next of its project is tried, a
   ]);
   receiver.behaviours = [];
   const since = '2026-01-01T00:00:00.000Z';
-  expect(await plan.run((tx) => redeliverDeliveries(tx, { since }), asAdmin())).toEqual({ redelivered: 1 });
+  expect(await plan.run((tx) => redeliverDeliveries(tx, { since }), asAdmin())).toEqual({
+    redelivered: 1,
+    projectIds: [project],
+  });
   await world.run();
   expect(taskIds()).toEqual((await emitted(project)).slice(0, 1));
   await world.job.run(new AbortController().signal);

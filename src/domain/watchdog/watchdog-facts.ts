@@ -143,8 +143,8 @@ export interface WatchedProject {
   readonly workloads: readonly Workload[];
   /** The risks that its work mitigates, with all work of the organisation on them. */
   readonly risks: readonly RiskLoad[];
-  /** Deliveries about it that were given up. */
-  readonly deadDeliveries: number;
+  /** Deliveries about it to webhooks were given up, and were not sent again. */
+  readonly hasDeadDeliveries: boolean;
 }
 
 /** What kind of record a finding is about. */

@@ -34,9 +34,9 @@ export function inspectProject(project: WatchedProject, thresholds: WatchdogThre
   return aggregated(project, found, thresholds);
 }
 
-/** `integration_broken`, level 3: what was to be delivered about the project was given up. */
-function brokenIntegrations({ id, name, deadDeliveries }: WatchedProject): Finding[] {
-  if (deadDeliveries === 0) return [];
+/** `integration_broken`, level 3: events of the project that were to go to a webhook were given up. */
+function brokenIntegrations({ id, name, hasDeadDeliveries }: WatchedProject): Finding[] {
+  if (!hasDeadDeliveries) return [];
   return [
     {
       code: AlertCode.INTEGRATION_BROKEN,

@@ -60,9 +60,17 @@ export async function attempt(
   return senders.push?.(message, browser, signal) ?? NOT_SET_UP;
 }
 
-/** Stores what came of it. */
-export async function record(tx: Tx, taker: Taker, delivery: StoredDelivery, result: Attempt): Promise<void> {
-  if (delivery.kind === 'webhook') return recordWebhookAttempt(tx, taker, delivery, result);
+/** Stores what came of it; answers the projects of which something was given up by it. */
+export async function record(
+  tx: Tx,
+  taker: Taker,
+  delivery: StoredDelivery,
+  result: Attempt,
+): Promise<{ readonly givenUp: readonly string[] }> {
+  if (delivery.kind === 'webhook') {
+    return { givenUp: await recordWebhookAttempt(tx, taker, delivery, result) };
+  }
   if (delivery.kind === 'push') await noteAttempt(tx, delivery.targetId, result);
   await recordAttempt(tx, taker, delivery, result);
+  return { givenUp: [] };
 }

@@ -30,6 +30,9 @@ const MOST_OF_TARGET = 2;
 const LEASE_SECONDS = 90;
 const LONGEST_ERROR = 500;
 
+/** The most projects of which one change says that their deliveries are given up, or are not any more. */
+export const MOST_PROJECTS = 10_000;
+
 /** Who takes deliveries. */
 export interface Taker {
   readonly owner: string;

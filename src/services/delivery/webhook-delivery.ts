@@ -9,7 +9,7 @@ import { FAILING_FOR, type Attempt } from '../../domain/delivery/retry-schedule.
 import { cloudEvent, type KeptEvent } from '../../domain/delivery/webhook-event.ts';
 import { sendMessage } from '../notifications/notifications.ts';
 import type { Tx } from '../transaction/command.ts';
-import { recordAttempt, type StoredDelivery, type Taker } from './deliveries.ts';
+import { MOST_PROJECTS, recordAttempt, type StoredDelivery, type Taker } from './deliveries.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** A request that is to be made to an endpoint. */
@@ -50,24 +50,26 @@ export async function webhookMessages(
 
 /**
  * Stores what came of a request. An endpoint that says that it is gone is disabled, and one that has taken nothing for
- * five days; whoever has registered it is told.
+ * five days; whoever has registered it is told. Answers the projects of which something was given up.
  */
 export async function recordWebhookAttempt(
   tx: Tx,
   taker: Taker,
   delivery: StoredDelivery,
   result: Attempt,
-): Promise<void> {
-  const { targetId } = delivery;
+): Promise<string[]> {
+  const { targetId, projectId } = delivery;
   const { rows } = await tx.run(MARK_WEBHOOK, [targetId, result.outcome === 'sent', taker.ahead]);
-  await recordAttempt(tx, taker, delivery, result);
+  const after = await recordAttempt(tx, taker, delivery, result);
+  const givenUp = after.state === 'dead' && projectId !== null ? [projectId] : [];
   const isGone = result.outcome === 'gone';
-  if (!isGone && (rows[0]?.failingFor ?? 0) < FAILING_FOR) return;
+  if (!isGone && (rows[0]?.failingFor ?? 0) < FAILING_FOR) return givenUp;
   const reason = isGone ? 'gone' : 'failing';
   const disabled = await tx.run(DISABLE_WEBHOOK, [targetId, reason]);
   const [endpoint] = disabled.rows;
-  if (endpoint === undefined) return;
-  await tx.pipeline([step(END_PENDING, [targetId, 'dead', 'the endpoint was disabled'])]);
+  if (endpoint === undefined) return givenUp;
+  const ending = [targetId, 'dead', 'the endpoint was disabled', MOST_PROJECTS];
+  const [ended] = await tx.pipeline([step(END_PENDING, ending)]);
   const why = isGone
     ? 'It answered 410: it is gone for good.'
     : `It has taken nothing for five days; the last answer was ${result.status ?? result.error ?? 'none'}.`;
@@ -76,4 +78,5 @@ export async function recordWebhookAttempt(
     text: `Events are not sent to ${endpoint.url} any more. ${why} What was not delivered can be sent again once it is active.`,
     link: '/pit/settings/webhooks',
   });
+  return [...givenUp, ...ended.map((each) => each.projectId)];
 }

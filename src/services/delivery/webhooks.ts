@@ -10,6 +10,7 @@ import {
   FORGET_FAILURES,
   LOCKED_WEBHOOK,
   NOTE_ROTATION,
+  PROJECTS_OF_DEAD,
   QUEUE_LANES,
   REDELIVER,
   REMOVE_WEBHOOK,
@@ -23,6 +24,7 @@ import { badInput, conflict, notFound, PitError } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from '../transaction/command.ts';
 import { requireUnmodified } from '../transaction/optimistic-lock.ts';
+import { MOST_PROJECTS } from './deliveries.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** What webhooks are registered with: their secrets, and private hosts that the operator allows. */
@@ -117,15 +119,22 @@ export async function rotateWebhookSecret(
   return { webhookId: id };
 }
 
-/** Removes an endpoint; what was still to be sent to it is not sent. */
+/**
+ * Removes an endpoint; what was still to be sent to it is not sent. Answers the projects of which deliveries to it were
+ * dead, of which nobody can miss anything any more.
+ */
 export async function deleteWebhook(
   tx: Tx,
   input: { id: string; ifUpdatedAt?: string | null },
-): Promise<{ deletedId: string }> {
+): Promise<{ deletedId: string; projectIds: string[] }> {
   permit(tx, 'deleteWebhook');
   const { id } = await locked(tx, input.id, input.ifUpdatedAt);
-  await tx.pipeline([step(CANCEL_PENDING, [id, 'the webhook was deleted']), step(REMOVE_WEBHOOK, [id])]);
-  return { deletedId: id };
+  const [dead] = await tx.pipeline([
+    step(PROJECTS_OF_DEAD, [id, MOST_PROJECTS]),
+    step(CANCEL_PENDING, [id, 'the webhook was deleted']),
+    step(REMOVE_WEBHOOK, [id]),
+  ]);
+  return { deletedId: id, projectIds: dead.map(({ projectId }) => projectId) };
 }
 
 /** Sends an event that means nothing to an endpoint, so that its owner sees whether it arrives. */
@@ -142,12 +151,12 @@ export async function testWebhook(
 
 /**
  * Sends again what was delivered or is dead: the deliveries named, or all dead ones since a moment, the earliest first and
- * 1,000 at most. A receiver knows them by the id of their event, which stays.
+ * 1,000 at most. A receiver knows them by the id of their event, which stays. Answers how many, and of which projects.
  */
 export async function redeliverDeliveries(
   tx: Tx,
   { ids, since }: { ids?: readonly string[] | null; since?: string | null },
-): Promise<{ redelivered: number }> {
+): Promise<{ redelivered: number; projectIds: string[] }> {
   permit(tx, 'redeliverDeliveries');
   if ((ids == null) === (since == null)) {
     throw badInput('Either deliveries or a moment are to be named.', {
@@ -162,7 +171,8 @@ export async function redeliverDeliveries(
   const { rows } = await tx.run(REDELIVER, [ids?.filter(isUuid) ?? [], since ?? null, MOST_REDELIVERED]);
   const targets = [...new Set(rows.map(({ targetId }) => targetId))];
   if (targets.length > 0) await tx.run(QUEUE_LANES, [targets]);
-  return { redelivered: rows.length };
+  const projectIds = rows.map(({ projectId }) => projectId).filter((each) => each !== null);
+  return { redelivered: rows.length, projectIds: [...new Set(projectIds)] };
 }
 
 function permit(tx: Tx, verb: Verb): void {

@@ -104,7 +104,7 @@ export async function checkProject(tx: Tx, projectId: string): Promise<QualityOu
     cost: { planned: [], baseline: null, spent: [] },
     workloads: [],
     risks: [],
-    deadDeliveries: 0,
+    hasDeadDeliveries: false,
   } satisfies WatchedProject;
   const work = progressOf(project, more);
   return inOrder(tx, [

@@ -11,6 +11,7 @@ import {
   WATCHED_SUBTASKS,
   WATCHED_TASKS,
 } from '../../db/queries/watchdog/project-facts-query.ts';
+import { HAS_DEAD_DELIVERIES } from '../../db/queries/watchdog/scan-query.ts';
 import { OPEN_ALERTS } from '../../db/queries/watchdog/watchdog-query.ts';
 import { daysBetween, earlierDate, laterDate } from '../../domain/civil-date.ts';
 import type { BudgetedWork } from '../../domain/cost/earned-value.ts';
@@ -51,6 +52,7 @@ const factSteps = (tx: Tx, projectId: string) => {
     step(WATCHED_SPENDING, [projectId, timeZone]),
     step(WATCHED_BASELINE, [projectId]),
     step(OPEN_ALERTS, [projectId]),
+    step(HAS_DEAD_DELIVERIES, [projectId]),
     ...sharedSteps(projectId),
   ] as const;
 };
@@ -61,7 +63,7 @@ export async function readFacts(
   projectId: string,
   thresholds: WatchdogThresholds,
 ): Promise<ScanFacts> {
-  const [[row], tasks, subtasks, proofs, news, [plan], spending, baseline, open, ...others] =
+  const [[row], tasks, subtasks, proofs, news, [plan], spending, baseline, open, [dead], ...others] =
     await tx.pipeline(factSteps(tx, projectId));
   const shared = sharedFacts(others);
   if (row === undefined) return { project: null, open: [], shared };
@@ -89,7 +91,7 @@ export async function readFacts(
     },
     workloads: shared.workloads,
     risks: shared.risks,
-    deadDeliveries: 0,
+    hasDeadDeliveries: dead?.hasDead === true,
   };
   return { project, open, shared };
 }

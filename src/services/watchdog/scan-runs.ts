@@ -49,13 +49,14 @@ export async function watchProject(tx: Tx, projectId: string): Promise<Watched> 
   const { circumstances } = await readCircumstances(tx);
   const report = await scanProject(tx, projectId);
   const seq = (before?.seq ?? 0) + report.raised + report.changed + report.resolved;
-  const state = stateOf(seq, circumstances);
+  const state = stateOf(seq, circumstances, before?.hasDead === true);
   if (report.isDone && before?.state !== state) tx.defer(step(STORE_SCAN_STATE, [projectId, state]));
   return { ...report, isBusy: false };
 }
 
-function stateOf(seq: number, circumstances: string): string {
-  return `${seq} ${circumstances}`;
+/** As `PROJECTS_TO_SCAN` puts it together. What becomes of deliveries is no event, and so stands in it beside their number. */
+function stateOf(seq: number, circumstances: string, hasDead: boolean): string {
+  return `${seq} ${circumstances}${hasDead ? ' undelivered' : ''}`;
 }
 
 /** What findings of all projects of an organisation hang on beside what happens in each. */

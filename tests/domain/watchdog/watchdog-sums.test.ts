@@ -171,8 +171,8 @@ describe('risk_not_mitigating', () => {
 });
 
 test('integration_broken is raised where a delivery was given up', () => {
-  expect(found([], { deadDeliveries: 0 })).toEqual([]);
-  expect(found([], { deadDeliveries: 1 })).toEqual(['3 integration_broken project']);
+  expect(found([], { hasDeadDeliveries: false })).toEqual([]);
+  expect(found([], { hasDeadDeliveries: true })).toEqual(['3 integration_broken project']);
 });
 
 test('every code that the watchdog finds says in a sentence what to do', () => {

@@ -67,7 +67,7 @@ export function projectOf(
     cost: { planned: [], baseline: null, spent: [] },
     workloads: [],
     risks: [],
-    deadDeliveries: 0,
+    hasDeadDeliveries: false,
     ...values,
   };
 }

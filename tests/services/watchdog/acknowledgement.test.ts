@@ -99,7 +99,7 @@ test('who may plan a project may have it looked at, and it is looked at at once'
   await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
   const job = new WatchdogJob(plan.pool, { quiet: 3_600_000, longest: 3_600_000, busy: 20 });
   const { projectId } = await plan.run((tx) => rescanProject(tx, { id: project }));
-  wantScan(plan.pool, { orgId: plan.orgId, projectId });
+  wantScan(plan.pool, { orgId: plan.orgId, projectId, isUrgent: true });
   const open = () => plan.rows('SELECT FROM pit.watchdog_alert WHERE project_id = $1', [project]);
   while ((await open()).length === 0) await new Promise((next) => setTimeout(next, 20));
   await job.stop();

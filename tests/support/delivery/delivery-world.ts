@@ -1,3 +1,4 @@
+import { RequestContext } from '../../../src/context.ts';
 import { DeliveryJob, type DeliveryParts } from '../../../src/jobs/deliveries.ts';
 import { WebhookSender } from '../../../src/server/delivery/webhook-sender.ts';
 import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
@@ -39,6 +40,14 @@ export class DeliveryWorld {
     });
     const world = new DeliveryWorld(plan, job, admin);
     return world;
+  }
+
+  /** What a request of the administrator works with who changes webhooks. */
+  request(): RequestContext {
+    const unused = { readPool: this.plan.pool, files: undefined as never, events: undefined as never };
+    const unsigned = { auditSealer: undefined as never, scheduleTokens: undefined as never };
+    const services = { ...unused, ...unsigned, writePool: this.plan.pool, webhookRules: TEST_WEBHOOKS };
+    return new RequestContext(services, this.plan.actor(this.admin, 'admin'));
   }
 
   /** Registers the receiver, which knows the secret from then on. */

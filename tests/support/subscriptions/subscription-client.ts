@@ -24,7 +24,8 @@ export class SubscriptionGraph {
   private constructor(
     readonly plan: Plan,
     readonly live: SubscriptionManager,
-    private readonly contextOf: (actor: Actor) => RequestContext,
+    /** What a request of the actor works with; its writers are those of the plan. */
+    readonly contextOf: (actor: Actor) => RequestContext,
     readonly close: () => Promise<void>,
   ) {}
 

@@ -51,7 +51,7 @@ export const TAKE_DELIVERIES = statement(
   FROM (SELECT id FROM ranked WHERE place <= $3 ORDER BY next_at LIMIT $2) AS taken
   WHERE d.id = taken.id
   RETURNING d.id, d.kind, d.target_id AS "targetId", d.user_id AS "userId", d.notification_id AS "notificationId",
-    d.event_stream AS "eventStream", d.event_seq AS "eventSeq", d.payload, d.attempt`,
+    d.event_stream AS "eventStream", d.event_seq AS "eventSeq", nullif(d.lane, d.org_id) AS "projectId", d.payload, d.attempt`,
   {
     id: uuid,
     kind: word<DeliveryKind>(),
@@ -60,6 +60,7 @@ export const TAKE_DELIVERIES = statement(
     notificationId: nullable(uuid),
     eventStream: nullable(uuid),
     eventSeq: nullable(bigint),
+    projectId: nullable(uuid),
     payload: json<Record<string, unknown>>(),
     attempt: integer,
   },

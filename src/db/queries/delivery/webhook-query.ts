@@ -1,4 +1,13 @@
-import { boolean, hex, integer, nullable, text, timestamp, uuid } from '../../connection/column-types.ts';
+import {
+  boolean,
+  hex,
+  integer,
+  neverNull,
+  nullable,
+  text,
+  timestamp,
+  uuid,
+} from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** Organisations that have their events sent somewhere. */
@@ -79,11 +88,25 @@ export const DISABLE_WEBHOOK = statement(
   { url: text, createdBy: uuid },
 );
 
-/** Ends what is still to be sent to the target `$1`: state `$2`, and why. */
-export const END_PENDING = statement(`
-  UPDATE pit_ops.delivery SET state = $2, last_error = $3, finished_at = now(), is_waiting = false, lease_owner = NULL,
-    lease_until = NULL, updated_at = now()
-  WHERE target_id = $1 AND state = 'pending'`);
+/** Ends what is still to be sent to the target `$1`: state `$2`, and why. Answers up to `$4` of the projects that it was about. */
+export const END_PENDING = statement(
+  `
+  WITH ended AS (
+    UPDATE pit_ops.delivery SET state = $2, last_error = $3, finished_at = now(), is_waiting = false, lease_owner = NULL,
+      lease_until = NULL, updated_at = now()
+    WHERE target_id = $1 AND state = 'pending' RETURNING nullif(lane, org_id) AS project_id
+  )
+  SELECT DISTINCT project_id FROM ended WHERE project_id IS NOT NULL LIMIT $4`,
+  { projectId: neverNull(uuid, 'the condition') },
+);
+
+/** Up to `$2` of the projects of which deliveries to the target `$1` are dead. */
+export const PROJECTS_OF_DEAD = statement(
+  `
+  SELECT DISTINCT lane AS project_id FROM pit_ops.delivery
+  WHERE target_id = $1 AND state = 'dead' AND lane <> org_id LIMIT $2`,
+  { projectId: neverNull(uuid, 'the condition') },
+);
 
 /** As `END_PENDING`, for those who may not touch leases. */
 export const CANCEL_PENDING = statement(`
@@ -163,8 +186,8 @@ export const REDELIVER = statement(
   )
   UPDATE pit_ops.delivery d SET state = 'pending', attempt = 0, next_at = now(), finished_at = NULL, updated_at = now(),
     is_waiting = false
-  FROM wanted WHERE d.id = wanted.id RETURNING d.id, d.target_id AS "targetId"`,
-  { id: uuid, targetId: uuid },
+  FROM wanted WHERE d.id = wanted.id RETURNING d.id, d.target_id AS "targetId", nullif(d.lane, d.org_id) AS "projectId"`,
+  { id: uuid, targetId: uuid, projectId: nullable(uuid) },
 );
 
 /** Lets the deliveries of each lane of the targets `$1::uuid[]` wait for the first that is pending. */
