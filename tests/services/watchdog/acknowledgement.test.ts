@@ -1,7 +1,9 @@
 import { clock } from '../../../src/clock.ts';
+import { ALERT_TO_ACKNOWLEDGE } from '../../../src/db/queries/watchdog/acknowledgement-query.ts';
 import { acknowledgeAlert, rescanProject } from '../../../src/services/watchdog/acknowledgement.ts';
 import { WatchdogJob } from '../../../src/jobs/watchdog.ts';
 import { wantScan } from '../../../src/services/watchdog/scan-requests.ts';
+import { asActor } from '../../db/tenancy/as-actor.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 let plan: Plan;
@@ -104,3 +106,33 @@ test('who may plan a project may have it looked at, and it is looked at at once'
   while ((await open()).length === 0) await new Promise((next) => setTimeout(next, 20));
   await job.stop();
 });
+
+test('the task that an alert is about is looked up, and not searched for among all of its project', async () => {
+  const { project, alertId } = await alert();
+  const [phase] = await plan.rows<{ id: string }>('SELECT id FROM pit.phase WHERE project_id = $1', [
+    project,
+  ]);
+  await plan.rows(
+    `INSERT INTO pit.task (org_id, project_id, phase_id, name, owner_id)
+     SELECT $1, $2, $3, 'Task ' || n, $4 FROM generate_series(1, 3000) n`,
+    [plan.orgId, project, phase?.id, plan.worker],
+  );
+  await plan.rows('ANALYZE pit.task');
+  const owner = { org: plan.orgId, user: plan.owner, role: 'member' } as const;
+  const lines = await asActor(plan.database.appUrl, owner, async (client) => {
+    const text = `EXPLAIN (ANALYZE, TIMING off) ${ALERT_TO_ACKNOWLEDGE.text}`;
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(text, [alertId]);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+  expect(lines).toMatch(/Index Scan using \S+ on task t [^\n]*\n +Index Cond: [^\n]*\bid = a\.subject_id/);
+  expect(lines).not.toMatch(/(Seq|Bitmap Heap) Scan on task t/);
+});
+
+test.each([{}, { subject: 'nonsense' }, { subject: null }, { subject: 7 }])(
+  'an alert that is about no task is taken all the same: %j',
+  async (data) => {
+    const { alertId } = await alert({ data });
+    await plan.run((tx) => acknowledgeAlert(tx, { alertId }));
+    expect(await acknowledgements(alertId)).toEqual([{ user_id: plan.owner, note: null }]);
+  },
+);

@@ -10,12 +10,20 @@ import {
 } from '../../connection/column-types.ts';
 import { statement, type RowOfStatement } from '../../connection/statement.ts';
 
-/** The alert `$1`, where it may be seen, and who works on the task that it is about. */
+/**
+ * The alert `$1`, where it may be seen, and who works on the task that it is about. The subject is read before the task is
+ * looked up by it, in a step of its own: row security would have the task found by reading all that there are.
+ */
 export const ALERT_TO_ACKNOWLEDGE = statement(
-  `SELECT a.id, a.resolved_at, a.message, t.owner_id, t.assignees, k.id AS acknowledgement_id
-  FROM pit.watchdog_alert a
-  LEFT JOIN pit.task t ON t.id::text = a.data ->> 'subject' AND t.project_id = a.project_id
-  LEFT JOIN pit_ops.alert_ack k ON k.alert_id = a.id WHERE a.id = $1`,
+  `WITH alert AS MATERIALIZED (
+    SELECT id, project_id, resolved_at, message,
+      CASE WHEN pg_input_is_valid(data ->> 'subject', 'uuid') THEN (data ->> 'subject')::uuid END AS subject_id
+    FROM pit.watchdog_alert WHERE id = $1
+  )
+  SELECT a.id, a.resolved_at, a.message, t.owner_id, t.assignees, k.id AS acknowledgement_id
+  FROM alert a
+  LEFT JOIN pit.task t ON t.id = a.subject_id AND t.project_id = a.project_id
+  LEFT JOIN pit_ops.alert_ack k ON k.alert_id = a.id`,
   {
     id: uuid,
     resolvedAt: nullable(timestamp),
