@@ -40,6 +40,7 @@ export function withAudience(document: DocumentNode): DocumentNode {
     InputObjectTypeDefinition: ofOneself,
     EnumTypeDefinition: ofOneself,
     ScalarTypeDefinition: ofOneself,
+    UnionTypeDefinition: ofOneself,
   });
 }
 
@@ -88,6 +89,7 @@ function leadsTo(
 ): string[] {
   if (type?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
     return (type.fields ?? []).map((field) => nameOf(field.type));
+  if (type?.kind === Kind.UNION_TYPE_DEFINITION) return (type.types ?? []).map(nameOf);
   if (type?.kind !== Kind.OBJECT_TYPE_DEFINITION && type?.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
   return (type.fields ?? [])
     .filter(isOpen)
@@ -108,5 +110,6 @@ function isType(node: DefinitionNode): node is TypeDefinitionNode {
     Kind.INPUT_OBJECT_TYPE_DEFINITION,
     Kind.ENUM_TYPE_DEFINITION,
     Kind.SCALAR_TYPE_DEFINITION,
+    Kind.UNION_TYPE_DEFINITION,
   ].some((kind) => kind === node.kind);
 }

@@ -1,3 +1,4 @@
+import { AlertSubjectResolver } from './alert-subject.ts';
 import {
   AcknowledgementOfAlertResolver,
   AlertAcknowledgementResolver,
@@ -15,6 +16,7 @@ import {
 /** Alerts, what people do about them, and the scan log. */
 export const watchdogResolvers = [
   WatchdogAlertResolver,
+  AlertSubjectResolver,
   ProjectAlertsResolver,
   WatchdogScanLogResolver,
   AcknowledgementOfAlertResolver,

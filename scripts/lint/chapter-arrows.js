@@ -77,7 +77,7 @@ export const CHAPTERS = {
     schedule: ['directory', 'entity-extensions', 'graph', 'intake', 'plan', 'templates'],
     subscriptions: ['directory', 'graph', 'schedule'],
     templates: ['graph'],
-    watchdog: ['graph'],
+    watchdog: ['entity-extensions', 'graph'],
   },
 };
 

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { askGraph } from '../../examples/platform/ask-graph.ts';
 import { createPool } from '../../src/db/connection/pool.ts';
 import { ScheduleJob } from '../../src/jobs/schedule.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   platform = await startTestPlatform([sibling]);
   token = await tokenFor(DEMO_ADMIN);
   await makePlan();
+  await raiseAlerts();
   await storeSchedules();
   await makeUncomputed();
 }, PLATFORM_START_MS);
@@ -70,6 +72,27 @@ async function makePlan(): Promise<void> {
   const content = `${proof}, size: 5, sha256: "${'0'.repeat(64)}"`;
   await made('submitEvidence', `taskId: "${plan.packed}", ${content}`, 'evidence');
   await made('submitEvidence', `subtaskId: "${plan.subtask}", ${content}`, 'evidence');
+}
+
+/** Alerts about a task, a risk, a user and about nothing that there is. */
+async function raiseAlerts(): Promise<void> {
+  const admin = new pg.Client(platform.database.adminUrl);
+  await admin.connect();
+  const { orgId, userId } = DEMO_ADMIN;
+  await admin.query(`SELECT set_config('app.org_id', $1, false), set_config('app.user_id', $2, false)`, [
+    orgId,
+    userId,
+  ]);
+  const subjects = { task: plan.packed, risk: RISK, user: userId, gone: UNKNOWN };
+  for (const [kind, subject] of Object.entries(subjects)) {
+    const data = { level: 3, subject, subjectType: kind === 'gone' ? 'task' : kind };
+    await admin.query(
+      `INSERT INTO pit.watchdog_alert (org_id, project_id, severity, code, message, data)
+       VALUES ($1, $2, 'yellow', 'stalled_task', $3, $4)`,
+      [orgId, plan.project, kind, data],
+    );
+  }
+  await admin.end();
 }
 
 /** More projects than one request computes; the platform of the tests has no job that would do it. */
@@ -140,6 +163,24 @@ describe.each(['hiveUrl', 'apolloUrl'] as const)('by %s', (gateway) => {
       null,
       { __typename: 'Subtask', name: 'Test pressure', priority: 'NORMAL' },
     ]);
+  });
+
+  test('an alert leads to what it is about, with what siblings add to it and know of it', async () => {
+    const { data, errors } = await ask(`{ project(id: "${plan.project}") { alerts { nodes { message subject {
+      __typename ... on Task { name bulletin } ... on Risk { title mitigationForecastDate } ... on User { id } } } } } }`);
+    expect(errors).toBeUndefined();
+    const { alerts } = data?.['project'] as { alerts: { nodes: { message: string; subject: unknown }[] } };
+    const byMessage = Object.fromEntries(alerts.nodes.map(({ message, subject }) => [message, subject]));
+    expect(byMessage).toEqual({
+      task: { __typename: 'Task', name: 'Lay pipes', bulletin: '2031-11-14, critical' },
+      risk: {
+        __typename: 'Risk',
+        title: 'School closed after a failure of the electrical supply',
+        mitigationForecastDate: '2031-11-14',
+      },
+      user: { __typename: 'User', id: DEMO_ADMIN.userId },
+      gone: null,
+    });
   });
 
   test('what an interface field leads to is null where it is gone', async () => {

@@ -7,6 +7,7 @@ import {
   isObjectType,
   isScalarType,
   isSpecifiedScalarType,
+  isUnionType,
   getNamedType,
   getNullableType,
   parse,
@@ -110,7 +111,9 @@ test('every field is for somebody, by its own tag or that of its type, and for o
     audience: [...tags(type), ...tags(field)].join(),
   }));
   expect(audiences.filter(({ audience }) => audience !== 'public' && audience !== 'internal')).toEqual([]);
-  const others = types.filter((type) => isEnumType(type) || isInputObjectType(type) || isScalarType(type));
+  const others = types.filter(
+    (type) => isEnumType(type) || isInputObjectType(type) || isScalarType(type) || isUnionType(type),
+  );
   for (const type of others)
     expect([type.name, tags(type)]).toEqual([type.name, [expect.stringMatching(/^(public|internal)$/)]]);
 });
