@@ -74,6 +74,8 @@ import { Escalation1700000103300 } from './1700000103300-escalation.ts';
 import { EvidenceStanding1700000104000 } from './1700000104000-evidence-standing.ts';
 import { ReadableSettledDay1700000105000 } from './1700000105000-readable-settled-day.ts';
 import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts';
+import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
+import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -154,5 +156,7 @@ export const MIGRATIONS = [
   EvidenceStanding1700000104000,
   ReadableSettledDay1700000105000,
   DeadDeliveries1700000106000,
+  QualityTrail1700000106100,
+  QualityNights1700000106110,
   SaidStartOrigin1700000107000,
 ];

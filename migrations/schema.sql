@@ -1487,6 +1487,197 @@ ALTER FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) OWNER TO pit_def
 GRANT EXECUTE ON FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.quality_files(project uuid, day date, most integer)
+ RETURNS TABLE(evidence_id uuid, file_id uuid, kept_sha256 text, sha256 text, size text, media_type text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN
+        RETURN QUERY
+        SELECT piece.id, file.id, file.sha256, piece.metadata ->> 'sha256', piece.metadata ->> 'size', piece.metadata ->> 'mediaType'
+        FROM pit.evidence piece LEFT JOIN pit.subtask step ON step.id = piece.subtask_id
+        JOIN pit.task task ON task.id = coalesce(piece.task_id, step.task_id)
+        JOIN pit_ops.stored_file file ON file.org_id = piece.org_id AND file.handed_in_at IS NOT NULL
+          AND file.id::text = substring(piece.file_url FROM '^s3://pit-local/[0-9a-f-]{36}/([0-9a-f-]{36})(?:/|$)')
+        WHERE task.project_id = project AND piece.org_id = pit_ops.ctx_org() AND piece.deleted_at IS NULL
+        ORDER BY md5(piece.id::text || day::text), piece.id LIMIT least(most, 100);
+      END $function$;
+ALTER FUNCTION pit_ops.quality_files(uuid,date,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.quality_files(uuid,date,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.quality_files(uuid,date,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.quality_trail(project uuid, news_days integer)
+ RETURNS TABLE(id text, looked_at bigint, short bigint, sample uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH 
+  home AS MATERIALIZED (
+    SELECT each.id, each.org_id, each.owner_id, each.sponsor_id, each.deleted_at FROM pit.project each
+    WHERE each.id = project AND each.org_id = pit_ops.ctx_org()
+  ), phases AS MATERIALIZED (
+    SELECT each.id, each.org_id, each.owner_id, each.deleted_at FROM pit.phase each JOIN home ON each.project_id = home.id
+  ), packages AS MATERIALIZED (
+    SELECT each.id, each.org_id, each.owner_id, each.phase_id, each.deleted_at FROM pit.work_package each JOIN home ON each.project_id = home.id
+  ), tasks AS MATERIALIZED (
+    SELECT each.id, each.org_id, each.owner_id, each.assignees, each.phase_id, each.work_package_id, each.cluster_id,
+      each.end_date, each.deleted_at
+    FROM pit.task each JOIN home ON each.project_id = home.id
+  ), steps AS MATERIALIZED (
+    SELECT each.id, each.org_id, each.owner_id, each.task_id, each.deleted_at FROM pit.subtask each JOIN tasks ON tasks.id = each.task_id
+  ), pieces AS MATERIALIZED (
+    SELECT each.* FROM pit.evidence each JOIN tasks ON tasks.id = each.task_id
+    UNION ALL SELECT each.* FROM pit.evidence each JOIN steps ON steps.id = each.subtask_id
+  ), reviews AS MATERIALIZED (
+    SELECT each.* FROM pit.evidence_review each JOIN pieces ON pieces.id = each.evidence_id
+  ), 
+  changes AS MATERIALIZED (
+    SELECT part.kind, part.id, log.user_id, log.action, log.before_state AS before, log.after_state AS after, detail.seq, detail.xid,
+      detail.override_reason, detail.override_reason IS NOT NULL OR detail.db_role = 'pit_foreman' AS is_override
+    FROM (SELECT 'project' AS kind, home.id FROM home UNION ALL SELECT 'phase', phases.id FROM phases
+      UNION ALL SELECT 'work_package', packages.id FROM packages UNION ALL SELECT 'task', tasks.id FROM tasks) part
+    JOIN pit.audit_log log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.kind AND log.record_id = part.id::text
+    JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+    WHERE log.user_id <> '00000000-0000-0000-0000-0000000000ff' ORDER BY detail.seq DESC LIMIT 20000
+  ), roles AS MATERIALIZED (
+    SELECT who.user_id, detail.seq, log.after_state ->> 'role' AS role
+    FROM (SELECT DISTINCT changes.user_id FROM changes) who
+    JOIN pit.audit_log log ON log.org_id = pit_ops.ctx_org() AND log.table_name = 'user' AND log.record_id = who.user_id::text
+    JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+    WHERE log.action = 'INSERT' OR log.before_state ->> 'role' IS DISTINCT FROM log.after_state ->> 'role'
+  ), answering AS MATERIALIZED (
+    SELECT part.id::text AS id, detail.seq, lead(detail.seq) OVER (PARTITION BY part.id ORDER BY detail.seq) AS until,
+      log.after_state ->> 'owner_id' AS owner, log.after_state ->> 'sponsor_id' AS sponsor
+    FROM (SELECT 'project' AS kind, home.id FROM home UNION ALL SELECT 'phase', phases.id FROM phases
+      UNION ALL SELECT 'work_package', packages.id FROM packages) part
+    JOIN pit.audit_log log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.kind AND log.record_id = part.id::text
+    JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+    WHERE log.action = 'INSERT' OR log.before_state ->> 'owner_id' IS DISTINCT FROM log.after_state ->> 'owner_id'
+      OR log.before_state ->> 'sponsor_id' IS DISTINCT FROM log.after_state ->> 'sponsor_id'
+  ), judged AS MATERIALIZED (
+    SELECT changes.*, coalesce(changes.before, changes.after) AS held, coalesce(
+      (SELECT roles.role FROM roles WHERE roles.user_id = changes.user_id AND roles.seq < changes.seq ORDER BY roles.seq DESC LIMIT 1),
+      (SELECT member.role FROM pit."user" member WHERE member.id = changes.user_id)) AS role
+    FROM changes
+  ), checked (check_id, record, is_short) AS (
+  SELECT 'STR.1', each.id, NOT EXISTS (SELECT FROM pit.phase over WHERE over.id = each.phase_id) OR each.work_package_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM pit.work_package over WHERE over.id = each.work_package_id AND over.phase_id = each.phase_id)
+  FROM tasks each WHERE each.deleted_at IS NULL
+  UNION ALL SELECT 'STR.2', each.id, NOT EXISTS (SELECT FROM pit.phase over WHERE over.id = each.phase_id)
+  FROM packages each WHERE each.deleted_at IS NULL
+  UNION ALL SELECT 'STR.3', each.id, each.project_id <> project FROM pit.phase each
+  WHERE each.id IN (SELECT phases.id FROM phases WHERE phases.deleted_at IS NULL
+    UNION SELECT tasks.phase_id FROM tasks WHERE tasks.deleted_at IS NULL
+    UNION SELECT packages.phase_id FROM packages WHERE packages.deleted_at IS NULL)
+  UNION ALL SELECT 'STR.5', every.id, every.org_id <> home.org_id FROM home, (
+    SELECT phases.id, phases.org_id FROM phases UNION ALL SELECT packages.id, packages.org_id FROM packages
+    UNION ALL SELECT tasks.id, tasks.org_id FROM tasks UNION ALL SELECT steps.id, steps.org_id FROM steps
+    UNION ALL SELECT pieces.id, pieces.org_id FROM pieces UNION ALL SELECT reviews.id, reviews.org_id FROM reviews
+    UNION ALL SELECT link.id, link.org_id FROM pit.task_dependency link WHERE link.project_id = project) every
+  UNION ALL SELECT 'STR.7', each.id, each.planned > (SELECT count(*) FROM tasks WHERE tasks.cluster_id = each.id) FROM (
+    SELECT cluster.id, (SELECT count(*) FROM unnest(ARRAY['$.tasks[*]', '$.phases[*].tasks[*]', '$.phases[*].workPackages[*].tasks[*]']) AS place (path),
+        jsonb_path_query(coalesce(made.template, template.template_json), place.path::jsonpath)) AS planned
+    FROM pit.task_cluster cluster JOIN home ON home.id = cluster.project_id
+    JOIN pit.task_cluster_template template ON template.id::text = cluster.source_reference_id
+    LEFT JOIN LATERAL (SELECT log.after_state -> 'template_json' AS template FROM pit.audit_log log
+      WHERE log.org_id = home.org_id AND log.table_name = 'task_cluster_template' AND log.record_id = template.id::text
+        AND log.created_at <= cluster.created_at AND log.after_state IS NOT NULL
+      ORDER BY log.created_at DESC LIMIT 1) made ON true) each
+  UNION ALL SELECT 'STR.8', each.id, each.deleted_at > each.above OR NOT EXISTS (SELECT FROM pit.audit_log log
+      WHERE log.org_id = home.org_id AND log.table_name = each.kind AND log.record_id = each.id::text
+        AND (log.after_state ->> 'deleted_at')::timestamptz = each.deleted_at)
+  FROM home, (
+    SELECT 'phase' AS kind, phases.id, phases.deleted_at, top.deleted_at AS above FROM phases, home top
+    UNION ALL SELECT 'work_package', packages.id, packages.deleted_at, phases.deleted_at
+      FROM packages LEFT JOIN phases ON phases.id = packages.phase_id
+    UNION ALL SELECT 'task', tasks.id, tasks.deleted_at, CASE WHEN tasks.work_package_id IS NULL THEN phases.deleted_at ELSE packages.deleted_at END
+      FROM tasks LEFT JOIN phases ON phases.id = tasks.phase_id LEFT JOIN packages ON packages.id = tasks.work_package_id
+    UNION ALL SELECT 'subtask', steps.id, steps.deleted_at, tasks.deleted_at FROM steps JOIN tasks ON tasks.id = steps.task_id
+  ) each WHERE each.deleted_at IS NOT NULL
+  UNION ALL
+  SELECT 'PR.7', alert.id, NOT EXISTS (
+    SELECT FROM pit.notification message
+    WHERE message.user_id IN (
+        SELECT unnest(ARRAY[answering.owner, answering.sponsor])::uuid FROM answering WHERE answering.id = project::text
+        UNION ALL SELECT member.id FROM pit."user" member WHERE member.org_id = home.org_id AND member.role = 'admin')
+      AND message.created_at >= alert.detected_at AND message.link = '/pit/projects/' || home.id
+      AND NOT EXISTS (SELECT FROM pit_ops.delivery way WHERE way.user_id = message.user_id AND way.notification_id = message.id
+        HAVING count(*) > 0 AND bool_and(way.state = 'dead')))
+  FROM home JOIN pit.watchdog_alert alert ON alert.project_id = home.id
+  JOIN tasks ON tasks.id::text = alert.data ->> 'subject'
+  WHERE alert.resolved_at IS NULL AND alert.code = 'task_overdue' AND alert.data ->> 'level' = '1'
+    AND tasks.end_date >= alert.detected_at::date - news_days
+  UNION ALL
+  SELECT 'EV.5', each.id, EXISTS (SELECT FROM pit.audit_log log JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+      WHERE log.org_id = each.org_id AND log.table_name = 'evidence' AND log.record_id = each.id::text AND log.action = 'UPDATE'
+        AND detail.seq > each.accepted_seq AND log.before_state - 'updated_at' - 'deleted_at' <> log.after_state - 'updated_at' - 'deleted_at')
+    OR EXISTS (SELECT FROM (SELECT log.after_state AS told FROM pit.audit_log log
+        JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+        WHERE log.org_id = each.org_id AND log.table_name = 'evidence' AND log.record_id = each.id::text
+        ORDER BY detail.seq DESC LIMIT 1) newest
+      WHERE newest.told ->> 'file_url' <> each.file_url OR newest.told -> 'metadata' <> each.metadata
+        OR newest.told ->> 'uploaded_by' <> each.uploaded_by::text OR newest.told ->> 'file_type' <> each.file_type::text)
+  FROM (
+    SELECT pieces.*, (SELECT min(detail.seq) FROM pit.audit_log log JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+        WHERE log.org_id = pieces.org_id AND log.table_name = 'evidence_review' AND log.record_id = last.id::text
+          AND log.after_state ->> 'decision' = 'accepted') AS accepted_seq
+    FROM pieces CROSS JOIN LATERAL (SELECT reviews.id, reviews.decision FROM reviews WHERE reviews.evidence_id = pieces.id
+      ORDER BY reviews.created_at DESC, reviews.id DESC LIMIT 1) last
+    WHERE pieces.deleted_at IS NULL AND last.decision = 'accepted') each
+  UNION ALL SELECT 'EV.6', each.id, NOT EXISTS (SELECT FROM pit.audit_log log
+      WHERE log.org_id = home.org_id AND log.table_name = each.kind AND log.record_id = each.id::text AND log.action = 'INSERT')
+  FROM home, (SELECT 'evidence' AS kind, pieces.id FROM pieces UNION ALL SELECT 'evidence_review', reviews.id FROM reviews) each
+  UNION ALL SELECT 'SEC.3', each.id, CASE WHEN each.file_url ~* '^s3:/*pit-local'
+      THEN NOT EXISTS (SELECT FROM pit_ops.stored_file file WHERE file.org_id = each.org_id AND file.handed_in_at IS NOT NULL
+        AND file.id::text = substring(each.file_url FROM '^s3://pit-local/[0-9a-f-]{36}/([0-9a-f-]{36})(?:/|$)'))
+      ELSE each.file_url ~* '^[a-z0-9]+://[^/]*@|[?&#](x-amz-signature|x-goog-signature|signature|sig|token|access_token)=' END
+  FROM pieces each WHERE each.deleted_at IS NULL
+  UNION ALL
+  SELECT 'SEC.4', member.id, member.role IS DISTINCT FROM (SELECT log.after_state ->> 'role' FROM pit.audit_log log
+    JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+    WHERE log.org_id = member.org_id AND log.table_name = 'user' AND log.record_id = member.id::text
+    ORDER BY detail.seq DESC LIMIT 1)
+  FROM pit."user" member JOIN home ON home.org_id = member.org_id WHERE member.id::text IN (
+    SELECT home.owner_id::text UNION ALL SELECT home.sponsor_id::text UNION ALL SELECT phases.owner_id::text FROM phases
+    UNION ALL SELECT packages.owner_id::text FROM packages UNION ALL SELECT tasks.owner_id::text FROM tasks
+    UNION ALL SELECT jsonb_array_elements_text(tasks.assignees) FROM tasks WHERE jsonb_typeof(tasks.assignees) = 'array'
+    UNION ALL SELECT steps.owner_id::text FROM steps UNION ALL SELECT pieces.uploaded_by::text FROM pieces
+    UNION ALL SELECT reviews.reviewer_id::text FROM reviews)
+  UNION ALL
+  SELECT CASE each.kind WHEN 'project' THEN 'PERM.1' WHEN 'task' THEN 'PERM.3' ELSE 'PERM.2' END, each.id, NOT coalesce(
+    each.is_override OR each.role IN ('admin', 'service')
+    OR each.kind = 'project' AND each.action = 'INSERT' AND each.role <> 'viewer'
+    OR each.xid IN (SELECT made.xid FROM changes made WHERE made.kind = 'project' AND made.action = 'INSERT')
+    OR each.role <> 'viewer' AND (
+      each.kind = 'task' AND each.action = 'UPDATE' AND (each.before ->> 'owner_id' = each.user_id::text
+        OR each.before -> 'assignees' ? each.user_id::text
+        OR EXISTS (SELECT FROM steps WHERE steps.task_id = each.id AND steps.owner_id = each.user_id))
+        AND (each.before -> 'deleted_at', each.before -> 'phase_id', each.before -> 'work_package_id')
+          IS NOT DISTINCT FROM (each.after -> 'deleted_at', each.after -> 'phase_id', each.after -> 'work_package_id')
+      OR EXISTS (SELECT FROM answering WHERE answering.id IN
+          (project::text, each.id::text, each.held ->> 'phase_id', each.held ->> 'work_package_id')
+        AND answering.seq < each.seq AND (answering.until IS NULL OR answering.until >= each.seq)
+        AND each.user_id::text IN (answering.owner, answering.sponsor))), false)
+  FROM judged each
+  WHERE (each.action = 'INSERT' OR CASE each.kind
+      WHEN 'task' THEN each.before - ARRAY['status', 'progress_percent', 'updated_at', 'order_index', 'source_reference_id'] <> each.after - ARRAY['status', 'progress_percent', 'updated_at', 'order_index', 'source_reference_id']
+      ELSE each.before - ARRAY['status', 'progress_percent', 'updated_at', 'order_index', 'source_reference_id', 'start_date', 'end_date', 'capex_total', 'opex_total', 'risk_mitigation_percent', 'risk_impact_score'] <> each.after - ARRAY['status', 'progress_percent', 'updated_at', 'order_index', 'source_reference_id', 'start_date', 'end_date', 'capex_total', 'opex_total', 'risk_mitigation_percent', 'risk_impact_score'] END)
+    AND coalesce(each.held ->> 'project_id', project::text) = project::text
+  UNION ALL SELECT 'PERM.4', each.id, each.override_reason IS NULL OR coalesce(each.role, '') NOT IN ('admin', 'foreman')
+  FROM judged each WHERE each.is_override
+    )
+    SELECT known.id, count(checked.record), count(*) FILTER (WHERE checked.is_short),
+      (array_agg(DISTINCT checked.record ORDER BY checked.record) FILTER (WHERE checked.is_short))[1:20]
+    FROM unnest(ARRAY['STR.1', 'STR.2', 'STR.3', 'STR.5', 'STR.7', 'STR.8', 'PR.7', 'EV.5', 'EV.6', 'PERM.1', 'PERM.2', 'PERM.3', 'PERM.4', 'SEC.3', 'SEC.4']) AS known (id) LEFT JOIN checked ON checked.check_id = known.id GROUP BY known.id;
+  END $function$;
+ALTER FUNCTION pit_ops.quality_trail(uuid,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.quality_trail(uuid,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.quality_trail(uuid,integer) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.record_override()
  RETURNS void
  LANGUAGE plpgsql
@@ -1886,6 +2077,24 @@ AS $function$
 ALTER FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.thin_quality_results(project uuid, kept integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN
+        UPDATE pit.qa_result AS result SET passed_tests = '[]', autofix_actions = '[]', failed_tests = coalesce((
+          SELECT jsonb_agg(jsonb_build_object('id', test -> 'id', 'severity', test -> 'severity', 'count', test -> 'count', 'of', test -> 'of'))
+          FROM jsonb_array_elements(result.failed_tests) AS test WHERE jsonb_typeof(test) = 'object'), '[]')
+        WHERE result.project_id = project AND result.org_id = pit_ops.ctx_org() AND result.passed_tests <> '[]'
+          AND result.id NOT IN (SELECT newest.id FROM pit.qa_result AS newest WHERE newest.project_id = project
+            ORDER BY newest.run_at DESC, newest.id DESC LIMIT greatest(kept, 10));
+      END $function$;
+ALTER FUNCTION pit_ops.thin_quality_results(uuid,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.thin_quality_results(uuid,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.thin_quality_results(uuid,integer) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_owner()
  RETURNS trigger
@@ -2729,9 +2938,11 @@ ALTER TABLE pit.qa_result ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.qa_result FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.qa_result');
 ALTER TABLE pit.qa_result ENABLE ALWAYS TRIGGER refuse_truncate;
 GRANT SELECT ON TABLE pit.qa_result TO pit_app;
+GRANT SELECT ON TABLE pit.qa_result TO pit_definer;
 GRANT SELECT ON TABLE pit.qa_result TO pit_foreman;
 GRANT INSERT (project_id, run_at, overall_status, passed_tests, failed_tests, autofix_actions, model_used) ON TABLE pit.qa_result TO pit_app;
 GRANT UPDATE (autofix_actions) ON TABLE pit.qa_result TO pit_app;
+GRANT UPDATE (passed_tests, failed_tests, autofix_actions) ON TABLE pit.qa_result TO pit_definer;
 GRANT INSERT (project_id, run_at, overall_status, passed_tests, failed_tests, autofix_actions, model_used) ON TABLE pit.qa_result TO pit_foreman;
 GRANT UPDATE (autofix_actions) ON TABLE pit.qa_result TO pit_foreman;
 
@@ -3041,6 +3252,7 @@ ALTER TABLE pit.task_cluster ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task_cluster REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT DELETE, SELECT ON TABLE pit.task_cluster TO pit_app;
+GRANT SELECT ON TABLE pit.task_cluster TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.task_cluster TO pit_foreman;
 GRANT INSERT (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_app;
 GRANT UPDATE (project_id, name, description, created_by, source_module, source_reference_id) ON TABLE pit.task_cluster TO pit_app;
@@ -3081,6 +3293,7 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_cluster_te
 ALTER TABLE pit.task_cluster_template ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task_cluster_template FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT DELETE, SELECT ON TABLE pit.task_cluster_template TO pit_app;
+GRANT SELECT ON TABLE pit.task_cluster_template TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.task_cluster_template TO pit_foreman;
 GRANT INSERT (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_app;
 GRANT UPDATE (name, description, template_json) ON TABLE pit.task_cluster_template TO pit_app;
@@ -3341,6 +3554,7 @@ ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.watchdog_alert FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_alert');
 ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER refuse_truncate;
 GRANT SELECT ON TABLE pit.watchdog_alert TO pit_app;
+GRANT SELECT ON TABLE pit.watchdog_alert TO pit_definer;
 GRANT SELECT ON TABLE pit.watchdog_alert TO pit_foreman;
 GRANT INSERT (project_id, severity, code, message, data, detected_at, resolved_at) ON TABLE pit.watchdog_alert TO pit_app;
 GRANT UPDATE (project_id, severity, code, message, data, detected_at, resolved_at) ON TABLE pit.watchdog_alert TO pit_app;
@@ -4354,6 +4568,42 @@ GRANT INSERT (endpoint, p256dh, auth) ON TABLE pit_ops.push_subscription TO pit_
 GRANT UPDATE (p256dh, auth, last_ok_at) ON TABLE pit_ops.push_subscription TO pit_app;
 GRANT INSERT (endpoint, p256dh, auth) ON TABLE pit_ops.push_subscription TO pit_foreman;
 GRANT UPDATE (p256dh, auth, last_ok_at) ON TABLE pit_ops.push_subscription TO pit_foreman;
+
+CREATE TABLE pit_ops.quality_state (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  night date,
+  checked_at timestamp(3) with time zone,
+  wanted_at timestamp with time zone
+);
+ALTER TABLE pit_ops.quality_state OWNER TO pit_owner;
+ALTER TABLE pit_ops.quality_state ADD CONSTRAINT quality_state_pkey PRIMARY KEY (project_id);
+ALTER TABLE pit_ops.quality_state ADD CONSTRAINT quality_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX quality_state_wanted_idx ON pit_ops.quality_state USING btree (org_id, wanted_at) WHERE (wanted_at IS NOT NULL);
+ALTER TABLE pit_ops.quality_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.quality_state AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.quality_state AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.quality_state AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+           FROM pit.division
+          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = quality_state.project_id)))));
+CREATE POLICY writers_delete ON pit_ops.quality_state AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.quality_state AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.quality_state AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+GRANT SELECT ON TABLE pit_ops.quality_state TO pit_app;
+GRANT SELECT ON TABLE pit_ops.quality_state TO pit_foreman;
+GRANT INSERT (project_id, night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_app;
+GRANT UPDATE (night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_app;
+GRANT INSERT (project_id, night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_foreman;
+GRANT UPDATE (night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_foreman;
 
 CREATE TABLE pit_ops.rollup (
   node_id uuid NOT NULL,

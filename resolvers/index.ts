@@ -71,6 +71,7 @@ import {
 } from './plan/status/progress-log.resolver.ts';
 import { PersonalMutations } from './notifications/personal.mutations.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
+import { QualityFixResolver } from './quality/quality-fix.resolver.ts';
 import { QaResultResolver } from './quality/quality-result.resolver.ts';
 import { ProjectQualityResolver } from './quality/quality.resolver.ts';
 import { QualityMutations, QualityRunPayloadResolver } from './quality/quality.mutations.ts';
@@ -206,6 +207,7 @@ export const resolvers = [
   ...watchdogResolvers,
   ProjectQualityResolver,
   QualityMutations,
+  QualityFixResolver,
   QualityRunPayloadResolver,
   QaResultResolver,
 

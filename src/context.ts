@@ -17,7 +17,7 @@ import type { Order } from './db/read/select.ts';
 import type { Value } from './db/connection/parameters.ts';
 import type { Statement } from './db/connection/statement.ts';
 import { NO_ENDS, STREAM_ENDS } from './db/queries/events/event-query.ts';
-import type { Actor } from './domain/directory/actor.ts';
+import { systemActor, type Actor } from './domain/directory/actor.ts';
 import { PitError } from './domain/errors.ts';
 import type { TimelineZoom } from './domain/enums.ts';
 import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/event-cursor.ts';
@@ -156,6 +156,15 @@ export class RequestContext {
     this.loading = undefined;
     this.reading = undefined;
     return answer;
+  }
+
+  /**
+   * Runs in the platform's name what it has to look at for every caller alike, in a transaction of its own. What that
+   * answers is not for the caller to see as it is.
+   */
+  asPlatform<T extends object>(name: string, verb: Command<T>): Promise<T> {
+    const request = { name, input: {}, tally: this.telemetry };
+    return runMutation(this.services.writePool, systemActor(this.actor.orgId), request, verb);
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   EvidenceType,
   Health,
   NotificationType,
+  PlanRecordKind,
   ProgressSource,
   ProgressWeight,
   ProjectLifecycle,
@@ -171,4 +172,12 @@ expose(ActorRole, 'ActorRole', 'What the caller may be, as the token says.', {
   MEMBER: 'Works on projects.',
   VIEWER: 'Reads, and changes nothing.',
   SERVICE: 'A sibling module of the platform.',
+});
+
+expose(PlanRecordKind, 'PlanRecordKind', 'What kind of record of a plan something is about.', {
+  PROJECT: 'A project.',
+  PHASE: 'A phase.',
+  WORK_PACKAGE: 'A work package.',
+  TASK: 'A task.',
+  SUBTASK: 'A subtask.',
 });

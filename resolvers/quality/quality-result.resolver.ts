@@ -91,22 +91,28 @@ export class FailedQualityTest {
 export class QualityAutofix {
   @Field(() => String, {
     nullable: true,
-    description: 'Name of the action in this result; null where a stored result has none.',
+    description:
+      'Name of the fix in this result, by which it is asked for; null where a stored result has none.',
   })
   id: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The mutation that does it, such as `updateTask`; null where that was not stored.',
+    description:
+      'What it does: `recomputeDates` counts durations from dates, `fitParent` fits the dates of parents to their bounds and children, `rebuildRollups` makes status and progress follow from the facts; null where that was not stored.',
   })
   action: string | null;
 
-  @Field(() => JsonScalar, { nullable: true, description: 'Its input; null where that was not stored.' })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'What it is done to; null where that was not stored.',
+  })
   args: unknown;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'What is expected to be true afterwards; null where that was not stored.',
+    description:
+      'What it would change when it was proposed: `count`, the first `changes`, and a `digest` of all of them; null where that was not stored.',
   })
   expected: unknown;
 }

@@ -16,6 +16,7 @@ import { QaResult } from '../../entities/qa-result.ts';
 import type { RequestContext, SelectedColumns } from '../../src/context.ts';
 import { Health } from '../../src/domain/enums.ts';
 import { QUALITY_CHECKS } from '../../src/domain/quality/quality-catalogue.ts';
+import { lookOutside, type OutsideParts } from '../../src/services/quality/outside-look.ts';
 import { runProjectChecks } from '../../src/services/quality/quality.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { Input, MutationInput } from '../graph/mutation-input.ts';
@@ -71,6 +72,16 @@ export class QualityRunPayloadResolver {
   }
 }
 
+/** By what a request looks at files and at the audit trail. */
+export function outsideParts(context: RequestContext): OutsideParts {
+  return {
+    store: context.files.store,
+    sealer: context.auditSealer,
+    asCaller: (verb) => context.write('lookAtFiles', {}, verb),
+    asPlatform: (verb) => context.asPlatform('verifyAuditTrail', verb),
+  };
+}
+
 /** The quality checks that there are, and their runs. */
 @Resolver()
 export class QualityMutations {
@@ -89,10 +100,11 @@ export class QualityMutations {
   })
   @Directive('@cost(weight: 20000)')
   @Directive('@tag(name: "internal")')
-  runProjectChecks(
+  async runProjectChecks(
     @Input(RunProjectChecksInput) input: RunProjectChecksInput,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('runProjectChecks', input, (tx) => runProjectChecks(tx, input));
+    const outside = await lookOutside(outsideParts(context), 'runProjectChecks', input.projectId);
+    return context.write('runProjectChecks', input, (tx) => runProjectChecks(tx, input, outside));
   }
 }

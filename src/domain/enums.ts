@@ -275,3 +275,13 @@ export type NotificationChannel = (typeof NotificationChannel)[keyof typeof Noti
 /** Whether messages that can wait come together. */
 export const NotificationDigest = { NONE: 'none', DAILY: 'daily' } as const;
 export type NotificationDigest = (typeof NotificationDigest)[keyof typeof NotificationDigest];
+
+/** The kinds of records that a plan consists of. */
+export const PlanRecordKind = {
+  PROJECT: 'project',
+  PHASE: 'phase',
+  WORK_PACKAGE: 'work_package',
+  TASK: 'task',
+  SUBTASK: 'subtask',
+} as const;
+export type PlanRecordKind = (typeof PlanRecordKind)[keyof typeof PlanRecordKind];

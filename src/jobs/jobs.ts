@@ -6,6 +6,7 @@ import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import { DeliveryJob, type DeliveryParts } from './deliveries.ts';
 import { pause } from './pause.ts';
+import { runQualityChecks } from './quality.ts';
 import { ScheduleApplicationJob } from './schedule-applications.ts';
 import { ScheduleJob } from './schedule.ts';
 import { TimelineJob } from './timeline.ts';
@@ -30,7 +31,7 @@ const HOUR = 60 * MINUTE;
 /** What the jobs work with beside the database. */
 export interface JobParts {
   readonly audit: AuditSealing;
-  readonly files: Pick<FileStore, 'remove'>;
+  readonly files: Pick<FileStore, 'read' | 'remove'>;
   /** By what messages and events leave the house. */
   readonly delivery: DeliveryParts;
   /** Told how far the stored schedules are behind the plans, and how many deliveries are dead. */
@@ -59,6 +60,12 @@ const jobsWith = (
   { name: 'timeline', everyMs: MINUTE, firstAfterMs: MINUTE, run: (_, signal) => timeline.sweep(signal) },
   { name: 'deliveries', everyMs: SECOND, run: (_, signal) => deliveries.run(signal) },
   { name: 'watchdog', everyMs: MINUTE, firstAfterMs: 3 * MINUTE, run: (_, signal) => watchdog.tick(signal) },
+  {
+    name: 'quality',
+    everyMs: MINUTE,
+    firstAfterMs: 5 * MINUTE,
+    run: runQualityChecks({ store: files, sealer: audit.sealer }),
+  },
   { name: 'audit seal', everyMs: MINUTE, run: sealAuditChains(audit) },
   { name: 'event retention', everyMs: HOUR, run: forgetEvents },
   { name: 'delivery retention', everyMs: HOUR, firstAfterMs: MINUTE, run: forgetDeliveries },

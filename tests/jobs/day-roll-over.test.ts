@@ -174,7 +174,7 @@ test('the clocks run at once, and stop when told to', async () => {
   onDay('2026-11-25');
   const jobs = startJobs(plan.pool, {
     audit: { sealer: TEST_SEALER, heads: { keep: async () => undefined } },
-    files: { remove: async () => undefined },
+    files: { read: () => Promise.reject(new Error('no file is asked for')), remove: async () => undefined },
     delivery: {
       senders: { webhook: async () => ({ outcome: 'sent' }) },
       secrets: TEST_WEBHOOKS.secrets,

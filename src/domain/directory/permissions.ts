@@ -106,6 +106,7 @@ export const PERMISSIONS = {
   acknowledgeAlert: WORKERS,
   rescanProject: PLANNERS,
   runProjectChecks: [...PLANNERS, 'service'],
+  applyQaFixes: PLANNERS,
 
   raiseTasks: [...PLANNERS, 'service'],
   createTemplate: ['admin', 'foreman'],

@@ -93,6 +93,7 @@ export const PROJECT_ACCESS = {
   acknowledgeAlert: 'completed',
   rescanProject: 'completed',
   runProjectChecks: 'completed',
+  applyQaFixes: 'completed',
   raiseTasks: 'completed',
   createTemplate: 'any',
   updateTemplate: 'any',

@@ -33,6 +33,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'setBaseline',
     'rescanProject',
     'runProjectChecks',
+    'applyQaFixes',
     'saveGanttState',
   ],
   phase: ['updatePhase', 'movePhase', 'deletePhase', 'createWorkPackage', 'createTask'],

@@ -7,44 +7,52 @@ import {
   type TaskProgress,
 } from '../rollup/progress.ts';
 import { statusMismatches } from '../watchdog/watchdog-order.ts';
-import type { WatchedProject } from '../watchdog/watchdog-facts.ts';
+import type { WatchedProject, WatchedTask } from '../watchdog/watchdog-facts.ts';
 import { none, notApplicable, type QualityCheckId, type QualityOutcome } from './quality-catalogue.ts';
 
 const NO_ROLL_OVER = 'The day roll-over has not been yet.';
 
 /** What the order of the work and the days of each task must hold. */
 export function checkWork(project: WatchedProject): QualityOutcome[] {
-  const { tasks, subtasks, calendar, isSettled } = project;
-  const dated = tasks.flatMap(({ id, startDate, endDate, durationDays }) =>
-    startDate === null || endDate === null || durationDays === null
-      ? []
-      : [{ id, startDate, endDate, durationDays }],
-  );
-  const wrong = dated.filter(
-    (task) => calendar.durationBetween(task.startDate, task.endDate) !== task.durationDays,
-  );
+  const { tasks, subtasks, isSettled } = project;
+  const wrong = wrongDurations(project).map(({ id }) => id);
   const of = tasks.length + subtasks.length;
   const mismatched = isSettled ? statusMismatches(project).map(({ subject }) => subject) : [];
   return [
     none('STR.6', tasksOfCycles(project), tasks.length),
-    none('TIME.1', notMilestones(wrong), dated.length),
+    none('TIME.1', wrong, tasks.filter(isDated).length),
     isSettled ? none('TIME.7', mismatched, of) : notApplicable('TIME.7', NO_ROLL_OVER),
     { ...none('PR.5', [], 1), outcome: isSettled ? 'pass' : 'fail', count: isSettled ? 0 : 1 },
   ];
 }
 
-/** A milestone has a duration of 0 and one day, which may be a working day. */
-function notMilestones(
-  tasks: readonly {
-    readonly id: string;
-    readonly startDate: string;
-    readonly endDate: string;
-    readonly durationDays: number;
-  }[],
-): string[] {
-  return tasks
-    .filter(({ startDate, endDate, durationDays }) => durationDays !== 0 || startDate !== endDate)
-    .map(({ id }) => id);
+/** A task whose duration is not that of its dates, with the duration that is. */
+export interface WrongDuration extends Pick<DatedTask, 'id' | 'startDate' | 'endDate' | 'durationDays'> {
+  /** Working days from its start to its end. */
+  readonly counted: number;
+}
+
+/** The tasks that know start, end and duration, and whose three do not go together. */
+export function wrongDurations({
+  tasks,
+  calendar,
+}: Pick<WatchedProject, 'tasks' | 'calendar'>): WrongDuration[] {
+  return tasks.filter(isDated).flatMap(({ id, startDate, endDate, durationDays }) => {
+    // A milestone has a duration of 0 and one day, which may be a working day.
+    const counted = calendar.durationBetween(startDate, endDate);
+    const isRight = counted === durationDays || (durationDays === 0 && startDate === endDate);
+    return isRight ? [] : [{ id, startDate, endDate, durationDays, counted }];
+  });
+}
+
+type DatedTask = WatchedTask & {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly durationDays: number;
+};
+
+function isDated(task: WatchedTask): task is DatedTask {
+  return task.startDate !== null && task.endDate !== null && task.durationDays !== null;
 }
 
 function tasksOfCycles({ tasks, links }: WatchedProject): string[] {
@@ -64,29 +72,87 @@ export interface StoredBranch {
   readonly progressPercent: number;
 }
 
-/** Progress of packages, phases and the project, computed from the tasks up and compared with what is stored. */
-export function checkProgress(
-  projectId: string,
-  branches: readonly StoredBranch[],
-  tasks: readonly (TaskProgress & { readonly parentId: string })[],
-  weighting: ProgressWeighting,
-): QualityOutcome[] {
+/** What the progress of branches is summed up from. */
+export interface ProgressFacts {
+  readonly projectId: string;
+  readonly branches: readonly StoredBranch[];
+  readonly tasks: readonly (TaskProgress & { readonly parentId: string })[];
+  readonly weighting: ProgressWeighting;
+}
+
+/** A branch whose stored progress is not that of what lies in it. */
+export interface WrongProgress extends StoredBranch {
+  readonly stored: number;
+  readonly computed: number;
+}
+
+/** Progress of packages, phases and the project, computed from the tasks up; those where another one is stored. */
+export function wrongProgress({ branches, tasks, weighting }: ProgressFacts): WrongProgress[] {
+  const tasksIn = byParent(tasks);
+  const branchesIn = byParent(branches);
   const below = (id: string): ProgressBranch => ({
-    tasks: tasks.filter(({ parentId }) => parentId === id),
-    branches: branches.filter(({ parentId }) => parentId === id).map((branch) => below(branch.id)),
+    tasks: tasksIn.get(id) ?? [],
+    branches: (branchesIn.get(id) ?? []).map((branch) => below(branch.id)),
   });
-  const levels: Readonly<Record<string, StoredBranch[]>> = {
-    'PR.2': branches.filter(({ parentId }) => parentId !== null && parentId !== projectId),
-    'PR.3': branches.filter(({ parentId }) => parentId === projectId),
-    'PR.4': branches.filter(({ parentId }) => parentId === null),
+  return branches.flatMap((branch) => {
+    const computed = shownPercent(computeProgress(below(branch.id), weighting));
+    const stored = branch.progressPercent;
+    return computed === stored ? [] : [{ ...branch, stored, computed }];
+  });
+}
+
+function byParent<T extends { readonly parentId: string | null }>(
+  children: readonly T[],
+): Map<string | null, T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const child of children) {
+    const others = groups.get(child.parentId);
+    if (others === undefined) groups.set(child.parentId, [child]);
+    else others.push(child);
+  }
+  return groups;
+}
+
+/** What the levels of a project come to, by the branches whose progress is wrong. */
+export function checkProgress(
+  { projectId, branches }: Pick<ProgressFacts, 'projectId' | 'branches'>,
+  wrong: readonly WrongProgress[],
+): QualityOutcome[] {
+  const levelOf = ({ parentId }: StoredBranch): QualityCheckId => {
+    if (parentId === null) return 'PR.4';
+    return parentId === projectId ? 'PR.3' : 'PR.2';
   };
-  return Object.entries(levels).map(([id, level]) => {
-    const wrong = level.filter(
-      (branch) => shownPercent(computeProgress(below(branch.id), weighting)) !== branch.progressPercent,
-    );
+  return (['PR.2', 'PR.3', 'PR.4'] as const).map((level) => {
+    const short = wrong.filter((branch) => levelOf(branch) === level).map(({ id }) => id);
+    return none(level, short, branches.filter((branch) => levelOf(branch) === level).length);
+  });
+}
+
+/** A package, a phase or the project, with the days that it shows and those that its typed bounds and its work make. */
+export interface DatesAbove {
+  readonly kind: 'work_package' | 'phase' | 'project';
+  readonly id: string;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** Whether what is shown are the days that it is to show. */
+export function hasRightDates({ startDate, endDate, first, last }: DatesAbove): boolean {
+  return startDate === first && endDate === last;
+}
+
+const DATES_OF = { work_package: 'TIME.2', phase: 'TIME.3', project: 'TIME.4' } as const;
+
+/** Dates of packages, phases and the project, computed from the tasks up and compared with what is stored. */
+export function checkDatesAbove(nodes: readonly DatesAbove[]): QualityOutcome[] {
+  return (['work_package', 'phase', 'project'] as const).map((kind) => {
+    const level = nodes.filter((node) => node.kind === kind);
+    const wrong = level.filter((node) => !hasRightDates(node));
     return none(
-      id as QualityCheckId,
-      wrong.map((branch) => branch.id),
+      DATES_OF[kind],
+      wrong.map(({ id }) => id),
       level.length,
     );
   });

@@ -4,6 +4,7 @@ import { conflict } from '../../domain/errors.ts';
 import { toCents } from '../../domain/money.ts';
 import { ProjectLifecycle } from '../../domain/enums.ts';
 import { syncDirectory } from '../directory/directory.ts';
+import { wantChecks } from '../quality/wanted-checks.ts';
 import type { Tx } from '../transaction/command.ts';
 import { decide, type DecidedProject, type Decision } from './decisions.ts';
 import { findKnownPlan, type KnownProject } from './known-plan.ts';
@@ -169,6 +170,7 @@ function isSameCost(a: Snapshot | undefined, b: Snapshot): boolean {
 
 function announce(tx: Tx, placed: readonly PlacedProject[], touched: ReadonlySet<string>): void {
   const fresh = placed.filter(({ known }) => known === undefined).map(({ id }) => id);
+  wantChecks(tx, [...fresh, ...touched]);
   for (const id of [...fresh, ...touched]) {
     tx.emit({ topic: 'pit.project.updated', streamId: id, payload: { projectId: id } });
   }

@@ -40,6 +40,7 @@ import { readTaskFacts } from '../plan/tasks/task-facts.ts';
 import { requireTemplate } from './template-form.ts';
 import { readTemplate } from './templates.ts';
 import { notifyOfHandover } from '../notifications/work-messages.ts';
+import { wantChecks } from '../quality/wanted-checks.ts';
 import type { Tx } from '../transaction/command.ts';
 
 export interface GenerateInput {
@@ -113,6 +114,7 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
     after,
   }));
   await notifyOfHandover(tx, project, given);
+  wantChecks(tx, [project.id]);
   return { clusterId, projectId: project.id, phaseIds: [...phases.values()], taskIds };
 }
 

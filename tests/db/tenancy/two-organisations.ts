@@ -172,6 +172,7 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     project,
   );
   await run(`INSERT INTO pit_ops.watchdog_state (project_id, state) VALUES ($1, '')`, project);
+  await run(`INSERT INTO pit_ops.quality_state (project_id, night) VALUES ($1, '2026-01-01')`, project);
   await run(
     `INSERT INTO pit_ops.timeline_delta (change_id, zoom_level, project_id, version, delta)
      VALUES ($1, 'week', $1, '', '{}')`,

@@ -142,12 +142,14 @@ test('the public graph is whole: no public field leads to what is internal', () 
 test('internals are these, and no others without a look at this list', () => {
   const internal = places.filter(({ field }) => tags(field).includes('internal'));
   expect(internal.map(({ coordinate }) => coordinate).sort()).toEqual([
+    'Mutation.applyQaFixes',
     'Mutation.runProjectChecks',
     'Mutation.syncDirectory',
     'Project.qaResults',
     'Project.timelineCaches',
     'Query.auditLog',
     'Query.deliveries',
+    'Query.previewQaFixes',
     'Query.qualityChecks',
     'Query.verifyAuditTrail',
     'Query.watchdogScanLogs',

@@ -1,172 +1,98 @@
 import { clock } from '../../../src/clock.ts';
-import { checkProject, runProjectChecks } from '../../../src/services/quality/quality.ts';
-import { Plan } from '../../support/worlds/plan-database.ts';
+import { runProjectChecks } from '../../../src/services/quality/quality.ts';
+import { lookOutside, type OutsideParts } from '../../../src/services/quality/outside-look.ts';
+import { QualityWorld } from './quality-world.ts';
 
-let plan: Plan;
+let world: QualityWorld;
 const real = { ...clock };
 
 beforeAll(async () => {
-  plan = await Plan.open();
-  clock.today = () => '2026-11-18';
-  await plan.rows(`INSERT INTO pit_ops.settled_day (org_id, day) VALUES ($1, '2026-11-18')`, [plan.orgId]);
+  world = await QualityWorld.open();
 });
 
 afterAll(async () => {
   Object.assign(clock, real);
-  await plan?.close();
+  await world?.close();
 });
 
-interface Sound {
-  readonly project: string;
-  readonly phase: string;
-  readonly roof: string;
-  readonly done: string;
-  readonly open: string;
-  readonly evidence: string;
+const planOf = (project: string) =>
+  world.plan.rows('SELECT * FROM pit.task WHERE project_id = $1 ORDER BY id', [project]);
+
+async function run(project: string): Promise<string> {
+  const outside = await world.outside(project);
+  const { resultId } = await world.plan.run((tx) => runProjectChecks(tx, { projectId: project }, outside));
+  return resultId;
 }
 
-/** A project in which nothing is wrong: a package with a completed, proven task and one that is planned. */
-async function soundProject(): Promise<Sound> {
-  const span = { start_date: '2026-11-02', end_date: '2026-12-04', progress_percent: 50 };
-  const project = await plan.project(span);
-  const phase = await plan.phase(project, span);
-  const roof = await plan.workPackage(project, phase, span);
-  const proven = {
-    status: 'completed',
-    progress_percent: 100,
-    requires_evidence: true,
-    quick_class: 'quick_win',
-  };
-  const done = await plan.task(project, phase, {
-    work_package_id: roof,
-    start_date: '2026-11-02',
-    end_date: '2026-11-06',
-    duration_days: 5,
-    ...proven,
-  });
-  const open = await plan.task(project, phase, {
-    work_package_id: roof,
-    start_date: '2026-11-30',
-    end_date: '2026-12-04',
-    duration_days: 5,
-    quick_class: 'quick_win',
-  });
-  const metadata = { sha256: 'a'.repeat(64), size: 10, mediaType: 'application/pdf', source: 'scanner' };
-  const file = { file_url: 'https://files.test/proof', file_type: 'document', metadata };
-  const evidence = await plan.insert('evidence', { task_id: done, uploaded_by: plan.helper, ...file });
-  await plan.insert('evidence_review', {
-    evidence_id: evidence,
-    reviewer_id: plan.sponsor,
-    decision: 'accepted',
-  });
-  return { project, phase, roof, done, open, evidence };
+interface Stored {
+  overall_status: string;
+  failed_tests: object[];
+  passed_tests: object[];
+  autofix_actions: object[];
 }
 
-/** Ids of the checks that fail in the project. */
-async function failures(project: string): Promise<string[]> {
-  const { outcomes } = await plan.run(async (tx) => ({ outcomes: await checkProject(tx, project) }));
-  return outcomes.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
+async function stored(resultId: string): Promise<Stored> {
+  const [row] = await world.plan.rows<Stored>('SELECT * FROM pit.qa_result WHERE id = $1', [resultId]);
+  return row!;
 }
 
-/** Changes rows past every trigger and foreign key, as only a superuser can. */
-async function breaking(statement: string, values: unknown[]): Promise<void> {
-  await plan.rows(`SET session_replication_role = 'replica'`);
-  await plan.rows(statement, values);
-  await plan.rows(`SET session_replication_role = 'origin'`);
-}
-
-test('in a sound project every check that applies passes', async () => {
-  const { project } = await soundProject();
-  expect(await failures(project)).toEqual([]);
-});
-
-const GONE = '00000000-0000-0000-0000-00000000dead';
-
-test.each<[string, string, (sound: Sound) => unknown[]]>([
-  [
-    'STR.2',
-    `INSERT INTO pit.work_package (org_id, project_id, phase_id, name, owner_id)
-     SELECT org_id, project_id, $2::uuid, 'Lost', owner_id FROM pit.work_package WHERE id = $1`,
-    ({ roof }) => [roof, GONE],
-  ],
-  [
-    'STR.6',
-    `INSERT INTO pit.task_dependency (org_id, project_id, predecessor_task_id, successor_task_id)
-     SELECT org_id, project_id, id, $2::uuid FROM pit.task WHERE id = $1
-     UNION ALL SELECT org_id, project_id, $2::uuid, id FROM pit.task WHERE id = $1`,
-    ({ done, open }) => [done, open],
-  ],
-  ['TIME.1', 'UPDATE pit.task SET duration_days = 4 WHERE id = $1', ({ open }) => [open]],
-  ['TIME.4', `UPDATE pit.project SET end_date = '2026-12-11' WHERE id = $1`, ({ project }) => [project]],
-  ['TIME.7', `UPDATE pit.task SET status = 'blocked' WHERE id = $1`, ({ open }) => [open]],
-  ['TIME.8', `UPDATE pit.task SET quick_class = 'long_term' WHERE id = $1`, ({ open }) => [open]],
-  ['PR.4', 'UPDATE pit.project SET progress_percent = 51 WHERE id = $1', ({ project }) => [project]],
-  ['EV.1', 'UPDATE pit.evidence SET deleted_at = now() WHERE id = $1', ({ evidence }) => [evidence]],
-  [
-    'PR.6',
-    `UPDATE pit.evidence_review SET decision = 'rejected' WHERE evidence_id = $1`,
-    ({ evidence }) => [evidence],
-  ],
-  [
-    'EV.2',
-    `UPDATE pit.evidence SET metadata = metadata - 'size' WHERE id = $1`,
-    ({ evidence }) => [evidence],
-  ],
-  [
-    'EV.3',
-    'UPDATE pit.evidence_review SET reviewer_id = $2 WHERE evidence_id = $1',
-    ({ evidence }) => [evidence, GONE],
-  ],
-  [
-    'PERM.5',
-    'UPDATE pit.evidence e SET uploaded_by = r.reviewer_id FROM pit.evidence_review r WHERE r.evidence_id = e.id AND e.id = $1',
-    ({ evidence }) => [evidence],
-  ],
-  [
-    'SEC.2',
-    `UPDATE pit.evidence SET metadata = metadata || '{"mediaType": "application/x-msdownload"}' WHERE id = $1`,
-    ({ evidence }) => [evidence],
-  ],
-])('%s alone fails after one change that goes round the service', async (id, statement, values) => {
-  const sound = await soundProject();
-  await breaking(statement, values(sound));
-  expect(await failures(sound.project)).toEqual([id]);
-});
-
-test('a package, and a phase, whose dates or progress are not those of its work are told by name', async () => {
-  const { project, phase, roof } = await soundProject();
-  await breaking(`UPDATE pit.work_package SET progress_percent = 51 WHERE id = $1`, [roof]);
-  expect(await failures(project)).toEqual(['PR.2']);
-  await breaking(`UPDATE pit.phase SET progress_percent = 51 WHERE id = $1`, [phase]);
-  expect(await failures(project)).toEqual(['PR.2', 'PR.3']);
-});
-
-test('a run is stored with its worst, its samples and its reasons, and changes nothing of the plan', async () => {
-  const { project, open } = await soundProject();
-  await breaking(`UPDATE pit.task SET duration_days = 4 WHERE id = $1`, [open]);
-  const before = await plan.rows('SELECT * FROM pit.task WHERE project_id = $1 ORDER BY id', [project]);
-  const { resultId } = await plan.run((tx) => runProjectChecks(tx, { projectId: project }));
-  const [stored] = await plan.rows<{
-    overall_status: string;
-    failed_tests: object[];
-    passed_tests: object[];
-  }>('SELECT overall_status, failed_tests, passed_tests FROM pit.qa_result WHERE id = $1', [resultId]);
-  expect(stored?.overall_status).toBe('amber');
-  expect(stored?.failed_tests).toMatchObject([
-    { id: 'TIME.1', count: 1, of: 2, sample: [open], severity: 'amber' },
+test('a run is stored with its worst, its samples, its reasons and its fixes, and changes nothing of the plan', async () => {
+  const { project, open } = await world.soundProject();
+  await world.breaking(`UPDATE pit.task SET duration_days = 4 WHERE id = $1`, [open]);
+  const before = await planOf(project);
+  const result = await stored(await run(project));
+  expect(result.overall_status).toBe('amber');
+  expect(result.failed_tests).toMatchObject([
+    { id: 'TIME.1', count: 1, of: 2, sample: [open], severity: 'amber', fixes: ['recomputeDates'] },
   ]);
-  expect(stored?.passed_tests).toContainEqual(
-    expect.objectContaining({ id: 'AI.1', outcome: 'not_applicable' }),
+  expect(result.autofix_actions).toMatchObject([
+    {
+      id: 'recomputeDates',
+      args: { projectId: project },
+      expected: { count: 1, changes: [{ id: open, field: 'durationDays', before: 4, after: 5 }] },
+    },
+  ]);
+  expect(result.passed_tests).toContainEqual(
+    expect.objectContaining({ id: 'AI.1', outcome: 'not_applicable', reason: 'No model gives advice yet.' }),
   );
-  expect(await plan.rows('SELECT * FROM pit.task WHERE project_id = $1 ORDER BY id', [project])).toEqual(
-    before,
-  );
+  expect(await planOf(project)).toEqual(before);
 });
 
-test('who may not plan a project does not run its checks', async () => {
-  const { project } = await soundProject();
-  const run = plan.run((tx) => runProjectChecks(tx, { projectId: project }), {
-    actor: plan.actor(plan.helper),
-  });
-  await expect(run).rejects.toMatchObject({ code: 'FORBIDDEN' });
+test('who may not plan a project does not run its checks, nor has its files read', async () => {
+  const { plan } = world;
+  const { project } = await world.soundProject();
+  const actor = plan.actor(plan.helper);
+  const outside = await world.outside(project);
+  const refused = { code: 'FORBIDDEN' };
+  const checking = plan.run((tx) => runProjectChecks(tx, { projectId: project }, outside), { actor });
+  await expect(checking).rejects.toMatchObject(refused);
+  const parts: OutsideParts = { ...world.parts, asCaller: (verb) => plan.run(verb, { actor }) };
+  await expect(lookOutside(parts, 'runProjectChecks', project)).rejects.toMatchObject(refused);
+});
+
+test('of the newest hundred results all is kept, of older ones that they were, and what failed', async () => {
+  const { project, open } = await world.soundProject();
+  await world.breaking(`UPDATE pit.task SET duration_days = 4 WHERE id = $1`, [open]);
+  const first = await run(project);
+  await world.plan.rows(
+    `INSERT INTO pit.qa_result (org_id, project_id, overall_status, passed_tests, run_at)
+     SELECT org_id, id, 'green', '[{"id": "STR.1"}]', now() + n * interval '1 ms' FROM pit.project, generate_series(1, 99) n WHERE id = $1`,
+    [project],
+  );
+  expect((await stored(first)).autofix_actions).toHaveLength(1);
+  await world.plan.rows(`UPDATE pit.qa_result SET run_at = now() - interval '1 hour' WHERE project_id = $1`, [
+    project,
+  ]);
+  await world.plan.rows(`UPDATE pit.qa_result SET run_at = now() - interval '2 hours' WHERE id = $1`, [
+    first,
+  ]);
+  await run(project);
+  const left = await stored(first);
+  expect(left).toMatchObject({ overall_status: 'amber', passed_tests: [], autofix_actions: [] });
+  expect(left.failed_tests).toEqual([{ id: 'TIME.1', severity: 'amber', count: 1, of: 2 }]);
+  const kept = await world.plan.rows(
+    `SELECT FROM pit.qa_result WHERE project_id = $1 AND passed_tests <> '[]'`,
+    [project],
+  );
+  expect(kept).toHaveLength(100);
 });

@@ -127,6 +127,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   acknowledgeAlert: ({ alert }) => ({ alertId: alert, note: 'We are at it.' }),
   rescanProject: byId('project'),
   runProjectChecks: ({ project }) => ({ projectId: project }),
+  applyQaFixes: ({ result }) => ({ resultId: result, ids: ['fitParent'], reason: 'Agreed' }),
 
   raiseTasks: ({ project }) => ({
     projectId: project,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { storedFix } from '../../../src/services/quality/stored-fix.ts';
 import type { Plan } from './plan-database.ts';
 
 /** Ids of what a scene consists of; each mutation finds in it what it can be done to. */
@@ -39,7 +40,8 @@ type ScenePart =
   | 'webhook'
   | 'delivery'
   | 'evidence'
-  | 'alert';
+  | 'alert'
+  | 'result';
 
 /** What a task template may look like at its smallest. */
 export const TEMPLATE_DOCUMENT = { formatVersion: 1, tasks: [{ key: 'first', name: 'First task' }] };
@@ -82,6 +84,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     dependency,
     evidence,
     alert: await plantAlert(plan, project, tasks.task),
+    result: await plantResult(plan, project),
     ...others,
     ...baselines,
     ...webhooks,
@@ -119,6 +122,19 @@ function plantAlert(plan: Plan, project: string, task: string): Promise<string> 
     code: 'extension_waiting',
     message: 'More time is asked for.',
     data: { level: 3, subject: task, subjectType: 'task' },
+  });
+}
+
+/** A quality result that proposes to fit a phase, which shows a day that nothing makes it show. */
+async function plantResult(plan: Plan, project: string): Promise<string> {
+  const day = '2026-01-05';
+  const phase = await plan.phase(project, { order_index: 10, start_date: day });
+  const change = { id: phase, field: 'startDate', before: day, after: null } as const;
+  const fix = storedFix(project, { action: 'fitParent', changes: [change] });
+  return plan.insert('qa_result', {
+    project_id: project,
+    overall_status: 'amber',
+    autofix_actions: JSON.stringify([fix]),
   });
 }
 

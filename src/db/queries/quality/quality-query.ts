@@ -14,12 +14,8 @@ import { statement } from '../../connection/statement.ts';
 
 /** Checks that the database counts. */
 export type CountedCheck =
-  | 'STR.1'
-  | 'STR.2'
   | 'STR.4'
-  | 'TIME.2'
-  | 'TIME.3'
-  | 'TIME.4'
+  | 'TIME.5'
   | 'TIME.6'
   | 'TIME.8'
   | 'PR.1'
@@ -36,13 +32,6 @@ const counted = (id: CountedCheck, rows: string): string =>
   `SELECT '${id}' AS id, count(*) AS of, count(*) FILTER (WHERE short) AS count,
     to_jsonb((array_agg(row.id ORDER BY row.id) FILTER (WHERE short))[1:20]) AS sample FROM (${rows}) row`;
 
-/** Whether the dates of a parent are the wider ones of its typed bounds and its live children. */
-const isParentWrong = (parent: string, children: string): string =>
-  `(${parent}.start_date IS DISTINCT FROM least(f.start_typed, ${children}.first)
-    OR ${parent}.end_date IS DISTINCT FROM greatest(f.end_typed, ${children}.last))`;
-const spanOf = (children: string): string =>
-  `CROSS JOIN LATERAL (SELECT min(c.start_date) AS first, max(c.end_date) AS last FROM (${children}) c) span`;
-
 const TASK = `pit.task t WHERE t.project_id = $1 AND t.deleted_at IS NULL`;
 /** Live evidence of the project, with the work that it is about. */
 const EVIDENCE = `pit.evidence e LEFT JOIN pit.subtask s ON s.id = e.subtask_id
@@ -57,15 +46,6 @@ const REQUIRED = `SELECT t.id, pit_ops.is_task_proven(t.id) AS is_proven, EXISTS
 
 const CHECKS: readonly string[] = [
   counted(
-    'STR.1',
-    `SELECT t.id, NOT EXISTS (SELECT FROM pit.phase p WHERE p.id = t.phase_id AND p.project_id = $1) AS short FROM ${TASK}`,
-  ),
-  counted(
-    'STR.2',
-    `SELECT w.id, NOT EXISTS (SELECT FROM pit.phase p WHERE p.id = w.phase_id AND p.project_id = $1) AS short
-    FROM pit.work_package w WHERE w.project_id = $1 AND w.deleted_at IS NULL`,
-  ),
-  counted(
     'STR.4',
     `SELECT t.id, p.deleted_at IS NOT NULL OR w.deleted_at IS NOT NULL AS short FROM pit.task t
       LEFT JOIN pit.phase p ON p.id = t.phase_id LEFT JOIN pit.work_package w ON w.id = t.work_package_id
@@ -76,26 +56,11 @@ const CHECKS: readonly string[] = [
       WHERE t.project_id = $1 AND s.deleted_at IS NULL`,
   ),
   counted(
-    'TIME.2',
-    `SELECT w.id, ${isParentWrong('w', 'span')} AS short FROM pit.work_package w
-    LEFT JOIN pit_ops.date_frame f ON f.node_id = w.id
-    ${spanOf('SELECT t.start_date, t.end_date FROM pit.task t WHERE t.work_package_id = w.id AND t.deleted_at IS NULL')}
-    WHERE w.project_id = $1 AND w.deleted_at IS NULL`,
-  ),
-  counted(
-    'TIME.3',
-    `SELECT p.id, ${isParentWrong('p', 'span')} AS short FROM pit.phase p
-    LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id
-    ${spanOf(`SELECT t.start_date, t.end_date FROM pit.task t WHERE t.phase_id = p.id AND t.work_package_id IS NULL AND t.deleted_at IS NULL
-      UNION ALL SELECT w.start_date, w.end_date FROM pit.work_package w WHERE w.phase_id = p.id AND w.deleted_at IS NULL`)}
-    WHERE p.project_id = $1 AND p.deleted_at IS NULL`,
-  ),
-  counted(
-    'TIME.4',
-    `SELECT p.id, ${isParentWrong('p', 'span')} AS short FROM pit.project p
-    LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id
-    ${spanOf('SELECT c.start_date, c.end_date FROM pit.phase c WHERE c.project_id = p.id AND c.deleted_at IS NULL')}
-    WHERE p.id = $1`,
+    'TIME.5',
+    `SELECT f.node_id AS id, NOT EXISTS (SELECT FROM pit.project n WHERE n.id = f.node_id)
+      AND NOT EXISTS (SELECT FROM pit.phase n WHERE n.id = f.node_id AND n.project_id = $1)
+      AND NOT EXISTS (SELECT FROM pit.work_package n WHERE n.id = f.node_id AND n.project_id = $1) AS short
+    FROM pit_ops.date_frame f WHERE f.project_id = $1`,
   ),
   counted(
     'TIME.6',
@@ -129,7 +94,7 @@ const CHECKS: readonly string[] = [
   ),
   counted(
     'EV.7',
-    `SELECT e.id, t.deleted_at IS NOT NULL OR s.deleted_at IS NOT NULL AS short FROM ${EVIDENCE}`,
+    `SELECT e.id, coalesce(e.created_at > least(t.deleted_at, s.deleted_at), false) AS short FROM ${EVIDENCE}`,
   ),
   counted(
     'PERM.5',
@@ -141,6 +106,42 @@ const CHECKS: readonly string[] = [
       AS short FROM ${EVIDENCE}`,
   ),
 ];
+
+/**
+ * What the dates of the packages, the phases and the project `$1` are, and what they are to be: the wider ones of their typed bounds
+ * and of all that lives below, from the tasks up, so that one that is wrong does not make those above it wrong.
+ */
+export const DATES_ABOVE = statement(
+  `WITH package AS (
+    SELECT w.id, w.phase_id, w.start_date, w.end_date, least(f.start_typed, min(t.start_date)) AS first,
+      greatest(f.end_typed, max(t.end_date)) AS last
+    FROM pit.work_package w LEFT JOIN pit_ops.date_frame f ON f.node_id = w.id
+    LEFT JOIN pit.task t ON t.work_package_id = w.id AND t.deleted_at IS NULL
+    WHERE w.project_id = $1 AND w.deleted_at IS NULL GROUP BY w.id, f.node_id
+  ), phase AS (
+    SELECT p.id, p.start_date, p.end_date, least(f.start_typed, min(below.first)) AS first, greatest(f.end_typed, max(below.last)) AS last
+    FROM pit.phase p LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id
+    LEFT JOIN (
+      SELECT phase_id, first, last FROM package
+      UNION ALL SELECT t.phase_id, t.start_date, t.end_date FROM pit.task t
+        WHERE t.project_id = $1 AND t.work_package_id IS NULL AND t.deleted_at IS NULL
+    ) below ON below.phase_id = p.id
+    WHERE p.project_id = $1 AND p.deleted_at IS NULL GROUP BY p.id, f.node_id
+  )
+  SELECT 'work_package' AS kind, id, start_date, end_date, first, last FROM package
+  UNION ALL SELECT 'phase', id, start_date, end_date, first, last FROM phase
+  UNION ALL SELECT 'project', p.id, p.start_date, p.end_date, least(f.start_typed, (SELECT min(first) FROM phase)),
+    greatest(f.end_typed, (SELECT max(last) FROM phase))
+  FROM pit.project p LEFT JOIN pit_ops.date_frame f ON f.node_id = p.id WHERE p.id = $1`,
+  {
+    kind: neverNull(word<'work_package' | 'phase' | 'project'>(), 'constants'),
+    id: neverNull(uuid, 'keys'),
+    startDate: nullable(date),
+    endDate: nullable(date),
+    first: nullable(date),
+    last: nullable(date),
+  },
+);
 
 /** What the checks that rows decide come to in the project `$1`, one row for each. */
 export const COUNTED_CHECKS = statement(CHECKS.join('\nUNION ALL\n'), {
@@ -178,9 +179,10 @@ export const CHECKED_TASKS = statement(
   },
 );
 
-/** Stores a run over the project `$1`: its status `$2`, what passed or did not apply `$3`, what failed `$4`. */
+/** Stores a run over the project `$1`: its status `$2`, what passed or did not apply `$3`, what failed `$4`, what can be put right `$5`. */
 export const STORE_QUALITY_RESULT = statement(
-  `INSERT INTO pit.qa_result (project_id, overall_status, passed_tests, failed_tests) VALUES ($1, $2, $3::jsonb, $4::jsonb)
+  `INSERT INTO pit.qa_result (project_id, overall_status, passed_tests, failed_tests, autofix_actions)
+  VALUES ($1, $2, $3::jsonb, $4::jsonb, $5::jsonb)
   RETURNING id`,
   { id: uuid },
 );
