@@ -77,6 +77,7 @@ import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts'
 import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
 import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
+import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -159,4 +160,5 @@ export const MIGRATIONS = [
   QualityTrail1700000106100,
   QualityNights1700000106110,
   SaidStartOrigin1700000107000,
+  PlanAtOnce1700000107100,
 ];

@@ -1390,6 +1390,11 @@ AS $function$
   #variable_conflict use_column
   BEGIN
     IF NOT pit_ops.sees_project(plan) THEN RETURN; END IF;
+    IF at = 'infinity' THEN
+      RETURN QUERY SELECT (SELECT max(detail.seq) FROM pit_ops.audit_detail AS detail),
+        ARRAY(SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running), clock_timestamp();
+      RETURN;
+    END IF;
     RETURN QUERY 
     WITH part AS MATERIALIZED (
       SELECT 'project' AS name, plan::text AS id
@@ -1465,16 +1470,17 @@ AS $function$
       UNION SELECT log.table_name, log.record_id FROM pit.audit_log AS log
         WHERE log.org_id = pit_ops.ctx_org() AND log.action <> 'INSERT'
           AND (log.before_state ->> 'project_id') IS DISTINCT FROM (log.after_state ->> 'project_id') AND log.before_state ->> 'project_id' = plan::text
-    ), history AS MATERIALIZED (
-      SELECT detail.seq, detail.xid, log.id, log.created_at, log.table_name, log.record_id,
-        log.after_state IS NULL AS is_gone
-      FROM part
-      JOIN pit.audit_log AS log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.name AND log.record_id = part.id
-      JOIN pit_ops.audit_detail AS detail ON detail.audit_log_id = log.id
     ), newest AS (
-      SELECT DISTINCT ON (history.table_name, history.record_id) history.*
-      FROM history WHERE history.seq <= upto AND history.xid <> ALL (unseen)
-      ORDER BY history.table_name, history.record_id, history.seq DESC
+      SELECT newest.seq, log.table_name, log.record_id, log.id, log.after_state IS NULL AS is_gone
+      FROM (
+        SELECT max(detail.seq) AS seq FROM part
+        JOIN pit.audit_log AS log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.name AND log.record_id = part.id
+        JOIN pit_ops.audit_detail AS detail ON detail.audit_log_id = log.id
+        WHERE detail.seq <= upto AND detail.xid <> ALL (unseen)
+        GROUP BY part.name, part.id
+      ) AS newest
+      JOIN pit_ops.audit_detail AS detail ON detail.seq = newest.seq
+      JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
     )
     SELECT newest.seq, newest.table_name, newest.record_id, log.after_state - '{description,assignees,task_type,cluster_id,owner_id,sponsor_id,division_id,priority,quick_class,requires_evidence,source_module,source_reference_id,linked_control_set_id,created_at,updated_at,org_id}'::text[], log.id,
       coalesce(detail.chain_seal, detail.seal_id),

@@ -33,6 +33,14 @@ const part = (table: string, names: readonly string[]): string => `
         CROSS JOIN (VALUES ${names.map((name) => `('${name}')`).join(', ')}) AS kind (name)
         WHERE each.org_id = pit_ops.ctx_org() AND each.project_id = plan`;
 
+const EACH_RECORD = `, history AS MATERIALIZED (
+      SELECT detail.seq, detail.xid, log.id, log.created_at, log.table_name, log.record_id,
+        log.after_state IS NULL AS is_gone
+      FROM part
+      JOIN pit.audit_log AS log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.name AND log.record_id = part.id
+      JOIN pit_ops.audit_detail AS detail ON detail.audit_log_id = log.id
+    )`;
+
 /** Every audit record of everything that is or was of the project \`plan\`, by the index on (org, table, record). */
 const HISTORY = `
     WITH part AS MATERIALIZED (
@@ -43,13 +51,7 @@ const HISTORY = `
       ${part('task_dependency', ['task_dependency'])}
       UNION SELECT log.table_name, log.record_id FROM pit.audit_log AS log
         WHERE log.org_id = pit_ops.ctx_org() AND ${LEFT} AND log.before_state ->> 'project_id' = plan::text
-    ), history AS MATERIALIZED (
-      SELECT detail.seq, detail.xid, log.id, log.created_at, log.table_name, log.record_id,
-        log.after_state IS NULL AS is_gone
-      FROM part
-      JOIN pit.audit_log AS log ON log.org_id = pit_ops.ctx_org() AND log.table_name = part.name AND log.record_id = part.id
-      JOIN pit_ops.audit_detail AS detail ON detail.audit_log_id = log.id
-    )`;
+    )${EACH_RECORD}`;
 
 const RIGHTS = `STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan`;
 
@@ -68,7 +70,7 @@ const SEES = `
         OR each.id IN (SELECT pit_ops.ctx_assigned_projects())));
   COMMENT ON FUNCTION pit_ops.sees_project(uuid) IS 'Whether the caller sees the project, as the policies of pit.project say.';`;
 
-const MOMENT = `
+export const MOMENT = `
   CREATE FUNCTION pit_ops.plan_moment(plan uuid, at timestamptz)
     RETURNS TABLE (seq bigint, unseen xid8[], read_at timestamptz) LANGUAGE plpgsql ROWS 1 ${RIGHTS} AS $$
   #variable_conflict use_column
@@ -88,18 +90,20 @@ const MOMENT = `
   COMMENT ON FUNCTION pit_ops.plan_moment(uuid, timestamptz) IS
     'How far the audit log of a project had come at a moment: the last record that was written until then, and the transactions that are left out whole: those that wrote after it as well, and those that have not committed now. No row for a project that the caller does not see; seq is null before its first record.';`;
 
-const RECORDS = `
+const NEWEST = `, newest AS (
+      SELECT DISTINCT ON (history.table_name, history.record_id) history.*
+      FROM history WHERE history.seq <= upto AND history.xid <> ALL (unseen)
+      ORDER BY history.table_name, history.record_id, history.seq DESC
+    )`;
+
+export const RECORDS = `
   CREATE FUNCTION pit_ops.plan_records(plan uuid, upto bigint, unseen xid8[], with_seals boolean)
     RETURNS TABLE (seq bigint, table_name text, record_id text, state jsonb, audit_log_id uuid, seal bigint,
       is_altered boolean) LANGUAGE plpgsql ROWS 10000 ${RIGHTS} AS $$
   #variable_conflict use_column
   BEGIN
     IF NOT pit_ops.sees_project(plan) THEN RETURN; END IF;
-    RETURN QUERY ${HISTORY}, newest AS (
-      SELECT DISTINCT ON (history.table_name, history.record_id) history.*
-      FROM history WHERE history.seq <= upto AND history.xid <> ALL (unseen)
-      ORDER BY history.table_name, history.record_id, history.seq DESC
-    )
+    RETURN QUERY ${HISTORY}${NEWEST}
     SELECT newest.seq, newest.table_name, newest.record_id, log.after_state - '{${UNUSED.join(',')}}'::text[], log.id,
       coalesce(detail.chain_seal, detail.seal_id),
       CASE WHEN detail.digest IS NOT NULL THEN detail.digest <> pit_ops.audit_digest(log, detail) END
@@ -109,6 +113,9 @@ const RECORDS = `
   END $$;
   COMMENT ON FUNCTION pit_ops.plan_records(uuid, bigint, xid8[], boolean) IS
     'Of each record of a project the newest state up to a record of the audit log, without the transactions that are left out. With seals: the seal of the audit record, null while it has none, and whether the record differs from what was sealed.';`;
+
+/** What of `RECORDS` reads the log: all records, then the newest of each. */
+export const READING = `${EACH_RECORD}${NEWEST}`;
 
 export const PLAN_HISTORY = `${SEES}${MOMENT}${RECORDS}`;
 
