@@ -130,4 +130,9 @@ export class Project extends DeletableRow implements PlanNode {
   @Check('risk_mitigation_percent BETWEEN 0 AND 100')
   @Column({ ...PERCENT, default: 0 })
   riskMitigationPercent: string;
+
+  /** Of rows that a list was ordered by: columns of `pit_ops.project_figures`; 0 green, 1 amber, 2 red. */
+  health?: number;
+  overdueTaskCount?: number;
+  openAlertCount?: number;
 }

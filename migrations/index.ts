@@ -76,6 +76,7 @@ import { ReadableSettledDay1700000105000 } from './1700000105000-readable-settle
 import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts';
 import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
 import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
+import { ProjectFigures1700000106300 } from './1700000106300-project-figures.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
 
@@ -159,6 +160,7 @@ export const MIGRATIONS = [
   DeadDeliveries1700000106000,
   QualityTrail1700000106100,
   QualityNights1700000106110,
+  ProjectFigures1700000106300,
   SaidStartOrigin1700000107000,
   PlanAtOnce1700000107100,
 ];

@@ -413,6 +413,22 @@ ALTER FUNCTION pit_ops.audit_unsealed_range(bigint,integer) OWNER TO pit_definer
 GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_range(bigint,integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_unsealed_range(bigint,integer) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.begin_figures()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    INSERT INTO pit_ops.project_figures (project_id, org_id, day, start_date, end_date, progress_percent)
+      VALUES (NEW.id, NEW.org_id, coalesce(
+      (SELECT settled.day FROM pit_ops.settled_day settled WHERE settled.org_id = NEW.org_id),
+      (SELECT (now() AT TIME ZONE o.time_zone)::date FROM pit.organisation o WHERE o.id = NEW.org_id)), NEW.start_date, NEW.end_date, NEW.progress_percent);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.begin_figures() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.begin_figures() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.change_settings(change jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -702,6 +718,25 @@ BEGIN ATOMIC
 END;
 ALTER FUNCTION pit_ops.count_orphans() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.count_orphans() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_wrong_figures()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM pit.project LEFT JOIN pit_ops.project_figures AS kept ON kept.project_id = project.id
+    CROSS JOIN LATERAL (SELECT (count(*) FILTER (WHERE true))::integer AS task_count, (count(*) FILTER (WHERE each.status = 'overdue'))::integer AS overdue_task_count, (count(*) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day))::integer AS late_task_count, (count(*) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day - 7))::integer AS long_late_task_count
+      FROM (SELECT task.status, task.end_date, kept.day AS day FROM pit.task task
+        WHERE task.project_id = project.id AND task.deleted_at IS NULL) each) AS work
+    CROSS JOIN LATERAL (SELECT (count(*) FILTER (WHERE each.severity = 'red'))::integer AS red_alert_count, (count(*) FILTER (WHERE each.severity = 'yellow'))::integer AS yellow_alert_count, (count(*) FILTER (WHERE each.severity = 'green'))::integer AS green_alert_count, (count(*) FILTER (WHERE each.level = '1'))::integer AS level_1_alert_count, (count(*) FILTER (WHERE each.level = '2'))::integer AS level_2_alert_count, (count(*) FILTER (WHERE each.level = '3'))::integer AS level_3_alert_count, (count(*) FILTER (WHERE each.level = '4'))::integer AS level_4_alert_count, (count(*) FILTER (WHERE each.level = '5'))::integer AS level_5_alert_count
+      FROM (SELECT alert.severity, alert.data ->> 'level' AS level FROM pit.watchdog_alert alert
+        WHERE alert.project_id = project.id AND alert.resolved_at IS NULL) each) AS found
+    WHERE (kept.org_id, kept.start_date, kept.end_date, kept.progress_percent, kept.task_count, kept.overdue_task_count, kept.late_task_count, kept.long_late_task_count, kept.red_alert_count, kept.yellow_alert_count, kept.green_alert_count, kept.level_1_alert_count, kept.level_2_alert_count, kept.level_3_alert_count, kept.level_4_alert_count, kept.level_5_alert_count)
+      IS DISTINCT FROM (project.org_id, project.start_date, project.end_date, project.progress_percent,
+        work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count, found.red_alert_count, found.yellow_alert_count, found.green_alert_count, found.level_1_alert_count, found.level_2_alert_count, found.level_3_alert_count, found.level_4_alert_count, found.level_5_alert_count) $function$;
+ALTER FUNCTION pit_ops.count_wrong_figures() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_figures() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.ctx_assigned_projects()
  RETURNS SETOF uuid
@@ -1105,6 +1140,110 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_evidence_standing() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_evidence_standing() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_figures_of_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    change record;
+  BEGIN
+    IF TG_OP = 'UPDATE' THEN 
+      FOR change IN
+        SELECT * FROM (SELECT each.project_id, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'red'), 0)::integer AS red_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'yellow'), 0)::integer AS yellow_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'green'), 0)::integer AS green_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '1'), 0)::integer AS level_1_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '2'), 0)::integer AS level_2_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '3'), 0)::integer AS level_3_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '4'), 0)::integer AS level_4_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '5'), 0)::integer AS level_5_alert_count FROM (SELECT 1 AS sign, alert.project_id, alert.severity, alert.data ->> 'level' AS level
+          FROM new_rows alert WHERE alert.resolved_at IS NULL UNION ALL SELECT -1 AS sign, alert.project_id, alert.severity, alert.data ->> 'level' AS level
+          FROM old_rows alert WHERE alert.resolved_at IS NULL) each GROUP BY each.project_id) summed
+        WHERE (summed.red_alert_count, summed.yellow_alert_count, summed.green_alert_count, summed.level_1_alert_count, summed.level_2_alert_count, summed.level_3_alert_count, summed.level_4_alert_count, summed.level_5_alert_count) <> (0, 0, 0, 0, 0, 0, 0, 0) ORDER BY summed.project_id
+      LOOP
+        UPDATE pit_ops.project_figures AS kept SET red_alert_count = kept.red_alert_count + change.red_alert_count, yellow_alert_count = kept.yellow_alert_count + change.yellow_alert_count, green_alert_count = kept.green_alert_count + change.green_alert_count, level_1_alert_count = kept.level_1_alert_count + change.level_1_alert_count, level_2_alert_count = kept.level_2_alert_count + change.level_2_alert_count, level_3_alert_count = kept.level_3_alert_count + change.level_3_alert_count, level_4_alert_count = kept.level_4_alert_count + change.level_4_alert_count, level_5_alert_count = kept.level_5_alert_count + change.level_5_alert_count
+          WHERE kept.project_id = change.project_id;
+      END LOOP;
+    ELSIF TG_OP = 'INSERT' THEN 
+      FOR change IN
+        SELECT * FROM (SELECT each.project_id, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'red'), 0)::integer AS red_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'yellow'), 0)::integer AS yellow_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'green'), 0)::integer AS green_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '1'), 0)::integer AS level_1_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '2'), 0)::integer AS level_2_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '3'), 0)::integer AS level_3_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '4'), 0)::integer AS level_4_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '5'), 0)::integer AS level_5_alert_count FROM (SELECT 1 AS sign, alert.project_id, alert.severity, alert.data ->> 'level' AS level
+          FROM new_rows alert WHERE alert.resolved_at IS NULL) each GROUP BY each.project_id) summed
+        WHERE (summed.red_alert_count, summed.yellow_alert_count, summed.green_alert_count, summed.level_1_alert_count, summed.level_2_alert_count, summed.level_3_alert_count, summed.level_4_alert_count, summed.level_5_alert_count) <> (0, 0, 0, 0, 0, 0, 0, 0) ORDER BY summed.project_id
+      LOOP
+        UPDATE pit_ops.project_figures AS kept SET red_alert_count = kept.red_alert_count + change.red_alert_count, yellow_alert_count = kept.yellow_alert_count + change.yellow_alert_count, green_alert_count = kept.green_alert_count + change.green_alert_count, level_1_alert_count = kept.level_1_alert_count + change.level_1_alert_count, level_2_alert_count = kept.level_2_alert_count + change.level_2_alert_count, level_3_alert_count = kept.level_3_alert_count + change.level_3_alert_count, level_4_alert_count = kept.level_4_alert_count + change.level_4_alert_count, level_5_alert_count = kept.level_5_alert_count + change.level_5_alert_count
+          WHERE kept.project_id = change.project_id;
+      END LOOP;
+    ELSE 
+      FOR change IN
+        SELECT * FROM (SELECT each.project_id, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'red'), 0)::integer AS red_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'yellow'), 0)::integer AS yellow_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.severity = 'green'), 0)::integer AS green_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '1'), 0)::integer AS level_1_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '2'), 0)::integer AS level_2_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '3'), 0)::integer AS level_3_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '4'), 0)::integer AS level_4_alert_count, coalesce(sum(each.sign) FILTER (WHERE each.level = '5'), 0)::integer AS level_5_alert_count FROM (SELECT -1 AS sign, alert.project_id, alert.severity, alert.data ->> 'level' AS level
+          FROM old_rows alert WHERE alert.resolved_at IS NULL) each GROUP BY each.project_id) summed
+        WHERE (summed.red_alert_count, summed.yellow_alert_count, summed.green_alert_count, summed.level_1_alert_count, summed.level_2_alert_count, summed.level_3_alert_count, summed.level_4_alert_count, summed.level_5_alert_count) <> (0, 0, 0, 0, 0, 0, 0, 0) ORDER BY summed.project_id
+      LOOP
+        UPDATE pit_ops.project_figures AS kept SET red_alert_count = kept.red_alert_count + change.red_alert_count, yellow_alert_count = kept.yellow_alert_count + change.yellow_alert_count, green_alert_count = kept.green_alert_count + change.green_alert_count, level_1_alert_count = kept.level_1_alert_count + change.level_1_alert_count, level_2_alert_count = kept.level_2_alert_count + change.level_2_alert_count, level_3_alert_count = kept.level_3_alert_count + change.level_3_alert_count, level_4_alert_count = kept.level_4_alert_count + change.level_4_alert_count, level_5_alert_count = kept.level_5_alert_count + change.level_5_alert_count
+          WHERE kept.project_id = change.project_id;
+      END LOOP;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_figures_of_alerts() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_figures_of_alerts() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_figures_of_project()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.project_figures SET start_date = NEW.start_date, end_date = NEW.end_date, progress_percent = NEW.progress_percent
+      WHERE project_id = NEW.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_figures_of_project() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_figures_of_project() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_figures_of_tasks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    change record;
+  BEGIN
+    IF TG_OP = 'UPDATE' THEN 
+      FOR change IN
+        SELECT * FROM (SELECT each.project_id, coalesce(sum(each.sign) FILTER (WHERE true), 0)::integer AS task_count, coalesce(sum(each.sign) FILTER (WHERE each.status = 'overdue'), 0)::integer AS overdue_task_count, coalesce(sum(each.sign) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day), 0)::integer AS late_task_count, coalesce(sum(each.sign) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day - 7), 0)::integer AS long_late_task_count FROM (SELECT 1 AS sign, task.project_id, task.status, task.end_date,
+          (SELECT day FROM pit_ops.project_figures WHERE project_id = task.project_id) AS day
+          FROM new_rows task WHERE task.deleted_at IS NULL UNION ALL SELECT -1 AS sign, task.project_id, task.status, task.end_date,
+          (SELECT day FROM pit_ops.project_figures WHERE project_id = task.project_id) AS day
+          FROM old_rows task WHERE task.deleted_at IS NULL) each GROUP BY each.project_id) summed
+        WHERE (summed.task_count, summed.overdue_task_count, summed.late_task_count, summed.long_late_task_count) <> (0, 0, 0, 0) ORDER BY summed.project_id
+      LOOP
+        UPDATE pit_ops.project_figures AS kept SET task_count = kept.task_count + change.task_count, overdue_task_count = kept.overdue_task_count + change.overdue_task_count, late_task_count = kept.late_task_count + change.late_task_count, long_late_task_count = kept.long_late_task_count + change.long_late_task_count
+          WHERE kept.project_id = change.project_id;
+      END LOOP;
+    ELSIF TG_OP = 'INSERT' THEN 
+      FOR change IN
+        SELECT * FROM (SELECT each.project_id, coalesce(sum(each.sign) FILTER (WHERE true), 0)::integer AS task_count, coalesce(sum(each.sign) FILTER (WHERE each.status = 'overdue'), 0)::integer AS overdue_task_count, coalesce(sum(each.sign) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day), 0)::integer AS late_task_count, coalesce(sum(each.sign) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day - 7), 0)::integer AS long_late_task_count FROM (SELECT 1 AS sign, task.project_id, task.status, task.end_date,
+          (SELECT day FROM pit_ops.project_figures WHERE project_id = task.project_id) AS day
+          FROM new_rows task WHERE task.deleted_at IS NULL) each GROUP BY each.project_id) summed
+        WHERE (summed.task_count, summed.overdue_task_count, summed.late_task_count, summed.long_late_task_count) <> (0, 0, 0, 0) ORDER BY summed.project_id
+      LOOP
+        UPDATE pit_ops.project_figures AS kept SET task_count = kept.task_count + change.task_count, overdue_task_count = kept.overdue_task_count + change.overdue_task_count, late_task_count = kept.late_task_count + change.late_task_count, long_late_task_count = kept.long_late_task_count + change.long_late_task_count
+          WHERE kept.project_id = change.project_id;
+      END LOOP;
+    ELSE 
+      FOR change IN
+        SELECT * FROM (SELECT each.project_id, coalesce(sum(each.sign) FILTER (WHERE true), 0)::integer AS task_count, coalesce(sum(each.sign) FILTER (WHERE each.status = 'overdue'), 0)::integer AS overdue_task_count, coalesce(sum(each.sign) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day), 0)::integer AS late_task_count, coalesce(sum(each.sign) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day - 7), 0)::integer AS long_late_task_count FROM (SELECT -1 AS sign, task.project_id, task.status, task.end_date,
+          (SELECT day FROM pit_ops.project_figures WHERE project_id = task.project_id) AS day
+          FROM old_rows task WHERE task.deleted_at IS NULL) each GROUP BY each.project_id) summed
+        WHERE (summed.task_count, summed.overdue_task_count, summed.late_task_count, summed.long_late_task_count) <> (0, 0, 0, 0) ORDER BY summed.project_id
+      LOOP
+        UPDATE pit_ops.project_figures AS kept SET task_count = kept.task_count + change.task_count, overdue_task_count = kept.overdue_task_count + change.overdue_task_count, late_task_count = kept.late_task_count + change.late_task_count, long_late_task_count = kept.long_late_task_count + change.long_late_task_count
+          WHERE kept.project_id = change.project_id;
+      END LOOP;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_figures_of_tasks() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_figures_of_tasks() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_start_origin()
  RETURNS trigger
@@ -2175,6 +2314,32 @@ AS $function$
 ALTER FUNCTION pit_ops.touched_by_people(uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.touched_by_people(uuid[]) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.turn_figures(project uuid, today date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service turns the day' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF project IS NULL THEN
+      UPDATE pit_ops.project_figures AS kept SET day = today
+        WHERE kept.org_id = pit_ops.ctx_org() AND kept.day <> today AND EXISTS (SELECT FROM pit.project AS idle
+          WHERE idle.id = kept.project_id AND (idle.deleted_at IS NOT NULL OR idle.status = 'archived'));
+    ELSE
+      UPDATE pit_ops.project_figures AS kept SET (day, task_count, overdue_task_count, late_task_count, long_late_task_count) = (SELECT today, work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count)
+        FROM (SELECT (count(*) FILTER (WHERE true))::integer AS task_count, (count(*) FILTER (WHERE each.status = 'overdue'))::integer AS overdue_task_count, (count(*) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day))::integer AS late_task_count, (count(*) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day - 7))::integer AS long_late_task_count
+      FROM (SELECT task.status, task.end_date, turn_figures.today AS day FROM pit.task task
+        WHERE task.project_id = turn_figures.project AND task.deleted_at IS NULL) each) AS work
+        WHERE kept.project_id = turn_figures.project AND kept.org_id = pit_ops.ctx_org()
+          AND (kept.day, kept.task_count, kept.overdue_task_count, kept.late_task_count, kept.long_late_task_count) IS DISTINCT FROM (turn_figures.today, work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count);
+    END IF;
+  END $function$;
+ALTER FUNCTION pit_ops.turn_figures(uuid,date) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.turn_figures(uuid,date) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.verify_audit()
  RETURNS TABLE(seal_id bigint, seq bigint, audit_log_id uuid, fault text)
  LANGUAGE plpgsql
@@ -2888,7 +3053,9 @@ CREATE POLICY writers_update ON pit.project AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project');
 ALTER TABLE pit.project ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER begin_figures AFTER INSERT ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.begin_figures();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, sponsor_id ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER keep_figures AFTER UPDATE OF start_date, end_date, progress_percent ON pit.project FOR EACH ROW WHEN ((((old.start_date IS DISTINCT FROM new.start_date) OR (old.end_date IS DISTINCT FROM new.end_date)) OR (old.progress_percent IS DISTINCT FROM new.progress_percent))) EXECUTE FUNCTION pit_ops.keep_figures_of_project();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.project TO pit_app;
 GRANT SELECT ON TABLE pit.project TO pit_definer;
@@ -3201,6 +3368,9 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH R
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, assignees ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER keep_figures_of_tasks_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
+CREATE TRIGGER keep_figures_of_tasks_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
+CREATE TRIGGER keep_figures_of_tasks_update AFTER UPDATE ON pit.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
 CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN (((old.start_date IS DISTINCT FROM new.start_date) AND (current_setting('app.start_origin'::text, true) IS DISTINCT FROM 'said'::text))) EXECUTE FUNCTION pit_ops.keep_start_origin();
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
@@ -3555,6 +3725,9 @@ CREATE POLICY writers_update ON pit.watchdog_alert AS RESTRICTIVE FOR UPDATE TO 
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.watchdog_alert FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watchdog_alert');
 ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_figures_of_alerts_delete AFTER DELETE ON pit.watchdog_alert REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_alerts();
+CREATE TRIGGER keep_figures_of_alerts_insert AFTER INSERT ON pit.watchdog_alert REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_alerts();
+CREATE TRIGGER keep_figures_of_alerts_update AFTER UPDATE ON pit.watchdog_alert REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_alerts();
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit.watchdog_alert FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_alert');
 ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.watchdog_alert FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_alert');
@@ -4425,6 +4598,59 @@ ALTER TABLE pit_ops.project_cost_per_year OWNER TO pit_owner;
 GRANT SELECT ON TABLE pit_ops.project_cost_per_year TO pit_app;
 GRANT SELECT ON TABLE pit_ops.project_cost_per_year TO pit_foreman;
 
+CREATE TABLE pit_ops.project_figures (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  day date NOT NULL,
+  start_date date,
+  end_date date,
+  progress_percent integer NOT NULL,
+  task_count integer NOT NULL DEFAULT 0,
+  overdue_task_count integer NOT NULL DEFAULT 0,
+  late_task_count integer NOT NULL DEFAULT 0,
+  long_late_task_count integer NOT NULL DEFAULT 0,
+  red_alert_count integer NOT NULL DEFAULT 0,
+  yellow_alert_count integer NOT NULL DEFAULT 0,
+  green_alert_count integer NOT NULL DEFAULT 0,
+  level_1_alert_count integer NOT NULL DEFAULT 0,
+  level_2_alert_count integer NOT NULL DEFAULT 0,
+  level_3_alert_count integer NOT NULL DEFAULT 0,
+  level_4_alert_count integer NOT NULL DEFAULT 0,
+  level_5_alert_count integer NOT NULL DEFAULT 0,
+  open_alert_count integer NOT NULL GENERATED ALWAYS AS (((red_alert_count + yellow_alert_count) + green_alert_count)),
+  health smallint NOT NULL GENERATED ALWAYS AS ((GREATEST(
+CASE
+    WHEN ((100 * LEAST(((end_date - start_date) + 1), GREATEST(0, (day - start_date)))) > ((25 + progress_percent) * ((end_date - start_date) + 1))) THEN 2
+    WHEN ((100 * LEAST(((end_date - start_date) + 1), GREATEST(0, (day - start_date)))) > ((15 + progress_percent) * ((end_date - start_date) + 1))) THEN 1
+    ELSE 0
+END,
+CASE
+    WHEN (((100 * late_task_count) > (10 * task_count)) OR (long_late_task_count > 0)) THEN 2
+    WHEN (late_task_count > 0) THEN 1
+    ELSE 0
+END,
+CASE
+    WHEN (red_alert_count > 0) THEN 2
+    WHEN (yellow_alert_count > 0) THEN 1
+    ELSE 0
+END))::smallint)
+);
+ALTER TABLE pit_ops.project_figures OWNER TO pit_owner;
+ALTER TABLE pit_ops.project_figures ADD CONSTRAINT project_figures_pkey PRIMARY KEY (project_id);
+ALTER TABLE pit_ops.project_figures ADD CONSTRAINT project_figures_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id) ON DELETE CASCADE;
+CREATE INDEX project_figures_alerts_idx ON pit_ops.project_figures USING btree (org_id, open_alert_count, project_id);
+CREATE INDEX project_figures_health_idx ON pit_ops.project_figures USING btree (org_id, health, project_id);
+CREATE INDEX project_figures_overdue_idx ON pit_ops.project_figures USING btree (org_id, overdue_task_count, project_id);
+ALTER TABLE pit_ops.project_figures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beside ON pit_ops.project_figures AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY tenant_wall ON pit_ops.project_figures AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.project_figures TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.project_figures TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.project_figures TO pit_foreman;
+
 CREATE VIEW pit_ops.project_progress WITH (security_invoker=true) AS
  SELECT project.org_id,
     project.id AS project_id,
@@ -4729,6 +4955,7 @@ CREATE POLICY tenant_wall ON pit_ops.settled_day AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT SELECT ON TABLE pit_ops.settled_day TO pit_app;
+GRANT SELECT ON TABLE pit_ops.settled_day TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.settled_day TO pit_foreman;
 GRANT INSERT (day) ON TABLE pit_ops.settled_day TO pit_app;
 GRANT UPDATE (day) ON TABLE pit_ops.settled_day TO pit_app;

@@ -40,7 +40,7 @@ import {
   SubtaskEvidenceResolver,
   TaskEvidenceResolver,
 } from './evidence/evidence.resolver.ts';
-import { ProjectHealthResolver } from './rollup/health.resolver.ts';
+import { rollupResolvers } from './rollup/rollup-resolvers.ts';
 import {
   IntakeMutations,
   RaisedTaskResolver,
@@ -161,7 +161,7 @@ export const resolvers = [
 
   ProjectResolver,
   DivisionProjectsResolver,
-  ProjectHealthResolver,
+  ...rollupResolvers,
   ...baselineResolvers,
   ...deliveryResolvers,
   PhaseResolver,

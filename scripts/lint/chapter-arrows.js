@@ -73,7 +73,7 @@ export const CHAPTERS = {
     notifications: ['directory', 'graph'],
     plan: ['graph'],
     quality: ['graph'],
-    rollup: ['graph'],
+    rollup: ['graph', 'plan', 'watchdog'],
     schedule: ['directory', 'entity-extensions', 'graph', 'intake', 'plan', 'templates'],
     subscriptions: ['directory', 'graph', 'schedule'],
     templates: ['graph'],

@@ -41,9 +41,15 @@ export class ProjectCriteria {
 
   @Field(() => [Health], {
     nullable: true,
-    description: 'Health as of today, any of; computed for each project that meets the other conditions.',
+    description: 'Health as of today, any of.',
   })
   health?: Health[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for projects with overdue tasks only, false for those without.',
+  })
+  hasOverdue?: boolean | null;
 
   @Field(() => [ID], { nullable: true, description: 'Owner, any of these users.' })
   ownerId?: string[] | null;
@@ -127,6 +133,12 @@ export const { input: ProjectOrder, properties: ProjectOrderField } = orderOf(Pr
   RISK_MITIGATION: ['riskMitigationPercent', 'How much of the expected risk mitigation is achieved.'],
   CREATED_AT: ['createdAt', 'When the project was created.'],
   UPDATED_AT: ['updatedAt', 'When the project last changed.'],
+  HEALTH: [
+    'health',
+    'The health as of the last turn of the day and all changes since: green, amber, red; the worst first with `DESC`.',
+  ],
+  OVERDUE_TASKS: ['overdueTaskCount', 'How many tasks are overdue.'],
+  OPEN_ALERTS: ['openAlertCount', 'How many alerts are open.'],
 });
 
 @ArgsType()
@@ -135,7 +147,7 @@ export class ProjectsArgs extends orderedArgsOf(ProjectFilter, ProjectOrder, 'pr
 /** Makes a list with the day that its filter needs; without such a condition nothing is asked, and nothing waits. */
 export function withDay<T>(
   context: RequestContext,
-  { filter }: ProjectsArgs,
+  { filter }: { readonly filter?: ProjectFilter | null | undefined },
   list: (today: string) => Promise<T>,
 ): Promise<T> {
   return filter?.health || filter?.not?.health ? context.today().then(list) : list('');
@@ -158,6 +170,7 @@ function projectCriteria(criteria: ProjectCriteria, place: string, today: string
     ...anyOf('code', criteria.code, place),
     ...nullness('code', criteria.codeValue),
     ...(health ? [healthCondition([...new Set(health)], today)] : []),
+    ...overdue(criteria.hasOverdue),
     ...people(criteria, place),
     ...within('startDate', criteria.startDate),
     ...within('endDate', criteria.endDate),
@@ -165,6 +178,13 @@ function projectCriteria(criteria: ProjectCriteria, place: string, today: string
     ...within('updatedAt', criteria.updatedAt),
     ...containing(['name', 'code', 'description'], criteria.search, place),
   ];
+}
+
+/** Whether tasks are overdue, if that is asked. */
+function overdue(has: boolean | null | undefined): Condition[] {
+  if (has == null) return [];
+  const property = 'overdueTaskCount';
+  return [has ? { op: 'from', property, value: '1' } : { op: 'to', property, value: '0' }];
 }
 
 function people(criteria: ProjectCriteria, place: string): Condition[] {

@@ -46,5 +46,30 @@ const WAITING: JoinedColumns = {
   ),
 };
 
+const counted = (property: string, sql: string, type = 'int'): Column => ({
+  ...column(property, sql, type, Number),
+  nullable: false,
+});
+
+/** Each project has its row, so that the indexes on them give the orders of the list. */
+const FIGURES: JoinedColumns = {
+  sql: `JOIN (SELECT project_id AS figures_id, health, overdue_task_count, open_alert_count, red_alert_count,
+    yellow_alert_count, green_alert_count, level_1_alert_count, level_2_alert_count, level_3_alert_count,
+    level_4_alert_count, level_5_alert_count FROM pit_ops.project_figures) AS figures ON figures_id = id`,
+  columns: new Map(
+    [
+      counted('health', 'health', 'smallint'),
+      counted('overdueTaskCount', 'overdue_task_count'),
+      counted('openAlertCount', 'open_alert_count'),
+      ...['red', 'yellow', 'green'].map((each) => counted(`${each}AlertCount`, `${each}_alert_count`)),
+      ...[1, 2, 3, 4, 5].map((level) => counted(`level${level}AlertCount`, `level_${level}_alert_count`)),
+    ].map((each) => [each.property, each]),
+  ),
+};
+
 /** By the names of the types. */
-export const JOINED: Readonly<Record<string, JoinedColumns>> = { Task: SCHEDULE, Evidence: WAITING };
+export const JOINED: Readonly<Record<string, JoinedColumns>> = {
+  Task: SCHEDULE,
+  Evidence: WAITING,
+  Project: FIGURES,
+};

@@ -84,7 +84,12 @@ export function countStatement(spec: PageSpec, parent?: ParentLink): KeysetState
   return prepared(table, select, [{ property: 'total', decode: Number }], sql);
 }
 
-function conditions(table: Table, spec: PageSpec, sql: Sql, parent: ParentLink | undefined): string[] {
+export function conditions(
+  table: Table,
+  spec: Pick<PageSpec, 'where'>,
+  sql: Sql,
+  parent: ParentLink | undefined,
+): string[] {
   const own = spec.where.map((condition) => conditionSql(table, condition, sql));
   return parent === undefined ? own : [belongsTo(table, parent), ...own];
 }
@@ -96,10 +101,10 @@ function belongsTo(table: Table, { property, through }: ParentLink): string {
 }
 
 /** @param read the properties that the statement reads beside those of its conditions. */
-function fromWhere(
+export function fromWhere(
   table: Table,
   where: readonly string[],
-  { areDeleted = false, where: conditions }: PageSpec,
+  { areDeleted = false, where: conditions }: Pick<PageSpec, 'areDeleted' | 'where'>,
   read: ReadonlySet<string> = new Set(),
 ): string {
   const { joined } = table;
@@ -115,7 +120,12 @@ function propertiesOf(conditions: readonly Condition[]): string[] {
   });
 }
 
-function prepared(table: Table, select: string, outputs: readonly Output[], sql: Sql): KeysetStatement {
+export function prepared(
+  table: Table,
+  select: string,
+  outputs: readonly Output[],
+  sql: Sql,
+): KeysetStatement {
   const text = sql.perParent ? perParent(select) : select;
   const statement = cachedStatement(text, () => {
     const keyed = sql.perParent ? [{ property: PARENT }, ...outputs] : outputs;
@@ -130,7 +140,7 @@ function perParent(select: string): string {
 }
 
 /** Collects parameters; the only way a value gets into a statement. */
-class Sql {
+export class Sql {
   readonly values: Parameter[] = [];
 
   /** @param perParent whether the first parameter is the list of parents' ids. */

@@ -85,4 +85,6 @@ export interface CatalogFacts {
   readonly roles: readonly RoleFacts[];
   /** Live rows without a live parent: child table -> how many. */
   readonly orphans: Readonly<Record<string, number>>;
+  /** Projects whose stored figures are not what their tasks and alerts come to; null where none is kept. */
+  readonly wrongFigures: number | null;
 }

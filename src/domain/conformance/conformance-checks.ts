@@ -5,6 +5,7 @@ import {
   guardRequirements,
   orphanRequirements,
   partitionRequirements,
+  figureRequirements,
 } from './guard-requirements.ts';
 import {
   enumRequirements,
@@ -36,6 +37,7 @@ export function checkDatabase(facts: CatalogFacts): Requirement[] {
     ...namingRequirements(facts),
     ...each,
     ...orphanRequirements(NO_ORPHANS, facts),
+    ...figureRequirements(facts),
     ...accessRequirements(facts),
   ];
 }

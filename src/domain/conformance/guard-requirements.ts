@@ -143,3 +143,8 @@ export function accessRequirements(facts: CatalogFacts): Requirement[] {
 export function orphanRequirements(tables: readonly string[], facts: CatalogFacts): Requirement[] {
   return tables.map((name) => requirement(`orphans.${name}`, '0', facts.orphans[name]?.toString()));
 }
+
+/** What is kept of each project beside it is what its tasks and alerts come to. */
+export function figureRequirements({ wrongFigures }: CatalogFacts): Requirement[] {
+  return [requirement('figures.project', '0', wrongFigures?.toString())];
+}

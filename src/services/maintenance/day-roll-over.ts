@@ -4,7 +4,9 @@ import {
   PURGE_KEYS,
   SET_SETTLED_DAY,
   ROLLED_OVER_DAY,
+  TURN_FIGURES,
 } from '../../db/queries/maintenance/day-roll-over-query.ts';
+import { step } from '../../db/connection/pipeline.ts';
 import { recordEvents } from '../plan/tasks/task-events.ts';
 import { recordProjectChange } from '../plan/wbs/plan-events.ts';
 import { recountBatch, type TaskPlace } from '../plan/projects/durations.ts';
@@ -35,7 +37,8 @@ export async function openRollOver(tx: Tx): Promise<RollOver | null> {
 }
 
 /**
- * Updates status and roll-ups of a project's next batch of open work, in which only time has moved.
+ * Updates status and roll-ups of a project's next batch of open work, in which only time has moved; with the first one its
+ * figures.
  * @param after the id that the batch before ended with; absent begins.
  * @returns the id that this one ended with; null when it was the last.
  */
@@ -45,6 +48,7 @@ export async function rollOverBatch(
   after: string = BEFORE_ALL,
 ): Promise<{ last: string | null }> {
   await lockProjectOf(tx, 'project', projectId);
+  if (after === BEFORE_ALL) tx.defer(step(TURN_FIGURES, [projectId, tx.today]));
   const { rows } = await tx.run(OPEN_TASKS, [projectId, after, BATCH]);
   const ids = rows.map(({ id }) => id);
   const before = await readTaskFacts(tx, projectId, ids);
@@ -67,6 +71,7 @@ export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ la
  * @param settings those that it was updated by: where they have changed meanwhile, it is updated once more.
  */
 export async function noteSettledDay(tx: Tx, settings: unknown): Promise<object> {
+  tx.defer(step(TURN_FIGURES, [null, tx.today]));
   return tx.run(SET_SETTLED_DAY, [tx.today, JSON.stringify(settings)]);
 }
 

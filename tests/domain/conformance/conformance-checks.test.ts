@@ -12,6 +12,7 @@ const EMPTY: CatalogFacts = {
   openViews: [],
   roles: [],
   orphans: {},
+  wrongFigures: 0,
 };
 
 function unmet(facts: CatalogFacts, group: string): string[] {

@@ -32,6 +32,7 @@ export async function readCatalog(client: ClientBase): Promise<CatalogFacts> {
     strays: strays.rows.map((row) => row.name),
     openViews: openViews.rows.map((row) => row.name),
     orphans: await countOrphans(client),
+    wrongFigures: await countWrongFigures(client),
   };
 }
 
@@ -45,6 +46,18 @@ async function countOrphans(client: ClientBase): Promise<Record<string, number>>
     'SELECT * FROM pit_ops.count_orphans()',
   );
   return Object.fromEntries(rows.map((row) => [row.child, Number(row.orphans)]));
+}
+
+/** Null where the schema is older than the function that counts. */
+async function countWrongFigures(client: ClientBase): Promise<number | null> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_proc WHERE oid = to_regprocedure('pit_ops.count_wrong_figures()')`,
+  );
+  if (rowCount === 0) return null;
+  const { rows } = await client.query<{ wrong: string }>(
+    'SELECT pit_ops.count_wrong_figures()::text AS wrong',
+  );
+  return Number(rows[0]?.wrong);
 }
 
 const list = (query: string): string => `ARRAY(${query})`;

@@ -35,6 +35,12 @@ export const OPEN_TASKS = statement(
   { id: uuid },
 );
 
+/**
+ * Counts the tasks of the locked project `$1` as of the day `$2`; with null notes the day for projects without open work,
+ * archived and deleted ones.
+ */
+export const TURN_FIGURES = statement('SELECT pit_ops.turn_figures($1, $2)');
+
 /** Forgets answers that are not given again, at most 10,000 at a time. */
 export const PURGE_KEYS = statement(`
   DELETE FROM pit_ops.idempotency_key WHERE (org_id, user_id, key) IN (

@@ -44,9 +44,10 @@ const rank = (isRed: string, isAmber: string): string =>
   `CASE WHEN ${isRed} THEN 2 WHEN ${isAmber} THEN 1 ELSE 0 END`;
 
 /**
- * That the health of a project is any of these as of a day: `deriveHealth` in SQL, over the same rows. Shares are compared
- * as products of whole numbers, and a project without dates has no share of its time gone. Scans the tasks of each project
- * that the other conditions leave, by `task (project_id, status)`.
+ * That the health of a project is any of these as of a day: the stored one where the day has turned for the project, else
+ * `deriveHealth` in SQL, over the same rows. Shares are compared as products of whole numbers, and a project without dates
+ * has no share of its time gone. Until the day has turned it scans the tasks of each project that the other conditions leave,
+ * by `task (project_id, status)`.
  */
 export function healthCondition(healths: readonly Health[], today: string): Condition {
   const ranks = arrayLiteral(healths.map((health) => HEALTHS.indexOf(health)));
@@ -57,7 +58,7 @@ export function healthCondition(healths: readonly Health[], today: string): Cond
     sql: (parameter) => {
       const day = parameter(today, 'date');
       const wanted = parameter(ranks, 'int[]');
-      return `(SELECT greatest(
+      return `(SELECT CASE WHEN stored.day = ${day} THEN stored.health ELSE (SELECT greatest(
           ${rank(`span.lag > ${lagRedOver} * span.days`, `span.lag > ${lagAmberOver} * span.days`)},
           ${rank(
             `100 * work.overdue > ${overdueShareRedOver} * work.tasks`,
@@ -70,7 +71,7 @@ export function healthCondition(healths: readonly Health[], today: string): Cond
         CROSS JOIN (SELECT whole.days,
             100 * least(whole.days, greatest(0, ${day} - project.start_date)) - project.progress_percent * whole.days AS lag
           FROM (SELECT project.end_date - project.start_date + 1 AS days) whole) span
-        ) = ANY (${wanted})`;
+        ) END FROM pit_ops.project_figures stored WHERE stored.project_id = project.id) = ANY (${wanted})`;
     },
   };
 }

@@ -34,7 +34,10 @@ beforeAll(async () => {
   rows['projects'] = (
     await client.query<Row>(`SELECT id, name, ${times.join()}, progress_percent AS "progressPercent",
       capex_total::float AS "capexTotal", opex_total::float AS "opexTotal", risk_impact_score::float AS "riskImpactScore",
-      risk_mitigation_percent::float AS "riskMitigationPercent" FROM pit.project`)
+      risk_mitigation_percent::float AS "riskMitigationPercent", figures.health,
+      figures.overdue_task_count AS "overdueTaskCount", figures.open_alert_count AS "openAlertCount"
+      FROM pit.project JOIN (SELECT project_id, health, overdue_task_count, open_alert_count FROM pit_ops.project_figures)
+        figures ON project_id = id`)
   ).rows;
   await client.end();
 });

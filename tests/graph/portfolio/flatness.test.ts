@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Project } from '../../../entities/project.ts';
+import { pageStatement, type PageSpec } from '../../../src/db/read/keyset-statement.ts';
+import { Plan } from '../../support/worlds/plan-database.ts';
+
+let plan: Plan;
+let client: pg.Client;
+let divisions: string[];
+
+beforeAll(async () => {
+  plan = await Plan.open();
+  const [one, two] = [randomUUID(), randomUUID()];
+  for (const id of [one, two]) await plan.insert('division', { id, name: id });
+  client = new pg.Client({ connectionString: plan.database.appUrl });
+  await client.connect();
+  await client.query(
+    `SELECT set_config('app.org_id', $1, false), set_config('app.user_id', $2, false),
+       set_config('app.role', 'member', false), set_config('app.division_ids', $3, false)`,
+    [plan.orgId, plan.helper, one],
+  );
+  divisions = [one, two];
+});
+afterAll(async () => {
+  await client?.end();
+  await plan?.close();
+});
+
+/** Projects of two divisions, of which the caller sees one, with health, overdue tasks and alerts of all sizes. */
+async function add(count: number): Promise<void> {
+  await plan.rows(
+    `INSERT INTO pit.project (org_id, name, owner_id, division_id, progress_percent)
+     SELECT $1, 'P' || n, $2, ($3::uuid[])[n % 2 + 1], 100 FROM generate_series(1, $4::int) AS n`,
+    [plan.orgId, plan.owner, divisions, count],
+  );
+  await plan.rows(`UPDATE pit_ops.project_figures SET overdue_task_count = get_byte(uuid_send(project_id), 0),
+    yellow_alert_count = get_byte(uuid_send(project_id), 1) % 7, red_alert_count = get_byte(uuid_send(project_id), 2) / 250`);
+  await plan.rows('VACUUM ANALYZE pit.project, pit_ops.project_figures');
+}
+
+interface Explained {
+  Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+}
+
+/** Pages of the database that a page of the list touches, once its statement is known, and whether all had to be sorted. */
+async function costOf(
+  spec: Partial<PageSpec>,
+  property: string,
+): Promise<{ pages: number; isSorted: boolean }> {
+  const order = [{ property, descending: true }];
+  const list = { entity: Project, where: [], order, size: 20, backwards: false, ...spec };
+  const { statement, values } = pageStatement(list, ['name']);
+  const text = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${statement.text}`;
+  await client.query(text, values);
+  const { rows } = await client.query<{ 'QUERY PLAN': Explained[] }>(text, values);
+  const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+  const pages = (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
+  return { pages, isSorted: JSON.stringify(plan).includes('"Sort"') };
+}
+
+test('a page by health, overdue tasks or open alerts touches as little among 8,000 projects as among 80', async () => {
+  await add(80);
+  const few = (await costOf({}, 'health')).pages;
+  await add(7_920);
+  for (const property of ['health', 'overdueTaskCount', 'openAlertCount']) {
+    for (const where of [[], [{ op: 'from', property: 'overdueTaskCount', value: '1' } as const]]) {
+      const { pages, isSorted } = await costOf({ where }, property);
+      expect([property, where.length, isSorted]).toEqual([property, where.length, false]);
+      expect(pages).toBeLessThan(few + 250);
+    }
+  }
+});
