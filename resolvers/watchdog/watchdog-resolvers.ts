@@ -1,4 +1,5 @@
 import { AlertSubjectResolver } from './alert-subject.ts';
+import { AlertGroupResolver } from './alert-groups.resolver.ts';
 import {
   AcknowledgementOfAlertResolver,
   AlertAcknowledgementResolver,
@@ -17,6 +18,7 @@ import {
 export const watchdogResolvers = [
   WatchdogAlertResolver,
   AlertSubjectResolver,
+  AlertGroupResolver,
   ProjectAlertsResolver,
   WatchdogScanLogResolver,
   AcknowledgementOfAlertResolver,

@@ -215,11 +215,43 @@ test('a summary takes the filter of the list, and no more than its statement and
   expect(deleted.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
 });
 
+const GROUPS = `query ($by: AlertGrouping!, $filter: WatchdogAlertFilter, $first: Int) {
+  alertGroups(by: $by, filter: $filter, first: $first) { code level project { name } severity count projectCount } }`;
+
+const groups = async (who: Actor, by: string, filter: object = {}, first?: number) => {
+  const { data, errors } = await graph.ask(who, GROUPS, { by, filter, first });
+  expect(errors).toBeUndefined();
+  return data?.['alertGroups'];
+};
+
+test('open alerts are grouped by code, level and project, the gravest and largest first', async () => {
+  const some = member(seen);
+  const group = { code: null, level: null, project: null };
+  expect(await groups(some, 'CODE')).toEqual([
+    { ...group, code: 'TASK_OVERDUE', severity: 'RED', count: 7, projectCount: 3 },
+  ]);
+  expect(await groups(some, 'LEVEL')).toEqual([
+    { ...group, level: 1, severity: 'RED', count: 2, projectCount: 2 },
+    { ...group, level: 2, severity: 'RED', count: 1, projectCount: 1 },
+    { ...group, level: 3, severity: 'AMBER', count: 3, projectCount: 2 },
+    { ...group, level: 5, severity: 'GREEN', count: 1, projectCount: 1 },
+  ]);
+  expect(await groups(some, 'PROJECT', { severity: ['RED', 'AMBER'] }, 2)).toEqual([
+    { ...group, project: { name: 'bad' }, severity: 'RED', count: 3, projectCount: 1 },
+    { ...group, project: { name: 'worst' }, severity: 'RED', count: 2, projectCount: 1 },
+  ]);
+  expect(await groups(some, 'CODE', { isOpen: false })).toEqual([]);
+  expect((await graph.ask(some, GROUPS, { by: 'CODE' })).statements).toBe(1);
+  const { errors } = await graph.ask(some, GROUPS, { by: 'CODE', first: 101 });
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'first' });
+});
+
 test('another organisation, and who was taken out of a division, sees nothing of it', async () => {
   const neighbour = await plan.neighbour();
   const stranger = neighbour.actor(neighbour.owner, 'admin');
   for (const who of [stranger, member()]) {
     expect(await names(who, by('HEALTH'))).toEqual([]);
     expect(await summary(who)).toMatchObject({ projectCount: 0, overdueTaskCount: 0, openAlertsByLevel: [] });
+    expect(await groups(who, 'PROJECT')).toEqual([]);
   }
 });

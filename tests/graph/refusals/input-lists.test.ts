@@ -121,6 +121,7 @@ describe('a filter of more than 100 values', () => {
 /** Fields with a filter that are no lists of records. */
 const SUMMARIES: Readonly<Record<string, string>> = {
   portfolioSummary: 'portfolioSummary(filter: $f) { projectCount }',
+  alertGroups: 'alertGroups(by: CODE, filter: $f) { count }',
 };
 
 describe('a malformed id in a filter', () => {
