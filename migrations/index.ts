@@ -77,6 +77,7 @@ import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts'
 import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
 import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
 import { ProjectFigures1700000106300 } from './1700000106300-project-figures.ts';
+import { ProjectHistory1700000106310 } from './1700000106310-project-history.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
 
@@ -161,6 +162,7 @@ export const MIGRATIONS = [
   QualityTrail1700000106100,
   QualityNights1700000106110,
   ProjectFigures1700000106300,
+  ProjectHistory1700000106310,
   SaidStartOrigin1700000107000,
   PlanAtOnce1700000107100,
 ];

@@ -172,9 +172,10 @@ AS $function$
     END IF;
     INSERT INTO pit.audit_log (id, org_id, user_id, action, table_name, record_id, before_state, after_state, created_at)
       VALUES (log_id, org, actor, action, table_name, record, before, after, clock_timestamp());
-    INSERT INTO pit_ops.audit_detail (audit_log_id, org_id, db_role, request_id, override_reason)
+    INSERT INTO pit_ops.audit_detail (audit_log_id, org_id, db_role, request_id, override_reason, project_id)
       VALUES (log_id, org, coalesce(nullif(current_setting('role'), 'none'), session_user),
-        nullif(current_setting('app.request_id', true), ''), pit_ops.ctx_reason());
+        nullif(current_setting('app.request_id', true), ''), pit_ops.ctx_reason(),
+        pit_ops.project_of_record(table_name, record, coalesce(after, before)));
   END $function$;
 ALTER FUNCTION pit_ops.append_audit(uuid,text,text,text,jsonb,jsonb) OWNER TO pit_definer;
 
@@ -718,6 +719,18 @@ BEGIN ATOMIC
 END;
 ALTER FUNCTION pit_ops.count_orphans() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.count_orphans() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_project_history(project uuid, most integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM (SELECT FROM pit_ops.audit_detail AS detail
+      WHERE detail.org_id = pit_ops.ctx_org() AND detail.project_id = project LIMIT most) AS counted $function$;
+ALTER FUNCTION pit_ops.count_project_history(uuid,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_project_history(uuid,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.count_project_history(uuid,integer) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.count_wrong_figures()
  RETURNS bigint
@@ -1631,6 +1644,46 @@ AS $function$
 ALTER FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.plan_records(uuid,bigint,xid8[],boolean) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.project_history(project uuid, before bigint, size integer)
+ RETURNS TABLE(seq bigint, id uuid, user_id uuid, action text, table_name text, record_id text, before_state jsonb, after_state jsonb, created_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT detail.seq, log.id, log.user_id, log.action, log.table_name, log.record_id, log.before_state, log.after_state,
+      log.created_at::timestamptz
+    FROM pit_ops.audit_detail AS detail JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+    WHERE detail.org_id = pit_ops.ctx_org() AND detail.project_id = project
+      AND detail.seq < coalesce(before, 9223372036854775807)
+    ORDER BY detail.seq DESC LIMIT least(size, 101) $function$;
+ALTER FUNCTION pit_ops.project_history(uuid,bigint,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.project_history(uuid,bigint,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.project_history(uuid,bigint,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.project_of_record(table_name text, record text, state jsonb)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    CASE
+      WHEN table_name = 'project' THEN RETURN record::uuid;
+      WHEN table_name IN ('phase', 'work_package', 'task', 'task_dependency', 'task_cluster', 'watchdog_alert', 'alert_ack', 'baseline', 'project_rule', 'cost_snapshot') THEN RETURN (state ->> 'project_id')::uuid;
+      WHEN table_name IN ('subtask', 'task_rule', 'risk_link', 'control_link', 'incident_link', 'audit_link', 'isms_link', 'skills_credit') THEN
+        RETURN (SELECT task.project_id FROM pit.task WHERE task.id = (state ->> 'task_id')::uuid);
+      WHEN table_name = 'evidence' THEN
+        RETURN (SELECT task.project_id FROM pit.task WHERE task.id = coalesce((state ->> 'task_id')::uuid,
+          (SELECT step.task_id FROM pit.subtask AS step WHERE step.id = (state ->> 'subtask_id')::uuid)));
+      WHEN table_name = 'evidence_review' THEN
+        RETURN (SELECT task.project_id FROM pit.evidence AS piece LEFT JOIN pit.subtask AS step ON step.id = piece.subtask_id
+          JOIN pit.task ON task.id = coalesce(piece.task_id, step.task_id) WHERE piece.id = (state ->> 'evidence_id')::uuid);
+      ELSE RETURN NULL;
+    END CASE;
+  END $function$;
+ALTER FUNCTION pit_ops.project_of_record(text,text,jsonb) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.project_of_record(text,text,jsonb) TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.quality_files(project uuid, day date, most integer)
  RETURNS TABLE(evidence_id uuid, file_id uuid, kept_sha256 text, sha256 text, size text, media_type text)
@@ -3924,7 +3977,8 @@ CREATE TABLE pit_ops.audit_detail (
   override_reason text,
   seal_id bigint,
   digest bytea,
-  chain_seal integer
+  chain_seal integer,
+  project_id uuid
 );
 ALTER TABLE pit_ops.audit_detail OWNER TO pit_owner;
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_pkey PRIMARY KEY (seq);
@@ -3933,6 +3987,7 @@ ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_sealed_check CHECK 
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_chain_seal_fkey FOREIGN KEY (org_id, chain_seal) REFERENCES pit_ops.audit_chain_seal(org_id, number) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_seal_id_fkey FOREIGN KEY (seal_id) REFERENCES pit_ops.audit_seal(id);
 CREATE INDEX audit_detail_chain_seal_idx ON pit_ops.audit_detail USING btree (org_id, chain_seal, seq) WHERE (chain_seal IS NOT NULL);
+CREATE INDEX audit_detail_project_id_idx ON pit_ops.audit_detail USING btree (org_id, project_id, seq) WHERE (project_id IS NOT NULL);
 CREATE INDEX audit_detail_seal_id_seq_idx ON pit_ops.audit_detail USING btree (seal_id, seq) WHERE (seal_id IS NOT NULL);
 CREATE INDEX audit_detail_unsealed_idx ON pit_ops.audit_detail USING btree (org_id, seq) WHERE (digest IS NULL);
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit_ops.audit_detail FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');

@@ -1,4 +1,4 @@
-import { AuditLogResolver } from './audit/audit.resolver.ts';
+import { auditResolvers } from './audit/audit-resolvers.ts';
 import {
   ProjectClustersResolver,
   TaskClusterOfTaskResolver,
@@ -278,7 +278,7 @@ export const resolvers = [
 
   NotificationResolver,
   ViewerNotificationsResolver,
-  AuditLogResolver,
+  ...auditResolvers,
 
   SubscriptionResolver,
   ProjectCursorResolver,

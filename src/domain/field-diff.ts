@@ -43,6 +43,40 @@ export function diffRows(before: RowState | null, after: RowState | null): Field
     .filter((difference) => !isSameJson(difference.before, difference.after));
 }
 
+/** Columns that are not told to whoever sees a project: where files lie, and what only the database works with. */
+const UNTOLD = new Set(['id', 'org_id', 'created_at', 'file_url', 'metadata']);
+
+/** What a change did, as `diffRows` says, without what is not for all who see the project. */
+export function toldDifferences(before: RowState | null, after: RowState | null): FieldDifference[] {
+  return diffRows(before, after).filter(({ field }) => !UNTOLD.has(field));
+}
+
+/** What became of a record; deleting keeps it, and removing does not. */
+export const RecordChange = {
+  CREATED: 'created',
+  CHANGED: 'changed',
+  DELETED: 'deleted',
+  RESTORED: 'restored',
+  REMOVED: 'removed',
+} as const;
+export type RecordChange = (typeof RecordChange)[keyof typeof RecordChange];
+
+/** What a change made of a record, whose states before and after are given; null where there was or is none. */
+export function changeOfRecord(before: RowState | null, after: RowState | null): RecordChange {
+  if (before === null) return RecordChange.CREATED;
+  if (after === null) return RecordChange.REMOVED;
+  const [was, is] = [before['deleted_at'] ?? null, after['deleted_at'] ?? null];
+  if ((was === null) === (is === null)) return RecordChange.CHANGED;
+  return is === null ? RecordChange.RESTORED : RecordChange.DELETED;
+}
+
+/** What the record was called after the change, or before it where it is gone; an alert by its message. Null without either. */
+export function nameOfRecord(before: RowState | null, after: RowState | null): string | null {
+  const state = after ?? before ?? {};
+  const name = state['name'] ?? state['message'];
+  return typeof name === 'string' ? name : null;
+}
+
 function shown(field: string, value: unknown): unknown {
   return typeof value === 'number' && DECIMAL_COLUMNS.has(field) ? value.toFixed(DECIMAL_PLACES) : value;
 }
