@@ -108,6 +108,7 @@ import { TaskClusterTemplateResolver } from './templates/template.resolver.ts';
 import { TaskFactsResolver, TaskRuleMutations } from './schedule/task-rule.resolver.ts';
 import { scheduleResolvers } from './schedule/schedule-resolvers.ts';
 import { TimelineChangedResolver } from './subscriptions/timeline-changed.resolver.ts';
+import { PortfolioChangedResolver } from './subscriptions/portfolio-changed.resolver.ts';
 import { timelineResolvers } from './schedule/timeline-resolvers.ts';
 import { UserResolver } from './directory/user.resolver.ts';
 import { ViewerResolver } from './directory/viewer.resolver.ts';
@@ -288,4 +289,5 @@ export const resolvers = [
   ProjectChangedEventResolver,
   AlertRaisedEventResolver,
   NotificationReceivedEventResolver,
+  PortfolioChangedResolver,
 ] as const;

@@ -41,7 +41,7 @@ const EVERYTHING: ReadonlySet<Topic> = new Set(Object.values(EventTopic));
 const ALERTS: ReadonlySet<Topic> = new Set([EventTopic.WATCHDOG_ALERT]);
 const NOTIFICATIONS: ReadonlySet<Topic> = new Set([EventTopic.NOTIFICATION_CREATED]);
 
-const IDENTITY: SelectedColumns = { properties: ['id'], signature: 'id' };
+export const IDENTITY: SelectedColumns = { properties: ['id'], signature: 'id' };
 const PEOPLE: SelectedColumns = { properties: ['assigneeIds', 'ownerId'], signature: 'assigneeIds,ownerId' };
 
 @ArgsType()
@@ -85,7 +85,8 @@ export async function followProject(
   return context.follow(project.id, topics, after, options);
 }
 
-function refuseOverride({ actor }: RequestContext): void {
+/** @throws PitError BAD_USER_INPUT where the request overrides. */
+export function refuseOverride({ actor }: RequestContext): void {
   if (actor.overrideReason === undefined) return;
   throw badInput('An override holds for one request, and a subscription goes on.', {
     field: 'x-pit-override-reason',

@@ -75,7 +75,7 @@ export const CHAPTERS = {
     quality: ['graph'],
     rollup: ['graph', 'plan', 'watchdog'],
     schedule: ['directory', 'entity-extensions', 'graph', 'intake', 'plan', 'templates'],
-    subscriptions: ['directory', 'graph', 'schedule'],
+    subscriptions: ['directory', 'graph', 'plan', 'schedule'],
     templates: ['graph'],
     watchdog: ['entity-extensions', 'graph'],
   },

@@ -11,6 +11,8 @@ export interface StoredEvent extends StreamName {
   readonly actorId: string | null;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
+  /** Of one event that was made of several: what tells it from others that end with the same number. */
+  readonly sharedAs?: string;
 }
 
 /** The ends of what is kept of a stream: events `oldest` to `latest`; `oldest` is `latest` + 1 where nothing is kept. */

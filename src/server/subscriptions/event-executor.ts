@@ -44,7 +44,7 @@ const PAUSES = [50, 200, 500, ...Array.from({ length: 15 }, () => 2000)];
  */
 export class EventExecutor {
   members = 0;
-  private readonly results = new Map<number, Promise<EventResult | null>>();
+  private readonly results = new Map<number | string, Promise<EventResult | null>>();
 
   constructor(private readonly options: EventExecutorOptions) {}
 
@@ -55,12 +55,13 @@ export class EventExecutor {
   of(events: readonly StoredEvent[]): Promise<EventResult | null>[] {
     let context: RequestContext | undefined;
     return events.map((event) => {
-      const known = this.results.get(event.seq);
+      const key = event.sharedAs ?? event.seq;
+      const known = this.results.get(key);
       if (known !== undefined) return known;
       context ??= this.freshContext();
       const result = this.deliver(event, context);
-      this.results.set(event.seq, result);
-      setTimeout(() => this.results.delete(event.seq), SHARED_MS).unref();
+      this.results.set(key, result);
+      setTimeout(() => this.results.delete(key), SHARED_MS).unref();
       // Whoever asked hears of a failure; that nobody is left to hear of it is no failure of the process.
       result.catch(() => undefined);
       return result;
