@@ -78,6 +78,7 @@ import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
 import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
 import { ProjectFigures1700000106300 } from './1700000106300-project-figures.ts';
 import { ProjectHistory1700000106310 } from './1700000106310-project-history.ts';
+import { ServiceStatus1700000106320 } from './1700000106320-service-status.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
 
@@ -163,6 +164,7 @@ export const MIGRATIONS = [
   QualityNights1700000106110,
   ProjectFigures1700000106300,
   ProjectHistory1700000106310,
+  ServiceStatus1700000106320,
   SaidStartOrigin1700000107000,
   PlanAtOnce1700000107100,
 ];

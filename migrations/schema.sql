@@ -1092,6 +1092,23 @@ ALTER FUNCTION pit_ops.is_task_proven_without(uuid,uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven_without(uuid,uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven_without(uuid,uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.job_leases()
+ RETURNS TABLE(name text, leased_until timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN 
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'service') THEN
+      RAISE EXCEPTION 'only operators look at the service' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT lease.name, lease.leased_until FROM pit_ops.job_lease AS lease WHERE lease.leased_until > clock_timestamp();
+  END $function$;
+ALTER FUNCTION pit_ops.job_leases() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.job_leases() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.job_leases() TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_evidence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2032,6 +2049,61 @@ AS $function$
 ALTER FUNCTION pit_ops.send_message(uuid[],text,text,text) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.send_message(uuid[],text,text,text) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.send_message(uuid[],text,text,text) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.service_queues()
+ RETURNS TABLE(name text, depth bigint, oldest_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN 
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'service') THEN
+      RAISE EXCEPTION 'only operators look at the service' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY 
+      SELECT 'deliveries', count(*), min(waiting.since)::timestamptz FROM (SELECT given.created_at FROM pit_ops.delivery AS given
+        WHERE given.org_id = pit_ops.ctx_org() AND given.state = 'pending' AND NOT given.is_waiting LIMIT 10001) AS waiting (since)
+      UNION ALL
+      SELECT 'messages', count(*), min(waiting.since)::timestamptz FROM (SELECT message.created_at FROM pit_ops.message_due AS message WHERE message.org_id = pit_ops.ctx_org() LIMIT 10001) AS waiting (since)
+      UNION ALL
+      SELECT 'escalations', count(*), min(waiting.since)::timestamptz FROM (SELECT step.due_at FROM pit_ops.escalation AS step
+        WHERE step.org_id = pit_ops.ctx_org() AND step.due_at <= now() LIMIT 10001) AS waiting (since)
+      UNION ALL
+      SELECT 'schedule applications', count(*), min(waiting.since)::timestamptz FROM (SELECT applied.requested_at FROM pit_ops.schedule_application AS applied
+        WHERE applied.org_id = pit_ops.ctx_org() AND applied.state = 'running' LIMIT 10001) AS waiting (since)
+      UNION ALL
+      SELECT 'audit records without a seal', count(*), min(waiting.since)::timestamptz FROM (SELECT log.created_at FROM pit_ops.audit_detail AS detail JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
+        WHERE detail.org_id = pit_ops.ctx_org() AND detail.digest IS NULL LIMIT 10001) AS waiting (since);
+  END $function$;
+ALTER FUNCTION pit_ops.service_queues() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.service_queues() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.service_queues() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.service_state()
+ RETURNS TABLE(migration text, database_version text, is_read_only boolean, settled_day date, last_scan_at timestamp with time zone, last_event_at timestamp with time zone, dead_deliveries bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN 
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'service') THEN
+      RAISE EXCEPTION 'only operators look at the service' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT (SELECT done.name::text FROM pit_ops.migration AS done ORDER BY done.timestamp DESC LIMIT 1),
+      current_setting('server_version'), pg_is_in_recovery(),
+      (SELECT settled.day FROM pit_ops.settled_day AS settled WHERE settled.org_id = pit_ops.ctx_org()),
+      (SELECT scan.started_at::timestamptz FROM pit.watchdog_scan_log AS scan WHERE scan.org_id = pit_ops.ctx_org()
+        ORDER BY scan.started_at DESC LIMIT 1),
+      (SELECT event.created_at::timestamptz FROM pit_ops.outbox AS event
+        WHERE event.org_id = pit_ops.ctx_org() AND event.stream_id = pit_ops.ctx_org() ORDER BY event.seq DESC LIMIT 1),
+      (SELECT count(*) FROM (SELECT FROM pit_ops.delivery AS given
+        WHERE given.org_id = pit_ops.ctx_org() AND given.state = 'dead' LIMIT 10001) AS counted);
+  END $function$;
+ALTER FUNCTION pit_ops.service_state() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.service_state() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.service_state() TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.store_settlement(project uuid, mitigation numeric, work uuid[], work_percents integer[], work_statuses pit.task_status_enum[], nodes uuid[], node_percents integer[], capex numeric[], opex numeric[], states text[])
  RETURNS void
@@ -3826,6 +3898,7 @@ ALTER TABLE pit.watchdog_scan_log ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit.watchdog_scan_log FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit.watchdog_scan_log');
 ALTER TABLE pit.watchdog_scan_log ENABLE ALWAYS TRIGGER refuse_truncate;
 GRANT SELECT ON TABLE pit.watchdog_scan_log TO pit_app;
+GRANT SELECT ON TABLE pit.watchdog_scan_log TO pit_definer;
 GRANT SELECT ON TABLE pit.watchdog_scan_log TO pit_foreman;
 GRANT INSERT (started_at, finished_at, projects_scanned, issues_detected, ai_summary) ON TABLE pit.watchdog_scan_log TO pit_app;
 GRANT UPDATE (started_at, finished_at, projects_scanned, issues_detected, ai_summary) ON TABLE pit.watchdog_scan_log TO pit_app;
@@ -4478,6 +4551,7 @@ CREATE TABLE pit_ops.migration (
 ALTER TABLE pit_ops.migration OWNER TO pit_owner;
 ALTER TABLE pit_ops.migration ADD CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id);
 GRANT SELECT ON TABLE pit_ops.migration TO pit_app;
+GRANT SELECT ON TABLE pit_ops.migration TO pit_definer;
 
 CREATE TABLE pit_ops.notification_preference (
   user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
@@ -4986,6 +5060,7 @@ ALTER TABLE pit_ops.schedule_application ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_schedule_application BEFORE UPDATE ON pit_ops.schedule_application FOR EACH ROW EXECUTE FUNCTION pit_ops.check_schedule_application();
 ALTER TABLE pit_ops.schedule_application ENABLE ALWAYS TRIGGER check_schedule_application;
 GRANT SELECT ON TABLE pit_ops.schedule_application TO pit_app;
+GRANT SELECT ON TABLE pit_ops.schedule_application TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.schedule_application TO pit_foreman;
 GRANT INSERT (project_id, rights, request, ground, reason, task_count) ON TABLE pit_ops.schedule_application TO pit_app;
 GRANT UPDATE (state, request, attempts, changed_task_count, error, finished_at) ON TABLE pit_ops.schedule_application TO pit_app;

@@ -69,6 +69,7 @@ import {
   TaskProgressLogResolver,
   TaskProgressResolver,
 } from './plan/status/progress-log.resolver.ts';
+import { ServiceStatusResolver } from './maintenance/service-status.resolver.ts';
 import { PersonalMutations } from './notifications/personal.mutations.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
 import { QualityFixResolver } from './quality/quality-fix.resolver.ts';
@@ -290,4 +291,5 @@ export const resolvers = [
   AlertRaisedEventResolver,
   NotificationReceivedEventResolver,
   PortfolioChangedResolver,
+  ServiceStatusResolver,
 ] as const;

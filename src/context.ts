@@ -29,6 +29,7 @@ import { RequestTelemetry } from './request-telemetry.ts';
 import type { AuditSealer } from './services/audit/audit-seal.ts';
 import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens.ts';
 import type { WebhookRules } from './services/delivery/webhooks.ts';
+import type { ProcessStatus } from './services/maintenance/process-status.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
 import { wantScan } from './services/watchdog/scan-requests.ts';
@@ -52,6 +53,7 @@ export interface Services {
   auditSealer: AuditSealer;
   scheduleTokens: ScheduleTokens;
   webhookRules: WebhookRules;
+  process: ProcessStatus;
 }
 
 /** How a stream is followed beside its topics. */
@@ -102,6 +104,11 @@ export class RequestContext {
   /** What webhooks are registered with. */
   get webhookRules(): WebhookRules {
     return this.services.webhookRules;
+  }
+
+  /** What this process knows of itself. */
+  get process(): ProcessStatus {
+    return this.services.process;
   }
 
   /** Statements sent so far. */

@@ -70,6 +70,7 @@ export const CHAPTERS = {
     evidence: ['directory', 'graph', 'plan'],
     graph: [],
     intake: ['graph', 'plan'],
+    maintenance: ['graph'],
     notifications: ['directory', 'graph'],
     plan: ['graph'],
     quality: ['graph'],

@@ -4,6 +4,7 @@ import { logger } from '../logger.ts';
 import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
+import type { ProcessStatus } from '../services/maintenance/process-status.ts';
 import { DeliveryJob, type DeliveryParts } from './deliveries.ts';
 import { pause } from './pause.ts';
 import { runQualityChecks } from './quality.ts';
@@ -34,6 +35,8 @@ export interface JobParts {
   readonly files: Pick<FileStore, 'read' | 'remove'>;
   /** By what messages and events leave the house. */
   readonly delivery: DeliveryParts;
+  /** Told of each run. */
+  readonly status?: ProcessStatus;
   /** Told how far the stored schedules are behind the plans, and how many deliveries are dead. */
   readonly metrics?: {
     watchSchedule(schedule: Pick<ScheduleJob, 'lagSeconds'>): void;
@@ -95,7 +98,7 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const deliveries = new DeliveryJob(pool, parts.delivery);
   parts.metrics?.watchDeliveries(deliveries);
   const jobs = jobsWith(parts, { schedule, applications, timeline, watchdog, deliveries });
-  const running = jobs.map((job) => repeat(job, pool, abort.signal));
+  const running = jobs.map((job) => repeat(job, pool, abort.signal, parts.status));
   return {
     stop: async () => {
       abort.abort();
@@ -106,12 +109,16 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   };
 }
 
-async function repeat(job: Job, pool: pg.Pool, signal: AbortSignal): Promise<void> {
+async function repeat(job: Job, pool: pg.Pool, signal: AbortSignal, status?: ProcessStatus): Promise<void> {
   if (job.firstAfterMs !== undefined) await pause(job.firstAfterMs, signal);
   while (!signal.aborted) {
+    status?.jobStarted(job.name);
+    let hasFailed = false;
     await job.run(pool, signal).catch((error: unknown) => {
+      hasFailed = true;
       logger.error({ err: error, job: job.name }, 'a job failed');
     });
+    status?.jobFinished(job.name, hasFailed);
     await pause(job.everyMs, signal);
   }
 }

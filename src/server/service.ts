@@ -12,6 +12,7 @@ import type { DerivedKeys } from '../config/derived-keys.ts';
 import { readDerivedKeys, readDevelopmentSecret } from '../config/development-secret.ts';
 import { AuditSealer } from '../services/audit/audit-seal.ts';
 import { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
+import { ProcessStatus } from '../services/maintenance/process-status.ts';
 import { ScheduleTokens } from '../services/schedule/preview/schedule-tokens.ts';
 import { FILES_PATH } from '../services/evidence/evidence-files.ts';
 import { dispatchOperations } from './operations/operation-dispatcher.ts';
@@ -90,18 +91,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const signers = signersOf(keys, config);
   const heads = await AuditHeads.open(config.auditHeads);
   const pools = await openPools(options.databaseUrl);
-  const { readPool, writePool } = pools;
-  const metrics = new Metrics({ read: readPool, write: writePool });
+  const metrics = new Metrics({ read: pools.readPool, write: pools.writePool });
   const listenUrl = config.listenUrl ?? options.databaseUrl;
-  const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, readPool, writePool, metrics });
+  const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, ...pools, metrics });
   const graph = await startGraphqlServer(config, options);
   const authenticate = createAuthenticate(config, () => readDevelopmentSecret(config.dataDir));
-  const services = { readPool, writePool, files, events: events.relay, ...signers };
+  const services = { ...pools, files, events: events.relay, ...signers };
   const { schema, apollo, loopTime } = graph;
   metrics.watchLoopTime(loopTime);
   const { callbackUrls, corsOrigins, introspection, keepAliveSeconds } = config;
   const shared = { schema, services, spans: spans ?? NO_SPANS };
   const subscriptions = new SubscriptionManager({ ...shared, introspection, apollo, mostStreams, loopTime });
+  signers.process.watchStreams(subscriptions);
   const contextOf: ContextOf = (request, telemetry) =>
     requestContextOf(request, authenticate, services, graph.gate.authenticate(request, telemetry));
   const streamOptions = { subscriptions, services, metrics, callbackUrls, streamTimes: options.streamTimes };
@@ -110,7 +111,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const answer = spans?.operations(answered) ?? answered;
   const report = createAccessLog(metrics, logger);
   const graphql = graphqlHandler({ answer, contextOf, report, loopTime });
-  const health = new Health(readPool);
+  const health = new Health(pools.readPool);
   const traced = spans?.http('/graphql', graphql) ?? graphql;
   const responses = new OpenResponses();
   const routes = {
@@ -119,7 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     '/metrics': metricsHandler(metrics),
-    [UNSUBSCRIBE_PATH]: unsubscribeHandler(writePool, signers.unsubscribing),
+    [UNSUBSCRIBE_PATH]: unsubscribeHandler(pools.writePool, signers.unsubscribing),
     [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
   };
   const server = createHttpServer(routes, { keepAliveSeconds, responses });
@@ -127,19 +128,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sockets = serveSockets(server, responses, forSockets, options.sockets);
   const drain = new Drain(server, responses);
   await listen(server, config.port, config.host);
-  const jobs = jobsOf(options, writePool, { ...signers, server, heads, files, metrics });
+  const jobs = jobsOf(options, pools.writePool, { ...signers, server, heads, files, metrics });
   const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };
   const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }
 
-interface Signers extends Pick<Services, 'auditSealer' | 'scheduleTokens' | 'webhookRules'> {
+interface Signers extends Pick<Services, 'auditSealer' | 'scheduleTokens' | 'webhookRules' | 'process'> {
   readonly unsubscribing: Unsubscribing;
 }
 
-/** What signs and seals, each with a key of its own. */
+/** What signs and seals, each with a key of its own, and what the process knows of itself. */
 function signersOf(keys: DerivedKeys, { webhookHosts }: Config): Signers {
   return {
+    process: new ProcessStatus(),
     unsubscribing: new Unsubscribing(keys.of('unsubscribing')),
     webhookRules: { secrets: new WebhookSecrets(keys.of('webhookSecrets')), privateHosts: webhookHosts },
     auditSealer: new AuditSealer(keys.of('auditSeal')),
@@ -158,11 +160,17 @@ interface JobSources extends Signers {
 function jobsOf(
   { config, jobs }: ServiceOptions,
   pool: pg.Pool,
-  { auditSealer, heads, files, metrics, server, ...rest }: JobSources,
+  { auditSealer, heads, files, metrics, server, process, ...rest }: JobSources,
 ): RunningJobs | undefined {
   if (jobs !== true) return undefined;
   const delivery = deliveryParts(config, { ...rest, metrics, origin: () => originOf(server, config.host) });
-  return startJobs(pool, { audit: { sealer: auditSealer, heads }, files: files.store, metrics, delivery });
+  return startJobs(pool, {
+    audit: { sealer: auditSealer, heads },
+    files: files.store,
+    metrics,
+    delivery,
+    status: process,
+  });
 }
 
 interface Parts {

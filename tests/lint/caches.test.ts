@@ -38,6 +38,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
     'weak: as long as a request keeps its preview',
   'src/services/schedule/preview/project-preview.ts orderedMoves':
     'weak: as long as a request keeps its preview',
+  'src/services/maintenance/process-status.ts runs': 'one for each scheduled job',
   'src/events/outbox-notifier.ts waiting': 'streams with events since the last wake-up, taken at once',
   'src/jobs/deliveries.ts news': 'organisations with commits since the last look, taken at once',
   'src/jobs/schedule-applications.ts waiting': 'one for each project, as there is one row under way for each',

@@ -141,6 +141,7 @@ export const RESTRICTED_QUERIES = {
   watchdogScanLogs: [ActorRole.FOREMAN, ActorRole.SERVICE],
   webhooks: [ActorRole.ADMIN, ActorRole.FOREMAN],
   deliveries: [ActorRole.ADMIN, ActorRole.FOREMAN],
+  serviceStatus: [ActorRole.ADMIN, ActorRole.FOREMAN, ActorRole.SERVICE],
 } as const satisfies Readonly<Record<string, readonly ActorRole[]>>;
 
 /** A mutation, by its name in the graph. */

@@ -139,6 +139,11 @@ export class SubscriptionManager {
     }
   }
 
+  /** How many streams are open. */
+  get openStreams(): number {
+    return this.streams.size;
+  }
+
   /** Tells every subscriber that the service goes away, and takes no more. */
   drain(): void {
     this.isDraining = true;

@@ -151,6 +151,7 @@ test('internals are these, and no others without a look at this list', () => {
     'Query.deliveries',
     'Query.previewQaFixes',
     'Query.qualityChecks',
+    'Query.serviceStatus',
     'Query.verifyAuditTrail',
     'Query.watchdogScanLogs',
     'Query.webhooks',

@@ -45,7 +45,11 @@ export class DeliveryWorld {
   /** What a request of the administrator works with who changes webhooks. */
   request(): RequestContext {
     const unused = { readPool: this.plan.pool, files: undefined as never, events: undefined as never };
-    const unsigned = { auditSealer: undefined as never, scheduleTokens: undefined as never };
+    const unsigned = {
+      auditSealer: undefined as never,
+      scheduleTokens: undefined as never,
+      process: undefined as never,
+    };
     const services = { ...unused, ...unsigned, writePool: this.plan.pool, webhookRules: TEST_WEBHOOKS };
     return new RequestContext(services, this.plan.actor(this.admin, 'admin'));
   }

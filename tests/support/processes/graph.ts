@@ -12,6 +12,7 @@ import { openFiles } from '../../../src/server/files/open-files.ts';
 import { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
 import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
 import { WebhookSecrets } from '../../../src/services/delivery/webhook-secrets.ts';
+import { ProcessStatus } from '../../../src/services/maintenance/process-status.ts';
 import { ScheduleTokens } from '../../../src/services/schedule/preview/schedule-tokens.ts';
 import { OutboxRelay } from '../../../src/services/events/outbox-relay.ts';
 import { RequestTelemetry, type ExecutionWay } from '../../../src/request-telemetry.ts';
@@ -41,6 +42,9 @@ export const TEST_SEALER = new AuditSealer(Buffer.alloc(32, 'test key'));
 /** Previews as the graphs of tests sign them. */
 export const TEST_TOKENS = new ScheduleTokens(Buffer.alloc(32, 'test key'));
 
+/** The process that the graphs of tests are of. */
+export const TEST_PROCESS = new ProcessStatus();
+
 /** How the graphs of tests keep the secrets of webhooks. */
 export const TEST_WEBHOOKS = {
   secrets: new WebhookSecrets(Buffer.alloc(32, 'test key')),
@@ -67,7 +71,12 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
     organisationFeed(writePool),
   );
   const parts = { readPool, writePool, files, events, auditSealer };
-  const services = { ...parts, scheduleTokens: TEST_TOKENS, webhookRules: TEST_WEBHOOKS };
+  const services = {
+    ...parts,
+    scheduleTokens: TEST_TOKENS,
+    webhookRules: TEST_WEBHOOKS,
+    process: TEST_PROCESS,
+  };
   const subgraph = await buildSubgraph();
   const apollo = createApollo(subgraph, { introspection: true, compiled, plugins: [countStatements()] });
   await apollo.start();
