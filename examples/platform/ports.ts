@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { SiblingName } from './subgraphs/start.ts';
 
 /** Where each part beside PIT listens. */
-export type PlatformPorts = Readonly<Record<'hive' | 'apollo' | SiblingName, number>>;
+export type PlatformPorts = Readonly<Record<'hive' | 'apollo' | 'webhooks' | 'mail' | SiblingName, number>>;
 
 const HOST = '127.0.0.1';
 
@@ -15,8 +15,9 @@ const HOST = '127.0.0.1';
  * @throws Error that names each port that is taken, and whose it would be.
  */
 export async function choosePorts(first: number, pit: number): Promise<PlatformPorts> {
-  const [hive, risk, audit, skills, apollo] = first === 0 ? await freePorts() : portsFrom(first);
-  const ports = { hive, risk, audit, skills, apollo };
+  const [hive, risk, audit, skills, apollo, webhooks, mail] =
+    first === 0 ? await freePorts() : portsFrom(first);
+  const ports = { hive, risk, audit, skills, apollo, webhooks, mail };
   const taken: string[] = [];
   for (const [part, port] of Object.entries({ ...ports, PIT: pit })) {
     if (!(await isFree(port))) taken.push(`  ${port}, for ${part}`);
@@ -29,18 +30,18 @@ export async function choosePorts(first: number, pit: number): Promise<PlatformP
   );
 }
 
-type FivePorts = readonly [number, number, number, number, number];
+type SevenPorts = readonly [number, number, number, number, number, number, number];
 
 /** The one behind the first is left out: by default it is PIT's. */
-function portsFrom(first: number): FivePorts {
-  return [first, first + 2, first + 3, first + 4, first + 5];
+function portsFrom(first: number): SevenPorts {
+  return [first, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7];
 }
 
-async function freePorts(): Promise<FivePorts> {
-  const servers = await Promise.all([listen(0), listen(0), listen(0), listen(0), listen(0)]);
-  const [a, b, c, d, e] = servers.map((server) => (server.address() as AddressInfo).port);
+async function freePorts(): Promise<SevenPorts> {
+  const servers = await Promise.all(Array.from({ length: 7 }, () => listen(0)));
+  const [a, b, c, d, e, f, g] = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map(close));
-  return [a ?? 0, b ?? 0, c ?? 0, d ?? 0, e ?? 0];
+  return [a ?? 0, b ?? 0, c ?? 0, d ?? 0, e ?? 0, f ?? 0, g ?? 0];
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -1,12 +1,17 @@
-// The whole platform on this machine: PIT on its embedded database, three siblings, two gateways. Ctrl-C stops it all.
+// The whole platform on this machine: PIT on its embedded database, three siblings, two gateways, and where
+// its webhooks and mails arrive. Ctrl-C stops it all.
 import { runCommand, text, texts, UsageError, type Options } from '../../scripts/command.ts';
+import { clock } from '../../src/clock.ts';
 import { config } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/db/setup/open-database.ts';
 import { ActorRole } from '../../src/domain/enums.ts';
 import { signDevelopmentToken } from '../../src/server/auth/development-token.ts';
 import { startService } from '../../src/server/service.ts';
 import { DEMO_ADMIN, loadDemoIfEmpty } from '../../src/services/demo/demo.ts';
+import { DEMO_ORGANISATION } from '../../src/services/demo/demo-directory.ts';
+import { startArrivals } from './arrivals/arrivals.ts';
 import { linkDemo } from './demo-links.ts';
+import { lateWork } from './late-work.ts';
 import { SUBSCRIPTION_TRANSPORTS, type SubscriptionTransport } from './gateways.ts';
 import { welcome } from './welcome.ts';
 import { startPlatform } from './platform.ts';
@@ -18,7 +23,7 @@ import { tokenCheckOf } from './token-check.ts';
 const USAGE = `Usage: npm run platform -- [--port 4000] [--subscriptions ${SUBSCRIPTION_TRANSPORTS.join('|')}] [--with name=url]...
 
   --port           where Hive Gateway listens (default 4000); the siblings follow at +2, +3 and +4, Apollo's gateway
-                   at +5. 0 takes any. PIT listens at the setting PORT (default 4001)
+                   at +5, a receiver of webhooks at +6 and a mail server at +7. 0 takes any. PIT listens at the setting PORT (default 4001)
   --subscriptions  how Hive Gateway follows PIT's subscriptions: over WebSockets, by server-sent events (default),
                    or by PIT calling back
   --with           a subgraph of yours that runs already, to be composed in: assets=http://127.0.0.1:4715/graphql`;
@@ -68,9 +73,21 @@ async function startAll(
   const database = await openDatabase(config);
   running.push(() => database.close());
   if (config.databaseUrl === null) await loadDemoIfEmpty(database.appUrl);
-  const service = await startService({ config, databaseUrl: database.appUrl, jobs: true });
+  const arrivals = await startArrivals(ports, (lines) => console.log(`${lines}\n`));
+  running.push(() => arrivals.stop());
+  const service = await startService({
+    config: arrivals.settings(config),
+    databaseUrl: database.appUrl,
+    jobs: true,
+    receiverCertificates: arrivals.certificate,
+  });
   running.push(() => service.stop());
-  const links = await linkDemo(service.url, await signDevelopmentToken(config, DEMO_ADMIN));
+  const admin = await signDevelopmentToken(config, DEMO_ADMIN);
+  const links = await linkDemo(service.url, admin);
+  const people = { ownerId: PROJECT_MANAGER.userId, sponsorId: DEMO_ADMIN.userId };
+  const today = clock.today(DEMO_ORGANISATION.organisation.timeZone ?? 'UTC');
+  const late = await lateWork(service.url, admin, people, today);
+  running.push(await arrivals.follow(service.url, admin, late.projectId));
   const tokens = tokenCheckOf(config);
   const platform = await startPlatform({
     pitUrl: service.url,
@@ -82,7 +99,7 @@ async function startAll(
   });
   running.push(() => platform.stop());
   const token = await signDevelopmentToken(config, PROJECT_MANAGER);
-  console.log(welcome({ pitUrl: service.url, platform, token, links }));
+  console.log(welcome({ pitUrl: service.url, platform, token, links, late }));
 }
 
 /** A second Ctrl-C changes nothing: the end comes by itself. */

@@ -1,4 +1,5 @@
 import type { DemoLinks } from './demo-links.ts';
+import { lateTask, type LateWork } from './late-work.ts';
 import type { Platform } from './platform.ts';
 
 export interface Surroundings {
@@ -7,10 +8,11 @@ export interface Surroundings {
   /** Speaks for Maya Chen, a project manager of the demonstration organisation. */
   readonly token: string;
   readonly links: DemoLinks;
+  readonly late: LateWork;
 }
 
 /** What a person who has just started the platform needs: where everything is, a token, and commands that answer. */
-export function welcome({ pitUrl, platform, token, links }: Surroundings): string {
+export function welcome({ pitUrl, platform, token, links, late }: Surroundings): string {
   const { hiveUrl, apolloUrl, siblings } = platform;
   const addresses = [
     ['Hive Gateway', hiveUrl],
@@ -31,6 +33,10 @@ export function welcome({ pitUrl, platform, token, links }: Surroundings): strin
     curl(hiveUrl, token, subscription(links), 'text/event-stream'),
     'and report progress in another, each time another percentage:',
     curl(hiveUrl, token, mutation(links)),
+    'An alert of level 1, and how it arrives: a task that is late and that the end of its project hangs on. The watchdog looks at\n' +
+      'the project 30 seconds after its last change. Then there appear here the webhook, whose signature the receiver has verified,\n' +
+      'and a mail to Maya Chen, whose project it is, and one to Ada Moreno, its sponsor:',
+    curl(hiveUrl, token, lateTask(late)),
     '',
   ].join('\n\n');
 }

@@ -68,6 +68,8 @@ export interface ServiceOptions {
   loopTime?: Partial<LoopTimeOptions>;
   /** Other patience with slow readers of streams, where that is tried out. */
   streamTimes?: Partial<StreamTimes>;
+  /** Certificates by which receivers of webhooks are trusted instead of the system's, where that is tried out. */
+  receiverCertificates?: string;
 }
 
 /** The running service. */
@@ -158,12 +160,13 @@ interface JobSources extends Signers {
 
 /** The scheduled jobs, where they run. */
 function jobsOf(
-  { config, jobs }: ServiceOptions,
+  { config, jobs, receiverCertificates }: ServiceOptions,
   pool: pg.Pool,
   { auditSealer, heads, files, metrics, server, process, ...rest }: JobSources,
 ): RunningJobs | undefined {
   if (jobs !== true) return undefined;
-  const delivery = deliveryParts(config, { ...rest, metrics, origin: () => originOf(server, config.host) });
+  const origin = (): string => originOf(server, config.host);
+  const delivery = deliveryParts(config, { ...rest, metrics, origin, receiverCertificates });
   return startJobs(pool, {
     audit: { sealer: auditSealer, heads },
     files: files.store,

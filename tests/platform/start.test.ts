@@ -1,6 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { cloneDatabase, type TestDatabase } from '../support/postgres/database.ts';
 import { PLATFORM_START_MS } from '../support/processes/platform.ts';
@@ -35,11 +37,22 @@ async function readWelcome(child: ChildProcess): Promise<string> {
   });
   const welcomed = new Promise<void>((resolve) => {
     child.stdout?.on('data', () => {
-      if (/each time another percentage[^]*}'\n/.test(said)) resolve();
+      if (/its sponsor:[^]*}'\n/.test(said)) resolve();
     });
   });
   await Promise.race([welcomed, gone]);
   return said;
+}
+
+/** The lines that the command says from now on, until a webhook and two mails have arrived. */
+async function readArrivals(child: ChildProcess): Promise<string[]> {
+  const lines: string[] = [];
+  const about = (word: string): number => lines.filter((line) => line.startsWith(word)).length;
+  for await (const line of createInterface({ input: child.stdout as Readable })) {
+    lines.push(line);
+    if (about('WEBHOOK') >= 1 && about('MAIL') >= 2) break;
+  }
+  return lines;
 }
 
 /** The printed commands, as `fetch` would send them: a machine without curl can run this test, too. */
@@ -61,7 +74,8 @@ test(
     const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, '--port', '0'], { env: environment() });
     const welcome = await readWelcome(child);
     const commands = readCommands(welcome);
-    expect(commands).toHaveLength(4);
+    expect(commands).toHaveLength(5);
+    const arrived = readArrivals(child);
     const answers = await Promise.all(
       commands
         .filter(({ headers }) => headers['accept'] === 'application/json')
@@ -70,8 +84,19 @@ test(
           return (await response.json()) as { data: Record<string, object>; errors?: unknown };
         }),
     );
-    expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
-    expect(answers.map(({ data }) => Object.keys(data)[0])).toEqual(['risk', 'project', 'updateProgress']);
+    expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined, undefined]);
+    const fields = ['risk', 'project', 'updateProgress', 'createTask'];
+    expect(answers.map(({ data }) => Object.keys(data)[0])).toEqual(fields);
+    const lines = await arrived;
+    expect(lines.filter((line) => line.startsWith('WEBHOOK'))).toEqual([
+      expect.stringMatching(
+        /^WEBHOOK pit\.watchdog\.alert, its signature holds: \{"alertId":"[^"]+","projectId":"[^"]+"}$/,
+      ),
+    ]);
+    expect(lines.filter((line) => line.startsWith('MAIL')).sort()).toEqual([
+      'MAIL to ada.moreno@schools.example: “Emergency lighting” needs attention: 1 alert',
+      'MAIL to maya.chen@schools.example: “Emergency lighting” needs attention: 1 alert',
+    ]);
 
     const begin = performance.now();
     child.kill('SIGINT');

@@ -16,13 +16,15 @@ export interface DeliverySources {
   readonly metrics: Pick<Metrics, 'deliveryAttempted'>;
   /** Scheme and host under which this service is reached. */
   readonly origin: () => string;
+  /** Certificates by which receivers of webhooks are trusted instead of the system's, where that is tried out. */
+  readonly receiverCertificates?: string | undefined;
 }
 
 /** By what messages and events leave this service, as it is set up. */
 export function deliveryParts(config: Config, sources: DeliverySources): DeliveryParts {
-  const { webhookRules, unsubscribing, metrics, origin } = sources;
+  const { webhookRules, unsubscribing, metrics, origin, receiverCertificates: ca } = sources;
   const { mail, push, webhookHosts: privateHosts } = config;
-  const webhooks = new WebhookSender({ privateHosts });
+  const webhooks = new WebhookSender({ privateHosts, ...(ca !== undefined && { ca }) });
   const unsubscribeUrl = (userId: string, orgId: string): string =>
     `${config.publicUrl?.replace(/\/$/, '') ?? origin()}${UNSUBSCRIBE_PATH}?t=${unsubscribing.token({ orgId, userId })}`;
   const mails = mail === null ? undefined : new MailSender({ ...mail, unsubscribeUrl });
