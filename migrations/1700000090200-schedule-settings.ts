@@ -21,12 +21,12 @@ export class ScheduleSettings1700000090200 implements MigrationInterface {
   }
 }
 
-const nested = (name: string): string => `CASE
+export const nested = (name: string): string => `CASE
     WHEN jsonb_typeof(change -> '${name}') = 'object'
     THEN jsonb_build_object('${name}', coalesce(stored -> '${name}', '{}') || (change -> '${name}'))
     ELSE '{}' END`;
 
-const MERGING_BOTH = `
+export const MERGING_BOTH = `
   CREATE OR REPLACE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb) RETURNS jsonb LANGUAGE sql
     IMMUTABLE PARALLEL SAFE
   RETURN jsonb_strip_nulls(stored || coalesce(change, '{}') || ${nested('watchdog')} || ${nested('schedule')});

@@ -149,7 +149,7 @@ const TELL = `
   COMMENT ON FUNCTION ${TELL_SIGNATURE} IS
     'Leaves an internal message for active users of the caller''s organisation, to be sent to them by other ways too; answers its id for each.';`;
 
-const ADDRESS = `
+export const ADDRESS = `
   CREATE FUNCTION pit_ops.address_messages(messages uuid[], channels text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   BEGIN

@@ -76,6 +76,10 @@ import { ReadableSettledDay1700000105000 } from './1700000105000-readable-settle
 import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts';
 import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
 import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
+import { Letters1700000106200 } from './1700000106200-letters.ts';
+import { Watches1700000106210 } from './1700000106210-watches.ts';
+import { EscalationSettings1700000106220 } from './1700000106220-escalation-settings.ts';
+import { DueReminders1700000106230 } from './1700000106230-due-reminders.ts';
 import { ProjectFigures1700000106300 } from './1700000106300-project-figures.ts';
 import { ProjectHistory1700000106310 } from './1700000106310-project-history.ts';
 import { ServiceStatus1700000106320 } from './1700000106320-service-status.ts';
@@ -162,6 +166,10 @@ export const MIGRATIONS = [
   DeadDeliveries1700000106000,
   QualityTrail1700000106100,
   QualityNights1700000106110,
+  Letters1700000106200,
+  Watches1700000106210,
+  EscalationSettings1700000106220,
+  DueReminders1700000106230,
   ProjectFigures1700000106300,
   ProjectHistory1700000106310,
   ServiceStatus1700000106320,

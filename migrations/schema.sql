@@ -103,10 +103,18 @@ AS $function$
     IF pit_ops.ctx_role() <> 'service' THEN
       RAISE EXCEPTION 'only the service addresses messages' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    INSERT INTO pit.notification (org_id, user_id, type, title, message, link, is_read)
-      SELECT each.org_id, each.user_id, way.channel::pit.notification_type_enum, each.title, each.message, each.link, true
+    WITH copy AS MATERIALIZED (
+      SELECT gen_random_uuid() AS id, each.id AS message, each.org_id, each.user_id, way.channel::pit.notification_type_enum AS type,
+        each.title, each.message AS text, each.link
       FROM unnest(messages, channels) AS way (message, channel)
-      JOIN pit.notification AS each ON each.id = way.message AND each.org_id = pit_ops.ctx_org();
+      JOIN pit.notification AS each ON each.id = way.message AND each.org_id = pit_ops.ctx_org()
+    ), noted AS (
+      INSERT INTO pit.notification (id, org_id, user_id, type, title, message, link, is_read)
+      SELECT copy.id, copy.org_id, copy.user_id, copy.type, copy.title, copy.text, copy.link, true FROM copy
+    )
+    INSERT INTO pit_ops.message_sight (notification_id, org_id, user_id, project_id)
+      SELECT copy.id, sight.org_id, sight.user_id, sight.project_id
+      FROM copy JOIN pit_ops.message_sight AS sight ON sight.notification_id = copy.message;
   END $function$;
 ALTER FUNCTION pit_ops.address_messages(uuid[],text[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.address_messages(uuid[],text[]) TO pit_app;
@@ -429,6 +437,30 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.begin_figures() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.begin_figures() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.begin_watch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('watches ' || NEW.org_id::text, 0));
+    INSERT INTO pit_ops.watch_state (watch_id, org_id, project_id, told_status, told_start, told_end)
+      SELECT NEW.id, NEW.org_id, each.project_id, each.status, each.start_date, each.end_date FROM (
+        SELECT task.project_id, task.status::text, task.start_date, task.end_date FROM pit.task
+        WHERE task.id = NEW.task_id AND task.org_id = NEW.org_id
+        UNION ALL
+        SELECT project.id, project.status::text, project.start_date, project.end_date FROM pit.project
+        WHERE project.id = NEW.project_id AND project.org_id = NEW.org_id) AS each;
+    INSERT INTO pit_ops.watched_project (project_id, org_id, seen_seq)
+      SELECT state.project_id, state.org_id, coalesce(stream.last_seq, 0) FROM pit_ops.watch_state AS state
+      LEFT JOIN pit_ops.event_stream AS stream ON stream.org_id = state.org_id AND stream.stream_id = state.project_id
+      WHERE state.watch_id = NEW.id
+      ON CONFLICT (project_id) DO NOTHING;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.begin_watch() OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.change_settings(change jsonb)
  RETURNS jsonb
@@ -1379,6 +1411,26 @@ AS $function$
 ALTER FUNCTION pit_ops.list_due_messages() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_due_messages() TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_due_reminders(ahead interval, usual_hour integer)
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service reminds' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT each.id FROM pit.organisation AS each
+      CROSS JOIN LATERAL (SELECT (now() + ahead) AT TIME ZONE each.time_zone AS moment) AS local
+      LEFT JOIN pit_ops.due_reminder AS done ON done.org_id = each.id
+      WHERE extract(hour FROM local.moment) >= CASE jsonb_typeof(each.settings #> '{escalation,digestHour}')
+          WHEN 'number' THEN (each.settings #>> '{escalation,digestHour}')::numeric ELSE usual_hour END
+        AND (done.day IS NULL OR done.day < local.moment::date OR (done.day = local.moment::date AND NOT done.is_done));
+  END $function$;
+ALTER FUNCTION pit_ops.list_due_reminders(interval,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_due_reminders(interval,integer) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_left_callbacks()
  RETURNS TABLE(org_id uuid)
  LANGUAGE plpgsql
@@ -1424,6 +1476,23 @@ AS $function$
 ALTER FUNCTION pit_ops.list_unsealed_audit() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.list_unsealed_audit() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.list_watching_organisations()
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists watched projects' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT DISTINCT each.org_id FROM pit_ops.watched_project AS each
+      JOIN pit_ops.event_stream AS stream ON stream.org_id = each.org_id AND stream.stream_id = each.project_id
+        AND stream.last_seq > each.seen_seq;
+  END $function$;
+ALTER FUNCTION pit_ops.list_watching_organisations() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_watching_organisations() TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.list_webhook_organisations()
  RETURNS TABLE(org_id uuid)
@@ -1472,7 +1541,7 @@ CREATE OR REPLACE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN jsonb_strip_nulls((((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'schedule'::text)) = 'object'::text) THEN jsonb_build_object('schedule', (COALESCE((stored -> 'schedule'::text), '{}'::jsonb) || (change -> 'schedule'::text))) ELSE '{}'::jsonb END));
+RETURN jsonb_strip_nulls(((((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'schedule'::text)) = 'object'::text) THEN jsonb_build_object('schedule', (COALESCE((stored -> 'schedule'::text), '{}'::jsonb) || (change -> 'schedule'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'escalation'::text)) = 'object'::text) THEN jsonb_build_object('escalation', (COALESCE((stored -> 'escalation'::text), '{}'::jsonb) || (change -> 'escalation'::text))) ELSE '{}'::jsonb END));
 ALTER FUNCTION pit_ops.merge_settings(jsonb,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.merge_settings(jsonb,jsonb) TO PUBLIC;
 
@@ -2348,6 +2417,41 @@ ALTER FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) OWNER TO pit_def
 GRANT EXECUTE ON FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.tell(uuid[],text,text,text,integer,uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.tell_each(recipients uuid[], titles text[], messages text[], links text[], levels integer[], projects uuid[], gated boolean[])
+ RETURNS TABLE(id uuid, user_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service') THEN
+      RAISE EXCEPTION 'only who writes sends messages' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY WITH letter AS MATERIALIZED (
+      SELECT gen_random_uuid() AS id, known.org_id, known.id AS user_id, item.title, item.message, item.link, item.level,
+        item.project, item.is_gated
+      FROM unnest(recipients, titles, messages, links, levels, projects, gated)
+        AS item (recipient, title, message, link, level, project, is_gated)
+      JOIN pit."user" AS known ON known.org_id = pit_ops.ctx_org() AND known.id = item.recipient
+      WHERE NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = known.id)
+    ), sent AS (
+      INSERT INTO pit.notification (id, org_id, user_id, type, title, message, link)
+      SELECT letter.id, letter.org_id, letter.user_id, 'internal_message', letter.title, letter.message, letter.link FROM letter
+    ), due AS (
+      INSERT INTO pit_ops.message_due (notification_id, org_id, user_id, level, project_id, title, message, link)
+      SELECT letter.id, letter.org_id, letter.user_id, letter.level, letter.project, letter.title, letter.message, letter.link
+      FROM letter
+    ), sight AS (
+      INSERT INTO pit_ops.message_sight (notification_id, org_id, user_id, project_id)
+      SELECT letter.id, letter.org_id, letter.user_id, letter.project FROM letter WHERE letter.is_gated
+    )
+    SELECT letter.id, letter.user_id FROM letter;
+  END $function$;
+ALTER FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.thin_quality_results(project uuid, kept integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -3001,7 +3105,13 @@ ALTER TABLE pit.notification ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
 CREATE POLICY deliver ON pit.notification AS PERMISSIVE FOR INSERT TO pit_app, pit_foreman
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY own ON pit.notification AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
-  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)))
+  USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (NOT (EXISTS ( SELECT
+   FROM pit_ops.message_sight sight
+  WHERE ((sight.notification_id = notification.id) AND (NOT (( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+                   FROM pit.division
+                  WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+           FROM pit.project parent
+          WHERE (parent.id = sight.project_id)))))))))))
   WITH CHECK ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
 CREATE POLICY tenant_wall ON pit.notification AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
@@ -4383,6 +4493,26 @@ GRANT UPDATE (payload, state, is_waiting, attempt, next_at, lease_owner, lease_u
 GRANT INSERT (kind, target_id, event_stream, event_seq, lane, payload, is_waiting) ON TABLE pit_ops.delivery TO pit_foreman;
 GRANT UPDATE (state, is_waiting, attempt, next_at, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_foreman;
 
+CREATE TABLE pit_ops.due_reminder (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  day date NOT NULL,
+  after_project_id uuid,
+  is_done boolean NOT NULL DEFAULT false
+);
+ALTER TABLE pit_ops.due_reminder OWNER TO pit_owner;
+ALTER TABLE pit_ops.due_reminder ADD CONSTRAINT due_reminder_pkey PRIMARY KEY (org_id);
+ALTER TABLE pit_ops.due_reminder ADD CONSTRAINT due_reminder_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.due_reminder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.due_reminder AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.due_reminder AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.due_reminder TO pit_app;
+GRANT SELECT ON TABLE pit_ops.due_reminder TO pit_definer;
+GRANT INSERT (day, after_project_id, is_done) ON TABLE pit_ops.due_reminder TO pit_app;
+GRANT UPDATE (day, after_project_id, is_done) ON TABLE pit_ops.due_reminder TO pit_app;
+
 CREATE TABLE pit_ops.escalation (
   alert_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -4542,6 +4672,28 @@ CREATE POLICY tenant_wall ON pit_ops.message_due AS RESTRICTIVE FOR ALL TO PUBLI
 GRANT DELETE, SELECT ON TABLE pit_ops.message_due TO pit_app;
 GRANT INSERT, SELECT ON TABLE pit_ops.message_due TO pit_definer;
 GRANT UPDATE (level) ON TABLE pit_ops.message_due TO pit_app;
+
+CREATE TABLE pit_ops.message_sight (
+  notification_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL,
+  project_id uuid NOT NULL
+);
+ALTER TABLE pit_ops.message_sight OWNER TO pit_owner;
+ALTER TABLE pit_ops.message_sight ADD CONSTRAINT message_sight_pkey PRIMARY KEY (notification_id);
+ALTER TABLE pit_ops.message_sight ADD CONSTRAINT message_sight_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.message_sight ADD CONSTRAINT message_sight_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX message_sight_project_id_idx ON pit_ops.message_sight USING btree (project_id);
+CREATE INDEX message_sight_user_id_idx ON pit_ops.message_sight USING btree (user_id);
+ALTER TABLE pit_ops.message_sight ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.message_sight AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY tenant_wall ON pit_ops.message_sight AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.message_sight TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit_ops.message_sight TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.message_sight TO pit_foreman;
 
 CREATE TABLE pit_ops.migration (
   id integer NOT NULL DEFAULT nextval('pit_ops.migration_id_seq'::regclass),
@@ -5334,6 +5486,66 @@ GRANT SELECT ON TABLE pit_ops.timeline_state TO pit_foreman;
 GRANT INSERT (project_id, zoom_level, plan_seq, today, rules_hash, version, stored_version, asked_at) ON TABLE pit_ops.timeline_state TO pit_app;
 GRANT UPDATE (plan_seq, today, rules_hash, version, stored_version, asked_at) ON TABLE pit_ops.timeline_state TO pit_app;
 
+CREATE TABLE pit_ops.watch (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  project_id uuid,
+  task_id uuid,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.watch OWNER TO pit_owner;
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_project_id_key UNIQUE (org_id, user_id, project_id);
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_task_id_key UNIQUE (org_id, user_id, task_id);
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_subject_check CHECK (((project_id IS NULL) <> (task_id IS NULL)));
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+ALTER TABLE pit_ops.watch ADD CONSTRAINT watch_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX watch_project_id_idx ON pit_ops.watch USING btree (project_id) WHERE (project_id IS NOT NULL);
+CREATE INDEX watch_task_id_idx ON pit_ops.watch USING btree (task_id) WHERE (task_id IS NOT NULL);
+CREATE INDEX watch_user_id_idx ON pit_ops.watch USING btree (user_id);
+ALTER TABLE pit_ops.watch ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.watch AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY service ON pit_ops.watch AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.watch AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.watch FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watch');
+ALTER TABLE pit_ops.watch ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER begin_watch AFTER INSERT ON pit_ops.watch FOR EACH ROW EXECUTE FUNCTION pit_ops.begin_watch();
+ALTER TABLE pit_ops.watch ENABLE ALWAYS TRIGGER begin_watch;
+GRANT DELETE, SELECT ON TABLE pit_ops.watch TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.watch TO pit_foreman;
+GRANT INSERT (project_id, task_id) ON TABLE pit_ops.watch TO pit_app;
+GRANT INSERT (project_id, task_id) ON TABLE pit_ops.watch TO pit_foreman;
+
+CREATE TABLE pit_ops.watch_state (
+  watch_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  told_status text NOT NULL,
+  told_start date,
+  told_end date
+);
+ALTER TABLE pit_ops.watch_state OWNER TO pit_owner;
+ALTER TABLE pit_ops.watch_state ADD CONSTRAINT watch_state_pkey PRIMARY KEY (watch_id);
+ALTER TABLE pit_ops.watch_state ADD CONSTRAINT watch_state_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.watch_state ADD CONSTRAINT watch_state_watch_id_fkey FOREIGN KEY (org_id, watch_id) REFERENCES pit_ops.watch(org_id, id) ON DELETE CASCADE;
+CREATE INDEX watch_state_project_id_idx ON pit_ops.watch_state USING btree (project_id);
+ALTER TABLE pit_ops.watch_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.watch_state AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.watch_state AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.watch_state TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit_ops.watch_state TO pit_definer;
+GRANT UPDATE (project_id, told_status, told_start, told_end) ON TABLE pit_ops.watch_state TO pit_app;
+
 CREATE TABLE pit_ops.watchdog_state (
   project_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -5364,6 +5576,25 @@ GRANT SELECT ON TABLE pit_ops.watchdog_state TO pit_app;
 GRANT SELECT ON TABLE pit_ops.watchdog_state TO pit_foreman;
 GRANT INSERT (project_id, state) ON TABLE pit_ops.watchdog_state TO pit_app;
 GRANT UPDATE (state) ON TABLE pit_ops.watchdog_state TO pit_app;
+
+CREATE TABLE pit_ops.watched_project (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  seen_seq bigint NOT NULL
+);
+ALTER TABLE pit_ops.watched_project OWNER TO pit_owner;
+ALTER TABLE pit_ops.watched_project ADD CONSTRAINT watched_project_pkey PRIMARY KEY (project_id);
+ALTER TABLE pit_ops.watched_project ADD CONSTRAINT watched_project_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.watched_project ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.watched_project AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.watched_project AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.watched_project TO pit_app;
+GRANT INSERT, SELECT ON TABLE pit_ops.watched_project TO pit_definer;
+GRANT INSERT (project_id, seen_seq) ON TABLE pit_ops.watched_project TO pit_app;
+GRANT UPDATE (seen_seq) ON TABLE pit_ops.watched_project TO pit_app;
 
 CREATE TABLE pit_ops.webhook_endpoint (
   id uuid NOT NULL DEFAULT gen_random_uuid(),

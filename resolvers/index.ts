@@ -71,6 +71,7 @@ import {
 } from './plan/status/progress-log.resolver.ts';
 import { ServiceStatusResolver } from './maintenance/service-status.resolver.ts';
 import { PersonalMutations } from './notifications/personal.mutations.ts';
+import { watchResolvers } from './notifications/watch.resolver.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
 import { QualityFixResolver } from './quality/quality-fix.resolver.ts';
 import { QaResultResolver } from './quality/quality-result.resolver.ts';
@@ -110,6 +111,7 @@ import { TaskFactsResolver, TaskRuleMutations } from './schedule/task-rule.resol
 import { scheduleResolvers } from './schedule/schedule-resolvers.ts';
 import { TimelineChangedResolver } from './subscriptions/timeline-changed.resolver.ts';
 import { PortfolioChangedResolver } from './subscriptions/portfolio-changed.resolver.ts';
+import { toReviewResolvers } from './subscriptions/to-review-changed.resolver.ts';
 import { timelineResolvers } from './schedule/timeline-resolvers.ts';
 import { UserResolver } from './directory/user.resolver.ts';
 import { ViewerResolver } from './directory/viewer.resolver.ts';
@@ -203,6 +205,7 @@ export const resolvers = [
   ProjectCostResolver,
   ...timelineResolvers,
   TimelineChangedResolver,
+  ...toReviewResolvers,
   TaskFactsResolver,
   TaskRuleMutations,
   ...scheduleResolvers,
@@ -280,6 +283,7 @@ export const resolvers = [
 
   NotificationResolver,
   ViewerNotificationsResolver,
+  ...watchResolvers,
   ...auditResolvers,
 
   SubscriptionResolver,

@@ -30,6 +30,7 @@ import type { AuditSealer } from './services/audit/audit-seal.ts';
 import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens.ts';
 import type { WebhookRules } from './services/delivery/webhooks.ts';
 import type { ProcessStatus } from './services/maintenance/process-status.ts';
+import { SettledEvents } from './services/events/settled-events.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
 import { wantScan } from './services/watchdog/scan-requests.ts';
@@ -207,17 +208,20 @@ export class RequestContext {
 
   /**
    * As `follow`, the events of all projects of the organisation. Which of them the actor may see is decided for each as it is
-   * delivered.
+   * delivered. With `restMs` so many milliseconds pass between deliveries, and of each project the last event alone is delivered.
    */
   async followOrganisation(
     topics: ReadonlySet<Topic>,
     after?: string | null,
+    { accepts, restMs }: Pick<FollowOptions, 'accepts'> & { readonly restMs?: number } = {},
   ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
     const stream = this.streamOf(this.actor.orgId);
     const known = after == null ? undefined : decodeEventCursor(after, stream);
     const ends = await this.services.events.endsOfOrganisation(this.actor.orgId);
     if (known !== undefined && !isKept(known, ends)) throw notKept(stream, ends);
-    return this.services.events.follow(stream, { after: known ?? ends.latest, topics }, ends);
+    const interest = { after: known ?? ends.latest, topics, ...(accepts && { accepts }) };
+    const events = this.services.events.follow(stream, interest, ends);
+    return restMs === undefined ? events : new SettledEvents(events, restMs);
   }
 
   /** The cursor of the newest event of the organisation as a whole. */

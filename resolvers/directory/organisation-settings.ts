@@ -2,6 +2,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
+import { EscalationSettings } from './escalation-settings.ts';
 import { ScheduleSettings } from './schedule-settings.ts';
 
 const Threshold = (description: string): PropertyDecorator =>
@@ -123,4 +124,7 @@ export class OrganisationSettings {
     description: 'How work is scheduled, unless a project says otherwise.',
   })
   schedule: ScheduleSettings;
+
+  @Field(() => EscalationSettings, { description: 'When people hear of alerts again, and of what can wait.' })
+  escalation: EscalationSettings;
 }

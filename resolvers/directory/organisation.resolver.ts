@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { Division } from '../../entities/division.ts';
 import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { escalationOf } from '../../src/domain/directory/escalation-settings.ts';
 import { shownSettings } from '../../src/domain/directory/organisation-settings.ts';
 import { settingsIn } from '../../src/domain/schedule/schedule-settings.ts';
 import { thresholdsOf } from '../../src/domain/watchdog/watchdog-thresholds.ts';
@@ -33,7 +34,8 @@ export class OrganisationResolver {
   settings(@Root() organisation: Organisation, @AsStored() show: ShowStored) {
     const settings = shownSettings(organisation.settings);
     const schedule = shownSchedule(settingsIn(settings.schedule, {}));
-    return show({ ...settings, watchdog: thresholdsOf(settings.watchdog), schedule });
+    const escalation = escalationOf(settings.escalation);
+    return show({ ...settings, watchdog: thresholdsOf(settings.watchdog), schedule, escalation });
   }
 
   @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })

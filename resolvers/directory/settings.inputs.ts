@@ -3,6 +3,7 @@ import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
 import { IdempotencyKey, IfUpdatedAt } from '../graph/mutation-input.ts';
+import { EscalationSettingsInput } from './escalation-settings.ts';
 import { ScheduleSettingsInput } from './schedule-settings.ts';
 
 const Threshold = (description: string): PropertyDecorator =>
@@ -142,6 +143,12 @@ export class OrganisationSettingsInput {
     description: 'How work is scheduled; null takes all defaults back.',
   })
   schedule?: ScheduleSettingsInput | null;
+
+  @Field(() => EscalationSettingsInput, {
+    nullable: true,
+    description: 'When people hear of alerts again, and of what can wait; null takes all defaults back.',
+  })
+  escalation?: EscalationSettingsInput | null;
 }
 
 @InputType({

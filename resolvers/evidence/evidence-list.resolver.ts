@@ -62,7 +62,7 @@ export class ViewerReviewsResolver {
 }
 
 /** What waits for the caller; a role that decides nothing waits for nobody. */
-function waitingFor({ actor }: RequestContext): List {
+export function waitingFor({ actor }: RequestContext): List {
   const isReviewer = rolesOf('reviewEvidence').includes(actor.role);
   const where = [
     ...evidenceConditions({ isWaiting: true }),

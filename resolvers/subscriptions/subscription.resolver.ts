@@ -128,7 +128,8 @@ export async function requireSeen(
   if (project === null) throw notFound('project', id);
 }
 
-function told<E extends SubscriptionEvent>(event: StoredEvent): E {
+/** The event as its payload, whoever may see it. */
+export function told<E extends SubscriptionEvent>(event: StoredEvent): E {
   const { seq, topic, createdAt, actorId, payload } = event;
   const cursor = encodeEventCursor(event, seq);
   return { ...payload, cursor, topic, occurredAt: createdAt, actorId } as unknown as E;

@@ -76,7 +76,7 @@ export const CHAPTERS = {
     quality: ['graph'],
     rollup: ['graph', 'plan', 'watchdog'],
     schedule: ['directory', 'entity-extensions', 'graph', 'intake', 'plan', 'templates'],
-    subscriptions: ['directory', 'graph', 'plan', 'schedule'],
+    subscriptions: ['directory', 'evidence', 'graph', 'plan', 'schedule'],
     templates: ['graph'],
     watchdog: ['entity-extensions', 'graph'],
   },

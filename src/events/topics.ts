@@ -5,7 +5,8 @@
 export interface EventPayloads {
   'pit.project.updated': { projectId: string };
   'pit.task.created': TaskEvent;
-  'pit.task.updated': TaskEvent;
+  /** With the evidence that was withdrawn, if that is what happened. */
+  'pit.task.updated': TaskEvent & { evidenceId?: string };
   'pit.task.completed': TaskEvent;
   'pit.subtask.updated': TaskEvent & { subtaskId: string };
   'pit.dependency.updated': { projectId: string; dependencyId: string };

@@ -19,6 +19,8 @@ import {
   type TakenDelivery,
 } from '../services/delivery/attempt.ts';
 import { escalate, escalatingOrganisations } from '../services/notifications/escalation.ts';
+import { remindingOrganisations, remindOfDue } from '../services/notifications/due-reminders.ts';
+import { notifyWatchers, watchingOrganisations } from '../services/notifications/watchers.ts';
 import { PLATFORM } from '../services/directory/platform.ts';
 import { addressMessages, messageOrganisations } from '../services/delivery/message-addressing.ts';
 import { feedWebhooks, webhookOrganisations } from '../services/delivery/webhook-feed.ts';
@@ -104,6 +106,18 @@ export class DeliveryJob {
     }
   }
 
+  /** Reminds people of what is due, in the morning where they are. */
+  private async remindAll(signal: AbortSignal): Promise<void> {
+    const { ahead } = this.taker;
+    for (const orgId of await remindingOrganisations(this.pool, PLATFORM, ahead)) {
+      await this.inOrganisation(orgId, async () => {
+        for (let isMore = true; isMore && !signal.aborted;) {
+          ({ isMore } = await this.write(orgId, (tx) => remindOfDue(tx, ahead)));
+        }
+      });
+    }
+  }
+
   /** Makes deliveries of messages and events: at once of those of this process, soon of what others have written. */
   private async feed(signal: AbortSignal): Promise<void> {
     const now = performance.now();
@@ -112,10 +126,14 @@ export class DeliveryJob {
     if (isSweep) {
       this.sweptAt = now;
       await this.escalateAll(signal);
+      await this.remindAll(signal);
     }
     const grown = new Set(this.news);
     this.news.clear();
     const isLookedAt = (orgId: string): boolean => isSweep || grown.has(orgId);
+    for (const orgId of (await watchingOrganisations(this.pool, PLATFORM)).filter(isLookedAt)) {
+      if (!signal.aborted) await this.inOrganisation(orgId, () => this.notifyAll(orgId, signal));
+    }
     for (const orgId of (await messageOrganisations(this.pool)).filter(isLookedAt)) {
       if (!signal.aborted) await this.inOrganisation(orgId, () => this.addressAll(orgId, signal));
     }
@@ -123,6 +141,11 @@ export class DeliveryJob {
       if (signal.aborted) return;
       await this.inOrganisation(orgId, () => feedWebhooks(this.pool, orgId, () => signal.aborted));
     }
+  }
+
+  private async notifyAll(orgId: string, signal: AbortSignal): Promise<void> {
+    for (let isMore = true; isMore && !signal.aborted;)
+      ({ isMore } = await this.write(orgId, notifyWatchers));
   }
 
   private async addressAll(orgId: string, signal: AbortSignal): Promise<void> {

@@ -26,8 +26,6 @@ export const DEFAULT_PREFERENCES: Readonly<Record<Channel, Preference>> = {
 const LEVEL_OF_MESSAGES = 3;
 /** Alerts of this level and less grave ones can wait for the digest. */
 const LEVEL_OF_DIGESTS = 3;
-/** When digests are sent, in minutes of the day. */
-const DIGEST_AT = 8 * 60;
 const DAY = 24 * 60;
 
 /** When a message goes out by a channel: not at all, after so many minutes, or with the next digest in so many. */
@@ -38,15 +36,20 @@ export type Sending =
 
 /**
  * @param level of an alert; null for any other message.
- * @param minute of the day in the organisation's time zone, 0 to 1439.
+ * @param minute of the day in the organisation's time zone, 0 to 1439. @param digestAt that at which digests are sent.
  */
-export function sendingOf(preference: Preference, level: number | null, minute: number): Sending {
+export function sendingOf(
+  preference: Preference,
+  level: number | null,
+  minute: number,
+  digestAt: number,
+): Sending {
   if (!preference.isOn || (level ?? LEVEL_OF_MESSAGES) > preference.minLevel) return { way: 'none' };
   if (level === 1) return { way: 'single', afterMinutes: 0 };
   const canWait = preference.digest === 'daily' ? level !== 2 : level !== null && level >= LEVEL_OF_DIGESTS;
   if (canWait) {
-    const afterMinutes = until(DIGEST_AT, minute);
-    return { way: 'digest', afterMinutes: afterMinutes + quietMinutes(preference, DIGEST_AT) };
+    const afterMinutes = until(digestAt, minute);
+    return { way: 'digest', afterMinutes: afterMinutes + quietMinutes(preference, digestAt) };
   }
   return { way: 'single', afterMinutes: quietMinutes(preference, minute) };
 }

@@ -6,6 +6,7 @@ import type { ProgressWeighting } from '../rollup/progress.ts';
 import { isRecord } from '../record.ts';
 import type { ScheduleSettings } from '../schedule/remaining-work/schedule-rules.ts';
 import { firstRefusal } from '../schedule/schedule-settings.ts';
+import { firstEscalationRefusal, type EscalationSettings } from './escalation-settings.ts';
 
 /** What an organisation may decide for itself: `organisation.settings`, complete. */
 export interface OrganisationSettings {
@@ -26,6 +27,8 @@ export interface OrganisationSettings {
   readonly watchdog: Readonly<Record<string, number>>;
   /** Settings of the schedule that differ from the defaults. */
   readonly schedule: Partial<ScheduleSettings>;
+  /** Settings of the escalation that differ from the defaults. */
+  readonly escalation: Partial<EscalationSettings>;
 }
 
 export const DEFAULT_SETTINGS: OrganisationSettings = {
@@ -38,6 +41,7 @@ export const DEFAULT_SETTINGS: OrganisationSettings = {
   fyStartMonth: 1,
   watchdog: {},
   schedule: {},
+  escalation: {},
 };
 
 export const MAX_HOLIDAYS = 1_000;
@@ -70,7 +74,14 @@ const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
     expected: 'an object of settings of the schedule',
     accepts: (value) => isRecord(value) && firstRefusal(value) === null,
   },
+  escalation: {
+    expected: 'an object of settings of the escalation',
+    accepts: (value) => isRecord(value) && firstEscalationRefusal(value) === null,
+  },
 };
+
+/** What says which of the settings within a setting is not taken. */
+const REFUSALS = { schedule: firstRefusal, escalation: firstEscalationRefusal } as const;
 
 /**
  * The settings that hold: what is stored, over the defaults.
@@ -107,11 +118,12 @@ export function requireSettingsChange(
   refusal: (name: string, value: unknown) => { readonly expected: string; readonly actual: unknown } | null,
 ): void {
   if (!isRecord(change)) throw refuse(at, 'an object', change);
-  const { watchdog, schedule } = change;
+  const { watchdog, schedule, escalation } = change;
   const set = {
     ...change,
     ...(isRecord(watchdog) && { watchdog: withoutNulls(watchdog) }),
     ...(isRecord(schedule) && { schedule: withoutNulls(schedule) }),
+    ...(isRecord(escalation) && { escalation: withoutNulls(escalation) }),
   };
   requireSettings(withoutNulls(set), at);
   for (const [name, value] of Object.entries(isRecord(watchdog) ? watchdog : {})) {
@@ -129,7 +141,8 @@ function requireSettings(stored: unknown, at: string): asserts stored is Partial
   for (const [name, value] of Object.entries(stored)) {
     const field = `${at}.${name.slice(0, 64)}`;
     if (!isSetting(name)) throw refuse(field, `one of ${Object.keys(RULES).join(', ')}`, name);
-    const wrong = name === 'schedule' && isRecord(value) ? firstRefusal(value) : null;
+    const isNested = (name === 'schedule' || name === 'escalation') && isRecord(value);
+    const wrong = isNested ? REFUSALS[name](value) : null;
     if (wrong !== null) throw refuse(`${field}.${wrong.name.slice(0, 64)}`, wrong.expected, wrong.actual);
     if (!RULES[name].accepts(value)) throw refuse(field, RULES[name].expected, value);
   }

@@ -132,6 +132,8 @@ export const PERMISSIONS = {
   updateNotificationPreferences: ['anyone'],
   subscribePush: ['anyone'],
   unsubscribePush: ['anyone'],
+  watch: ['anyone'],
+  unwatch: ['anyone'],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 
 /** Queries that are not for every role. */

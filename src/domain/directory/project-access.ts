@@ -119,6 +119,8 @@ export const PROJECT_ACCESS = {
   updateNotificationPreferences: 'any',
   subscribePush: 'any',
   unsubscribePush: 'any',
+  watch: 'any',
+  unwatch: 'any',
 } as const satisfies Readonly<Record<Verb, ProjectAccess>>;
 
 /** What is asked of a project. */

@@ -4,15 +4,17 @@ interface People {
   readonly assignees: readonly string[];
 }
 
-/** A task whose people may be others now; nobody had one that is new. */
+/** A task, or a subtask of it, whose people may be others now; nobody had one that is new. */
 export interface HandedOver {
+  /** Of the task. */
   readonly id: string;
   readonly name: string;
   readonly before: People | null;
-  readonly after: People;
+  /** Null for a subtask that is left to the owner of its task. */
+  readonly after: People | null;
 }
 
-/** Who has got some of the tasks, and from whom some were taken, each person once. */
+/** Who has got some of the work, and from whom some were taken, each person once. */
 export interface Handover {
   readonly gained: readonly string[];
   readonly lost: readonly string[];

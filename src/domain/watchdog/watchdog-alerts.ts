@@ -69,7 +69,7 @@ function says({ message, data }: OpenAlert, finding: Finding): boolean {
 }
 
 /**
- * What people should be written to about: what has come to level 1 or 2 with this reconciliation. A cause older than
+ * What people should be written to about: what has come to level 1, 2 or 3 with this reconciliation. A cause older than
  * `newsDays` is no news when it is found at last, as when a plan is imported that has long been late.
  */
 export function newsOf(
@@ -80,7 +80,7 @@ export function newsOf(
     .filter(({ alert, finding }) => finding.level < levelOf(alert))
     .map(({ finding }) => finding);
   return [...raise, ...risen].filter(
-    ({ level, since }) => level <= 2 && (since === null || daysBetween(since, today) <= newsDays),
+    ({ level, since }) => level <= 3 && (since === null || daysBetween(since, today) <= newsDays),
   );
 }
 

@@ -19,6 +19,7 @@ import {
   type Channel,
   type Preference,
 } from '../../domain/delivery/preference.ts';
+import { escalationOf } from '../../domain/directory/escalation-settings.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
 import { PLATFORM } from '../directory/platform.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -80,10 +81,11 @@ async function addressed(
   const said = new Map(preferences.map((each) => [`${each.userId} ${each.channel}`, each]));
   const now = new Date(clock.now().getTime() + ahead * 1_000);
   const minute = minuteOfDay(now, tx.organisation.timeZone);
+  const digestAt = escalationOf(tx.settings.escalation).digestHour * 60;
   return channels.flatMap((channel) =>
     messages.flatMap((message) => {
       const preference: Preference = said.get(`${message.userId} ${channel}`) ?? DEFAULT_PREFERENCES[channel];
-      const sending = sendingOf(preference, message.level, minute);
+      const sending = sendingOf(preference, message.level, minute, digestAt);
       if (sending.way === 'none') return [];
       const isOwn = (each: { userId: string }): boolean => each.userId === message.userId;
       const targets = channel === 'email' ? [message.userId] : browsers.filter(isOwn).map(({ id }) => id);

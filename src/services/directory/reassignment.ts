@@ -11,7 +11,7 @@ import { requireMay } from '../../domain/directory/permissions.ts';
 import { badInput, notFound } from '../../domain/errors.ts';
 import { WorkRole } from '../../domain/enums.ts';
 import { isUuid } from '../../domain/uuid.ts';
-import { sendMessage } from '../notifications/notifications.ts';
+import { sendMessages } from '../notifications/notifications.ts';
 import { requireActiveUsers, requireUsers } from '../transaction/references.ts';
 import type { Tx } from '../transaction/command.ts';
 import type { OpenWorkRow } from './open-work.ts';
@@ -56,7 +56,7 @@ export async function reassignWork(tx: Tx, input: ReassignInput): Promise<Reassi
   for (const piece of work) byRole.set(piece.role, [...(byRole.get(piece.role) ?? []), piece.id]);
   for (const [role, ids] of byRole) await handOver(tx, role, ids, { from, to });
   await announce(tx, work);
-  await notifyNewOwner(tx, to, work.length);
+  await notifyBoth(tx, { from, to }, work.length);
   const counts = [...byRole].map(([role, ids]) => ({ role, count: ids.length }));
   return { fromUserId: from, toUserId: to, counts };
 }
@@ -141,8 +141,12 @@ async function announce(tx: Tx, work: readonly OpenWorkRow[]): Promise<void> {
   }
 }
 
-async function notifyNewOwner(tx: Tx, to: string, pieces: number): Promise<void> {
+async function notifyBoth(tx: Tx, { from, to }: { from: string; to: string }, pieces: number): Promise<void> {
   if (pieces === 0) return;
   const what = pieces === 1 ? '1 piece of open work' : `${pieces} pieces of open work`;
-  await sendMessage(tx, [to], { title: `You have taken over ${what}`, link: '/pit/my-tasks' });
+  const link = '/pit/my-tasks';
+  await sendMessages(tx, [
+    { to: [to], message: { title: `You have taken over ${what}`, link } },
+    { to: [from], message: { title: `Work is no longer yours: ${what}`, link } },
+  ]);
 }

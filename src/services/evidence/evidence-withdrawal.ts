@@ -39,7 +39,7 @@ export async function withdrawEvidence(
   tx.emit({
     topic: 'pit.task.updated',
     streamId: project.id,
-    payload: { projectId: project.id, taskId: task.id },
+    payload: { projectId: project.id, taskId: task.id, evidenceId: evidence.id },
   });
   const title = `Evidence for “${nameOf(item)}” was withdrawn`;
   await sendMessage(tx, [evidence.uploadedBy, ...ownersOf(item)], {

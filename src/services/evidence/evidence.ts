@@ -9,7 +9,7 @@ import type { EvidenceType } from '../../domain/enums.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
 import { updateAfterProof, type EvidenceAnswer, type Proven } from './evidence-item.ts';
-import { sendMessage } from '../notifications/notifications.ts';
+import { sendMessages } from '../notifications/notifications.ts';
 import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
 import { loadWorkItem, type WorkRef } from '../plan/status/load-work-item.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -94,9 +94,24 @@ async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<str
   const { rows } = await tx.run(ADD_EVIDENCE, values);
   const { id } = rows[0] as { id: string };
   announceEvidence(tx, item, 'uploaded', id);
-  const title = `Evidence for “${nameOf(item)}” waits for review`;
-  await sendMessage(tx, ownersOf(item), { title, link: linkTo(item), projectId: item.project.id });
+  await notifyOfEvidence(tx, item);
   return id;
+}
+
+/**
+ * Tells the owners of the work that evidence waits, and those who answer for the project that it waits for them: unless the
+ * work is theirs too, they may decide.
+ */
+function notifyOfEvidence(tx: Tx, item: Proven): Promise<void> {
+  const { project } = item;
+  const owners = ownersOf(item);
+  const reviewers = [project.ownerId, project.sponsorId].filter((id) => !owners.includes(id));
+  const rest = { link: linkTo(item), projectId: project.id };
+  const what = `Evidence for “${nameOf(item)}” waits for`;
+  return sendMessages(tx, [
+    { to: owners, message: { title: `${what} review`, ...rest } },
+    { to: reviewers, message: { title: `${what} your review`, ...rest } },
+  ]);
 }
 
 async function checkedFile(tx: Tx, files: EvidenceFiles, input: FileInput): Promise<CheckedFile> {

@@ -8,6 +8,7 @@ import {
 } from '../../db/queries/notifications/escalation-query.ts';
 import { ADMINISTRATORS } from '../../db/queries/watchdog/watchdog-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
+import { escalationOf } from '../../domain/directory/escalation-settings.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
 import { escalationStep, hoursToNext } from '../../domain/watchdog/escalation.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -41,7 +42,9 @@ export async function escalate(tx: Tx, ahead: number): Promise<{ isMore: boolean
   }
   for (const alerts of groups.values()) await tell(tx, alerts);
   const next = due.map((alert) => {
-    const hours = alert.isOver ? null : hoursToNext(levelOf(alert), alert.step);
+    const hours = alert.isOver
+      ? null
+      : hoursToNext(levelOf(alert), alert.step, escalationOf(tx.settings.escalation));
     return { id: alert.alertId, hours };
   });
   const ended = next.filter(({ hours }) => hours === null).map(({ id }) => id);
@@ -56,7 +59,7 @@ async function tell(tx: Tx, alerts: readonly DueAlert[]): Promise<void> {
   const [first] = alerts;
   if (first === undefined) return;
   const { projectId, projectName, ownerId, sponsorId } = first;
-  const to = escalationStep(levelOf(first), first.step)?.to ?? [];
+  const to = escalationStep(levelOf(first), first.step, escalationOf(tx.settings.escalation))?.to ?? [];
   const people: (string | null)[] = [];
   if (to.includes('owner')) people.push(ownerId);
   if (to.includes('sponsor')) people.push(sponsorId);

@@ -1,5 +1,5 @@
 import { step } from '../../db/connection/pipeline.ts';
-import { SEND_MESSAGE } from '../../db/queries/notifications/notification-query.ts';
+import { SEND_MESSAGES } from '../../db/queries/notifications/notification-query.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /** A message within the platform. */
@@ -13,20 +13,40 @@ export interface Message {
   readonly level?: number | null;
   /** What its readers must still see when it leaves the platform; null or absent where it is about no project. */
   readonly projectId?: string | null;
+  /** Whether it is read, in the platform too, only while its reader sees the project. */
+  readonly isGated?: boolean;
 }
 
 const LONGEST_TITLE = 500;
 
+/** A message and whom it is for. */
+export interface Letter {
+  readonly to: readonly (string | null)[];
+  readonly message: Message;
+}
+
 /** Leaves the message for each of these users but the actor, who knows already, and announces it to them. */
-export async function sendMessage(
-  tx: Tx,
-  recipients: readonly (string | null)[],
-  { title, text = null, link, level = null, projectId = null }: Message,
-): Promise<void> {
-  const others = recipients.filter((id) => id !== null && id !== tx.actor.userId);
-  if (others.length === 0) return;
-  const values = [[...new Set(others)], cut(title), text, link, level, projectId];
-  const [sent] = await tx.pipeline([step(SEND_MESSAGE, values)]);
+export function sendMessage(tx: Tx, to: readonly (string | null)[], message: Message): Promise<void> {
+  return sendMessages(tx, [{ to, message }]);
+}
+
+/** As `sendMessage`, several messages by one statement; none at all where nobody is to get any. */
+export async function sendMessages(tx: Tx, letters: readonly Letter[]): Promise<void> {
+  const addressed = letters.flatMap(({ to, message }) => {
+    const others = to.filter((id) => id !== null && id !== tx.actor.userId);
+    return [...new Set(others)].map((userId) => ({ userId, message }));
+  });
+  if (addressed.length === 0) return;
+  const values = [
+    addressed.map(({ userId }) => userId),
+    addressed.map(({ message }) => cut(message.title)),
+    addressed.map(({ message }) => message.text ?? null),
+    addressed.map(({ message }) => message.link),
+    addressed.map(({ message }) => message.level ?? null),
+    addressed.map(({ message }) => message.projectId ?? null),
+    addressed.map(({ message }) => message.isGated ?? false),
+  ];
+  const [sent] = await tx.pipeline([step(SEND_MESSAGES, values)]);
   for (const { notificationId, userId } of sent) {
     tx.emit({
       topic: 'pit.notification.created',

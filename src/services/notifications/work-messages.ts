@@ -1,6 +1,6 @@
 import { handoverOf, type HandedOver } from '../../domain/plan/handed-over.ts';
 import type { Tx } from '../transaction/command.ts';
-import { sendMessage, type Message } from './notifications.ts';
+import { sendMessage, sendMessages, type Message } from './notifications.ts';
 
 /** The project that work belongs to. */
 interface ProjectOfWork {
@@ -10,7 +10,7 @@ interface ProjectOfWork {
 
 /**
  * Tells those who have got work, and those from whom it was taken: one message each, however many tasks of the project it is
- * about, and at most two statements. Whoever handed it over knows.
+ * about, and one statement at most. Whoever handed it over knows.
  */
 export async function notifyOfHandover(
   tx: Tx,
@@ -18,8 +18,10 @@ export async function notifyOfHandover(
   tasks: readonly HandedOver[],
 ): Promise<void> {
   const { gained, lost } = handoverOf(tasks);
-  await sendMessage(tx, gained, aboutTasks(project, tasks, 'You have work'));
-  await sendMessage(tx, lost, aboutTasks(project, tasks, 'Work is no longer yours'));
+  await sendMessages(tx, [
+    { to: gained, message: aboutTasks(project, tasks, 'You have work') },
+    { to: lost, message: aboutTasks(project, tasks, 'Work is no longer yours') },
+  ]);
 }
 
 function aboutTasks({ id, name }: ProjectOfWork, tasks: readonly HandedOver[], what: string): Message {

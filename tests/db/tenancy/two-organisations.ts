@@ -193,7 +193,19 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
      )
      INSERT INTO pit_ops.delivery (kind, target_id, payload) SELECT 'webhook', id, '{}' FROM endpoint`,
   );
-  await run(`SELECT pit_ops.tell(ARRAY[$1::uuid], 'Title', NULL, '/pit', NULL, NULL)`, owner);
+  await run(
+    `SELECT pit_ops.tell_each(ARRAY[$1::uuid], ARRAY['Title'], ARRAY[NULL], ARRAY['/pit'], ARRAY[NULL::int], ARRAY[$2::uuid],
+       ARRAY[true])`,
+    owner,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.escalation (alert_id, project_id, level, step, due_at)
+     SELECT id, project_id, 1, 1, now() FROM pit.watchdog_alert WHERE project_id = $1 LIMIT 1`,
+    project,
+  );
+  await run(`INSERT INTO pit_ops.watch (task_id) VALUES ($1)`, task);
+  await run(`INSERT INTO pit_ops.due_reminder (day) VALUES ('2026-01-01')`);
   await run(
     `INSERT INTO pit_ops.notification_preference (user_id, channel, is_on, min_level, digest)
      VALUES ($1, 'email', true, 3, 'none')`,

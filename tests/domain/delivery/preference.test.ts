@@ -33,7 +33,7 @@ test.each<[string, Preference, number | null, string, object]>([
     { way: 'digest', afterMinutes: 90 },
   ],
 ])('%s', (...[, preference, level, time, expected]) => {
-  expect(sendingOf(preference, level, at(time))).toEqual(expected);
+  expect(sendingOf(preference, level, at(time), at('08:00'))).toEqual(expected);
 });
 
 const times = fc
@@ -51,8 +51,8 @@ const preferences: fc.Arbitrary<Preference> = fc.record({
 test('nothing but level 1 is ever sent within quiet hours, and everything within two days', () => {
   const levels = fc.constantFrom(null, 1, 2, 3);
   fc.assert(
-    fc.property(preferences, fc.nat(1439), levels, (preference, minute, level) => {
-      const sending = sendingOf(preference, level, minute);
+    fc.property(preferences, fc.nat(1439), levels, fc.nat(23), (preference, minute, level, digestHour) => {
+      const sending = sendingOf(preference, level, minute, digestHour * 60);
       const after = sending.way === 'none' ? NaN : sending.afterMinutes;
       expect(after).toBeLessThanOrEqual(2 * 1440);
       if (level === 1) return expect(after).toBe(0);

@@ -114,10 +114,12 @@ describe('news', () => {
     return newsOf(reconcile(open, [now]), asOf).length;
   };
 
-  test('is what has come to level 1 or 2', () => {
+  test('is what has come to level 1, 2 or 3', () => {
     expect(news(finding)).toBe(1);
-    expect(news({ ...finding, level: 3 })).toBe(0);
+    expect(news({ ...finding, level: 3 })).toBe(1);
+    expect(news({ ...finding, level: 4 })).toBe(0);
     expect(news(finding, { level: 3 })).toBe(1);
+    expect(news({ ...finding, level: 3 }, { level: 4 })).toBe(1);
     expect(news({ ...finding, level: 1 }, { level: 2 })).toBe(1);
   });
 

@@ -11,7 +11,7 @@ import type { Scene } from '../../support/worlds/scene.ts';
 
 /** What is not about this project. */
 const ELSEWHERE =
-  /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|reassignWork|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliverDeliveries|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush)$/;
+  /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|reassignWork|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliverDeliveries|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush|(un)?watch)$/;
 /** What brings work into a project or plans it. */
 const PLANS =
   /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule)/;

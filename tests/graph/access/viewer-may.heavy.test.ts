@@ -102,6 +102,8 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'updateNotificationPreferences',
     'subscribePush',
     'unsubscribePush',
+    'watch',
+    'unwatch',
     'registerWebhook',
     'updateWebhook',
     'rotateWebhookSecret',

@@ -64,6 +64,41 @@ test('settings of a directory are merged as well', async () => {
   expect(await stored()).toEqual(others);
 });
 
+test('the escalation shows what holds, and takes hours of its own, each by its name', async () => {
+  const fields =
+    'organisation { settings { escalation { reminderHours administratorsHours sponsorHours digestHour } } }';
+  const change = (escalation: object | null) => api.done(UPDATE, { escalation }, fields, admin());
+  const shown = (escalation: object) => ({ organisation: { settings: { escalation } } });
+  const usual = { reminderHours: 6, administratorsHours: 24, sponsorHours: 48, digestHour: 8 };
+  expect(await change({ reminderHours: 2, digestHour: 0 })).toEqual(
+    shown({ ...usual, reminderHours: 2, digestHour: 0 }),
+  );
+  expect(await change({ reminderHours: null, sponsorHours: 720 })).toEqual(
+    shown({ ...usual, sponsorHours: 720, digestHour: 0 }),
+  );
+  expect(await stored()).toMatchObject({ escalation: { sponsorHours: 720, digestHour: 0 } });
+  await sync({ escalation: { administratorsHours: 12 } });
+  expect(await stored()).toMatchObject({
+    escalation: { sponsorHours: 720, digestHour: 0, administratorsHours: 12 },
+  });
+  for (const [name, value, expected] of [
+    ['reminderHours', 0, 'a whole number, 1 to 720'],
+    ['administratorsHours', 721, 'a whole number, 1 to 720'],
+    ['digestHour', 24, 'a whole number, 0 to 23'],
+    ['digestHour', -1, 'a whole number, 0 to 23'],
+  ] as const) {
+    const refusal = await api.refused(UPDATE, { escalation: { [name]: value } }, admin());
+    expect(refusal).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: `input.escalation.${name}`,
+      expected,
+      actual: String(value),
+    });
+  }
+  expect(await change(null)).toEqual(shown(usual));
+  expect(await stored()).not.toHaveProperty('escalation');
+});
+
 test('two changes at once both stay', async () => {
   await Promise.all([update({ fyStartMonth: 4 }), update({ upcomingDays: 11 })]);
   expect(await stored()).toMatchObject({ fyStartMonth: 4, upcomingDays: 11 });

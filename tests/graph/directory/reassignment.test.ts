@@ -106,6 +106,9 @@ test('all of it is handed over at once, and what is complete stays', async () =>
   expect(tasks).toContainEqual({ id: made.assigned, owner_id: plan.worker, assignees: [plan.helper, heir] });
   const messages = await plan.rows('SELECT title FROM pit.notification WHERE user_id = $1', [heir]);
   expect(messages).toEqual([{ title: 'You have taken over 7 pieces of open work' }]);
+  expect(await plan.rows('SELECT title FROM pit.notification WHERE user_id = $1', [leaver])).toEqual([
+    { title: 'Work is no longer yours: 7 pieces of open work' },
+  ]);
   const events = await plan.rows<{ topic: string }>(
     'SELECT topic, payload FROM pit_ops.outbox WHERE stream_id = $1 ORDER BY seq',
     [made.project],

@@ -108,6 +108,23 @@ test('the life of evidence: refused, handed in again, accepted, and the task is 
   ]);
 });
 
+test('evidence waits for the review of those who answer for the project, unless they hand it in or the work is theirs', async () => {
+  const { taskId } = await world.provenTask();
+  const yours = 'Evidence for “Task” waits for your review';
+  const count = async (userId: string): Promise<number> => {
+    const titles = await world.titlesFor(world.plan.actor(userId));
+    return titles.filter((title) => title === yours).length;
+  };
+  const { owner, sponsor, worker } = world.plan;
+  const before = await Promise.all([owner, sponsor, worker].map(count));
+  await world.submit(world.worker, { taskId });
+  await world.submit(world.plan.actor(owner), { taskId });
+  await world.plan.rows('UPDATE pit.task SET owner_id = $2 WHERE id = $1', [taskId, sponsor]);
+  await world.submit(world.helper, { taskId });
+  const after = await Promise.all([owner, sponsor, worker].map(count));
+  expect(after.map((n, at) => n - (before[at] ?? 0))).toEqual([2, 2, 0]);
+});
+
 test('who sees the evidence gets its file, and nobody else hears of it', async () => {
   const { taskId } = await world.provenTask();
   const fileUrl = await world.upload(world.worker, 'a plan of the building');

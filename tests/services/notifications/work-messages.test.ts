@@ -1,5 +1,6 @@
 import { assignTask } from '../../../src/services/plan/tasks/assignment.ts';
 import { createTask, createTasks } from '../../../src/services/plan/tasks/task-create.ts';
+import { createSubtask, updateSubtask } from '../../../src/services/plan/tasks/subtask-plan.ts';
 import { updateTask, updateTasks } from '../../../src/services/plan/tasks/task-update.ts';
 import { moveStatus } from '../../../src/services/plan/status/task-status.ts';
 import { raiseTasks } from '../../../src/services/intake/intake.ts';
@@ -88,6 +89,26 @@ test('work that another module raises, and work from a template, is told of too'
   const input = { templateId, projectId: project, startDate: '2026-03-02', ownerId: plan.sponsor };
   await plan.run((tx) => generateFromTemplate(tx, input));
   expect(await told()).toEqual(['sponsor: You have work: “First task” in “Move”']);
+});
+
+test('whoever gets a subtask hears of it, and whoever has it no more, but nobody of one that is left to the task', async () => {
+  const made = await plan.run((tx) =>
+    createSubtask(tx, { taskId: task, name: 'Step', ownerId: plan.helper }),
+  );
+  expect(await told()).toEqual(['helper: You have work: “Step” in “Move”']);
+  await plan.rows('DELETE FROM pit_ops.message_due');
+  const id = made.subtaskId ?? '';
+  await plan.run((tx) => updateSubtask(tx, { id, ownerId: plan.sponsor }));
+  expect(await told()).toEqual([
+    'helper: Work is no longer yours: “Step” in “Move”',
+    'sponsor: You have work: “Step” in “Move”',
+  ]);
+  await plan.rows('DELETE FROM pit_ops.message_due');
+  await plan.run((tx) => updateSubtask(tx, { id, name: 'Other step' }));
+  await plan.run((tx) => createSubtask(tx, { taskId: task, name: 'Of the task' }));
+  expect(await told()).toEqual([]);
+  await plan.run((tx) => updateSubtask(tx, { id, ownerId: null }));
+  expect(await told()).toEqual(['sponsor: Work is no longer yours: “Other step” in “Move”']);
 });
 
 test('a block is told of with its reason, and its end, to everyone but who caused it', async () => {

@@ -165,7 +165,7 @@ test('the watchdog reads all facts: evidence, subtasks, progress log, assignment
   expect(found.filter((line) => line.startsWith('2 task_overdue'))).toHaveLength(2);
 });
 
-test('the owner hears at once of what is grave and the sponsor of the gravest, which goes on until it is acknowledged', async () => {
+test('the owner hears of what can wait, at once of what is grave and the sponsor of the gravest, which goes on until it is acknowledged', async () => {
   await plan.rows('DELETE FROM pit_ops.escalation');
   const administrator = await plan.insert('user', {
     name: 'Administrator',
@@ -175,16 +175,22 @@ test('the owner hears at once of what is grave and the sponsor of the gravest, w
   const before = (await notices(plan.owner)).length;
   const { project, task } = await lateTask();
   await scan(project);
-  expect(await notices(plan.owner)).toHaveLength(before);
-
-  onDay('2026-11-20');
-  await scan(project);
   const notice = {
     title: '“Ventilation” needs attention: 1 alert',
     message: '“Fans” was due on 2026-11-17.',
     link: `/pit/projects/${project}`,
   };
-  expect((await notices(plan.owner)).slice(before)).toEqual([notice]);
+  const waiting = { ...notice, title: '“Ventilation” has 1 alert to look at' };
+  expect((await notices(plan.owner)).slice(before)).toEqual([waiting]);
+  const escalated = 'SELECT level FROM pit_ops.escalation WHERE project_id = $1';
+  expect(await plan.rows(escalated, [project])).toEqual([]);
+  const due = 'SELECT level FROM pit_ops.message_due WHERE user_id = $1 AND project_id = $2';
+  expect(await plan.rows(due, [plan.owner, project])).toEqual([{ level: 3 }]);
+
+  onDay('2026-11-20');
+  await scan(project);
+  expect((await notices(plan.owner)).slice(before)).toEqual([waiting, notice]);
+  expect(await plan.rows(escalated, [project])).toEqual([{ level: 2 }]);
   expect(await notices(administrator)).toEqual([]);
   const told = await plan.rows(
     `SELECT FROM pit_ops.outbox WHERE topic = 'pit.notification.created' AND stream_id = $1`,

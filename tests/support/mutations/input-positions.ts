@@ -18,6 +18,7 @@ export interface InputPosition {
 /** Of what only one is said at a time. */
 const EITHER = [
   ['taskId', 'subtaskId'],
+  ['projectId', 'taskId'],
   ['phaseId', 'workPackageId'],
 ];
 

@@ -171,6 +171,8 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   updateNotificationPreferences: () => ({ channels: [{ channel: 'EMAIL', digest: 'DAILY' }] }),
   subscribePush: () => ({ ...BROWSER }),
   unsubscribePush: () => ({ endpoint: BROWSER.endpoint }),
+  watch: ({ task }) => ({ taskId: task }),
+  unwatch: ({ task }) => ({ taskId: task }),
 };
 
 /** What can be done to a thing only once, so that the next attempt needs another. */

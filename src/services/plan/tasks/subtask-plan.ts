@@ -15,6 +15,7 @@ import { TaskPriority, TaskStatus } from '../../../domain/enums.ts';
 import { readFrame, windowOf } from '../wbs/plan-ancestors.ts';
 import { closeGap, optionalPosition, placeNode } from '../wbs/plan-position.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
+import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { requireActiveUsers } from '../../transaction/references.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import { authorise, relationsAtTask } from '../projects/authorization.ts';
@@ -97,7 +98,20 @@ export async function createSubtask(tx: Tx, input: CreateSubtaskInput): Promise<
   const id = made.rows[0]?.id ?? '';
   if (position !== null) await placeNode(tx, 'subtask', id, position);
   await updateTaskRollups(tx, item.facts, [task], [id]);
+  await handOver(tx, item, values, null);
   return answer(task, id);
+}
+
+/** Tells who answers for a subtask from now on, and who does not any more; one that is nobody's is its task's owner's. */
+async function handOver(
+  tx: Tx,
+  { project, task }: WorkItem,
+  { name, ownerId }: SubtaskValues,
+  formerOwnerId: string | null,
+): Promise<void> {
+  const people = (id: string | null) => (id === null ? null : { ownerId: id, assignees: [] });
+  const [before, after] = [people(formerOwnerId), people(ownerId)];
+  await notifyOfHandover(tx, project, [{ id: task.id, name, before, after }]);
 }
 
 /** Changes what is planned of a subtask. Whether it needs evidence is for those who may assign its task. */
@@ -121,6 +135,7 @@ export async function updateSubtask(tx: Tx, input: UpdateSubtaskInput): Promise<
   if (isMoved) await fitDates(tx, item, values);
   await tx.run(UPDATE_SUBTASK, [id, ...columnsOf(values)]);
   await updateTaskRollups(tx, item.facts, [task], [id.toLowerCase()]);
+  await handOver(tx, item, values, current.ownerId);
   return answer(task, id.toLowerCase());
 }
 
