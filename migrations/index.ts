@@ -83,6 +83,7 @@ import { DueReminders1700000106230 } from './1700000106230-due-reminders.ts';
 import { ProjectFigures1700000106300 } from './1700000106300-project-figures.ts';
 import { ProjectHistory1700000106310 } from './1700000106310-project-history.ts';
 import { ServiceStatus1700000106320 } from './1700000106320-service-status.ts';
+import { TurnedHealth1700000106330 } from './1700000106330-turned-health.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
 
@@ -173,6 +174,7 @@ export const MIGRATIONS = [
   ProjectFigures1700000106300,
   ProjectHistory1700000106310,
   ServiceStatus1700000106320,
+  TurnedHealth1700000106330,
   SaidStartOrigin1700000107000,
   PlanAtOnce1700000107100,
 ];

@@ -2544,11 +2544,12 @@ ALTER FUNCTION pit_ops.touched_by_people(uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.touched_by_people(uuid[]) TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.turn_figures(project uuid, today date)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+  DECLARE is_changed boolean;
   BEGIN
     IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() <> 'service' THEN
       RAISE EXCEPTION 'only the service turns the day' USING ERRCODE = 'insufficient_privilege';
@@ -2558,13 +2559,17 @@ AS $function$
         WHERE kept.org_id = pit_ops.ctx_org() AND kept.day <> today AND EXISTS (SELECT FROM pit.project AS idle
           WHERE idle.id = kept.project_id AND (idle.deleted_at IS NOT NULL OR idle.status = 'archived'));
     ELSE
-      UPDATE pit_ops.project_figures AS kept SET (day, task_count, overdue_task_count, late_task_count, long_late_task_count) = (SELECT today, work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count)
-        FROM (SELECT (count(*) FILTER (WHERE true))::integer AS task_count, (count(*) FILTER (WHERE each.status = 'overdue'))::integer AS overdue_task_count, (count(*) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day))::integer AS late_task_count, (count(*) FILTER (WHERE each.status <> 'completed' AND each.end_date < each.day - 7))::integer AS long_late_task_count
-      FROM (SELECT task.status, task.end_date, turn_figures.today AS day FROM pit.task task
-        WHERE task.project_id = turn_figures.project AND task.deleted_at IS NULL) each) AS work
+      UPDATE pit_ops.project_figures AS kept SET (day, task_count, overdue_task_count, late_task_count, long_late_task_count) = (SELECT turn_figures.today, work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count)
+        FROM (SELECT count(*)::integer AS task_count,
+      (count(*) FILTER (WHERE task.status = 'overdue'))::integer AS overdue_task_count,
+      (count(*) FILTER (WHERE task.status <> 'completed' AND task.end_date < turn_figures.today))::integer AS late_task_count,
+      (count(*) FILTER (WHERE task.status <> 'completed' AND task.end_date < turn_figures.today - 7))::integer AS long_late_task_count
+      FROM pit.task WHERE task.project_id = turn_figures.project AND task.deleted_at IS NULL) AS work
         WHERE kept.project_id = turn_figures.project AND kept.org_id = pit_ops.ctx_org()
-          AND (kept.day, kept.task_count, kept.overdue_task_count, kept.late_task_count, kept.long_late_task_count) IS DISTINCT FROM (turn_figures.today, work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count);
+          AND (kept.day, kept.task_count, kept.overdue_task_count, kept.late_task_count, kept.long_late_task_count) IS DISTINCT FROM (turn_figures.today, work.task_count, work.overdue_task_count, work.late_task_count, work.long_late_task_count)
+        RETURNING old.health <> new.health INTO is_changed;
     END IF;
+    RETURN coalesce(is_changed, false);
   END $function$;
 ALTER FUNCTION pit_ops.turn_figures(uuid,date) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.turn_figures(uuid,date) TO pit_app;

@@ -3,7 +3,7 @@ import { Project } from '../../entities/project.ts';
 import type { RequestContext } from '../../src/context.ts';
 import type { HealthReason as Reason } from '../../src/domain/rollup/health.ts';
 import { Health, HealthRule } from '../../src/domain/enums.ts';
-import { readHealth } from '../../src/services/rollup/project-health.ts';
+import { readHealth, readHealthAlone } from '../../src/services/rollup/project-health.ts';
 import { RequiresColumns } from '../graph/field-selection.ts';
 
 @ObjectType({ description: 'One measure that keeps the health from green.' })
@@ -29,7 +29,7 @@ export class ProjectHealthResolver {
   @RequiresColumns('startDate', 'endDate', 'progressPercent')
   @Directive('@cost(weight: 5)')
   async health(@Root() project: Project, @Ctx() context: RequestContext): Promise<Health> {
-    return (await readHealth(context.loaders, project, await context.today())).health;
+    return readHealthAlone(context.loaders, project, await context.today());
   }
 
   @FieldResolver(() => [HealthReason], {

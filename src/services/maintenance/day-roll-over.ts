@@ -48,8 +48,11 @@ export async function rollOverBatch(
   after: string = BEFORE_ALL,
 ): Promise<{ last: string | null }> {
   await lockProjectOf(tx, 'project', projectId);
-  if (after === BEFORE_ALL) tx.defer(step(TURN_FIGURES, [projectId, tx.today]));
-  const { rows } = await tx.run(OPEN_TASKS, [projectId, after, BATCH]);
+  const open = step(OPEN_TASKS, [projectId, after, BATCH]);
+  const turn = step(TURN_FIGURES, [projectId, tx.today]);
+  const [rows, turned] = await tx.pipeline(after === BEFORE_ALL ? [open, turn] : [open]);
+  // The day makes no difference to a task where only the time of the project runs out.
+  if (turned?.[0]?.isChanged === true) recordProjectChange(tx, projectId);
   const ids = rows.map(({ id }) => id);
   const before = await readTaskFacts(tx, projectId, ids);
   recordEvents(tx, { before, after: await updateRollups(tx, projectId, before, before) });

@@ -191,6 +191,31 @@ test('figures that somebody has changed are found by the check of the database, 
   expect(await wrong()).toBe(0);
 });
 
+test('a project whose time runs out without any work is announced on the day that its health changes', async () => {
+  const [calm, pressed] = [await api.make('Project', {}), await api.make('Project', {})];
+  const set = 'UPDATE pit.project SET start_date = $2, end_date = $3 WHERE id = $1';
+  await api.plan.rows(set, [calm, addDays(today, -1), addDays(today, 98)]);
+  await api.plan.rows(set, [pressed, addDays(today, -15), addDays(today, 84)]);
+  await rollOverDays(api.plan.pool);
+  const told = async (): Promise<number[]> => {
+    const counts = await Promise.all(
+      [calm, pressed].map((id) =>
+        api.plan.rows<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pit_ops.outbox WHERE stream_id = $1 AND topic = 'pit.project.updated'`,
+          [id],
+        ),
+      ),
+    );
+    return counts.map(([row]) => row?.n ?? -1);
+  };
+  const [before = 0, pressedBefore = 0] = await told();
+  expect((await figuresOf(pressed))?.health).toBe(0);
+  today = addDays(today, 1);
+  await rollOverDays(api.plan.pool);
+  expect([(await figuresOf(calm))?.health, (await figuresOf(pressed))?.health]).toEqual([0, 1]);
+  expect(await told()).toEqual([before, pressedBefore + 1]);
+});
+
 test('the service alone turns the day, and nobody but it writes how projects stand', async () => {
   const { projectId } = await planned(-1);
   const turn = { text: 'SELECT pit_ops.turn_figures($1, $2)', values: [projectId, '2030-01-01'] };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Project } from '../../../entities/project.ts';
 import { pageStatement, type PageSpec } from '../../../src/db/read/keyset-statement.ts';
+import { PROJECT_HISTORIES } from '../../../src/db/queries/audit/project-history-query.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 let plan: Plan;
@@ -69,4 +70,36 @@ test('a page by health, overdue tasks or open alerts touches as little among 8,0
       expect(pages).toBeLessThan(few + 250);
     }
   }
+});
+
+/** Pages of the database that a statement touches, once it is known. */
+async function pagesOf(text: string, values: readonly unknown[]): Promise<number> {
+  const explain = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`;
+  await client.query(explain, [...values]);
+  const { rows } = await client.query<{ 'QUERY PLAN': Explained[] }>(explain, [...values]);
+  const found = rows[0]?.['QUERY PLAN'][0]?.Plan;
+  return (found?.['Shared Hit Blocks'] ?? 0) + (found?.['Shared Read Blocks'] ?? 0);
+}
+
+test('a page of a history touches as little among 5,000 changes of a project as among 50', async () => {
+  const projectId = await plan.project();
+  const phaseId = await plan.phase(projectId);
+  const grow = async (count: number): Promise<void> => {
+    await plan.rows(
+      `INSERT INTO pit.task (org_id, project_id, phase_id, name, owner_id)
+       SELECT $1, $2, $3, 'T' || n, $4 FROM generate_series(1, $5::int) AS n`,
+      [plan.orgId, projectId, phaseId, plan.worker, count],
+    );
+    await plan.rows('VACUUM ANALYZE pit.audit_log, pit_ops.audit_detail');
+  };
+  const page = () => pagesOf(PROJECT_HISTORIES.text, [[projectId], null, 21]);
+  await grow(48);
+  const few = await page();
+  await grow(4_950);
+  expect(await page()).toBeLessThan(few + 60);
+  const [row] = await plan.rows<{ seq: string }>(
+    'SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY seq) AS seq FROM pit_ops.audit_detail WHERE project_id = $1',
+    [projectId],
+  );
+  expect(await pagesOf(PROJECT_HISTORIES.text, [[projectId], row?.seq, 21])).toBeLessThan(few + 60);
 });

@@ -1,4 +1,4 @@
-import { date, uuid } from '../../connection/column-types.ts';
+import { boolean, date, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 /** The day as of which the organisation's statuses and roll-ups are up to date. */
 export const ROLLED_OVER_DAY = statement(
@@ -37,9 +37,11 @@ export const OPEN_TASKS = statement(
 
 /**
  * Counts the tasks of the locked project `$1` as of the day `$2`; with null notes the day for projects without open work,
- * archived and deleted ones.
+ * archived and deleted ones. Answers whether the day alone has changed the health of the project.
  */
-export const TURN_FIGURES = statement('SELECT pit_ops.turn_figures($1, $2)');
+export const TURN_FIGURES = statement('SELECT pit_ops.turn_figures($1, $2) AS is_changed', {
+  isChanged: boolean,
+});
 
 /** Forgets answers that are not given again, at most 10,000 at a time. */
 export const PURGE_KEYS = statement(`

@@ -6,16 +6,24 @@ import { statement, type RowOfStatement } from '../../connection/statement.ts';
 import type { Condition } from '../../read/keyset-statement.ts';
 
 /** What the live tasks of a project come to as of a day. Overdue is what should have ended and is not completed. */
-const workOf = (project: string, day: string): string =>
+const workOf = (project: string, day: string, condition = 'true'): string =>
   `SELECT count(*) AS tasks, count(*) FILTER (WHERE late.days > 0) AS overdue,
       coalesce(max(late.days) FILTER (WHERE late.days > 0), 0) AS longest
     FROM pit.task t
     CROSS JOIN LATERAL (SELECT CASE WHEN t.status <> 'completed' THEN ${day} - t.end_date END AS days) late
-    WHERE t.project_id = ${project} AND t.deleted_at IS NULL`;
+    WHERE ${condition} AND t.project_id = ${project} AND t.deleted_at IS NULL`;
 
 /** The worst open alert of a project; the severities are ordered. */
 const worstAlertOf = (project: string): string =>
   `SELECT max(a.severity) FROM pit.watchdog_alert a WHERE a.project_id = ${project} AND a.resolved_at IS NULL`;
+
+const WORK = {
+  id: uuid,
+  tasks: bigint,
+  overdueTasks: bigint,
+  longestOverdueDays: integer,
+  worstAlert: nullable(enumOf('alert_severity_enum')),
+};
 
 /**
  * One row for each project in `$1`, as of the day `$2`: counts over its live tasks, and the worst open alert. Blocked work
@@ -26,19 +34,27 @@ export const PROJECT_WORK = statement(
   `SELECT p.id, t.tasks, t.overdue AS overdue_tasks, t.longest AS longest_overdue_days,
       (${worstAlertOf('p.id')}) AS worst_alert
     FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (${workOf('p.id', '$2::date')}) t`,
-  {
-    id: uuid,
-    tasks: bigint,
-    overdueTasks: bigint,
-    longestOverdueDays: integer,
-    worstAlert: nullable(enumOf('alert_severity_enum')),
-  },
+  WORK,
+);
+
+/**
+ * The same with the health that is stored, as its rank, where the day `$2` has turned for the project. No task is read there:
+ * the counts are then of nothing.
+ */
+export const PROJECT_HEALTHS = statement(
+  `SELECT f.project_id AS id, t.tasks, t.overdue AS overdue_tasks, t.longest AS longest_overdue_days,
+      (${worstAlertOf('f.project_id')}) AS worst_alert, CASE WHEN f.day = $2::date THEN f.health END AS stored
+    FROM pit_ops.project_figures f
+    CROSS JOIN LATERAL (${workOf('f.project_id', '$2::date', 'f.day <> $2::date')}) t
+    WHERE f.project_id = ANY ($1::uuid[])`,
+  { ...WORK, stored: nullable(integer) },
 );
 
 /** What a project's health is judged by, besides its own columns. */
 export type ProjectWork = RowOfStatement<typeof PROJECT_WORK>;
 
-const HEALTHS: readonly Health[] = [Health.GREEN, Health.AMBER, Health.RED];
+/** By the ranks under which they are stored. */
+export const HEALTHS: readonly Health[] = [Health.GREEN, Health.AMBER, Health.RED];
 
 const rank = (isRed: string, isAmber: string): string =>
   `CASE WHEN ${isRed} THEN 2 WHEN ${isAmber} THEN 1 ELSE 0 END`;
