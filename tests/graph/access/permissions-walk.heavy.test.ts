@@ -1,4 +1,5 @@
-import type { Actor } from '../../../src/domain/directory/actor.ts';
+import { TRAIL_CHECKS } from '../../../src/db/queries/quality/quality-trail-query.ts';
+import { systemActor, type Actor } from '../../../src/domain/directory/actor.ts';
 import { PERMISSIONS, type Grant, type Verb } from '../../../src/domain/directory/permissions.ts';
 import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
 import { isPermitted, MutationWorld } from '../../support/mutations/mutation-world.ts';
@@ -116,4 +117,22 @@ test('evidence is not judged by who handed it in, whatever their role', async ()
     const uploader = await world.person(role, world.plan.worker);
     expect(await attempt('reviewEvidence', uploader)).toBe('FORBIDDEN PIT008');
   }
+});
+
+test('what was done above is found permitted by the audit trail too', async () => {
+  const { plan } = world;
+  const projects = await plan.rows<{ id: string }>('SELECT id FROM pit.project WHERE org_id = $1', [
+    plan.orgId,
+  ]);
+  const judged: Record<string, number> = {};
+  for (const { id } of projects) {
+    const { rows } = await plan.run((tx) => tx.run(TRAIL_CHECKS, [id, 30]), {
+      actor: systemActor(plan.orgId),
+    });
+    for (const each of rows.filter((row) => row.id.startsWith('PERM'))) {
+      judged[each.id] = (judged[each.id] ?? 0) + each.of;
+      expect({ ...each, of: 0 }).toEqual({ id: each.id, of: 0, count: 0, sample: null });
+    }
+  }
+  for (const id of ['PERM.1', 'PERM.2', 'PERM.3', 'PERM.4']) expect(judged[id]).toBeGreaterThan(10);
 });

@@ -39,6 +39,16 @@ const failuresOf = ({ outcomes }: Inspection) =>
   outcomes.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
 const pointOf = ({ outcomes }: Inspection, wanted: string) => outcomes.find(({ id }) => id === wanted);
 
+test('an import has the projects that it has made checked', async () => {
+  const { rows } = await admin.query<{ is_wanted: boolean }>(
+    `SELECT DISTINCT t.project_id, s.wanted_at IS NOT NULL AS is_wanted FROM pit.task t
+     LEFT JOIN pit_ops.quality_state s ON s.project_id = t.project_id WHERE t.org_id = $1`,
+    [DEMO_ADMIN.orgId],
+  );
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter(({ is_wanted }) => is_wanted !== true)).toEqual([]);
+});
+
 test('imported projects are whole: dates, structure, progress, permissions and trail pass', async () => {
   const { rows } = await admin.query<{ id: string }>(
     'SELECT p.id FROM pit.project p JOIN pit.task t ON t.project_id = p.id GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 20',
