@@ -1,7 +1,9 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { DateTimeScalar } from '../../entities/base/scalars.ts';
 import { Project } from '../../entities/project.ts';
 import { QaResult } from '../../entities/qa-result.ts';
 import type { RequestContext } from '../../src/context.ts';
+import { readCheckedAt } from '../../src/services/quality/quality-reads.ts';
 import { ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 
@@ -22,5 +24,15 @@ export class ProjectQualityResolver {
   ): Promise<Connection<QaResult>> {
     const parent = { property: 'projectId', id: project.id };
     return connect(context, { entity: QaResult, where: [], order: NEWEST_FIRST, parent }, args, wanted);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the quality checks last ran, whether they came to something else than before or not; null before the first time.',
+  })
+  @Directive('@tag(name: "internal")')
+  qualityCheckedAt(@Root() project: Project, @Ctx() context: RequestContext) {
+    return readCheckedAt(context.loaders, project.id);
   }
 }

@@ -14,7 +14,7 @@ import { withJobLease, type StopSignal } from './job-lease.ts';
 import { Pace, type PaceOptions } from './pace.ts';
 
 /** A run over all projects takes minutes, and requests are not to notice it. */
-const PACE: PaceOptions = { batchMs: 30, share: 1 / 2, units: { first: 1, least: 1, most: 1 } };
+const PACE: PaceOptions = { batchMs: 30, share: 1 / 4, units: { first: 1, least: 1, most: 1 } };
 
 /** What the checks look at beside the database. */
 export interface QualityParts {

@@ -146,6 +146,7 @@ test('internals are these, and no others without a look at this list', () => {
     'Mutation.runProjectChecks',
     'Mutation.syncDirectory',
     'Project.qaResults',
+    'Project.qualityCheckedAt',
     'Project.timelineCaches',
     'Query.auditLog',
     'Query.deliveries',

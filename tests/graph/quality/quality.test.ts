@@ -53,6 +53,24 @@ test('a project is checked, its fixes are tried and done, and the next result is
   expect(await world.refused('applyQaFixes', request)).toMatchObject({ code: 'CONFLICT' });
 });
 
+test('of many projects it is told at once when they were checked, by the platform or for somebody', async () => {
+  const { plan } = world;
+  const names = ['Asked for', 'Checked at night', 'Never'];
+  const ids: string[] = [];
+  for (const name of names) ids.push(await plan.project({ name }));
+  await world.done<Run>('runProjectChecks', { projectId: ids[0] }, RESULT);
+  const night = { project_id: ids[1], night: '2026-01-02', checked_at: '2026-01-02T01:00:00.000Z' };
+  await plan.insertBeside('quality_state', night, 'project_id');
+  const query = '{ projects(first: 100) { nodes { id qualityCheckedAt } } }';
+  const { data, statements } = await world.graph.ask(plan.actor(), query, {});
+  const { nodes } = data?.['projects'] as { nodes: { id: string; qualityCheckedAt: string | null }[] };
+  const checkedAt = new Map(nodes.map((each) => [each.id, each.qualityCheckedAt]));
+  expect(checkedAt.get(ids[0]!)).toMatch(/^\d{4}-/);
+  expect(checkedAt.get(ids[1]!)).toBe('2026-01-02T01:00:00.000Z');
+  expect(checkedAt.get(ids[2]!)).toBeNull();
+  expect(statements).toBe(2);
+});
+
 test('the catalogue tells every check, with why it is not built where it is not', async () => {
   const query = '{ qualityChecks { id title severity denominator notBuilt } }';
   const { data } = await world.graph.ask(world.plan.actor(), query, {});

@@ -49,3 +49,10 @@ export const SETTLED_FOR_CHECKS = statement(
   `SELECT day = $1::date AS is_settled FROM pit_ops.settled_day WHERE org_id = pit_ops.ctx_org()`,
   { isSettled: nullable(boolean) },
 );
+
+/** When the checks of the projects `$1::uuid[]` last ran, by the platform or for somebody; null before the first time. */
+export const CHECKED_AT = statement(
+  `SELECT p.id AS project_id, greatest(s.checked_at, (SELECT max(r.run_at) FROM pit.qa_result r WHERE r.project_id = p.id)) AS checked_at
+  FROM unnest($1::uuid[]) AS p (id) LEFT JOIN pit_ops.quality_state s ON s.project_id = p.id`,
+  { projectId: neverNull(uuid, 'what was asked for'), checkedAt: nullable(timestamp) },
+);
