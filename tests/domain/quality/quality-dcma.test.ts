@@ -29,7 +29,11 @@ const SOUND: ScheduledWork = {
 /** A schedule of so many open tasks, the first of which are as said, with ten links, the first of which are too. */
 function schedule(
   open: number,
-  { tasks = [], links = [], ...more }: { tasks?: object[]; links?: object[] } & Partial<ScheduleFacts>,
+  {
+    tasks = [],
+    links = [],
+    ...more
+  }: { tasks?: object[]; links?: object[] } & Partial<Omit<ScheduleFacts, 'tasks' | 'links'>>,
 ): ScheduleFacts {
   return {
     tasks: Array.from({ length: open }, (_, n) => ({ ...SOUND, id: `task ${n}`, ...tasks[n] })),
