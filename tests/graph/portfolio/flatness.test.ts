@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Project } from '../../../entities/project.ts';
 import { pageStatement, type PageSpec } from '../../../src/db/read/keyset-statement.ts';
 import { PROJECT_HISTORIES } from '../../../src/db/queries/audit/project-history-query.ts';
+import { openGraph } from '../../support/processes/graph.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
 let plan: Plan;
@@ -102,4 +103,29 @@ test('a page of a history touches as little among 5,000 changes of a project as 
     [projectId],
   );
   expect(await pagesOf(PROJECT_HISTORIES.text, [[projectId], row?.seq, 21])).toBeLessThan(few + 60);
+});
+
+test('a summary of more than 20,000 projects says that it is not of all of them', async () => {
+  const known = 'SELECT count(*)::int AS n FROM pit.project';
+  const [row] = await plan.rows<{ n: number }>(known);
+  // Behind the triggers, which is a hundred times as fast.
+  await plan.rows('SET session_replication_role = replica');
+  await plan.rows(
+    `WITH added AS (INSERT INTO pit.project (org_id, name, owner_id)
+       SELECT $1, 'P', $2 FROM generate_series(1, $3::int) RETURNING id, org_id)
+     INSERT INTO pit_ops.project_figures (project_id, org_id, day, progress_percent) SELECT id, org_id, now(), 0 FROM added`,
+    [plan.orgId, plan.owner, 20_001 - (row?.n ?? 0)],
+  );
+  await plan.rows('SET session_replication_role = origin');
+  const graph = await openGraph(plan.database);
+  const ask = async (filter: string) =>
+    (
+      await graph.ask(
+        { ...plan.actor(plan.owner), divisionIds: divisions },
+        `{ portfolioSummary(filter: ${filter}) { projectCount isComplete } }`,
+      )
+    ).data?.['portfolioSummary'];
+  expect(await ask('{}')).toEqual({ projectCount: 20_001, isComplete: false });
+  expect(await ask(`{ divisionId: ["${divisions[0]}"] }`)).toMatchObject({ isComplete: true });
+  await graph.close();
 });
