@@ -111,6 +111,25 @@ test("applying again writes no rule of a start that stays the engine's, and a pe
   expect((await stored(project)).map(({ origin }) => origin)).toEqual([null, 'person', 'engine']);
 });
 
+test('dates beyond those of a plan are not stored, and one such plan leaves the schedules of others alone', async () => {
+  const [other, { project, ids }] = [await chain('o'), await chain('a', 'b', 'c', 'd')];
+  const tasks = ids.map((taskId) => ({ taskId, durationDays: 40_000 }));
+  const preview = { projectId: project, tasks };
+  const { token } = await previewOf(api, preview);
+  expect(await api.refused('applySchedule', { preview, token })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    pit: 'PIT006',
+    expected: 'a day from 1900-01-01 to 2200-12-31',
+  });
+  await api.plan.rows(`UPDATE pit.task SET duration_days = 3000000 WHERE id = ANY ($1)`, [ids.slice(0, 3)]);
+  const asked = `query ($a: ID!, $b: ID!) { a: project(id: $a) { schedule { forecastFinish } } b: project(id: $b) { schedule { forecastFinish } } }`;
+  const { data } = await api.graph.ask(api.plan.actor(), asked, { a: project, b: other.project });
+  expect(data).toEqual({
+    a: { schedule: { forecastFinish: '9999-12-31' } },
+    b: { schedule: { forecastFinish: '2031-11-07' } },
+  });
+});
+
 test('a plan that has changed since is a CONFLICT with a fresh token, which then holds', async () => {
   const { project, ids } = await chain('a', 'b');
   const preview = { projectId: project, tasks: [{ taskId: ids[0], startDate: LATER }] };

@@ -1,5 +1,5 @@
 import { NO_DAY } from '../remaining-work/day-axis.ts';
-import { WorkState, type PlanFacts } from '../remaining-work/plan-facts.ts';
+import { isUndated, WorkState, type PlanFacts } from '../remaining-work/plan-facts.ts';
 import type { ProjectSchedule } from '../remaining-work/project-schedule.ts';
 
 /**
@@ -55,13 +55,17 @@ export function schedulePicture(plan: PlanFacts, schedule: ProjectSchedule): Pla
   return { ...picture, totalSlack, critical };
 }
 
-/** Work that spans days off alone, of which the duration is 0, keeps its calendar days when it is moved. */
+/**
+ * Work that spans days off alone, of which the duration is 0, keeps its calendar days when it is moved. Of what nobody has
+ * said when it is or how long it takes, nobody is told a day: it would be due on the data date, each day anew.
+ */
 function placeOpen(
   picture: PlanPicture,
   n: number,
   { tasks }: PlanFacts,
   { axis, shown }: ProjectSchedule,
 ): void {
+  if (isUndated(tasks, n)) return;
   const start = axis.dayNumber(shown.earlyStart[n]!);
   const isUnworked = tasks.duration[n] === 0 && tasks.start[n] !== NO_DAY && tasks.end[n] !== NO_DAY;
   picture.end[n] = isUnworked

@@ -64,11 +64,13 @@ function writeOfOpen(
   };
 }
 
-/** A start that a person set and that the schedule keeps stays the person's, or it would be lost on the next day. */
+/**
+ * A start that a person set and that the schedule keeps stays the person's, or it would be lost on the next day. An end
+ * alone says the start too.
+ */
 function isHeldByPerson({ tasks }: PlanFacts, n: number, earlyStart: number, ownStart: number): boolean {
-  return (
-    tasks.start[n] !== NO_DAY && (tasks.flags[n]! & TaskFlag.ENGINE_START) === 0 && earlyStart === ownStart
-  );
+  const isDated = tasks.start[n] !== NO_DAY || tasks.end[n] !== NO_DAY;
+  return isDated && (tasks.flags[n]! & TaskFlag.ENGINE_START) === 0 && earlyStart === ownStart;
 }
 
 /** The planned start stays, unless there is none or the end comes to lie before it. A milestone has one day. */

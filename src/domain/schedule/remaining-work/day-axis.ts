@@ -1,8 +1,12 @@
 import type { WorkCalendar } from '../../calendar.ts';
 import { fromDayNumber, requireDayNumber, toDayNumber, type CivilDate } from '../../civil-date.ts';
+import { PitError } from '../../errors.ts';
 
 /** Where a column of days has none. Days are counted from 1970-01-01 and lie within the years 0001 to 9999. */
 export const NO_DAY = -2_147_483_648;
+
+const FIRST_DAY: CivilDate = '0001-01-01';
+const LAST_DAY: CivilDate = '9999-12-31';
 
 /** Days on either side of what is asked for, so that neighbours of the first and the last are in the table too. */
 const MARGIN_DAYS = 32;
@@ -38,8 +42,8 @@ export class DayAxis {
     window: { readonly first: CivilDate; readonly last: CivilDate },
   ) {
     this.zero = calendar.index(origin);
-    this.first = Math.max(toDayNumber('0001-01-01'), toDayNumber(window.first) - MARGIN_DAYS);
-    const last = Math.min(toDayNumber('9999-12-31'), toDayNumber(window.last) + MARGIN_DAYS);
+    this.first = Math.max(toDayNumber(FIRST_DAY), toDayNumber(window.first) - MARGIN_DAYS);
+    const last = Math.min(toDayNumber(LAST_DAY), toDayNumber(window.last) + MARGIN_DAYS);
     this.table = new Int32Array(Math.max(0, last - this.first + 1));
     for (let at = 0; at < this.table.length; at += 1) this.table[at] = this.search(this.first + at);
   }
@@ -55,14 +59,12 @@ export class DayAxis {
   }
 
   /**
-   * The working day with this index.
-   * @throws PitError BAD_USER_INPUT, PIT006, when it lies outside the years 0001 to 9999.
+   * The working day with this index. Beyond the years 0001 to 9999 it is their first or last day: a plan that long has a
+   * schedule all the same, and is refused where its dates are to be stored.
    */
   date(index: number): CivilDate {
-    const known = this.dates.get(index);
-    if (known !== undefined) return known;
-    const date = this.calendar.day(this.zero + index);
-    this.dates.set(index, date);
+    let date = this.dates.get(index);
+    if (date === undefined) this.dates.set(index, (date = this.dayWithin(index)));
     return date;
   }
 
@@ -73,6 +75,15 @@ export class DayAxis {
     const day = toDayNumber(this.date(index));
     this.numbers.set(index, day);
     return day;
+  }
+
+  private dayWithin(index: number): CivilDate {
+    try {
+      return this.calendar.day(this.zero + index);
+    } catch (error) {
+      if (error instanceof PitError) return index < 0 ? FIRST_DAY : LAST_DAY;
+      throw error;
+    }
   }
 
   private outsideIndex(day: number): number {

@@ -192,3 +192,18 @@ export function workStateOf(facts: {
   if (facts.isCompleted) return WorkState.COMPLETED;
   return facts.hasActualStart || facts.progress > 0 ? WorkState.UNDER_WAY : WorkState.NOT_STARTED;
 }
+
+/** Whether nobody has said when a task is, or how long it takes. It counts as a milestone; it is shown no day. */
+export function isUndated(
+  { start, end, duration, actualStart, actualFinish, constraintDay }: TaskColumns,
+  n: number,
+): boolean {
+  return (
+    duration[n] === NO_COUNT &&
+    start[n] === NO_DAY &&
+    end[n] === NO_DAY &&
+    actualStart[n] === NO_DAY &&
+    actualFinish[n] === NO_DAY &&
+    constraintDay[n] === NO_DAY
+  );
+}

@@ -5,6 +5,7 @@ import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { ADD_LINKS, SET_TASKS_DATES, SET_TASKS_ORIGIN } from '../../../db/queries/schedule/apply-query.ts';
 import { step } from '../../../db/connection/pipeline.ts';
 import { conflict } from '../../../domain/errors.ts';
+import { requirePlanDay } from '../../../domain/plan/plan-dates.ts';
 import { requireRoom } from '../../../domain/plan/plain-lists.ts';
 import type { PlanChange } from '../../../domain/schedule/preview/plan-change.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
@@ -82,6 +83,7 @@ function storeDates({ tx, writes }: Application, facts: FactsById, frame: PlanAn
     if (dates === undefined) return [];
     if (task === undefined) throw overtaken();
     const { startDate = task.startDate, endDate, durationDays } = dates;
+    for (const day of [startDate, endDate]) if (day !== null) requirePlanDay(() => day, field);
     const after = { name: task.name, startDate, endDate, durationDays };
     const steps = fitTask({ tx, frame }, task, { before: task, after }, field);
     return [{ id: taskId, ...after, steps }];

@@ -1,5 +1,5 @@
 import { NO_DAY } from '../../../domain/schedule/remaining-work/day-axis.ts';
-import { NO_COUNT, TaskFlag, WorkState } from '../../../domain/schedule/remaining-work/plan-facts.ts';
+import { isUndated, TaskFlag, WorkState } from '../../../domain/schedule/remaining-work/plan-facts.ts';
 import type { ProjectSchedule } from '../../../domain/schedule/remaining-work/project-schedule.ts';
 import {
   NO_PARENT,
@@ -109,20 +109,6 @@ function scheduleItem(items: TimelineItems, at: number, { plan, outcome }: Compu
 }
 
 type Tasks = ComputedPlan['plan']['facts']['tasks'];
-
-function isUndated(
-  { start, end, duration, actualStart, actualFinish, constraintDay }: Tasks,
-  n: number,
-): boolean {
-  return (
-    duration[n] === NO_COUNT &&
-    start[n] === NO_DAY &&
-    end[n] === NO_DAY &&
-    actualStart[n] === NO_DAY &&
-    actualFinish[n] === NO_DAY &&
-    constraintDay[n] === NO_DAY
-  );
-}
 
 function beganOn({ actualStart, start }: Tasks, n: number): number {
   return actualStart[n] === NO_DAY ? start[n]! : actualStart[n]!;

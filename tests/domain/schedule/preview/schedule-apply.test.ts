@@ -61,6 +61,29 @@ test('a start that a person set and the schedule keeps stays the person’s', ()
   expect(previewWrites(tried).map((write) => write.startOrigin)).toEqual(['person', 'engine']);
 });
 
+test('so does an end alone, on a day off too: it does not go on to the next day that is worked on', () => {
+  const sunday = day(13);
+  const plan = packPlan([{ id: 'due', end: sunday }], []);
+  const calendar = new WorkCalendar();
+  const tried = previewSchedule({ plan, calendar, rules: rulesAt(0), base: 'plan' });
+  const writes = previewWrites(tried);
+  expect(writes).toEqual([
+    { taskId: 'due', startDate: day(11), endDate: day(11), durationDays: 1, startOrigin: 'person' },
+  ]);
+  const next = previewSchedule({ plan: applied(tried, writes), calendar, rules: rulesAt(1), base: 'plan' });
+  expect([next.moved, previewWrites(next)]).toEqual([[], []]);
+});
+
+test('what has no dates and no duration is given none, whatever it follows', () => {
+  const plan = packPlan(
+    [open('a', 4, { start: day(0), end: day(3) }), { id: 'x' }, { id: 'y' }],
+    [link('a', 'FS', 'x')],
+  );
+  const tried = preview({ plan, rules: rulesAt(6), base: 'plan' });
+  expect(shifts(tried)).toEqual({ a: 6 });
+  expect(previewWrites(tried).map((write) => write.taskId)).toEqual(['a']);
+});
+
 /** The plan with writes made, as the database would hold it. */
 function applied({ plan }: SchedulePreview, writes: readonly TaskWrite[]): PlanFacts {
   const { tasks } = copyTasks(plan.tasks, () => true);

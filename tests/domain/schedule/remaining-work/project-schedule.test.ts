@@ -201,6 +201,15 @@ test('a task stands behind what drives its finish, although it starts before', (
   expect(pathInOrder(schedule).map((n) => plan.tasks.ids[n]!)).toEqual(['first', 'short', 'long']);
 });
 
+test('a plan that runs beyond the year 9999 has a schedule, which ends with the last day there is', () => {
+  const tasks = Array.from({ length: 80 }, (_, n) => open(`t${n}`, 40_000));
+  const links = tasks.slice(1).map(({ id }, n) => link(`t${n}`, 'FS', id));
+  const schedule = scheduled(packPlan(tasks, links), rulesAt(0, { promisedFinish: day(4) }));
+  expect([schedule.forecastFinish, schedule.lengthDays]).toEqual(['9999-12-31', 3_200_000]);
+  expect(schedule.axis.date(-3_200_000)).toBe('0001-01-01');
+  expect(schedule.criticalCount).toBe(80);
+});
+
 describe('the day on which a milestone is shown', () => {
   const shownOn = (milestone: Partial<PlannedTask>, before: PlannedTask[] = []): string => {
     const plan = packPlan([open('m', 0, milestone), ...before], [link('p', 'FS', 'm')]);
