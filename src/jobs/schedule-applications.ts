@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { ConnectionLost } from '../db/connection/connection-loss.ts';
 import { translateDriverError } from '../db/connection/driver-errors.ts';
 import { onCommit } from '../db/write/after-commit.ts';
 import { systemActor, type Actor } from '../domain/directory/actor.ts';
@@ -120,9 +119,10 @@ function endOf(
   error: unknown,
   { isLastAttempt }: BegunApplication,
 ): { state: 'refused' | 'failed'; why: PitError } | null {
-  const isLost = error instanceof ConnectionLost;
-  if (error instanceof PitError && !isLost) return { state: 'refused', why: error };
-  const why = isLost ? error : translateDriverError(error);
+  // A lost connection, or none that is free: it is the database's moment, not the plan.
+  const isAway = error instanceof PitError && error.code === 'UNAVAILABLE';
+  if (error instanceof PitError && !isAway) return { state: 'refused', why: error };
+  const why = isAway ? error : translateDriverError(error);
   const isPassing = why !== undefined && (PASSING.has(why.code) || isLockTimeout(error));
   if (why !== undefined && !isPassing) return { state: 'refused', why };
   return isLastAttempt ? { state: 'failed', why: why ?? fault(error) } : null;

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { ConnectionLost } from '../db/connection/connection-loss.ts';
 import { translateDriverError } from '../db/connection/driver-errors.ts';
 import { onCommit } from '../db/write/after-commit.ts';
 import { systemActor } from '../domain/directory/actor.ts';
@@ -193,7 +192,8 @@ export class ScheduleJob {
 
 /** Whether a plan does not take the dates, however often they are tried. */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof PitError) return !(error instanceof ConnectionLost);
+  // A lost connection, or none that is free: it is the database's moment, not the plan.
+  if (error instanceof PitError) return error.code !== 'UNAVAILABLE';
   const { code } = translateDriverError(error) ?? {};
   return code === 'BAD_USER_INPUT' || code === 'NOT_FOUND';
 }

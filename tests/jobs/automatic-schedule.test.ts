@@ -1,4 +1,5 @@
 import { clock } from '../../src/clock.ts';
+import { PitError } from '../../src/domain/errors.ts';
 import { ScheduleJob } from '../../src/jobs/schedule.ts';
 import { lockProjectOf } from '../../src/services/plan/projects/locked-project.ts';
 import { PLAN_TOPICS } from '../../src/services/schedule/stored-plan.ts';
@@ -194,6 +195,34 @@ test('a plan that refuses the dates keeps its own, has its schedule, and is not 
   await api.done('updateTask', { id: ids[0], name: 'a, renamed' }, '__typename');
   await settle(job);
   expect((await datesOf(project))[2]).toBe('c 2026-11-27 2026-11-30');
+});
+
+test('whenever no connection was free, the dates follow all the same with the next sweep', async () => {
+  const { pool } = api.plan;
+  const connect = pool.connect.bind(pool);
+  const failures: string[] = [];
+  for (let nth = 1; nth <= 8; nth += 1) {
+    const { project, ids } = await chain();
+    const job = startJob();
+    await settle(job);
+    await job.stop();
+    await api.done('updateTask', { id: ids[0], durationDays: 4 }, '__typename');
+    let asked = 0;
+    pool.connect = (() => {
+      asked += 1;
+      return asked === nth ? Promise.reject(new PitError('UNAVAILABLE', 'busy')) : connect();
+    }) as typeof pool.connect;
+    const sweeping = startJob();
+    await sweeping.sweep().catch(() => undefined);
+    pool.connect = connect;
+    if (asked >= nth) failures.push(project);
+    // A lease that could not be given back runs out by itself, a minute later.
+    await api.plan.rows('DELETE FROM pit_ops.job_lease', []);
+    await settle(sweeping);
+    await sweeping.stop();
+    expect((await datesOf(project)).slice(1)).toEqual(['b 2026-11-24 2026-11-25', 'c 2026-11-26 2026-11-27']);
+  }
+  expect(failures.length).toBeGreaterThanOrEqual(3);
 });
 
 test('a project that somebody is changing is left behind, and comes next', async () => {

@@ -20,7 +20,8 @@ export interface TaskBounds {
 /**
  * The bounds of every open task. Until the work begins, a start that a person set, snet and fnet hold it back. Manual
  * tasks, mso and mfo stand on their day. The latest finish is the least of the deadline and of snlt, fnlt, mso, mfo.
- * The data date goes before all of them: what has not been done cannot have been done earlier.
+ * The data date goes before all of them: what has not been done cannot have been done earlier. Nor can what is left of
+ * work that began after the data date, as where a status date lies in the past, come before it began.
  * @param earliest the index of the data date, or of the project's typed start when that is later.
  */
 export function taskBounds(
@@ -38,6 +39,7 @@ export function taskBounds(
   };
   for (let n = 0; n < count; n += 1) {
     if (tasks.state[n] === WorkState.COMPLETED) continue;
+    if (tasks.actualStart[n] !== NO_DAY) startFrom(bounds, n, axis.indexOf(tasks.actualStart[n]!));
     holdStart(bounds, n, tasks, spans);
     if (tasks.deadline[n] !== NO_DAY) finishBy(bounds, n, axis.indexAfter(tasks.deadline[n]!));
     if (isConstrained(tasks, n)) constrain(bounds, n, { tasks, axis, remaining: spans.remaining[n]! });

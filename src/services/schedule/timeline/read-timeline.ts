@@ -198,7 +198,10 @@ async function layOut(
     const plan = loaded?.plan ?? null;
     const packed = plan === null ? undefined : itemsOf.get(plan.projectId);
     if (plan === null || packed === undefined) return [];
-    const made = keptTimelines(computePlan(plan, ground), itemRecords(packed), [zoom], day).get(zoom)!;
+    // What was read first is as old as that, although the other may have been read after a change.
+    const planSeq = Math.min(plan.planSeq, packed.planSeq);
+    const computed = computePlan({ ...plan, planSeq }, ground);
+    const made = keptTimelines(computed, itemRecords(packed), [zoom], day).get(zoom)!;
     return [{ projectId: plan.projectId, made }];
   });
   return new Map(fresh.map((each) => [each.projectId, each]));

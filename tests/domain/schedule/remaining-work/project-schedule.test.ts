@@ -201,6 +201,15 @@ test('a task stands behind what drives its finish, although it starts before', (
   expect(pathInOrder(schedule).map((n) => plan.tasks.ids[n]!)).toEqual(['first', 'short', 'long']);
 });
 
+test('what is left of work that began after the data date does not come before it began', () => {
+  const plan = packPlan([underWay('u', 5, 15, 40), open('next', 2)], [link('u', 'FS', 'next')]);
+  const schedule = scheduled(plan, rulesAt(0));
+  expect([[...schedule.earlyStart], [...schedule.earlyFinish]]).toEqual([
+    [15, 18],
+    [18, 20],
+  ]);
+});
+
 test('a plan that runs beyond the year 9999 has a schedule, which ends with the last day there is', () => {
   const tasks = Array.from({ length: 80 }, (_, n) => open(`t${n}`, 40_000));
   const links = tasks.slice(1).map(({ id }, n) => link(`t${n}`, 'FS', id));
