@@ -3,6 +3,7 @@ import { PitError } from '../../src/domain/errors.ts';
 import { ScheduleJob } from '../../src/jobs/schedule.ts';
 import { lockProjectOf } from '../../src/services/plan/projects/locked-project.ts';
 import { PLAN_TOPICS } from '../../src/services/schedule/stored-plan.ts';
+import { previewOf } from '../support/worlds/previewed-plan.ts';
 import { PlanGraph } from '../support/mutations/mutations.ts';
 
 let api: PlanGraph;
@@ -195,6 +196,29 @@ test('a plan that refuses the dates keeps its own, has its schedule, and is not 
   await api.done('updateTask', { id: ids[0], name: 'a, renamed' }, '__typename');
   await settle(job);
   expect((await datesOf(project))[2]).toBe('c 2026-11-27 2026-11-30');
+});
+
+test('work that is ahead of its plan does not end before its subtasks: it alone keeps its end, or is to be left out', async () => {
+  const project = await api.make('Project', {});
+  const phaseId = await api.make('Phase', { projectId: project });
+  const dated = (name: string, startDate: string) =>
+    api.make('Task', { phaseId, name, startDate, durationDays: 10 });
+  const taskId = await dated('ahead', TODAY);
+  const subtaskId = await api.make('Subtask', { taskId, startDate: TODAY, endDate: '2026-11-27' });
+  await api.make('Subtask', { taskId, startDate: '2026-11-30', endDate: '2026-12-01' });
+  await api.done('completeSubtask', { id: subtaskId }, '__typename');
+  await dated('late', '2026-11-02');
+  const preview = { projectId: project, base: 'STORED_DATES' };
+  const token = async () => (await previewOf(api, preview)).token;
+  expect(await api.refused('applySchedule', { preview, token: await token() })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    pit: 'PIT006',
+    field: 'input.exceptTaskIds',
+    taskId,
+  });
+  await api.done('setScheduleSettings', { projectId: project, schedule: { auto: 'APPLY' } }, '__typename');
+  await settle(startJob());
+  expect(await datesOf(project)).toEqual(['ahead 2026-11-18 2026-12-01', 'late 2026-11-18 2026-12-01']);
 });
 
 test('whenever no connection was free, the dates follow all the same with the next sweep', async () => {

@@ -50,15 +50,24 @@ export function fitIntoParent(
   ]);
 }
 
+/** Whether all days of a child lie inside its parent's; an open side of the parent forbids nothing. */
+export function isInside(child: NamedWindow, parent: NamedWindow): boolean {
+  const { end } = daysOf(child);
+  return !startsBefore(child, parent) && !(end !== null && parent.end !== null && end > parent.end);
+}
+
+function startsBefore(child: NamedWindow, parent: NamedWindow): boolean {
+  const { start } = daysOf(child);
+  return start !== null && parent.start !== null && start < parent.start;
+}
+
 /**
  * Goes on only if all days of a child lie inside its parent's; an open side of the parent forbids nothing.
  * @throws PitError BAD_USER_INPUT, PIT006, naming both windows.
  */
 export function requireInside(child: NamedWindow, parent: NamedWindow, field: string): void {
-  const { start, end } = daysOf(child);
-  const tooEarly = start !== null && parent.start !== null && start < parent.start;
-  const tooLate = end !== null && parent.end !== null && end > parent.end;
-  if (!tooEarly && !tooLate) return;
+  if (isInside(child, parent)) return;
+  const tooEarly = startsBefore(child, parent);
   throw badInput(`${describe(child)} lies outside ${describe(parent)}`, {
     pit: 'PIT006',
     field: tooEarly ? `${field}.startDate` : `${field}.endDate`,

@@ -1,5 +1,5 @@
 import { NO_DAY } from '../remaining-work/day-axis.ts';
-import { isUndated, WorkState, type PlanFacts } from '../remaining-work/plan-facts.ts';
+import { isOpenEnded, WorkState, type PlanFacts } from '../remaining-work/plan-facts.ts';
 import type { ProjectSchedule } from '../remaining-work/project-schedule.ts';
 
 /**
@@ -34,12 +34,13 @@ export function plannedPicture({ tasks }: PlanFacts): PlanPicture {
   };
 }
 
-/** The plan as it is computed: early dates of what is to come, the actual start of what has begun. */
+/** The plan as it is computed: early dates of what is to come, the actual start of what has begun. Open ends stay open. */
 export function schedulePicture(plan: PlanFacts, schedule: ProjectSchedule): PlanPicture {
   const picture = plannedPicture(plan);
   const { axis, shown, totalSlack, critical } = schedule;
   for (let n = 0; n < picture.ids.length; n += 1) {
     const state = plan.tasks.state[n];
+    if (state !== WorkState.COMPLETED && isOpenEnded(plan.tasks, n)) continue;
     const [start, end] = [shown.earlyStart[n]!, shown.earlyFinish[n]!];
     if (state === WorkState.NOT_STARTED) placeOpen(picture, n, plan, schedule);
     if (state === WorkState.UNDER_WAY) {
@@ -55,17 +56,13 @@ export function schedulePicture(plan: PlanFacts, schedule: ProjectSchedule): Pla
   return { ...picture, totalSlack, critical };
 }
 
-/**
- * Work that spans days off alone, of which the duration is 0, keeps its calendar days when it is moved. Of what nobody has
- * said when it is or how long it takes, nobody is told a day: it would be due on the data date, each day anew.
- */
+/** Work that spans days off alone, of which the duration is 0, keeps its calendar days when it is moved. */
 function placeOpen(
   picture: PlanPicture,
   n: number,
   { tasks }: PlanFacts,
   { axis, shown }: ProjectSchedule,
 ): void {
-  if (isUndated(tasks, n)) return;
   const start = axis.dayNumber(shown.earlyStart[n]!);
   const isUnworked = tasks.duration[n] === 0 && tasks.start[n] !== NO_DAY && tasks.end[n] !== NO_DAY;
   picture.end[n] = isUnworked

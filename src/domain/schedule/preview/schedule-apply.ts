@@ -1,6 +1,12 @@
 import { toDayNumber, type CivilDate } from '../../civil-date.ts';
 import { NO_DAY } from '../remaining-work/day-axis.ts';
-import { TaskFlag, WorkState, type PlanFacts, type StartOrigin } from '../remaining-work/plan-facts.ts';
+import {
+  NO_COUNT,
+  TaskFlag,
+  WorkState,
+  type PlanFacts,
+  type StartOrigin,
+} from '../remaining-work/plan-facts.ts';
 import type { SchedulePreview } from './schedule-preview.ts';
 
 /** What applying a preview writes to one task; what is absent stays as it is stored. */
@@ -53,11 +59,13 @@ function writeOfOpen(
   n: number,
   { taskId, start, end }: Dates,
 ): TaskWrite {
+  const { duration, remaining } = schedule.network;
   return {
     taskId,
     startDate: start,
     endDate: end,
-    durationDays: schedule.network.duration[n]!,
+    // Of work that has not begun, what somebody said is left is all of it.
+    durationDays: plan.tasks.remaining[n] === NO_COUNT ? duration[n]! : remaining[n]!,
     startOrigin: isHeldByPerson(plan, n, schedule.earlyStart[n]!, schedule.network.start[n]!)
       ? 'person'
       : 'engine',

@@ -207,3 +207,11 @@ export function isUndated(
     constraintDay[n] === NO_DAY
   );
 }
+
+/**
+ * Whether nobody has said how long a task takes, nor when it ends. It counts as a milestone in the network; its own dates
+ * are not the schedule's to give, or it would be due on the data date, each day anew.
+ */
+export function isOpenEnded({ end, duration, constraintDay }: TaskColumns, n: number): boolean {
+  return duration[n] === NO_COUNT && end[n] === NO_DAY && constraintDay[n] === NO_DAY;
+}

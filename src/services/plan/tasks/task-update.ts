@@ -5,16 +5,14 @@ import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { Refusals, requireItems, type BulkMode } from '../../../domain/plan/bulk.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
-import { isMoved, moveAlong } from '../../../domain/plan/moved-window.ts';
-import { requireInside, type DateWindow } from '../../../domain/plan/date-window.ts';
-import type { PlanDates } from '../../../domain/plan/plan-dates.ts';
 import { changeTaskValues, type TaskChange, type TaskValues } from '../../../domain/plan/task-values.ts';
 import { isUuid } from '../../../domain/uuid.ts';
 import { TaskStatus } from '../../../domain/enums.ts';
 import { lockProjectOf, requireWriter, type LockedProject } from '../projects/locked-project.ts';
 import { originConflicts } from './open-origin.ts';
-import { readFrame, windowOf, type PlanAncestors } from '../wbs/plan-ancestors.ts';
+import { readFrame, type PlanAncestors } from '../wbs/plan-ancestors.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
+import { fitTask, type MovedStep } from '../wbs/task-fit.ts';
 import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import { authorise, relationsAtTask } from '../projects/authorization.ts';
@@ -46,10 +44,6 @@ export interface Revised extends TaskPeople {
   readonly values: TaskValues;
   /** Its subtasks that move along with it. */
   readonly steps: readonly MovedStep[];
-}
-
-interface MovedStep extends DateWindow {
-  readonly id: string;
 }
 
 /** What revising tasks of one project works with. */
@@ -235,38 +229,6 @@ export function revise(revision: Revision, task: TaskFacts, change: TaskRevision
   const hasMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
   const steps = hasMoved ? fitTask(revision, task, { before: current, after: values }, field) : [];
   return { id: task.id, values, steps, ...people };
-}
-
-/**
- * Checks changed dates of a task against what it lies in, and takes its subtasks along when it moves.
- * @throws PitError PIT006 for a subtask that lies outside of a task that is resized.
- */
-export function fitTask(
-  { tx, frame }: Pick<Revision, 'tx' | 'frame'>,
-  task: TaskFacts,
-  { before, after }: { before: DatedTask; after: DatedTask },
-  field: string,
-): MovedStep[] {
-  const window = windowOf('task', after);
-  const dates = { before: datesOf(before), after: datesOf(after) };
-  const steps = isMoved(dates.before, dates.after)
-    ? task.subtasks.map((subtask) => ({
-        id: subtask.id,
-        ...moveAlong({ start: subtask.startDate, end: subtask.endDate }, dates, tx.calendar),
-      }))
-    : [];
-  if (steps.length === 0) {
-    for (const each of task.subtasks) requireInside(windowOf('subtask', each), window, field);
-  }
-  frame.fit(window, frame.parentOf(task), field);
-  return steps;
-}
-
-/** A task's name and dates. */
-export type DatedTask = Pick<TaskValues, 'name' | 'startDate' | 'endDate' | 'durationDays'>;
-
-function datesOf({ startDate, endDate, durationDays }: DatedTask): PlanDates {
-  return { start: startDate, end: endDate, durationDays };
 }
 
 /** Stores revised tasks with all that hangs on them. */

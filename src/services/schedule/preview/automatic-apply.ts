@@ -56,7 +56,7 @@ function reasonOf({ today }: Tx, topic: string | undefined): string {
 /**
  * Gives the automatic tasks of a plan the dates of its schedule, as `applySchedule` would: the earliest
  * first, at most `MOST_MOVED` of them. The schedule stays the same whichever of them have theirs, so that the next
- * computation finds the rest, and nothing once all are written.
+ * computation finds the rest, and nothing once all are written. Work that would end before its subtasks keeps its end.
  *
  * @param plan as it was read under the lock of its project.
  * @returns how many tasks were written.
@@ -77,7 +77,7 @@ export async function applyAutomatically(
   if (writes.length === 0) return 0;
   // Plans of triggers are kept again from here on: planned afresh for each row, a thousand rows take a minute.
   await allowLongTransaction(tx);
-  await storePreview({ tx, project, previewed, writes, reason });
+  await storePreview({ tx, project, previewed, writes, isKeepingUnfit: true, reason });
   return writes.length;
 }
 

@@ -14,13 +14,15 @@ import type { LockedProject } from '../../plan/projects/locked-project.ts';
 import { requireNoSubtasks } from '../../plan/tasks/bulk-removal.ts';
 import { recordEvents, recordTaskChanges } from '../../plan/tasks/task-events.ts';
 import { MOST_AT_ONCE, readTaskFacts, type FactsById, type TaskFacts } from '../../plan/tasks/task-facts.ts';
-import { fitTask } from '../../plan/tasks/task-update.ts';
+
 import { readFrame, type PlanAncestors } from '../../plan/wbs/plan-ancestors.ts';
 import { recordRemoval } from '../../plan/wbs/plan-events.ts';
+import { fitTask } from '../../plan/wbs/task-fit.ts';
 import { withoutTasks } from '../../plan/wbs/plan-removal.ts';
 import type { PlannedWrite } from './planned-writes.ts';
 import { isAddedLink } from './preview-request.ts';
 import type { ProjectPreview } from './project-preview.ts';
+import { datesAfter, requireFit, withoutUnfit } from './unfit-writes.ts';
 
 /** A preview to be stored, under the lock of its project. */
 export interface Application {
@@ -28,6 +30,8 @@ export interface Application {
   readonly project: LockedProject;
   readonly previewed: ProjectPreview;
   readonly writes: readonly PlannedWrite[];
+  /** Whether work whose subtasks do not lie within its new dates keeps the old ones, instead of refusing them all. */
+  readonly isKeepingUnfit?: boolean;
   /** What is noted with each task; null notes nothing where progress and status stay. */
   readonly reason: string | null;
 }
@@ -36,12 +40,15 @@ export interface Application {
  * Stores a preview: dates, rules, what is left, links and deletions, then once all that hangs on them.
  * @throws PitError PIT006 where parents refuse dates, PIT004 for a task with subtasks; what is stored is undone then.
  */
-export async function storePreview(application: Application): Promise<void> {
-  const { tx, project, writes } = application;
-  const gone = goneTasks(application);
-  const written = writes.map(({ taskId }) => taskId);
-  const ids = [...new Set([...written, ...gone, ...successorsOfLinks(application)])];
+export async function storePreview(asked: Application): Promise<void> {
+  const { tx, project } = asked;
+  const gone = goneTasks(asked);
+  const asking = asked.writes.map(({ taskId }) => taskId);
+  const ids = [...new Set([...asking, ...gone, ...successorsOfLinks(asked)])];
   const facts = await readTaskFacts(tx, project.id, ids);
+  const application =
+    asked.isKeepingUnfit === true ? { ...asked, writes: withoutUnfit(asked.writes, facts) } : asked;
+  const written = application.writes.map(({ taskId }) => taskId);
   requireEmpty(application, facts);
   const branches = [...written, ...gone].map((id) => facts.get(id)).map(parentIdOf);
   const frame = await readFrame(tx, project, branches);
@@ -77,14 +84,15 @@ function requireEmpty({ previewed }: Application, facts: FactsById): void {
 }
 
 /** Stores dates by the thousand; subtasks move along with their task. */
-function storeDates({ tx, writes }: Application, facts: FactsById, frame: PlanAncestors): void {
-  const dated = writes.flatMap(({ taskId, dates, field }) => {
+function storeDates({ tx, writes, previewed }: Application, facts: FactsById, frame: PlanAncestors): void {
+  const dated = writes.flatMap((write) => {
+    const { taskId, dates, field } = write;
     const task = facts.get(taskId);
     if (dates === undefined) return [];
     if (task === undefined) throw overtaken();
-    const { startDate = task.startDate, endDate, durationDays } = dates;
-    for (const day of [startDate, endDate]) if (day !== null) requirePlanDay(() => day, field);
-    const after = { name: task.name, startDate, endDate, durationDays };
+    const after = datesAfter(task, write)!;
+    for (const day of [after.startDate, after.endDate]) if (day !== null) requirePlanDay(() => day, field);
+    if (field === previewed.request.change.field) requireFit(task, after);
     const steps = fitTask({ tx, frame }, task, { before: task, after }, field);
     return [{ id: taskId, ...after, steps }];
   });

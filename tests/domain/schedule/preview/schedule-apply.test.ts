@@ -84,6 +84,23 @@ test('what has no dates and no duration is given none, whatever it follows', () 
   expect(previewWrites(tried).map((write) => write.taskId)).toEqual(['a']);
 });
 
+test('nor is a start without an end moved on with the data date, begun or not', () => {
+  const begun = { ...underWay('u', 0, 0, 20), durationDays: null, start: day(0) };
+  const plan = packPlan([begun, { id: 'w', start: day(1) }, open('a', 2)], [link('u', 'FS', 'a')]);
+  const tried = preview({ plan, rules: rulesAt(6), base: 'plan' });
+  expect(previewWrites(tried).map((write) => write.taskId)).toEqual(['a']);
+});
+
+test('work that has not begun takes as long as somebody said is left of it', () => {
+  const plan = packPlan([open('a', 5, { start: day(0), end: day(4), remainingDays: 8 })], []);
+  const tried = preview({ plan, base: 'plan' });
+  const writes = previewWrites(tried);
+  expect(writes).toEqual([
+    { taskId: 'a', startDate: day(0), endDate: day(7), durationDays: 8, startOrigin: 'person' },
+  ]);
+  expect(preview({ plan: applied(tried, writes), base: 'plan' }).moved).toEqual([]);
+});
+
 /** The plan with writes made, as the database would hold it. */
 function applied({ plan }: SchedulePreview, writes: readonly TaskWrite[]): PlanFacts {
   const { tasks } = copyTasks(plan.tasks, () => true);
