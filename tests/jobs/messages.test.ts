@@ -6,6 +6,8 @@ import { updatePreferences } from '../../src/services/delivery/preferences.ts';
 import { sendMessage, type Message } from '../../src/services/notifications/notifications.ts';
 import type { Attempt } from '../../src/domain/delivery/retry-schedule.ts';
 import { clock } from '../../src/clock.ts';
+import { moveStatus } from '../../src/services/plan/status/task-status.ts';
+import { watch } from '../../src/services/notifications/watching.ts';
 import { DeliveryWorld } from '../support/delivery/delivery-world.ts';
 import { Plan } from '../support/worlds/plan-database.ts';
 
@@ -145,6 +147,56 @@ test('whoever does not see the project any more, or has left, is told nothing of
     'cancelled',
     'sent',
   ]);
+});
+
+test('a watcher gets a mail of what became of the task, and none once it is not known that they see it', async () => {
+  const project = await plan.project({ name: 'Move' });
+  const phase = await plan.phase(project);
+  const task = await plan.task(project, phase, { name: 'Packing', status: 'active' });
+  await plan.run((tx) => watch(tx, { taskId: task }), { actor: plan.actor(plan.helper) });
+  await plan.run((tx) => moveStatus(tx, 'blockTask', { id: task, reason: 'No boxes' }));
+  await world.run();
+  const told = () =>
+    mails.filter(({ address }) => address === 'helper@example.test').map(({ items }) => items[0]);
+  expect(told()).toEqual([
+    { title: '“Packing” is blocked.', text: null, link: `/pit/tasks/${task}`, projectId: project },
+  ]);
+  const division = await plan.insert('division', { id: crypto.randomUUID(), name: 'Elsewhere' });
+  await plan.rows('UPDATE pit.project SET division_id = $2 WHERE id = $1', [project, division]);
+  await plan.run((tx) => moveStatus(tx, 'unblockTask', { id: task }));
+  await world.run();
+  expect(told()).toHaveLength(1);
+});
+
+test('a mail in the morning tells what is due tomorrow, once', async () => {
+  clock.today = () => '2026-11-30';
+  await plan.rows('UPDATE pit.organisation SET settings = $2 WHERE id = $1', [
+    plan.orgId,
+    { escalation: { digestHour: 0 } },
+  ]);
+  const project = await plan.project({ name: 'Move' });
+  await plan.task(project, await plan.phase(project), { name: 'Packing', end_date: '2026-12-01' });
+  await world.run();
+  world.ahead = 10;
+  await world.run();
+  expect(mails).toMatchObject([
+    { address: 'worker@example.test', items: [{ title: '“Packing” in “Move” is due tomorrow' }] },
+  ]);
+});
+
+test('an alert of level 3 comes with the digest, at the hour that the organisation has set', async () => {
+  await plan.rows('UPDATE pit.organisation SET settings = $2 WHERE id = $1', [
+    plan.orgId,
+    { escalation: { digestHour: 14 } },
+  ]);
+  await tell({ title: 'Can wait', level: 3 });
+  await world.run();
+  world.ahead = 2 * 3_600 - 60;
+  await world.run();
+  expect(mails).toEqual([]);
+  world.ahead = 2 * 3_600 + 60;
+  await world.run();
+  expect(mails.map(({ items }) => items[0]?.title)).toEqual(['Can wait']);
 });
 
 test('where nothing is set up, messages wait in the platform alone', async () => {
