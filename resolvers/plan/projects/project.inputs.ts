@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Project } from '../../../entities/project.ts';
 import type { Condition, RequestContext } from '../../../src/context.ts';
 import { Health, ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
+import { isWatched } from '../../../src/services/notifications/watching.ts';
 import { healthCondition } from '../../../src/services/rollup/project-health.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
@@ -96,6 +97,9 @@ export class ProjectCriteria {
   })
   updatedAt?: TimeWindow | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Whether the caller watches it.' })
+  isWatching?: boolean | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that name, code or description contains; case and accents are ignored.',
@@ -171,6 +175,7 @@ function projectCriteria(criteria: ProjectCriteria, place: string, today: string
     ...nullness('code', criteria.codeValue),
     ...(health ? [healthCondition([...new Set(health)], today)] : []),
     ...overdue(criteria.hasOverdue),
+    ...(criteria.isWatching == null ? [] : [isWatched('project', criteria.isWatching)]),
     ...people(criteria, place),
     ...within('startDate', criteria.startDate),
     ...within('endDate', criteria.endDate),

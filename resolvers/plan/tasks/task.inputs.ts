@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Task } from '../../../entities/task.ts';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
+import { isWatched } from '../../../src/services/notifications/watching.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
   DateWindow,
@@ -115,6 +116,9 @@ export class TaskCriteria {
   })
   totalSlack?: IntWindow | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Whether the caller watches it.' })
+  isWatching?: boolean | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that name or description contains; case and accents are ignored.',
@@ -177,6 +181,7 @@ function taskCriteria(criteria: TaskCriteria, place: string): Condition[] {
     ...within('createdAt', criteria.createdAt),
     ...within('updatedAt', criteria.updatedAt),
     ...schedule(criteria, place),
+    ...(criteria.isWatching == null ? [] : [isWatched('task', criteria.isWatching)]),
     ...containing(['name', 'description'], criteria.search, place),
   ];
 }

@@ -10,6 +10,8 @@ import { badInput, notFound, PitError } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from '../transaction/command.ts';
 
+export { isWatched } from '../../db/queries/notifications/watch-query.ts';
+
 /** Either a task or a project. */
 export interface WatchInput {
   readonly taskId?: string | null;

@@ -235,6 +235,29 @@ test('isWatching of a hundred tasks is one statement, and everybody’s own', as
   expect(JSON.stringify(others.data)).not.toContain('true');
 });
 
+test('lists have what their reader watches, or all the rest', async () => {
+  const other = await api.plan.task(project, phase, { name: 'Other', order_index: 1 });
+  await watch();
+  await watch({ projectId: project }, owner());
+  const listed = async (who: Actor, isWatching: boolean): Promise<unknown> => {
+    const query = `query ($isWatching: Boolean, $project: [ID!]) {
+      tasks(first: 10, filter: { isWatching: $isWatching, projectId: $project }) { totalCount nodes { id } }
+      projects(first: 100, filter: { isWatching: $isWatching }) { nodes { id } } }`;
+    const { data, errors } = await api.graph.ask(who, query, { isWatching, project: [project] });
+    expect(errors).toBeUndefined();
+    const lists = data as Record<'tasks' | 'projects', { nodes: { id: string }[] }>;
+    const ids = (list: 'tasks' | 'projects'): string[] => lists[list].nodes.map(({ id }) => id);
+    return { tasks: ids('tasks').sort(), isProject: ids('projects').includes(project) };
+  };
+  expect(await listed(helper(), true)).toEqual({ tasks: [task], isProject: false });
+  expect(await listed(helper(), false)).toEqual({ tasks: [other], isProject: true });
+  expect(await listed(owner(), true)).toEqual({ tasks: [], isProject: true });
+  expect(await listed({ ...api.plan.actor(api.plan.sponsor, 'service') }, true)).toEqual({
+    tasks: [],
+    isProject: false,
+  });
+});
+
 test('organisations are looked after where something has happened to what is watched, and no others', async () => {
   const listed = () => watchingOrganisations(api.plan.pool, api.plan.orgId);
   await watch();

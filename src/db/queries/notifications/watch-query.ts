@@ -1,5 +1,6 @@
 import { bigint, boolean, date, integer, nullable, text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
+import type { Condition } from '../../read/keyset-statement.ts';
 
 /** The live task `$1` or the live project `$2`, if the actor sees it. */
 export const WATCHABLE = statement(
@@ -34,6 +35,16 @@ export const OWN_WATCHES = statement(
   WHERE user_id = pit_ops.ctx_user() AND (task_id = ANY ($1::uuid[]) OR project_id = ANY ($1::uuid[]))`,
   { id: nullable(uuid) },
 );
+
+/**
+ * That whoever asks watches a task or project, or does not. They watch 500 at most, which are found first: so a list of them
+ * does not go through all tasks.
+ */
+export function isWatched(kind: 'task' | 'project', value: boolean): Condition {
+  const column = `${kind}_id`;
+  const watched = `ARRAY(SELECT ${column} FROM pit_ops.watch WHERE user_id = pit_ops.ctx_user() AND ${column} IS NOT NULL)`;
+  return { op: 'expression', sql: () => (value ? `id = ANY (${watched})` : `id <> ALL (${watched})`) };
+}
 
 /** Organisations with watched projects in which something has happened. */
 export const WATCHING_ORGANISATIONS = statement(
