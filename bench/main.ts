@@ -7,6 +7,7 @@ import { readOptions, UsageError, type Options } from './options.ts';
 import { benchRead } from './read.ts';
 import { benchSchedule } from './schedule.ts';
 import { benchTimeline } from './timeline.ts';
+import { benchWatchdog } from './watchdog.ts';
 import { benchWrite } from './write.ts';
 
 /** The benchmarks by name, each with the line that the usage shows. */
@@ -31,6 +32,10 @@ const BENCHMARKS: Readonly<
   start: {
     about: 'reads while the schedules of the demonstration are computed for the first time',
     run: benchFirstStart,
+  },
+  watchdog: {
+    about: 'a scan of 10,000 tasks, and reads while the demonstration is scanned for the first time',
+    run: withOptions(benchWatchdog),
   },
   attack: { about: 'an attack by name on a service with a heap of 512 MB', run: runAttack },
 };
@@ -58,6 +63,8 @@ The audit trail (audit [--records <n>] [--limit <n>]): 200,000 records, 50,000 a
 
 The schedule (schedule [--rounds <n>] [--only <stage,stage>]): compute, plan, apply and baselines; by name alone
 large (100,000 tasks) and memory (1,000 projects in a heap of 512 MB).
+
+The watchdog (watchdog [--rounds <n>] [--only <stage,stage>]): steady and first.
 
 Options:
   --seconds <n>        seconds of load per measurement (3)

@@ -97,12 +97,13 @@ async function computeSchedules(appUrl: string): Promise<void> {
  * Starts the service as a process of its own with a small heap, and waits until it is ready.
  *
  * @param profile the directory for a profile of its processor time (`node --cpu-prof`), if one is wished for.
+ * @param main the module that starts it.
  */
-export async function startAttacked(ground: Ground, profile?: string): Promise<Attacked> {
+export async function startAttacked(ground: Ground, profile?: string, main = MAIN): Promise<Attacked> {
   const port = await freePort();
   const env = settings({ ...ground, port });
   const config = loadConfig(env);
-  const child = fork(MAIN, {
+  const child = fork(main, {
     execArgv: [`--max-old-space-size=${HEAP}`, ...profiling(profile), '--import', 'tsx'],
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
