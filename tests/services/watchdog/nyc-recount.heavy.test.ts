@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { clock } from '../../../src/clock.ts';
+import { WatchdogJob } from '../../../src/jobs/watchdog.ts';
+import { DEMO_ADMIN, DEMO_FILE, loadDemo } from '../../../src/services/demo/demo.ts';
+import { ImportWorld, TODAY } from '../import/import-world.ts';
+
+const RECOUNT = fileURLToPath(new URL('../../oracles/nyc/recount.mjs', import.meta.url));
+const real = { ...clock };
+
+/** What the other program says, by project: its numbers and its description. */
+interface Recount {
+  readonly overdue: Record<string, { all: number; long: number }>;
+  readonly clusters: Record<string, string>;
+  readonly spikes: Record<string, string>;
+}
+
+let world: ImportWorld;
+let recount: Recount;
+
+beforeAll(async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [RECOUNT, DEMO_FILE, TODAY], {
+    maxBuffer: 1 << 26,
+  });
+  recount = JSON.parse(stdout) as Recount;
+  world = await ImportWorld.open();
+  clock.today = () => TODAY;
+  await loadDemo(world.pool);
+  const job = new WatchdogJob(world.pool);
+  await job.sweep();
+  await job.stop();
+}, 900_000);
+
+afterAll(async () => {
+  Object.assign(clock, real);
+  await world?.close();
+});
+
+/** Open alerts of a code in the demonstration, `what` of them by project. */
+async function alerts<T>(code: string, what: string): Promise<Record<string, T>> {
+  const rows = await world.rows<{ key: string; what: T }>(
+    `SELECT substring(p.description FROM 'DSF numbers: (.*)\\.$') || ' | ' || p.name AS key, ${what} AS what
+     FROM pit.watchdog_alert a JOIN pit.project p ON p.id = a.project_id
+     WHERE a.org_id = $1 AND a.code = $2 AND a.resolved_at IS NULL GROUP BY p.id`,
+    [DEMO_ADMIN.orgId, code],
+  );
+  return Object.fromEntries(rows.map((row) => [row.key, row.what]));
+}
+
+test('overdue tasks are those that another program counts in the file, project by project', async () => {
+  const found = await alerts(
+    'task_overdue',
+    `jsonb_build_object('all', count(*), 'long', count(*) FILTER (WHERE a.data ->> 'level' < '3'))`,
+  );
+  expect(Object.keys(recount.overdue).length).toBeGreaterThan(200);
+  expect(found).toEqual(recount.overdue);
+});
+
+test('clusters of overdue tasks are in the projects in which another program finds them, with its counts', async () => {
+  const found = await alerts(
+    'overdue_cluster',
+    `string_agg(substring(a.message FROM '^\\d+ of the \\d+'), ', ')`,
+  );
+  expect(Object.keys(recount.clusters).length).toBeGreaterThan(20);
+  expect(found).toEqual(recount.clusters);
+});
+
+test('money is spent beyond the estimates in the projects in which another program finds it, to the cent', async () => {
+  const found = await alerts(
+    'cost_spike',
+    `string_agg((a.data ->> 'spent') || ' of ' || (a.data ->> 'budget'), ', ')`,
+  );
+  expect(Object.keys(recount.spikes).length).toBeGreaterThan(5);
+  expect(found).toEqual(recount.spikes);
+});
