@@ -165,9 +165,16 @@ export class ScheduleJob {
     }
   }
 
+  /** Projects that cannot be computed are left to the next sweep; those behind them are not. */
   private async refresh(orgId: string, batch: readonly StaleProject[]): Promise<void> {
-    const { busy } = await this.refreshBatch(orgId, batch);
-    for (const id of busy) this.wake(orgId, id, BUSY_MS);
+    try {
+      const { busy } = await this.refreshBatch(orgId, batch);
+      for (const id of busy) this.wake(orgId, id, BUSY_MS);
+    } catch (error) {
+      if (isAway(error)) throw error;
+      const projectIds = batch.map(({ id }) => id);
+      logger.error({ err: error, orgId, projectIds }, 'schedules could not be computed');
+    }
   }
 
   /** Where a plan refuses the dates of its schedule, the schedule is stored without, and the plan stays as it is. */
@@ -190,10 +197,15 @@ export class ScheduleJob {
   }
 }
 
+/** A lost connection, or none that is free: it is the database's moment, not the plan. */
+function isAway(error: unknown): boolean {
+  const known = error instanceof PitError ? error : translateDriverError(error);
+  return known?.code === 'UNAVAILABLE';
+}
+
 /** Whether a plan does not take the dates, however often they are tried. */
 function isRefusal(error: unknown): boolean {
-  // A lost connection, or none that is free: it is the database's moment, not the plan.
-  if (error instanceof PitError) return error.code !== 'UNAVAILABLE';
+  if (error instanceof PitError) return !isAway(error);
   const { code } = translateDriverError(error) ?? {};
   return code === 'BAD_USER_INPUT' || code === 'NOT_FOUND';
 }

@@ -1,7 +1,11 @@
 import { clock } from '../../src/clock.ts';
+import { systemActor } from '../../src/domain/directory/actor.ts';
 import { PitError } from '../../src/domain/errors.ts';
 import { ScheduleJob } from '../../src/jobs/schedule.ts';
 import { lockProjectOf } from '../../src/services/plan/projects/locked-project.ts';
+import { refreshSchedules, staleProjects } from '../../src/services/schedule/refresh-schedules.ts';
+import type { Tx } from '../../src/services/transaction/command.ts';
+import { runMutation } from '../../src/services/transaction/mutation-transaction.ts';
 import { PLAN_TOPICS } from '../../src/services/schedule/stored-plan.ts';
 import { previewOf } from '../support/worlds/previewed-plan.ts';
 import { PlanGraph } from '../support/mutations/mutations.ts';
@@ -247,6 +251,23 @@ test('whenever no connection was free, the dates follow all the same with the ne
     expect((await datesOf(project)).slice(1)).toEqual(['b 2026-11-24 2026-11-25', 'c 2026-11-26 2026-11-27']);
   }
   expect(failures.length).toBeGreaterThanOrEqual(3);
+});
+
+test('a mode that is switched off while a sweep goes on is off for what it has not come to', async () => {
+  const { project, ids } = await chain();
+  const job = startJob();
+  await settle(job);
+  await job.stop();
+  await api.done('updateTask', { id: ids[0], durationDays: 4 }, '__typename');
+  const before = await datesOf(project);
+  const system = systemActor(api.plan.orgId);
+  const run = <T extends object>(verb: (tx: Tx) => Promise<T>) =>
+    runMutation(api.plan.pool, system, { name: 'schedule', input: {} }, verb);
+  const { stale } = await run(async (tx) => ({ stale: await staleProjects(tx, { limit: 10 }) }));
+  expect(stale.map(({ id, isApplied }) => [id, isApplied])).toContainEqual([project, true]);
+  await api.done('setScheduleSettings', { projectId: project, schedule: { auto: 'SUGGEST' } }, '__typename');
+  expect(await run((tx) => refreshSchedules(tx, stale))).toMatchObject({ busy: [] });
+  expect(await datesOf(project)).toEqual(before);
 });
 
 test('a project that somebody is changing is left behind, and comes next', async () => {

@@ -50,7 +50,7 @@ export class SchedulePreviewResolver {
     description:
       'What a change of a project’s plan would do to its schedule: a dry run, of which nothing is stored. Whoever sees the project may ask; only who plans it may apply.',
   })
-  @Directive('@cost(weight: 20000)')
+  @Directive('@cost(weight: 150000)')
   async previewSchedule(
     @Arg('input', () => PreviewScheduleInput) input: PreviewScheduleInput,
     @Ctx() context: RequestContext,

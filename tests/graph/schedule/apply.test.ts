@@ -109,6 +109,10 @@ test("applying again writes no rule of a start that stays the engine's, and a pe
   expect((await records()).length).toBe(before);
   await api.done('updateTask', { id: ids[1], startDate: '2032-05-03' }, 'task { id }');
   expect((await stored(project)).map(({ origin }) => origin)).toEqual([null, 'person', 'engine']);
+  // The day that the engine gave it, too.
+  const same = (await stored(project))[2]!['start'];
+  await api.done('updateTask', { id: ids[2], startDate: same }, 'task { id }');
+  expect((await stored(project)).map(({ origin }) => origin)).toEqual([null, 'person', 'person']);
 });
 
 test('dates beyond those of a plan are not stored, and one such plan leaves the schedules of others alone', async () => {

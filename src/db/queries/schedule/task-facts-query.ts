@@ -43,3 +43,8 @@ export const STORE_TASK_RULE = statement(
   ON CONFLICT (task_id) DO UPDATE SET mode = excluded.mode, constraint_kind = excluded.constraint_kind,
     constraint_date = excluded.constraint_date, deadline = excluded.deadline`,
 );
+
+/** Whoever types the start that the engine gave the tasks `$1` makes it theirs; the trigger sees only what becomes other. */
+export const CLAIM_STARTS = statement(
+  `UPDATE pit_ops.task_rule SET start_origin = 'person' WHERE task_id = ANY ($1::uuid[]) AND start_origin = 'engine'`,
+);

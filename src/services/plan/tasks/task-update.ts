@@ -2,6 +2,7 @@ import { PROJECTS_OF } from '../../../db/queries/plan/task-plan-query.ts';
 import { step } from '../../../db/connection/pipeline.ts';
 import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
 import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
+import { CLAIM_STARTS } from '../../../db/queries/schedule/task-facts-query.ts';
 import { Refusals, requireItems, type BulkMode } from '../../../domain/plan/bulk.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
@@ -44,6 +45,8 @@ export interface Revised extends TaskPeople {
   readonly values: TaskValues;
   /** Its subtasks that move along with it. */
   readonly steps: readonly MovedStep[];
+  /** Whether somebody names the start that it has: the engine's becomes theirs. */
+  readonly isStartNamed: boolean;
 }
 
 /** What revising tasks of one project works with. */
@@ -228,7 +231,8 @@ export function revise(revision: Revision, task: TaskFacts, change: TaskRevision
   }
   const hasMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
   const steps = hasMoved ? fitTask(revision, task, { before: current, after: values }, field) : [];
-  return { id: task.id, values, steps, ...people };
+  const isStartNamed = change.startDate != null && values.startDate === current.startDate;
+  return { id: task.id, values, steps, isStartNamed, ...people };
 }
 
 /** Stores revised tasks with all that hangs on them. */
@@ -240,6 +244,8 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   tx.defer(step(UPDATE_TASKS, [JSON.stringify(records)]));
   const steps = revised.flatMap((task) => task.steps);
   if (steps.length > 0) tx.defer(step(SET_SUBTASK_DATES, [JSON.stringify(steps)]));
+  const claimed = revised.filter((task) => task.isStartNamed).map(({ id }) => id);
+  if (claimed.length > 0) tx.defer(step(CLAIM_STARTS, [claimed]));
   const named = await readTaskFacts(tx, project.id, ids);
   const before = new Map([...facts].filter(([id]) => named.has(id)));
   const after = await updateRollups(tx, project.id, before, named);

@@ -67,8 +67,8 @@ export async function applyAutomatically(
   { project, reason }: AutomaticProject,
   plan: StoredPlan,
 ): Promise<number> {
-  // A project that is completed or archived keeps its dates.
-  if (!takes('applySchedule', project.status)) return 0;
+  // A project that is completed or archived keeps its dates, and so does one whose setting became another since it was found.
+  if (!takes('applySchedule', project.status) || !isAppliedAutomatically(tx, plan.settings)) return 0;
   const request = previewRequest({ projectId: project.id, base: 'plan' }, 'schedule');
   const previewed = previewPlan({ plan, ground: tx, actor: tx.actor }, request);
   const writes = plannedWrites(previewed.preview, request, new Set())
