@@ -76,6 +76,7 @@ import { ReadableSettledDay1700000105000 } from './1700000105000-readable-settle
 import { DeadDeliveries1700000106000 } from './1700000106000-dead-deliveries.ts';
 import { QualityTrail1700000106100 } from './1700000106100-quality-trail.ts';
 import { QualityNights1700000106110 } from './1700000106110-quality-nights.ts';
+import { QualityRecords1700000106120 } from './1700000106120-quality-records.ts';
 import { Letters1700000106200 } from './1700000106200-letters.ts';
 import { Watches1700000106210 } from './1700000106210-watches.ts';
 import { EscalationSettings1700000106220 } from './1700000106220-escalation-settings.ts';
@@ -167,6 +168,7 @@ export const MIGRATIONS = [
   DeadDeliveries1700000106000,
   QualityTrail1700000106100,
   QualityNights1700000106110,
+  QualityRecords1700000106120,
   Letters1700000106200,
   Watches1700000106210,
   EscalationSettings1700000106220,

@@ -27,86 +27,6 @@ export type CountedCheck =
   | 'PERM.5'
   | 'SEC.2';
 
-/** A check over rows that have an `id` and say whether they fall short. */
-const counted = (id: CountedCheck, rows: string): string =>
-  `SELECT '${id}' AS id, count(*) AS of, count(*) FILTER (WHERE short) AS count,
-    to_jsonb((array_agg(row.id ORDER BY row.id) FILTER (WHERE short))[1:20]) AS sample FROM (${rows}) row`;
-
-const TASK = `pit.task t WHERE t.project_id = $1 AND t.deleted_at IS NULL`;
-/** Live evidence of the project, with the work that it is about. */
-const EVIDENCE = `pit.evidence e LEFT JOIN pit.subtask s ON s.id = e.subtask_id
-    JOIN pit.task t ON t.id = coalesce(e.task_id, s.task_id) WHERE t.project_id = $1 AND e.deleted_at IS NULL`;
-const DECIDED = `pit.evidence_review r JOIN pit.evidence e ON e.id = r.evidence_id LEFT JOIN pit.subtask s ON s.id = e.subtask_id
-    JOIN pit.task t ON t.id = coalesce(e.task_id, s.task_id)
-    WHERE t.project_id = $1 AND e.deleted_at IS NULL AND r.decision <> 'pending'`;
-/** Completed tasks that require evidence, with whether there is any: their own, and their subtasks'. */
-const REQUIRED = `SELECT t.id, pit_ops.is_task_proven(t.id) AS is_proven, EXISTS (SELECT FROM pit.evidence e
-      WHERE e.deleted_at IS NULL AND (e.task_id = t.id OR e.subtask_id IN (SELECT s.id FROM pit.subtask s WHERE s.task_id = t.id))) AS has_any
-    FROM ${TASK} AND t.requires_evidence AND t.status = 'completed'`;
-
-const CHECKS: readonly string[] = [
-  counted(
-    'STR.4',
-    `SELECT t.id, p.deleted_at IS NOT NULL OR w.deleted_at IS NOT NULL AS short FROM pit.task t
-      LEFT JOIN pit.phase p ON p.id = t.phase_id LEFT JOIN pit.work_package w ON w.id = t.work_package_id
-      WHERE t.project_id = $1 AND t.deleted_at IS NULL
-    UNION ALL SELECT w.id, p.deleted_at IS NOT NULL FROM pit.work_package w LEFT JOIN pit.phase p ON p.id = w.phase_id
-      WHERE w.project_id = $1 AND w.deleted_at IS NULL
-    UNION ALL SELECT s.id, t.deleted_at IS NOT NULL FROM pit.task t JOIN pit.subtask s ON s.task_id = t.id
-      WHERE t.project_id = $1 AND s.deleted_at IS NULL`,
-  ),
-  counted(
-    'TIME.5',
-    `SELECT f.node_id AS id, NOT EXISTS (SELECT FROM pit.project n WHERE n.id = f.node_id)
-      AND NOT EXISTS (SELECT FROM pit.phase n WHERE n.id = f.node_id AND n.project_id = $1)
-      AND NOT EXISTS (SELECT FROM pit.work_package n WHERE n.id = f.node_id AND n.project_id = $1) AS short
-    FROM pit_ops.date_frame f WHERE f.project_id = $1`,
-  ),
-  counted(
-    'TIME.6',
-    `SELECT t.id, coalesce(t.start_date < greatest(a.start_typed, b.start_typed)
-      OR t.end_date > least(a.end_typed, b.end_typed), false) AS short FROM pit.task t
-    LEFT JOIN pit_ops.date_frame a ON a.node_id = t.phase_id LEFT JOIN pit_ops.date_frame b ON b.node_id = t.project_id
-    WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
-  ),
-  counted(
-    'TIME.8',
-    `SELECT t.id, CASE t.quick_class WHEN 'quick_win' THEN t.end_date - t.start_date >= 30
-      WHEN 'medium_term' THEN t.end_date - t.start_date >= 180 ELSE t.end_date - t.start_date < 180 END AS short
-    FROM ${TASK} AND t.start_date IS NOT NULL AND t.end_date IS NOT NULL`,
-  ),
-  counted(
-    'PR.1',
-    `SELECT t.id, t.progress_percent NOT BETWEEN 0 AND 100 AS short FROM ${TASK}
-    UNION ALL SELECT s.id, s.progress_percent NOT BETWEEN 0 AND 100 FROM pit.task t JOIN pit.subtask s ON s.task_id = t.id
-      WHERE t.project_id = $1 AND t.deleted_at IS NULL AND s.deleted_at IS NULL`,
-  ),
-  counted('PR.6', `SELECT id, has_any AND NOT is_proven AS short FROM (${REQUIRED}) required`),
-  counted('EV.1', `SELECT id, NOT has_any AS short FROM (${REQUIRED}) required`),
-  counted(
-    'EV.2',
-    `SELECT e.id, coalesce(e.metadata ->> 'sha256', '') !~ '^[0-9a-f]{64}$' OR NOT e.metadata ? 'size'
-      OR NOT e.metadata ? 'mediaType' AS short FROM ${EVIDENCE}`,
-  ),
-  counted(
-    'EV.3',
-    `SELECT r.id, NOT EXISTS (SELECT FROM pit."user" u WHERE u.id = r.reviewer_id) AS short FROM ${DECIDED}`,
-  ),
-  counted(
-    'EV.7',
-    `SELECT e.id, coalesce(e.created_at > least(t.deleted_at, s.deleted_at), false) AS short FROM ${EVIDENCE}`,
-  ),
-  counted(
-    'PERM.5',
-    `SELECT r.id, r.reviewer_id = e.uploaded_by OR r.reviewer_id = t.owner_id AS short FROM ${DECIDED}`,
-  ),
-  counted(
-    'SEC.2',
-    `SELECT e.id, e.metadata ->> 'mediaType' ~ '(x-msdownload|x-executable|x-sh$|x-dosexec|java-archive|x-msi|javascript)'
-      AS short FROM ${EVIDENCE}`,
-  ),
-];
-
 /**
  * What the dates of the packages, the phases and the project `$1` are, and what they are to be: the wider ones of their typed bounds
  * and of all that lives below, from the tasks up, so that one that is wrong does not make those above it wrong.
@@ -144,12 +64,10 @@ export const DATES_ABOVE = statement(
 );
 
 /** What the checks that rows decide come to in the project `$1`, one row for each. */
-export const COUNTED_CHECKS = statement(CHECKS.join('\nUNION ALL\n'), {
-  id: neverNull(word<CountedCheck>(), 'constants'),
-  of: neverNull(bigint, 'a count'),
-  count: neverNull(bigint, 'a count'),
-  sample: nullable(json<readonly string[]>()),
-});
+export const COUNTED_CHECKS = statement(
+  `SELECT id, looked_at AS of, short AS count, to_jsonb(sample) AS sample FROM pit_ops.quality_records($1)`,
+  { id: word<CountedCheck>(), of: bigint, count: bigint, sample: nullable(json<readonly string[]>()) },
+);
 
 /** The branches of the project `$1`, and itself, with the progress that is stored. */
 export const CHECKED_BRANCHES = statement(
