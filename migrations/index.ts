@@ -87,6 +87,7 @@ import { ServiceStatus1700000106320 } from './1700000106320-service-status.ts';
 import { TurnedHealth1700000106330 } from './1700000106330-turned-health.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
+import { OpenEndedMitigation1700000107200 } from './1700000107200-open-ended-mitigation.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -179,4 +180,5 @@ export const MIGRATIONS = [
   TurnedHealth1700000106330,
   SaidStartOrigin1700000107000,
   PlanAtOnce1700000107100,
+  OpenEndedMitigation1700000107200,
 ];

@@ -1559,7 +1559,7 @@ AS $function$
       WHERE link.org_id = pit_ops.ctx_org() AND link.risk_id = ANY (keys)
     ), work AS (
       SELECT linked.key, coalesce(kept.end_date, task.end_date) AS promised,
-        CASE WHEN task.status = 'completed' THEN coalesce(actual.actual_finish, task.end_date) ELSE schedule.early_finish END
+        CASE WHEN task.status = 'completed' THEN coalesce(actual.actual_finish, task.end_date) WHEN task.end_date IS NOT NULL OR task.duration_days IS NOT NULL THEN schedule.early_finish END
           AS forecast,
         task.status = 'completed' AND (
           (task.requires_evidence AND NOT pit_ops.is_task_proven(task.id))

@@ -71,6 +71,17 @@ test('a risk is mitigated when the last of its tasks is done by the schedule, wh
   ]);
 });
 
+test('there is no day while nobody has said how long some of the work takes, or when it ends', async () => {
+  const [risk, project] = [randomUUID(), await api.plan.project()];
+  const task = await mitigating(risk, project, '2031-11-03');
+  await api.plan.rows(`UPDATE pit.task SET end_date = NULL, duration_days = NULL WHERE id = $1`, [task]);
+  await refresh(project);
+  expect((await forecasts([risk])).risks).toMatchObject([{ mitigationForecastDate: null }]);
+  await api.done('updateTask', { id: task, durationDays: 2 }, 'task { id }');
+  await refresh(project);
+  expect((await forecasts([risk])).risks).toMatchObject([{ mitigationForecastDate: '2031-11-04' }]);
+});
+
 test('there is no day while a completed task lacks its proof, or the plan has a cycle', async () => {
   const risk = randomUUID();
   const project = await api.plan.project();
