@@ -1,6 +1,10 @@
+import pg from 'pg';
 import { clock } from '../../../src/clock.ts';
 import { addDays } from '../../../src/domain/civil-date.ts';
 import type { AlertSeverity } from '../../../src/domain/enums.ts';
+import { readCatalog } from '../../../src/db/queries/conformance/catalog-query.ts';
+import { RAISE_ALERTS } from '../../../src/db/queries/watchdog/watchdog-query.ts';
+import { checkDatabase } from '../../../src/domain/conformance/conformance-checks.ts';
 import { deriveHealth } from '../../../src/domain/rollup/health.ts';
 import { rollOverDays } from '../../../src/jobs/day-roll-over.ts';
 import { seededNumbers } from '../../support/worlds/seeded-numbers.ts';
@@ -25,6 +29,19 @@ afterAll(async () => {
 async function wrong(): Promise<number> {
   const [row] = await api.plan.rows<{ wrong: number }>('SELECT pit_ops.count_wrong_figures()::int AS wrong');
   return row?.wrong ?? -1;
+}
+
+/** What the check of the database finds wanting. */
+async function unmet(): Promise<string[]> {
+  const client = new pg.Client(api.plan.database.ownerUrl);
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    const demands = checkDatabase(await readCatalog(client));
+    return demands.filter(({ met }) => !met).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
 }
 
 interface Stored {
@@ -186,9 +203,40 @@ test('figures that somebody has changed are found by the check of the database, 
     projectId,
   ]);
   expect(await wrong()).toBe(1);
+  expect(await unmet()).toEqual(['figures.project']);
   today = addDays(today, 1);
   await rollOverDays(api.plan.pool);
   expect(await wrong()).toBe(0);
+  expect(await unmet()).toEqual([]);
+});
+
+test('writers of tasks and alerts, and the turn of the day, all at once, leave the exact counts', async () => {
+  const { projectId, tasks } = await planned(...Array.from({ length: 9 }, (_, n) => (n % 6) - 3));
+  const alerts = tasks.map((subject) =>
+    api.plan.run((tx) =>
+      tx.run(RAISE_ALERTS, [
+        projectId,
+        ['red', 'green'],
+        ['task_overdue', 'unassigned'],
+        ['Late', 'Nobody'],
+        [JSON.stringify({ level: 1, subject }), JSON.stringify({ level: 4, subject })],
+      ]),
+    ),
+  );
+  today = addDays(today, 1);
+  const work = tasks.map((id, n) =>
+    n % 3 === 0
+      ? api.done('completeTask', { id }, '__typename')
+      : api.done(
+          'updateTask',
+          { id, startDate: addDays(MONDAY, -30), endDate: addDays(today, (n % 5) - 2) },
+          '__typename',
+        ),
+  );
+  await Promise.all([...alerts, ...work, rollOverDays(api.plan.pool)]);
+  expect(await wrong()).toBe(0);
+  expect(await figuresOf(projectId)).toMatchObject({ day: today, alerts: 18 });
+  for (const { stored, derived } of await healths()) expect(stored).toBe(derived);
 });
 
 test('a project whose time runs out without any work is announced on the day that its health changes', async () => {
