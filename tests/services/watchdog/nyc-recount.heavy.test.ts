@@ -2,8 +2,11 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { clock } from '../../../src/clock.ts';
-import { WatchdogJob } from '../../../src/jobs/watchdog.ts';
+import { systemActor } from '../../../src/domain/directory/actor.ts';
 import { DEMO_ADMIN, DEMO_FILE, loadDemo } from '../../../src/services/demo/demo.ts';
+import type { Command } from '../../../src/services/transaction/command.ts';
+import { runMutation } from '../../../src/services/transaction/mutation-transaction.ts';
+import { projectsToScan, watchProject } from '../../../src/services/watchdog/scan-runs.ts';
 import { ImportWorld, TODAY } from '../import/import-world.ts';
 
 const RECOUNT = fileURLToPath(new URL('../../oracles/nyc/recount.mjs', import.meta.url));
@@ -27,15 +30,25 @@ beforeAll(async () => {
   world = await ImportWorld.open();
   clock.today = () => TODAY;
   await loadDemo(world.pool);
-  const job = new WatchdogJob(world.pool);
-  await job.sweep();
-  await job.stop();
+  await scanAll();
 }, 900_000);
 
 afterAll(async () => {
   Object.assign(clock, real);
   await world?.close();
 });
+
+/** As the run over all does it, but without its pauses, and two at a time. */
+async function scanAll(): Promise<void> {
+  const run = <T extends object>(verb: Command<T>): Promise<T> =>
+    runMutation(world.pool, systemActor(DEMO_ADMIN.orgId), { name: 'watchdogScan', input: {} }, verb);
+  const { projectIds } = await run(projectsToScan);
+  const next = projectIds.values();
+  const scanNext = async (): Promise<void> => {
+    for (const id of next) await run((tx) => watchProject(tx, id));
+  };
+  await Promise.all([scanNext(), scanNext()]);
+}
 
 /** Open alerts of a code in the demonstration, `what` of them by project. */
 async function alerts<T>(code: string, what: string): Promise<Record<string, T>> {
