@@ -144,7 +144,7 @@ export class WebhookMutations {
   })
   async deleteWebhook(@Input(DeleteWebhookInput) input: DeleteWebhookInput, @Ctx() context: RequestContext) {
     const payload = await context.write('deleteWebhook', input, (tx) => webhooks.deleteWebhook(tx, input));
-    haveScanned(context, payload.projectIds);
+    haveScanned(context, payload);
     return payload;
   }
 
@@ -159,12 +159,18 @@ export class WebhookMutations {
     const payload = await context.write('redeliverDeliveries', input, (tx) =>
       webhooks.redeliverDeliveries(tx, input),
     );
-    haveScanned(context, payload.projectIds);
+    haveScanned(context, payload);
     return payload;
   }
 }
 
-/** Deliveries of these projects are not dead any more, of which the watchdog hears by no event. */
-function haveScanned(context: RequestContext, projectIds: readonly string[]): void {
+/**
+ * Deliveries of these projects are not dead any more, of which the watchdog hears by no event. An answer that was kept under
+ * its idempotency key by an earlier version names no projects.
+ */
+function haveScanned(
+  context: RequestContext,
+  { projectIds = [] }: { readonly projectIds?: readonly string[] },
+): void {
   for (const projectId of projectIds) context.wantScan(projectId, { isUrgent: false });
 }
