@@ -65,6 +65,14 @@ test('the people of work that is due tomorrow are reminded of it once', async ()
   expect(await told()).toEqual(lines);
 });
 
+test('processes that remind at once remind once', async () => {
+  clock.today = () => '2026-11-30';
+  const project = await plan.project({ name: 'Move' });
+  await plan.task(project, await plan.phase(project), { name: 'Packing', end_date: '2026-12-01' });
+  await Promise.all(Array.from({ length: 4 }, () => remind()));
+  expect(await told()).toEqual(['worker: “Packing” in “Move” is due tomorrow']);
+});
+
 test('on a Friday that is what is due until Monday, in one message for each project; on a Saturday nothing', async () => {
   clock.today = () => '2026-12-04';
   const project = await plan.project({ name: 'Move' });

@@ -258,6 +258,36 @@ test('lists have what their reader watches, or all the rest', async () => {
   });
 });
 
+test('processes that look at once tell each watcher once', async () => {
+  await watch();
+  await watch({ projectId: project }, api.plan.actor(api.plan.sponsor));
+  await update({ endDate: '2026-12-02' });
+  await api.done('updateProject', { id: project, status: 'ON_HOLD' }, 'project { id }', owner());
+  await api.plan.rows('DELETE FROM pit_ops.message_due');
+  const actor = systemActor(api.plan.orgId);
+  await Promise.all(Array.from({ length: 4 }, () => api.plan.run(notifyWatchers, { actor })));
+  const rows = await api.plan.rows<{ name: string }>(
+    'SELECT u.name FROM pit_ops.message_due d JOIN pit."user" u ON u.id = d.user_id ORDER BY 1',
+  );
+  expect(rows.map(({ name }) => name)).toEqual(['helper', 'sponsor']);
+});
+
+test('a look that fails is made again, and has told nothing', async () => {
+  await watch();
+  await update({ endDate: '2026-12-02' });
+  const actor = systemActor(api.plan.orgId);
+  const broken = api.plan.run(
+    async (tx) => {
+      await notifyWatchers(tx);
+      throw new Error('the process is killed');
+    },
+    { actor },
+  );
+  await expect(broken).rejects.toThrow('the process is killed');
+  expect(await api.plan.rows('SELECT FROM pit_ops.message_due')).toEqual([]);
+  expect(await told()).toEqual(['helper: “Packing” ends on 2026-12-02, and no more on 2026-12-01.']);
+});
+
 test('organisations are looked after where something has happened to what is watched, and no others', async () => {
   const listed = () => watchingOrganisations(api.plan.pool, api.plan.orgId);
   await watch();
