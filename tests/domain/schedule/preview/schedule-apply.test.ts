@@ -15,7 +15,7 @@ import {
   type PreviewInput,
   type SchedulePreview,
 } from '../../../../src/domain/schedule/preview/schedule-preview.ts';
-import { DATA_DAY, packed, runningPlans } from '../remaining-work/arbitrary-plans.ts';
+import { DATA_DAY, packed, loosePlans } from '../remaining-work/arbitrary-plans.ts';
 import { day, done, everyDay, link, open, rulesAt, underWay } from '../remaining-work/plan-on-days.ts';
 
 const preview = (more: Pick<PreviewInput, 'plan'> & Partial<PreviewInput>): SchedulePreview =>
@@ -122,7 +122,7 @@ describe.each(['schedule', 'plan'] as const)('applied, compared with the %s', (b
 
   test('a preview comes true to the day, and previewing again moves nobody', () => {
     fc.assert(
-      fc.property(runningPlans, calendars, edits, (plan, calendar, { n, start, days }) => {
+      fc.property(loosePlans, calendars, edits, (plan, calendar, { n, start, days }) => {
         const target = plan.tasks[n % plan.tasks.length]!;
         const asked =
           target.state === WorkState.COMPLETED
@@ -143,11 +143,34 @@ describe.each(['schedule', 'plan'] as const)('applied, compared with the %s', (b
   });
 });
 
+test('what is written agrees with itself, and says no end of what has none', () => {
+  const calendars = fc.constantFrom(everyDay, new WorkCalendar());
+  fc.assert(
+    fc.property(loosePlans, calendars, (plan, calendar) => {
+      const tried = previewSchedule({
+        plan: packed(plan),
+        calendar,
+        rules: rulesAt(DATA_DAY),
+        base: 'plan',
+      });
+      const { axis } = tried.schedule;
+      for (const { taskId, startDate, endDate, durationDays } of previewWrites(tried)) {
+        const task = plan.tasks.find(({ id }) => id === taskId)!;
+        expect(task.durationDays ?? task.end).toBeDefined();
+        if (startDate === undefined || durationDays === 0) continue;
+        const worked = axis.indexAfter(toDayNumber(endDate)) - axis.indexOf(toDayNumber(startDate));
+        expect([taskId, worked]).toEqual([taskId, durationDays]);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('written in pieces, in whatever order, the dates of a schedule are those that are written at once', () => {
   const calendars = fc.constantFrom(everyDay, new WorkCalendar());
   fc.assert(
     fc.property(
-      runningPlans,
+      loosePlans,
       calendars,
       fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
       (plan, calendar, chosen) => {

@@ -84,6 +84,18 @@ export const freshPlans = plansOf(notStarted);
 /** Plans in any state, work out of sequence included, without rules of tasks. */
 export const runningPlans = plansOf(fc.oneof(notStarted, started, completed));
 
+/** Work that people have said less of: an end alone, a start alone, neither, or how much is left of it. */
+const loose: fc.Arbitrary<Omit<PlannedTask, 'id'>> = fc.oneof(
+  fc.record({ end: date }),
+  fc.record({ start: date }),
+  fc.constant({}),
+  fc.record({ start: date, state: fc.constant(WorkState.UNDER_WAY), progress: fc.nat(99) }),
+  fc.record({ durationDays: fc.integer({ min: 1, max: 9 }), remainingDays: fc.integer({ min: 1, max: 12 }) }),
+);
+
+/** Plans in any state of which some tasks have no duration, no start or no end. */
+export const loosePlans = plansOf(fc.oneof(notStarted, started, completed, loose));
+
 /** Plans in any state whose tasks have modes, constraints and deadlines too. */
 export const ruledPlans = plansOf(
   fc
