@@ -247,6 +247,9 @@ test('while somebody changes the project it waits, and is then done', async () =
     return {};
   });
   await isLocked;
+  // The next one is told what is under way, without waiting for the lock.
+  const next = { preview: { projectId: plan.project }, token: 'of whichever preview' };
+  expect(await api.refused('applySchedule', next)).toMatchObject({ code: 'CONFLICT', applicationId: id });
   const job = startJob();
   await job.sweep();
   await new Promise((resolve) => setTimeout(resolve, 300));

@@ -20,7 +20,7 @@ import {
   type ProjectPreview,
 } from './project-preview.ts';
 import type { ScheduleTokens } from './schedule-tokens.ts';
-import { keepApplication } from './stored-application.ts';
+import { keepApplication, requireNoneRunning } from './stored-application.ts';
 import { storePreview } from './store-preview.ts';
 
 export interface ApplyScheduleInput {
@@ -60,6 +60,7 @@ export async function applySchedule(
   const field = 'input.preview';
   const request = previewRequest(input.preview, field);
   const at = `${field}.projectId`;
+  await requireNoneRunning(tx, request.projectId);
   const project = await lockProjectOf(tx, 'project', request.projectId, at);
   authorise(tx, 'applySchedule', relationsInProject(project));
   await requireUnmodified(tx, Project, project, input.ifUpdatedAt);

@@ -31,6 +31,23 @@ export interface NewApplication {
 }
 
 /**
+ * Goes on only if no job is applying a schedule to the project. Asked before its lock, which the job holds for as long as it
+ * works: whoever waited for that would hear of a lock, not of what holds it.
+ * @throws PitError CONFLICT, with the id of the application that is under way.
+ */
+export async function requireNoneRunning(tx: Tx, projectId: string): Promise<void> {
+  if (!isUuid(projectId)) return;
+  const { rows: running } = await tx.run(RUNNING_IN_PROJECT, [projectId]);
+  if (running[0] === undefined) return;
+  throw conflict('Another schedule is being applied to the project; wait until it is over.', {
+    field: 'input.preview.projectId',
+    expected: 'a project to which no schedule is being applied',
+    actual: projectId,
+    applicationId: running[0].id,
+  });
+}
+
+/**
  * Keeps a request for the job that does it, and announces that. The lock of the project is held, so that of two requests
  * at once the second one finds the first.
  * @returns its id.
@@ -40,15 +57,7 @@ export async function keepApplication(
   tx: Tx,
   { projectId, request, previewed, reason, taskCount }: NewApplication,
 ): Promise<string> {
-  const { rows: running } = await tx.run(RUNNING_IN_PROJECT, [projectId]);
-  if (running[0] !== undefined) {
-    throw conflict('Another schedule is being applied to the project; wait until it is over.', {
-      field: 'input.preview.projectId',
-      expected: 'a project to which no schedule is being applied',
-      actual: projectId,
-      applicationId: running[0].id,
-    });
-  }
+  await requireNoneRunning(tx, projectId);
   const { role, divisionIds, overrideReason, userId } = tx.actor;
   const rights: ApplicationRights = {
     role,
