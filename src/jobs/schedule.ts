@@ -81,6 +81,8 @@ export class ScheduleJob {
 
   /** Computes everything that is behind, in all organisations; of several processes one does. */
   async sweep(stop: StopSignal = NEVER_STOPPED): Promise<void> {
+    // Of all organisations; a process that does not get the lease knows of none.
+    this.sweptLag = 0;
     await withJobLease(this.pool, { name: 'schedule', signal: stop }, async (signal) => {
       for (const orgId of await listOrganisations(this.pool)) {
         if (signal.aborted) return;
@@ -144,7 +146,8 @@ export class ScheduleJob {
       const { stale } = await this.run(orgId, async (tx) => ({
         stale: await staleProjects(tx, { except: seen, limit: LOOK }),
       }));
-      if (seen.length === 0) this.sweptLag = Math.max(0, ...stale.map((each) => each.waitedSeconds ?? 0));
+      if (seen.length === 0)
+        this.sweptLag = Math.max(this.sweptLag, ...stale.map((each) => each.waitedSeconds ?? 0));
       if (stale.length === 0 || signal.aborted) return;
       seen.push(...stale.map(({ id }) => id));
       await this.refreshPaced(orgId, stale, signal);
