@@ -75,13 +75,13 @@ describe('of a late plan, the work that remains is critical', () => {
   });
 });
 
-test('what lies beyond the calendar has no schedule, and its lateness is of level 1', async () => {
+test('work that reaches beyond the calendar has a schedule too, and other lateness is not critical beside it', async () => {
   const project = await plan.project();
   const phase = await plan.phase(project);
   const late = { start_date: '2026-10-01', end_date: '2026-10-07', duration_days: 5, status: 'overdue' };
   await plan.task(project, phase, { name: 'A', ...late });
   await plan.task(project, phase, { name: 'far', start_date: '9999-12-30', duration_days: 40000 });
-  expect(await found(project)).toContain('1 task_overdue A');
+  expect(await found(project)).toContain('2 task_overdue A');
 });
 
 test('evidence, a review and what a person changes are news of a task; roll-ups and what the platform changes are none', async () => {

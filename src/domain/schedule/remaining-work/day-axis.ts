@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../../calendar.ts';
-import { fromDayNumber, requireDayNumber, toDayNumber, type CivilDate } from '../../civil-date.ts';
+import { fromDayNumber, toDayNumber, type CivilDate } from '../../civil-date.ts';
 import { PitError } from '../../errors.ts';
 
 /** Where a column of days has none. Days are counted from 1970-01-01 and lie within the years 0001 to 9999. */
@@ -7,6 +7,8 @@ export const NO_DAY = -2_147_483_648;
 
 const FIRST_DAY: CivilDate = '0001-01-01';
 const LAST_DAY: CivilDate = '9999-12-31';
+const FIRST_NUMBER = toDayNumber(FIRST_DAY);
+const LAST_NUMBER = toDayNumber(LAST_DAY);
 
 /** Days on either side of what is asked for, so that neighbours of the first and the last are in the table too. */
 const MARGIN_DAYS = 32;
@@ -42,8 +44,8 @@ export class DayAxis {
     window: { readonly first: CivilDate; readonly last: CivilDate },
   ) {
     this.zero = calendar.index(origin);
-    this.first = Math.max(toDayNumber(FIRST_DAY), toDayNumber(window.first) - MARGIN_DAYS);
-    const last = Math.min(toDayNumber(LAST_DAY), toDayNumber(window.last) + MARGIN_DAYS);
+    this.first = Math.max(FIRST_NUMBER, toDayNumber(window.first) - MARGIN_DAYS);
+    const last = Math.min(LAST_NUMBER, toDayNumber(window.last) + MARGIN_DAYS);
     this.table = new Int32Array(Math.max(0, last - this.first + 1));
     for (let at = 0; at < this.table.length; at += 1) this.table[at] = this.search(this.first + at);
   }
@@ -93,6 +95,7 @@ export class DayAxis {
   }
 
   private search(day: number): number {
-    return this.calendar.indexOfDay(requireDayNumber(day)) - this.zero;
+    const within = Math.min(Math.max(day, FIRST_NUMBER), LAST_NUMBER);
+    return this.calendar.indexOfDay(within) - this.zero;
   }
 }
