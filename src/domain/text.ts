@@ -59,6 +59,11 @@ export function requireName(value: unknown, field: string): string {
   return name;
 }
 
+/** At most so many UTF-16 units of a text, none of them half a character: JSON with a lone surrogate is refused by `jsonb`. */
+export function cutText(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+}
+
 /** Why a text of a file or template is no name, by the rules of `requireName` but for the length; null if it is one. */
 export function nameFault(text: string): string | null {
   if (text.includes('\0')) return 'holds a NUL character';

@@ -22,12 +22,17 @@ import { escalate, escalatingOrganisations } from '../services/notifications/esc
 import { remindingOrganisations, remindOfDue } from '../services/notifications/due-reminders.ts';
 import { notifyWatchers, watchingOrganisations } from '../services/notifications/watchers.ts';
 import { PLATFORM } from '../services/directory/platform.ts';
-import { addressMessages, messageOrganisations } from '../services/delivery/message-addressing.ts';
+import {
+  addressEach,
+  addressMessages,
+  isRefusedByDatabase,
+  messageOrganisations,
+} from '../services/delivery/message-addressing.ts';
 import { feedWebhooks, webhookOrganisations } from '../services/delivery/webhook-feed.ts';
 import { webhookMessages } from '../services/delivery/webhook-delivery.ts';
 import type { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
-import type { Command } from '../services/transaction/command.ts';
+import type { Command, Tx } from '../services/transaction/command.ts';
 import { wantScan } from '../services/watchdog/scan-requests.ts';
 import { pause } from './pause.ts';
 
@@ -150,8 +155,15 @@ export class DeliveryJob {
 
   private async addressAll(orgId: string, signal: AbortSignal): Promise<void> {
     const channels = channelsOf(this.parts.senders);
+    const { ahead } = this.taker;
+    const address = (tx: Tx, most?: number) => addressMessages(tx, channels, ahead, most);
+    const giveUp = (notificationIds: readonly string[], err: unknown): void =>
+      logger.error({ err, orgId, notificationIds }, 'a message could not be addressed and was given up');
     for (let isMore = true; isMore && !signal.aborted;) {
-      ({ isMore } = await this.write(orgId, (tx) => addressMessages(tx, channels, this.taker.ahead)));
+      ({ isMore } = await this.write(orgId, address).catch((error: unknown) => {
+        if (!isRefusedByDatabase(error)) throw error;
+        return addressEach((verb) => this.write(orgId, verb), address, giveUp);
+      }));
     }
   }
 

@@ -126,6 +126,33 @@ test('a digest brings at eight what came since the last one, in one mail', async
   expect(mails.map(({ items }) => items.map(({ title }) => title))).toEqual([['One', 'Two', 'Three']]);
 });
 
+test('a digest takes any number of messages of any signs, in as many mails as it needs', async () => {
+  await plan.run((tx) => updatePreferences(tx, [{ channel: 'email', digest: 'daily' }]), {
+    actor: plan.actor(plan.worker),
+  });
+  for (const sign of ['\u{1F6A7}', '漢'])
+    for (let n = 0; n < 60; n += 1) await tell({ text: `${'a'.repeat(n % 2)}${sign.repeat(1_000)}` });
+  await world.run();
+  expect(mails).toEqual([]);
+  world.ahead = 20 * 3_600 + 60;
+  await world.run();
+  expect(mails.flatMap(({ items }) => items)).toHaveLength(120);
+  expect(mails.length).toBeGreaterThanOrEqual(3);
+});
+
+test('a message that the database does not take is given up, and keeps none behind it', async () => {
+  await tell({ title: 'Before' });
+  await tell({ title: 'Too large' });
+  await tell({ title: 'Behind' });
+  // As if a text had come to be larger than a delivery may be.
+  await plan.rows(`UPDATE pit_ops.message_due SET message = $2 WHERE org_id = $1 AND title = 'Too large'`, [
+    plan.orgId,
+    '漢'.repeat(40_000),
+  ]);
+  await world.run();
+  expect(mails.flatMap(({ items }) => items.map(({ title }) => title))).toEqual(['Before', 'Behind']);
+});
+
 test('whoever does not see the project any more, or has left, is told nothing of what was written before', async () => {
   const division = await plan.insert('division', { id: crypto.randomUUID(), name: 'Elsewhere' });
   const hidden = await plan.project({ name: 'Hidden', division_id: division });

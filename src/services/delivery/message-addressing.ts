@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { clock } from '../../clock.ts';
+import { translateDriverError } from '../../db/connection/driver-errors.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
 import {
@@ -20,15 +21,19 @@ import {
   type Preference,
 } from '../../domain/delivery/preference.ts';
 import { escalationOf } from '../../domain/directory/escalation-settings.ts';
+import { cutText } from '../../domain/text.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
 import { PLATFORM } from '../directory/platform.ts';
 import type { Tx } from '../transaction/command.ts';
 import type { PersonalItem, PersonalPayload } from './personal-message.ts';
 
 /** Messages that one transaction addresses. */
-const AT_ONCE = 200;
+export const ADDRESSED_AT_ONCE = 200;
 /** What a digest tells of a message at most. */
 const LONGEST_IN_DIGEST = 500;
+/** Messages of a digest, and what they take in bytes; a delivery holds 64 KiB. */
+const MOST_IN_DIGEST = 40;
+const DIGEST_BYTES = 40_000;
 
 type DueMessage = RowOfStatement<typeof TAKE_MESSAGES>;
 
@@ -54,17 +59,51 @@ export function messageOrganisations(pool: pg.Pool): Promise<string[]> {
  * Finds out by which ways messages go to their users, as those want it, and makes deliveries of them; what is done, and that
  * it is to be done no more, is stored together. Answers whether there may be more.
  *
- * @param channels that are set up. @param ahead seconds by which it is later than the clock says.
+ * @param channels that are set up. @param ahead seconds by which it is later than the clock says. @param most messages.
  */
 export async function addressMessages(
   tx: Tx,
   channels: readonly Channel[],
   ahead: number,
+  most = ADDRESSED_AT_ONCE,
 ): Promise<{ isMore: boolean }> {
-  const { rows: messages } = await tx.run(TAKE_MESSAGES, [AT_ONCE]);
+  const { rows: messages } = await tx.run(TAKE_MESSAGES, [most]);
   if (messages.length > 0 && channels.length > 0)
     await deliver(tx, await addressed(tx, messages, channels, ahead), ahead);
-  return { isMore: messages.length === AT_ONCE };
+  return { isMore: messages.length === most };
+}
+
+/**
+ * Addresses messages one by one, for where they could not be addressed together, and gives up what the database does not
+ * take: it would keep all behind it for ever. In the platform it can be read all the same. Answers whether there may be more.
+ *
+ * @param run a transaction of its own for each. @param onGivenUp told of each that was given up.
+ */
+export async function addressEach(
+  run: (verb: (tx: Tx) => Promise<{ isMore: boolean }>) => Promise<{ isMore: boolean }>,
+  address: (tx: Tx, most: number) => Promise<{ isMore: boolean }>,
+  onGivenUp: (notificationIds: readonly string[], error: unknown) => void,
+): Promise<{ isMore: boolean }> {
+  for (let n = 0; n < ADDRESSED_AT_ONCE; n += 1) {
+    const { isMore } = await run((tx) => address(tx, 1)).catch(async (error: unknown) => {
+      if (!isRefusedByDatabase(error)) throw error;
+      return run(async (tx) => {
+        const { rows } = await tx.run(TAKE_MESSAGES, [1]);
+        onGivenUp(
+          rows.map(({ notificationId }) => notificationId),
+          error,
+        );
+        return { isMore: rows.length > 0 };
+      });
+    });
+    if (!isMore) return { isMore };
+  }
+  return { isMore: true };
+}
+
+/** Whether a statement was refused for its values, and would be again. */
+export function isRefusedByDatabase(error: unknown): boolean {
+  return translateDriverError(error)?.code === 'BAD_USER_INPUT';
 }
 
 async function addressed(
@@ -112,9 +151,12 @@ async function deliver(tx: Tx, ways: readonly Addressed[], ahead: number): Promi
   }
   for (const [userId, some] of digests) {
     const items = some.map(({ message }) => shortened(itemOf(message)));
-    const { rowCount } = await tx.run(ADD_TO_DIGEST, [userId, JSON.stringify(items)]);
     const [first] = some;
-    if (rowCount === 0 && first !== undefined) fresh.push(row(first, items));
+    for (const mail of mailsOf(items)) {
+      const bound = [MOST_IN_DIGEST, DIGEST_BYTES];
+      const { rowCount } = await tx.run(ADD_TO_DIGEST, [userId, JSON.stringify(mail), ...bound]);
+      if (rowCount === 0 && first !== undefined) fresh.push(row(first, mail));
+    }
   }
   if (fresh.length === 0) return;
   await tx.run(ADD_DELIVERIES, [
@@ -149,9 +191,21 @@ function itemOf({ title, message: text, link, projectId }: DueMessage): Personal
 }
 
 function shortened(item: PersonalItem): PersonalItem {
-  const text =
-    item.text !== null && item.text.length > LONGEST_IN_DIGEST
-      ? item.text.slice(0, LONGEST_IN_DIGEST)
-      : item.text;
-  return { ...item, text };
+  return item.text === null ? item : { ...item, text: cutText(item.text, LONGEST_IN_DIGEST) };
+}
+
+/** Items of a digest in mails of a size that is stored. */
+function mailsOf(items: readonly PersonalItem[]): PersonalItem[][] {
+  const mails: PersonalItem[][] = [[]];
+  let bytes = 0;
+  for (const item of items) {
+    const size = Buffer.byteLength(JSON.stringify(item));
+    if (mails.at(-1)!.length === MOST_IN_DIGEST || bytes + size > DIGEST_BYTES) {
+      mails.push([]);
+      bytes = 0;
+    }
+    mails.at(-1)!.push(item);
+    bytes += size;
+  }
+  return mails;
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../domain/text.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { EVIDENCE_FACTS } from '../../db/queries/evidence/evidence-query.ts';
@@ -96,7 +97,7 @@ export function announceEvidence(
 /** What the work is called in a message, at a length that leaves room for words around it. */
 export function nameOf({ task, subtask }: Proven): string {
   const { name } = subtask ?? task;
-  return name.length <= 200 ? name : `${name.slice(0, 199).trimEnd()}…`;
+  return name.length <= 200 ? name : `${cutText(name, 199).trimEnd()}…`;
 }
 
 /** Where a message about the work leads. */

@@ -8,11 +8,15 @@ export const MESSAGE_ORGANISATIONS = statement('SELECT org_id FROM pit_ops.list_
   orgId: uuid,
 });
 
-/** Takes up to `$1` messages that are still to be addressed, the earliest first. */
+/**
+ * Takes up to `$1` messages that are still to be addressed, the earliest first. They are found once: a plan that looks anew
+ * for each message, as one may for `IN`, goes past the bound, since what is locked is skipped.
+ */
 export const TAKE_MESSAGES = statement(
   `
-  DELETE FROM pit_ops.message_due WHERE notification_id IN (
-    SELECT notification_id FROM pit_ops.message_due ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  WITH next AS MATERIALIZED (
+    SELECT notification_id AS id FROM pit_ops.message_due ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  DELETE FROM pit_ops.message_due USING next WHERE notification_id = next.id
   RETURNING notification_id, user_id, level, project_id, title, message, link`,
   {
     notificationId: uuid,
@@ -57,14 +61,16 @@ export const ADD_DELIVERIES = statement(`
   FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::float8[])
     AS given (kind, target, owner, message, payload, after)`);
 
-/** Puts the messages `$2` into the digest that waits for the user `$1`, while it has room for them; a row if it has. */
+/** Puts the messages `$2` into the digest that waits for the user `$1`, if it comes to no more than `$3` in `$4` bytes; a row if it does. */
 export const ADD_TO_DIGEST = statement(
   `
   UPDATE pit_ops.delivery SET payload = jsonb_set(payload, '{items}', payload -> 'items' || $2::jsonb)
   WHERE id = (
     SELECT id FROM pit_ops.delivery
     WHERE target_id = $1 AND kind = 'email' AND state = 'pending' AND attempt = 0 AND lease_until IS NULL
-      AND (payload ->> 'isDigest')::boolean AND jsonb_array_length(payload -> 'items') < 40
+      AND (payload ->> 'isDigest')::boolean
+      AND jsonb_array_length(payload -> 'items') + jsonb_array_length($2::jsonb) <= $3::int
+      AND octet_length((payload -> 'items')::text) + octet_length($2::jsonb::text) <= $4::int
     ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING id`,
   { id: uuid },

@@ -1,3 +1,4 @@
+import { cutText } from '../../text.ts';
 import { ActorRole } from '../../enums.ts';
 import type { ErrorCode, PitError, PitErrorCode } from '../../errors.ts';
 
@@ -45,7 +46,7 @@ export function storedRefusal({ code, message, detail }: PitError): StoredRefusa
   return {
     code,
     pit,
-    message: message.slice(0, MOST_CHARACTERS),
+    message: cutText(message, MOST_CHARACTERS),
     field: shown(field),
     expected: shown(expected),
     actual: shown(actual),
@@ -55,5 +56,5 @@ export function storedRefusal({ code, message, detail }: PitError): StoredRefusa
 function shown(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.slice(0, MOST_CHARACTERS);
+  return cutText(text, MOST_CHARACTERS);
 }
