@@ -1,3 +1,5 @@
+import { systemActor } from '../../src/domain/directory/actor.ts';
+import { MARK_WEBHOOK } from '../../src/db/queries/delivery/webhook-query.ts';
 import {
   redeliverDeliveries,
   rotateWebhookSecret,
@@ -117,6 +119,31 @@ test('after ten attempts a delivery is dead, the next of its project is tried, a
   expect(taskIds()).toEqual((await emitted(project)).slice(0, 1));
   await world.job.run(new AbortController().signal);
   expect(world.outcomes.filter((each) => each === 'webhook failed')).toHaveLength(10);
+});
+
+test('sending again waits for a delivery that is about to end, so that each sees the other in its lane', async () => {
+  const webhookId = await world.register(receiver);
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  let marked = (): void => undefined;
+  const isMarked = new Promise<void>((resolve) => (marked = resolve));
+  const ending = plan.run(
+    async (tx) => {
+      await tx.run(MARK_WEBHOOK, [webhookId, true, 0]);
+      marked();
+      await ended;
+      return {};
+    },
+    { actor: systemActor(plan.orgId) },
+  );
+  await isMarked;
+  let isOver = false;
+  const since = '2026-01-01T00:00:00.000Z';
+  const asked = plan.run((tx) => redeliverDeliveries(tx, { since }), asAdmin()).then(() => (isOver = true));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(isOver).toBe(false);
+  end();
+  await Promise.all([ending, asked]);
 });
 
 test('an endpoint that asks for patience is left alone for as long', async () => {

@@ -8,6 +8,7 @@ import {
   CHANGE_WEBHOOK,
   COUNT_WEBHOOKS,
   FORGET_FAILURES,
+  LOCK_LANES,
   LOCKED_WEBHOOK,
   NOTE_ROTATION,
   PROJECTS_OF_DEAD,
@@ -168,6 +169,8 @@ export async function redeliverDeliveries(
     const expected = `at most ${MOST_REDELIVERED}`;
     throw badInput('Too many deliveries at once.', { field: 'input.ids', expected, actual: ids?.length });
   }
+  // Else one that ends meanwhile wakes nobody who is put behind it, and nobody comes to wait for it that it could wake.
+  await tx.run(LOCK_LANES);
   const { rows } = await tx.run(REDELIVER, [ids?.filter(isUuid) ?? [], since ?? null, MOST_REDELIVERED]);
   const targets = [...new Set(rows.map(({ targetId }) => targetId))];
   if (targets.length > 0) await tx.run(QUEUE_LANES, [targets]);

@@ -172,6 +172,12 @@ export const ADD_TEST = statement(
   { id: uuid },
 );
 
+/** Keeps all endpoints from being fed, and deliveries to them from ending, until COMMIT. */
+export const LOCK_LANES = statement(
+  'SELECT endpoint_id AS id FROM pit_ops.webhook_state ORDER BY endpoint_id FOR UPDATE',
+  { id: uuid },
+);
+
 /**
  * Has up to `$3` deliveries sent again that are over: those of `$1::uuid[]`, or those to active endpoints that were made
  * since `$2` and are dead, the earliest first.

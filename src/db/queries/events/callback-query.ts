@@ -41,12 +41,13 @@ export const SAVE_CALLBACKS = statement(
 /** Gives process `$1` up to `$3` callbacks that nobody serves, for `$2` seconds. Those who ask at once share them. */
 export const TAKE_CALLBACKS = statement(
   `
-  UPDATE pit_ops.callback_subscription c
-  SET owner = $1, leased_until = now() + make_interval(secs => $2)
-  FROM (
+  WITH free AS MATERIALIZED (
     SELECT subscription_id FROM pit_ops.callback_subscription
     WHERE leased_until <= now() ORDER BY leased_until LIMIT $3 FOR UPDATE SKIP LOCKED
-  ) AS free
+  )
+  UPDATE pit_ops.callback_subscription c
+  SET owner = $1, leased_until = now() + make_interval(secs => $2)
+  FROM free
   WHERE c.subscription_id = free.subscription_id
   RETURNING c.subscription_id AS id, c.actor, c.operation, c.callback_url AS url, c.verifier,
     c.heartbeat_ms AS "heartbeatMs", c.position`,

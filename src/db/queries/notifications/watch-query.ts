@@ -80,6 +80,8 @@ export const WATCHED_CHANGES = statement(
     SELECT event.stream_id AS project_id, event.payload ->> 'taskId' AS task_id, event.actor_id
     FROM looked JOIN pit_ops.outbox AS event ON event.org_id = pit_ops.ctx_org() AND event.stream_id = looked.project_id
       AND event.seq > looked.seen_seq
+      -- What follows from an act is nobody's act: it comes in the name of the platform and changes nothing that is watched.
+      AND event.topic <> ALL ('{pit.schedule.updated,pit.watchdog.alert,pit.notification.created}'::text[])
     GROUP BY 1, 2, 3
   )
   SELECT watch.id, watch.user_id, watch.task_id, project.id AS project_id, project.name AS project_name,
