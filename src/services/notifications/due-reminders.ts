@@ -9,10 +9,12 @@ import {
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
 import { dueWhen, dueWindow } from '../../domain/delivery/due-window.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
-import { DEFAULT_ESCALATION } from '../../domain/directory/escalation-settings.ts';
+import { DEFAULT_ESCALATION, escalationOf } from '../../domain/directory/escalation-settings.ts';
 import type { Tx } from '../transaction/command.ts';
 import { sendMessages, type Letter } from './notifications.ts';
 
+/** So long before the hour of digests people are reminded, in seconds: what comes at that hour waits for the next day's. */
+const LEAD = 15 * 60;
 /** Projects that one transaction reminds people of. */
 const AT_ONCE = 200;
 
@@ -21,7 +23,7 @@ type DueWork = RowOfStatement<typeof DUE_WORK>;
 /** Organisations where people are to be reminded of what is due. @param platform the organisation that asks. */
 export function remindingOrganisations(pool: pg.Pool, platform: string, ahead: number): Promise<string[]> {
   return withTenantTransaction(pool, systemActor(platform), async (tx) => {
-    const { rows } = await tx.run(REMINDING_ORGANISATIONS, [ahead, DEFAULT_ESCALATION.digestHour]);
+    const { rows } = await tx.run(REMINDING_ORGANISATIONS, [ahead + LEAD, DEFAULT_ESCALATION.digestHour]);
     return rows.map(({ orgId }) => orgId);
   });
 }
@@ -32,7 +34,9 @@ export function remindingOrganisations(pool: pg.Pool, platform: string, ahead: n
  * @param ahead seconds by which it is later than the clock says.
  */
 export async function remindOfDue(tx: Tx, ahead: number): Promise<{ isMore: boolean }> {
-  const { rows } = await tx.run(BEGIN_REMINDERS, [ahead]);
+  // Before midnight it would be another day.
+  const lead = escalationOf(tx.settings.escalation).digestHour === 0 ? 0 : LEAD;
+  const { rows } = await tx.run(BEGIN_REMINDERS, [ahead + lead]);
   const [place] = rows;
   if (place === undefined || place.isDone) return { isMore: false };
   const window = dueWindow(tx.today, tx.calendar);

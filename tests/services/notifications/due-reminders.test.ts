@@ -116,10 +116,12 @@ test('projects that are many are gone through in several transactions, each of t
   expect(await plan.rows(counted)).toEqual([{ n: 450, projects: 450 }]);
 });
 
-test('an organisation is reminded from the hour that it has set, where it is', async () => {
-  const [{ hour = 0 } = {}] = await plan.rows<{ hour: number }>(
-    `SELECT extract(hour FROM now() AT TIME ZONE 'UTC')::int AS hour`,
+test('an organisation is reminded a quarter of an hour before the digest that it has set, where it is', async () => {
+  const [{ second = 0 } = {}] = await plan.rows<{ second: number }>(
+    `SELECT extract(epoch FROM (now() AT TIME ZONE 'UTC')::time)::int AS second`,
   );
+  /** So long ahead that it is ten o'clock, tomorrow. */
+  const ten = DAY + 10 * 3_600 - second;
   const listed = async (digestHour: number, ahead = 0): Promise<boolean> => {
     await plan.rows('UPDATE pit.organisation SET settings = $2 WHERE id = $1', [
       plan.orgId,
@@ -128,8 +130,10 @@ test('an organisation is reminded from the hour that it has set, where it is', a
     return (await remindingOrganisations(plan.pool, plan.orgId, ahead)).includes(plan.orgId);
   };
   expect(await listed(0)).toBe(true);
-  expect(await listed(hour)).toBe(true);
-  if (hour < 23) expect(await listed(hour + 1)).toBe(false);
+  expect(await listed(10, ten)).toBe(true);
+  expect(await listed(10, ten - 14 * 60)).toBe(true);
+  expect(await listed(10, ten - 16 * 60)).toBe(false);
+  expect(await listed(11, ten)).toBe(false);
   await remind();
   expect(await listed(0)).toBe(false);
   expect(await listed(0, DAY)).toBe(true);
