@@ -2,8 +2,9 @@ import { createECDH } from 'node:crypto';
 import type { PersonalMail } from '../../src/services/delivery/attempt.ts';
 import type { PersonalMessage } from '../../src/services/delivery/personal-message.ts';
 import { subscribePush } from '../../src/services/delivery/browsers.ts';
-import { updatePreferences } from '../../src/services/delivery/preferences.ts';
+import { endMails, updatePreferences } from '../../src/services/delivery/preferences.ts';
 import { sendMessage, type Message } from '../../src/services/notifications/notifications.ts';
+import { systemActor } from '../../src/domain/directory/actor.ts';
 import type { Attempt } from '../../src/domain/delivery/retry-schedule.ts';
 import { clock } from '../../src/clock.ts';
 import { moveStatus } from '../../src/services/plan/status/task-status.ts';
@@ -110,6 +111,23 @@ test('whoever switched e-mail off gets none, and quiet hours put off what is not
   await tell({ level: 1 });
   await world.run();
   expect(mails).toHaveLength(2);
+});
+
+test('whoever ends their mails gets none that waited, and keeps what else they want of them', async () => {
+  const want = { channel: 'email' as const, minLevel: 4, quietFrom: '00:00', quietTo: '23:59' };
+  await plan.run((tx) => updatePreferences(tx, [want]), { actor: plan.actor(plan.worker) });
+  await tell();
+  await world.run();
+  await plan.run((tx) => endMails(tx, plan.worker).then(() => ({})), { actor: systemActor(plan.orgId) });
+  world.ahead = 24 * 3_600;
+  await world.run();
+  expect(mails).toEqual([]);
+  const [kept] = await plan.rows(
+    `SELECT is_on AS "isOn", min_level AS "minLevel", quiet_from::text AS "quietFrom" FROM pit_ops.notification_preference
+     WHERE user_id = $1 AND channel = 'email'`,
+    [plan.worker],
+  );
+  expect(kept).toEqual({ isOn: false, minLevel: 4, quietFrom: expect.stringMatching(/^00:00/) as string });
 });
 
 test('a digest brings at eight what came since the last one, in one mail', async () => {

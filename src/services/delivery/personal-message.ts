@@ -27,18 +27,18 @@ export interface PersonalMessage {
 }
 
 /**
- * What a delivery says to its user at this moment: nothing to whoever has left, and nothing of a project that they do not
+ * What a delivery says to its user at this moment: nothing to whoever has left or wants no more by this way, and nothing of a project that they do not
  * see any more. The database decides what they see, as when they ask themselves; of divisions, which only tokens name,
  * nobody but administrators and foremen is taken to have any.
  */
 export async function personalMessage(
   pool: pg.Pool,
   orgId: string,
-  { userId, payload }: Pick<StoredDelivery, 'userId' | 'payload'>,
+  { kind, userId, payload }: Pick<StoredDelivery, 'kind' | 'userId' | 'payload'>,
 ): Promise<PersonalMessage | undefined> {
   const { items, level } = payload as unknown as PersonalPayload;
   const recipient = await withTenantTransaction(pool, systemActor(orgId), async (tx) => {
-    const { rows } = await tx.run(RECIPIENTS, [[userId]]);
+    const { rows } = await tx.run(RECIPIENTS, [[userId], kind]);
     return rows[0];
   });
   if (recipient === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { OWN_PREFERENCES, STORE_PREFERENCE } from '../../db/queries/delivery/message-query.ts';
+import { OWN_PREFERENCES, PREFERENCES, STORE_PREFERENCE } from '../../db/queries/delivery/message-query.ts';
 import {
   CHANNELS,
   DEFAULT_PREFERENCES,
@@ -46,11 +46,12 @@ export async function updatePreferences(
   return { userId: tx.actor.userId };
 }
 
-/** Ends the e-mails to a user, who has asked for it by a mail's own link. */
+/** Ends the e-mails to a user, who has asked for it by a mail's own link. What else they want of mails stays. */
 export async function endMails(tx: Tx, userId: string): Promise<void> {
-  const { isOn: _, ...rest } = DEFAULT_PREFERENCES.email;
-  const values = [userId, 'email', false, rest.minLevel, rest.digest, rest.quietFrom, rest.quietTo];
-  await tx.run(STORE_PREFERENCE, values);
+  const { rows } = await tx.run(PREFERENCES, [[userId]]);
+  const said = rows.find(({ channel }) => channel === 'email') ?? DEFAULT_PREFERENCES.email;
+  const { minLevel, digest, quietFrom, quietTo } = said;
+  await tx.run(STORE_PREFERENCE, [userId, 'email', false, minLevel, digest, quietFrom, quietTo]);
 }
 
 function changed(before: ChannelPreference, change: PreferenceChange, at: string): ChannelPreference {

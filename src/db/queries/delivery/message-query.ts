@@ -76,11 +76,13 @@ export const ADD_TO_DIGEST = statement(
   { id: uuid },
 );
 
-/** Those of the users `$1::uuid[]` who are active. */
+/** Those of the users `$1::uuid[]` who are active and have not switched the channel `$2` off. */
 export const RECIPIENTS = statement(
   `
   SELECT u.id, u.email, u.role FROM pit."user" u
-  WHERE u.id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user gone WHERE gone.id = u.id)`,
+  WHERE u.id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user gone WHERE gone.id = u.id)
+    AND NOT EXISTS (SELECT FROM pit_ops.notification_preference said
+      WHERE said.user_id = u.id AND said.channel = $2 AND NOT said.is_on)`,
   { id: uuid, email: text, role: word<ActorRole>() },
 );
 
