@@ -74,7 +74,7 @@ export class QualityFixResolver {
     description:
       'What fixes of a quality result would change: they are tried and undone. For who may do them; CONFLICT where what they were proposed for is no longer so.',
   })
-  @Directive('@cost(weight: 20000)')
+  @Directive('@cost(weight: 150000)')
   @Directive('@tag(name: "internal")')
   previewQaFixes(
     @Arg('resultId', () => ID, { description: 'Id of the result that proposes them.' }) resultId: string,
@@ -88,7 +88,7 @@ export class QualityFixResolver {
     description:
       'Does fixes of a quality result, all of them or none, and runs the checks again. What people said stays: dates follow from dates, status and progress from the facts. CONFLICT where what they were proposed for is no longer so.',
   })
-  @Directive('@cost(weight: 20000)')
+  @Directive('@cost(weight: 150000)')
   @Directive('@tag(name: "internal")')
   async applyQaFixes(@Input(ApplyQaFixesInput) input: ApplyQaFixesInput, @Ctx() context: RequestContext) {
     const { projectId } = await context.write('projectOfResult', {}, (tx) =>

@@ -98,7 +98,7 @@ export class QualityMutations {
     description:
       'Runs every quality check over a project and stores what each came to. Nothing of the plan changes.',
   })
-  @Directive('@cost(weight: 20000)')
+  @Directive('@cost(weight: 150000)')
   @Directive('@tag(name: "internal")')
   async runProjectChecks(
     @Input(RunProjectChecksInput) input: RunProjectChecksInput,

@@ -91,6 +91,7 @@ export class DeliveryJob {
         underWay.add(sending);
       }
       if (underWay.size === 0) break;
+      await this.count();
       const rested = new AbortController();
       await Promise.race([...underWay, pause(LOOK_MS, AbortSignal.any([signal, rested.signal]))]);
       rested.abort();

@@ -121,11 +121,26 @@ test('after ten attempts a delivery is dead, the next of its project is tried, a
   expect(world.outcomes.filter((each) => each === 'webhook failed')).toHaveLength(10);
 });
 
+test('a secret that cannot be opened fails the deliveries of its webhook, and no others', async () => {
+  const project = await plan.project();
+  const webhookId = await world.register(receiver);
+  const other = await world.register(receiver);
+  await world.announce(project);
+  await plan.rows(`UPDATE pit_ops.webhook_state SET secret = '\\x01' WHERE endpoint_id = $1`, [webhookId]);
+  await world.run();
+  const rows = await plan.rows(
+    'SELECT target_id AS id, state, last_error AS error FROM pit_ops.delivery WHERE org_id = $1',
+    [plan.orgId],
+  );
+  const error = 'the secret of the webhook cannot be opened';
+  expect(rows).toContainEqual({ id: webhookId, state: 'pending', error });
+  expect(rows).toContainEqual({ id: other, state: 'sent', error: null });
+});
+
 test('sending again waits for a delivery that is about to end, so that each sees the other in its lane', async () => {
   const webhookId = await world.register(receiver);
-  let end = (): void => undefined;
+  let [end, marked] = [(): void => undefined, (): void => undefined];
   const ended = new Promise<void>((resolve) => (end = resolve));
-  let marked = (): void => undefined;
   const isMarked = new Promise<void>((resolve) => (marked = resolve));
   const ending = plan.run(
     async (tx) => {

@@ -144,6 +144,13 @@ test('a digest brings at eight what came since the last one, in one mail', async
   expect(mails.map(({ items }) => items.map(({ title }) => title))).toEqual([['One', 'Two', 'Three']]);
 });
 
+test('a text that is longer than a message holds is cut, and no sign of it in half', async () => {
+  await tell({ title: 'Long', text: `a${'\u{1F6A7}'.repeat(6_000)}` });
+  await world.run();
+  const [item] = mails.flatMap(({ items }) => items);
+  expect(item?.text).toMatch(/^a\u{1F6A7}{4999}…$/u);
+});
+
 test('a digest takes any number of messages of any signs, in as many mails as it needs', async () => {
   await plan.run((tx) => updatePreferences(tx, [{ channel: 'email', digest: 'daily' }]), {
     actor: plan.actor(plan.worker),

@@ -38,6 +38,8 @@ export interface TakenDelivery {
 }
 
 const UNWANTED: Attempt = { outcome: 'unwanted', error: 'nobody is to get it any more' };
+/** Unsigned it would not be sent: it is tried again, until the secret is there or another one is set. */
+const UNSIGNED: Attempt = { outcome: 'failed', error: 'the secret of the webhook cannot be opened' };
 const NOT_SET_UP: Attempt = { outcome: 'failed', error: 'this way is not set up' };
 
 /** Sends it, if somebody is still to get it. */
@@ -47,7 +49,10 @@ export async function attempt(
   senders: Senders,
   signal: AbortSignal,
 ): Promise<Attempt> {
-  if (delivery.kind === 'webhook') return request === undefined ? UNWANTED : senders.webhook(request, signal);
+  if (delivery.kind === 'webhook') {
+    if (request === undefined) return UNWANTED;
+    return request.secrets.length === 0 ? UNSIGNED : senders.webhook(request, signal);
+  }
   const message = await personalMessage(pool, orgId, delivery);
   if (message === undefined) return UNWANTED;
   if (delivery.kind === 'email') {

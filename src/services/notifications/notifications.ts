@@ -1,11 +1,13 @@
 import { step } from '../../db/connection/pipeline.ts';
 import { SEND_MESSAGES } from '../../db/queries/notifications/notification-query.ts';
+import { cutText } from '../../domain/text.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /** A message within the platform. */
 export interface Message {
   /** One line; what is longer than 500 characters is cut, since names alone may be that long. */
   readonly title: string;
+  /** What is longer than 10,000 characters is cut: ten sentences about tasks with long names may be. */
   readonly text?: string | null;
   /** A path of the platform. */
   readonly link: string;
@@ -18,6 +20,7 @@ export interface Message {
 }
 
 const LONGEST_TITLE = 500;
+const LONGEST_TEXT = 10_000;
 
 /** A message and whom it is for. */
 export interface Letter {
@@ -39,8 +42,8 @@ export async function sendMessages(tx: Tx, letters: readonly Letter[]): Promise<
   if (addressed.length === 0) return;
   const values = [
     addressed.map(({ userId }) => userId),
-    addressed.map(({ message }) => cut(message.title)),
-    addressed.map(({ message }) => message.text ?? null),
+    addressed.map(({ message }) => cut(message.title, LONGEST_TITLE)),
+    addressed.map(({ message }) => (message.text == null ? null : cut(message.text, LONGEST_TEXT))),
     addressed.map(({ message }) => message.link),
     addressed.map(({ message }) => message.level ?? null),
     addressed.map(({ message }) => message.projectId ?? null),
@@ -56,6 +59,6 @@ export async function sendMessages(tx: Tx, letters: readonly Letter[]): Promise<
   }
 }
 
-function cut(title: string): string {
-  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE - 1)}…`;
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${cutText(text, most - 1)}…`;
 }

@@ -27,7 +27,8 @@ export const TAKE_TURNS = statement(
 
 /**
  * Gives process `$1` up to `$2` deliveries that are due, at most `$3` of one target together with what is under way to it,
- * for `$4` seconds; `$5` seconds ahead. A target that has its share does not stand in the way of others.
+ * for `$4` seconds; `$5` seconds ahead. A target that has its share does not stand in the way of others, and what
+ * goes to an endpoint that is switched off waits.
  */
 export const TAKE_DELIVERIES = statement(
   `
@@ -39,6 +40,7 @@ export const TAKE_DELIVERIES = statement(
     WHERE d.state = 'pending' AND NOT d.is_waiting AND d.next_at <= now() + make_interval(secs => $5)
       AND (d.lease_until IS NULL OR d.lease_until <= now() + make_interval(secs => $5))
       AND NOT EXISTS (SELECT FROM busy WHERE busy.target_id = d.target_id AND busy.held >= $3)
+      AND NOT EXISTS (SELECT FROM pit_ops.webhook_endpoint e WHERE e.id = d.target_id AND NOT e.is_active)
     ORDER BY d.next_at LIMIT 200 FOR UPDATE OF d SKIP LOCKED
   ), ranked AS (
     SELECT due.id, due.next_at, coalesce(busy.held, 0)
