@@ -58,7 +58,8 @@ const count = async (sql: string, values: unknown[] = []): Promise<number> => {
 /** Whether a process is writing dates of tasks at this moment, in a transaction that is not over. */
 const isWriting = async (): Promise<boolean> =>
   (await count(
-    `pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'UPDATE pit.task AS t SET start_date%'`,
+    `pg_stat_activity WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()
+     AND query LIKE '%UPDATE pit.task AS t SET start_date%'`,
   )) > 0;
 
 /** Tasks of two days each, ten in a row behind one another, that were to begin long ago. */

@@ -27,7 +27,7 @@ test('the present contract breaks nothing that was released, unless a decision r
   const last = await lastRelease(RELEASED);
   const today = new Date().toISOString().slice(0, 10);
   const refused = await refusedBreaks(last as Release, present, await namedBreaks(DECISIONS), today);
-  expect(last?.sdl).toContain('type Task @key(fields: "id")');
+  expect(last?.sdl).toMatch(/^type Task .*@key\(fields: "id"\)/m);
   expect(refused.map(shown)).toEqual([]);
 });
 
