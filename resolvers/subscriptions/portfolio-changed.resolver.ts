@@ -90,7 +90,8 @@ export class PortfolioChangedResolver {
       context.loaders.one(Project, IDENTITY).loadMany(ids),
       withDay(context, { filter }, (today) => readProjects(context, ids, { filter, today, asked })),
     ]);
-    const visible = seen.flatMap((each) => (each === null || each instanceof Error ? [] : each.id));
+    const live = seen.flatMap((each) => (each === null || each instanceof Error ? [] : each.id));
+    const visible = [...live, ...(await readDeleted(context, ids, live))];
     if (visible.length === 0) throw notFound('project', ids[0] ?? '');
     const listed = new Set(projects.map(({ id }) => id));
     return {
@@ -106,6 +107,20 @@ interface Wanted {
   readonly filter: ProjectCriteria | null | undefined;
   readonly today: string;
   readonly asked: SelectedColumns;
+}
+
+/** Those that are deleted by now and that the caller would see: they are to be taken off the page. */
+async function readDeleted(
+  context: RequestContext,
+  ids: readonly string[],
+  live: readonly string[],
+): Promise<string[]> {
+  const values = ids.filter((id) => !live.includes(id));
+  if (values.length === 0) return [];
+  const where = [{ op: 'in', property: 'id', values } as const];
+  const list = { entity: Project, where, order: BY_NAME, size: values.length, backwards: false };
+  const { rows } = await context.page<Project>({ ...list, areDeleted: true }, IDENTITY);
+  return rows.map(({ id }) => id);
 }
 
 async function readProjects(

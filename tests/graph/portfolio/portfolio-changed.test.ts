@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deleteProject } from '../../../src/services/plan/projects/project-plan.ts';
 import { updateProgress } from '../../../src/services/plan/status/task-status.ts';
 import { SubscriptionGraph, take, tell } from '../../support/subscriptions/subscription-client.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
@@ -70,6 +71,21 @@ test('sixty projects come as fifty and ten, and none is lost', async () => {
   }
   expect([...found].sort()).toEqual(many.map(({ projectId }) => projectId).sort());
   await stream.return();
+});
+
+test('a deleted project is named by its id to who saw it, and to nobody else', async () => {
+  const division = await plan.insert('division', { id: randomUUID(), name: 'South' });
+  const { projectId } = await planned({ division_id: division, owner_id: plan.owner });
+  const seen = await planned();
+  const [owner, outsider] = [
+    await graph.follow(plan.actor(), CHANGED, {}),
+    await graph.follow(plan.actor(plan.helper), CHANGED, {}),
+  ];
+  await plan.run((tx) => deleteProject(tx, { id: projectId, cascade: true }));
+  expect(await next(owner)).toMatchObject({ projects: [], otherProjectIds: [projectId] });
+  await progress(seen.taskId, 10);
+  expect(await next(outsider)).toMatchObject({ projects: [{ id: seen.projectId }], otherProjectIds: [] });
+  await Promise.all([owner.return(), outsider.return()]);
 });
 
 test('what a filter does not leave is named by its id, and what the caller may not see is not', async () => {
