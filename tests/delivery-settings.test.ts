@@ -43,6 +43,13 @@ test.each([...Object.keys(MAIL), ...Object.keys(PUSH)])(
   },
 );
 
+test('in production mails are refused without the address at which the click arrives that ends them', () => {
+  const production = { ...MAIL, NODE_ENV: 'production' };
+  expect(refusal(production)).toContain('PIT_PUBLIC_URL: expected the address');
+  expect(refusal({ ...production, PIT_PUBLIC_URL: 'https://pit.example' })).not.toContain('PIT_PUBLIC_URL');
+  expect(refusal({ NODE_ENV: 'production' })).not.toContain('PIT_PUBLIC_URL');
+});
+
 test.each([
   ['PIT_SMTP_URL', 'mail.example'],
   ['PIT_MAIL_FROM', 'PIT'],

@@ -116,7 +116,7 @@ export function loadConfig(env: Environment): Config {
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
     webhookHosts: settings.hosts('PIT_WEBHOOK_HOSTS'),
-    mail: readMail(settings),
+    mail: readMail(settings, production),
     push: readPush(settings),
     corsOrigins: settings.origins('PIT_CORS_ORIGINS'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),

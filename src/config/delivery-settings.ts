@@ -19,7 +19,8 @@ export interface PushSettings {
   readonly privateKey: string;
 }
 
-export function readMail(settings: Settings): MailSettings | null {
+/** In production mails say where the click arrives that ends them: readers do not reach what the service listens on. */
+export function readMail(settings: Settings, production: boolean): MailSettings | null {
   const smtpUrl = settings.url('PIT_SMTP_URL', ['smtp:', 'smtps:']);
   const from = settings.checked(
     'PIT_MAIL_FROM',
@@ -33,6 +34,9 @@ export function readMail(settings: Settings): MailSettings | null {
   );
   const names = ['PIT_SMTP_URL', 'PIT_MAIL_FROM', 'PIT_LINK_BASE'];
   if (!areTogether(settings, names, 'for e-mail')) return null;
+  if (production && settings.text('PIT_PUBLIC_URL') === null) {
+    settings.refuse('PIT_PUBLIC_URL', 'the address under which people reach the service, as e-mails name it');
+  }
   return smtpUrl === null || from === null || linkBase === null ? null : { smtpUrl, from, linkBase };
 }
 
