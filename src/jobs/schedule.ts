@@ -11,6 +11,7 @@ import {
   type Refreshed,
   type StaleProject,
 } from '../services/schedule/refresh-schedules.ts';
+import { forgetPlans } from '../services/schedule/resident-plans.ts';
 import { PLAN_TOPICS } from '../services/schedule/stored-plan.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
 import type { Command } from '../services/transaction/command.ts';
@@ -176,6 +177,7 @@ export class ScheduleJob {
     } catch (error) {
       if (isAway(error)) throw error;
       const projectIds = batch.map(({ id }) => id);
+      forgetPlans(orgId, projectIds);
       logger.error({ err: error, orgId, projectIds }, 'schedules could not be computed');
     }
   }

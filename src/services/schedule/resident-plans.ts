@@ -101,6 +101,11 @@ export function residentPlan(
   return kept.plan.planSeq >= needed ? kept.plan : undefined;
 }
 
+/** Has plans read as a whole the next time: what was at hand of them led to an error, and would again. */
+export function forgetPlans(orgId: string, projectIds: readonly string[]): void {
+  for (const projectId of projectIds) residents.delete(`${orgId}:${projectId}`);
+}
+
 /**
  * Plans as they stand now, by project; null of one with more than `mostTasks` tasks, none of one that is not to be seen. A plan
  * at hand takes in what its events name, and is read as a whole where they do not tell all.

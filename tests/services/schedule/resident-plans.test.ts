@@ -1,6 +1,7 @@
 import { clock } from '../../../src/clock.ts';
 import { LOAD_PLANS } from '../../../src/db/queries/schedule/plan-load-query.ts';
 import { systemActor } from '../../../src/domain/directory/actor.ts';
+import { ScheduleJob } from '../../../src/jobs/schedule.ts';
 import { recountNext } from '../../../src/services/maintenance/day-roll-over.ts';
 import { pruneEvents } from '../../../src/services/maintenance/maintenance.ts';
 import { moveStatus, updateProgress } from '../../../src/services/plan/status/task-status.ts';
@@ -192,4 +193,21 @@ test('where a row that was stored is another one, the next version that this pro
     tasks[2],
   ]);
   expect(row?.['total_slack']).toBe(0);
+});
+
+test('a plan at hand that cannot be stored is read as a whole by the next sweep', async () => {
+  const project = await plan.project();
+  const phase = await plan.phase(project);
+  const [kept, gone] = [await plan.task(project, phase), await plan.task(project, phase, { order_index: 1 })];
+  await load(project);
+  // As in another database under the same ids: a task that is at hand is not there, and no event tells.
+  await plan.rows('DELETE FROM pit.task WHERE id = $1', [gone]);
+  const job = new ScheduleJob(plan.pool);
+  const scheduled = async () => {
+    await job.sweep();
+    return plan.rows('SELECT task_id FROM pit_ops.task_schedule WHERE project_id = $1', [project]);
+  };
+  expect(await scheduled()).toEqual([]);
+  expect(await scheduled()).toEqual([{ task_id: kept }]);
+  await job.stop();
 });
