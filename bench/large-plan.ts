@@ -8,7 +8,7 @@ export interface LargePlan {
   readonly links: number;
   /** Tells the ids of one plan from those of another, 0 to 9. */
   readonly plan?: number;
-  /** Whether instead every task follows the first one, so that moving that one moves all. */
+  /** Whether instead every task follows the first one, or one that does, so that moving that one moves all. */
   readonly isFan?: boolean;
 }
 
@@ -39,7 +39,7 @@ const LINKS = `
     FROM generate_series(0, $4::int - 1) k) link`;
 const FAN = `
   INSERT INTO pit.task_dependency (org_id, project_id, predecessor_task_id, successor_task_id)
-  SELECT $1::uuid, $2::uuid, ($5 || lpad('0', 12, '0'))::uuid, ($5 || lpad(k::text, 12, '0'))::uuid
+  SELECT $1::uuid, $2::uuid, ($5 || lpad(((k - 1) / 900)::text, 12, '0'))::uuid, ($5 || lpad(k::text, 12, '0'))::uuid
   FROM generate_series(1, $3::int - 1) k WHERE $4::int >= 0`;
 
 const prefix = (plan: number): string => `0000000${plan}-0000-4000-8000-`;
