@@ -28,8 +28,8 @@ const BATCH_WORK = 1_000;
 const BATCH_PROJECTS = 200;
 /** At the first start the sweep computes thousands of projects, and requests are not to notice it. */
 const SWEEP_PACE: PaceOptions = {
-  batchMs: 30,
-  share: 2 / 3,
+  batchMs: 20,
+  share: 1 / 2,
   units: { first: 100, least: 50, most: BATCH_WORK },
 };
 /** Projects that one look for stale ones brings. */
