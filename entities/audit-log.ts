@@ -14,6 +14,7 @@ import { User } from './user.ts';
 @Index('audit_log_left_project_idx', { synchronize: false })
 @Index(['orgId', 'tableName', 'recordId'])
 @Index(['orgId', 'createdAt', 'id'])
+@Index(['orgId', 'tableName', 'createdAt', 'id'])
 @Index(['userId'])
 export class AuditLog extends Row {
   @Field(() => ID, { description: 'Id of the user who made the change.' })

@@ -6,6 +6,7 @@ import { TaskLink } from './task-link.ts';
 @Entity({ schema: 'pit', name: 'control_link' })
 @Unique(['taskId', 'controlId', 'orgId'])
 @Index(['orgId', 'controlId'])
+@Index(['orgId', 'controlGroup'], { where: 'control_group IS NOT NULL' })
 export class ControlLink extends TaskLink {
   @Field(() => ID, { description: 'The control in the control library.' })
   @Column({ type: 'uuid' })

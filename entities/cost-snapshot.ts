@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Check, Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { MONEY, TIMESTAMP } from './base/columns.ts';
 import { JsonScalar } from './base/json-scalar.ts';
 import { References } from './base/references.ts';
@@ -11,7 +11,9 @@ import { Project } from './project.ts';
   description: 'What a project had committed and spent at one moment. The newest one is the actual cost.',
 })
 @Entity({ schema: 'pit', name: 'cost_snapshot' })
+@Unique('cost_snapshot_project_id_id_key', ['projectId', 'id'])
 @Index(['projectId', 'capturedAt'])
+@Index('cost_snapshot_forecast_idx', ['projectId', 'capturedAt'], { where: 'ai_forecast_json IS NOT NULL' })
 export class CostSnapshot extends Row {
   @Field(() => ID, { description: 'Id of the project whose cost it is.' })
   @Column({ type: 'uuid' })

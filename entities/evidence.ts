@@ -18,6 +18,9 @@ import { User } from './user.ts';
 @Index(['subtaskId'], { where: 'subtask_id IS NOT NULL' })
 @Index(['uploaderId'])
 @Index(['orgId', 'createdAt', 'id'])
+// Of the trigrams of the folded text, for searches.
+@Index('evidence_file_url_idx', { synchronize: false })
+@Index('evidence_script_idx', { synchronize: false })
 export class Evidence extends DeletableRow {
   @Field(() => ID, {
     nullable: true,

@@ -1,4 +1,5 @@
 import './base/enums.ts';
+import './base/advice-enums.ts';
 import './base/delivery-enums.ts';
 import './base/watch-enums.ts';
 import { AuditLink } from './audit-link.ts';

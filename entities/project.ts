@@ -23,12 +23,15 @@ import type { PlanNode } from './plan-node.ts';
 @Index(['status'])
 @Index(['startDate', 'endDate'])
 @Index(['divisionId'])
+@Index(['orgId', 'divisionId'])
 @Index(['sponsorId'])
 @Index(['orgId', 'name', 'id'])
 @Index('project_archived_idx', ['orgId', 'id'], { where: "status = 'archived'::text" })
 @Index(['orgId', 'endDate', 'id'])
 @Index(['orgId', 'updatedAt', 'id'])
-@Index(['orgId', 'startDate', 'endDate'])
+@Index(['orgId', 'startDate', 'id'])
+@Index(['orgId', 'progressPercent', 'id'])
+@Index(['orgId', 'createdAt', 'id'])
 // Unique among live projects: TypeORM's unique constraints have no condition.
 @Index('project_org_id_code_key', { synchronize: false })
 export class Project extends DeletableRow implements PlanNode {
@@ -119,7 +122,10 @@ export class Project extends DeletableRow implements PlanNode {
   @Column({ type: 'text', default: ProjectLifecycle.ACTIVE })
   status: ProjectLifecycle;
 
-  @Field(() => DecimalScalar, { description: 'Impact of the linked risks, aggregated from the risk module.' })
+  @Field(() => DecimalScalar, {
+    description:
+      'Impact of its risks: the sum over the distinct risks that its live tasks are linked to, of what the risk module reported last; a risk of which nothing is reported counts nothing.',
+  })
   @Check('risk_impact_score BETWEEN 0 AND 99999999.99')
   @Column({ type: 'numeric', precision: 10, scale: 2, default: 0 })
   riskImpactScore: string;

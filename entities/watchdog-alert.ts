@@ -15,9 +15,14 @@ import { Project } from './project.ts';
 @Unique(['projectId', 'id'])
 @Index(['projectId', 'severity'])
 @Index(['orgId', 'detectedAt', 'id'])
+@Index(['orgId', 'code', 'detectedAt', 'id'])
+@Index('watchdog_alert_open_detected_at_idx', ['orgId', 'detectedAt', 'id'], { where: 'resolved_at IS NULL' })
 // One open alert per project, code and subject; the subject lies inside `data`, where TypeORM cannot index.
 @Index('watchdog_alert_open_key', { synchronize: false })
 @Index('watchdog_alert_open_code_idx', { synchronize: false })
+// Of the trigrams of the folded text, for searches.
+@Index('watchdog_alert_message_idx', { synchronize: false })
+@Index('watchdog_alert_script_idx', { synchronize: false })
 export class WatchdogAlert extends Row {
   @Field(() => ID, { description: 'Id of the project it concerns.' })
   @Column({ type: 'uuid' })

@@ -4,10 +4,10 @@ import { DIRECTORY_TABLES, PROJECT_TABLES, TASK_TABLES } from './sql/tables.ts';
 import {
   IS_OVERRIDING,
   IS_WRITER,
-  SEES_ALL,
+  SEES_ALL_IN_LINE,
   VISIBILITY_POLICIES,
   dropVisibility,
-  through,
+  throughGathered,
   visibleWhere,
 } from './sql/visibility.ts';
 
@@ -66,8 +66,8 @@ const ASSIGNED = `
   ${ownedByDefiner(['pit_ops.assigned_task_ids(uuid)', 'pit_ops.ctx_assigned_projects()'], 'pit_app, pit_foreman')}`;
 
 // Cheapest first: the subselect at the end is run only for a project that nothing before it shows, and then once.
-const PROJECT_RULE = `
-  ${SEES_ALL}
+export const PROJECT_RULE = `
+  ${SEES_ALL_IN_LINE}
   OR division_id IS NULL
   OR division_id = ANY ((SELECT pit_ops.ctx_divs())::uuid[])
   OR owner_id = (SELECT pit_ops.ctx_user())
@@ -75,7 +75,7 @@ const PROJECT_RULE = `
   OR id IN (SELECT pit_ops.ctx_assigned_projects())`;
 
 const EVIDENCE_RULE = `
-  ${through('pit.task', 'pit.evidence', 'task_id')}
+  ${throughGathered('pit.task', 'pit.evidence', 'task_id')}
   OR EXISTS (SELECT FROM pit.subtask parent WHERE parent.id = pit.evidence.subtask_id)`;
 
 const RULED = [
@@ -89,10 +89,10 @@ const RULED = [
 
 const PLAN = [
   visibleWhere('pit.project', PROJECT_RULE),
-  ...PROJECT_TABLES.map((table) => visibleWhere(table, through('pit.project', table, 'project_id'))),
-  ...TASK_TABLES.map((table) => visibleWhere(table, through('pit.task', table, 'task_id'))),
+  ...PROJECT_TABLES.map((table) => visibleWhere(table, throughGathered('pit.project', table, 'project_id'))),
+  ...TASK_TABLES.map((table) => visibleWhere(table, throughGathered('pit.task', table, 'task_id'))),
   visibleWhere('pit.evidence', EVIDENCE_RULE),
-  visibleWhere('pit.evidence_review', through('pit.evidence', 'pit.evidence_review', 'evidence_id')),
+  visibleWhere('pit.evidence_review', throughGathered('pit.evidence', 'pit.evidence_review', 'evidence_id')),
   visibleWhere('pit.task_cluster_template', 'true'),
   `CREATE POLICY own_hand ON pit.task_progress_log AS RESTRICTIVE FOR INSERT TO PUBLIC
      WITH CHECK (user_id = (SELECT pit_ops.ctx_user()));`,
@@ -108,7 +108,7 @@ const OWN_THINGS = `
     USING (user_id = (SELECT pit_ops.ctx_user())) WITH CHECK (user_id = (SELECT pit_ops.ctx_user()));
   CREATE POLICY deliver ON pit.notification FOR INSERT TO pit_app, pit_foreman WITH CHECK (${IS_WRITER});
   CREATE POLICY own ON pit.gantt_state FOR ALL TO pit_app, pit_foreman
-    USING (user_id = (SELECT pit_ops.ctx_user()) AND (${through('pit.project', 'pit.gantt_state', 'project_id')}));`;
+    USING (user_id = (SELECT pit_ops.ctx_user()) AND (${throughGathered('pit.project', 'pit.gantt_state', 'project_id')}));`;
 
 const LOGS = `
   CREATE POLICY visible ON pit.audit_log FOR SELECT TO pit_app, pit_foreman
@@ -125,7 +125,7 @@ const PLUMBING = `
   CREATE POLICY numbered ON pit_ops.event_stream FOR ALL TO pit_app, pit_foreman USING (true);
   CREATE POLICY visible ON pit_ops.outbox FOR SELECT TO pit_app, pit_foreman
     USING (stream_id = (SELECT pit_ops.ctx_user())
-      OR ${through('pit.project', 'pit_ops.outbox', 'stream_id')});
+      OR ${throughGathered('pit.project', 'pit_ops.outbox', 'stream_id')});
   CREATE POLICY emit ON pit_ops.outbox FOR INSERT TO pit_app WITH CHECK (true);
   CREATE POLICY emit_overriding ON pit_ops.outbox FOR INSERT TO pit_foreman WITH CHECK (${IS_OVERRIDING});
   CREATE POLICY prune ON pit_ops.outbox FOR DELETE TO pit_app USING ((SELECT pit_ops.ctx_role()) = 'service');

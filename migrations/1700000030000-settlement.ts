@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ownedByDefiner } from './sql/definer.ts';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /** What lies behind the derived columns of the plan: exact sums under each parent, and what was set by hand. */
@@ -22,8 +22,8 @@ export class Settlement1700000030000 implements MigrationInterface {
       ${ownedByDefiner(DOORS, 'pit_app, pit_foreman')}`);
     await runner.query(`${wall('pit_ops.rollup')}${wall('pit_ops.work_mark')}${RIGHTS}`);
     await runner.query(`
-      ${visibleWhere('pit_ops.rollup', through('pit.project', 'pit_ops.rollup', 'project_id'))}
-      ${visibleWhere('pit_ops.work_mark', through('pit.task', 'pit_ops.work_mark', 'task_id'))}`);
+      ${visibleWhere('pit_ops.rollup', throughGathered('pit.project', 'pit_ops.rollup', 'project_id'))}
+      ${visibleWhere('pit_ops.work_mark', throughGathered('pit.task', 'pit_ops.work_mark', 'task_id'))}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -6,14 +6,7 @@ export class OwnerVisibility1700000065000 implements MigrationInterface {
   name = 'OwnerVisibility1700000065000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      redefinedByDefiner(
-        assignedProjects(
-          'Projects in which the actor was given work: a task to own or to do, a subtask, a work package or a phase.',
-          [...TASKS, SUBTASKS, owned('work_package'), owned('phase')],
-        ),
-      ),
-    );
+    await runner.query(redefinedByDefiner(GIVEN_WORK));
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -50,3 +43,9 @@ function assignedProjects(comment: string, work: readonly string[]): string {
     END;
   COMMENT ON FUNCTION pit_ops.ctx_assigned_projects() IS '${comment}';`;
 }
+
+/** Finds the projects in which the actor was given work of any kind. */
+export const GIVEN_WORK = assignedProjects(
+  'Projects in which the actor was given work: a task to own or to do, a subtask, a work package or a phase.',
+  [...TASKS, SUBTASKS, owned('work_package'), owned('phase')],
+);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TYPED_BOUNDS } from './sql/typed-bounds.ts';
 import { ownedByDefiner } from './sql/definer.ts';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /** Which bounds of projects, phases and work packages are typed; all others follow from the dates of the children. */
@@ -12,7 +12,7 @@ export class DateFrame1700000075000 implements MigrationInterface {
     await runner.query(`${FRAME}${CHILD_DATES}${FIT}${RIGHTS}
       ${ownedByDefiner([DOOR], 'pit_app, pit_foreman')}
       ${wall('pit_ops.date_frame')}
-      ${visibleWhere('pit_ops.date_frame', through('pit.project', 'pit_ops.date_frame', 'project_id'))}`);
+      ${visibleWhere('pit_ops.date_frame', throughGathered('pit.project', 'pit_ops.date_frame', 'project_id'))}`);
     await runner.query(TYPED_BOUNDS);
   }
 

@@ -3,7 +3,7 @@ import { ACTUAL_DATES } from './sql/actual-dates.ts';
 import { ANY_RECORD, auditRow } from './sql/audit-row.ts';
 import { redefinedByDefiner } from './sql/definer.ts';
 import { rewriting } from './sql/rewriting.ts';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /** When work began and ended, what is left of it, and by which rules a task is scheduled. */
@@ -123,7 +123,7 @@ const START_ORIGIN = `
     FOR EACH ROW WHEN (OLD.start_date IS DISTINCT FROM NEW.start_date) EXECUTE FUNCTION pit_ops.keep_start_origin();`;
 
 function guard(table: string): string {
-  return `${wall(table)}${visibleWhere(table, through('pit.project', table, 'project_id'))}`;
+  return `${wall(table)}${visibleWhere(table, throughGathered('pit.project', table, 'project_id'))}`;
 }
 
 function audit(table: string): string {

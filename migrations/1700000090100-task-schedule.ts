@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -12,7 +12,7 @@ export class TaskSchedule1700000090100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`${TASKS}${PROJECTS}${RIGHTS}`);
     for (const table of TABLES) {
-      await runner.query(`${wall(table)}${visibleWhere(table, through('pit.project', table, 'project_id'))}
+      await runner.query(`${wall(table)}${visibleWhere(table, throughGathered('pit.project', table, 'project_id'))}
         ALTER POLICY writers_insert ON ${table} WITH CHECK (${IS_SERVICE});
         ALTER POLICY writers_update ON ${table} USING (${IS_SERVICE});
         ALTER POLICY writers_delete ON ${table} USING (${IS_SERVICE});`);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ownedByDefiner } from './sql/definer.ts';
 import { LEFT_INDEX, PLAN_HISTORY, PLAN_HISTORY_DOORS, SEES_PROJECT } from './sql/plan-history.ts';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -173,5 +173,5 @@ const AUDIT = `
   ALTER TABLE pit_ops.baseline ENABLE ALWAYS TRIGGER audit_row;`;
 
 function guard(table: string): string {
-  return `${wall(table)}${visibleWhere(table, through('pit.project', table, 'project_id'))}`;
+  return `${wall(table)}${visibleWhere(table, throughGathered('pit.project', table, 'project_id'))}`;
 }

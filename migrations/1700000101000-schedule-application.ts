@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -11,7 +11,7 @@ export class ScheduleApplication1700000101000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`${TABLE}${RULES}${RIGHTS}${AUDIT}
-      ${wall(NAME)}${visibleWhere(NAME, through('pit.project', NAME, 'project_id'))}`);
+      ${wall(NAME)}${visibleWhere(NAME, throughGathered('pit.project', NAME, 'project_id'))}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -22,7 +22,7 @@ export class WatchdogState1700000102100 implements MigrationInterface {
         'Number of the newest event of its stream, and a digest of day and settings. As long as it stays, so do the findings.';
       GRANT SELECT, INSERT (project_id, state), UPDATE (state) ON ${TABLE} TO pit_app;
       GRANT SELECT ON ${TABLE} TO pit_foreman;
-      ${wall(TABLE)}${visibleWhere(TABLE, through('pit.project', TABLE, 'project_id'))}
+      ${wall(TABLE)}${visibleWhere(TABLE, throughGathered('pit.project', TABLE, 'project_id'))}
       ALTER POLICY writers_insert ON ${TABLE} WITH CHECK (${IS_SERVICE});
       ALTER POLICY writers_update ON ${TABLE} USING (${IS_SERVICE});
       ALTER POLICY writers_delete ON ${TABLE} USING (${IS_SERVICE});`);

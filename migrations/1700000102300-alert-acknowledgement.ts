@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -30,7 +30,7 @@ export class AlertAcknowledgement1700000102300 implements MigrationInterface {
       CREATE INDEX alert_ack_user_id_idx ON ${TABLE} (user_id);
       COMMENT ON TABLE ${TABLE} IS 'Who has taken an alert upon themselves, and what they said to it.';
       GRANT SELECT, INSERT (project_id, alert_id, note) ON ${TABLE} TO pit_app, pit_foreman;
-      ${wall(TABLE)}${visibleWhere(TABLE, through('pit.project', TABLE, 'project_id'))}
+      ${wall(TABLE)}${visibleWhere(TABLE, throughGathered('pit.project', TABLE, 'project_id'))}
       CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON ${TABLE}
         FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('alert_ack');
       ALTER TABLE ${TABLE} ENABLE ALWAYS TRIGGER audit_row;`);

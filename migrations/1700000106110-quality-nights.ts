@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ownedByDefiner } from './sql/definer.ts';
-import { dropVisibility, through, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
+import { dropVisibility, throughGathered, VISIBILITY_POLICIES, visibleWhere } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -27,7 +27,7 @@ export class QualityNights1700000106110 implements MigrationInterface {
       COMMENT ON COLUMN ${TABLE}.wanted_at IS 'Since when a run is wanted: after an import or a generation; null where none is.';
       GRANT SELECT, INSERT (project_id, wanted_at, night, checked_at), UPDATE (wanted_at, night, checked_at) ON ${TABLE}
         TO pit_app, pit_foreman;
-      ${wall(TABLE)}${visibleWhere(TABLE, through('pit.project', TABLE, 'project_id'))}
+      ${wall(TABLE)}${visibleWhere(TABLE, throughGathered('pit.project', TABLE, 'project_id'))}
       GRANT SELECT, UPDATE (passed_tests, failed_tests, autofix_actions) ON pit.qa_result TO pit_definer;
       CREATE FUNCTION pit_ops.thin_quality_results(project uuid, kept integer) RETURNS void
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ADDRESS } from './1700000103200-message-channels.ts';
 import { ownedByDefiner, redefinedByDefiner } from './sql/definer.ts';
 import { replaced } from './sql/replaced.ts';
-import { SEES_ALL } from './sql/visibility.ts';
+import { SEES_ALL_IN_LINE } from './sql/visibility.ts';
 import { dropWall, wall } from './sql/wall.ts';
 
 /**
@@ -55,7 +55,7 @@ const RIGHTS = `
 const IS_OWN = 'user_id = (SELECT pit_ops.ctx_user())';
 /** Of whichever project it speaks, its reader sees it. */
 const IS_SEEN = `NOT EXISTS (SELECT FROM ${TABLE} AS sight WHERE sight.notification_id = notification.id
-      AND NOT (${SEES_ALL} OR EXISTS (SELECT FROM pit.project AS parent WHERE parent.id = sight.project_id)))`;
+      AND NOT (${SEES_ALL_IN_LINE} OR EXISTS (SELECT FROM pit.project AS parent WHERE parent.id = sight.project_id)))`;
 
 const ownPolicy = (rule: string): string => `
   CREATE POLICY own ON pit.notification FOR ALL TO pit_app, pit_foreman

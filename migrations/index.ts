@@ -88,6 +88,42 @@ import { TurnedHealth1700000106330 } from './1700000106330-turned-health.ts';
 import { SaidStartOrigin1700000107000 } from './1700000107000-said-start-origin.ts';
 import { PlanAtOnce1700000107100 } from './1700000107100-plan-at-once.ts';
 import { OpenEndedMitigation1700000107200 } from './1700000107200-open-ended-mitigation.ts';
+import { TaskOrders1700000108000 } from './1700000108000-task-orders.ts';
+import { ListIndexes1700000108100 } from './1700000108100-list-indexes.ts';
+import { TaskSearch1700000108200 } from './1700000108200-task-search.ts';
+import { ProjectAccess1700000109000 } from './1700000109000-project-access.ts';
+import { CheaperWall1700000109010 } from './1700000109010-cheaper-wall.ts';
+import { AssignedTasks1700000109020 } from './1700000109020-assigned-tasks.ts';
+import { DeadMessages1700000110000 } from './1700000110000-dead-messages.ts';
+import { HistoryOfMoves1700000110100 } from './1700000110100-history-of-moves.ts';
+import { EscalationByName1700000110200 } from './1700000110200-escalation-by-name.ts';
+import { FailuresInARow1700000110300 } from './1700000110300-failures-in-a-row.ts';
+import { MessagesOfAlerts1700000110400 } from './1700000110400-messages-of-alerts.ts';
+import { KnownStatus1700000110500 } from './1700000110500-known-status.ts';
+import { QualitySight1700000110600 } from './1700000110600-quality-sight.ts';
+import { AuditFilters1700000110700 } from './1700000110700-audit-filters.ts';
+import { CostEntries1700000111000 } from './1700000111000-cost-entries.ts';
+import { CostSettings1700000111100 } from './1700000111100-cost-settings.ts';
+import { RiskImpact1700000111200 } from './1700000111200-risk-impact.ts';
+import { PlanImports1700000113000 } from './1700000113000-plan-imports.ts';
+import { PlanExports1700000113100 } from './1700000113100-plan-exports.ts';
+import { ImportSight1700000113200 } from './1700000113200-import-sight.ts';
+import { Advice1700000114000 } from './1700000114000-advice.ts';
+import { AdviceSettings1700000114100 } from './1700000114100-advice-settings.ts';
+import { DecidedReviews1700000114200 } from './1700000114200-decided-reviews.ts';
+import { QualityAdvice1700000114300 } from './1700000114300-quality-advice.ts';
+import { DayUnderWay1700000115000 } from './1700000115000-day-under-way.ts';
+import { ListSearches1700000115010 } from './1700000115010-list-searches.ts';
+import { WaitingAdvice1700000116000 } from './1700000116000-waiting-advice.ts';
+import { FiniteDays1700000117000 } from './1700000117000-finite-days.ts';
+import { NightUnderWay1700000118000 } from './1700000118000-night-under-way.ts';
+import { AuditInSets1700000119000 } from './1700000119000-audit-in-sets.ts';
+import { KeysByTheirIndex1700000119010 } from './1700000119010-keys-by-their-index.ts';
+import { SettingsUnsettle1700000119020 } from './1700000119020-settings-unsettle.ts';
+import { ScriptSearches1700000119030 } from './1700000119030-script-searches.ts';
+import { ImportedSources1700000120000 } from './1700000120000-imported-sources.ts';
+import { EvidenceValidity1700000122000 } from './1700000122000-evidence-validity.ts';
+import { Coverage1700000122100 } from './1700000122100-coverage.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -181,4 +217,40 @@ export const MIGRATIONS = [
   SaidStartOrigin1700000107000,
   PlanAtOnce1700000107100,
   OpenEndedMitigation1700000107200,
+  TaskOrders1700000108000,
+  ListIndexes1700000108100,
+  TaskSearch1700000108200,
+  ProjectAccess1700000109000,
+  CheaperWall1700000109010,
+  AssignedTasks1700000109020,
+  DeadMessages1700000110000,
+  HistoryOfMoves1700000110100,
+  EscalationByName1700000110200,
+  FailuresInARow1700000110300,
+  MessagesOfAlerts1700000110400,
+  KnownStatus1700000110500,
+  QualitySight1700000110600,
+  AuditFilters1700000110700,
+  CostEntries1700000111000,
+  CostSettings1700000111100,
+  RiskImpact1700000111200,
+  PlanImports1700000113000,
+  PlanExports1700000113100,
+  ImportSight1700000113200,
+  Advice1700000114000,
+  AdviceSettings1700000114100,
+  DecidedReviews1700000114200,
+  QualityAdvice1700000114300,
+  DayUnderWay1700000115000,
+  ListSearches1700000115010,
+  WaitingAdvice1700000116000,
+  FiniteDays1700000117000,
+  NightUnderWay1700000118000,
+  AuditInSets1700000119000,
+  KeysByTheirIndex1700000119010,
+  SettingsUnsettle1700000119020,
+  ScriptSearches1700000119030,
+  ImportedSources1700000120000,
+  EvidenceValidity1700000122000,
+  Coverage1700000122100,
 ];

@@ -174,16 +174,19 @@ AS $function$
   DECLARE
     log_id uuid := gen_random_uuid();
     actor uuid := pit_ops.ctx_user();
+    project uuid := pit_ops.project_of_record(table_name, record, coalesce(after, before));
   BEGIN
     IF actor IS NULL OR org IS NULL THEN
       RAISE EXCEPTION 'a change needs an actor and an organisation in its context' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO pit.audit_log (id, org_id, user_id, action, table_name, record_id, before_state, after_state, created_at)
       VALUES (log_id, org, actor, action, table_name, record, before, after, clock_timestamp());
-    INSERT INTO pit_ops.audit_detail (audit_log_id, org_id, db_role, request_id, override_reason, project_id)
+    INSERT INTO pit_ops.audit_detail (audit_log_id, org_id, db_role, request_id, override_reason, project_id, left_project_id)
       VALUES (log_id, org, coalesce(nullif(current_setting('role'), 'none'), session_user),
         nullif(current_setting('app.request_id', true), ''), pit_ops.ctx_reason(),
-        pit_ops.project_of_record(table_name, record, coalesce(after, before)));
+        project,
+        CASE WHEN project IS NOT NULL AND before ->> 'project_id' <> after ->> 'project_id'
+          THEN (before ->> 'project_id')::uuid END);
   END $function$;
 ALTER FUNCTION pit_ops.append_audit(uuid,text,text,text,jsonb,jsonb) OWNER TO pit_definer;
 
@@ -208,7 +211,7 @@ CREATE OR REPLACE FUNCTION pit_ops.assigned_task_ids(assignee uuid)
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_bitmapscan TO 'on'
-RETURN ARRAY(SELECT task.id FROM pit.task WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.assignees @> jsonb_build_array(assigned_task_ids.assignee))));
+RETURN ARRAY(SELECT found.id FROM (SELECT task.id, task.org_id FROM pit.task WHERE ((task.deleted_at IS NULL) AND (task.assignees @> jsonb_build_array(assigned_task_ids.assignee))) OFFSET 0) found WHERE (found.org_id = pit_ops.ctx_org()));
 ALTER FUNCTION pit_ops.assigned_task_ids(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.assigned_task_ids(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.assigned_task_ids(uuid) TO pit_foreman;
@@ -290,6 +293,35 @@ AS $function$
 ALTER FUNCTION pit_ops.audit_head() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_head() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.audit_head() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.audit_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    actor uuid := pit_ops.ctx_user();
+    request text := nullif(current_setting('app.request_id', true), '');
+    reason text := pit_ops.ctx_reason();
+    writer text := coalesce(nullif(current_setting('role'), 'none'), session_user);
+  BEGIN
+    IF actor IS NULL AND EXISTS (SELECT FROM new_rows) THEN
+      RAISE EXCEPTION 'a change needs an actor and an organisation in its context' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    WITH made AS MATERIALIZED (
+      SELECT gen_random_uuid() AS log_id, to_jsonb(inserted) AS state FROM new_rows AS inserted
+    ), logged AS (
+      INSERT INTO pit.audit_log (id, org_id, user_id, action, table_name, record_id, after_state, created_at)
+        SELECT log_id, (state ->> 'org_id')::uuid, actor, 'INSERT', TG_ARGV[0], coalesce(state ->> 'id', state ->> 'task_id', state ->> 'project_id'), state, clock_timestamp() FROM made
+    )
+    INSERT INTO pit_ops.audit_detail (audit_log_id, org_id, db_role, request_id, override_reason, project_id)
+      SELECT log_id, (state ->> 'org_id')::uuid, writer, request, reason,
+        pit_ops.project_of_record(TG_ARGV[0], coalesce(state ->> 'id', state ->> 'task_id', state ->> 'project_id'), state) FROM made;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.audit_inserted() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.audit_inserted() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.audit_log_range(after_time timestamp with time zone, after_id uuid, at_most integer)
  RETURNS TABLE(records integer, upto_time timestamp with time zone, upto_id uuid, unknown_ids uuid[])
@@ -390,7 +422,7 @@ AS $function$
     PERFORM pit_ops.append_audit(
       coalesce(CASE TG_ARGV[0] WHEN 'organisation' THEN changed ->> 'id' ELSE changed ->> 'org_id' END,
         pit_ops.ctx_org()::text)::uuid,
-      TG_OP, TG_ARGV[0], coalesce(changed ->> 'id', changed ->> 'task_id', changed ->> 'project_id'), before, after);
+      TG_OP, TG_ARGV[0], coalesce(changed ->> 'id', changed ->> 'task_id', changed ->> 'evidence_id', changed ->> 'project_id'), before, after);
     RETURN NULL;
   END $function$;
 ALTER FUNCTION pit_ops.audit_row() OWNER TO pit_definer;
@@ -431,12 +463,52 @@ AS $function$
   BEGIN
     INSERT INTO pit_ops.project_figures (project_id, org_id, day, start_date, end_date, progress_percent)
       VALUES (NEW.id, NEW.org_id, coalesce(
-      (SELECT settled.day FROM pit_ops.settled_day settled WHERE settled.org_id = NEW.org_id),
+      (SELECT settled.day FROM pit_ops.settled_day settled WHERE settled.org_id = NEW.org_id AND isfinite(settled.day)),
       (SELECT (now() AT TIME ZONE o.time_zone)::date FROM pit.organisation o WHERE o.id = NEW.org_id)), NEW.start_date, NEW.end_date, NEW.progress_percent);
     RETURN NULL;
   END $function$;
 ALTER FUNCTION pit_ops.begin_figures() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.begin_figures() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.begin_project_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    INSERT INTO pit_ops.project_rank (project_id, org_id, capex, opex, risk_impact, risk_mitigation) VALUES (NEW.id, NEW.org_id, (NEW.capex_total * 100)::bigint, (NEW.opex_total * 100)::bigint, (NEW.risk_impact_score * 100)::bigint, (NEW.risk_mitigation_percent * 100)::bigint);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.begin_project_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.begin_project_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.begin_task_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    INSERT INTO pit_ops.task_rank (task_id, org_id, status, priority) SELECT task.id, task.org_id, array_position(enum_range(NULL::pit.task_status_enum), task.status)::smallint, array_position(enum_range(NULL::pit.task_priority_enum), task.priority)::smallint FROM new_rows AS task;
+    INSERT INTO pit_ops.task_slack (task_id, org_id) SELECT task.id, task.org_id FROM new_rows AS task;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.begin_task_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.begin_task_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.begin_task_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    INSERT INTO pit_ops.task_text (task_id, org_id, words) SELECT task.id, task.org_id, pit_ops.fold_text(task.name) || E'\n' || pit_ops.fold_text(coalesce(task.description, '')) FROM new_rows AS task;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.begin_task_text() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.begin_task_text() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.begin_watch()
  RETURNS trigger
@@ -461,6 +533,33 @@ AS $function$
     RETURN NULL;
   END $function$;
 ALTER FUNCTION pit_ops.begin_watch() OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.change_access(orgs uuid[], users uuid[], projects uuid[], changes integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    change record;
+  BEGIN
+    FOR change IN
+      SELECT org, person, project, sum(difference)::integer AS difference
+      FROM unnest(orgs, users, projects, changes) AS each (org, person, project, difference)
+      WHERE person IS NOT NULL GROUP BY org, person, project HAVING sum(difference) <> 0 ORDER BY person, project
+    LOOP
+      IF change.difference > 0 THEN
+        INSERT INTO pit_ops.project_access AS kept (org_id, user_id, project_id, pieces)
+          VALUES (change.org, change.person, change.project, change.difference)
+          ON CONFLICT (user_id, project_id) DO UPDATE SET pieces = kept.pieces + excluded.pieces;
+      ELSE
+        UPDATE pit_ops.project_access SET pieces = pieces + change.difference
+          WHERE user_id = change.person AND project_id = change.project;
+        DELETE FROM pit_ops.project_access WHERE user_id = change.person AND project_id = change.project AND pieces = 0;
+      END IF;
+    END LOOP;
+  END $function$;
+ALTER FUNCTION pit_ops.change_access(uuid[],uuid[],uuid[],integer[]) OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.change_settings(change jsonb)
  RETURNS jsonb
@@ -560,6 +659,27 @@ AS $function$
 ALTER FUNCTION pit_ops.check_baseline() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.check_baseline() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.check_import_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF OLD.state NOT IN ('waiting', 'running') THEN
+      RAISE EXCEPTION 'what is over stays as it is' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'import_job', CONSTRAINT = 'import_job_over_check';
+    END IF;
+    IF (OLD.org_id, OLD.requested_by, OLD.requested_at, OLD.rights, OLD.request, OLD.is_dry_run)
+        IS DISTINCT FROM (NEW.org_id, NEW.requested_by, NEW.requested_at, NEW.rights, NEW.request, NEW.is_dry_run) THEN
+      RAISE EXCEPTION 'what was asked stays as it was asked' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'import_job', CONSTRAINT = 'import_job_fixed_check';
+    END IF;
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_import_job() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.check_import_job() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.check_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -594,6 +714,33 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.check_people() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.check_people() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.check_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF OLD.output IS NOT NULL AND (NEW.output, NEW.model_used, NEW.answered_at)
+        IS DISTINCT FROM (OLD.output, OLD.model_used, OLD.answered_at) THEN
+      RAISE EXCEPTION 'an answer stays as it was given' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'ai_proposal', CONSTRAINT = 'ai_proposal_fixed_check';
+    END IF;
+    IF NEW.state <> OLD.state AND NOT (OLD.state = 'waiting' AND NEW.state IN ('proposed', 'given', 'failed')
+        OR OLD.state = 'proposed' AND NEW.state IN ('accepted', 'dismissed', 'expired')) THEN
+      RAISE EXCEPTION 'a proposal that is % does not become %', OLD.state, NEW.state USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'ai_proposal', CONSTRAINT = 'ai_proposal_move_check';
+    END IF;
+    IF NEW.state IN ('accepted', 'dismissed') AND NEW.state <> OLD.state
+        AND (pit_ops.ctx_role() = 'service' OR NEW.decided_by IS DISTINCT FROM pit_ops.ctx_user()) THEN
+      RAISE EXCEPTION 'a proposal is decided by a person' USING ERRCODE = 'check_violation',
+        SCHEMA = 'pit_ops', TABLE = 'ai_proposal', CONSTRAINT = 'ai_proposal_person_check';
+    END IF;
+    NEW.updated_at := greatest(date_trunc('milliseconds', clock_timestamp()), OLD.updated_at + interval '1 millisecond');
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.check_proposal() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.check_proposal() TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION pit_ops.check_schedule_application()
  RETURNS trigger
@@ -698,6 +845,90 @@ ALTER FUNCTION pit_ops.contributions(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.contributions(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.contributions(uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.control_coverage(keys uuid[], groups text[], divisions uuid[], behind uuid, most integer, today date)
+ RETURNS TABLE(key uuid, units bigint, done bigint, proven bigint, lapsed bigint, overdue bigint, open bigint, next_due date, proven_until date, on_time bigint, judged bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH page AS MATERIALIZED (
+      SELECT asked.id FROM (
+        SELECT DISTINCT each.id FROM unnest(keys) AS each (id)
+        UNION ALL
+        (SELECT DISTINCT link.control_id FROM pit.control_link AS link
+        WHERE keys IS NULL AND link.org_id = pit_ops.ctx_org() AND (behind IS NULL OR link.control_id > behind)
+          AND (groups IS NULL OR link.control_group = ANY (groups)) ORDER BY link.control_id LIMIT least(most, 1000))
+      ) AS asked (id)
+      WHERE behind IS NULL OR asked.id > behind ORDER BY asked.id LIMIT least(most, 1000)
+    ), linked AS (
+      SELECT DISTINCT page.id AS key, link.task_id FROM page JOIN pit.control_link AS link
+        ON link.org_id = pit_ops.ctx_org() AND link.control_id = page.id
+        AND (groups IS NULL OR link.control_group = ANY (groups))
+    ), 
+    work AS (
+      SELECT linked.key, task.end_date, task.status = 'completed' AS is_done, task.requires_evidence, proof.evidence_id AS proof_id,
+        proof.valid_until, actual.actual_finish
+      FROM linked
+      CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = linked.task_id AND one.org_id = pit_ops.ctx_org()
+        AND one.deleted_at IS NULL OFFSET 0) AS task
+      LEFT JOIN pit_ops.task_actual AS actual ON actual.task_id = task.id
+      LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(task.id) WHERE task.requires_evidence) AS proof ON true
+      WHERE divisions IS NULL OR EXISTS (SELECT FROM pit.project AS home
+        WHERE home.id = task.project_id AND home.division_id = ANY (divisions))
+    ), weighed AS (
+      SELECT work.*, work.proof_id IS NOT NULL AND (work.valid_until IS NULL OR work.valid_until >= today) AS is_current FROM work
+    )
+    SELECT page.id, count(weighed.is_done), count(*) FILTER (WHERE weighed.is_done),
+      count(*) FILTER (WHERE weighed.is_done AND weighed.is_current),
+      count(*) FILTER (WHERE weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
+      count(*) FILTER (WHERE NOT weighed.is_done AND weighed.end_date < today),
+      count(*) FILTER (WHERE NOT weighed.is_done),
+      min(weighed.end_date) FILTER (WHERE NOT weighed.is_done),
+      min(weighed.valid_until) FILTER (WHERE weighed.is_done AND weighed.is_current),
+      count(*) FILTER (WHERE weighed.is_done AND weighed.actual_finish <= weighed.end_date),
+      count(*) FILTER (WHERE CASE WHEN weighed.is_done THEN weighed.actual_finish IS NOT NULL AND weighed.end_date IS NOT NULL
+        ELSE weighed.end_date < today END)
+    FROM page LEFT JOIN weighed ON weighed.key = page.id GROUP BY page.id ORDER BY page.id;
+  END $function$;
+ALTER FUNCTION pit_ops.control_coverage(uuid[],text[],uuid[],uuid,integer,date) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.control_coverage(uuid[],text[],uuid[],uuid,integer,date) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.control_coverage(uuid[],text[],uuid[],uuid,integer,date) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_covered_controls(keys uuid[], groups text[])
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT CASE WHEN keys IS NOT NULL THEN (SELECT count(DISTINCT each.id) FROM unnest(keys) AS each (id)) ELSE (
+      SELECT count(*) FROM (SELECT DISTINCT link.control_id FROM pit.control_link AS link
+        WHERE link.org_id = pit_ops.ctx_org() AND (groups IS NULL OR link.control_group = ANY (groups)) LIMIT 10001) AS found) END $function$;
+ALTER FUNCTION pit_ops.count_covered_controls(uuid[],text[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_covered_controls(uuid[],text[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.count_covered_controls(uuid[],text[]) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_covered_criteria(codes text[], versions text[], prefix text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM (
+      SELECT link.criteria_code, link.criteria_version FROM pit.isms_link AS link
+      WHERE link.org_id = pit_ops.ctx_org() AND (codes IS NULL OR link.criteria_code = ANY (codes))
+        AND (versions IS NULL OR link.criteria_version = ANY (versions)) AND (prefix IS NULL OR starts_with(link.criteria_code, prefix))
+      UNION SELECT each.code, NULL FROM unnest(codes) AS each (code)
+      WHERE (prefix IS NULL OR starts_with(each.code, prefix)) AND NOT EXISTS (SELECT FROM pit.isms_link AS link
+        WHERE link.org_id = pit_ops.ctx_org() AND link.criteria_code = each.code
+          AND (versions IS NULL OR link.criteria_version = ANY (versions)))
+      LIMIT 10001) AS found $function$;
+ALTER FUNCTION pit_ops.count_covered_criteria(text[],text[],text) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_covered_criteria(text[],text[],text) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.count_covered_criteria(text[],text[],text) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.count_dead_deliveries()
  RETURNS TABLE(kind text, dead bigint)
  LANGUAGE plpgsql
@@ -759,10 +990,118 @@ CREATE OR REPLACE FUNCTION pit_ops.count_project_history(project uuid, most inte
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT count(*) FROM (SELECT FROM pit_ops.audit_detail AS detail
-      WHERE detail.org_id = pit_ops.ctx_org() AND detail.project_id = project LIMIT most) AS counted $function$;
+      WHERE detail.org_id = pit_ops.ctx_org() AND detail.project_id = project UNION ALL SELECT FROM pit_ops.audit_detail AS detail
+      WHERE detail.org_id = pit_ops.ctx_org() AND detail.left_project_id = project LIMIT most) AS counted $function$;
 ALTER FUNCTION pit_ops.count_project_history(uuid,integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.count_project_history(uuid,integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.count_project_history(uuid,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_project_risks(organisations uuid[], projects uuid[], risks uuid[], differences integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    change record;
+  BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('risk impact ' || each.org_id::text, 0))
+      FROM (SELECT DISTINCT unnest(organisations) AS org_id) AS each;
+    FOR change IN
+      WITH said AS (
+        SELECT * FROM unnest(organisations, projects, risks, differences) AS x (org_id, project_id, risk_id, difference)
+      ), counted AS (
+        INSERT INTO pit_ops.project_risk AS kept (project_id, risk_id, org_id, live_links)
+        SELECT said.project_id, said.risk_id, said.org_id, said.difference FROM said ORDER BY said.project_id, said.risk_id
+        ON CONFLICT (project_id, risk_id) DO UPDATE SET live_links = kept.live_links + excluded.live_links
+        RETURNING kept.project_id, kept.risk_id, kept.org_id, kept.live_links
+      )
+      SELECT counted.project_id, sum(impact.impact_score * CASE WHEN counted.live_links > 0 THEN 1 ELSE -1 END) AS difference
+      FROM counted JOIN said ON said.project_id = counted.project_id AND said.risk_id = counted.risk_id
+      JOIN pit_ops.risk_impact AS impact ON impact.org_id = counted.org_id AND impact.risk_id = counted.risk_id
+      WHERE (counted.live_links > 0) <> (counted.live_links - said.difference > 0)
+      GROUP BY counted.project_id HAVING sum(impact.impact_score) > 0 ORDER BY counted.project_id
+    LOOP
+      UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference
+        WHERE id = change.project_id AND change.difference <> 0;
+    END LOOP;
+  END $function$;
+ALTER FUNCTION pit_ops.count_project_risks(uuid[],uuid[],uuid[],integer[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_project_risks(uuid[],uuid[],uuid[],integer[]) TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_subtasks(subtasks uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    lost record;
+    gained record;
+  BEGIN
+    WITH gone AS (
+      DELETE FROM pit_ops.subtask_access AS kept WHERE kept.subtask_id = ANY (subtasks) AND NOT EXISTS (
+        
+      SELECT step.id AS subtask_id, step.org_id, step.owner_id AS user_id, task.project_id FROM pit.subtask AS step
+        JOIN pit.task ON task.id = step.task_id AND task.deleted_at IS NULL
+        WHERE step.deleted_at IS NULL AND step.owner_id IS NOT NULL AND step.id = kept.subtask_id AND step.owner_id = kept.user_id
+          AND task.project_id = kept.project_id OFFSET 0)
+      RETURNING org_id, user_id, project_id)
+    SELECT array_agg(org_id) AS orgs, array_agg(user_id) AS users, array_agg(project_id) AS projects,
+      array_agg(-1) AS changes INTO lost FROM gone;
+    WITH made AS (
+      INSERT INTO pit_ops.subtask_access (subtask_id, org_id, user_id, project_id)
+        
+      SELECT step.id AS subtask_id, step.org_id, step.owner_id AS user_id, task.project_id FROM pit.subtask AS step
+        JOIN pit.task ON task.id = step.task_id AND task.deleted_at IS NULL
+        WHERE step.deleted_at IS NULL AND step.owner_id IS NOT NULL AND step.id = ANY (subtasks) ON CONFLICT DO NOTHING RETURNING org_id, user_id, project_id)
+    SELECT array_agg(org_id) AS orgs, array_agg(user_id) AS users, array_agg(project_id) AS projects,
+      array_agg(1) AS changes INTO gained FROM made;
+    PERFORM pit_ops.change_access(lost.orgs || gained.orgs, lost.users || gained.users, lost.projects || gained.projects,
+      lost.changes || gained.changes);
+  END $function$;
+ALTER FUNCTION pit_ops.count_subtasks(uuid[]) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_waiting_advice(most integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM (SELECT FROM pit_ops.ai_proposal AS each
+      WHERE each.org_id = pit_ops.ctx_org() AND each.state = 'waiting' LIMIT least(most, 1000)) AS waiting $function$;
+ALTER FUNCTION pit_ops.count_waiting_advice(integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_waiting_advice(integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.count_waiting_advice(integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_wrong_access()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH truth AS (SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM pit.task AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT each.org_id, assignee::uuid, each.project_id
+        FROM pit.task AS each, jsonb_array_elements_text(each.assignees) AS assignee WHERE each.deleted_at IS NULL
+      UNION ALL 
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM pit.phase AS each WHERE each.deleted_at IS NULL
+      UNION ALL 
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM pit.work_package AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT org_id, user_id, project_id FROM (
+      SELECT step.id AS subtask_id, step.org_id, step.owner_id AS user_id, task.project_id FROM pit.subtask AS step
+        JOIN pit.task ON task.id = step.task_id AND task.deleted_at IS NULL
+        WHERE step.deleted_at IS NULL AND step.owner_id IS NOT NULL) AS step) AS piece GROUP BY 1, 2, 3), kept AS (SELECT org_id, user_id, project_id, pieces FROM pit_ops.project_access),
+      steps AS (
+      SELECT step.id AS subtask_id, step.org_id, step.owner_id AS user_id, task.project_id FROM pit.subtask AS step
+        JOIN pit.task ON task.id = step.task_id AND task.deleted_at IS NULL
+        WHERE step.deleted_at IS NULL AND step.owner_id IS NOT NULL), kept_steps AS (SELECT subtask_id, org_id, user_id, project_id FROM pit_ops.subtask_access)
+    SELECT count(DISTINCT (user_id, project_id)) FROM (
+      SELECT user_id, project_id FROM ((TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)) AS pair
+      UNION ALL SELECT user_id, project_id
+        FROM ((TABLE steps EXCEPT TABLE kept_steps) UNION ALL (TABLE kept_steps EXCEPT TABLE steps)) AS step) AS difference $function$;
+ALTER FUNCTION pit_ops.count_wrong_access() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_access() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.count_wrong_figures()
  RETURNS bigint
@@ -783,37 +1122,66 @@ AS $function$
 ALTER FUNCTION pit_ops.count_wrong_figures() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_figures() TO pit_owner;
 
-CREATE OR REPLACE FUNCTION pit_ops.ctx_assigned_projects()
- RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION pit_ops.count_wrong_project_orders()
+ RETURNS bigint
  LANGUAGE sql
- STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_bitmapscan TO 'on'
-BEGIN ATOMIC
- SELECT task.project_id
-    FROM pit.task
-   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.assignees @> jsonb_build_array(pit_ops.ctx_user())))
- UNION
-  SELECT task.project_id
-    FROM pit.task
-   WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = pit_ops.ctx_user()))
- UNION
-  SELECT task.project_id
-    FROM (pit.subtask step
-      JOIN pit.task task ON ((task.id = step.task_id)))
-   WHERE ((step.org_id = pit_ops.ctx_org()) AND (step.deleted_at IS NULL) AND (task.deleted_at IS NULL) AND (step.owner_id = pit_ops.ctx_user()))
- UNION
-  SELECT work_package.project_id
-    FROM pit.work_package
-   WHERE ((work_package.org_id = pit_ops.ctx_org()) AND (work_package.deleted_at IS NULL) AND (work_package.owner_id = pit_ops.ctx_user()))
- UNION
-  SELECT phase.project_id
-    FROM pit.phase
-   WHERE ((phase.org_id = pit_ops.ctx_org()) AND (phase.deleted_at IS NULL) AND (phase.owner_id = pit_ops.ctx_user()));
-END;
-ALTER FUNCTION pit_ops.ctx_assigned_projects() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.ctx_assigned_projects() TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.ctx_assigned_projects() TO pit_foreman;
+AS $function$
+    SELECT count(*) FROM pit.project FULL JOIN pit_ops.project_rank AS kept ON kept.project_id = project.id
+    WHERE (kept.org_id, kept.capex, kept.opex, kept.risk_impact, kept.risk_mitigation) IS DISTINCT FROM (project.org_id, (project.capex_total * 100)::bigint, (project.opex_total * 100)::bigint, (project.risk_impact_score * 100)::bigint, (project.risk_mitigation_percent * 100)::bigint) $function$;
+ALTER FUNCTION pit_ops.count_wrong_project_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_project_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_wrong_risk_scores()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM pit.project
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE each.counted IS DISTINCT FROM each.kept) AS wrong,
+        coalesce(sum(each.impact) FILTER (WHERE each.counted > 0), 0) AS score
+      FROM (
+        SELECT coalesce(linked.counted, 0) AS counted, coalesce(kept.live_links, 0) AS kept, (SELECT impact.impact_score
+          FROM pit_ops.risk_impact AS impact WHERE impact.org_id = project.org_id
+          AND impact.risk_id = coalesce(linked.risk_id, kept.risk_id)) AS impact
+        FROM (SELECT link.risk_id, count(*) AS counted FROM pit.task JOIN pit.risk_link AS link ON link.task_id = task.id
+          WHERE task.project_id = project.id AND task.deleted_at IS NULL GROUP BY link.risk_id) AS linked
+        FULL JOIN (SELECT risk_id, live_links FROM pit_ops.project_risk WHERE project_id = project.id) AS kept
+          ON kept.risk_id = linked.risk_id
+      ) AS each
+    ) AS found
+    WHERE found.wrong > 0 OR found.score <> project.risk_impact_score $function$;
+ALTER FUNCTION pit_ops.count_wrong_risk_scores() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_risk_scores() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_wrong_task_orders()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM pit.task
+    FULL JOIN pit_ops.task_rank AS ranked ON ranked.task_id = task.id
+    FULL JOIN pit_ops.task_slack AS kept ON kept.task_id = task.id
+    LEFT JOIN pit_ops.task_schedule AS stored ON stored.task_id = task.id
+    WHERE (ranked.org_id, ranked.status, ranked.priority, kept.org_id, kept.total_slack, kept.early_start, kept.is_critical)
+      IS DISTINCT FROM (task.org_id, array_position(enum_range(NULL::pit.task_status_enum), task.status)::smallint, array_position(enum_range(NULL::pit.task_priority_enum), task.priority)::smallint, task.org_id, stored.total_slack, stored.early_start, stored.is_critical) $function$;
+ALTER FUNCTION pit_ops.count_wrong_task_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_task_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.count_wrong_task_texts()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM pit.task FULL JOIN pit_ops.task_text AS kept ON kept.task_id = task.id
+    WHERE (kept.org_id, kept.words) IS DISTINCT FROM (task.org_id, pit_ops.fold_text(task.name) || E'\n' || pit_ops.fold_text(coalesce(task.description, ''))) $function$;
+ALTER FUNCTION pit_ops.count_wrong_task_texts() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_task_texts() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.ctx_divs()
  RETURNS uuid[]
@@ -822,6 +1190,42 @@ CREATE OR REPLACE FUNCTION pit_ops.ctx_divs()
 RETURN CASE WHEN (current_setting('app.division_ids'::text, true) IS DISTINCT FROM '*'::text) THEN COALESCE((string_to_array(NULLIF(current_setting('app.division_ids'::text, true), ''::text), ','::text))::uuid[], '{}'::uuid[]) WHEN (pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text, 'service'::text])) THEN pit_ops.all_divisions() ELSE '{}'::uuid[] END;
 ALTER FUNCTION pit_ops.ctx_divs() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_divs() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_few_projects()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT project.id
+    FROM pit.project
+   WHERE ((project.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id IS NULL))
+ UNION
+  SELECT project.id
+    FROM pit.project
+   WHERE ((project.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id = ANY (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])))
+ UNION
+  SELECT project.id
+    FROM pit.project
+   WHERE ((project.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.owner_id = ( SELECT pit_ops.ctx_user() AS ctx_user)))
+ UNION
+  SELECT project.id
+    FROM pit.project
+   WHERE ((project.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.sponsor_id = ( SELECT pit_ops.ctx_user() AS ctx_user)))
+ UNION
+  SELECT project.id
+    FROM pit.project
+   WHERE ((project.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
+                    FROM pit.division
+                   WHERE ((division.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])))))))) OR ( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL)))))
+ UNION
+  SELECT mine.project_id
+    FROM pit_ops.project_access mine
+   WHERE ((mine.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (mine.user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+END;
+ALTER FUNCTION pit_ops.ctx_few_projects() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_few_projects() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_few_projects() TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.ctx_org()
  RETURNS uuid
@@ -847,6 +1251,24 @@ RETURN COALESCE(NULLIF(current_setting('app.role'::text, true), ''::text), 'view
 ALTER FUNCTION pit_ops.ctx_role() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_role() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.ctx_sees_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS (SELECT FROM pit.division WHERE (division.id <> ALL ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))));
+ALTER FUNCTION pit_ops.ctx_sees_all() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_sees_all() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.ctx_sees_few(most integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ((NOT ((SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS (SELECT FROM pit.division WHERE ((division.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (division.id <> ALL ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])))))))) OR (SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))))) AND (SELECT (count(DISTINCT found.id) <= ctx_sees_few.most) FROM ((SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id IS NULL)) LIMIT (ctx_sees_few.most + 1)) UNION ALL SELECT there.id FROM (unnest(pit_ops.ctx_divs()) division(id) CROSS JOIN LATERAL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id = division.id)) LIMIT (ctx_sees_few.most + 1)) there) UNION ALL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.owner_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.sponsor_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT mine.project_id FROM pit_ops.project_access mine WHERE ((mine.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (mine.user_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1))) found(id)));
+ALTER FUNCTION pit_ops.ctx_sees_few(integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_sees_few(integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.ctx_sees_few(integer) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.ctx_user()
  RETURNS uuid
  LANGUAGE sql
@@ -854,6 +1276,46 @@ CREATE OR REPLACE FUNCTION pit_ops.ctx_user()
 RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid;
 ALTER FUNCTION pit_ops.ctx_user() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_user() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.end_project_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    DELETE FROM pit_ops.project_rank WHERE project_id = OLD.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.end_project_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.end_project_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.end_task_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    DELETE FROM pit_ops.task_rank AS kept USING old_rows AS gone WHERE kept.task_id = gone.id;
+    DELETE FROM pit_ops.task_slack AS kept USING old_rows AS gone WHERE kept.task_id = gone.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.end_task_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.end_task_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.end_task_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    DELETE FROM pit_ops.task_text AS kept USING old_rows AS gone WHERE kept.task_id = gone.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.end_task_text() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.end_task_text() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.ensure_progress_partitions(years_ahead integer, start_month integer)
  RETURNS integer
@@ -1099,7 +1561,7 @@ CREATE OR REPLACE FUNCTION pit_ops.is_subtask_proven(subtask uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.subtask_id = is_subtask_proven.subtask) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.subtask_id = piece.subtask_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))))));
+RETURN (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.subtask_id = is_subtask_proven.subtask) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE ((review.evidence_id = piece.id) AND (NOT ((review.decision = 'pending'::pit.review_decision_enum) AND (review.ai_score IS NOT NULL)))) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.subtask_id = piece.subtask_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))))));
 ALTER FUNCTION pit_ops.is_subtask_proven(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.is_subtask_proven(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.is_subtask_proven(uuid) TO pit_foreman;
@@ -1109,7 +1571,7 @@ CREATE OR REPLACE FUNCTION pit_ops.is_task_proven(task uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN ((EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.task_id = is_task_proven.task) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.subtask_id = piece.subtask_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))) OR (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.subtask_id = ANY (ARRAY(SELECT step.id FROM pit.subtask step WHERE ((step.task_id = is_task_proven.task) AND (step.deleted_at IS NULL))))) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.subtask_id = piece.subtask_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))));
+RETURN ((EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.task_id = is_task_proven.task) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE ((review.evidence_id = piece.id) AND (NOT ((review.decision = 'pending'::pit.review_decision_enum) AND (review.ai_score IS NOT NULL)))) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.subtask_id = piece.subtask_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))) OR (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.subtask_id = ANY (ARRAY(SELECT step.id FROM pit.subtask step WHERE ((step.task_id = is_task_proven.task) AND (step.deleted_at IS NULL))))) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE ((review.evidence_id = piece.id) AND (NOT ((review.decision = 'pending'::pit.review_decision_enum) AND (review.ai_score IS NOT NULL)))) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text))))) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.subtask_id = piece.subtask_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))));
 ALTER FUNCTION pit_ops.is_task_proven(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven(uuid) TO pit_foreman;
@@ -1119,10 +1581,71 @@ CREATE OR REPLACE FUNCTION pit_ops.is_task_proven_without(task uuid, subtask uui
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN ((EXISTS (SELECT FROM pit.subtask step WHERE ((step.task_id = is_task_proven_without.task) AND (step.deleted_at IS NULL) AND (step.id <> is_task_proven_without.subtask) AND pit_ops.is_subtask_proven(step.id)))) OR (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.task_id = is_task_proven_without.task) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE (review.evidence_id = piece.id) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))));
+RETURN ((EXISTS (SELECT FROM pit.subtask step WHERE ((step.task_id = is_task_proven_without.task) AND (step.deleted_at IS NULL) AND (step.id <> is_task_proven_without.subtask) AND pit_ops.is_subtask_proven(step.id)))) OR (EXISTS (SELECT FROM pit.evidence piece WHERE ((piece.task_id = is_task_proven_without.task) AND (piece.org_id = pit_ops.ctx_org()) AND (piece.deleted_at IS NULL) AND ((SELECT review.decision FROM pit.evidence_review review WHERE ((review.evidence_id = piece.id) AND (NOT ((review.decision = 'pending'::pit.review_decision_enum) AND (review.ai_score IS NOT NULL)))) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'::pit.review_decision_enum) AND (NOT (EXISTS (SELECT FROM pit.evidence newer WHERE ((newer.task_id = piece.task_id) AND (newer.deleted_at IS NULL) AND ((newer.metadata ->> 'supersedes'::text) = (piece.id)::text)))))))));
 ALTER FUNCTION pit_ops.is_task_proven_without(uuid,uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven_without(uuid,uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.is_task_proven_without(uuid,uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.isms_coverage(codes text[], versions text[], prefix text, divisions uuid[], behind text, behind_version text, most integer, today date)
+ RETURNS TABLE(code text, version text, units bigint, done bigint, proven bigint, lapsed bigint, overdue bigint, open bigint, next_due date, proven_until date, on_time bigint, judged bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH known AS MATERIALIZED (
+      SELECT DISTINCT link.criteria_code AS code, coalesce(link.criteria_version, '') AS version FROM pit.isms_link AS link
+      WHERE link.org_id = pit_ops.ctx_org() AND (codes IS NULL OR link.criteria_code = ANY (codes))
+        AND (versions IS NULL OR link.criteria_version = ANY (versions))
+        AND (prefix IS NULL OR starts_with(link.criteria_code, prefix))
+        AND (behind IS NULL OR link.criteria_code >= behind)
+        AND (behind IS NULL OR (link.criteria_code, coalesce(link.criteria_version, '')) > (behind, behind_version))
+      ORDER BY 1, 2 LIMIT least(most, 1000)
+    ), page AS MATERIALIZED (
+      SELECT known.code, known.version FROM known
+      UNION ALL
+      SELECT DISTINCT each.code, '' FROM unnest(codes) AS each (code)
+      WHERE (prefix IS NULL OR starts_with(each.code, prefix)) AND (behind IS NULL OR (each.code, '') > (behind, behind_version))
+        AND NOT EXISTS (SELECT FROM pit.isms_link AS link
+          WHERE link.org_id = pit_ops.ctx_org() AND link.criteria_code = each.code
+            AND (versions IS NULL OR link.criteria_version = ANY (versions)))
+      ORDER BY 1, 2 LIMIT least(most, 1000)
+    ), linked AS (
+      SELECT DISTINCT page.code, page.version, link.task_id FROM page JOIN pit.isms_link AS link
+        ON link.org_id = pit_ops.ctx_org() AND link.criteria_code = page.code
+        AND coalesce(link.criteria_version, '') = page.version
+    ), 
+    work AS (
+      SELECT linked.code, linked.version, task.end_date, task.status = 'completed' AS is_done, task.requires_evidence, proof.evidence_id AS proof_id,
+        proof.valid_until, actual.actual_finish
+      FROM linked
+      CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = linked.task_id AND one.org_id = pit_ops.ctx_org()
+        AND one.deleted_at IS NULL OFFSET 0) AS task
+      LEFT JOIN pit_ops.task_actual AS actual ON actual.task_id = task.id
+      LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(task.id) WHERE task.requires_evidence) AS proof ON true
+      WHERE divisions IS NULL OR EXISTS (SELECT FROM pit.project AS home
+        WHERE home.id = task.project_id AND home.division_id = ANY (divisions))
+    ), weighed AS (
+      SELECT work.*, work.proof_id IS NOT NULL AND (work.valid_until IS NULL OR work.valid_until >= today) AS is_current FROM work
+    )
+    SELECT page.code, nullif(page.version, ''), count(weighed.is_done), count(*) FILTER (WHERE weighed.is_done),
+      count(*) FILTER (WHERE weighed.is_done AND weighed.is_current),
+      count(*) FILTER (WHERE weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
+      count(*) FILTER (WHERE NOT weighed.is_done AND weighed.end_date < today),
+      count(*) FILTER (WHERE NOT weighed.is_done),
+      min(weighed.end_date) FILTER (WHERE NOT weighed.is_done),
+      min(weighed.valid_until) FILTER (WHERE weighed.is_done AND weighed.is_current),
+      count(*) FILTER (WHERE weighed.is_done AND weighed.actual_finish <= weighed.end_date),
+      count(*) FILTER (WHERE CASE WHEN weighed.is_done THEN weighed.actual_finish IS NOT NULL AND weighed.end_date IS NOT NULL
+        ELSE weighed.end_date < today END)
+    FROM page LEFT JOIN weighed ON weighed.code = page.code AND weighed.version = page.version
+    GROUP BY page.code, page.version ORDER BY page.code, page.version;
+  END $function$;
+ALTER FUNCTION pit_ops.isms_coverage(text[],text[],text,uuid[],text,text,integer,date) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.isms_coverage(text[],text[],text,uuid[],text,text,integer,date) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.isms_coverage(text[],text[],text,uuid[],text,text,integer,date) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.job_leases()
  RETURNS TABLE(name text, leased_until timestamp with time zone)
@@ -1147,8 +1670,8 @@ CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_evidence()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   BEGIN
-    IF (SELECT review.decision = 'accepted' FROM pit.evidence_review AS review
-        WHERE review.evidence_id = OLD.id ORDER BY review.created_at DESC, review.id DESC LIMIT 1) THEN
+    IF (SELECT review.decision FROM pit.evidence_review AS review
+      WHERE review.evidence_id = OLD.id AND NOT (review.decision = 'pending' AND review.ai_score IS NOT NULL) ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted' THEN
       RAISE EXCEPTION 'accepted evidence is final: supersede it instead'
         USING ERRCODE = 'check_violation', SCHEMA = 'pit', TABLE = 'evidence', CONSTRAINT = 'evidence_accepted_is_final';
     END IF;
@@ -1156,6 +1679,113 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_accepted_evidence() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_accepted_evidence() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_validity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    piece uuid := CASE WHEN TG_OP = 'INSERT' THEN NEW.evidence_id ELSE OLD.evidence_id END;
+  BEGIN
+    IF (SELECT review.decision FROM pit.evidence_review AS review
+      WHERE review.evidence_id = piece AND NOT (review.decision = 'pending' AND review.ai_score IS NOT NULL)
+      ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted' THEN
+      RAISE EXCEPTION 'how long accepted evidence holds is final: renew it instead'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'evidence_validity',
+          CONSTRAINT = 'evidence_validity_accepted_is_final';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_accepted_validity() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_accepted_validity() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF TG_OP = 'UPDATE' AND current_setting('app.access_' || TG_TABLE_NAME, true) IS DISTINCT FROM 'changed' THEN
+      RETURN NULL;
+    END IF;
+    IF TG_TABLE_NAME = 'subtask' THEN
+      CASE TG_OP
+      WHEN 'INSERT' THEN PERFORM pit_ops.count_subtasks(ARRAY(SELECT id FROM new_rows WHERE owner_id IS NOT NULL));
+      WHEN 'DELETE' THEN PERFORM pit_ops.count_subtasks(ARRAY(SELECT id FROM old_rows WHERE owner_id IS NOT NULL));
+      ELSE PERFORM pit_ops.count_subtasks(ARRAY(SELECT id FROM new_rows));
+      END CASE;
+      RETURN NULL;
+    END IF;
+    CASE TG_OP || ' ' || TG_TABLE_NAME
+    WHEN 'INSERT task' THEN INSERT INTO pit_ops.project_access AS kept (org_id, user_id, project_id, pieces)
+      SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM new_rows AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT each.org_id, assignee::uuid, each.project_id
+        FROM new_rows AS each, jsonb_array_elements_text(each.assignees) AS assignee WHERE each.deleted_at IS NULL) AS piece GROUP BY 1, 2, 3 ORDER BY 2, 3
+      ON CONFLICT (user_id, project_id) DO UPDATE SET pieces = kept.pieces + excluded.pieces;
+    WHEN 'DELETE task' THEN PERFORM pit_ops.change_access(array_agg(org_id), array_agg(user_id), array_agg(project_id), array_agg(-pieces))
+      FROM (SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM old_rows AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT each.org_id, assignee::uuid, each.project_id
+        FROM old_rows AS each, jsonb_array_elements_text(each.assignees) AS assignee WHERE each.deleted_at IS NULL) AS piece GROUP BY 1, 2, 3) AS changed;
+    WHEN 'UPDATE task' THEN PERFORM pit_ops.change_access(array_agg(org_id), array_agg(user_id), array_agg(project_id), array_agg(pieces))
+      FROM (
+      SELECT org_id, user_id, project_id, sum(sign)::integer AS pieces FROM (
+        SELECT 1 AS sign, gained.* FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM new_rows AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT each.org_id, assignee::uuid, each.project_id
+        FROM new_rows AS each, jsonb_array_elements_text(each.assignees) AS assignee WHERE each.deleted_at IS NULL) AS gained
+        UNION ALL SELECT -1 AS sign, lost.* FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM old_rows AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT each.org_id, assignee::uuid, each.project_id
+        FROM old_rows AS each, jsonb_array_elements_text(each.assignees) AS assignee WHERE each.deleted_at IS NULL) AS lost) AS each
+      GROUP BY 1, 2, 3 HAVING sum(sign) <> 0) AS changed;
+    WHEN 'INSERT phase' THEN INSERT INTO pit_ops.project_access AS kept (org_id, user_id, project_id, pieces)
+      SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM new_rows AS each WHERE each.deleted_at IS NULL) AS piece GROUP BY 1, 2, 3 ORDER BY 2, 3
+      ON CONFLICT (user_id, project_id) DO UPDATE SET pieces = kept.pieces + excluded.pieces;
+    WHEN 'DELETE phase' THEN PERFORM pit_ops.change_access(array_agg(org_id), array_agg(user_id), array_agg(project_id), array_agg(-pieces))
+      FROM (SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM old_rows AS each WHERE each.deleted_at IS NULL) AS piece GROUP BY 1, 2, 3) AS changed;
+    WHEN 'UPDATE phase' THEN PERFORM pit_ops.change_access(array_agg(org_id), array_agg(user_id), array_agg(project_id), array_agg(pieces))
+      FROM (
+      SELECT org_id, user_id, project_id, sum(sign)::integer AS pieces FROM (
+        SELECT 1 AS sign, gained.* FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM new_rows AS each WHERE each.deleted_at IS NULL) AS gained
+        UNION ALL SELECT -1 AS sign, lost.* FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM old_rows AS each WHERE each.deleted_at IS NULL) AS lost) AS each
+      GROUP BY 1, 2, 3 HAVING sum(sign) <> 0) AS changed;
+    WHEN 'INSERT work_package' THEN INSERT INTO pit_ops.project_access AS kept (org_id, user_id, project_id, pieces)
+      SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM new_rows AS each WHERE each.deleted_at IS NULL) AS piece GROUP BY 1, 2, 3 ORDER BY 2, 3
+      ON CONFLICT (user_id, project_id) DO UPDATE SET pieces = kept.pieces + excluded.pieces;
+    WHEN 'DELETE work_package' THEN PERFORM pit_ops.change_access(array_agg(org_id), array_agg(user_id), array_agg(project_id), array_agg(-pieces))
+      FROM (SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM old_rows AS each WHERE each.deleted_at IS NULL) AS piece GROUP BY 1, 2, 3) AS changed;
+    WHEN 'UPDATE work_package' THEN PERFORM pit_ops.change_access(array_agg(org_id), array_agg(user_id), array_agg(project_id), array_agg(pieces))
+      FROM (
+      SELECT org_id, user_id, project_id, sum(sign)::integer AS pieces FROM (
+        SELECT 1 AS sign, gained.* FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM new_rows AS each WHERE each.deleted_at IS NULL) AS gained
+        UNION ALL SELECT -1 AS sign, lost.* FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM old_rows AS each WHERE each.deleted_at IS NULL) AS lost) AS each
+      GROUP BY 1, 2, 3 HAVING sum(sign) <> 0) AS changed;
+    END CASE;
+    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'task' THEN
+      PERFORM pit_ops.count_subtasks(ARRAY(SELECT step.id FROM (
+        SELECT id FROM (
+          SELECT 1 AS sign, id, project_id, deleted_at IS NULL AS is_live FROM new_rows
+          UNION ALL SELECT -1 AS sign, id, project_id, deleted_at IS NULL AS is_live FROM old_rows) AS each
+        GROUP BY id, project_id, is_live HAVING sum(sign) > 0) AS moved
+      CROSS JOIN LATERAL (
+        SELECT id FROM pit.subtask WHERE task_id = moved.id AND owner_id IS NOT NULL OFFSET 0) AS step));
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_access() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_access() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_decided_review()
  RETURNS trigger
@@ -1307,6 +1937,120 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_figures_of_tasks() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_figures_of_tasks() TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.keep_project_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.project_rank SET (capex, opex, risk_impact, risk_mitigation) = ROW((NEW.capex_total * 100)::bigint, (NEW.opex_total * 100)::bigint, (NEW.risk_impact_score * 100)::bigint, (NEW.risk_mitigation_percent * 100)::bigint) WHERE project_id = NEW.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_project_orders() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_project_orders() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_risk_scores()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    change record;
+  BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('risk impact ' || pit_ops.ctx_org()::text, 0));
+    IF TG_OP = 'INSERT' THEN
+      FOR change IN
+        SELECT kept.project_id, sum(each.difference) AS difference
+        FROM (SELECT org_id, risk_id, impact_score FROM new_rows) AS each (org_id, risk_id, difference)
+        JOIN pit_ops.project_risk AS kept ON kept.org_id = each.org_id AND kept.risk_id = each.risk_id AND kept.live_links > 0
+        GROUP BY kept.project_id HAVING sum(each.difference) <> 0 ORDER BY kept.project_id
+      LOOP
+        UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference WHERE id = change.project_id;
+      END LOOP;
+    ELSIF TG_OP = 'UPDATE' THEN
+      FOR change IN
+        SELECT kept.project_id, sum(each.difference) AS difference
+        FROM (SELECT org_id, risk_id, impact_score FROM new_rows UNION ALL SELECT org_id, risk_id, - impact_score FROM old_rows) AS each (org_id, risk_id, difference)
+        JOIN pit_ops.project_risk AS kept ON kept.org_id = each.org_id AND kept.risk_id = each.risk_id AND kept.live_links > 0
+        GROUP BY kept.project_id HAVING sum(each.difference) <> 0 ORDER BY kept.project_id
+      LOOP
+        UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference WHERE id = change.project_id;
+      END LOOP;
+    ELSIF TG_OP = 'DELETE' THEN
+      FOR change IN
+        SELECT kept.project_id, sum(each.difference) AS difference
+        FROM (SELECT org_id, risk_id, - impact_score FROM old_rows) AS each (org_id, risk_id, difference)
+        JOIN pit_ops.project_risk AS kept ON kept.org_id = each.org_id AND kept.risk_id = each.risk_id AND kept.live_links > 0
+        GROUP BY kept.project_id HAVING sum(each.difference) <> 0 ORDER BY kept.project_id
+      LOOP
+        UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference WHERE id = change.project_id;
+      END LOOP;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_risk_scores() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_risk_scores() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_risks_of_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF TG_OP = 'UPDATE' THEN 
+      PERFORM pit_ops.count_project_risks(array_agg(each.org_id), array_agg(each.project_id), array_agg(each.risk_id),
+        array_agg(each.difference)) FROM (
+        SELECT changed.org_id, changed.project_id, changed.risk_id, sum(changed.sign)::integer AS difference
+        FROM (SELECT link.org_id, task.project_id, link.risk_id, 1 AS sign
+          FROM new_rows AS link JOIN pit.task ON task.id = link.task_id AND task.deleted_at IS NULL UNION ALL SELECT link.org_id, task.project_id, link.risk_id, -1 AS sign
+          FROM old_rows AS link JOIN pit.task ON task.id = link.task_id AND task.deleted_at IS NULL) AS changed GROUP BY changed.org_id, changed.project_id, changed.risk_id
+        HAVING sum(changed.sign) <> 0) AS each HAVING count(*) > 0;
+    ELSIF TG_OP = 'INSERT' THEN 
+      PERFORM pit_ops.count_project_risks(array_agg(each.org_id), array_agg(each.project_id), array_agg(each.risk_id),
+        array_agg(each.difference)) FROM (
+        SELECT changed.org_id, changed.project_id, changed.risk_id, sum(changed.sign)::integer AS difference
+        FROM (SELECT link.org_id, task.project_id, link.risk_id, 1 AS sign
+          FROM new_rows AS link JOIN pit.task ON task.id = link.task_id AND task.deleted_at IS NULL) AS changed GROUP BY changed.org_id, changed.project_id, changed.risk_id
+        HAVING sum(changed.sign) <> 0) AS each HAVING count(*) > 0;
+    ELSE 
+      PERFORM pit_ops.count_project_risks(array_agg(each.org_id), array_agg(each.project_id), array_agg(each.risk_id),
+        array_agg(each.difference)) FROM (
+        SELECT changed.org_id, changed.project_id, changed.risk_id, sum(changed.sign)::integer AS difference
+        FROM (SELECT link.org_id, task.project_id, link.risk_id, -1 AS sign
+          FROM old_rows AS link JOIN pit.task ON task.id = link.task_id AND task.deleted_at IS NULL) AS changed GROUP BY changed.org_id, changed.project_id, changed.risk_id
+        HAVING sum(changed.sign) <> 0) AS each HAVING count(*) > 0;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_risks_of_links() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_risks_of_links() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_risks_of_tasks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF EXISTS (SELECT FROM new_rows JOIN old_rows ON old_rows.id = new_rows.id
+      WHERE (old_rows.deleted_at IS NULL) <> (new_rows.deleted_at IS NULL) OR old_rows.project_id <> new_rows.project_id)
+    THEN 
+      PERFORM pit_ops.count_project_risks(array_agg(each.org_id), array_agg(each.project_id), array_agg(each.risk_id),
+        array_agg(each.difference)) FROM (
+        SELECT changed.org_id, changed.project_id, changed.risk_id, sum(changed.sign)::integer AS difference
+        FROM (SELECT task.org_id, task.project_id, link.risk_id, 1 AS sign
+          FROM new_rows AS task JOIN pit.risk_link AS link ON link.task_id = task.id WHERE task.deleted_at IS NULL UNION ALL SELECT task.org_id, task.project_id, link.risk_id, -1 AS sign
+          FROM old_rows AS task JOIN pit.risk_link AS link ON link.task_id = task.id WHERE task.deleted_at IS NULL) AS changed GROUP BY changed.org_id, changed.project_id, changed.risk_id
+        HAVING sum(changed.sign) <> 0) AS each HAVING count(*) > 0;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_risks_of_tasks() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_risks_of_tasks() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.keep_start_origin()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1319,6 +2063,98 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_start_origin() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_start_origin() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_task_rank()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.task_rank SET (status, priority) = (SELECT array_position(enum_range(NULL::pit.task_status_enum), NEW.status)::smallint, array_position(enum_range(NULL::pit.task_priority_enum), NEW.priority)::smallint) WHERE task_id = NEW.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_task_rank() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_task_rank() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_task_slack()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF TG_OP = 'DELETE' THEN
+      UPDATE pit_ops.task_slack AS kept SET total_slack = NULL, early_start = NULL, is_critical = NULL
+        FROM old_rows AS gone WHERE kept.task_id = gone.task_id;
+    ELSE
+      UPDATE pit_ops.task_slack AS kept SET (total_slack, early_start, is_critical) = (SELECT stored.total_slack, stored.early_start, stored.is_critical)
+        FROM new_rows AS stored
+        WHERE kept.task_id = stored.task_id AND (kept.total_slack, kept.early_start, kept.is_critical) IS DISTINCT FROM (stored.total_slack, stored.early_start, stored.is_critical);
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_task_slack() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_task_slack() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_task_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.task_text SET words = pit_ops.fold_text(NEW.name) || E'\n' || pit_ops.fold_text(coalesce(NEW.description, '')) WHERE task_id = NEW.id;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_task_text() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_task_text() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.latest_proof(task uuid)
+ RETURNS TABLE(evidence_id uuid, valid_until date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ 
+    SELECT piece.id, validity.valid_until FROM (
+      SELECT own.* FROM pit.evidence AS own WHERE own.task_id = task
+      UNION ALL SELECT part.* FROM pit.subtask AS step JOIN pit.evidence AS part ON part.subtask_id = step.id
+        WHERE step.task_id = task AND step.deleted_at IS NULL) AS piece
+    LEFT JOIN pit_ops.evidence_validity AS validity ON validity.evidence_id = piece.id
+    WHERE piece.org_id = pit_ops.ctx_org() AND piece.deleted_at IS NULL AND (SELECT review.decision FROM pit.evidence_review AS review
+      WHERE review.evidence_id = piece.id AND NOT (review.decision = 'pending' AND review.ai_score IS NOT NULL)
+      ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'
+      AND NOT EXISTS (SELECT FROM pit.evidence AS newer WHERE newer.task_id = piece.task_id
+        AND newer.deleted_at IS NULL AND newer.metadata ->> 'supersedes' = piece.id::text)
+      AND NOT EXISTS (SELECT FROM pit.evidence AS newer WHERE newer.subtask_id = piece.subtask_id
+        AND newer.deleted_at IS NULL AND newer.metadata ->> 'supersedes' = piece.id::text)
+    ORDER BY validity.valid_until DESC NULLS FIRST, piece.created_at DESC, piece.id DESC LIMIT 1 $function$;
+ALTER FUNCTION pit_ops.latest_proof(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.latest_proof(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.latest_proof(uuid) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.latest_proof_without(task uuid, subtask uuid)
+ RETURNS TABLE(evidence_id uuid, valid_until date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ 
+    SELECT piece.id, validity.valid_until FROM (
+      SELECT own.* FROM pit.evidence AS own WHERE own.task_id = task
+      UNION ALL SELECT part.* FROM pit.subtask AS step JOIN pit.evidence AS part ON part.subtask_id = step.id
+        WHERE step.task_id = task AND step.deleted_at IS NULL AND step.id <> subtask) AS piece
+    LEFT JOIN pit_ops.evidence_validity AS validity ON validity.evidence_id = piece.id
+    WHERE piece.org_id = pit_ops.ctx_org() AND piece.deleted_at IS NULL AND (SELECT review.decision FROM pit.evidence_review AS review
+      WHERE review.evidence_id = piece.id AND NOT (review.decision = 'pending' AND review.ai_score IS NOT NULL)
+      ORDER BY review.created_at DESC, review.id DESC LIMIT 1) = 'accepted'
+      AND NOT EXISTS (SELECT FROM pit.evidence AS newer WHERE newer.task_id = piece.task_id
+        AND newer.deleted_at IS NULL AND newer.metadata ->> 'supersedes' = piece.id::text)
+      AND NOT EXISTS (SELECT FROM pit.evidence AS newer WHERE newer.subtask_id = piece.subtask_id
+        AND newer.deleted_at IS NULL AND newer.metadata ->> 'supersedes' = piece.id::text)
+    ORDER BY validity.valid_until DESC NULLS FIRST, piece.created_at DESC, piece.id DESC LIMIT 1 $function$;
+ALTER FUNCTION pit_ops.latest_proof_without(uuid,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.latest_proof_without(uuid,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.latest_proof_without(uuid,uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.linked_work(kind text, keys uuid[])
  RETURNS TABLE(key uuid, parts bigint, tasks bigint, completed bigint, closable bigint, open bigint, percents bigint, mitigated bigint)
@@ -1345,6 +2181,8 @@ AS $function$
       SELECT linked.key, coalesce(steps.parts, 1) AS parts, coalesce(steps.percents, task.progress_percent) AS percents,
         task.status = 'completed' AS is_completed, coalesce(steps.are_proven, true) AS are_steps_proven,
         NOT task.requires_evidence OR pit_ops.is_task_proven(task.id) AS is_proven,
+        (SELECT counting.is_proof_current FROM pit_ops.task_counting AS counting WHERE counting.task_id = task.id) AS was_current,
+        task.requires_evidence AS is_required,
         (coalesce(task.linked_risk_mitigation_pct, 0) * 100)::bigint AS planned
       FROM linked
       JOIN pit.task AS task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
@@ -1357,12 +2195,28 @@ AS $function$
     SELECT work.key, work.parts, count(*), count(*) FILTER (WHERE work.is_completed),
       count(*) FILTER (WHERE work.is_completed AND work.is_proven AND work.are_steps_proven),
       count(*) FILTER (WHERE work.percents < 100 * work.parts), sum(work.percents)::bigint,
-      coalesce(sum(work.planned * work.percents) FILTER (WHERE work.is_proven), 0)::bigint
+      coalesce(sum(work.planned * work.percents) FILTER (WHERE work.is_proven AND (NOT work.is_required OR coalesce(work.was_current, true))), 0)::bigint
     FROM work GROUP BY work.key, work.parts;
   END $function$;
 ALTER FUNCTION pit_ops.linked_work(text,uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.linked_work(text,uuid[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.linked_work(text,uuid[]) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.list_due_advice(ahead interval)
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists what is to be asked' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT DISTINCT due.org_id FROM pit_ops.ai_request AS due WHERE due.next_at <= now() + ahead
+      AND (due.lease_until IS NULL OR due.lease_until <= now() + ahead);
+  END $function$;
+ALTER FUNCTION pit_ops.list_due_advice(interval) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_due_advice(interval) TO pit_app;
 
 CREATE OR REPLACE FUNCTION pit_ops.list_due_deliveries(ahead interval)
  RETURNS TABLE(org_id uuid)
@@ -1463,6 +2317,22 @@ AS $function$
 ALTER FUNCTION pit_ops.list_organisations() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.list_organisations() TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.list_scored_organisations()
+ RETURNS TABLE(org_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() <> 'service' THEN
+      RAISE EXCEPTION 'only the service lists organisations' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT each.id FROM pit.organisation AS each
+      WHERE each.settings -> 'ai' @> '{"enabled": true, "scoreEvidence": true}';
+  END $function$;
+ALTER FUNCTION pit_ops.list_scored_organisations() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.list_scored_organisations() TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.list_unsealed_audit()
  RETURNS TABLE(org_id uuid)
  LANGUAGE plpgsql
@@ -1541,7 +2411,7 @@ CREATE OR REPLACE FUNCTION pit_ops.merge_settings(stored jsonb, change jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN jsonb_strip_nulls(((((stored || COALESCE(change, '{}'::jsonb)) || CASE WHEN (jsonb_typeof((change -> 'watchdog'::text)) = 'object'::text) THEN jsonb_build_object('watchdog', (COALESCE((stored -> 'watchdog'::text), '{}'::jsonb) || (change -> 'watchdog'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'schedule'::text)) = 'object'::text) THEN jsonb_build_object('schedule', (COALESCE((stored -> 'schedule'::text), '{}'::jsonb) || (change -> 'schedule'::text))) ELSE '{}'::jsonb END) || CASE WHEN (jsonb_typeof((change -> 'escalation'::text)) = 'object'::text) THEN jsonb_build_object('escalation', (COALESCE((stored -> 'escalation'::text), '{}'::jsonb) || (change -> 'escalation'::text))) ELSE '{}'::jsonb END));
+RETURN jsonb_strip_nulls(((stored || COALESCE(change, '{}'::jsonb)) || COALESCE((SELECT jsonb_object_agg(each.key, (COALESCE((merge_settings.stored -> each.key), '{}'::jsonb) || each.value)) AS jsonb_object_agg FROM jsonb_each(merge_settings.change) each(key, value) WHERE (jsonb_typeof(each.value) = 'object'::text)), '{}'::jsonb)));
 ALTER FUNCTION pit_ops.merge_settings(jsonb,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.merge_settings(jsonb,jsonb) TO PUBLIC;
 
@@ -1583,6 +2453,38 @@ AS $function$
 ALTER FUNCTION pit_ops.mitigation_forecast(uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.mitigation_forecast(uuid[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.mitigation_forecast(uuid[]) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.note_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM set_config('app.access_' || TG_TABLE_NAME, 'changed', true);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.note_access() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.note_access() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.note_known_status(subject uuid, people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service') THEN
+      RAISE EXCEPTION 'only who writes notes what watchers know' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE pit_ops.watch_state AS state SET told_status = task.status::text
+      FROM pit_ops.watch AS watch JOIN pit.task AS task ON task.id = watch.task_id AND task.org_id = watch.org_id
+      WHERE state.watch_id = watch.id AND watch.task_id = subject AND watch.org_id = pit_ops.ctx_org()
+        AND watch.user_id = ANY (people);
+  END $function$;
+ALTER FUNCTION pit_ops.note_known_status(uuid,uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.note_known_status(uuid,uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.note_known_status(uuid,uuid[]) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.open_origins(modules text[], reference_ids text[])
  RETURNS TABLE(source_module text, source_reference_id text, task_id uuid)
@@ -1739,9 +2641,12 @@ CREATE OR REPLACE FUNCTION pit_ops.project_history(project uuid, before bigint, 
 AS $function$
     SELECT detail.seq, log.id, log.user_id, log.action, log.table_name, log.record_id, log.before_state, log.after_state,
       log.created_at::timestamptz
-    FROM pit_ops.audit_detail AS detail JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
-    WHERE detail.org_id = pit_ops.ctx_org() AND detail.project_id = project
-      AND detail.seq < coalesce(before, 9223372036854775807)
+    FROM (
+      (SELECT detail.seq, detail.audit_log_id FROM pit_ops.audit_detail AS detail
+        WHERE detail.org_id = pit_ops.ctx_org() AND detail.project_id = project AND detail.seq < coalesce(before, 9223372036854775807) ORDER BY detail.seq DESC LIMIT least(size, 101))
+      UNION ALL 
+      (SELECT detail.seq, detail.audit_log_id FROM pit_ops.audit_detail AS detail
+        WHERE detail.org_id = pit_ops.ctx_org() AND detail.left_project_id = project AND detail.seq < coalesce(before, 9223372036854775807) ORDER BY detail.seq DESC LIMIT least(size, 101))) AS detail JOIN pit.audit_log AS log ON log.id = detail.audit_log_id
     ORDER BY detail.seq DESC LIMIT least(size, 101) $function$;
 ALTER FUNCTION pit_ops.project_history(uuid,bigint,integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.project_history(uuid,bigint,integer) TO pit_app;
@@ -1771,6 +2676,53 @@ AS $function$
 ALTER FUNCTION pit_ops.project_of_record(text,text,jsonb) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.project_of_record(text,text,jsonb) TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.quality_advice(project uuid)
+ RETURNS TABLE(id text, looked_at bigint, short bigint, sample uuid[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH home AS MATERIALIZED (
+      SELECT each.id, each.org_id FROM pit.project each WHERE each.id = project AND each.org_id = pit_ops.ctx_org()
+    ), kinds (kind, check_id, model) AS (VALUES ('tasks', 'AI.1', 'gpt4o_large'), ('schedule', 'AI.1', 'scheduling_model'),
+      ('evidence', 'AI.2', 'evidence_model'), ('scan', 'AI.3', 'gpt4o_mini'), ('mitigation', 'AI.4', 'risk_mitigation_model')
+    ), asked AS (
+      SELECT each.id, each.kind, each.model_used, each.is_fallback FROM pit_ops.ai_proposal each
+      JOIN home ON each.project_id = home.id WHERE each.model_used IS NOT NULL
+      UNION ALL
+      SELECT each.id, each.kind, each.model_used, each.is_fallback FROM pit_ops.ai_proposal each
+      JOIN home ON each.org_id = home.org_id WHERE each.kind = 'scan' AND each.model_used IS NOT NULL
+    ), checked (check_id, record, is_short) AS (
+      SELECT kinds.check_id, asked.id,
+        asked.model_used::text <> CASE WHEN asked.is_fallback THEN 'gpt4_1' ELSE kinds.model END
+      FROM asked JOIN kinds ON kinds.kind = asked.kind
+      UNION ALL
+      SELECT 'AI.5', used.org_id, used.tokens > used.token_limit FROM pit_ops.ai_usage used JOIN home ON home.org_id = used.org_id
+      WHERE used.month > now() - interval '13 months'
+      UNION ALL
+      SELECT 'EV.4', standing.evidence_id, NOT EXISTS (SELECT FROM pit_ops.ai_proposal advice
+        WHERE advice.subject_id = standing.evidence_id AND advice.kind = 'evidence' AND advice.output IS NOT NULL)
+      FROM (
+        SELECT piece.id FROM home JOIN pit.task ON task.project_id = home.id AND task.deleted_at IS NULL
+        JOIN pit.evidence piece ON piece.task_id = task.id
+        UNION ALL
+        SELECT piece.id FROM home JOIN pit.task ON task.project_id = home.id AND task.deleted_at IS NULL
+        JOIN pit.subtask step ON step.task_id = task.id AND step.deleted_at IS NULL
+        JOIN pit.evidence piece ON piece.subtask_id = step.id
+      ) pieces JOIN pit_ops.evidence_standing standing ON standing.evidence_id = pieces.id
+      WHERE standing.waiting_since < now() - interval '1 day'
+    )
+    SELECT known.id, count(DISTINCT checked.record), count(DISTINCT checked.record) FILTER (WHERE checked.is_short),
+      (array_agg(DISTINCT checked.record ORDER BY checked.record) FILTER (WHERE checked.is_short))[1:20]
+    FROM unnest(ARRAY['EV.4', 'AI.1', 'AI.2', 'AI.3', 'AI.4', 'AI.5']) AS known (id)
+    LEFT JOIN checked ON checked.check_id = known.id GROUP BY known.id;
+  END $function$;
+ALTER FUNCTION pit_ops.quality_advice(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.quality_advice(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.quality_advice(uuid) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.quality_files(project uuid, day date, most integer)
  RETURNS TABLE(evidence_id uuid, file_id uuid, kept_sha256 text, sha256 text, size text, media_type text)
  LANGUAGE plpgsql
@@ -1778,6 +2730,7 @@ CREATE OR REPLACE FUNCTION pit_ops.quality_files(project uuid, day date, most in
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
       BEGIN
+        IF NOT pit_ops.sees_project(project) THEN RETURN; END IF;
         RETURN QUERY
         SELECT piece.id, file.id, file.sha256, piece.metadata ->> 'sha256', piece.metadata ->> 'size', piece.metadata ->> 'mediaType'
         FROM pit.evidence piece LEFT JOIN pit.subtask step ON step.id = piece.subtask_id
@@ -1798,6 +2751,7 @@ CREATE OR REPLACE FUNCTION pit_ops.quality_records(project uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
       BEGIN
+        IF NOT pit_ops.sees_project(project) THEN RETURN; END IF;
         RETURN QUERY
         WITH 
   home AS MATERIALIZED (
@@ -1834,8 +2788,14 @@ AS $function$
     AND NOT EXISTS (SELECT FROM pit.phase node WHERE node.id = frame.node_id AND node.project_id = home.id)
     AND NOT EXISTS (SELECT FROM pit.work_package node WHERE node.id = frame.node_id AND node.project_id = home.id)
   FROM home JOIN pit_ops.date_frame frame ON frame.project_id = home.id
-  UNION ALL SELECT 'TIME.6', tasks.id, tasks.start_date < greatest(phase.start_typed, top.start_typed)
-    OR tasks.end_date > least(phase.end_typed, top.end_typed)
+  UNION ALL SELECT 'TIME.6', tasks.id, (tasks.start_date < greatest(phase.start_typed, top.start_typed)
+    OR tasks.end_date > least(phase.end_typed, top.end_typed)) AND NOT EXISTS (SELECT FROM pit.audit_log log JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
+      WHERE log.org_id = pit_ops.ctx_org() AND log.table_name = 'task' AND log.record_id = tasks.id::text
+        AND detail.override_reason IS NOT NULL
+        AND (log.after_state ->> 'start_date', log.after_state ->> 'end_date')
+          IS NOT DISTINCT FROM (tasks.start_date::text, tasks.end_date::text)
+        AND (log.before_state ->> 'start_date', log.before_state ->> 'end_date')
+          IS DISTINCT FROM (tasks.start_date::text, tasks.end_date::text))
   FROM tasks LEFT JOIN pit_ops.date_frame phase ON phase.node_id = tasks.phase_id
   LEFT JOIN pit_ops.date_frame top ON top.node_id = project WHERE tasks.deleted_at IS NULL
   UNION ALL SELECT 'TIME.8', tasks.id, CASE tasks.quick_class WHEN 'quick_win' THEN tasks.end_date - tasks.start_date >= 30
@@ -1869,6 +2829,7 @@ CREATE OR REPLACE FUNCTION pit_ops.quality_trail(project uuid, news_days integer
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   BEGIN
+        IF NOT pit_ops.sees_project(project) THEN RETURN; END IF;
     RETURN QUERY
     WITH 
   home AS MATERIALIZED (
@@ -1980,7 +2941,7 @@ AS $function$
     SELECT pieces.*, (SELECT min(detail.seq) FROM pit.audit_log log JOIN pit_ops.audit_detail detail ON detail.audit_log_id = log.id
         WHERE log.org_id = pieces.org_id AND log.table_name = 'evidence_review' AND log.record_id = last.id::text
           AND log.after_state ->> 'decision' = 'accepted') AS accepted_seq
-    FROM pieces CROSS JOIN LATERAL (SELECT reviews.id, reviews.decision FROM reviews WHERE reviews.evidence_id = pieces.id
+    FROM pieces CROSS JOIN LATERAL (SELECT reviews.id, reviews.decision FROM reviews WHERE reviews.evidence_id = pieces.id AND NOT (reviews.decision = 'pending' AND reviews.ai_score IS NOT NULL)
       ORDER BY reviews.created_at DESC, reviews.id DESC LIMIT 1) last
     WHERE pieces.deleted_at IS NULL AND last.decision = 'accepted') each
   UNION ALL SELECT 'EV.6', each.id, NOT EXISTS (SELECT FROM pit.audit_log log
@@ -2033,6 +2994,17 @@ ALTER FUNCTION pit_ops.quality_trail(uuid,integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.quality_trail(uuid,integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.quality_trail(uuid,integer) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.rebuild_project_access()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    LOCK TABLE pit.task, pit.subtask, pit.phase, pit.work_package IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM pit_ops.refill_project_access();
+  END $function$;
+ALTER FUNCTION pit_ops.rebuild_project_access() OWNER TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.record_override()
  RETURNS void
  LANGUAGE plpgsql
@@ -2049,6 +3021,35 @@ AS $function$
 ALTER FUNCTION pit_ops.record_override() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.record_override() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.refill_project_access()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    DELETE FROM pit_ops.project_access;
+    DELETE FROM pit_ops.subtask_access;
+    INSERT INTO pit_ops.subtask_access (subtask_id, org_id, user_id, project_id) 
+      SELECT step.id AS subtask_id, step.org_id, step.owner_id AS user_id, task.project_id FROM pit.subtask AS step
+        JOIN pit.task ON task.id = step.task_id AND task.deleted_at IS NULL
+        WHERE step.deleted_at IS NULL AND step.owner_id IS NOT NULL;
+    INSERT INTO pit_ops.project_access (org_id, user_id, project_id, pieces) SELECT org_id, user_id, project_id, count(*)::integer AS pieces FROM (
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM pit.task AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT each.org_id, assignee::uuid, each.project_id
+        FROM pit.task AS each, jsonb_array_elements_text(each.assignees) AS assignee WHERE each.deleted_at IS NULL
+      UNION ALL 
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM pit.phase AS each WHERE each.deleted_at IS NULL
+      UNION ALL 
+      SELECT each.org_id, each.owner_id AS user_id, each.project_id FROM pit.work_package AS each WHERE each.deleted_at IS NULL
+      UNION ALL SELECT org_id, user_id, project_id FROM (
+      SELECT step.id AS subtask_id, step.org_id, step.owner_id AS user_id, task.project_id FROM pit.subtask AS step
+        JOIN pit.task ON task.id = step.task_id AND task.deleted_at IS NULL
+        WHERE step.deleted_at IS NULL AND step.owner_id IS NOT NULL) AS step) AS piece GROUP BY 1, 2, 3;
+  END $function$;
+ALTER FUNCTION pit_ops.refill_project_access() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.refill_project_access() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.refuse_archived()
  RETURNS trigger
@@ -2098,6 +3099,18 @@ AS $function$
       END $function$;
 ALTER FUNCTION pit_ops.refuse_crowding() OWNER TO pit_definer;
 
+CREATE OR REPLACE FUNCTION pit_ops.refuse_emptying()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    RAISE EXCEPTION '% is not emptied: who has work in which project is counted row by row', TG_TABLE_NAME
+      USING ERRCODE = 'insufficient_privilege';
+  END $function$;
+ALTER FUNCTION pit_ops.refuse_emptying() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.refuse_emptying() TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION pit_ops.release_job_lease(job text, process uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2126,6 +3139,19 @@ AS $function$
       USING ERRCODE = 'insufficient_privilege';
   END $function$;
 ALTER FUNCTION pit_ops.require_auditor(boolean) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.script_grams(given text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT gram), '{}') FROM (
+      SELECT letter, lead(letter) OVER (ORDER BY place) AS next FROM unnest(string_to_array(given, NULL)) WITH ORDINALITY AS each (letter, place)
+    ) AS pair CROSS JOIN LATERAL (VALUES (letter), (letter || next)) AS made (gram)
+    WHERE octet_length(gram) > char_length(gram) $function$;
+ALTER FUNCTION pit_ops.script_grams(text) OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.script_grams(text) TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION pit_ops.seal_audit(at_most integer DEFAULT 50000)
  RETURNS integer
@@ -2160,12 +3186,105 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.seal_audit(integer) OWNER TO pit_definer;
 
+CREATE OR REPLACE FUNCTION pit_ops.search_alert_ids(needle text, most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_bitmapscan TO 'on'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  DECLARE
+    folded text := pit_ops.fold_text(needle);
+    found uuid[];
+  BEGIN
+    IF folded !~ '[a-z0-9]{3}' AND octet_length(folded) > char_length(folded) AND to_regclass('pit.watchdog_alert_script_idx') IS NOT NULL THEN
+    SELECT array_agg(id) INTO found FROM (
+      SELECT kept.id FROM pit.watchdog_alert AS kept WHERE kept.org_id = pit_ops.ctx_org()
+        AND octet_length(pit_ops.fold_text(kept.message)) > char_length(pit_ops.fold_text(kept.message)) AND pit_ops.script_grams(pit_ops.fold_text(kept.message)) @> pit_ops.script_grams(folded) AND pit_ops.fold_text(kept.message) LIKE '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' LIMIT most + 1) AS each;
+    RETURN CASE WHEN cardinality(found) > most THEN NULL ELSE coalesce(found, '{}') END;
+    END IF;
+    IF folded !~ '[a-z0-9]{3}' OR to_regclass('pit.watchdog_alert_message_idx') IS NULL THEN
+      RETURN NULL;
+    END IF;
+    SELECT array_agg(id) INTO found FROM (
+      SELECT kept.id FROM pit.watchdog_alert AS kept WHERE kept.org_id = pit_ops.ctx_org()
+        AND pit_ops.fold_text(kept.message) LIKE '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' LIMIT most + 1) AS each;
+    RETURN CASE WHEN cardinality(found) > most THEN NULL ELSE coalesce(found, '{}') END;
+  END $function$;
+ALTER FUNCTION pit_ops.search_alert_ids(text,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.search_alert_ids(text,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.search_alert_ids(text,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.search_evidence_ids(needle text, most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_bitmapscan TO 'on'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  DECLARE
+    folded text := pit_ops.fold_text(needle);
+    found uuid[];
+  BEGIN
+    IF folded !~ '[a-z0-9]{3}' AND octet_length(folded) > char_length(folded) AND to_regclass('pit.evidence_script_idx') IS NOT NULL THEN
+    SELECT array_agg(id) INTO found FROM (
+      SELECT kept.id FROM pit.evidence AS kept WHERE kept.org_id = pit_ops.ctx_org()
+        AND octet_length(pit_ops.fold_text(kept.file_url)) > char_length(pit_ops.fold_text(kept.file_url)) AND pit_ops.script_grams(pit_ops.fold_text(kept.file_url)) @> pit_ops.script_grams(folded) AND pit_ops.fold_text(kept.file_url) LIKE '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' LIMIT most + 1) AS each;
+    RETURN CASE WHEN cardinality(found) > most THEN NULL ELSE coalesce(found, '{}') END;
+    END IF;
+    IF folded !~ '[a-z0-9]{3}' OR to_regclass('pit.evidence_file_url_idx') IS NULL THEN
+      RETURN NULL;
+    END IF;
+    SELECT array_agg(id) INTO found FROM (
+      SELECT kept.id FROM pit.evidence AS kept WHERE kept.org_id = pit_ops.ctx_org()
+        AND pit_ops.fold_text(kept.file_url) LIKE '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' LIMIT most + 1) AS each;
+    RETURN CASE WHEN cardinality(found) > most THEN NULL ELSE coalesce(found, '{}') END;
+  END $function$;
+ALTER FUNCTION pit_ops.search_evidence_ids(text,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.search_evidence_ids(text,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.search_evidence_ids(text,integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.search_task_ids(needle text, most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_bitmapscan TO 'on'
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  DECLARE
+    folded text := pit_ops.fold_text(needle);
+    found uuid[];
+  BEGIN
+    IF folded !~ '[a-z0-9]{3}' AND octet_length(folded) > char_length(folded) AND to_regclass('pit_ops.task_text_script_idx') IS NOT NULL THEN
+    SELECT array_agg(task_id) INTO found FROM (
+      SELECT kept.task_id FROM pit_ops.task_text AS kept WHERE kept.org_id = pit_ops.ctx_org()
+        AND octet_length(kept.words) > char_length(kept.words) AND pit_ops.script_grams(kept.words) @> pit_ops.script_grams(folded) AND kept.words LIKE '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' LIMIT most + 1) AS each;
+    RETURN CASE WHEN cardinality(found) > most THEN NULL ELSE coalesce(found, '{}') END;
+    END IF;
+    IF folded !~ '[a-z0-9]{3}' OR to_regclass('pit_ops.task_text_words_idx') IS NULL THEN
+      RETURN NULL;
+    END IF;
+    SELECT array_agg(task_id) INTO found FROM (
+      SELECT kept.task_id FROM pit_ops.task_text AS kept WHERE kept.org_id = pit_ops.ctx_org()
+        AND kept.words LIKE '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' LIMIT most + 1) AS each;
+    RETURN CASE WHEN cardinality(found) > most THEN NULL ELSE coalesce(found, '{}') END;
+  END $function$;
+ALTER FUNCTION pit_ops.search_task_ids(text,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.search_task_ids(text,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.search_task_ids(text,integer) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.sees_project(plan uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN (EXISTS (SELECT FROM pit.project each WHERE ((each.id = sees_project.plan) AND (each.org_id = pit_ops.ctx_org()) AND ((pit_ops.ctx_role() = 'service'::text) OR ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL)) OR (each.division_id IS NULL) OR (each.division_id = ANY (pit_ops.ctx_divs())) OR (each.owner_id = pit_ops.ctx_user()) OR (each.sponsor_id = pit_ops.ctx_user()) OR (each.id IN (SELECT pit_ops.ctx_assigned_projects() AS ctx_assigned_projects))))));
+RETURN (EXISTS (SELECT FROM pit.project WHERE ((project.id = sees_project.plan) AND (project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (((SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text) OR (SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))) OR (project.division_id IS NULL) OR (project.division_id = ANY ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (project.owner_id = (SELECT pit_ops.ctx_user() AS ctx_user)) OR (project.sponsor_id = (SELECT pit_ops.ctx_user() AS ctx_user)) OR (EXISTS (SELECT FROM pit_ops.project_access mine WHERE ((mine.user_id = (SELECT pit_ops.ctx_user() AS ctx_user)) AND (mine.project_id = project.id)) OFFSET 0))))));
 ALTER FUNCTION pit_ops.sees_project(uuid) OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.send_message(recipients uuid[], title text, message text, link text)
@@ -2233,7 +3352,7 @@ AS $function$
     END IF;
     RETURN QUERY SELECT (SELECT done.name::text FROM pit_ops.migration AS done ORDER BY done.timestamp DESC LIMIT 1),
       current_setting('server_version'), pg_is_in_recovery(),
-      (SELECT settled.day FROM pit_ops.settled_day AS settled WHERE settled.org_id = pit_ops.ctx_org()),
+      (SELECT settled.day FROM pit_ops.settled_day AS settled WHERE settled.org_id = pit_ops.ctx_org() AND isfinite(settled.day)),
       (SELECT scan.started_at::timestamptz FROM pit.watchdog_scan_log AS scan WHERE scan.org_id = pit_ops.ctx_org()
         ORDER BY scan.started_at DESC LIMIT 1),
       (SELECT event.created_at::timestamptz FROM pit_ops.outbox AS event
@@ -2244,6 +3363,27 @@ AS $function$
 ALTER FUNCTION pit_ops.service_state() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.service_state() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.service_state() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.store_counting(project uuid, tasks uuid[], currents boolean[], untils date[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service')
+      OR NOT EXISTS (SELECT FROM pit.project AS each WHERE each.id = project AND each.org_id = pit_ops.ctx_org()) THEN
+      RAISE EXCEPTION 'the plan is not the caller''s to settle' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO pit_ops.task_counting AS kept (task_id, org_id, project_id, is_proof_current, proven_until)
+      SELECT task.id, task.org_id, task.project_id, said.is_current, said.until
+      FROM unnest(tasks, currents, untils) AS said (id, is_current, until)
+      JOIN pit.task ON task.id = said.id AND task.project_id = project
+      ON CONFLICT (task_id) DO UPDATE SET is_proof_current = excluded.is_proof_current, proven_until = excluded.proven_until;
+  END $function$;
+ALTER FUNCTION pit_ops.store_counting(uuid,uuid[],boolean[],date[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.store_counting(uuid,uuid[],boolean[],date[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.store_counting(uuid,uuid[],boolean[],date[]) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.store_settlement(project uuid, mitigation numeric, work uuid[], work_percents integer[], work_statuses pit.task_status_enum[], nodes uuid[], node_percents integer[], capex numeric[], opex numeric[], states text[])
  RETURNS void
@@ -2523,6 +3663,42 @@ ALTER FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],bo
 GRANT EXECUTE ON FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[]) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.tell_each(recipients uuid[], titles text[], messages text[], links text[], levels integer[], projects uuid[], gated boolean[], alerts text[])
+ RETURNS TABLE(id uuid, user_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  BEGIN
+    IF pit_ops.ctx_org() IS NULL OR pit_ops.ctx_role() NOT IN ('admin', 'foreman', 'member', 'service') THEN
+      RAISE EXCEPTION 'only who writes sends messages' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY WITH letter AS MATERIALIZED (
+      SELECT gen_random_uuid() AS id, known.org_id, known.id AS user_id, item.title, item.message, item.link, item.level,
+        item.project, item.is_gated, item.about
+      FROM unnest(recipients, titles, messages, links, levels, projects, gated, tell_each.alerts)
+        AS item (recipient, title, message, link, level, project, is_gated, about)
+      JOIN pit."user" AS known ON known.org_id = pit_ops.ctx_org() AND known.id = item.recipient
+      WHERE NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = known.id)
+    ), sent AS (
+      INSERT INTO pit.notification (id, org_id, user_id, type, title, message, link)
+      SELECT letter.id, letter.org_id, letter.user_id, 'internal_message', letter.title, letter.message, letter.link FROM letter
+    ), due AS (
+      INSERT INTO pit_ops.message_due (notification_id, org_id, user_id, level, project_id, title, message, link, alerts)
+      SELECT letter.id, letter.org_id, letter.user_id, letter.level, letter.project, letter.title, letter.message, letter.link,
+        letter.about::jsonb
+      FROM letter
+    ), sight AS (
+      INSERT INTO pit_ops.message_sight (notification_id, org_id, user_id, project_id)
+      SELECT letter.id, letter.org_id, letter.user_id, letter.project FROM letter WHERE letter.is_gated
+    )
+    SELECT letter.id, letter.user_id FROM letter;
+  END $function$;
+ALTER FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[],text[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[],text[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.tell_each(uuid[],text[],text[],text[],integer[],uuid[],boolean[],text[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.thin_quality_results(project uuid, kept integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -2530,6 +3706,7 @@ CREATE OR REPLACE FUNCTION pit_ops.thin_quality_results(project uuid, kept integ
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
       BEGIN
+        IF NOT pit_ops.sees_project(project) THEN RETURN; END IF;
         UPDATE pit.qa_result AS result SET passed_tests = '[]', autofix_actions = '[]', failed_tests = coalesce((
           SELECT jsonb_agg(jsonb_build_object('id', test -> 'id', 'severity', test -> 'severity', 'count', test -> 'count', 'of', test -> 'of'))
           FROM jsonb_array_elements(result.failed_tests) AS test WHERE jsonb_typeof(test) = 'object'), '[]')
@@ -2645,6 +3822,19 @@ AS $function$
 ALTER FUNCTION pit_ops.turn_figures(uuid,date) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.turn_figures(uuid,date) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.unsettle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      BEGIN
+        UPDATE pit_ops.settled_day SET day = '-infinity', under_way = NULL WHERE org_id = NEW.id;
+        RETURN NULL;
+      END $function$;
+ALTER FUNCTION pit_ops.unsettle() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.unsettle() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.verify_audit()
  RETURNS TABLE(seal_id bigint, seq bigint, audit_log_id uuid, fault text)
  LANGUAGE plpgsql
@@ -2703,6 +3893,7 @@ CREATE TABLE pit."user" (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org()
 );
 ALTER TABLE pit."user" OWNER TO pit_owner;
+ALTER TABLE pit."user" ALTER COLUMN org_id SET (n_distinct=1);
 ALTER TABLE pit."user" ADD CONSTRAINT user_pkey PRIMARY KEY (id);
 ALTER TABLE pit."user" ADD CONSTRAINT user_org_id_id_key UNIQUE (org_id, id);
 ALTER TABLE pit."user" ADD CONSTRAINT user_email_check CHECK (((length(email) >= 3) AND (length(email) <= 320)));
@@ -2741,18 +3932,19 @@ CREATE POLICY tenant_wall ON pit.audit_link AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.audit_link AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = audit_link.task_id)))));
+  WHERE (parent.id = audit_link.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.audit_link AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.audit_link AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.audit_link AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.audit_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('audit_link');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.audit_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('audit_link');
+ALTER TABLE pit.audit_link ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.audit_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('audit_link');
 ALTER TABLE pit.audit_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_app;
 GRANT SELECT ON TABLE pit.audit_link TO pit_definer;
@@ -2778,6 +3970,7 @@ ALTER TABLE pit.audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
 ALTER TABLE pit.audit_log ADD CONSTRAINT audit_log_user_id_fkey FOREIGN KEY (user_id) REFERENCES pit."user"(id);
 CREATE INDEX audit_log_left_project_idx ON pit.audit_log USING btree (org_id, ((before_state ->> 'project_id'::text))) WHERE ((action <> 'INSERT'::text) AND ((before_state ->> 'project_id'::text) IS DISTINCT FROM (after_state ->> 'project_id'::text)));
 CREATE INDEX audit_log_org_id_created_at_id_idx ON pit.audit_log USING btree (org_id, created_at, id);
+CREATE INDEX audit_log_org_id_table_name_created_at_id_idx ON pit.audit_log USING btree (org_id, table_name, created_at, id);
 CREATE INDEX audit_log_org_id_table_name_record_id_idx ON pit.audit_log USING btree (org_id, table_name, record_id);
 CREATE INDEX audit_log_user_id_idx ON pit.audit_log USING btree (user_id);
 ALTER TABLE pit.audit_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -2809,6 +4002,7 @@ ALTER TABLE pit.control_link ADD CONSTRAINT control_link_pkey PRIMARY KEY (id);
 ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_control_id_org_id_key UNIQUE (task_id, control_id, org_id);
 ALTER TABLE pit.control_link ADD CONSTRAINT control_link_control_group_check CHECK (((length(control_group) >= 1) AND (length(control_group) <= 200)));
 ALTER TABLE pit.control_link ADD CONSTRAINT control_link_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
+CREATE INDEX control_link_org_id_control_group_idx ON pit.control_link USING btree (org_id, control_group) WHERE (control_group IS NOT NULL);
 CREATE INDEX control_link_org_id_control_id_idx ON pit.control_link USING btree (org_id, control_id);
 ALTER TABLE pit.control_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY overridden ON pit.control_link AS PERMISSIVE FOR ALL TO pit_foreman
@@ -2817,18 +4011,19 @@ CREATE POLICY tenant_wall ON pit.control_link AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.control_link AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = control_link.task_id)))));
+  WHERE (parent.id = control_link.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.control_link AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.control_link AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.control_link AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.control_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('control_link');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.control_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('control_link');
+ALTER TABLE pit.control_link ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.control_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('control_link');
 ALTER TABLE pit.control_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.control_link TO pit_app;
 GRANT SELECT ON TABLE pit.control_link TO pit_definer;
@@ -2851,12 +4046,14 @@ CREATE TABLE pit.cost_snapshot (
 );
 ALTER TABLE pit.cost_snapshot OWNER TO pit_owner;
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_pkey PRIMARY KEY (id);
+ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_project_id_id_key UNIQUE (project_id, id);
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_ai_forecast_json_check CHECK (((jsonb_typeof(ai_forecast_json) = 'object'::text) AND (pg_column_size(ai_forecast_json) <= 262144)));
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_capex_committed_check CHECK (((capex_committed >= (0)::numeric) AND (capex_committed <= 9999999999.99)));
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_capex_spent_check CHECK (((capex_spent >= (0)::numeric) AND (capex_spent <= 9999999999.99)));
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_opex_committed_check CHECK (((opex_committed >= (0)::numeric) AND (opex_committed <= 9999999999.99)));
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_opex_spent_check CHECK (((opex_spent >= (0)::numeric) AND (opex_spent <= 9999999999.99)));
 ALTER TABLE pit.cost_snapshot ADD CONSTRAINT cost_snapshot_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX cost_snapshot_forecast_idx ON pit.cost_snapshot USING btree (project_id, captured_at) WHERE (ai_forecast_json IS NOT NULL);
 CREATE INDEX cost_snapshot_project_id_captured_at_idx ON pit.cost_snapshot USING btree (project_id, captured_at);
 ALTER TABLE pit.cost_snapshot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY overridden ON pit.cost_snapshot AS PERMISSIVE FOR ALL TO pit_foreman
@@ -2865,11 +4062,16 @@ CREATE POLICY tenant_wall ON pit.cost_snapshot AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.cost_snapshot AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = cost_snapshot.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = cost_snapshot.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = cost_snapshot.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.cost_snapshot AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.cost_snapshot AS RESTRICTIVE FOR INSERT TO pit_app
@@ -2928,6 +4130,7 @@ CREATE TABLE pit.evidence (
   deleted_at timestamp(3) with time zone
 );
 ALTER TABLE pit.evidence OWNER TO pit_owner;
+ALTER TABLE pit.evidence ALTER COLUMN org_id SET (n_distinct=1);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_org_id_id_key UNIQUE (org_id, id);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_file_url_check CHECK (((length(file_url) <= 2048) AND (file_url ~ '^(https|s3)://[^[:space:]<>"]+$'::text)));
@@ -2936,7 +4139,9 @@ ALTER TABLE pit.evidence ADD CONSTRAINT evidence_task_or_subtask_check CHECK ((n
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_subtask_id_fkey FOREIGN KEY (org_id, subtask_id) REFERENCES pit.subtask(org_id, id);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_task_id_fkey FOREIGN KEY (org_id, task_id) REFERENCES pit.task(org_id, id);
 ALTER TABLE pit.evidence ADD CONSTRAINT evidence_uploaded_by_fkey FOREIGN KEY (org_id, uploaded_by) REFERENCES pit."user"(org_id, id);
+CREATE INDEX evidence_file_url_idx ON pit.evidence USING gin (org_id, pit_ops.fold_text(file_url) pit_ext.gin_trgm_ops);
 CREATE INDEX evidence_org_id_created_at_id_idx ON pit.evidence USING btree (org_id, created_at, id);
+CREATE INDEX evidence_script_idx ON pit.evidence USING gin (org_id, pit_ops.script_grams(pit_ops.fold_text(file_url))) WHERE (octet_length(pit_ops.fold_text(file_url)) > char_length(pit_ops.fold_text(file_url)));
 CREATE INDEX evidence_subtask_id_idx ON pit.evidence USING btree (subtask_id) WHERE (subtask_id IS NOT NULL);
 CREATE INDEX evidence_task_id_idx ON pit.evidence USING btree (task_id);
 CREATE INDEX evidence_uploaded_by_idx ON pit.evidence USING btree (uploaded_by);
@@ -2947,13 +4152,13 @@ CREATE POLICY tenant_wall ON pit.evidence AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.evidence AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = evidence.task_id))) OR (EXISTS ( SELECT
+  WHERE (parent.id = evidence.task_id)
+ OFFSET 0)) OR (EXISTS ( SELECT
    FROM pit.subtask parent
-  WHERE (parent.id = evidence.subtask_id)))));
+  WHERE (parent.id = evidence.subtask_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.evidence AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.evidence AS RESTRICTIVE FOR INSERT TO pit_app
@@ -3006,11 +4211,10 @@ CREATE POLICY tenant_wall ON pit.evidence_review AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.evidence_review AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.evidence parent
-  WHERE (parent.id = evidence_review.evidence_id)))));
+  WHERE (parent.id = evidence_review.evidence_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.evidence_review AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.evidence_review AS RESTRICTIVE FOR INSERT TO pit_app
@@ -3058,11 +4262,16 @@ ALTER TABLE pit.gantt_state ADD CONSTRAINT gantt_state_user_id_fkey FOREIGN KEY 
 CREATE INDEX gantt_state_project_id_idx ON pit.gantt_state USING btree (project_id);
 ALTER TABLE pit.gantt_state ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON pit.gantt_state AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
-  USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = gantt_state.project_id))))));
+  USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = gantt_state.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = gantt_state.project_id)
+     OFFSET 0))
+END)));
 CREATE POLICY tenant_wall ON pit.gantt_state AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
@@ -3095,18 +4304,19 @@ CREATE POLICY tenant_wall ON pit.incident_link AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.incident_link AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = incident_link.task_id)))));
+  WHERE (parent.id = incident_link.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.incident_link AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.incident_link AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.incident_link AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.incident_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('incident_link');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.incident_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('incident_link');
+ALTER TABLE pit.incident_link ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.incident_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('incident_link');
 ALTER TABLE pit.incident_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_app;
 GRANT SELECT ON TABLE pit.incident_link TO pit_definer;
@@ -3138,18 +4348,19 @@ CREATE POLICY tenant_wall ON pit.isms_link AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.isms_link AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = isms_link.task_id)))));
+  WHERE (parent.id = isms_link.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.isms_link AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.isms_link AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.isms_link AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.isms_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('isms_link');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.isms_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('isms_link');
+ALTER TABLE pit.isms_link ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.isms_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('isms_link');
 ALTER TABLE pit.isms_link ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.isms_link TO pit_app;
 GRANT SELECT ON TABLE pit.isms_link TO pit_definer;
@@ -3183,16 +4394,23 @@ CREATE POLICY deliver ON pit.notification AS PERMISSIVE FOR INSERT TO pit_app, p
 CREATE POLICY own ON pit.notification AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
   USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (NOT (EXISTS ( SELECT
    FROM pit_ops.message_sight sight
-  WHERE ((sight.notification_id = notification.id) AND (NOT (( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-                   FROM pit.division
-                  WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-           FROM pit.project parent
-          WHERE (parent.id = sight.project_id)))))))))))
+  WHERE ((sight.notification_id = notification.id) AND (NOT (( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+        CASE
+            WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+               FROM pit.project parent
+              WHERE (parent.id = sight.project_id)))
+            ELSE (EXISTS ( SELECT
+               FROM pit.project parent
+              WHERE (parent.id = sight.project_id)
+             OFFSET 0))
+        END))))))))
   WITH CHECK ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
 CREATE POLICY tenant_wall ON pit.notification AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.notification FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('notification');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.notification REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('notification');
+ALTER TABLE pit.notification ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.notification FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('notification');
 ALTER TABLE pit.notification ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.notification TO pit_app;
 GRANT INSERT, SELECT ON TABLE pit.notification TO pit_definer;
@@ -3224,6 +4442,7 @@ CREATE POLICY visible ON pit.organisation AS PERMISSIVE FOR SELECT TO pit_app, p
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.organisation FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('organisation');
 ALTER TABLE pit.organisation ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.organisation FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+CREATE TRIGGER unsettle AFTER UPDATE OF settings ON pit.organisation FOR EACH ROW WHEN ((((old.settings -> 'calendar'::text) IS DISTINCT FROM (new.settings -> 'calendar'::text)) OR ((old.settings -> 'workingDays'::text) IS DISTINCT FROM (new.settings -> 'workingDays'::text)) OR ((old.settings -> 'holidays'::text) IS DISTINCT FROM (new.settings -> 'holidays'::text)) OR ((old.settings -> 'progressWeight'::text) IS DISTINCT FROM (new.settings -> 'progressWeight'::text)) OR ((old.settings -> 'upcomingDays'::text) IS DISTINCT FROM (new.settings -> 'upcomingDays'::text)))) EXECUTE FUNCTION pit_ops.unsettle();
 GRANT SELECT ON TABLE pit.organisation TO pit_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE pit.organisation TO pit_definer;
 GRANT SELECT ON TABLE pit.organisation TO pit_foreman;
@@ -3246,6 +4465,7 @@ CREATE TABLE pit.phase (
   deleted_at timestamp(3) with time zone
 );
 ALTER TABLE pit.phase OWNER TO pit_owner;
+ALTER TABLE pit.phase ALTER COLUMN project_id SET (n_distinct=-0.2);
 ALTER TABLE pit.phase ADD CONSTRAINT phase_pkey PRIMARY KEY (id);
 ALTER TABLE pit.phase ADD CONSTRAINT phase_project_id_id_key UNIQUE (project_id, id);
 ALTER TABLE pit.phase ADD CONSTRAINT phase_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
@@ -3269,21 +4489,38 @@ CREATE POLICY tenant_wall ON pit.phase AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.phase AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = phase.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = phase.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = phase.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.phase AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.phase AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.phase AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('phase');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('phase');
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('phase');
 ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER keep_access_delete AFTER DELETE ON pit.phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER keep_access_delete;
+CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER keep_access_insert;
+CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.phase REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER keep_access_update;
+CREATE TRIGGER note_access AFTER UPDATE ON pit.phase FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.project_id IS DISTINCT FROM new.project_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER note_access;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
+CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON pit.phase FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_emptying();
+ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER refuse_emptying;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.phase FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.phase TO pit_app;
 GRANT SELECT ON TABLE pit.phase TO pit_definer;
@@ -3318,6 +4555,7 @@ CREATE TABLE pit.project (
   deleted_at timestamp(3) with time zone
 );
 ALTER TABLE pit.project OWNER TO pit_owner;
+ALTER TABLE pit.project ALTER COLUMN org_id SET (n_distinct=1);
 ALTER TABLE pit.project ADD CONSTRAINT project_pkey PRIMARY KEY (id);
 ALTER TABLE pit.project ADD CONSTRAINT project_org_id_id_key UNIQUE (org_id, id);
 ALTER TABLE pit.project ADD CONSTRAINT project_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
@@ -3337,10 +4575,13 @@ ALTER TABLE pit.project ADD CONSTRAINT project_sponsor_id_fkey FOREIGN KEY (org_
 CREATE INDEX project_archived_idx ON pit.project USING btree (org_id, id) WHERE (status = 'archived'::text);
 CREATE INDEX project_division_id_idx ON pit.project USING btree (division_id);
 CREATE UNIQUE INDEX project_org_id_code_key ON pit.project USING btree (org_id, code) WHERE (deleted_at IS NULL);
+CREATE INDEX project_org_id_created_at_id_idx ON pit.project USING btree (org_id, created_at, id);
+CREATE INDEX project_org_id_division_id_idx ON pit.project USING btree (org_id, division_id);
 CREATE INDEX project_org_id_end_date_id_idx ON pit.project USING btree (org_id, end_date, id);
 CREATE INDEX project_org_id_idx ON pit.project USING btree (org_id);
 CREATE INDEX project_org_id_name_id_idx ON pit.project USING btree (org_id, name, id);
-CREATE INDEX project_org_id_start_date_end_date_idx ON pit.project USING btree (org_id, start_date, end_date);
+CREATE INDEX project_org_id_progress_percent_id_idx ON pit.project USING btree (org_id, progress_percent, id);
+CREATE INDEX project_org_id_start_date_id_idx ON pit.project USING btree (org_id, start_date, id);
 CREATE INDEX project_org_id_updated_at_id_idx ON pit.project USING btree (org_id, updated_at, id);
 CREATE INDEX project_owner_id_idx ON pit.project USING btree (owner_id);
 CREATE INDEX project_sponsor_id_idx ON pit.project USING btree (sponsor_id);
@@ -3353,9 +4594,10 @@ CREATE POLICY tenant_wall ON pit.project AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.project AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (division_id IS NULL) OR (division_id = ANY (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (owner_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (sponsor_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (id IN ( SELECT pit_ops.ctx_assigned_projects() AS ctx_assigned_projects))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (division_id IS NULL) OR (division_id = ANY (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (owner_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (sponsor_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (EXISTS ( SELECT
+   FROM pit_ops.project_access mine
+  WHERE ((mine.user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (mine.project_id = project.id))
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.project AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.project AS RESTRICTIVE FOR INSERT TO pit_app
@@ -3365,17 +4607,20 @@ CREATE POLICY writers_update ON pit.project AS RESTRICTIVE FOR UPDATE TO pit_app
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('project');
 ALTER TABLE pit.project ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER begin_figures AFTER INSERT ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.begin_figures();
+CREATE TRIGGER begin_project_orders AFTER INSERT ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.begin_project_orders();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, sponsor_id ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER end_project_orders AFTER DELETE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.end_project_orders();
 CREATE TRIGGER keep_figures AFTER UPDATE OF start_date, end_date, progress_percent ON pit.project FOR EACH ROW WHEN ((((old.start_date IS DISTINCT FROM new.start_date) OR (old.end_date IS DISTINCT FROM new.end_date)) OR (old.progress_percent IS DISTINCT FROM new.progress_percent))) EXECUTE FUNCTION pit_ops.keep_figures_of_project();
+CREATE TRIGGER keep_project_orders AFTER UPDATE ON pit.project FOR EACH ROW WHEN (((((old.capex_total IS DISTINCT FROM new.capex_total) OR (old.opex_total IS DISTINCT FROM new.opex_total)) OR (old.risk_impact_score IS DISTINCT FROM new.risk_impact_score)) OR (old.risk_mitigation_percent IS DISTINCT FROM new.risk_mitigation_percent))) EXECUTE FUNCTION pit_ops.keep_project_orders();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.project TO pit_app;
 GRANT SELECT ON TABLE pit.project TO pit_definer;
 GRANT SELECT ON TABLE pit.project TO pit_foreman;
-GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
-GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
-GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total, risk_mitigation_percent) ON TABLE pit.project TO pit_definer;
-GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
-GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_impact_score, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
+GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
+GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_app;
+GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total, risk_impact_score, risk_mitigation_percent) ON TABLE pit.project TO pit_definer;
+GRANT INSERT (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
+GRANT UPDATE (division_id, name, code, description, type, owner_id, sponsor_id, start_date, end_date, quick_class, progress_percent, capex_total, opex_total, status, risk_mitigation_percent, deleted_at) ON TABLE pit.project TO pit_foreman;
 
 CREATE TABLE pit.qa_result (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -3404,11 +4649,16 @@ CREATE POLICY tenant_wall ON pit.qa_result AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.qa_result AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = qa_result.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = qa_result.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = qa_result.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.qa_result AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.qa_result AS RESTRICTIVE FOR INSERT TO pit_app
@@ -3451,19 +4701,26 @@ CREATE POLICY tenant_wall ON pit.risk_link AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.risk_link AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = risk_link.task_id)))));
+  WHERE (parent.id = risk_link.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.risk_link AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.risk_link AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.risk_link AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.risk_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('risk_link');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.risk_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('risk_link');
+ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.risk_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('risk_link');
 ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_risks_of_links_delete AFTER DELETE ON pit.risk_link REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risks_of_links();
+ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER keep_risks_of_links_delete;
+CREATE TRIGGER keep_risks_of_links_insert AFTER INSERT ON pit.risk_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risks_of_links();
+ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER keep_risks_of_links_insert;
+CREATE TRIGGER keep_risks_of_links_update AFTER UPDATE ON pit.risk_link REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risks_of_links();
+ALTER TABLE pit.risk_link ENABLE ALWAYS TRIGGER keep_risks_of_links_update;
 GRANT DELETE, SELECT ON TABLE pit.risk_link TO pit_app;
 GRANT SELECT ON TABLE pit.risk_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.risk_link TO pit_foreman;
@@ -3494,18 +4751,19 @@ CREATE POLICY tenant_wall ON pit.skills_credit AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.skills_credit AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = skills_credit.task_id)))));
+  WHERE (parent.id = skills_credit.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.skills_credit AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.skills_credit AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.skills_credit AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.skills_credit FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('skills_credit');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.skills_credit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('skills_credit');
+ALTER TABLE pit.skills_credit ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.skills_credit FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('skills_credit');
 ALTER TABLE pit.skills_credit ENABLE ALWAYS TRIGGER audit_row;
 GRANT DELETE, SELECT ON TABLE pit.skills_credit TO pit_app;
 GRANT DELETE, SELECT ON TABLE pit.skills_credit TO pit_foreman;
@@ -3533,6 +4791,7 @@ CREATE TABLE pit.subtask (
   deleted_at timestamp(3) with time zone
 );
 ALTER TABLE pit.subtask OWNER TO pit_owner;
+ALTER TABLE pit.subtask ALTER COLUMN task_id SET (n_distinct=-0.25);
 ALTER TABLE pit.subtask ADD CONSTRAINT subtask_pkey PRIMARY KEY (id);
 ALTER TABLE pit.subtask ADD CONSTRAINT subtask_org_id_id_key UNIQUE (org_id, id);
 ALTER TABLE pit.subtask ADD CONSTRAINT subtask_task_id_id_key UNIQUE (task_id, id);
@@ -3554,20 +4813,31 @@ CREATE POLICY tenant_wall ON pit.subtask AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.subtask AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = subtask.task_id)))));
+  WHERE (parent.id = subtask.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.subtask AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.subtask AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.subtask AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('subtask');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.subtask REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('subtask');
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('subtask');
 ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER keep_access_delete AFTER DELETE ON pit.subtask REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER keep_access_delete;
+CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.subtask REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER keep_access_insert;
+CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.subtask REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER keep_access_update;
+CREATE TRIGGER note_access AFTER UPDATE ON pit.subtask FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.task_id IS DISTINCT FROM new.task_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER note_access;
+CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON pit.subtask FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_emptying();
+ALTER TABLE pit.subtask ENABLE ALWAYS TRIGGER refuse_emptying;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.subtask FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.subtask TO pit_app;
 GRANT SELECT ON TABLE pit.subtask TO pit_definer;
@@ -3611,6 +4881,8 @@ CREATE TABLE pit.task (
   deleted_at timestamp(3) with time zone
 );
 ALTER TABLE pit.task OWNER TO pit_owner;
+ALTER TABLE pit.task ALTER COLUMN org_id SET (n_distinct=1);
+ALTER TABLE pit.task ALTER COLUMN project_id SET (n_distinct=-0.02);
 ALTER TABLE pit.task ADD CONSTRAINT task_pkey PRIMARY KEY (id);
 ALTER TABLE pit.task ADD CONSTRAINT task_org_id_id_key UNIQUE (org_id, id);
 ALTER TABLE pit.task ADD CONSTRAINT task_project_id_id_key UNIQUE (project_id, id);
@@ -3647,8 +4919,10 @@ CREATE INDEX task_org_id_deleted_at_idx ON pit.task USING btree (org_id, deleted
 CREATE INDEX task_org_id_end_date_id_idx ON pit.task USING btree (org_id, end_date, id);
 CREATE INDEX task_org_id_linked_control_set_id_idx ON pit.task USING btree (org_id, linked_control_set_id) WHERE (linked_control_set_id IS NOT NULL);
 CREATE INDEX task_org_id_name_id_idx ON pit.task USING btree (org_id, name, id);
+CREATE INDEX task_org_id_order_index_id_idx ON pit.task USING btree (org_id, order_index, id);
+CREATE INDEX task_org_id_progress_percent_id_idx ON pit.task USING btree (org_id, progress_percent, id);
 CREATE INDEX task_org_id_source_reference_id_idx ON pit.task USING btree (org_id, source_reference_id) WHERE (source_reference_id IS NOT NULL);
-CREATE INDEX task_org_id_start_date_end_date_idx ON pit.task USING btree (org_id, start_date, end_date);
+CREATE INDEX task_org_id_start_date_id_idx ON pit.task USING btree (org_id, start_date, id);
 CREATE INDEX task_org_id_updated_at_id_idx ON pit.task USING btree (org_id, updated_at, id);
 CREATE INDEX task_owner_id_idx ON pit.task USING btree (owner_id);
 CREATE INDEX task_parent_end_idx ON pit.task USING btree (COALESCE(work_package_id, phase_id), end_date) WHERE (deleted_at IS NULL);
@@ -3664,26 +4938,51 @@ CREATE POLICY tenant_wall ON pit.task AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.task AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.task AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.task AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.task AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('task');
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task');
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER begin_task_orders_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.begin_task_orders();
+CREATE TRIGGER begin_task_text AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.begin_task_text();
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, assignees ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER end_task_orders_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.end_task_orders();
+CREATE TRIGGER end_task_text AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.end_task_text();
+CREATE TRIGGER keep_access_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_access_delete;
+CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_access_insert;
+CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_access_update;
 CREATE TRIGGER keep_figures_of_tasks_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
 CREATE TRIGGER keep_figures_of_tasks_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
 CREATE TRIGGER keep_figures_of_tasks_update AFTER UPDATE ON pit.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
+CREATE TRIGGER keep_risks_of_tasks_update AFTER UPDATE ON pit.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risks_of_tasks();
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_risks_of_tasks_update;
 CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN (((old.start_date IS DISTINCT FROM new.start_date) AND (current_setting('app.start_origin'::text, true) IS DISTINCT FROM 'said'::text))) EXECUTE FUNCTION pit_ops.keep_start_origin();
+CREATE TRIGGER keep_task_rank AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.priority IS DISTINCT FROM new.priority))) EXECUTE FUNCTION pit_ops.keep_task_rank();
+CREATE TRIGGER keep_task_text AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION pit_ops.keep_task_text();
+CREATE TRIGGER note_access AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.assignees IS DISTINCT FROM new.assignees)) OR (old.project_id IS DISTINCT FROM new.project_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER note_access;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
+CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON pit.task FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_emptying();
+ALTER TABLE pit.task ENABLE ALWAYS TRIGGER refuse_emptying;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.task TO pit_app;
 GRANT SELECT ON TABLE pit.task TO pit_definer;
@@ -3723,11 +5022,16 @@ CREATE POLICY tenant_wall ON pit.task_cluster AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.task_cluster AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_cluster.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_cluster.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_cluster.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.task_cluster AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.task_cluster AS RESTRICTIVE FOR INSERT TO pit_app
@@ -3816,18 +5120,25 @@ CREATE POLICY tenant_wall ON pit.task_dependency AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.task_dependency AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_dependency.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_dependency.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_dependency.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.task_dependency AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.task_dependency AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.task_dependency AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_dependency');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.task_dependency REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('task_dependency');
+ALTER TABLE pit.task_dependency ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.task_dependency FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_dependency');
 ALTER TABLE pit.task_dependency ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task_dependency REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
 CREATE TRIGGER refuse_crowding AFTER INSERT ON pit.task_dependency REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_crowding();
@@ -3875,11 +5186,10 @@ CREATE POLICY tenant_wall ON pit.task_progress_log AS RESTRICTIVE FOR ALL TO PUB
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.task_progress_log AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = task_progress_log.task_id)))));
+  WHERE (parent.id = task_progress_log.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit.task_progress_log AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.task_progress_log AS RESTRICTIVE FOR INSERT TO pit_app
@@ -3973,11 +5283,16 @@ CREATE POLICY tenant_wall ON pit.timeline_cache AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.timeline_cache AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = timeline_cache.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = timeline_cache.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = timeline_cache.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.timeline_cache AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.timeline_cache AS RESTRICTIVE FOR INSERT TO pit_app
@@ -4006,16 +5321,21 @@ CREATE TABLE pit.watchdog_alert (
   resolved_at timestamp(3) with time zone
 );
 ALTER TABLE pit.watchdog_alert OWNER TO pit_owner;
+ALTER TABLE pit.watchdog_alert ALTER COLUMN project_id SET (n_distinct=-0.1);
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_pkey PRIMARY KEY (id);
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_project_id_id_key UNIQUE (project_id, id);
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_code_check CHECK ((code = ANY (ARRAY['task_overdue'::text, 'overdue_cluster'::text, 'evidence_missing'::text, 'evidence_rejected_twice'::text, 'evidence_unreviewed'::text, 'stalled_task'::text, 'stalled_subtask'::text, 'status_mismatch'::text, 'early_successor_start'::text, 'dependency_cycle'::text, 'critical_path_drift'::text, 'duration_mismatch'::text, 'owner_overload'::text, 'cost_spike'::text, 'risk_not_mitigating'::text, 'upcoming_deadline'::text, 'unassigned'::text, 'integration_broken'::text, 'evidence_expiring'::text, 'evidence_expired'::text, 'series_broken'::text, 'extension_waiting'::text, 'acceptance_expired'::text])));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_data_check CHECK (((jsonb_typeof(data) = 'object'::text) AND (pg_column_size(data) <= 65536)));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_message_check CHECK ((length(message) <= 10000));
 ALTER TABLE pit.watchdog_alert ADD CONSTRAINT watchdog_alert_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX watchdog_alert_message_idx ON pit.watchdog_alert USING gin (org_id, pit_ops.fold_text(message) pit_ext.gin_trgm_ops);
 CREATE INDEX watchdog_alert_open_code_idx ON pit.watchdog_alert USING btree (org_id, code, ((data ->> 'subject'::text))) WHERE (resolved_at IS NULL);
+CREATE INDEX watchdog_alert_open_detected_at_idx ON pit.watchdog_alert USING btree (org_id, detected_at, id) WHERE (resolved_at IS NULL);
 CREATE UNIQUE INDEX watchdog_alert_open_key ON pit.watchdog_alert USING btree (project_id, code, ((data ->> 'subject'::text))) NULLS NOT DISTINCT WHERE (resolved_at IS NULL);
+CREATE INDEX watchdog_alert_org_id_code_detected_at_id_idx ON pit.watchdog_alert USING btree (org_id, code, detected_at, id);
 CREATE INDEX watchdog_alert_org_id_detected_at_id_idx ON pit.watchdog_alert USING btree (org_id, detected_at, id);
 CREATE INDEX watchdog_alert_project_id_severity_idx ON pit.watchdog_alert USING btree (project_id, severity);
+CREATE INDEX watchdog_alert_script_idx ON pit.watchdog_alert USING gin (org_id, pit_ops.script_grams(pit_ops.fold_text(message))) WHERE (octet_length(pit_ops.fold_text(message)) > char_length(pit_ops.fold_text(message)));
 ALTER TABLE pit.watchdog_alert ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY overridden ON pit.watchdog_alert AS PERMISSIVE FOR ALL TO pit_foreman
   USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
@@ -4023,18 +5343,25 @@ CREATE POLICY tenant_wall ON pit.watchdog_alert AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.watchdog_alert AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = watchdog_alert.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = watchdog_alert.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = watchdog_alert.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.watchdog_alert AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.watchdog_alert AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.watchdog_alert AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.watchdog_alert FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watchdog_alert');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.watchdog_alert REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('watchdog_alert');
+ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.watchdog_alert FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('watchdog_alert');
 ALTER TABLE pit.watchdog_alert ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER keep_figures_of_alerts_delete AFTER DELETE ON pit.watchdog_alert REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_alerts();
 CREATE TRIGGER keep_figures_of_alerts_insert AFTER INSERT ON pit.watchdog_alert REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_alerts();
@@ -4110,6 +5437,7 @@ CREATE TABLE pit.work_package (
   deleted_at timestamp(3) with time zone
 );
 ALTER TABLE pit.work_package OWNER TO pit_owner;
+ALTER TABLE pit.work_package ALTER COLUMN phase_id SET (n_distinct=-0.2);
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_pkey PRIMARY KEY (id);
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_phase_id_id_key UNIQUE (phase_id, id);
 ALTER TABLE pit.work_package ADD CONSTRAINT work_package_capex_total_check CHECK (((capex_total >= (0)::numeric) AND (capex_total <= 9999999999.99)));
@@ -4134,21 +5462,38 @@ CREATE POLICY tenant_wall ON pit.work_package AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit.work_package AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = work_package.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = work_package.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = work_package.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit.work_package AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit.work_package AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit.work_package AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('work_package');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit.work_package REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('work_package');
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('work_package');
 ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER keep_access_delete AFTER DELETE ON pit.work_package REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER keep_access_delete;
+CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.work_package REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER keep_access_insert;
+CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.work_package REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER keep_access_update;
+CREATE TRIGGER note_access AFTER UPDATE ON pit.work_package FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.project_id IS DISTINCT FROM new.project_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER note_access;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.work_package REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
+CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON pit.work_package FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_emptying();
+ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER refuse_emptying;
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.work_package FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.work_package TO pit_app;
 GRANT SELECT ON TABLE pit.work_package TO pit_definer;
@@ -4158,6 +5503,163 @@ GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end
 GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total) ON TABLE pit.work_package TO pit_definer;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
+
+CREATE TABLE pit_ops.ai_proposal (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid,
+  kind text NOT NULL,
+  subject_kind text,
+  subject_id uuid,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  requested_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  prompt_version integer NOT NULL,
+  calls integer NOT NULL DEFAULT 0,
+  model_used pit.ai_model_enum,
+  model_reported text,
+  is_fallback boolean NOT NULL DEFAULT false,
+  input_sha256 bytea,
+  tokens integer NOT NULL DEFAULT 0,
+  output jsonb,
+  failure text,
+  answered_at timestamp(3) with time zone,
+  kept jsonb,
+  reason text,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.ai_proposal OWNER TO pit_owner;
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_answered_check CHECK ((((state = ANY (ARRAY['waiting'::text, 'failed'::text])) = (answered_at IS NULL)) AND ((answered_at IS NULL) = (output IS NULL)) AND ((output IS NULL) OR (model_used IS NOT NULL))));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_calls_check CHECK ((calls >= 0));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_decided_check CHECK ((((state = ANY (ARRAY['accepted'::text, 'dismissed'::text])) = (decided_by IS NOT NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL))));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_failure_check CHECK ((((state = 'failed'::text) = (failure IS NOT NULL)) AND (length(failure) <= 500)));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_input_sha256_check CHECK ((octet_length(input_sha256) = 32));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_kept_check CHECK (((kept IS NULL) OR ((state = 'accepted'::text) AND (jsonb_typeof(kept) = 'array'::text))));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_kind_check CHECK ((kind = ANY (ARRAY['tasks'::text, 'schedule'::text, 'evidence'::text, 'scan'::text, 'mitigation'::text])));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_model_reported_check CHECK ((length(model_reported) <= 200));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_output_check CHECK (((jsonb_typeof(output) = 'object'::text) AND (pg_column_size(output) <= 131072)));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_project_check CHECK (((project_id IS NULL) = (kind = 'scan'::text)));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_reason_check CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 5000)));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'proposed'::text, 'given'::text, 'failed'::text, 'accepted'::text, 'dismissed'::text, 'expired'::text])));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_subject_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL)));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['risk'::text, 'audit_finding'::text, 'control'::text, 'incident'::text, 'evidence'::text, 'scan'::text])));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_tokens_check CHECK ((tokens >= 0));
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_decided_by_fkey FOREIGN KEY (org_id, decided_by) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.ai_proposal ADD CONSTRAINT ai_proposal_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES pit."user"(id);
+CREATE INDEX ai_proposal_decided_by_idx ON pit_ops.ai_proposal USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+CREATE INDEX ai_proposal_open_idx ON pit_ops.ai_proposal USING btree (org_id, state, answered_at) WHERE (state = ANY (ARRAY['waiting'::text, 'proposed'::text]));
+CREATE INDEX ai_proposal_project_id_idx ON pit_ops.ai_proposal USING btree (project_id, created_at, id);
+CREATE INDEX ai_proposal_requested_by_idx ON pit_ops.ai_proposal USING btree (requested_by);
+CREATE INDEX ai_proposal_subject_id_idx ON pit_ops.ai_proposal USING btree (subject_id, created_at) WHERE (subject_id IS NOT NULL);
+ALTER TABLE pit_ops.ai_proposal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.ai_proposal AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.ai_proposal AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.ai_proposal AS PERMISSIVE FOR ALL TO pit_app
+  USING (((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = ai_proposal.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = ai_proposal.project_id)
+     OFFSET 0))
+END) AND ((project_id IS NOT NULL) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'service'::text])))));
+CREATE POLICY writers_delete ON pit_ops.ai_proposal AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.ai_proposal AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.ai_proposal AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.ai_proposal FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('ai_proposal');
+ALTER TABLE pit_ops.ai_proposal ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER check_proposal BEFORE UPDATE ON pit_ops.ai_proposal FOR EACH ROW EXECUTE FUNCTION pit_ops.check_proposal();
+ALTER TABLE pit_ops.ai_proposal ENABLE ALWAYS TRIGGER check_proposal;
+GRANT SELECT ON TABLE pit_ops.ai_proposal TO pit_app;
+GRANT SELECT ON TABLE pit_ops.ai_proposal TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.ai_proposal TO pit_foreman;
+GRANT INSERT (project_id, kind, subject_kind, subject_id, prompt_version) ON TABLE pit_ops.ai_proposal TO pit_app;
+GRANT UPDATE (state, calls, model_used, model_reported, is_fallback, input_sha256, tokens, output, failure, answered_at, kept, reason, decided_by, decided_at) ON TABLE pit_ops.ai_proposal TO pit_app;
+GRANT INSERT (project_id, kind, subject_kind, subject_id, prompt_version) ON TABLE pit_ops.ai_proposal TO pit_foreman;
+GRANT UPDATE (state, kept, reason, decided_by, decided_at) ON TABLE pit_ops.ai_proposal TO pit_foreman;
+
+CREATE TABLE pit_ops.ai_request (
+  proposal_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  brief text NOT NULL,
+  offered jsonb NOT NULL,
+  attempt integer NOT NULL DEFAULT 0,
+  next_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  lease_owner uuid,
+  lease_until timestamp(3) with time zone,
+  reserved_tokens integer NOT NULL DEFAULT 0,
+  reserved_month date,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.ai_request OWNER TO pit_owner;
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_pkey PRIMARY KEY (proposal_id);
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_attempt_check CHECK ((attempt >= 0));
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_brief_check CHECK ((length(brief) <= 100000));
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_offered_check CHECK (((jsonb_typeof(offered) = 'object'::text) AND (pg_column_size(offered) <= 131072)));
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_reserved_check CHECK (((reserved_tokens > 0) <= (reserved_month IS NOT NULL)));
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_reserved_tokens_check CHECK ((reserved_tokens >= 0));
+ALTER TABLE pit_ops.ai_request ADD CONSTRAINT ai_request_proposal_id_fkey FOREIGN KEY (org_id, proposal_id) REFERENCES pit_ops.ai_proposal(org_id, id) ON DELETE CASCADE;
+CREATE INDEX ai_request_next_at_idx ON pit_ops.ai_request USING btree (org_id, next_at);
+ALTER TABLE pit_ops.ai_request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY asked ON pit_ops.ai_request AS PERMISSIVE FOR INSERT TO pit_app
+  WITH CHECK (((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])) AND (EXISTS ( SELECT
+   FROM pit_ops.ai_proposal asked
+  WHERE (asked.id = ai_request.proposal_id)))));
+CREATE POLICY asked_beyond ON pit_ops.ai_request AS PERMISSIVE FOR INSERT TO pit_foreman
+  WITH CHECK ((EXISTS ( SELECT
+   FROM pit_ops.ai_proposal asked
+  WHERE (asked.id = ai_request.proposal_id))));
+CREATE POLICY service ON pit_ops.ai_request AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.ai_request AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, SELECT ON TABLE pit_ops.ai_request TO pit_app;
+GRANT SELECT ON TABLE pit_ops.ai_request TO pit_definer;
+GRANT INSERT (proposal_id, brief, offered) ON TABLE pit_ops.ai_request TO pit_app;
+GRANT UPDATE (attempt, next_at, lease_owner, lease_until, reserved_tokens, reserved_month) ON TABLE pit_ops.ai_request TO pit_app;
+GRANT INSERT (proposal_id, brief, offered) ON TABLE pit_ops.ai_request TO pit_foreman;
+
+CREATE TABLE pit_ops.ai_usage (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  month date NOT NULL,
+  tokens bigint NOT NULL,
+  calls integer NOT NULL,
+  token_limit bigint NOT NULL
+);
+ALTER TABLE pit_ops.ai_usage OWNER TO pit_owner;
+ALTER TABLE pit_ops.ai_usage ADD CONSTRAINT ai_usage_pkey PRIMARY KEY (org_id, month);
+ALTER TABLE pit_ops.ai_usage ADD CONSTRAINT ai_usage_calls_check CHECK ((calls >= 0));
+ALTER TABLE pit_ops.ai_usage ADD CONSTRAINT ai_usage_month_check CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month));
+ALTER TABLE pit_ops.ai_usage ADD CONSTRAINT ai_usage_tokens_check CHECK ((tokens >= 0));
+ALTER TABLE pit_ops.ai_usage ADD CONSTRAINT ai_usage_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+ALTER TABLE pit_ops.ai_usage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY seen ON pit_ops.ai_usage AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY service ON pit_ops.ai_usage AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.ai_usage AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.ai_usage TO pit_app;
+GRANT SELECT ON TABLE pit_ops.ai_usage TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.ai_usage TO pit_foreman;
+GRANT INSERT (month, tokens, calls, token_limit) ON TABLE pit_ops.ai_usage TO pit_app;
+GRANT UPDATE (tokens, calls, token_limit) ON TABLE pit_ops.ai_usage TO pit_app;
 
 CREATE TABLE pit_ops.alert_ack (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -4184,11 +5686,16 @@ CREATE POLICY tenant_wall ON pit_ops.alert_ack AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.alert_ack AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = alert_ack.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = alert_ack.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = alert_ack.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.alert_ack AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.alert_ack AS RESTRICTIVE FOR INSERT TO pit_app
@@ -4237,7 +5744,8 @@ CREATE TABLE pit_ops.audit_detail (
   seal_id bigint,
   digest bytea,
   chain_seal integer,
-  project_id uuid
+  project_id uuid,
+  left_project_id uuid
 );
 ALTER TABLE pit_ops.audit_detail OWNER TO pit_owner;
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_pkey PRIMARY KEY (seq);
@@ -4246,9 +5754,14 @@ ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_sealed_check CHECK 
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_chain_seal_fkey FOREIGN KEY (org_id, chain_seal) REFERENCES pit_ops.audit_chain_seal(org_id, number) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE pit_ops.audit_detail ADD CONSTRAINT audit_detail_seal_id_fkey FOREIGN KEY (seal_id) REFERENCES pit_ops.audit_seal(id);
 CREATE INDEX audit_detail_chain_seal_idx ON pit_ops.audit_detail USING btree (org_id, chain_seal, seq) WHERE (chain_seal IS NOT NULL);
+CREATE INDEX audit_detail_left_project_id_idx ON pit_ops.audit_detail USING btree (org_id, left_project_id, seq) WHERE (left_project_id IS NOT NULL);
+CREATE INDEX audit_detail_override_idx ON pit_ops.audit_detail USING btree (org_id, seq) WHERE (override_reason IS NOT NULL);
 CREATE INDEX audit_detail_project_id_idx ON pit_ops.audit_detail USING btree (org_id, project_id, seq) WHERE (project_id IS NOT NULL);
+CREATE INDEX audit_detail_request_id_idx ON pit_ops.audit_detail USING btree (org_id, request_id) WHERE (request_id IS NOT NULL);
 CREATE INDEX audit_detail_seal_id_seq_idx ON pit_ops.audit_detail USING btree (seal_id, seq) WHERE (seal_id IS NOT NULL);
 CREATE INDEX audit_detail_unsealed_idx ON pit_ops.audit_detail USING btree (org_id, seq) WHERE (digest IS NULL);
+CREATE POLICY inspected ON pit_ops.audit_detail AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text])));
 CREATE TRIGGER refuse_change BEFORE DELETE ON pit_ops.audit_detail FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
 ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_change;
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pit_ops.audit_detail FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
@@ -4256,7 +5769,9 @@ ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_truncate;
 CREATE TRIGGER refuse_update BEFORE UPDATE ON pit_ops.audit_detail FOR EACH ROW WHEN ((old.digest IS NOT NULL)) EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.audit_detail');
 ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_update;
 GRANT INSERT, SELECT ON TABLE pit_ops.audit_detail TO pit_definer;
+GRANT SELECT (audit_log_id, org_id, request_id, override_reason, project_id, left_project_id) ON TABLE pit_ops.audit_detail TO pit_app;
 GRANT UPDATE (seal_id, digest, chain_seal) ON TABLE pit_ops.audit_detail TO pit_definer;
+GRANT SELECT (audit_log_id, org_id, request_id, override_reason, project_id, left_project_id) ON TABLE pit_ops.audit_detail TO pit_foreman;
 
 CREATE TABLE pit_ops.audit_seal (
   id bigint NOT NULL,
@@ -4323,11 +5838,16 @@ CREATE POLICY tenant_wall ON pit_ops.baseline AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.baseline AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = baseline.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = baseline.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = baseline.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.baseline AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.baseline AS RESTRICTIVE FOR INSERT TO pit_app
@@ -4363,11 +5883,16 @@ CREATE POLICY tenant_wall ON pit_ops.baseline_plan AS RESTRICTIVE FOR ALL TO PUB
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.baseline_plan AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = baseline_plan.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = baseline_plan.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = baseline_plan.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.baseline_plan AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.baseline_plan AS RESTRICTIVE FOR INSERT TO pit_app
@@ -4402,11 +5927,16 @@ CREATE POLICY tenant_wall ON pit_ops.baseline_task AS RESTRICTIVE FOR ALL TO PUB
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.baseline_task AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = baseline_task.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = baseline_task.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = baseline_task.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.baseline_task AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.baseline_task AS RESTRICTIVE FOR INSERT TO pit_app
@@ -4448,6 +5978,58 @@ GRANT SELECT ON TABLE pit_ops.callback_subscription TO pit_definer;
 GRANT INSERT (subscription_id, actor, operation, callback_url, verifier, heartbeat_ms, "position", owner, leased_until) ON TABLE pit_ops.callback_subscription TO pit_app;
 GRANT UPDATE ("position", owner, leased_until) ON TABLE pit_ops.callback_subscription TO pit_app;
 
+CREATE TABLE pit_ops.cost_entry (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  snapshot_id uuid NOT NULL,
+  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  is_correction boolean NOT NULL DEFAULT false,
+  note text,
+  recorded_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  recorded_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.cost_entry OWNER TO pit_owner;
+ALTER TABLE pit_ops.cost_entry ADD CONSTRAINT cost_entry_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.cost_entry ADD CONSTRAINT cost_entry_snapshot_id_key UNIQUE (project_id, snapshot_id);
+ALTER TABLE pit_ops.cost_entry ADD CONSTRAINT cost_entry_note_check CHECK (((note ~ '[^[:space:]]'::text) AND (length(note) <= 2000)));
+ALTER TABLE pit_ops.cost_entry ADD CONSTRAINT cost_entry_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.cost_entry ADD CONSTRAINT cost_entry_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES pit."user"(id);
+ALTER TABLE pit_ops.cost_entry ADD CONSTRAINT cost_entry_snapshot_id_fkey FOREIGN KEY (project_id, snapshot_id) REFERENCES pit.cost_snapshot(project_id, id);
+CREATE INDEX cost_entry_recorded_by_idx ON pit_ops.cost_entry USING btree (recorded_by);
+CREATE INDEX cost_entry_snapshot_id_idx ON pit_ops.cost_entry USING btree (snapshot_id);
+ALTER TABLE pit_ops.cost_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.cost_entry AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.cost_entry AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.cost_entry AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = cost_entry.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = cost_entry.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.cost_entry AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.cost_entry AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.cost_entry AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.cost_entry FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('cost_entry');
+ALTER TABLE pit_ops.cost_entry ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON pit_ops.cost_entry FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('pit_ops.cost_entry');
+ALTER TABLE pit_ops.cost_entry ENABLE ALWAYS TRIGGER refuse_change;
+GRANT SELECT ON TABLE pit_ops.cost_entry TO pit_app;
+GRANT SELECT ON TABLE pit_ops.cost_entry TO pit_foreman;
+GRANT INSERT (project_id, snapshot_id, is_correction, note) ON TABLE pit_ops.cost_entry TO pit_app;
+GRANT INSERT (project_id, snapshot_id, is_correction, note) ON TABLE pit_ops.cost_entry TO pit_foreman;
+
 CREATE TABLE pit_ops.date_frame (
   node_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -4468,11 +6050,16 @@ CREATE POLICY tenant_wall ON pit_ops.date_frame AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.date_frame AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = date_frame.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = date_frame.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = date_frame.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.date_frame AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.date_frame AS RESTRICTIVE FOR INSERT TO pit_app
@@ -4550,12 +6137,18 @@ CREATE INDEX delivery_due_idx ON pit_ops.delivery USING btree (org_id, next_at) 
 CREATE INDEX delivery_finished_at_idx ON pit_ops.delivery USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX delivery_lane_idx ON pit_ops.delivery USING btree (target_id, lane, event_seq) WHERE (state = 'pending'::text);
 CREATE INDEX delivery_leased_idx ON pit_ops.delivery USING btree (org_id, lease_until) WHERE (lease_until IS NOT NULL);
+CREATE INDEX delivery_message_idx ON pit_ops.delivery USING btree (org_id, created_at, id) WHERE (user_id IS NOT NULL);
 CREATE INDEX delivery_user_id_idx ON pit_ops.delivery USING btree (user_id) WHERE (user_id IS NOT NULL);
 ALTER TABLE pit_ops.delivery ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY addressed ON pit_ops.delivery AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (((user_id IS NOT NULL) AND (kind <> 'webhook'::text) AND ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = 'admin'::text))));
 CREATE POLICY administrators ON pit_ops.delivery AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
   USING (((( SELECT pit_ops.ctx_role() AS ctx_role) = 'admin'::text) AND (kind = 'webhook'::text)));
 CREATE POLICY inspected ON pit_ops.delivery AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
   USING (((( SELECT pit_ops.ctx_role() AS ctx_role) = 'foreman'::text) AND (kind = 'webhook'::text)));
+CREATE POLICY sent_again ON pit_ops.delivery AS PERMISSIVE FOR UPDATE TO pit_app, pit_foreman
+  USING (((user_id IS NOT NULL) AND (kind <> 'webhook'::text) AND ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = 'admin'::text)) AND (state = 'dead'::text)))
+  WITH CHECK (((user_id IS NOT NULL) AND (kind <> 'webhook'::text) AND ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = 'admin'::text)) AND (state = 'pending'::text)));
 CREATE POLICY service ON pit_ops.delivery AS PERMISSIVE FOR ALL TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY tenant_wall ON pit_ops.delivery AS RESTRICTIVE FOR ALL TO PUBLIC
@@ -4595,12 +6188,15 @@ CREATE TABLE pit_ops.escalation (
   project_id uuid NOT NULL,
   level integer NOT NULL,
   step integer NOT NULL,
-  due_at timestamp(3) with time zone NOT NULL
+  due_at timestamp(3) with time zone NOT NULL,
+  taken text[] NOT NULL DEFAULT '{}'::text[],
+  raised_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
 ALTER TABLE pit_ops.escalation OWNER TO pit_owner;
 ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_pkey PRIMARY KEY (alert_id);
 ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_level_check CHECK ((level = ANY (ARRAY[1, 2])));
 ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_step_check CHECK ((step > 0));
+ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_taken_check CHECK ((taken <@ '{reminder,administrators,sponsor}'::text[]));
 ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_alert_id_fkey FOREIGN KEY (project_id, alert_id) REFERENCES pit.watchdog_alert(project_id, id);
 ALTER TABLE pit_ops.escalation ADD CONSTRAINT escalation_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
 CREATE INDEX escalation_due_at_idx ON pit_ops.escalation USING btree (org_id, due_at);
@@ -4613,8 +6209,8 @@ CREATE POLICY tenant_wall ON pit_ops.escalation AS RESTRICTIVE FOR ALL TO PUBLIC
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, SELECT ON TABLE pit_ops.escalation TO pit_app;
 GRANT SELECT ON TABLE pit_ops.escalation TO pit_definer;
-GRANT INSERT (alert_id, project_id, level, step, due_at) ON TABLE pit_ops.escalation TO pit_app;
-GRANT UPDATE (level, step, due_at) ON TABLE pit_ops.escalation TO pit_app;
+GRANT INSERT (alert_id, project_id, level, step, due_at, raised_at) ON TABLE pit_ops.escalation TO pit_app;
+GRANT UPDATE (level, step, due_at, taken, raised_at) ON TABLE pit_ops.escalation TO pit_app;
 
 CREATE TABLE pit_ops.event_stream (
   stream_id uuid NOT NULL,
@@ -4659,6 +6255,104 @@ CREATE POLICY tenant_wall ON pit_ops.evidence_standing AS RESTRICTIVE FOR ALL TO
 GRANT SELECT ON TABLE pit_ops.evidence_standing TO pit_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.evidence_standing TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.evidence_standing TO pit_foreman;
+
+CREATE TABLE pit_ops.evidence_validity (
+  evidence_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  observed_on date NOT NULL,
+  valid_until date,
+  renews_id uuid,
+  set_by text NOT NULL
+);
+ALTER TABLE pit_ops.evidence_validity OWNER TO pit_owner;
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_pkey PRIMARY KEY (evidence_id);
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_days_check CHECK ((isfinite(observed_on) AND isfinite(valid_until) AND (valid_until >= observed_on)));
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_renews_check CHECK ((renews_id <> evidence_id));
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_set_by_check CHECK ((set_by = ANY (ARRAY['uploader'::text, 'reviewer'::text, 'task'::text, 'organisation'::text, 'nobody'::text])));
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_evidence_id_fkey FOREIGN KEY (org_id, evidence_id) REFERENCES pit.evidence(org_id, id);
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_renews_id_fkey FOREIGN KEY (org_id, renews_id) REFERENCES pit.evidence(org_id, id);
+CREATE INDEX evidence_validity_renews_id_idx ON pit_ops.evidence_validity USING btree (renews_id) WHERE (renews_id IS NOT NULL);
+CREATE INDEX evidence_validity_valid_until_idx ON pit_ops.evidence_validity USING btree (org_id, valid_until, evidence_id);
+ALTER TABLE pit_ops.evidence_validity ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.evidence_validity AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.evidence_validity AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.evidence_validity AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
+   FROM pit.evidence parent
+  WHERE (parent.id = evidence_validity.evidence_id)
+ OFFSET 0))));
+CREATE POLICY writers_delete ON pit_ops.evidence_validity AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.evidence_validity AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.evidence_validity AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.evidence_validity FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence_validity');
+ALTER TABLE pit_ops.evidence_validity ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_accepted_validity BEFORE INSERT OR DELETE OR UPDATE ON pit_ops.evidence_validity FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_accepted_validity();
+ALTER TABLE pit_ops.evidence_validity ENABLE ALWAYS TRIGGER keep_accepted_validity;
+GRANT SELECT ON TABLE pit_ops.evidence_validity TO pit_app;
+GRANT SELECT ON TABLE pit_ops.evidence_validity TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.evidence_validity TO pit_foreman;
+GRANT INSERT (evidence_id, observed_on, valid_until, renews_id, set_by) ON TABLE pit_ops.evidence_validity TO pit_app;
+GRANT UPDATE (valid_until, set_by) ON TABLE pit_ops.evidence_validity TO pit_app;
+GRANT INSERT (evidence_id, observed_on, valid_until, renews_id, set_by) ON TABLE pit_ops.evidence_validity TO pit_foreman;
+GRANT UPDATE (valid_until, set_by) ON TABLE pit_ops.evidence_validity TO pit_foreman;
+
+CREATE TABLE pit_ops.export_job (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  format text NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  requested_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  requested_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp(),
+  rights jsonb NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  file_id uuid,
+  file_name text,
+  media_type text,
+  sha256 text,
+  size bigint,
+  error jsonb,
+  finished_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.export_job OWNER TO pit_owner;
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_attempts_check CHECK ((attempts >= 0));
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_error_check CHECK ((((error IS NOT NULL) = (state = ANY (ARRAY['refused'::text, 'failed'::text]))) AND (jsonb_typeof(error) = 'object'::text)));
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_file_check CHECK (
+CASE state
+    WHEN 'done'::text THEN (num_nulls(file_id, file_name, media_type, sha256, size, expires_at) = 0)
+    ELSE (num_nonnulls(file_id, file_name, media_type, sha256, size, expires_at) = 0)
+END);
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_finished_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'running'::text]))));
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_rights_check CHECK ((jsonb_typeof(rights) = 'object'::text));
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text])));
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.export_job ADD CONSTRAINT export_job_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES pit."user"(id);
+CREATE INDEX export_job_open_idx ON pit_ops.export_job USING btree (org_id, requested_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX export_job_project_id_idx ON pit_ops.export_job USING btree (project_id);
+CREATE INDEX export_job_requested_by_idx ON pit_ops.export_job USING btree (requested_by);
+ALTER TABLE pit_ops.export_job ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.export_job AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (((requested_by = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'service'::text]))));
+CREATE POLICY tenant_wall ON pit_ops.export_job AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.export_job FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('export_job');
+ALTER TABLE pit_ops.export_job ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.export_job TO pit_app;
+GRANT SELECT ON TABLE pit_ops.export_job TO pit_foreman;
+GRANT INSERT (project_id, format, rights) ON TABLE pit_ops.export_job TO pit_app;
+GRANT UPDATE (state, attempts, file_id, file_name, media_type, sha256, size, error, finished_at, expires_at) ON TABLE pit_ops.export_job TO pit_app;
+GRANT INSERT (project_id, format, rights) ON TABLE pit_ops.export_job TO pit_foreman;
+GRANT UPDATE (state, attempts, file_id, file_name, media_type, sha256, size, error, finished_at, expires_at) ON TABLE pit_ops.export_job TO pit_foreman;
 
 CREATE TABLE pit_ops.feed_place (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -4713,6 +6407,112 @@ GRANT UPDATE (user_id, key, request_hash, response, created_at) ON TABLE pit_ops
 GRANT INSERT (user_id, key, request_hash, response) ON TABLE pit_ops.idempotency_key TO pit_foreman;
 GRANT UPDATE (user_id, key, request_hash, response, created_at) ON TABLE pit_ops.idempotency_key TO pit_foreman;
 
+CREATE TABLE pit_ops.import_job (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  requested_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  requested_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp(),
+  rights jsonb NOT NULL,
+  request jsonb NOT NULL,
+  is_dry_run boolean NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  step text,
+  done integer NOT NULL DEFAULT 0,
+  total integer NOT NULL DEFAULT 0,
+  is_cancelled boolean NOT NULL DEFAULT false,
+  report jsonb,
+  error jsonb,
+  finished_at timestamp(3) with time zone,
+  version integer NOT NULL DEFAULT 0
+);
+ALTER TABLE pit_ops.import_job OWNER TO pit_owner;
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_attempts_check CHECK ((attempts >= 0));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_done_check CHECK (((done >= 0) AND (total >= 0)));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_error_check CHECK ((((error IS NOT NULL) = (state = ANY (ARRAY['refused'::text, 'failed'::text]))) AND (jsonb_typeof(error) = 'object'::text)));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_finished_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'running'::text]))));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_report_check CHECK ((((report IS NOT NULL) = (state = 'done'::text)) AND (jsonb_typeof(report) = 'object'::text)));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_request_check CHECK (((jsonb_typeof(request) = 'object'::text) AND (pg_column_size(request) <= 65536)));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_rights_check CHECK ((jsonb_typeof(rights) = 'object'::text));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])));
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.import_job ADD CONSTRAINT import_job_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES pit."user"(id);
+CREATE INDEX import_job_open_idx ON pit_ops.import_job USING btree (org_id, requested_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX import_job_project_id_idx ON pit_ops.import_job USING btree (project_id);
+CREATE INDEX import_job_requested_by_idx ON pit_ops.import_job USING btree (requested_by);
+ALTER TABLE pit_ops.import_job ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.import_job AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (((requested_by = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'service'::text])) OR (EXISTS ( SELECT
+   FROM pit.project parent
+  WHERE (parent.id = import_job.project_id)
+ OFFSET 0))));
+CREATE POLICY tenant_wall ON pit_ops.import_job AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE ON pit_ops.import_job FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('import_job');
+ALTER TABLE pit_ops.import_job ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER audit_state AFTER UPDATE ON pit_ops.import_job FOR EACH ROW WHEN (((old.state <> new.state) OR (old.is_cancelled <> new.is_cancelled))) EXECUTE FUNCTION pit_ops.audit_row('import_job');
+ALTER TABLE pit_ops.import_job ENABLE ALWAYS TRIGGER audit_state;
+CREATE TRIGGER check_import_job BEFORE UPDATE ON pit_ops.import_job FOR EACH ROW EXECUTE FUNCTION pit_ops.check_import_job();
+ALTER TABLE pit_ops.import_job ENABLE ALWAYS TRIGGER check_import_job;
+GRANT SELECT ON TABLE pit_ops.import_job TO pit_app;
+GRANT SELECT ON TABLE pit_ops.import_job TO pit_foreman;
+GRANT INSERT (project_id, rights, request, is_dry_run) ON TABLE pit_ops.import_job TO pit_app;
+GRANT UPDATE (project_id, state, attempts, step, done, total, is_cancelled, report, error, finished_at) ON TABLE pit_ops.import_job TO pit_app;
+GRANT INSERT (project_id, rights, request, is_dry_run) ON TABLE pit_ops.import_job TO pit_foreman;
+GRANT UPDATE (project_id, state, attempts, step, done, total, is_cancelled, report, error, finished_at) ON TABLE pit_ops.import_job TO pit_foreman;
+
+CREATE TABLE pit_ops.imported_row (
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  format text NOT NULL,
+  plan_key text NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  record_id uuid NOT NULL,
+  digest text NOT NULL,
+  imported_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp()
+);
+ALTER TABLE pit_ops.imported_row OWNER TO pit_owner;
+ALTER TABLE pit_ops.imported_row ADD CONSTRAINT imported_row_pkey PRIMARY KEY (project_id, format, plan_key, kind, key);
+ALTER TABLE pit_ops.imported_row ADD CONSTRAINT imported_row_key_check CHECK (((length(key) >= 1) AND (length(key) <= 410)));
+ALTER TABLE pit_ops.imported_row ADD CONSTRAINT imported_row_kind_check CHECK ((kind = ANY (ARRAY['project'::text, 'branch'::text, 'task'::text, 'subtask'::text, 'link'::text, 'source'::text])));
+ALTER TABLE pit_ops.imported_row ADD CONSTRAINT imported_row_plan_key_check CHECK (((length(plan_key) >= 1) AND (length(plan_key) <= 200)));
+ALTER TABLE pit_ops.imported_row ADD CONSTRAINT imported_row_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+CREATE INDEX imported_row_plan_idx ON pit_ops.imported_row USING btree (org_id, format, plan_key) WHERE (kind = 'project'::text);
+CREATE INDEX imported_row_record_id_idx ON pit_ops.imported_row USING btree (record_id);
+ALTER TABLE pit_ops.imported_row ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.imported_row AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.imported_row AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.imported_row AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = imported_row.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = imported_row.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.imported_row AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.imported_row AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.imported_row AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+GRANT DELETE, SELECT ON TABLE pit_ops.imported_row TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.imported_row TO pit_foreman;
+GRANT INSERT (project_id, format, plan_key, kind, key, record_id, digest) ON TABLE pit_ops.imported_row TO pit_app;
+GRANT UPDATE (record_id, digest, imported_at) ON TABLE pit_ops.imported_row TO pit_app;
+GRANT INSERT (project_id, format, plan_key, kind, key, record_id, digest) ON TABLE pit_ops.imported_row TO pit_foreman;
+GRANT UPDATE (record_id, digest, imported_at) ON TABLE pit_ops.imported_row TO pit_foreman;
+
 CREATE TABLE pit_ops.job_lease (
   name text NOT NULL,
   holder uuid NOT NULL,
@@ -4731,10 +6531,12 @@ CREATE TABLE pit_ops.message_due (
   title text NOT NULL,
   message text,
   link text,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  alerts jsonb
 );
 ALTER TABLE pit_ops.message_due OWNER TO pit_owner;
 ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_pkey PRIMARY KEY (notification_id);
+ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_alerts_check CHECK ((jsonb_typeof(alerts) = 'array'::text));
 ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_level_check CHECK (((level >= 1) AND (level <= 5)));
 ALTER TABLE pit_ops.message_due ADD CONSTRAINT message_due_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
 CREATE INDEX message_due_created_at_idx ON pit_ops.message_due USING btree (org_id, created_at);
@@ -4844,16 +6646,43 @@ CREATE POLICY tenant_wall ON pit_ops.outbox AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.outbox AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
-  USING (((stream_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR ( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = outbox.stream_id)))));
+  USING (((stream_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR ( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = outbox.stream_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = outbox.stream_id)
+     OFFSET 0))
+END));
 GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_app;
 GRANT INSERT, SELECT ON TABLE pit_ops.outbox TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.outbox TO pit_foreman;
 GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_app;
 GRANT INSERT (stream_id, seq, topic, payload, actor_id) ON TABLE pit_ops.outbox TO pit_foreman;
+
+CREATE TABLE pit_ops.project_access (
+  user_id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  pieces integer NOT NULL
+);
+ALTER TABLE pit_ops.project_access OWNER TO pit_owner;
+ALTER TABLE pit_ops.project_access ADD CONSTRAINT project_access_pkey PRIMARY KEY (user_id, project_id) INCLUDE (org_id);
+ALTER TABLE pit_ops.project_access ADD CONSTRAINT project_access_pieces_check CHECK ((pieces >= 0));
+ALTER TABLE pit_ops.project_access ADD CONSTRAINT project_access_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id) ON DELETE CASCADE;
+ALTER TABLE pit_ops.project_access ADD CONSTRAINT project_access_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit_ops.project_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.project_access AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING ((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
+CREATE POLICY tenant_wall ON pit_ops.project_access AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.project_access TO pit_app;
+GRANT DELETE, INSERT, SELECT ON TABLE pit_ops.project_access TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.project_access TO pit_foreman;
+GRANT UPDATE (pieces) ON TABLE pit_ops.project_access TO pit_definer;
 
 CREATE VIEW pit_ops.project_cost_per_year WITH (security_invoker=true) AS
  WITH cost AS (
@@ -5027,6 +6856,49 @@ ALTER TABLE pit_ops.project_progress OWNER TO pit_owner;
 GRANT SELECT ON TABLE pit_ops.project_progress TO pit_app;
 GRANT SELECT ON TABLE pit_ops.project_progress TO pit_foreman;
 
+CREATE TABLE pit_ops.project_rank (
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  capex bigint NOT NULL,
+  opex bigint NOT NULL,
+  risk_impact bigint NOT NULL,
+  risk_mitigation bigint NOT NULL
+);
+ALTER TABLE pit_ops.project_rank OWNER TO pit_owner;
+ALTER TABLE pit_ops.project_rank ADD CONSTRAINT project_rank_pkey PRIMARY KEY (project_id);
+CREATE INDEX project_rank_capex_idx ON pit_ops.project_rank USING btree (org_id, capex, project_id);
+CREATE INDEX project_rank_opex_idx ON pit_ops.project_rank USING btree (org_id, opex, project_id);
+CREATE INDEX project_rank_risk_impact_idx ON pit_ops.project_rank USING btree (org_id, risk_impact, project_id);
+CREATE INDEX project_rank_risk_mitigation_idx ON pit_ops.project_rank USING btree (org_id, risk_mitigation, project_id);
+ALTER TABLE pit_ops.project_rank ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beside ON pit_ops.project_rank AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY tenant_wall ON pit_ops.project_rank AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.project_rank TO pit_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.project_rank TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.project_rank TO pit_foreman;
+
+CREATE TABLE pit_ops.project_risk (
+  project_id uuid NOT NULL,
+  risk_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  live_links integer NOT NULL
+);
+ALTER TABLE pit_ops.project_risk OWNER TO pit_owner;
+ALTER TABLE pit_ops.project_risk ADD CONSTRAINT project_risk_pkey PRIMARY KEY (project_id, risk_id);
+ALTER TABLE pit_ops.project_risk ADD CONSTRAINT project_risk_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id) ON DELETE CASCADE;
+CREATE INDEX project_risk_risk_id_idx ON pit_ops.project_risk USING btree (org_id, risk_id) WHERE (live_links > 0);
+ALTER TABLE pit_ops.project_risk ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.project_risk AS PERMISSIVE FOR SELECT TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.project_risk AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.project_risk TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.project_risk TO pit_definer;
+
 CREATE VIEW pit_ops.project_risk_mitigation WITH (security_invoker=true) AS
  SELECT project.org_id,
     project.id AS project_id,
@@ -5059,11 +6931,16 @@ CREATE POLICY tenant_wall ON pit_ops.project_rule AS RESTRICTIVE FOR ALL TO PUBL
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.project_rule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = project_rule.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = project_rule.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = project_rule.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.project_rule AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.project_rule AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5109,11 +6986,16 @@ CREATE POLICY tenant_wall ON pit_ops.project_schedule AS RESTRICTIVE FOR ALL TO 
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.project_schedule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = project_schedule.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = project_schedule.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = project_schedule.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.project_schedule AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY writers_insert ON pit_ops.project_schedule AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5176,11 +7058,16 @@ CREATE POLICY tenant_wall ON pit_ops.quality_state AS RESTRICTIVE FOR ALL TO PUB
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.quality_state AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = quality_state.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = quality_state.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = quality_state.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.quality_state AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.quality_state AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5193,6 +7080,41 @@ GRANT INSERT (project_id, night, checked_at, wanted_at) ON TABLE pit_ops.quality
 GRANT UPDATE (night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_app;
 GRANT INSERT (project_id, night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_foreman;
 GRANT UPDATE (night, checked_at, wanted_at) ON TABLE pit_ops.quality_state TO pit_foreman;
+
+CREATE TABLE pit_ops.risk_impact (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  risk_id uuid NOT NULL,
+  impact_score numeric(10,2) NOT NULL,
+  reported_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.risk_impact OWNER TO pit_owner;
+ALTER TABLE pit_ops.risk_impact ADD CONSTRAINT risk_impact_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.risk_impact ADD CONSTRAINT risk_impact_risk_id_key UNIQUE (org_id, risk_id);
+ALTER TABLE pit_ops.risk_impact ADD CONSTRAINT risk_impact_score_check CHECK (((impact_score >= (0)::numeric) AND (impact_score <= 99999999.99)));
+ALTER TABLE pit_ops.risk_impact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service_insert ON pit_ops.risk_impact AS PERMISSIVE FOR INSERT TO pit_app
+  WITH CHECK (((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])) AND (( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text)));
+CREATE POLICY service_update ON pit_ops.risk_impact AS PERMISSIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.risk_impact AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.risk_impact AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.risk_impact FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('risk_impact');
+ALTER TABLE pit_ops.risk_impact ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_risk_scores_delete AFTER DELETE ON pit_ops.risk_impact REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risk_scores();
+ALTER TABLE pit_ops.risk_impact ENABLE ALWAYS TRIGGER keep_risk_scores_delete;
+CREATE TRIGGER keep_risk_scores_insert AFTER INSERT ON pit_ops.risk_impact REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risk_scores();
+ALTER TABLE pit_ops.risk_impact ENABLE ALWAYS TRIGGER keep_risk_scores_insert;
+CREATE TRIGGER keep_risk_scores_update AFTER UPDATE ON pit_ops.risk_impact REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_risk_scores();
+ALTER TABLE pit_ops.risk_impact ENABLE ALWAYS TRIGGER keep_risk_scores_update;
+GRANT SELECT ON TABLE pit_ops.risk_impact TO pit_app;
+GRANT SELECT ON TABLE pit_ops.risk_impact TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.risk_impact TO pit_foreman;
+GRANT INSERT (risk_id, impact_score, reported_at) ON TABLE pit_ops.risk_impact TO pit_app;
+GRANT UPDATE (impact_score, reported_at) ON TABLE pit_ops.risk_impact TO pit_app;
 
 CREATE TABLE pit_ops.rollup (
   node_id uuid NOT NULL,
@@ -5211,11 +7133,16 @@ CREATE POLICY tenant_wall ON pit_ops.rollup AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.rollup AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = rollup.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = rollup.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = rollup.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.rollup AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.rollup AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5272,11 +7199,16 @@ CREATE POLICY tenant_wall ON pit_ops.schedule_application AS RESTRICTIVE FOR ALL
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.schedule_application AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = schedule_application.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = schedule_application.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = schedule_application.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.schedule_application AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.schedule_application AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5297,7 +7229,15 @@ GRANT UPDATE (state, request, attempts, changed_task_count, error, finished_at) 
 
 CREATE TABLE pit_ops.settled_day (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  day date NOT NULL
+  day date NOT NULL,
+  under_way date,
+  under_way_settings text,
+  counted_created_at timestamp with time zone,
+  counted_task_id uuid,
+  turned_project_id uuid,
+  checked_night date,
+  checked_project_id uuid,
+  night_is_over boolean NOT NULL DEFAULT false
 );
 ALTER TABLE pit_ops.settled_day OWNER TO pit_owner;
 ALTER TABLE pit_ops.settled_day ADD CONSTRAINT settled_day_pkey PRIMARY KEY (org_id);
@@ -5315,8 +7255,9 @@ CREATE POLICY tenant_wall ON pit_ops.settled_day AS RESTRICTIVE FOR ALL TO PUBLI
 GRANT SELECT ON TABLE pit_ops.settled_day TO pit_app;
 GRANT SELECT ON TABLE pit_ops.settled_day TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.settled_day TO pit_foreman;
-GRANT INSERT (day) ON TABLE pit_ops.settled_day TO pit_app;
-GRANT UPDATE (day) ON TABLE pit_ops.settled_day TO pit_app;
+GRANT INSERT (day, under_way, under_way_settings, counted_created_at, counted_task_id, turned_project_id, checked_night, checked_project_id, night_is_over) ON TABLE pit_ops.settled_day TO pit_app;
+GRANT UPDATE (day, under_way, under_way_settings, counted_created_at, counted_task_id, turned_project_id, checked_night, checked_project_id, night_is_over) ON TABLE pit_ops.settled_day TO pit_app;
+GRANT UPDATE (day, under_way) ON TABLE pit_ops.settled_day TO pit_definer;
 
 CREATE TABLE pit_ops.stored_file (
   org_id uuid NOT NULL,
@@ -5338,6 +7279,20 @@ CREATE POLICY tenant_wall ON pit_ops.stored_file AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.stored_file TO pit_definer;
+
+CREATE TABLE pit_ops.subtask_access (
+  subtask_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL,
+  project_id uuid NOT NULL
+);
+ALTER TABLE pit_ops.subtask_access OWNER TO pit_owner;
+ALTER TABLE pit_ops.subtask_access ADD CONSTRAINT subtask_access_pkey PRIMARY KEY (subtask_id);
+ALTER TABLE pit_ops.subtask_access ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.subtask_access AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, INSERT, SELECT ON TABLE pit_ops.subtask_access TO pit_definer;
 
 CREATE TABLE pit_ops.task_actual (
   task_id uuid NOT NULL,
@@ -5366,11 +7321,16 @@ CREATE POLICY tenant_wall ON pit_ops.task_actual AS RESTRICTIVE FOR ALL TO PUBLI
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.task_actual AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_actual.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_actual.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_actual.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.task_actual AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.task_actual AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5387,6 +7347,67 @@ GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, 
 GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_app;
 GRANT INSERT (task_id, project_id, actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_foreman;
 GRANT UPDATE (actual_start, actual_finish, remaining_days, remaining_origin, source) ON TABLE pit_ops.task_actual TO pit_foreman;
+
+CREATE TABLE pit_ops.task_counting (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  is_proof_current boolean NOT NULL,
+  proven_until date
+);
+ALTER TABLE pit_ops.task_counting OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_counting ADD CONSTRAINT task_counting_pkey PRIMARY KEY (task_id);
+ALTER TABLE pit_ops.task_counting ADD CONSTRAINT task_counting_proven_until_check CHECK (isfinite(proven_until));
+ALTER TABLE pit_ops.task_counting ADD CONSTRAINT task_counting_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.task_counting ADD CONSTRAINT task_counting_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+CREATE INDEX task_counting_lapse_idx ON pit_ops.task_counting USING btree (org_id, proven_until, task_id) WHERE is_proof_current;
+CREATE INDEX task_counting_project_id_idx ON pit_ops.task_counting USING btree (project_id);
+ALTER TABLE pit_ops.task_counting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.task_counting AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.task_counting AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.task_counting AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_counting.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_counting.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.task_counting AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.task_counting AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.task_counting AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+GRANT SELECT ON TABLE pit_ops.task_counting TO pit_app;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit_ops.task_counting TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.task_counting TO pit_foreman;
+
+CREATE TABLE pit_ops.task_rank (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  status smallint NOT NULL,
+  priority smallint NOT NULL
+);
+ALTER TABLE pit_ops.task_rank OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_rank ADD CONSTRAINT task_rank_pkey PRIMARY KEY (task_id);
+CREATE INDEX task_rank_priority_idx ON pit_ops.task_rank USING btree (org_id, priority, task_id);
+CREATE INDEX task_rank_status_idx ON pit_ops.task_rank USING btree (org_id, status, task_id);
+ALTER TABLE pit_ops.task_rank ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beside ON pit_ops.task_rank AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY tenant_wall ON pit_ops.task_rank AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.task_rank TO pit_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.task_rank TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.task_rank TO pit_foreman;
 
 CREATE TABLE pit_ops.task_rule (
   task_id uuid NOT NULL,
@@ -5414,18 +7435,25 @@ CREATE POLICY tenant_wall ON pit_ops.task_rule AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.task_rule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_rule.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_rule.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_rule.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.task_rule AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.task_rule AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_update ON pit_ops.task_rule AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.task_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_rule');
+CREATE TRIGGER audit_inserted AFTER INSERT ON pit_ops.task_rule REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('task_rule');
+ALTER TABLE pit_ops.task_rule ENABLE ALWAYS TRIGGER audit_inserted;
+CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit_ops.task_rule FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('task_rule');
 ALTER TABLE pit_ops.task_rule ENABLE ALWAYS TRIGGER audit_row;
 CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR UPDATE ON pit_ops.task_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('task_id');
 GRANT SELECT ON TABLE pit_ops.task_rule TO pit_app;
@@ -5468,22 +7496,68 @@ CREATE POLICY tenant_wall ON pit_ops.task_schedule AS RESTRICTIVE FOR ALL TO PUB
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.task_schedule AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = task_schedule.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_schedule.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = task_schedule.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.task_schedule AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY writers_insert ON pit_ops.task_schedule AS RESTRICTIVE FOR INSERT TO pit_app
   WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY writers_update ON pit_ops.task_schedule AS RESTRICTIVE FOR UPDATE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE TRIGGER keep_task_slack_delete AFTER DELETE ON pit_ops.task_schedule REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_task_slack();
+CREATE TRIGGER keep_task_slack_insert AFTER INSERT ON pit_ops.task_schedule REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_task_slack();
+CREATE TRIGGER keep_task_slack_update AFTER UPDATE ON pit_ops.task_schedule REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_task_slack();
 GRANT DELETE, SELECT ON TABLE pit_ops.task_schedule TO pit_app;
 GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.task_schedule TO pit_foreman;
 GRANT INSERT (task_id, project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
 GRANT UPDATE (project_id, early_start, early_finish, late_start, late_finish, total_slack, free_slack, is_critical, is_on_longest_path, work_state, link_slack) ON TABLE pit_ops.task_schedule TO pit_app;
+
+CREATE TABLE pit_ops.task_slack (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  total_slack integer,
+  early_start date,
+  is_critical boolean
+);
+ALTER TABLE pit_ops.task_slack OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_slack ADD CONSTRAINT task_slack_pkey PRIMARY KEY (task_id);
+CREATE INDEX task_slack_critical_idx ON pit_ops.task_slack USING btree (org_id, total_slack, task_id) WHERE is_critical;
+CREATE INDEX task_slack_critical_start_idx ON pit_ops.task_slack USING btree (org_id, early_start, task_id) WHERE is_critical;
+CREATE INDEX task_slack_early_start_idx ON pit_ops.task_slack USING btree (org_id, early_start, task_id);
+CREATE INDEX task_slack_total_slack_idx ON pit_ops.task_slack USING btree (org_id, total_slack, task_id);
+ALTER TABLE pit_ops.task_slack ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beside ON pit_ops.task_slack AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
+  USING (true);
+CREATE POLICY tenant_wall ON pit_ops.task_slack AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.task_slack TO pit_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.task_slack TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.task_slack TO pit_foreman;
+
+CREATE TABLE pit_ops.task_text (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  words text NOT NULL
+);
+ALTER TABLE pit_ops.task_text OWNER TO pit_owner;
+ALTER TABLE pit_ops.task_text ADD CONSTRAINT task_text_pkey PRIMARY KEY (task_id);
+CREATE INDEX task_text_script_idx ON pit_ops.task_text USING gin (org_id, pit_ops.script_grams(words)) WHERE (octet_length(words) > char_length(words));
+CREATE INDEX task_text_words_idx ON pit_ops.task_text USING gin (org_id, words pit_ext.gin_trgm_ops);
+ALTER TABLE pit_ops.task_text ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_wall ON pit_ops.task_text AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.task_text TO pit_definer;
 
 CREATE TABLE pit_ops.timeline_delta (
   change_id uuid NOT NULL,
@@ -5508,11 +7582,16 @@ CREATE POLICY tenant_wall ON pit_ops.timeline_delta AS RESTRICTIVE FOR ALL TO PU
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.timeline_delta AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = timeline_delta.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = timeline_delta.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = timeline_delta.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.timeline_delta AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY writers_insert ON pit_ops.timeline_delta AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5546,11 +7625,16 @@ CREATE POLICY tenant_wall ON pit_ops.timeline_state AS RESTRICTIVE FOR ALL TO PU
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.timeline_state AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = timeline_state.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = timeline_state.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = timeline_state.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.timeline_state AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY writers_insert ON pit_ops.timeline_state AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5595,6 +7679,7 @@ ALTER TABLE pit_ops.watch ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER begin_watch AFTER INSERT ON pit_ops.watch FOR EACH ROW EXECUTE FUNCTION pit_ops.begin_watch();
 ALTER TABLE pit_ops.watch ENABLE ALWAYS TRIGGER begin_watch;
 GRANT DELETE, SELECT ON TABLE pit_ops.watch TO pit_app;
+GRANT SELECT ON TABLE pit_ops.watch TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit_ops.watch TO pit_foreman;
 GRANT INSERT (project_id, task_id) ON TABLE pit_ops.watch TO pit_app;
 GRANT INSERT (project_id, task_id) ON TABLE pit_ops.watch TO pit_foreman;
@@ -5621,6 +7706,7 @@ CREATE POLICY tenant_wall ON pit_ops.watch_state AS RESTRICTIVE FOR ALL TO PUBLI
 GRANT SELECT ON TABLE pit_ops.watch_state TO pit_app;
 GRANT INSERT, SELECT ON TABLE pit_ops.watch_state TO pit_definer;
 GRANT UPDATE (project_id, told_status, told_start, told_end) ON TABLE pit_ops.watch_state TO pit_app;
+GRANT UPDATE (told_status) ON TABLE pit_ops.watch_state TO pit_definer;
 
 CREATE TABLE pit_ops.watchdog_state (
   project_id uuid NOT NULL,
@@ -5637,11 +7723,16 @@ CREATE POLICY tenant_wall ON pit_ops.watchdog_state AS RESTRICTIVE FOR ALL TO PU
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.watchdog_state AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
-   FROM pit.project parent
-  WHERE (parent.id = watchdog_state.project_id)))));
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = watchdog_state.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = watchdog_state.project_id)
+     OFFSET 0))
+END));
 CREATE POLICY writers_delete ON pit_ops.watchdog_state AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
 CREATE POLICY writers_insert ON pit_ops.watchdog_state AS RESTRICTIVE FOR INSERT TO pit_app
@@ -5726,7 +7817,10 @@ CREATE TABLE pit_ops.webhook_state (
   previous_until timestamp(3) with time zone,
   fed_seq bigint NOT NULL,
   tests bigint NOT NULL DEFAULT 0,
-  failing_since timestamp(3) with time zone
+  failing_since timestamp(3) with time zone,
+  failed_attempts integer NOT NULL DEFAULT 0,
+  failed_events integer NOT NULL DEFAULT 0,
+  last_failed_at timestamp(3) with time zone
 );
 ALTER TABLE pit_ops.webhook_state OWNER TO pit_owner;
 ALTER TABLE pit_ops.webhook_state ADD CONSTRAINT webhook_state_pkey PRIMARY KEY (endpoint_id);
@@ -5743,9 +7837,9 @@ CREATE POLICY tenant_wall ON pit_ops.webhook_state AS RESTRICTIVE FOR ALL TO PUB
 GRANT SELECT ON TABLE pit_ops.webhook_state TO pit_app;
 GRANT SELECT ON TABLE pit_ops.webhook_state TO pit_foreman;
 GRANT INSERT (endpoint_id, secret, fed_seq) ON TABLE pit_ops.webhook_state TO pit_app;
-GRANT UPDATE (secret, previous_secret, previous_until, fed_seq, tests, failing_since) ON TABLE pit_ops.webhook_state TO pit_app;
+GRANT UPDATE (secret, previous_secret, previous_until, fed_seq, tests, failing_since, failed_attempts, failed_events, last_failed_at) ON TABLE pit_ops.webhook_state TO pit_app;
 GRANT INSERT (endpoint_id, secret, fed_seq) ON TABLE pit_ops.webhook_state TO pit_foreman;
-GRANT UPDATE (secret, previous_secret, previous_until, fed_seq, tests, failing_since) ON TABLE pit_ops.webhook_state TO pit_foreman;
+GRANT UPDATE (secret, previous_secret, previous_until, fed_seq, tests, failing_since, failed_attempts, failed_events, last_failed_at) ON TABLE pit_ops.webhook_state TO pit_foreman;
 
 CREATE TABLE pit_ops.work_mark (
   node_id uuid NOT NULL,
@@ -5771,11 +7865,10 @@ CREATE POLICY tenant_wall ON pit_ops.work_mark AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 CREATE POLICY visible ON pit_ops.work_mark AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS ( SELECT
-           FROM pit.division
-          WHERE (division.id <> ALL (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[]))))))) OR (EXISTS ( SELECT
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (EXISTS ( SELECT
    FROM pit.task parent
-  WHERE (parent.id = work_mark.task_id)))));
+  WHERE (parent.id = work_mark.task_id)
+ OFFSET 0))));
 CREATE POLICY writers_delete ON pit_ops.work_mark AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE POLICY writers_insert ON pit_ops.work_mark AS RESTRICTIVE FOR INSERT TO pit_app

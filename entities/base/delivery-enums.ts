@@ -1,5 +1,6 @@
 import {
   DeliveryState,
+  MessageTopic,
   NotificationChannel,
   NotificationDigest,
   WebhookDisabledReason,
@@ -22,6 +23,14 @@ expose(DeliveryState, 'DeliveryState', 'How far a delivery has come.', {
 expose(NotificationChannel, 'NotificationChannel', 'A way to people who are not looking.', {
   EMAIL: 'To their address.',
   PUSH: 'To the browsers that they have subscribed.',
+});
+
+expose(MessageTopic, 'MessageTopic', 'What a message to a person is about.', {
+  ALERT: 'Alerts of a project.',
+  TASK: 'A task.',
+  PROJECT: 'A project, or several of its tasks.',
+  SEVERAL: 'Several messages, as a digest.',
+  OTHER: 'Something else.',
 });
 
 expose(NotificationDigest, 'NotificationDigest', 'Whether messages that can wait come together.', {

@@ -77,7 +77,7 @@ expose(AlertSeverity, 'AlertSeverity', 'How grave a watchdog alert is.', {
   RED: 'Needs action now: levels 1 and 2.',
 });
 
-expose(AiModel, 'AiModel', 'The model behind an automated quality check.', {
+expose(AiModel, 'AiModel', 'A model that gives advice.', {
   GPT4O_MINI: 'Small general model.',
   GPT4_1: 'General model.',
   GPT4O_LARGE: 'Large general model.',

@@ -7,6 +7,7 @@ import {
   TimelineZoom,
   WorkRole,
 } from '../../src/domain/enums.ts';
+import { CoverageState } from '../../src/domain/evidence/coverage.ts';
 import { ErrorCode, PitErrorCode } from '../../src/domain/errors.ts';
 import { expose } from './expose.ts';
 
@@ -104,3 +105,18 @@ expose(PitErrorCode, 'PitErrorCode', 'The number of a domain refusal, as in `ext
   PIT009: 'Watchdog: a check could not be done, or a threshold is not acceptable.',
   PIT010: 'Export: it could not be made.',
 });
+
+expose(
+  CoverageState,
+  'CoverageState',
+  'How far work and its proof cover a control or criterion: the first that fits.',
+  {
+    LAPSED: 'Evidence of some task was accepted, and none of it holds any more.',
+    OVERDUE: 'Some task is open behind its last day.',
+    COVERED: 'All tasks are completed, and proven by evidence that holds.',
+    IMPLEMENTED: 'All tasks are completed; some require no evidence.',
+    PARTIAL: 'Some tasks are completed.',
+    PLANNED: 'There are tasks, and none is completed.',
+    NONE: 'There is no task.',
+  },
+);

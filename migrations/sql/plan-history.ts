@@ -56,7 +56,7 @@ const HISTORY = `
 const RIGHTS = `STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan`;
 
 // The rule of pit.project's policies, for functions that read past them.
-const SEES = `
+export const SEES = `
   CREATE FUNCTION pit_ops.sees_project(plan uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp
     RETURN EXISTS (SELECT FROM pit.project AS each

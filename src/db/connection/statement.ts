@@ -12,6 +12,11 @@ export interface Statement<R extends object = Row> {
   readonly decode: (fields: readonly (string | null)[]) => R;
   /** What a typed statement declares of its rows; a test holds it against PostgreSQL's description. */
   readonly columns?: Columns;
+  /**
+   * Whether it reads whole sets of what the actor sees, as a count does: policies then have parents gathered, instead of
+   * looking each up. Which rows it sees is the same.
+   */
+  readonly readsWholeSets?: boolean;
   /** Present where rows may stay bytes until they are looked at. */
   readonly rawRow?: RawRowClass;
 }

@@ -26,6 +26,11 @@ export const OVERRIDE_CONTEXT = statement(
   { ...CONTEXT, recorded: nothing, databaseRole: text },
 );
 
+/** From here on statements of the transaction read whole sets (`Statement.readsWholeSets`). */
+export const WHOLE_SETS = statement(`SELECT set_config('app.whole', 'on', true) AS whole`, { whole: text });
+/** From here on they look up single rows again. */
+export const SINGLE_ROWS = statement(`SELECT set_config('app.whole', '', true) AS whole`, { whole: text });
+
 /** Whether the actor has stated a reason to see beyond their own projects, and may. */
 export function isOverriding(actor: Actor): boolean {
   return actor.overrideReason !== undefined && (actor.role === 'admin' || actor.role === 'foreman');

@@ -1,3 +1,4 @@
+import { fewProjects } from './hints/few-projects.ts';
 import type { SelectedColumns, Loaders } from './loaders.ts';
 import {
   countStatement,
@@ -5,8 +6,8 @@ import {
   pageStatement,
   type KeysetStatement,
   type PageSpec,
-  type ParentLink,
 } from './keyset-statement.ts';
+import type { Condition, ParentLink } from './list-conditions.ts';
 import type { TenantReadBatch } from './tenant-read-batch.ts';
 import type { Row } from '../connection/decode.ts';
 
@@ -84,15 +85,28 @@ export async function readPage<E>(
   spec: PageSpec,
   asked: SelectedColumns,
 ): Promise<Page<E>> {
-  const { statement, values } = pageStatement(spec, asked.properties);
+  const few = fewProjects(reader, spec.entity);
+  const { statement, values } = pageStatement(among(spec, isAsked(few) ? await few : few), asked.properties);
   return asPage(await reader.rows(statement, values), spec);
 }
 
-/** How many rows the list has in all. */
-export async function readCount(reader: TenantReadBatch, spec: PageSpec): Promise<number> {
-  const { statement, values } = countStatement(spec);
+/** How many rows the list has in all, or where `most` are counted, up to one more than those. */
+export async function readCount(reader: TenantReadBatch, spec: PageSpec, most?: number): Promise<number> {
+  const few = fewProjects(reader, spec.entity);
+  const list = among(spec, isAsked(few) ? await few : few);
+  const { statement, values } = countStatement(list, undefined, most, list === spec);
   const [row] = await reader.rows(statement, values);
   return Number(row?.['total'] ?? 0);
+}
+
+/** Whether it has to be waited for: what is known joins the statements of this tick. */
+function isAsked<T>(value: T | Promise<T>): value is Promise<T> {
+  return value instanceof Promise;
+}
+
+/** The list, for actors who see few projects read by those. */
+function among(spec: PageSpec, few: Condition | undefined): PageSpec {
+  return few === undefined ? spec : { ...spec, where: [...spec.where, few] };
 }
 
 /** The same page for each of many parents, in one statement for all that are asked in a tick. */
@@ -113,8 +127,13 @@ export function loadPage<E>(
 }
 
 /** The number of rows below each of many parents, in one statement for all that are asked in a tick. */
-export function loadCount(loaders: Loaders, spec: PageSpec, parent: ParentKey): Promise<number> {
-  const { statement, values } = countStatement(spec, parent);
+export function loadCount(
+  loaders: Loaders,
+  spec: PageSpec,
+  parent: ParentKey,
+  most?: number,
+): Promise<number> {
+  const { statement, values } = countStatement(spec, parent, most);
   const loader = loaders.custom<number>(
     `count|${statement.name}|${values.join('\u0000')}`,
     async (ids, reader) => {

@@ -2,12 +2,12 @@ import { getMetadataArgsStorage } from 'typeorm';
 import { decoderOf } from '../connection/decode.ts';
 import { snakeCase } from '../connection/naming-strategy.ts';
 import type { Column } from './column.ts';
-import { JOINED, type JoinedColumns } from './joined-columns.ts';
+import { DRIVERS, JOINED, type Driver, type JoinedColumns } from './joined-columns.ts';
 
 /** An entity class: what TypeORM and TypeGraphQL both know a table by. */
 export type EntityClass = abstract new () => object;
 
-export type { Column } from './column.ts';
+export type { Column, SortColumn } from './column.ts';
 
 /** What the read path needs to know of a table, taken from the entity's own decorators. */
 export interface Table {
@@ -18,6 +18,8 @@ export interface Table {
   readonly columns: ReadonlyMap<string, Column>;
   /** Columns of a read model beside the table, which lists may be filtered and ordered by. */
   readonly joined: JoinedColumns | undefined;
+  /** What a list is read in the order of: rows of a table beside it, one for each of its own. */
+  readonly driver?: Driver;
 }
 
 /** What rows are ordered by although no column holds it, by entity; kept as text, since cursors carry it. */
@@ -47,6 +49,23 @@ export function columnOf(table: Table, property: string): Column {
   const column = table.columns.get(property) ?? table.joined?.columns.get(property);
   if (column === undefined) throw new Error(`${table.typename} has no column for "${property}"`);
   return column;
+}
+
+/** Tables that are read in the order of a property which an index beside them gives, by what gives it. */
+const driven = new Map<Driver, Table>();
+
+/** The table, as it is read in the order of a property. */
+export function drivenTable(entity: EntityClass, property: string | undefined): Table {
+  const table = tableOf(entity);
+  if (property === undefined) return table;
+  const driver = DRIVERS[table.typename]?.find(({ orders }) => orders.has(property));
+  if (driver === undefined) return table;
+  let read = driven.get(driver);
+  if (read === undefined) {
+    read = { ...table, columns: new Map([...table.columns, ...driver.columns]), driver };
+    driven.set(driver, read);
+  }
+  return read;
 }
 
 function readTable(entity: EntityClass): Table {

@@ -3,11 +3,15 @@ import type { Actor } from '../../domain/directory/actor.ts';
 import { PitError } from '../../domain/errors.ts';
 import { isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
 import { parameters, type Parameter, type Value } from '../connection/parameters.ts';
-import { runPipeline, type Step } from '../connection/pipeline.ts';
+import { runPipeline, step, type Step } from '../connection/pipeline.ts';
 import { checkOut } from '../connection/pool.ts';
-import type { Statement } from '../connection/statement.ts';
+import type { RowOfStatement, Statement } from '../connection/statement.ts';
 import { contextStep } from '../connection/tenant-context.ts';
+import type { ReadRoute } from './replicas/read-route.ts';
+import { isReplicaTrouble } from './replicas/replica-trouble.ts';
+import { IS_FRESH } from './replicas/replication-statements.ts';
 import { MAX_ROWS } from './select.ts';
+import { wholeSetsLast } from './hints/whole-sets.ts';
 
 /** Where the statements of one request are counted; the context is not. */
 export interface StatementCounter {
@@ -27,14 +31,26 @@ export class TenantReadBatch {
   private waiting: Waiting[] = [];
   /** Why reads of this request failed: whoever asks once more does not wait for time or room once more. */
   private failures: Map<string, Error> | undefined;
+  private primary: TenantReadBatch | undefined;
   /** Rows read so far. */
   private read = 0;
 
   constructor(
     private readonly pool: pg.Pool,
-    private readonly actor: Actor,
+    readonly actor: Actor,
     private readonly tally: StatementCounter = { statements: 0 },
+    /** Where there are replicas; without one, everything is read from `pool`, the primary. */
+    private readonly route?: ReadRoute,
   ) {}
+
+  /**
+   * The same reader's reads of the primary, for what is kept beyond the request: a replica that is behind would take what is kept
+   * back to what it was.
+   */
+  onPrimary(): TenantReadBatch {
+    if (this.route === undefined) return this;
+    return (this.primary ??= new TenantReadBatch(this.pool, this.actor, this.tally));
+  }
 
   /** The rows of one statement, seen as the actor. */
   rows<R extends object>(statement: Statement<R>, given: readonly Value[] = []): Promise<R[]> {
@@ -49,6 +65,14 @@ export class TenantReadBatch {
     });
   }
 
+  /** As `rows`, of what is no part of the answer but asks how to read it: at once, and not counted. */
+  aside<R extends object>(statement: Statement<R>, given: readonly Value[] = []): Promise<R[]> {
+    return new Promise((resolve, reject) => {
+      const values = parameters(given);
+      void this.answer([{ statement, values, resolve: resolve as (rows: object[]) => void, reject }]);
+    });
+  }
+
   private async flush(): Promise<void> {
     const batch = this.waiting;
     this.waiting = [];
@@ -56,9 +80,10 @@ export class TenantReadBatch {
     await this.answer(batch);
   }
 
-  private async answer(batch: readonly Waiting[]): Promise<void> {
+  private async answer(asked: readonly Waiting[]): Promise<void> {
+    const { batch, steps, answersOf } = wholeSetsLast(asked);
     try {
-      const [, ...results] = await this.sendUntilFresh([contextStep(this.actor, 'read'), ...batch]);
+      const results = answersOf((await this.onReplica(steps)) ?? (await this.onPool(this.pool, steps)));
       this.read += results.reduce((sum, rows) => sum + rows.length, 0);
       if (this.read > MAX_ROWS) throw tooManyRows();
       batch.forEach((waiting, i) => waiting.resolve(results[i] ?? []));
@@ -78,16 +103,40 @@ export class TenantReadBatch {
     }
   }
 
+  /** What a replica answers, if there is one that is as far as the reader; null where the primary is to be asked. */
+  private async onReplica(steps: readonly Step<object>[]): Promise<object[][] | null> {
+    const { route } = this;
+    const replica = route?.replica ?? null;
+    if (route === undefined || replica === null) return null;
+    try {
+      const [fresh, ...results] = await this.onPool(replica.pool, [step(IS_FRESH, [route.after]), ...steps]);
+      if ((fresh?.[0] as RowOfStatement<typeof IS_FRESH> | undefined)?.isFresh === true) {
+        route.answered();
+        return results;
+      }
+      route.isBehind();
+    } catch (error) {
+      if (!isReplicaTrouble(error)) throw error;
+      route.failed(replica, error);
+    }
+    return null;
+  }
+
+  private async onPool(pool: pg.Pool, steps: readonly Step<object>[]): Promise<object[][]> {
+    const [, ...results] = await this.sendUntilFresh(pool, [contextStep(this.actor, 'read'), ...steps]);
+    return results;
+  }
+
   /**
    * What is lost with its connection is sent once more; what meets an outdated plan as well, unprepared: the next
    * connection's may be outdated too, and a pooler's outlive ours.
    */
-  private async sendUntilFresh(steps: readonly Step<object>[]): Promise<object[][]> {
+  private async sendUntilFresh(pool: pg.Pool, steps: readonly Step<object>[]): Promise<object[][]> {
     let mayPrepare = true;
     let wasLost = false;
     for (;;) {
       try {
-        return await this.send(steps, mayPrepare);
+        return await this.send(pool, steps, mayPrepare);
       } catch (error) {
         const isStale: boolean = isStalePlan(error) && mayPrepare;
         const isLost: boolean = isConnectionLoss(error) && !wasLost;
@@ -98,8 +147,12 @@ export class TenantReadBatch {
     }
   }
 
-  private async send(steps: readonly Step<object>[], mayPrepare: boolean): Promise<object[][]> {
-    const lease = await checkOut(this.pool, this.actor.orgId);
+  private async send(
+    pool: pg.Pool,
+    steps: readonly Step<object>[],
+    mayPrepare: boolean,
+  ): Promise<object[][]> {
+    const lease = await checkOut(pool, this.actor.orgId);
     let broken = true;
     try {
       const results = await runPipeline(lease.client, steps, mayPrepare);

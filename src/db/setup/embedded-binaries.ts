@@ -41,6 +41,11 @@ function packageRoot(): string {
   }
 }
 
+/** The version of PostgreSQL that is installed with this PIT, as `18.4.0`. */
+export function embeddedVersion(): Promise<string> {
+  return packageVersion(packageRoot());
+}
+
 async function packageVersion(root: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const version = (manifest as { version?: unknown }).version;

@@ -95,18 +95,22 @@ async function findHome(account: ServerAccount, dataDir: string, secret: string)
   const inside = join(dataDir, 'postgres');
   await makeHome(account, inside);
   if (await canEnter(account, inside)) return inside;
-  // Named by the secret too: a data directory that was removed and made anew cannot open what the old one left there.
-  const name = createHmac('sha256', secret)
-    .update(await realpath(dataDir))
-    .digest('hex')
-    .slice(0, 12);
-  const outside = `/var/lib/pit-${name}`;
-  await makeHome(account, outside);
+  const outside = await homeOutside(account, secret, await realpath(dataDir));
   logger.info({ dataDir, home: outside }, 'the data directory is closed to the account of PostgreSQL');
   return outside;
 }
 
-async function makeHome(account: ServerAccount, directory: string): Promise<void> {
+/** The directory that the server's account has instead of one inside a data directory that it cannot enter. */
+export async function homeOutside(account: ServerAccount, secret: string, dataDir: string): Promise<string> {
+  // Named by the secret too: a data directory that was removed and made anew cannot open what the old one left there.
+  const name = createHmac('sha256', secret).update(dataDir).digest('hex').slice(0, 12);
+  const outside = `/var/lib/pit-${name}`;
+  await makeHome(account, outside);
+  return outside;
+}
+
+/** Makes a directory that belongs to the server's account alone. */
+export async function makeHome(account: ServerAccount, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await chmod(directory, 0o700);
   await giveTo(account, directory);
@@ -163,7 +167,7 @@ async function removeAbandonedDrafts(cluster: Cluster): Promise<void> {
 }
 
 /** The server that holds the cluster, whoever started it; null when there is none. */
-export async function findPostmaster(cluster: Cluster): Promise<Postmaster | null> {
+export async function findPostmaster(cluster: Pick<Cluster, 'data'>): Promise<Postmaster | null> {
   const file = join(cluster.data, 'postmaster.pid');
   const text = await readFile(file, 'utf8').catch(() => '');
   const [pid, , , port] = text.split('\n').map((line) => Number(line));
@@ -195,7 +199,8 @@ export async function readServerLog(cluster: Cluster): Promise<string> {
   return text.split('\n').slice(-20).join('\n');
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process has this number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

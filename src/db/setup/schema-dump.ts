@@ -106,6 +106,12 @@ const RELATIONS = `
 
 /** What stands below a relation, in this order. NOT NULL is told with the column. */
 const RELATION_PARTS = [
+  `SELECT attrelid::regclass::text AS object, format('ALTER TABLE %s ALTER COLUMN %I SET (%s);', attrelid::regclass, attname,
+     array_to_string(attoptions, ', ')) AS line
+   FROM pg_attribute
+   JOIN pg_class AS c ON c.oid = attrelid
+   WHERE relnamespace ${OURS} AND attoptions IS NOT NULL AND NOT attisdropped
+   ORDER BY attnum`,
   `SELECT conrelid::regclass::text AS object,
      format('ALTER TABLE %s ADD CONSTRAINT %I %s;', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS line
    FROM pg_constraint

@@ -1,4 +1,5 @@
 import { text } from '../connection/column-types.ts';
+import { step } from '../connection/pipeline.ts';
 import { statement } from '../connection/statement.ts';
 import type { TenantTx } from './tenant-transaction.ts';
 
@@ -29,4 +30,14 @@ export const ALLOW_LONG_TRANSACTION = statement(
  */
 export async function allowLongTransaction(tx: Pick<TenantTx, 'run'>): Promise<void> {
   await tx.run(ALLOW_LONG_TRANSACTION);
+}
+
+export const FORGET_PLANS = statement('DISCARD PLANS');
+
+/**
+ * The same for a transaction that adds thousands of rows to one plan. Its session may have planned the checks of foreign keys while
+ * their tables were nearly empty, by reading all of a table for each row; they are planned anew.
+ */
+export async function allowBulkInsert(tx: Pick<TenantTx, 'pipeline'>): Promise<void> {
+  await tx.pipeline([step(ALLOW_LONG_TRANSACTION), step(FORGET_PLANS)]);
 }

@@ -1,26 +1,33 @@
 import type pg from 'pg';
 import { SYSTEM_USER, type Actor } from '../../domain/directory/actor.ts';
-import { forbidden } from '../../domain/errors.ts';
-import { ActorRole } from '../../domain/enums.ts';
 import type { DraftEvent } from '../../events/topics.ts';
-import { notifyCommitted } from './after-commit.ts';
+import { notifyCommitted, positionListenerOf, type PositionListener } from './after-commit.ts';
 import { ConnectionLost, isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
 import { appendEvents } from './outbox-statement.ts';
 import { runPipeline, step, type RowsOf, type Step } from '../connection/pipeline.ts';
 import { parameters, type Value } from '../connection/parameters.ts';
 import { checkOut } from '../connection/pool.ts';
 import type { StatementCounter } from '../read/tenant-read-batch.ts';
-import type { Statement } from '../connection/statement.ts';
-import { contextStep } from '../connection/tenant-context.ts';
-import { BEGIN, COMMIT, ORGANISATION } from './transaction-statements.ts';
+import type { RowOfStatement, Statement } from '../connection/statement.ts';
+import { FLUSHED } from '../read/replicas/replication-statements.ts';
+import { contextStep, SINGLE_ROWS, WHOLE_SETS } from '../connection/tenant-context.ts';
+import { wholeSetsBetween } from '../read/hints/whole-sets.ts';
+import { COMMIT } from './transaction-statements.ts';
+import {
+  OutdatedOrganisation,
+  TransactionOpening,
+  UNANNOUNCED,
+  type StoredOrganisation,
+} from './transaction-opening.ts';
 import { instrumented } from '../connection/query-instrumentation.ts';
 
-const UNANNOUNCED: StoredOrganisation = { timeZone: 'UTC', settings: {} };
 /** Texts are constants of the code, some 300; whatever is beyond the bound is sent unprepared. */
 const MAX_NAMES = 1_000;
 /** Leaves texts to the decoders of the statement. */
 const TEXTS = { getTypeParser: () => (value: string) => value } as pg.CustomTypesConfig;
 const preparedNames = new Map<string, string>();
+
+export type { StoredOrganisation } from './transaction-opening.ts';
 
 /** A tenant's open transaction: the only way to write. */
 export interface TenantTx {
@@ -36,22 +43,18 @@ export interface TenantTx {
   emit(event: DraftEvent): void;
 }
 
-/** The organisation as it is stored; `settings` may lack what is at its default. */
-export interface StoredOrganisation {
-  timeZone: string;
-  settings: unknown;
-}
-
 export interface QueryResult<R> {
   rows: R[];
   rowCount: number;
 }
 
 /**
- * Runs `work` in one transaction as `actor`. BEGIN and the tenant's context go out in one round trip, and what the
- * server took is compared with what was meant; events and COMMIT go out in another. Rolls back when `work` throws.
+ * Runs `work` in one transaction as `actor`. BEGIN, the tenant's context and the organisation's settings go out along with
+ * the first statements of `work`, which begins by the settings of an earlier transaction; their answers are checked before
+ * the rows of those statements are handed over. Events and COMMIT go out in another round trip. Rolls back when `work` throws.
  * A client whose transaction is not over afterwards is destroyed and never reused. `work` runs again, in a transaction of
- * its own, where a statement that the connection had prepared is outdated since a table changed (0A000).
+ * its own, where the settings have changed, and where a statement that the connection had prepared is outdated since a
+ * table changed (0A000).
  *
  * @param tally where the statements of `work` are counted.
  * @throws PitError `ConnectionLost`, which knows whether COMMIT had been sent.
@@ -62,28 +65,32 @@ export async function withTenantTransaction<T>(
   work: (tx: TenantTx) => Promise<T>,
   tally: StatementCounter = { statements: 0 },
 ): Promise<T> {
+  let mayExpect = true;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTransaction(pool, actor, work, tally);
+      return await inTransaction(pool, new TransactionOpening(pool, actor, mayExpect), work, tally);
     } catch (error) {
+      if (error instanceof OutdatedOrganisation) mayExpect = false;
       // Each attempt ends one outdated connection.
-      if (!isStalePlan(error) || attempt > pool.options.max) throw error;
+      else if (!isStalePlan(error) || attempt > pool.options.max) throw error;
     }
   }
 }
 
 async function inTransaction<T>(
   pool: pg.Pool,
-  actor: Actor,
+  opening: TransactionOpening,
   work: (tx: TenantTx) => Promise<T>,
   tally: StatementCounter,
 ): Promise<T> {
+  const { actor } = opening;
   const lease = await checkOut(pool, actor.orgId);
-  const transaction = new Transaction(lease.client, tally);
+  const transaction = new Transaction(lease.client, tally, opening);
   try {
-    const organisation = await open(transaction, actor);
-    const result = await work({ actor, organisation, ...transaction.parts() });
-    await transaction.commit();
+    const organisation = opening.expected ?? (await transaction.open());
+    if (isUnannounced(organisation) && actor.userId !== SYSTEM_USER) await actAsSystem(transaction, actor);
+    const result = await worked(transaction, () => work({ actor, organisation, ...transaction.parts() }));
+    await transaction.commit(actor, positionListenerOf(pool));
     notifyCommitted(pool, actor.orgId, transaction.events);
     return result;
   } catch (error) {
@@ -95,26 +102,14 @@ async function inTransaction<T>(
   }
 }
 
-async function open(transaction: Transaction, actor: Actor): Promise<StoredOrganisation> {
-  const steps = [step(BEGIN), contextStep(actor, 'write'), step(ORGANISATION)] as const;
-  const [, [taken], [organisation]] = await transaction.pipeline(steps);
-  if (taken?.orgId !== actor.orgId || taken.userId !== actor.userId) {
-    throw new Error('the database did not take the tenant context');
+/** The work; who may not write at all hears that first, though the work refused before it asked the database anything. */
+async function worked<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await transaction.open();
+    throw error;
   }
-  if (organisation === undefined) {
-    // The platform announces a new organisation by writing its directory, in which its own account is still to come.
-    if (actor.role === ActorRole.SERVICE) {
-      if (actor.userId !== SYSTEM_USER) await actAsSystem(transaction, actor);
-      return UNANNOUNCED;
-    }
-    throw forbidden('The organisation of the token is not known here.');
-  }
-  const { knowsActor, isActorGone, ...stored } = organisation;
-  if (!knowsActor && actor.userId !== SYSTEM_USER) {
-    throw forbidden("The token's user is not known here: sync it first.", { field: 'sub' });
-  }
-  if (isActorGone) throw forbidden("The token's user is deactivated, and changes nothing.", { field: 'sub' });
-  return stored;
 }
 
 /** Records name a user, and so far none of the organisation's is known. */
@@ -135,11 +130,23 @@ class Transaction {
   isCommitting = false;
   readonly events: DraftEvent[] = [];
   private waiting: Step<object>[] = [];
+  /** Whether BEGIN has been sent. */
+  private isOpen = false;
+  private organisation = UNANNOUNCED;
+  /** Why the opening was refused: whatever the work makes of that, nothing is stored. */
+  private refusal: Error | undefined;
 
   constructor(
     private readonly client: pg.PoolClient,
     private readonly tally: StatementCounter,
+    private readonly opening: TransactionOpening,
   ) {}
+
+  /** Sends the opening unless it has gone out, and answers with the organisation. */
+  async open(): Promise<StoredOrganisation> {
+    if (!this.isOpen && this.broken === undefined) await this.pipeline([]);
+    return this.organisation;
+  }
 
   parts(): Pick<TenantTx, 'emit' | 'defer' | 'run' | 'pipeline'> {
     return {
@@ -159,9 +166,25 @@ class Transaction {
   async pipeline<S extends readonly Step<object>[] | []>(steps: S): Promise<RowsOf<S>> {
     const earlier = this.waiting;
     this.waiting = [];
+    if (this.isOpen) return (await this.send([...earlier, ...steps])).slice(earlier.length) as RowsOf<S>;
+    this.isOpen = true;
+    const opening = this.opening.steps;
+    const results = await this.send([...opening, ...earlier, ...steps]).catch((error: unknown) => {
+      throw this.opening.isPossibleCause(error) ? new OutdatedOrganisation() : error;
+    });
     try {
-      const results = await runPipeline(this.client, [...earlier, ...steps]);
-      return results.slice(earlier.length) as RowsOf<S>;
+      this.organisation = this.opening.check(results.slice(0, opening.length) as RowsOf<typeof opening>);
+    } catch (error) {
+      this.refusal = error as Error;
+      throw error;
+    }
+    return results.slice(opening.length + earlier.length) as RowsOf<S>;
+  }
+
+  private async send(steps: Step<object>[]): Promise<object[][]> {
+    const { steps: sent, answersOf } = wholeSetsBetween(steps);
+    try {
+      return answersOf(await runPipeline(this.client, [...sent]));
     } catch (error) {
       this.broken = error as Error;
       throw error;
@@ -173,7 +196,10 @@ class Transaction {
     statement: Statement<R>,
     values: readonly Value[] = [],
   ): Promise<QueryResult<R>> {
-    if (this.waiting.length > 0) await this.pipeline([]);
+    if (statement.readsWholeSets === true) this.waiting.push(step(WHOLE_SETS));
+    if (this.waiting.length > 0 || !this.isOpen) await this.pipeline([]);
+    // Taken back along with the next statement, or with COMMIT, whatever becomes of this one.
+    if (statement.readsWholeSets === true) this.waiting.push(step(SINGLE_ROWS));
     const name = preparedName(statement.text);
     const query = {
       ...(name !== undefined && { name }),
@@ -189,14 +215,19 @@ class Transaction {
     return { rows: rows.map(statement.decode), rowCount: rowCount ?? 0 };
   }
 
-  async commit(): Promise<void> {
+  async commit(actor: Actor, listener: PositionListener | undefined): Promise<void> {
+    await this.open();
+    if (this.refusal !== undefined) throw this.refusal;
     this.isCommitting = true;
     const commit = { ...step(COMMIT), expect: 'COMMIT' };
-    await this.pipeline(this.events.length === 0 ? [commit] : [appendEvents(this.events), commit]);
+    const steps = this.events.length === 0 ? [commit] : [appendEvents(this.events), commit];
+    if (listener === undefined) return void (await this.pipeline(steps));
+    const [[flushed] = []] = (await this.pipeline([...steps, step(FLUSHED)])).slice(-1);
+    listener(actor, (flushed as RowOfStatement<typeof FLUSHED>).position);
   }
 
   async rollback(): Promise<void> {
-    if (this.broken !== undefined) return;
+    if (this.broken !== undefined || !this.isOpen) return;
     try {
       await this.client.query('ROLLBACK');
     } catch (error) {

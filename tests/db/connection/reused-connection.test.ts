@@ -1,6 +1,6 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
-import { allowLongTransaction } from '../../../src/db/write/long-transaction.ts';
+import { allowBulkInsert, allowLongTransaction } from '../../../src/db/write/long-transaction.ts';
 import { createPool } from '../../../src/db/connection/pool.ts';
 import { TenantReadBatch } from '../../../src/db/read/tenant-read-batch.ts';
 import { integer, text, uuid } from '../../../src/db/connection/column-types.ts';
@@ -175,3 +175,48 @@ test('a long transaction has more time than the login grants, from where it asks
     plans: 'force_generic_plan',
   });
 });
+
+/** So many rows of a plan by one statement for each table, and as many projects. */
+const bulk = (rows: number): string[] => [
+  `INSERT INTO pit.project (name, owner_id)
+   SELECT 'Bulk ' || n, (SELECT owner_id FROM pit.phase LIMIT 1) FROM generate_series(1, ${rows}) AS n`,
+  `INSERT INTO pit.phase (project_id, name, owner_id) SELECT id, 'Phase', owner_id FROM pit.project WHERE name LIKE 'Bulk %'`,
+  `INSERT INTO pit.task (project_id, phase_id, name, owner_id)
+   SELECT phase.project_id, phase.id, 'Bulk ' || n, phase.owner_id FROM (SELECT * FROM pit.phase LIMIT 1) AS phase, generate_series(1, ${rows}) AS n`,
+  `INSERT INTO pit_ops.task_rule (task_id, project_id) SELECT id, project_id FROM pit.task WHERE name LIKE 'Bulk %'`,
+  `INSERT INTO pit.task_dependency (project_id, predecessor_task_id, successor_task_id)
+   SELECT project_id, lag(id) OVER (ORDER BY id), id FROM pit.task WHERE name LIKE 'Bulk %' OFFSET 1`,
+];
+
+/** Pages and rows that the transaction has read, index by index. */
+const READ = statement(
+  `SELECT sum(pg_stat_get_xact_blocks_fetched(oid) + pg_stat_get_xact_tuples_returned(oid))::integer AS read FROM pg_class
+   WHERE relnamespace IN ('pit'::regnamespace, 'pit_ops'::regnamespace) AND relkind IN ('r', 'i')`,
+  { read: integer },
+);
+
+test('a session that has planned its keys over a few rows reads no more for each of 2,000 rows than of 500', async () => {
+  const admin = new pg.Client(database.adminUrl);
+  await admin.connect();
+  await admin.query('ANALYZE');
+  await admin.end();
+  const costs: number[] = [];
+  const attempt = withTenantTransaction(pool, { ...a, role: 'service' }, async (tx) => {
+    const read = async (): Promise<number> => (await tx.run(READ)).rows[0]?.read ?? 0;
+    const add = async (rows: number): Promise<number> => {
+      await tx.run(statement('SAVEPOINT few'));
+      const before = await read();
+      for (const each of bulk(rows)) await tx.run(statement(each));
+      const cost = ((await read()) - before) / rows;
+      await tx.run(statement('ROLLBACK TO few'));
+      return cost;
+    };
+    await add(2);
+    await allowBulkInsert(tx);
+    for (const rows of [500, 1_000, 2_000]) costs.push(await add(rows));
+    throw new Error('enough');
+  });
+  await expect(attempt).rejects.toThrow('enough');
+  const [few = 0, more = 0, most = 0] = costs;
+  expect([more < 1.25 * few, most < 1.25 * few, costs]).toEqual([true, true, costs]);
+}, 60_000);

@@ -11,13 +11,13 @@ import { runSql } from '../../support/postgres/test-server.ts';
 
 const CONNECTIONS = 4;
 const actor = actorOf('a');
-const taskId = idOf('a', 'task', 1);
+const phaseId = idOf('a', 'phase', 1);
 const NAMED = { name: text, slept: text };
 const RENAME = statement(
-  'UPDATE pit.task SET name = name WHERE id = $1 RETURNING name, pg_sleep(0.05)::text AS slept',
+  'UPDATE pit.phase SET name = name WHERE id = $1 RETURNING name, pg_sleep(0.05)::text AS slept',
   NAMED,
 );
-const NAME = statement('SELECT name, pg_sleep(0.05)::text AS slept FROM pit.task WHERE id = $1', NAMED);
+const NAME = statement('SELECT name, pg_sleep(0.05)::text AS slept FROM pit.phase WHERE id = $1', NAMED);
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -33,27 +33,27 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const read = () => new TenantReadBatch(pool, actor).rows(NAME, [taskId]);
+const read = () => new TenantReadBatch(pool, actor).rows(NAME, [phaseId]);
 const write = () =>
   withTenantTransaction(pool, actor, async (tx) => {
-    const { rows } = await tx.run(RENAME, [taskId]);
-    const [piped] = await tx.pipeline([step(NAME, [taskId])]);
+    const { rows } = await tx.run(RENAME, [phaseId]);
+    const [piped] = await tx.pipeline([step(NAME, [phaseId])]);
     return [...rows, ...piped];
   });
 const readInWrite = () =>
-  withTenantTransaction(pool, actor, async (tx) => (await tx.pipeline([step(NAME, [taskId])]))[0]);
+  withTenantTransaction(pool, actor, async (tx) => (await tx.pipeline([step(NAME, [phaseId])]))[0]);
 
 /** Runs it on each connection at once, several times, so that each has prepared what it takes. */
 async function everywhere(work: () => Promise<unknown[]>): Promise<void> {
   for (let round = 0; round < 3; round++) {
     const answers = await Promise.all(Array.from({ length: CONNECTIONS }, work));
-    for (const rows of answers) for (const row of rows) expect(row).toMatchObject({ name: 'Task 1' });
+    for (const rows of answers) for (const row of rows) expect(row).toMatchObject({ name: 'Phase 1' });
   }
 }
 
 let length = 400;
 const changeType = () =>
-  runSql(database.adminUrl, `ALTER TABLE pit.task ALTER COLUMN name TYPE varchar(${(length += 1)})`);
+  runSql(database.adminUrl, `ALTER TABLE pit.phase ALTER COLUMN name TYPE varchar(${(length += 1)})`);
 
 test('PostgreSQL answers 0A000 to a prepared statement whose column has changed its type', async () => {
   const client = new pg.Client(database.adminUrl);

@@ -4,7 +4,10 @@ import ts from 'typescript';
 import * as column from '../../../src/db/connection/column-types.ts';
 import { statement, type Statement } from '../../../src/db/connection/statement.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
-import { Describer, exportedStatements, ROOT, statementFiles } from './described-rows.ts';
+import { exportedStatements, ROOT, statementFiles } from '../../../scripts/exported-statements.ts';
+import { findUnwritten, recordedAsUnwritten } from '../../../scripts/unwritten.ts';
+import { unwrittenColumns, writtenColumns } from '../../../src/domain/conformance/written-columns.ts';
+import { Describer } from './described-rows.ts';
 
 const { bigint, date, integer, neverNull, nullable, text, timestamp, uuid } = column;
 
@@ -29,6 +32,25 @@ test('every statement declares the row that PostgreSQL describes: names, order, 
     faults.push(...(await describer.faultsOf(each)).map((fault) => `${name}: ${fault}`));
   }
   expect(faults).toEqual([]);
+});
+
+test('each column and enum value of the specification is written by something, or is recorded with the reason why not', async () => {
+  expect(await findUnwritten()).toEqual(recordedAsUnwritten());
+});
+
+test('a column counts as written where an INSERT names it, or it stands left of a sign of equality in a SET', () => {
+  const written = writtenColumns(`
+    INSERT INTO pit.notification AS sent (org_id, type) SELECT x.title FROM x WHERE x.link = 'a';
+    UPDATE pit."user" u SET name = (SELECT email FROM y WHERE role = 'b'), email = $1 FROM z WHERE role = 'c';
+    INSERT INTO pit.team (name) VALUES ($1) ON CONFLICT (id) DO UPDATE SET manager_id = excluded.name WHERE org_id = $2`);
+  expect([...written].map(([table, columns]) => [table, [...columns]])).toEqual([
+    ['notification', ['org_id', 'type']],
+    ['team', ['name', 'manager_id']],
+    ['user', ['name', 'email']],
+  ]);
+  const columns = { id: { type: 'uuid' }, name: { type: 'text' }, role: { type: 'text' } };
+  const spec = { name: 'user', columns, primaryKey: ['id'], indexes: [] };
+  expect(unwrittenColumns([spec], written)).toEqual(['user.role']);
 });
 
 const TASK = 'SELECT id, created_at, end_date, order_index FROM pit.task';

@@ -1,4 +1,5 @@
 import { DECIMAL_COLUMNS } from '../../../src/domain/field-diff.ts';
+import { recordsOf, type AuditedChange } from './audited-changes.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
 import { asActor, refusal, transaction, value } from '../tenancy/as-actor.ts';
 import { makeOrganisation, type Organisation } from '../tenancy/two-organisations.ts';
@@ -99,6 +100,29 @@ test('an update that changes nothing is not recorded', async () => {
   expect(await trail('task', ours.task)).toHaveLength(before);
 });
 
+test('what statements add in sets has the records that each row alone would have, of each table in the order of its rows', async () => {
+  const inSets = await recordsOf(database.adminUrl, ours, 'in sets');
+  const rowByRow = await recordsOf(database.adminUrl, ours, 'row by row');
+  const count = (way: AuditedChange[], action: string): number =>
+    way.filter((each) => each.text.startsWith(action)).length;
+  expect([count(rowByRow, 'INSERT'), count(rowByRow, 'UPDATE'), count(rowByRow, 'DELETE')]).toEqual([
+    325, 144, 20,
+  ]);
+  expect(inSets).toHaveLength(rowByRow.length);
+  // Of a statement that adds to a table and changes it, changes come first: they are recorded row by row.
+  const ofTable = (way: AuditedChange[], table: string): string[] =>
+    way.filter((each) => each.table === table).map((each) => each.text);
+  for (const table of new Set(rowByRow.map((each) => each.table))) {
+    const order = table === 'task_rule' ? 'in any' : 'the same';
+    const [now, before] = [ofTable(inSets, table), ofTable(rowByRow, table)];
+    expect([table, order, order === 'in any' ? now.sort() : now]).toEqual([
+      table,
+      order,
+      order === 'in any' ? before.sort() : before,
+    ]);
+  }
+});
+
 test("what partitions hold is recorded under the table's name", async () => {
   const log = await asActor(database.appUrl, ours.member, (client) =>
     value<string>(client, 'SELECT id FROM pit.task_progress_log'),
@@ -109,10 +133,12 @@ test("what partitions hold is recorded under the table's name", async () => {
 test('without an actor every change of an audited table is refused, for the service and a superuser alike', async () => {
   const nobody = { ...ours.service, user: '' };
   for (const url of [database.appUrl, database.adminUrl]) {
-    const attempt = asActor(url, nobody, (client) =>
-      client.query('UPDATE pit.task SET progress_percent = 41'),
-    );
-    expect(await refusal(attempt)).toBe('42501');
+    for (const change of [
+      'UPDATE pit.task SET progress_percent = 41',
+      `INSERT INTO pit.subtask (task_id, name) SELECT id, 'Whose' FROM pit.task`,
+    ]) {
+      expect(await refusal(asActor(url, nobody, (client) => client.query(change)))).toBe('42501');
+    }
   }
   const unknown = { ...ours.service, user: 'cccccccc-0000-4000-8000-000000000001' };
   const attempt = asActor(database.appUrl, unknown, (client) =>

@@ -173,6 +173,7 @@ const FOREIGN_KEYS: Mutation[] = [
     'all triggers of a table are switched off',
     'ALTER TABLE pit.skills_credit DISABLE TRIGGER ALL',
     'audit.trigger.skills_credit',
+    'audit.trigger.skills_credit.added',
     'foreign_keys.skills_credit.task_id',
     'foreign_keys.skills_credit.user_id',
   ],
@@ -239,6 +240,19 @@ const AUDIT: Mutation[] = [
     'auditing gives way to replication',
     'ALTER TABLE pit.task ENABLE TRIGGER audit_row',
     'audit.trigger.task',
+  ],
+  [
+    'what is added is not audited',
+    'ALTER TABLE pit.task DISABLE TRIGGER audit_inserted',
+    'audit.trigger.task.added',
+  ],
+  [
+    'what is added in sets is audited under another name',
+    `DROP TRIGGER audit_inserted ON pit.phase;
+     CREATE TRIGGER audit_inserted AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS new_rows
+       FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('task');
+     ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER audit_inserted`,
+    'audit.trigger.phase.added',
   ],
   ['auditing is dropped', 'DROP TRIGGER audit_row ON pit."user"', 'audit.trigger.user'],
   [

@@ -95,9 +95,18 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     task,
     secondTask,
   );
+  await run(
+    `INSERT INTO pit_ops.evidence_validity (evidence_id, observed_on, valid_until, set_by) VALUES ($1, '2026-01-01', '2026-12-31', 'uploader')`,
+    evidence,
+  );
+  await run(`SELECT pit_ops.store_counting($1, ARRAY[$2]::uuid[], '{true}', '{2026-12-31}')`, project, task);
   await run(`INSERT INTO pit.evidence_review (evidence_id, reviewer_id) VALUES ($1, $2)`, evidence, owner);
   await run(`INSERT INTO pit.task_progress_log (task_id, user_id) VALUES ($1, $2)`, task, owner);
   await run(`INSERT INTO pit.cost_snapshot (project_id) VALUES ($1)`, project);
+  await run(
+    `INSERT INTO pit_ops.cost_entry (project_id, snapshot_id) SELECT project_id, id FROM pit.cost_snapshot WHERE project_id = $1`,
+    project,
+  );
   await run(`INSERT INTO pit.timeline_cache (project_id, zoom_level) VALUES ($1, 'week')`, project);
   await run(`INSERT INTO pit.gantt_state (project_id, user_id) VALUES ($1, $2)`, project, owner);
   await run(
@@ -108,6 +117,7 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   await run(`INSERT INTO pit.qa_result (project_id, overall_status) VALUES ($1, 'green')`, project);
   await run(`INSERT INTO pit.isms_link (task_id, criteria_code) VALUES ($1, 'ISO27001-A.8.2.1')`, task);
   await run(`INSERT INTO pit.risk_link (task_id, risk_id, link_type) VALUES ($1, $1, 'inherent')`, task);
+  await run(`INSERT INTO pit_ops.risk_impact (risk_id, impact_score) VALUES ($1, 5)`, task);
   await run(`INSERT INTO pit.control_link (task_id, control_id) VALUES ($1, $1)`, task);
   await run(`INSERT INTO pit.incident_link (task_id, incident_id) VALUES ($1, $1)`, task);
   await run(`INSERT INTO pit.audit_link (task_id, audit_finding_id) VALUES ($1, $1)`, task);
@@ -140,6 +150,19 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   await run(
     `INSERT INTO pit_ops.schedule_application (project_id, rights, request, ground, task_count)
      VALUES ($1, '{}', '{}', '', 6000)`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.imported_row (project_id, format, plan_key, kind, key, record_id, digest)
+     VALUES ($1, 'mspdi', 'plan', 'project', 'project', $1, '')`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.import_job (project_id, rights, request, is_dry_run) VALUES ($1, '{}', '{}', true)`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.export_job (project_id, format, rights) VALUES ($1, 'mspdi', '{}')`,
     project,
   );
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
@@ -205,6 +228,18 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     project,
   );
   await run(`INSERT INTO pit_ops.watch (task_id) VALUES ($1)`, task);
+  await run(
+    `INSERT INTO pit_ops.ai_proposal (project_id, kind, prompt_version) VALUES ($1, 'schedule', 1)`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.ai_request (proposal_id, brief, offered)
+     SELECT id, '{}', '{}' FROM pit_ops.ai_proposal WHERE project_id = $1`,
+    project,
+  );
+  await run(
+    `INSERT INTO pit_ops.ai_usage (month, tokens, calls, token_limit) VALUES ('2026-01-01', 0, 0, 0)`,
+  );
   await run(`INSERT INTO pit_ops.due_reminder (day) VALUES ('2026-01-01')`);
   await run(
     `INSERT INTO pit_ops.notification_preference (user_id, channel, is_on, min_level, digest)

@@ -38,7 +38,12 @@ const THROUGH_PROJECT = [
   'pit_ops.baseline',
   'pit_ops.baseline_plan',
   'pit_ops.baseline_task',
+  'pit_ops.cost_entry',
+  'pit_ops.evidence_validity',
+  'pit_ops.task_counting',
   'pit_ops.schedule_application',
+  'pit_ops.imported_row',
+  'pit_ops.ai_proposal',
   'pit_ops.outbox',
   'pit_ops.project_progress',
 ];

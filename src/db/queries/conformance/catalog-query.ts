@@ -32,7 +32,12 @@ export async function readCatalog(client: ClientBase): Promise<CatalogFacts> {
     strays: strays.rows.map((row) => row.name),
     openViews: openViews.rows.map((row) => row.name),
     orphans: await countOrphans(client),
-    wrongFigures: await countWrongFigures(client),
+    wrongFigures: await countWrong(client, 'figures'),
+    wrongTaskOrders: await countWrong(client, 'task_orders'),
+    wrongProjectOrders: await countWrong(client, 'project_orders'),
+    wrongTaskTexts: await countWrong(client, 'task_texts'),
+    wrongAccess: await countWrong(client, 'access'),
+    wrongRiskScores: await countWrong(client, 'risk_scores'),
   };
 }
 
@@ -48,15 +53,15 @@ async function countOrphans(client: ClientBase): Promise<Record<string, number>>
   return Object.fromEntries(rows.map((row) => [row.child, Number(row.orphans)]));
 }
 
+/** What is kept beside tables and counted from scratch. */
+type Kept = 'figures' | 'task_orders' | 'project_orders' | 'task_texts' | 'access' | 'risk_scores';
+
 /** Null where the schema is older than the function that counts. */
-async function countWrongFigures(client: ClientBase): Promise<number | null> {
-  const { rowCount } = await client.query(
-    `SELECT FROM pg_proc WHERE oid = to_regprocedure('pit_ops.count_wrong_figures()')`,
-  );
+async function countWrong(client: ClientBase, what: Kept): Promise<number | null> {
+  const name = `pit_ops.count_wrong_${what}()`;
+  const { rowCount } = await client.query('SELECT FROM pg_proc WHERE oid = to_regprocedure($1)', [name]);
   if (rowCount === 0) return null;
-  const { rows } = await client.query<{ wrong: string }>(
-    'SELECT pit_ops.count_wrong_figures()::text AS wrong',
-  );
+  const { rows } = await client.query<{ wrong: string }>(`SELECT ${name}::text AS wrong`);
   return Number(rows[0]?.wrong);
 }
 

@@ -1,6 +1,16 @@
+import type { AlertReference } from '../../../domain/delivery/open-alerts.ts';
 import type { Channel } from '../../../domain/delivery/preference.ts';
 import type { ActorRole } from '../../../domain/enums.ts';
-import { boolean, integer, nullable, text, uuid, word } from '../../connection/column-types.ts';
+import {
+  boolean,
+  integer,
+  json,
+  neverNull,
+  nullable,
+  text,
+  uuid,
+  word,
+} from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /** Organisations with messages that are still to be addressed. */
@@ -17,7 +27,7 @@ export const TAKE_MESSAGES = statement(
   WITH next AS MATERIALIZED (
     SELECT notification_id AS id FROM pit_ops.message_due ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   DELETE FROM pit_ops.message_due USING next WHERE notification_id = next.id
-  RETURNING notification_id, user_id, level, project_id, title, message, link`,
+  RETURNING notification_id, user_id, level, project_id, title, message, link, alerts`,
   {
     notificationId: uuid,
     userId: uuid,
@@ -26,6 +36,7 @@ export const TAKE_MESSAGES = statement(
     title: text,
     message: nullable(text),
     link: nullable(text),
+    alerts: nullable(json<AlertReference[]>()),
   },
 );
 
@@ -61,7 +72,19 @@ export const ADD_DELIVERIES = statement(`
   FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::float8[])
     AS given (kind, target, owner, message, payload, after)`);
 
-/** Puts the messages `$2` into the digest that waits for the user `$1`, if it comes to no more than `$3` in `$4` bytes; a row if it does. */
+/**
+ * Who puts messages into digests of an organisation goes one after another: else two that see none of a user make two. Until
+ * COMMIT.
+ */
+export const TAKE_DIGESTS = statement(
+  `SELECT pg_advisory_xact_lock(hashtextextended('digests ' || pit_ops.ctx_org()::text, 0))::text AS taken`,
+  { taken: text },
+);
+
+/**
+ * Puts the messages `$2` into the digest that waits for the user `$1`, if it comes to no more than `$3` in `$4` bytes; a row if
+ * it does. One that somebody is about to change is waited for.
+ */
 export const ADD_TO_DIGEST = statement(
   `
   UPDATE pit_ops.delivery SET payload = jsonb_set(payload, '{items}', payload -> 'items' || $2::jsonb)
@@ -71,19 +94,44 @@ export const ADD_TO_DIGEST = statement(
       AND (payload ->> 'isDigest')::boolean
       AND jsonb_array_length(payload -> 'items') + jsonb_array_length($2::jsonb) <= $3::int
       AND octet_length((payload -> 'items')::text) + octet_length($2::jsonb::text) <= $4::int
-    ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    ORDER BY created_at LIMIT 1 FOR UPDATE)
   RETURNING id`,
   { id: uuid },
 );
 
-/** Those of the users `$1::uuid[]` who are active and have not switched the channel `$2` off. */
+/** Those of the users `$1::uuid[]` who are active and have not switched the channel `$2` off, with their quiet hours. */
 export const RECIPIENTS = statement(
   `
-  SELECT u.id, u.email, u.role FROM pit."user" u
-  WHERE u.id = ANY ($1::uuid[]) AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user gone WHERE gone.id = u.id)
-    AND NOT EXISTS (SELECT FROM pit_ops.notification_preference said
-      WHERE said.user_id = u.id AND said.channel = $2 AND NOT said.is_on)`,
-  { id: uuid, email: text, role: word<ActorRole>() },
+  SELECT u.id, u.email, u.role, own.time_zone, said.quiet_from, said.quiet_to
+  FROM pit."user" u JOIN pit.organisation own ON own.id = u.org_id
+  LEFT JOIN pit_ops.notification_preference said ON said.user_id = u.id AND said.channel = $2
+  WHERE u.id = ANY ($1::uuid[]) AND coalesce(said.is_on, true)
+    AND NOT EXISTS (SELECT FROM pit_ops.deactivated_user gone WHERE gone.id = u.id)`,
+  {
+    id: uuid,
+    email: text,
+    role: word<ActorRole>(),
+    timeZone: text,
+    quietFrom: nullable(text),
+    quietTo: nullable(text),
+  },
+);
+
+/**
+ * Those of the alerts that are open: of the projects `$1`, codes `$2` and subjects `$3`, each with its place in these lists, from
+ * 1. Subjects are taken out once, as behind row security they lead to no index.
+ */
+export const OPEN_ALERTS = statement(
+  `
+  WITH open AS MATERIALIZED (
+    SELECT a.project_id, a.code, a.data ->> 'subject' AS subject FROM pit.watchdog_alert a
+    WHERE a.project_id = ANY ($1::uuid[]) AND a.code = ANY ($2::text[]) AND a.resolved_at IS NULL
+  )
+  SELECT given.place::int AS place
+  FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS given (project_id, code, subject, place)
+  WHERE EXISTS (SELECT FROM open WHERE open.project_id = given.project_id AND open.code = given.code
+    AND open.subject = given.subject)`,
+  { place: neverNull(integer, 'the ordinality of a list') },
 );
 
 /** Those of the projects `$1::uuid[]` that the actor sees. */

@@ -68,16 +68,31 @@ export const WEBHOOK_TARGETS = statement(
 );
 
 /**
- * Notes whether the endpoint `$1` has taken something (`$2`), and answers for how many seconds it has not; `$3` seconds
- * ahead. Its row is locked, so that no delivery is added to a lane while another one leaves it.
+ * Notes whether the endpoint `$1` has taken something (`$2`); `$3` seconds ahead. Answers for how many seconds it has not,
+ * in how many attempts of how many events; `$4` whether this attempt was the first of its event. Failures are in a row as long
+ * as no `$5` seconds are between two. Its row is locked, so that no delivery is added to a lane while another one leaves it.
  */
 export const MARK_WEBHOOK = statement(
   `
-  UPDATE pit_ops.webhook_state
-  SET failing_since = CASE WHEN $2 THEN NULL ELSE coalesce(failing_since, now() + make_interval(secs => $3)) END
-  WHERE endpoint_id = $1
-  RETURNING coalesce(extract(epoch FROM now() + make_interval(secs => $3) - failing_since), 0)::int AS failing_for`,
-  { failingFor: integer },
+  WITH present AS MATERIALIZED (
+    SELECT s.endpoint_id, now() + make_interval(secs => $3) AS at, s.failing_since IS NULL
+      OR coalesce(s.last_failed_at, s.failing_since) < now() + make_interval(secs => $3) - make_interval(secs => $5) AS begins
+    FROM pit_ops.webhook_state s WHERE s.endpoint_id = $1 FOR UPDATE
+  )
+  UPDATE pit_ops.webhook_state s SET
+    failing_since = CASE WHEN $2 THEN NULL WHEN present.begins THEN present.at ELSE s.failing_since END,
+    last_failed_at = CASE WHEN NOT $2 THEN present.at END,
+    failed_attempts = CASE WHEN $2 THEN 0 WHEN present.begins THEN 1 ELSE s.failed_attempts + 1 END,
+    failed_events = CASE WHEN $2 THEN 0 WHEN present.begins THEN 1 ELSE s.failed_events + ($4::boolean)::int END
+  FROM present WHERE s.endpoint_id = present.endpoint_id
+  RETURNING coalesce(extract(epoch FROM present.at - s.failing_since), 0)::int AS failing_for, s.failed_attempts, s.failed_events`,
+  { failingFor: integer, failedAttempts: integer, failedEvents: integer },
+);
+
+/** Keeps deliveries from being added to the lanes of the endpoint `$1`, and from leaving them, until COMMIT. */
+export const LOCK_WEBHOOK_STATE = statement(
+  'SELECT endpoint_id AS id FROM pit_ops.webhook_state WHERE endpoint_id = $1 FOR UPDATE',
+  { id: uuid },
 );
 
 /** Disables an active endpoint for the reason `$2`. */
@@ -144,7 +159,8 @@ export const CHANGE_WEBHOOK = statement(`
 
 /** What an endpoint that is used again has behind it does not count. */
 export const FORGET_FAILURES = statement(
-  'UPDATE pit_ops.webhook_state SET failing_since = NULL WHERE endpoint_id = $1',
+  `UPDATE pit_ops.webhook_state SET failing_since = NULL, last_failed_at = NULL, failed_attempts = 0, failed_events = 0
+   WHERE endpoint_id = $1`,
 );
 
 /** Puts the secret `$2` in place of the present one, which is in use for `$3` more hours. */

@@ -1,20 +1,35 @@
-import { boolean, enumOf, nullable, timestamp, uuid } from '../../connection/column-types.ts';
+import {
+  boolean,
+  date,
+  enumOf,
+  neverNull,
+  nullable,
+  timestamp,
+  uuid,
+} from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
-/** What a verb has to know of the live evidence `$1`; its latest review is the one that counts. */
+/** What a model makes of evidence is no review: a row that is pending and has a score. */
+export const IS_REVIEW = `NOT (r.decision = 'pending' AND r.ai_score IS NOT NULL)`;
+
+/** What a verb has to know of the live evidence `$1`, in the zone `$2`; its latest review is the one that counts. */
 export const EVIDENCE_FACTS = statement(
   `SELECT e.id, e.task_id, e.subtask_id, e.uploaded_by, e.updated_at,
-    (SELECT r.decision FROM pit.evidence_review r WHERE r.evidence_id = e.id
+    coalesce(v.observed_on, (e.created_at AT TIME ZONE $2)::date) AS observed_on, v.valid_until,
+    (SELECT r.decision FROM pit.evidence_review r WHERE r.evidence_id = e.id AND ${IS_REVIEW}
       ORDER BY r.created_at DESC, r.id DESC LIMIT 1) AS latest_decision,
     EXISTS (SELECT FROM pit.evidence n WHERE (n.task_id = e.task_id OR n.subtask_id = e.subtask_id)
       AND n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text) AS is_superseded
-  FROM pit.evidence e WHERE e.id = $1 AND e.deleted_at IS NULL`,
+  FROM pit.evidence e LEFT JOIN pit_ops.evidence_validity v ON v.evidence_id = e.id
+  WHERE e.id = $1 AND e.deleted_at IS NULL`,
   {
     id: uuid,
     taskId: nullable(uuid),
     subtaskId: nullable(uuid),
     uploadedBy: uuid,
     updatedAt: timestamp,
+    observedOn: neverNull(date, 'one of the two days is there'),
+    validUntil: nullable(date),
     latestDecision: nullable(enumOf('review_decision_enum')),
     isSuperseded: boolean,
   },
@@ -27,6 +42,14 @@ export const ADD_EVIDENCE = statement(
   VALUES ($1, $2, pit_ops.ctx_user(), $3, $4, $5) RETURNING id`,
   { id: uuid },
 );
+
+/**
+ * Says of the evidence `$1` that it speaks for the day `$2` and holds until `$3`, which `$5` said; it renews the piece `$4`. Of one that
+ * has said so already its end and who said it.
+ */
+export const SET_VALIDITY = statement(`
+  INSERT INTO pit_ops.evidence_validity (evidence_id, observed_on, valid_until, renews_id, set_by) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (evidence_id) DO UPDATE SET valid_until = excluded.valid_until, set_by = excluded.set_by`);
 
 /**
  * Adds the actor's review of the evidence `$1`: decision `$2`, comment `$3`, a model's score `$4` and words `$5`.

@@ -2,7 +2,7 @@ import { ReviewDecision } from '../../../domain/enums.ts';
 import { nullable, timestamp, uuid } from '../../connection/column-types.ts';
 import { arrayLiteral } from '../../connection/parameters.ts';
 import { statement } from '../../connection/statement.ts';
-import type { Condition } from '../../read/keyset-statement.ts';
+import type { Condition } from '../../read/list-conditions.ts';
 
 /** Since when each of the pieces of evidence `$1::uuid[]` waits to be decided; null for what does not. */
 export const WAITING_SINCE = statement(
@@ -12,13 +12,14 @@ export const WAITING_SINCE = statement(
 
 /**
  * The work that a piece proves, live with all that it lies in: `task` and `step`, the latter null for a task's own evidence.
- * OFFSET 0 has it looked up for each row of the page; joined, the policies of all tasks would be gone through first.
+ * Each behind OFFSET 0, so that it is looked up by its key for each row of the page; joined, the planner begins with all projects, or
+ * goes through the policies of all tasks. The key is a column of its own: no index serves what a subquery gives, under policies.
  */
 const provenWork = (condition: string): string => `EXISTS (
-  SELECT FROM (SELECT coalesce(evidence.task_id, (SELECT s.task_id FROM pit.subtask s WHERE s.id = evidence.subtask_id)) AS id) work
-  JOIN pit.task ON task.id = work.id AND task.deleted_at IS NULL
-  JOIN pit.project ON project.id = task.project_id AND project.deleted_at IS NULL
-  LEFT JOIN pit.subtask step ON step.id = evidence.subtask_id
+  SELECT FROM (SELECT coalesce(evidence.task_id, (SELECT s.task_id FROM pit.subtask s WHERE s.id = evidence.subtask_id)) AS id OFFSET 0) work
+  CROSS JOIN LATERAL (SELECT project_id, owner_id FROM pit.task WHERE task.id = work.id AND deleted_at IS NULL OFFSET 0) task
+  CROSS JOIN LATERAL (SELECT status FROM pit.project WHERE project.id = task.project_id AND deleted_at IS NULL OFFSET 0) project
+  LEFT JOIN LATERAL (SELECT owner_id, deleted_at FROM pit.subtask WHERE subtask.id = evidence.subtask_id OFFSET 0) step ON true
   WHERE step.deleted_at IS NULL AND ${condition} OFFSET 0)`;
 
 /**
@@ -40,12 +41,27 @@ export function ofLiveWork(): Condition {
   return { op: 'expression', sql: () => provenWork('true') };
 }
 
+/** Pieces of the tasks that a statement selects, each found by the keys of the row before: what is not theirs is not read. */
+const ofTasks = (tasks: string): string => `
+  SELECT piece.id FROM (${tasks} OFFSET 0) found
+  CROSS JOIN LATERAL (SELECT evidence.id FROM pit.evidence WHERE evidence.task_id = found.id OFFSET 0) piece
+  UNION ALL ${ofSubtasks(`SELECT part.id FROM (${tasks} OFFSET 0) found
+    CROSS JOIN LATERAL (SELECT subtask.id FROM pit.subtask WHERE subtask.task_id = found.id OFFSET 0) part`)}`;
+
+/** Pieces of the subtasks that a statement selects. */
+const ofSubtasks = (subtasks: string): string => `
+  SELECT piece.id FROM (${subtasks} OFFSET 0) found
+  CROSS JOIN LATERAL (SELECT evidence.id FROM pit.evidence WHERE evidence.subtask_id = found.id OFFSET 0) piece`;
+
 /** That a piece proves work of any of the projects. */
 export function ofProjects(projectIds: readonly string[]): Condition {
   return {
     op: 'expression',
-    sql: (parameter) =>
-      provenWork(`task.project_id = ANY (${parameter(arrayLiteral(projectIds), 'uuid[]')})`),
+    sql: (parameter) => {
+      const projects = parameter(arrayLiteral(projectIds), 'uuid[]');
+      const tasks = `SELECT task.id FROM pit.task WHERE task.project_id = ANY (${projects})`;
+      return `id = ANY (ARRAY(${ofTasks(tasks)}))`;
+    },
   };
 }
 
@@ -55,7 +71,9 @@ export function ofOwners(userIds: readonly string[]): Condition {
     op: 'expression',
     sql: (parameter) => {
       const owners = parameter(arrayLiteral(userIds), 'uuid[]');
-      return provenWork(`(task.owner_id = ANY (${owners}) OR step.owner_id = ANY (${owners}))`);
+      const tasks = `SELECT task.id FROM pit.task WHERE task.owner_id = ANY (${owners})`;
+      const subtasks = `SELECT subtask.id FROM pit.subtask WHERE subtask.owner_id = ANY (${owners})`;
+      return `id = ANY (ARRAY(${ofTasks(tasks)} UNION ALL ${ofSubtasks(subtasks)}))`;
     },
   };
 }

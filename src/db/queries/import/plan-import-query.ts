@@ -99,12 +99,13 @@ export const FIND_DIVISIONS = statement(`SELECT id, name FROM pit.division WHERE
   name: text,
 });
 
-/** The newest snapshot of each project. */
+/** The newest snapshot of each project; what a forecast repeats is none. */
 export const FIND_SNAPSHOTS = statement(
   `
   SELECT DISTINCT ON (project_id) project_id AS "projectId", capex_committed AS "capexCommitted",
     capex_spent AS "capexSpent"
-  FROM pit.cost_snapshot WHERE project_id = ANY ($1::uuid[]) ORDER BY project_id, captured_at DESC`,
+  FROM pit.cost_snapshot WHERE project_id = ANY ($1::uuid[]) AND ai_forecast_json IS NULL
+  ORDER BY project_id, captured_at DESC`,
   { projectId: uuid, capexCommitted: decimal, capexSpent: decimal },
 );
 

@@ -1,4 +1,13 @@
-import { boolean, integer, neverNull, nullable, text, uuid, word } from '../../connection/column-types.ts';
+import {
+  boolean,
+  date,
+  integer,
+  neverNull,
+  nullable,
+  text,
+  uuid,
+  word,
+} from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 import type { SourceModule } from '../../../domain/enums.ts';
 /** Work that other modules raise. An origin is the module with its own reference. */
@@ -38,6 +47,18 @@ export const TASKS_OF_ORIGINS = statement(
     sourceReferenceId: text,
     isCompleted: nullable(boolean),
   },
+);
+
+/** The origins with the modules `$1::text[]` and the references `$2::text[]` that have an open task, whoever may see it. */
+export const OPEN_ORIGINS = statement(
+  `SELECT o.source_reference_id AS "sourceReferenceId" FROM pit_ops.open_origins($1, $2) AS o`,
+  { sourceReferenceId: neverNull(text, 'open_origins finds by it') },
+);
+
+/** The civil day in the zone `$2` on which each of the tasks `$1::uuid[]` was raised first. */
+export const RAISED_DAYS = statement(
+  `SELECT id, (created_at AT TIME ZONE $2)::date AS day FROM pit.task WHERE id = ANY ($1::uuid[])`,
+  { id: uuid, day: neverNull(date, 'created_at is not') },
 );
 
 /**

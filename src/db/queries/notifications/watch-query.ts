@@ -1,6 +1,6 @@
 import { bigint, boolean, date, integer, nullable, text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
-import type { Condition } from '../../read/keyset-statement.ts';
+import type { Condition } from '../../read/list-conditions.ts';
 
 /** The live task `$1` or the live project `$2`, if the actor sees it. */
 export const WATCHABLE = statement(
@@ -9,6 +9,12 @@ export const WATCHABLE = statement(
   UNION ALL
   SELECT id FROM pit.project WHERE id = $2 AND deleted_at IS NULL`,
   { id: nullable(uuid) },
+);
+
+/** One user begins to watch one thing after another, so that each counts those before it. Until COMMIT. */
+export const TAKE_OWN_WATCHES = statement(
+  `SELECT pg_advisory_xact_lock(hashtextextended('watched by ' || pit_ops.ctx_user()::text, 0))::text AS taken`,
+  { taken: text },
 );
 
 /** How many things the actor watches. */
@@ -135,6 +141,9 @@ export const END_WATCHES = statement('DELETE FROM pit_ops.watch WHERE id = ANY (
 export const NOTE_LOOKED = statement(`
   UPDATE pit_ops.watched_project AS watched SET seen_seq = given.last
   FROM unnest($1::uuid[], $2::bigint[]) AS given (project_id, last) WHERE watched.project_id = given.project_id`);
+
+/** That of the users `$2::uuid[]` those who watch the task `$1` know the status in which it is. */
+export const NOTE_KNOWN_STATUS = statement('SELECT pit_ops.note_known_status($1, $2::uuid[])');
 
 /** Looks from now on at the projects `$1`, to which watched tasks have been moved. */
 export const WATCH_PROJECTS = statement(`

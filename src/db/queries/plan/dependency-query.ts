@@ -3,6 +3,7 @@ import {
   enumOf,
   integer,
   json,
+  neverNull,
   nullable,
   text,
   timestamp,
@@ -58,6 +59,19 @@ export const DEPENDENCIES_AT = statement(
   SELECT (SELECT count(*) FROM pit.task_dependency WHERE successor_task_id = $1)::int AS predecessors,
     (SELECT count(*) FROM pit.task_dependency WHERE predecessor_task_id = $2)::int AS successors`,
   { predecessors: integer, successors: integer },
+);
+
+/** As `DEPENDENCIES_AT`, both of each of the tasks `$1::uuid[]`. */
+export const DEPENDENCIES_OF_EACH = statement(
+  `
+  SELECT given.id, (SELECT count(*) FROM pit.task_dependency WHERE successor_task_id = given.id)::int AS predecessors,
+    (SELECT count(*) FROM pit.task_dependency WHERE predecessor_task_id = given.id)::int AS successors
+  FROM unnest($1::uuid[]) AS given (id)`,
+  {
+    id: neverNull(uuid, 'what was asked for'),
+    predecessors: integer,
+    successors: integer,
+  },
 );
 
 export const DEPENDENCY = statement(

@@ -1,11 +1,14 @@
 import { date, integer, neverNull, nullable, text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
-/** Planned tasks after `$1` (created) and `$2` (id), at most `$3`, deleted ones too, by `task (org_id, created_at, id)`. */
+/**
+ * Planned tasks after `$1` (created) and `$2` (id), at most `$3`, deleted ones too, by `task (org_id, created_at, id)`. In order of
+ * the column: `created_at` alone would be the text that is answered, for which all tasks of the organisation are read and sorted.
+ */
 export const PLANNED_TASKS = statement(
-  `SELECT id, created_at::text, start_date, end_date, duration_days FROM pit.task
+  `SELECT id, created_at::text, start_date, end_date, duration_days FROM pit.task AS t
   WHERE (created_at, id) > ($1::timestamptz, $2::uuid) AND start_date IS NOT NULL AND end_date IS NOT NULL
-  ORDER BY created_at, id LIMIT $3`,
+  ORDER BY t.created_at, t.id LIMIT $3`,
   {
     id: uuid,
     createdAt: text,
@@ -31,9 +34,4 @@ export const SET_DURATIONS = statement(
   )
   SELECT DISTINCT project_id FROM recounted`,
   { projectId: uuid },
-);
-
-/** Has the organisation updated anew, by the next run of the day roll-over. */
-export const UNSETTLE = statement(
-  `UPDATE pit_ops.settled_day SET day = '-infinity' WHERE org_id = pit_ops.ctx_org()`,
 );

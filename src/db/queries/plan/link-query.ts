@@ -1,4 +1,6 @@
 import { uuid } from '../../connection/column-types.ts';
+import { arrayLiteral } from '../../connection/parameters.ts';
+import type { Condition } from '../../read/list-conditions.ts';
 import { statement, type Statement } from '../../connection/statement.ts';
 /**
  * A link is made once and taken away by what it links, never by its own id. `$1` is the task; the other parameters
@@ -50,3 +52,22 @@ export const REVALUE_CREDIT = statement(
   WHERE task_id = $1 AND user_id = $2 AND credit_value <> $3 RETURNING id`,
   { id: uuid },
 );
+
+/** What tasks are linked to that other modules own, by the name of its property. */
+const LINKED = {
+  riskId: { table: 'pit.risk_link', column: 'risk_id', type: 'uuid[]' },
+  controlId: { table: 'pit.control_link', column: 'control_id', type: 'uuid[]' },
+  incidentId: { table: 'pit.incident_link', column: 'incident_id', type: 'uuid[]' },
+  auditFindingId: { table: 'pit.audit_link', column: 'audit_finding_id', type: 'uuid[]' },
+  ismsCriteriaCode: { table: 'pit.isms_link', column: 'criteria_code', type: 'text[]' },
+} as const;
+
+/** Whether a task is linked to any of these. The links are found by their index, and then the tasks by their ids. */
+export function isLinkedTo(property: keyof typeof LINKED, values: readonly string[]): Condition {
+  const { table, column, type } = LINKED[property];
+  return {
+    op: 'expression',
+    sql: (parameter) =>
+      `id = ANY (ARRAY(SELECT task_id FROM ${table} WHERE ${column} = ANY (${parameter(arrayLiteral(values), type)})))`,
+  };
+}

@@ -27,6 +27,9 @@ export type CountedCheck =
   | 'PERM.5'
   | 'SEC.2';
 
+/** Checks of advice by models, which the database counts too. */
+export type AdviceCheck = 'EV.4' | 'AI.1' | 'AI.2' | 'AI.3' | 'AI.4' | 'AI.5';
+
 /**
  * What the dates of the packages, the phases and the project `$1` are, and what they are to be: the wider ones of their typed bounds
  * and of all that lives below, from the tasks up, so that one that is wrong does not make those above it wrong.
@@ -67,6 +70,12 @@ export const DATES_ABOVE = statement(
 export const COUNTED_CHECKS = statement(
   `SELECT id, looked_at AS of, short AS count, to_jsonb(sample) AS sample FROM pit_ops.quality_records($1)`,
   { id: word<CountedCheck>(), of: bigint, count: bigint, sample: nullable(json<readonly string[]>()) },
+);
+
+/** What the checks of advice come to in the project `$1`, one row for each. */
+export const ADVICE_CHECKS = statement(
+  `SELECT id, looked_at AS of, short AS count, to_jsonb(sample) AS sample FROM pit_ops.quality_advice($1)`,
+  { id: word<AdviceCheck>(), of: bigint, count: bigint, sample: nullable(json<readonly string[]>()) },
 );
 
 /** The branches of the project `$1`, and itself, with the progress that is stored. */

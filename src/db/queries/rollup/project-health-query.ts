@@ -3,7 +3,7 @@ import { Health } from '../../../domain/enums.ts';
 import { bigint, enumOf, integer, nullable, uuid } from '../../connection/column-types.ts';
 import { arrayLiteral } from '../../connection/parameters.ts';
 import { statement, type RowOfStatement } from '../../connection/statement.ts';
-import type { Condition } from '../../read/keyset-statement.ts';
+import type { Condition } from '../../read/list-conditions.ts';
 
 /** What the live tasks of a project come to as of a day. Overdue is what should have ended and is not completed. */
 const workOf = (project: string, day: string, condition = 'true'): string =>

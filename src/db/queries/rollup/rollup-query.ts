@@ -59,7 +59,8 @@ const CONTRIBUTION = {
   opexCost: decimal,
   mitigationPct: nullable(decimal),
   requiresEvidence: boolean,
-  hasAcceptedEvidence: boolean,
+  /** Whether the kept sums hold its proof as one that is valid. */
+  isProofCurrent: boolean,
   subtasks: json<readonly SubtaskFacts[]>(),
 };
 
@@ -83,6 +84,14 @@ const FACTS = {
   /** When its work began and ended; null: not so far, or nobody knows. */
   actualStart: nullable(date),
   actualFinish: nullable(date),
+  /** Whether evidence of it is accepted, however old; false where none is required. */
+  hasAcceptedEvidence: boolean,
+  /** The accepted piece that holds longest, and its last day: null where it has no end, or nothing is accepted. */
+  proofId: nullable(uuid),
+  provenUntil: nullable(date),
+  /** The same two facts as they were stored with the sums. */
+  wasProofCurrent: boolean,
+  wasProvenUntil: nullable(date),
   /** Working days still to do as somebody, or the engine, said; null derives them. */
   remainingDays: nullable(integer),
   remainingOrigin: word<'person' | 'engine'>(),
@@ -95,9 +104,9 @@ export type TaskFacts = Readonly<RowOf<typeof FACTS>>;
 const through = <C extends Columns>(
   door: string,
   facts: C,
-  sql: Partial<typeof ACTUALS> = {},
+  sql: Readonly<Record<string, string>> = {},
 ): Statement<RowOf<C>> => {
-  const columns = Object.keys(facts).map((name) => sql[name as keyof typeof sql] ?? `f.${snakeCase(name)}`);
+  const columns = Object.keys(facts).map((name) => sql[name] ?? `f.${snakeCase(name)}`);
   return statement(
     `SELECT ${columns.join(', ')} FROM ${door} WHERE f.project_id IN (SELECT p.id FROM pit.project p)`,
     facts,
@@ -111,15 +120,33 @@ const ACTUALS = {
   remainingDays: 'a.remaining_days',
   remainingOrigin: `coalesce(a.remaining_origin, 'person') AS remaining_origin`,
 };
+
+/** What the sums hold of a proof; without a row what its acceptance says. */
+const COUNTED = 'coalesce(c.is_proof_current, f.has_accepted_evidence)';
+const COUNTING = 'LEFT JOIN pit_ops.task_counting c ON c.task_id = f.id';
+const PROOFS = {
+  isProofCurrent: `${COUNTED} AS is_proof_current`,
+  wasProofCurrent: `${COUNTED} AS was_proof_current`,
+  wasProvenUntil: 'c.proven_until AS was_proven_until',
+  proofId: 'proof.evidence_id AS proof_id',
+  provenUntil: 'proof.valid_until AS proven_until',
+};
 const factsOf = (door: string): Statement<TaskFacts> =>
-  through(`${door} f LEFT JOIN pit_ops.task_actual a ON a.task_id = f.id`, FACTS, ACTUALS);
+  through(
+    `${door} f LEFT JOIN pit_ops.task_actual a ON a.task_id = f.id ${COUNTING}
+    LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(f.id) WHERE f.has_accepted_evidence) proof ON true`,
+    FACTS,
+    { ...ACTUALS, ...PROOFS },
+  );
 
 /** The facts of the live tasks `$1::uuid[]` and of their direct successors. */
 export const FACTS_OF_TASKS = factsOf('pit_ops.task_facts($1, NULL)');
 /** The facts of the task of the subtask `$1` and of its direct successors. */
 export const FACTS_OF_SUBTASK = factsOf('pit_ops.task_facts(NULL, $1)');
 /** What the live tasks of the project `$1` put into its sums. */
-export const CONTRIBUTIONS = through('pit_ops.contributions($1) f', CONTRIBUTION);
+export const CONTRIBUTIONS = through(`pit_ops.contributions($1) f ${COUNTING}`, CONTRIBUTION, {
+  isProofCurrent: PROOFS.isProofCurrent,
+});
 
 const SUM = { nodeId: uuid, state: json<unknown>() };
 /** The sums that are kept of a branch or project; `decodeRollup` reads them. */
@@ -140,6 +167,11 @@ export const SUMS_ABOVE = statement('SELECT node_id, state FROM pit_ops.sums_abo
  */
 export const STORE_ROLLUPS = statement(
   `SELECT pit_ops.store_settlement(p.id, $2, $3, $4, $5, $6, $7, $8, $9, $10) FROM pit.project p WHERE p.id = $1`,
+);
+
+/** Stores what the sums of the project `$1` now hold of the proof of the tasks `$2`: whether it is valid `$3`, and until when `$4`. */
+export const STORE_COUNTING = statement(
+  'SELECT pit_ops.store_counting(p.id, $2, $3, $4) FROM pit.project p WHERE p.id = $1',
 );
 
 /** Every work package and phase of a project, deleted ones too: all get their sums when these are built afresh. */

@@ -5,6 +5,7 @@ import {
   double,
   integer,
   json,
+  neverNull,
   nullable,
   text,
   uuid,
@@ -228,5 +229,25 @@ export const TASK_SCHEDULES = statement(
     isOnLongestPath: boolean,
     workState: integer,
     linkSlack: nullable(json<readonly LinkSlackEntry[]>()),
+  },
+);
+
+/**
+ * The stored longest paths of the projects `$1::uuid[]` that the caller may see: each task with those that drive it, at most
+ * `$2` of a project.
+ */
+export const STORED_PATHS = statement(
+  `SELECT s.project_id, s.task_id, s.early_start, coalesce((
+      SELECT jsonb_agg(d.predecessor_task_id) FROM jsonb_array_elements(s.link_slack) AS entry
+      JOIN pit.task_dependency d ON d.id = (entry ->> 0)::uuid AND d.successor_task_id = s.task_id
+      WHERE (entry ->> 2)::boolean), '[]') AS driver_ids
+  FROM unnest($1::uuid[]) AS p (id) CROSS JOIN LATERAL (
+    SELECT x.* FROM pit_ops.task_schedule x JOIN pit.task t ON t.id = x.task_id AND t.deleted_at IS NULL
+    WHERE x.project_id = p.id AND x.is_on_longest_path ORDER BY x.early_start, x.task_id LIMIT $2) s`,
+  {
+    projectId: uuid,
+    taskId: uuid,
+    earlyStart: date,
+    driverIds: neverNull(json<string[]>(), 'coalesce'),
   },
 );

@@ -30,10 +30,11 @@ export const UPDATE_TEMPLATE = statement(`
 
 export const DELETE_TEMPLATE = statement('DELETE FROM pit.task_cluster_template WHERE id = $1');
 
+/** Adds a cluster to the project `$1`: name `$2`, description `$3`, and the module `$4` with its reference `$5` that it comes from. */
 export const INSERT_CLUSTER = statement(
   `
-  INSERT INTO pit.task_cluster (project_id, name, description, created_by, source_reference_id)
-  VALUES ($1, $2, $3, pit_ops.ctx_user(), $4) RETURNING id`,
+  INSERT INTO pit.task_cluster (project_id, name, description, created_by, source_module, source_reference_id)
+  VALUES ($1, $2, $3, pit_ops.ctx_user(), $4, $5) RETURNING id`,
   { id: uuid },
 );
 

@@ -1,4 +1,4 @@
-import { hex, json, nullable, text } from '../../connection/column-types.ts';
+import { hex, json, neverNull, nullable, text } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 /** Takes the key, or takes it over when it is older than a day. A concurrent holder is waited for. */
 export const CLAIM_KEY = statement(
@@ -16,6 +16,15 @@ export const FIND_RESPONSE = statement(
   SELECT request_hash, response FROM pit_ops.idempotency_key
   WHERE key = $1 AND user_id = pit_ops.ctx_user()`,
   { requestHash: hex, response: nullable(json<unknown>()) },
+);
+
+/** What a request was answered with that is done, while its key holds. */
+export const FIND_ANSWER = statement(
+  `
+  SELECT request_hash, response FROM pit_ops.idempotency_key
+  WHERE key = $1 AND user_id = pit_ops.ctx_user() AND response IS NOT NULL
+    AND created_at >= now() - interval '24 hours'`,
+  { requestHash: hex, response: neverNull(json<unknown>(), 'one that is null is not asked for') },
 );
 
 export const STORE_RESPONSE = statement(`

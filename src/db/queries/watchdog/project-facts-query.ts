@@ -14,6 +14,7 @@ import {
 } from '../../connection/column-types.ts';
 import type { ProjectLifecycle } from '../../../domain/enums.ts';
 import { statement } from '../../connection/statement.ts';
+import { IS_REVIEW } from '../evidence/evidence-query.ts';
 
 /**
  * The facts of a project that the watchdog goes by, each kind by one statement, all in one round trip; none takes a lock,
@@ -111,7 +112,7 @@ export const WATCHED_NEWS = statement(
   SELECT task_id, (max(at) AT TIME ZONE $2)::date AS heard_on FROM (
     SELECT l.task_id, max(l.created_at) AS at FROM work w JOIN pit.task_progress_log l ON l.task_id = w.id GROUP BY l.task_id
     UNION ALL SELECT task_id, created_at FROM piece
-    UNION ALL SELECT p.task_id, r.created_at FROM piece p JOIN pit.evidence_review r ON r.evidence_id = p.id
+    UNION ALL SELECT p.task_id, r.created_at FROM piece p JOIN pit.evidence_review r ON r.evidence_id = p.id AND ${IS_REVIEW}
   ) news GROUP BY task_id`,
   { taskId: uuid, heardOn: neverNull(date, 'every row has a moment') },
 );
@@ -137,17 +138,19 @@ export const WATCHED_PROOFS = statement(
     JOIN pit.evidence e ON e.subtask_id = s.id AND e.deleted_at IS NULL
     WHERE t.project_id = $1 AND t.deleted_at IS NULL
   ), judged AS (
-    SELECT p.task_id, p.subtask_id, p.created_at, r.rejections, r.decision,
+    SELECT p.task_id, p.subtask_id, p.created_at, r.rejections, r.decision, v.valid_until, v.renews_id,
       p.id::text IN (SELECT n.supersedes FROM piece n WHERE n.supersedes IS NOT NULL) AS is_superseded
-    FROM piece p CROSS JOIN LATERAL (
+    FROM piece p LEFT JOIN pit_ops.evidence_validity v ON v.evidence_id = p.id CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE decision = 'rejected') AS rejections,
         coalesce((array_agg(decision ORDER BY created_at DESC, id DESC))[1], 'pending') AS decision
-      FROM pit.evidence_review WHERE evidence_id = p.id
+      FROM pit.evidence_review r WHERE evidence_id = p.id AND ${IS_REVIEW}
     ) r
   )
   SELECT task_id, subtask_id, bool_or(decision = 'accepted' AND NOT is_superseded) AS is_proven, sum(rejections)::bigint AS rejections,
     count(*) FILTER (WHERE decision = 'pending' AND NOT is_superseded) AS waiting,
-    (min(created_at) FILTER (WHERE decision = 'pending' AND NOT is_superseded) AT TIME ZONE $2)::date AS waiting_since
+    (min(created_at) FILTER (WHERE decision = 'pending' AND NOT is_superseded) AT TIME ZONE $2)::date AS waiting_since,
+    nullif(max(coalesce(valid_until, '9999-12-31')) FILTER (WHERE decision = 'accepted' AND NOT is_superseded), '9999-12-31') AS proven_until,
+    count(*) FILTER (WHERE decision = 'pending' AND NOT is_superseded AND renews_id IS NOT NULL) AS renewals
   FROM judged GROUP BY task_id, subtask_id`,
   {
     taskId: uuid,
@@ -156,15 +159,22 @@ export const WATCHED_PROOFS = statement(
     rejections: bigint,
     waiting: bigint,
     waitingSince: nullable(date),
+    provenUntil: nullable(date),
+    renewals: bigint,
   },
 );
 
-/** What was spent on the project `$1` by each snapshot, as days in the time zone `$2`, the oldest first; the newest 1,000. */
+/**
+ * What was spent on the project `$1` by each snapshot, as days in the time zone `$2`, the oldest first; the newest 1,000. Of two
+ * of one moment the one recorded last is the newer; what a forecast repeats is none.
+ */
 export const WATCHED_SPENDING = statement(
   `SELECT "on", spent FROM (
-    SELECT (captured_at AT TIME ZONE $2)::date AS "on", capex_spent + opex_spent AS spent, captured_at, id
-    FROM pit.cost_snapshot WHERE project_id = $1 ORDER BY captured_at DESC, id DESC LIMIT 1000
-  ) newest ORDER BY captured_at, id`,
+    SELECT (c.captured_at AT TIME ZONE $2)::date AS "on", c.capex_spent + c.opex_spent AS spent, c.captured_at, e.seq, c.id
+    FROM pit.cost_snapshot c LEFT JOIN pit_ops.cost_entry e ON e.project_id = c.project_id AND e.snapshot_id = c.id
+    WHERE c.project_id = $1 AND c.ai_forecast_json IS NULL
+    ORDER BY c.captured_at DESC, e.seq DESC NULLS LAST, c.id DESC LIMIT 1000
+  ) newest ORDER BY captured_at, seq NULLS FIRST, id`,
   { on: neverNull(date, 'captured_at is never null'), spent: neverNull(decimal, 'neither is') },
 );
 
@@ -173,6 +183,6 @@ export const WATCHED_BASELINE = statement(
   `SELECT t.start_date, t.end_date, t.capex_cost + t.opex_cost AS cost
   FROM pit_ops.baseline b JOIN pit_ops.baseline_task t ON t.baseline_id = b.id
   WHERE b.project_id = $1 AND b.is_current
-    AND (SELECT count(*) FROM (SELECT FROM pit.cost_snapshot WHERE project_id = $1 LIMIT 2) AS few) = 2`,
+    AND (SELECT count(*) FROM (SELECT FROM pit.cost_snapshot WHERE project_id = $1 AND ai_forecast_json IS NULL LIMIT 2) AS few) = 2`,
   { startDate: nullable(date), endDate: nullable(date), cost: decimal },
 );

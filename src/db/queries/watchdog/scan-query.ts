@@ -80,7 +80,7 @@ export const BEGIN_SCAN = statement(`INSERT INTO pit.watchdog_scan_log DEFAULT V
   id: uuid,
 });
 
-/** Closes the line `$1`: `$2` projects scanned, `$3` alerts raised. */
+/** Closes the line `$1`: `$2` projects scanned, `$3` alerts raised, said in the sentence `$4`. */
 export const END_SCAN = statement(`
-  UPDATE pit.watchdog_scan_log SET finished_at = clock_timestamp(), projects_scanned = $2, issues_detected = $3
+  UPDATE pit.watchdog_scan_log SET finished_at = clock_timestamp(), projects_scanned = $2, issues_detected = $3, ai_summary = $4
   WHERE id = $1`);

@@ -74,10 +74,11 @@ export const WATCHED_RISK_WORK = statement(
   )
   SELECT linked.risk_id, t.project_id, p.status = 'active' AS is_project_active, t.start_date, t.end_date,
     t.linked_risk_mitigation_pct AS mitigation_pct, t.requires_evidence,
-    t.requires_evidence AND pit_ops.is_task_proven(t.id) AS has_accepted_evidence,
+    t.requires_evidence AND pit_ops.is_task_proven(t.id) AND coalesce(c.is_proof_current, true) AS is_proof_current,
     coalesce(steps.percents, t.progress_percent)::int AS percents, coalesce(steps.parts, 1)::int AS parts
   FROM linked JOIN pit.task t ON t.id = linked.task_id AND t.deleted_at IS NULL AND t.linked_risk_mitigation_pct > 0
   JOIN pit.project p ON p.id = t.project_id AND p.deleted_at IS NULL
+  LEFT JOIN pit_ops.task_counting c ON c.task_id = t.id
   LEFT JOIN LATERAL (
     SELECT sum(s.progress_percent) AS percents, count(*) AS parts FROM pit.subtask s
     WHERE s.task_id = t.id AND s.deleted_at IS NULL HAVING count(*) > 0
@@ -91,7 +92,7 @@ export const WATCHED_RISK_WORK = statement(
     endDate: nullable(date),
     mitigationPct: neverNull(decimal, 'the condition'),
     requiresEvidence: boolean,
-    hasAcceptedEvidence: neverNull(boolean, 'neither is null'),
+    isProofCurrent: neverNull(boolean, 'none is null'),
     percents: neverNull(integer, 'coalesce'),
     parts: neverNull(integer, 'coalesce'),
   },

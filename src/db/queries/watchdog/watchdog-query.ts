@@ -41,6 +41,3 @@ export const RESOLVE_ALERTS_OF_TASK = statement(
   WHERE project_id = $1 AND resolved_at IS NULL AND data ->> 'subject' = $2 RETURNING id`,
   ALERT_ID,
 );
-
-/** Who answers for the organisation. */
-export const ADMINISTRATORS = statement(`SELECT id FROM pit."user" WHERE role = 'admin'`, { id: uuid });
