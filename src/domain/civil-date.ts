@@ -110,6 +110,14 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return fromDayNumber(toDayNumber(date) + days);
 }
 
+/** The same day of the month so many months later, 0 or more; the month's last where it has no such day. */
+export function addMonths(date: CivilDate, months: number): CivilDate {
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
+  const place = year * 12 + month - 1 + months;
+  const [inYear, inMonth] = [Math.floor(place / 12), (place % 12) + 1];
+  return civilDate(inYear, inMonth, Math.min(day, daysInMonth(inYear, inMonth)));
+}
+
 /** Calendar days from `from` to `to`; negative when `to` lies before. */
 export function daysBetween(from: CivilDate, to: CivilDate): number {
   return toDayNumber(to) - toDayNumber(from);

@@ -272,6 +272,16 @@ export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
 export const NotificationChannel = { EMAIL: 'email', PUSH: 'push' } as const;
 export type NotificationChannel = (typeof NotificationChannel)[keyof typeof NotificationChannel];
 
+/** What a message to a person is about. */
+export const MessageTopic = {
+  ALERT: 'alert',
+  TASK: 'task',
+  PROJECT: 'project',
+  SEVERAL: 'several',
+  OTHER: 'other',
+} as const;
+export type MessageTopic = (typeof MessageTopic)[keyof typeof MessageTopic];
+
 /** Whether messages that can wait come together. */
 export const NotificationDigest = { NONE: 'none', DAILY: 'daily' } as const;
 export type NotificationDigest = (typeof NotificationDigest)[keyof typeof NotificationDigest];

@@ -20,6 +20,7 @@ export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set([
   'capex_cost',
   'capex_spent',
   'capex_total',
+  'impact_score',
   'linked_risk_mitigation_pct',
   'opex_committed',
   'opex_cost',
@@ -51,20 +52,45 @@ export function toldDifferences(before: RowState | null, after: RowState | null)
   return diffRows(before, after).filter(({ field }) => !UNTOLD.has(field));
 }
 
+/** Where a record lies. */
+const PLACE = new Set(['project_id', 'phase_id', 'work_package_id']);
+
+/** A side of a move that is not told. */
+export type HiddenSide = 'before' | 'after';
+
+/** As `toldDifferences`, of a move to or from where the reader sees nothing: where it was, or is, on their side alone. */
+export function toldMove(
+  before: RowState | null,
+  after: RowState | null,
+  hidden: HiddenSide,
+): FieldDifference[] {
+  return toldDifferences(before, after)
+    .filter(({ field }) => PLACE.has(field))
+    .map((difference) => ({ ...difference, [hidden]: null }));
+}
+
 /** What became of a record; deleting keeps it, and removing does not. */
 export const RecordChange = {
   CREATED: 'created',
   CHANGED: 'changed',
+  MOVED: 'moved',
   DELETED: 'deleted',
   RESTORED: 'restored',
   REMOVED: 'removed',
 } as const;
 export type RecordChange = (typeof RecordChange)[keyof typeof RecordChange];
 
+/** Whether a change has taken a record out of one project into another. */
+export function isMoved(before: RowState | null, after: RowState | null): boolean {
+  const [from, to] = [before?.['project_id'], after?.['project_id']];
+  return typeof from === 'string' && typeof to === 'string' && from !== to;
+}
+
 /** What a change made of a record, whose states before and after are given; null where there was or is none. */
 export function changeOfRecord(before: RowState | null, after: RowState | null): RecordChange {
   if (before === null) return RecordChange.CREATED;
   if (after === null) return RecordChange.REMOVED;
+  if (isMoved(before, after)) return RecordChange.MOVED;
   const [was, is] = [before['deleted_at'] ?? null, after['deleted_at'] ?? null];
   if ((was === null) === (is === null)) return RecordChange.CHANGED;
   return is === null ? RecordChange.RESTORED : RecordChange.DELETED;

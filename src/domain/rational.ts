@@ -41,6 +41,30 @@ export function divide(a: Rational, divisor: bigint): Rational {
   return rational(a.numerator, a.denominator * divisor);
 }
 
+export function multiply(a: Rational, b: Rational): Rational {
+  return rational(a.numerator * b.numerator, a.denominator * b.denominator);
+}
+
+/** @throws RangeError when the divisor is 0. */
+export function divideBy(a: Rational, b: Rational): Rational {
+  return rational(a.numerator * b.denominator, a.denominator * b.numerator);
+}
+
+/** The smallest whole number that is not less. */
+export function roundUp(a: Rational): bigint {
+  const quotient = a.numerator / a.denominator;
+  return a.numerator > 0n && quotient * a.denominator !== a.numerator ? quotient + 1n : quotient;
+}
+
+/** The fraction as a decimal of so many places, halves upwards: `-1/8` of two places is `-0.12`. */
+export function toDecimal(a: Rational, places: number): string {
+  const rounded = roundHalfUp(scale(a, 10n ** BigInt(places)));
+  const digits = (rounded < 0n ? -rounded : rounded).toString().padStart(places + 1, '0');
+  const sign = rounded < 0n ? '-' : '';
+  if (places === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
 /** Negative, 0 or positive as `a` is less than, equal to or more than `b`. */
 export function compare(a: Rational, b: Rational): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;

@@ -87,4 +87,14 @@ export interface CatalogFacts {
   readonly orphans: Readonly<Record<string, number>>;
   /** Projects whose stored figures are not what their tasks and alerts come to; null where none is kept. */
   readonly wrongFigures: number | null;
+  /** Tasks that are ordered by something else than they and their schedules say; null where nothing is kept. */
+  readonly wrongTaskOrders: number | null;
+  /** Projects that are ordered by other sums than theirs; null where nothing is kept. */
+  readonly wrongProjectOrders: number | null;
+  /** Tasks that are searched by another text than theirs; null where none is kept. */
+  readonly wrongTaskTexts: number | null;
+  /** Users and projects between which other work is counted than the plan has; null where none is counted. */
+  readonly wrongAccess: number | null;
+  /** Projects whose score of risk is not the sum over the risks of their live tasks; null where none is kept. */
+  readonly wrongRiskScores: number | null;
 }

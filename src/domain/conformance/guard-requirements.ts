@@ -24,6 +24,23 @@ function alike(rule: string): Wall {
   return { sees: rule, takes: rule };
 }
 
+/** Tables that plans and scans add to by the hundred: what a statement adds to one is recorded by one statement. */
+const ADDED_IN_SETS: ReadonlySet<string> = new Set([
+  'phase',
+  'work_package',
+  'task',
+  'subtask',
+  'task_dependency',
+  'risk_link',
+  'control_link',
+  'incident_link',
+  'audit_link',
+  'isms_link',
+  'skills_credit',
+  'watchdog_alert',
+  'notification',
+]);
+
 /** Rights by which a change would leave no audit record, or break one. */
 const SILENT_RIGHTS = /(TRUNCATE|TRIGGER|REFERENCES|MAINTAIN)$/;
 
@@ -41,16 +58,7 @@ export function guardRequirements(spec: TableSpec, table: TableFacts): Requireme
     ),
   ];
   const printed = name === 'user' ? 'pit."user"' : `pit.${name}`;
-  if (name !== 'audit_log') {
-    const call = `FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('${name}')`;
-    demands.push(
-      triggerRequirement(
-        `audit.trigger.${name}`,
-        `AFTER INSERT OR DELETE OR UPDATE ON ${printed} ${call}`,
-        table,
-      ),
-    );
-  }
+  if (name !== 'audit_log') demands.push(...auditRequirements(name, printed, table));
   if (spec.appendOnly) {
     const call = `FOR EACH ROW EXECUTE FUNCTION pit_ops.refuse_change('${printed}')`;
     demands.push(
@@ -67,6 +75,23 @@ function policyRequirement(name: string, table: TableFacts): Requirement {
   const wall = `AS RESTRICTIVE FOR ALL TO public USING ${sees} WITH CHECK ${takes}`;
   const like = table.policies.find((policy) => policy.startsWith('AS RESTRICTIVE FOR ALL'));
   return requirement(`rls.${name}.wall`, wall, table.policies.includes(wall) ? wall : like);
+}
+
+/** That every row which comes, changes or goes leaves a record. */
+function auditRequirements(name: string, printed: string, table: TableFacts): Requirement[] {
+  const demand = `audit.trigger.${name}`;
+  const each = (events: string): string =>
+    `AFTER ${events} ON ${printed} FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('${name}')`;
+  if (!ADDED_IN_SETS.has(name)) {
+    return [triggerRequirement(demand, each('INSERT OR DELETE OR UPDATE'), table)];
+  }
+  const added =
+    `AFTER INSERT ON ${printed} REFERENCING NEW TABLE AS new_rows ` +
+    `FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.audit_inserted('${name}')`;
+  return [
+    triggerRequirement(demand, each('DELETE OR UPDATE'), table),
+    triggerRequirement(`${demand}.added`, added, table),
+  ];
 }
 
 /** ALWAYS: also where replication has switched ordinary triggers off. */
@@ -144,7 +169,14 @@ export function orphanRequirements(tables: readonly string[], facts: CatalogFact
   return tables.map((name) => requirement(`orphans.${name}`, '0', facts.orphans[name]?.toString()));
 }
 
-/** What is kept of each project beside it is what its tasks and alerts come to. */
-export function figureRequirements({ wrongFigures }: CatalogFacts): Requirement[] {
-  return [requirement('figures.project', '0', wrongFigures?.toString())];
+/** What is kept of projects and tasks beside them is what they, and what they consist of, come to. */
+export function figureRequirements(facts: CatalogFacts): Requirement[] {
+  return [
+    requirement('figures.project', '0', facts.wrongFigures?.toString()),
+    requirement('orders.task', '0', facts.wrongTaskOrders?.toString()),
+    requirement('orders.project', '0', facts.wrongProjectOrders?.toString()),
+    requirement('texts.task', '0', facts.wrongTaskTexts?.toString()),
+    requirement('access.project', '0', facts.wrongAccess?.toString()),
+    requirement('figures.risk_impact_score', '0', facts.wrongRiskScores?.toString()),
+  ];
 }

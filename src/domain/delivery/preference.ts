@@ -54,8 +54,11 @@ export function sendingOf(
   return { way: 'single', afterMinutes: quietMinutes(preference, minute) };
 }
 
-/** For how many minutes from that one on nothing is to be sent; 0 outside quiet hours. */
-function quietMinutes({ quietFrom, quietTo }: Preference, minute: number): number {
+/** For how many minutes from that one on nothing is to be sent that can wait; 0 outside quiet hours. */
+export function quietMinutes(
+  { quietFrom, quietTo }: Pick<Preference, 'quietFrom' | 'quietTo'>,
+  minute: number,
+): number {
   if (quietFrom === null || quietTo === null) return 0;
   const [from, to] = [minuteOf(quietFrom), minuteOf(quietTo)];
   const isQuiet = from <= to ? minute >= from && minute < to : minute >= from || minute < to;

@@ -63,8 +63,26 @@ export function afterAttempt(
   return { state: 'pending', afterSeconds: Math.max(jittered, Math.min(retryAfter, LONGEST_PAUSE)) };
 }
 
+/** What an endpoint has not taken, in a row. */
+export interface Failures {
+  /** Seconds since the first of them. */
+  readonly failingFor: number;
+  readonly failedAttempts: number;
+  readonly failedEvents: number;
+}
+
 /** An endpoint that has taken nothing for so long is disabled, in seconds. */
 export const FAILING_FOR = 5 * 24 * HOUR;
+/** Failures that are further apart are not in a row: nothing was tried between them. The longest pause is 29 hours, in seconds. */
+export const FAILURES_APART = 48 * HOUR;
+const FEWEST_EVENTS = 2;
+
+/** Whether an endpoint is to be disabled: for five days it has taken none of several events, each of which was tried over and over. */
+export function isGivenUp({ failingFor, failedAttempts, failedEvents }: Failures): boolean {
+  return (
+    failingFor >= FAILING_FOR && failedAttempts >= attemptsOf('webhook') && failedEvents >= FEWEST_EVENTS
+  );
+}
 
 /**
  * Seconds that a `Retry-After` header asks for, by number or by date (RFC 9110, 10.2.3); 0 for none that can be read.

@@ -20,6 +20,7 @@ const SUBJECTS = [
   'subtaskId',
   'dependencyId',
   'baselineId',
+  'proposalId',
   'taskId',
   'teamId',
   'projectId',

@@ -1,11 +1,16 @@
 import { CALENDAR_DAYS_RULE, type CalendarRule } from '../calendar.ts';
 import { isCivilDate, type CivilDate } from '../civil-date.ts';
+import { firstCostRefusal, type CostSettings } from '../cost/cost-settings.ts';
+import { firstForecastRefusal, type ForecastSettings } from '../cost/forecast-settings.ts';
 import { badInput, type PitError } from '../errors.ts';
+import { firstEvidenceRefusal, type EvidenceSettings } from '../evidence/evidence-settings.ts';
 import type { ChildDatesPolicy } from '../plan/date-window.ts';
 import type { ProgressWeighting } from '../rollup/progress.ts';
+import { firstDueDaysRefusal, type DueDays } from '../intake/due-days.ts';
 import { isRecord } from '../record.ts';
 import type { ScheduleSettings } from '../schedule/remaining-work/schedule-rules.ts';
 import { firstRefusal } from '../schedule/schedule-settings.ts';
+import { firstAdviceRefusal, type AdviceSettings } from './advice-settings.ts';
 import { firstEscalationRefusal, type EscalationSettings } from './escalation-settings.ts';
 
 /** What an organisation may decide for itself: `organisation.settings`, complete. */
@@ -29,6 +34,16 @@ export interface OrganisationSettings {
   readonly schedule: Partial<ScheduleSettings>;
   /** Settings of the escalation that differ from the defaults. */
   readonly escalation: Partial<EscalationSettings>;
+  /** Settings of cost and earned value that differ from the defaults. */
+  readonly cost: Partial<CostSettings>;
+  /** Settings of the forecast that differ from the defaults. */
+  readonly forecast: Partial<ForecastSettings>;
+  /** Settings of advice by models that differ from the defaults. */
+  readonly ai: Partial<AdviceSettings>;
+  /** Days within which raised work is due, by priority, that differ from the defaults. */
+  readonly dueDays: Partial<DueDays>;
+  /** How long evidence holds, where that differs from the defaults. */
+  readonly evidence: Partial<EvidenceSettings>;
 }
 
 export const DEFAULT_SETTINGS: OrganisationSettings = {
@@ -42,6 +57,11 @@ export const DEFAULT_SETTINGS: OrganisationSettings = {
   watchdog: {},
   schedule: {},
   escalation: {},
+  cost: {},
+  forecast: {},
+  ai: {},
+  dueDays: {},
+  evidence: {},
 };
 
 export const MAX_HOLIDAYS = 1_000;
@@ -70,18 +90,29 @@ const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
   childDates: oneOf('widen', 'refuse'),
   fyStartMonth: wholeNumber(1, 12),
   watchdog: { expected: 'an object of thresholds, each a number of 0 or more', accepts: isThresholds },
-  schedule: {
-    expected: 'an object of settings of the schedule',
-    accepts: (value) => isRecord(value) && firstRefusal(value) === null,
-  },
-  escalation: {
-    expected: 'an object of settings of the escalation',
-    accepts: (value) => isRecord(value) && firstEscalationRefusal(value) === null,
-  },
+  schedule: groupOf('the schedule', firstRefusal),
+  escalation: groupOf('the escalation', firstEscalationRefusal),
+  cost: groupOf('cost', firstCostRefusal),
+  forecast: groupOf('the forecast', firstForecastRefusal),
+  ai: groupOf('advice by models', firstAdviceRefusal),
+  dueDays: groupOf('the days within which work is due', firstDueDaysRefusal),
+  evidence: groupOf('how long evidence holds', firstEvidenceRefusal),
 };
 
 /** What says which of the settings within a setting is not taken. */
-const REFUSALS = { schedule: firstRefusal, escalation: firstEscalationRefusal } as const;
+const REFUSALS = {
+  schedule: firstRefusal,
+  escalation: firstEscalationRefusal,
+  cost: firstCostRefusal,
+  forecast: firstForecastRefusal,
+  ai: firstAdviceRefusal,
+  dueDays: firstDueDaysRefusal,
+  evidence: firstEvidenceRefusal,
+} as const;
+
+function isGroup(name: string): name is keyof typeof REFUSALS {
+  return Object.hasOwn(REFUSALS, name);
+}
 
 /**
  * The settings that hold: what is stored, over the defaults.
@@ -118,13 +149,13 @@ export function requireSettingsChange(
   refusal: (name: string, value: unknown) => { readonly expected: string; readonly actual: unknown } | null,
 ): void {
   if (!isRecord(change)) throw refuse(at, 'an object', change);
-  const { watchdog, schedule, escalation } = change;
-  const set = {
-    ...change,
-    ...(isRecord(watchdog) && { watchdog: withoutNulls(watchdog) }),
-    ...(isRecord(schedule) && { schedule: withoutNulls(schedule) }),
-    ...(isRecord(escalation) && { escalation: withoutNulls(escalation) }),
-  };
+  const { watchdog } = change;
+  const set = Object.fromEntries(
+    Object.entries(change).map(([name, value]) => [
+      name,
+      isRecord(value) && (name === 'watchdog' || isGroup(name)) ? withoutNulls(value) : value,
+    ]),
+  );
   requireSettings(withoutNulls(set), at);
   for (const [name, value] of Object.entries(isRecord(watchdog) ? watchdog : {})) {
     const wrong = refusal(name, value);
@@ -141,8 +172,7 @@ function requireSettings(stored: unknown, at: string): asserts stored is Partial
   for (const [name, value] of Object.entries(stored)) {
     const field = `${at}.${name.slice(0, 64)}`;
     if (!isSetting(name)) throw refuse(field, `one of ${Object.keys(RULES).join(', ')}`, name);
-    const isNested = (name === 'schedule' || name === 'escalation') && isRecord(value);
-    const wrong = isNested ? REFUSALS[name](value) : null;
+    const wrong = isGroup(name) && isRecord(value) ? REFUSALS[name](value) : null;
     if (wrong !== null) throw refuse(`${field}.${wrong.name.slice(0, 64)}`, wrong.expected, wrong.actual);
     if (!RULES[name].accepts(value)) throw refuse(field, RULES[name].expected, value);
   }
@@ -160,6 +190,13 @@ function isSetting(name: string): name is keyof OrganisationSettings {
 
 function oneOf(...words: string[]): Rule {
   return { expected: `one of ${words.join(', ')}`, accepts: (value) => words.some((word) => word === value) };
+}
+
+function groupOf(what: string, refusal: (settings: Record<string, unknown>) => object | null): Rule {
+  return {
+    expected: `an object of settings of ${what}`,
+    accepts: (value) => isRecord(value) && refusal(value) === null,
+  };
 }
 
 function wholeNumber(min: number, max: number): Rule {

@@ -65,6 +65,11 @@ export const PERMISSIONS = {
   updateBaseline: PLANNERS,
   deleteBaseline: PLANNERS,
 
+  recordCostSnapshot: [...PLANNERS, 'service'],
+  importCostSnapshots: [...PLANNERS, 'service'],
+  reportRiskImpact: ['service'],
+  forecastProject: [...PLANNERS, 'service'],
+
   createSubtask: WORKERS,
   updateSubtask: WORKERS,
   moveSubtask: WORKERS,
@@ -108,11 +113,21 @@ export const PERMISSIONS = {
   runProjectChecks: [...PLANNERS, 'service'],
   applyQaFixes: PLANNERS,
 
+  adviseTasks: PLANNERS,
+  adviseSchedule: PLANNERS,
+  adviseMitigation: PLANNERS,
+  adviseEvidence: [...WORKERS, 'reviewer', 'uploader', 'service'],
+  acceptProposal: PLANNERS,
+  dismissProposal: PLANNERS,
+
   raiseTasks: [...PLANNERS, 'service'],
   createTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],
   deleteTemplate: ['admin', 'foreman'],
   generateFromTemplate: [...PLANNERS, 'service'],
+  startExport: ['anyone'],
+  importPlan: PLANNERS,
+  cancelImport: ['admin', 'owner'],
   createCluster: PLANNERS,
   updateCluster: PLANNERS,
   deleteCluster: PLANNERS,
@@ -126,6 +141,7 @@ export const PERMISSIONS = {
   testWebhook: ['admin'],
   deleteWebhook: ['admin'],
   redeliverDeliveries: ['admin'],
+  redeliverMessages: ['anyone'],
   markNotificationsRead: ['anyone'],
   markNotificationsUnread: ['anyone'],
   saveGanttState: ['anyone'],
@@ -143,6 +159,7 @@ export const RESTRICTED_QUERIES = {
   watchdogScanLogs: [ActorRole.FOREMAN, ActorRole.SERVICE],
   webhooks: [ActorRole.ADMIN, ActorRole.FOREMAN],
   deliveries: [ActorRole.ADMIN, ActorRole.FOREMAN],
+  adviceUsage: [ActorRole.ADMIN, ActorRole.FOREMAN],
   serviceStatus: [ActorRole.ADMIN, ActorRole.FOREMAN, ActorRole.SERVICE],
 } as const satisfies Readonly<Record<string, readonly ActorRole[]>>;
 

@@ -31,9 +31,16 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'setScheduleSettings',
     'applySchedule',
     'setBaseline',
+    'recordCostSnapshot',
+    'importCostSnapshots',
+    'forecastProject',
+    'importPlan',
     'rescanProject',
     'runProjectChecks',
     'applyQaFixes',
+    'adviseTasks',
+    'adviseSchedule',
+    'adviseMitigation',
     'saveGanttState',
   ],
   phase: ['updatePhase', 'movePhase', 'deletePhase', 'createWorkPackage', 'createTask'],
@@ -71,7 +78,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'addComment',
     'submitEvidence',
   ],
-  evidence: ['supersedeEvidence', 'reviewEvidence', 'withdrawEvidence'],
+  evidence: ['supersedeEvidence', 'reviewEvidence', 'withdrawEvidence', 'adviseEvidence'],
 };
 
 /** What a deleted record of each kind takes. */

@@ -129,6 +129,17 @@ export function requireUnreviewed(evidence: EvidenceFacts): void {
 }
 
 /**
+ * Grants that a new piece renews this one, which proves until its own end.
+ * @throws PitError CONFLICT, PIT008, unless it is accepted and nothing took its place.
+ */
+export function requireRenewable(evidence: EvidenceFacts): void {
+  requireCurrent(evidence);
+  const { latestDecision: decision } = evidence;
+  if (decision === ReviewDecision.ACCEPTED) return;
+  throw conflict('only accepted evidence is renewed; supersede it', { pit: 'PIT008', actual: decision });
+}
+
+/**
  * Grants that another piece takes this one's place, accepted or not.
  * @throws PitError CONFLICT, PIT008, when one already did.
  */

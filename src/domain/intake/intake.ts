@@ -3,6 +3,7 @@ import { addDays, earlierDate, laterDate, type CivilDate } from '../civil-date.t
 import type { TaskChange, TaskValues } from '../plan/task-values.ts';
 import { TEXT_LIMITS } from '../text.ts';
 import { TaskPriority } from '../enums.ts';
+import type { DueDays } from './due-days.ts';
 
 /** How grave a finding is in the words of the modules that raise it. */
 export const Severity = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high', CRITICAL: 'critical' } as const;
@@ -13,14 +14,6 @@ const PRIORITY_OF: Readonly<Record<Severity, TaskPriority>> = {
   [Severity.MEDIUM]: TaskPriority.NORMAL,
   [Severity.HIGH]: TaskPriority.HIGH,
   [Severity.CRITICAL]: TaskPriority.CRITICAL,
-};
-
-/** Calendar days from today in which work of a priority is due, unless the raiser names a date. */
-export const DUE_DAYS: Readonly<Record<TaskPriority, number>> = {
-  [TaskPriority.LOW]: 90,
-  [TaskPriority.NORMAL]: 60,
-  [TaskPriority.HIGH]: 30,
-  [TaskPriority.CRITICAL]: 14,
 };
 
 const RANK: readonly TaskPriority[] = [
@@ -35,9 +28,9 @@ export function priorityOf(severity: Severity): TaskPriority {
   return PRIORITY_OF[severity];
 }
 
-/** The day by which work of this priority is due. */
-export function dueDate(priority: TaskPriority, today: CivilDate): CivilDate {
-  return addDays(today, DUE_DAYS[priority]);
+/** The day by which work of this priority is due, unless the raiser names one. */
+export function dueDate(priority: TaskPriority, today: CivilDate, days: DueDays): CivilDate {
+  return addDays(today, days[priority]);
 }
 
 /** The higher of two priorities: raising again never lowers. */
@@ -76,11 +69,10 @@ export interface RaisedWork {
 /** Priority and dates of new work: from the first working day to its due date, which may have passed already. */
 export function raisedPlan(
   { priority, dueDate: due }: RaisedWork,
-  today: CivilDate,
-  calendar: WorkCalendar,
+  { today, calendar, dueDays }: Pick<RaisedDay, 'today' | 'calendar' | 'dueDays'>,
 ): Pick<TaskValues, 'endDate' | 'priority' | 'startDate'> {
   const urgency = priority ?? TaskPriority.NORMAL;
-  const endDate = due ?? dueDate(urgency, today);
+  const endDate = due ?? dueDate(urgency, today, dueDays);
   return { priority: urgency, startDate: workingStart(today, endDate, calendar), endDate };
 }
 
@@ -94,6 +86,9 @@ function workingStart(day: CivilDate, end: CivilDate, calendar: WorkCalendar): C
 export interface RaisedDay {
   readonly today: CivilDate;
   readonly calendar: WorkCalendar;
+  readonly dueDays: DueDays;
+  /** The day on which it was raised first: what a higher priority grants counts from there. */
+  readonly raisedOn: CivilDate;
   /** The latest end of the task's subtasks. */
   readonly lastStep: CivilDate | null;
 }
@@ -108,14 +103,16 @@ export interface RaisedChange {
 
 /**
  * What raising the same origin again changes of its open task. Priority is never lowered, and the end only comes
- * nearer: to the date that is named, or to what a higher priority grants; a date that people have set later stands
+ * nearer: to the date that is named, or to what a higher priority grants from the day of the first raise; a date that people have set later stands
  * against a mere repetition.
  */
 export function raisedAgain(current: TaskValues, raised: RaisedWork, day: RaisedDay): RaisedChange {
   const priority = raisedPriority(current.priority, raised.priority ?? current.priority);
   const isMoreUrgent = priority !== current.priority;
   const { description, overflow } = appendText(current.description, raised.description);
-  const asked = raised.dueDate ?? (isMoreUrgent ? dueDate(priority, day.today) : null);
+  const asked =
+    raised.dueDate ??
+    (isMoreUrgent ? dueDate(priority, earlierDate(day.raisedOn, day.today), day.dueDays) : null);
   const change = {
     ...(isMoreUrgent && { priority }),
     ...(description !== current.description && { description }),

@@ -19,15 +19,7 @@ const check = (severity: Health, denominator: string, title: string): QualityChe
   denominator,
   notBuilt: null,
 });
-const notBuilt = (severity: Health, title: string, reason: string): QualityCheck => ({
-  title,
-  severity,
-  denominator: 'records',
-  notBuilt: reason,
-});
 const { RED, AMBER } = Health;
-
-const OF_ADVICE = 'No model gives advice yet.';
 
 /**
  * The checks in the order in which they are told: structure, dates, progress, evidence, permissions, advice, security, and
@@ -105,7 +97,11 @@ export const QUALITY_CHECKS = {
     'Evidence has a digest, a size and a media type, and up to 20 of its files in a run are as it says.',
   ),
   'EV.3': check(RED, 'decided reviews', 'A decided review has a reviewer who is known.'),
-  'EV.4': notBuilt(AMBER, 'Evidence has advice where that is enabled.', OF_ADVICE),
+  'EV.4': check(
+    AMBER,
+    'pieces of evidence that have waited for their review for a day',
+    'Evidence has advice where that is enabled.',
+  ),
   'EV.5': check(
     RED,
     'accepted pieces of evidence',
@@ -138,11 +134,31 @@ export const QUALITY_CHECKS = {
     'Who went beyond their rights was an administrator or foreman, and gave a reason.',
   ),
   'PERM.5': check(RED, 'decided reviews', 'A reviewer neither handed the evidence in nor owns the work.'),
-  'AI.1': notBuilt(AMBER, 'Tasks were proposed by the model of their kind.', OF_ADVICE),
-  'AI.2': notBuilt(AMBER, 'Evidence was scored by the model of its kind.', OF_ADVICE),
-  'AI.3': notBuilt(AMBER, 'Scans were summed up by the model of their kind.', OF_ADVICE),
-  'AI.4': notBuilt(AMBER, 'Mitigation was advised on by the model of its kind.', OF_ADVICE),
-  'AI.5': notBuilt(AMBER, 'Tokens stayed within the budget.', OF_ADVICE),
+  'AI.1': check(
+    AMBER,
+    'proposals of tasks, and of compressions, that a model was asked for',
+    'Tasks and compressions were proposed by the models of their kinds.',
+  ),
+  'AI.2': check(
+    AMBER,
+    'pieces of evidence that a model was asked about',
+    'Evidence was scored by the model of its kind.',
+  ),
+  'AI.3': check(
+    AMBER,
+    'scans of the organisation that a model was asked about',
+    'Scans were summed up by the model of their kind.',
+  ),
+  'AI.4': check(
+    AMBER,
+    'questions about mitigation that a model was asked',
+    'Mitigation was advised on by the model of its kind.',
+  ),
+  'AI.5': check(
+    AMBER,
+    'months of the organisation with calls, the last year’s',
+    'Tokens stayed within the budget.',
+  ),
   'SEC.1': check(
     RED,
     'files that the run looked at, up to 20',

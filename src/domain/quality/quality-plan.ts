@@ -12,19 +12,27 @@ import { none, notApplicable, type QualityCheckId, type QualityOutcome } from '.
 
 const NO_ROLL_OVER = 'The day roll-over has not been yet.';
 
-/** What the order of the work and the days of each task must hold. */
-export function checkWork(project: WatchedProject): QualityOutcome[] {
-  const { tasks, subtasks, isSettled } = project;
-  const wrong = wrongDurations(project).map(({ id }) => id);
-  const of = tasks.length + subtasks.length;
-  const mismatched = isSettled ? statusMismatches(project).map(({ subject }) => subject) : [];
-  return [
-    none('STR.6', tasksOfCycles(project), tasks.length),
-    none('TIME.1', wrong, tasks.filter(isDated).length),
-    isSettled ? none('TIME.7', mismatched, of) : notApplicable('TIME.7', NO_ROLL_OVER),
-    { ...none('PR.5', [], 1), outcome: isSettled ? 'pass' : 'fail', count: isSettled ? 0 : 1 },
-  ];
-}
+/**
+ * What the order of the work and the days of each task must hold: one check each, so that whoever runs them over a large project
+ * can let others have their turn in between.
+ */
+export const WORK_CHECKS: readonly ((project: WatchedProject) => QualityOutcome)[] = [
+  (project) => none('STR.6', tasksOfCycles(project), project.tasks.length),
+  (project) => {
+    const wrong = wrongDurations(project).map(({ id }) => id);
+    return none('TIME.1', wrong, project.tasks.filter(isDated).length);
+  },
+  (project) => {
+    if (!project.isSettled) return notApplicable('TIME.7', NO_ROLL_OVER);
+    const mismatched = statusMismatches(project).map(({ subject }) => subject);
+    return none('TIME.7', mismatched, project.tasks.length + project.subtasks.length);
+  },
+  ({ isSettled }) => ({
+    ...none('PR.5', [], 1),
+    outcome: isSettled ? 'pass' : 'fail',
+    count: isSettled ? 0 : 1,
+  }),
+];
 
 /** A task whose duration is not that of its dates, with the duration that is. */
 export interface WrongDuration extends Pick<DatedTask, 'id' | 'startDate' | 'endDate' | 'durationDays'> {

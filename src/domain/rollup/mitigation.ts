@@ -18,7 +18,8 @@ export interface MitigatingTask {
   /** Exact percentage, 0 to 100. */
   readonly progress: Rational;
   readonly requiresEvidence: boolean;
-  readonly hasAcceptedEvidence: boolean;
+  /** Whether accepted evidence proves it that has not lapsed; of no account where none is required. */
+  readonly isProofCurrent: boolean;
 }
 
 /** The two sums behind a mitigation, in hundredths of a percent; they can be added to and taken from. */
@@ -36,11 +37,11 @@ export const RISK_MITIGATION_CAP = 90n;
 
 function contribution(task: MitigatingTask): MitigationState {
   const planned = task.mitigationPct === null ? 0n : toCents(task.mitigationPct);
-  const counts = !task.requiresEvidence || task.hasAcceptedEvidence;
+  const counts = !task.requiresEvidence || task.isProofCurrent;
   return { planned, achieved: counts ? divide(scale(task.progress, planned), 100n) : ZERO };
 }
 
-/** The sums with one more task. Where evidence is required, progress without accepted evidence counts as none. */
+/** The sums with one more task. Where evidence is required, progress without accepted evidence that still holds counts as none. */
 export function addMitigation(state: MitigationState, task: MitigatingTask): MitigationState {
   const { achieved, planned } = contribution(task);
   return { achieved: add(state.achieved, achieved), planned: state.planned + planned };

@@ -35,7 +35,8 @@ export interface ContributingTask {
   readonly opexCost: string;
   readonly mitigationPct: string | null;
   readonly requiresEvidence: boolean;
-  readonly hasAcceptedEvidence: boolean;
+  /** Whether its proof is counted as one that holds; whoever takes it out says what was counted, who adds it what holds today. */
+  readonly isProofCurrent: boolean;
   readonly subtasks: readonly { readonly progressPercent: number }[];
 }
 

@@ -1,4 +1,4 @@
-import { daysBetween } from '../civil-date.ts';
+import { addDays, daysBetween } from '../civil-date.ts';
 import { AlertCode } from '../enums.ts';
 import {
   isOpen,
@@ -16,6 +16,7 @@ export function findDoubts(project: WatchedProject, thresholds: WatchdogThreshol
     ...missing(task),
     ...unreviewed(task, project.today, thresholds),
     ...rejectedTwice(task, thresholds),
+    ...ending(task, project.today, thresholds),
   ]);
   return [...ofTasks, ...project.subtasks.flatMap(missingOfSubtask)];
 }
@@ -66,4 +67,22 @@ function rejectedTwice(task: WatchedTask, { evidenceRejections }: WatchdogThresh
       since: null,
     }),
   ];
+}
+
+/**
+ * `evidence_expired`, level 2: what was accepted has passed its last day, and nothing newer is accepted. `evidence_expiring`, level 4: it
+ * will within 30 days, and nothing that renews it waits for its review.
+ */
+function ending(task: WatchedTask, today: string, { evidenceExpiringDays }: WatchdogThresholds): Finding[] {
+  const { isProven = false, provenUntil = null, renewals = 0 } = task.proof ?? {};
+  if (!task.requiresEvidence || !isProven || provenUntil === null) return [];
+  const measures = { provenUntil };
+  if (provenUntil < today) {
+    const message = `What proves “${task.name}” has expired on ${provenUntil}.`;
+    const since = addDays(provenUntil, 1);
+    return [ofTask(task, { code: AlertCode.EVIDENCE_EXPIRED, level: 2, message, measures, since })];
+  }
+  if (renewals > 0 || daysBetween(today, provenUntil) > evidenceExpiringDays) return [];
+  const message = `What proves “${task.name}” expires on ${provenUntil}, and nothing that renews it waits.`;
+  return [ofTask(task, { code: AlertCode.EVIDENCE_EXPIRING, level: 4, message, measures, since: null })];
 }

@@ -24,6 +24,10 @@ export interface Proof {
   readonly waiting: number;
   /** Since when the oldest of these waits; null when none does. */
   readonly waitingSince: CivilDate | null;
+  /** The last day of the accepted piece that holds longest; null where that has no end, or none is accepted. */
+  readonly provenUntil: CivilDate | null;
+  /** Pieces among those that wait which renew an accepted one. */
+  readonly renewals: number;
 }
 
 /** A live task as the watchdog sees it. */

@@ -100,7 +100,7 @@ function asPlanned(
   { today, calendar }: { readonly today: CivilDate; readonly calendar: WorkCalendar },
 ): MitigatingTask {
   const { mitigationPct, start, end } = work;
-  const planned = { mitigationPct, requiresEvidence: false, hasAcceptedEvidence: true };
+  const planned = { mitigationPct, requiresEvidence: false, isProofCurrent: true };
   if (end === null) return { ...planned, progress: rational(0) };
   if (today >= end) return { ...planned, progress: rational(100) };
   if (start === null || today < start) return { ...planned, progress: rational(0) };

@@ -10,6 +10,8 @@ export const FOUND_CODES: readonly AlertCode[] = [
   AlertCode.EVIDENCE_MISSING,
   AlertCode.EVIDENCE_UNREVIEWED,
   AlertCode.EVIDENCE_REJECTED_TWICE,
+  AlertCode.EVIDENCE_EXPIRING,
+  AlertCode.EVIDENCE_EXPIRED,
   AlertCode.STALLED_SUBTASK,
   AlertCode.STATUS_MISMATCH,
   AlertCode.EARLY_SUCCESSOR_START,
@@ -40,6 +42,8 @@ export interface WatchdogThresholds {
   /** Calendar days over which evidence waits too long for its review. */
   readonly evidenceReviewDays: number;
   readonly evidenceRejections: number;
+  /** Calendar days before its last day from which a proof is about to expire. */
+  readonly evidenceExpiringDays: number;
   /** Calendar days after which a cause that is found for the first time is no news, and nobody is written to. */
   readonly newsDays: number;
   /** Findings of level 4 or 5 of one code in a project over which they become one alert. */
@@ -76,6 +80,7 @@ export const WATCHDOG_THRESHOLDS: WatchdogThresholds = {
   stalledDays: 7,
   evidenceReviewDays: 7,
   evidenceRejections: 2,
+  evidenceExpiringDays: 30,
   newsDays: 30,
   aggregateOver: 20,
   stalledSubtaskPercent: 10,

@@ -97,6 +97,9 @@ const durationMismatch: Rule = (task, { today, calendar }, thresholds) => {
     level: 2,
     message: `“${task.name}” is under ${mismatchProgressPercent} % done, with over ${mismatchTimePercent} % of its time gone.`,
     measures: {},
-    since: null,
+    // The first day before which more of its working days are gone than may be.
+    since: calendar.day(
+      calendar.index(startDate) + Math.floor((mismatchTimePercent * durationDays) / 100) + 1,
+    ),
   });
 };

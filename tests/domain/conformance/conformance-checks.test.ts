@@ -13,6 +13,11 @@ const EMPTY: CatalogFacts = {
   roles: [],
   orphans: {},
   wrongFigures: 0,
+  wrongTaskOrders: 0,
+  wrongProjectOrders: 0,
+  wrongTaskTexts: 0,
+  wrongAccess: 0,
+  wrongRiskScores: 0,
 };
 
 function unmet(facts: CatalogFacts, group: string): string[] {

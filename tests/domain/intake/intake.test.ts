@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
 import { addDays } from '../../../src/domain/civil-date.ts';
+import { DEFAULT_DUE_DAYS, dueDaysOf, firstDueDaysRefusal } from '../../../src/domain/intake/due-days.ts';
 import {
   appendText,
   dueDate,
@@ -17,12 +18,40 @@ const priorities = Object.values(TaskPriority);
 
 test('severity becomes priority, priority a due day', () => {
   expect(Object.values(Severity).map(priorityOf)).toEqual(['low', 'normal', 'high', 'critical']);
-  expect(priorities.map((priority) => dueDate(priority, '2024-01-01'))).toEqual([
+  expect(priorities.map((priority) => dueDate(priority, '2024-01-01', DEFAULT_DUE_DAYS))).toEqual([
     '2024-03-31',
     '2024-03-01',
     '2024-01-31',
     '2024-01-15',
   ]);
+});
+
+test('an organisation says within how many days work of a priority is due, and the others keep theirs', () => {
+  const dueDays = dueDaysOf({ high: 7 });
+  expect(dueDays).toEqual({ low: 90, normal: 60, high: 7, critical: 14 });
+  expect(dueDate('high', '2024-01-01', dueDays)).toBe('2024-01-08');
+  expect(firstDueDaysRefusal({ low: 0, critical: 3_650 })).toBeNull();
+  for (const [name, value] of Object.entries({ urgent: 1, low: -1, high: 1.5, critical: 3_651, normal: '5' }))
+    expect(firstDueDaysRefusal({ [name]: value })).toMatchObject({ name });
+});
+
+test('work that becomes more urgent is due as soon as the organisation says of its new priority', () => {
+  const current = { ...NEW_TASK, startDate: '2024-06-03', endDate: '2024-07-31' };
+  const again = raisedAgain(
+    current,
+    { ...WORK, priority: 'high' },
+    { ...SATURDAY, dueDays: dueDaysOf({ high: 5 }), raisedOn: '2024-06-01', lastStep: null },
+  );
+  expect(again.change).toMatchObject({ priority: 'high', endDate: '2024-06-06' });
+});
+
+test('the days of a raised priority count from the first raise, and never move the due date out', () => {
+  const day = { ...SATURDAY, raisedOn: '2024-05-10', lastStep: null };
+  const again = (current: object) =>
+    raisedAgain({ ...NEW_TASK, startDate: '2024-05-10', ...current }, { ...WORK, priority: 'high' }, day)
+      .change;
+  expect(again({ endDate: '2024-07-09' })).toMatchObject({ priority: 'high', endDate: '2024-06-09' });
+  expect(again({ endDate: '2024-06-05' })).toEqual({ priority: 'high' });
 });
 
 test('an intake raises the priority of a task and never lowers it', () => {
@@ -71,19 +100,23 @@ const calendar = new WorkCalendar({
   weekdays: [1, 2, 3, 4, 5],
   holidays: ['2024-12-25', '2024-12-26', '2025-01-01'],
 });
+const SATURDAY = { today: '2024-06-01', calendar, dueDays: DEFAULT_DUE_DAYS };
 const WORK = { description: null, priority: null, dueDate: null };
 
 test('raised work starts on a working day, never after its due date', () => {
   fc.assert(
     fc.property(day, fc.option(day), fc.constantFrom(...priorities), (today, due, priority) => {
-      const { startDate, endDate } = raisedPlan({ ...WORK, priority, dueDate: due }, today, calendar);
+      const { startDate, endDate } = raisedPlan(
+        { ...WORK, priority, dueDate: due },
+        { today, calendar, dueDays: DEFAULT_DUE_DAYS },
+      );
       expect(calendar.isWorkingDay(String(startDate))).toBe(true);
       expect(String(startDate) <= String(endDate)).toBe(true);
     }),
   );
-  const onSaturday = raisedPlan(WORK, '2024-06-01', calendar);
+  const onSaturday = raisedPlan(WORK, SATURDAY);
   expect(onSaturday).toMatchObject({ startDate: '2024-06-03', endDate: '2024-07-31' });
-  const dueOnSunday = raisedPlan({ ...WORK, dueDate: '2024-06-02' }, '2024-06-01', calendar);
+  const dueOnSunday = raisedPlan({ ...WORK, dueDate: '2024-06-02' }, SATURDAY);
   expect(dueOnSunday).toMatchObject({ startDate: '2024-05-31', endDate: '2024-06-02' });
 });
 
@@ -91,7 +124,11 @@ test('work raised again with a due date before its start starts on a working day
   fc.assert(
     fc.property(day, day, day, (start, due, today) => {
       const current = { ...NEW_TASK, startDate: start, endDate: addDays(start, 30) };
-      const { change } = raisedAgain(current, { ...WORK, dueDate: due }, { today, calendar, lastStep: null });
+      const { change } = raisedAgain(
+        current,
+        { ...WORK, dueDate: due },
+        { today, calendar, dueDays: DEFAULT_DUE_DAYS, raisedOn: today, lastStep: null },
+      );
       if (change.startDate != null) expect(calendar.isWorkingDay(change.startDate)).toBe(true);
       expect(String(change.startDate ?? start) <= String(change.endDate ?? current.endDate)).toBe(true);
     }),

@@ -19,14 +19,14 @@ const task = (
   mitigationPct,
   progress: rational(percent),
   requiresEvidence: false,
-  hasAcceptedEvidence: false,
+  isProofCurrent: false,
   ...more,
 });
 const anyTask: fc.Arbitrary<MitigatingTask> = fc.record({
   mitigationPct: fc.option(fc.integer({ min: 0, max: 10_000 }).map((n) => (n / 100).toFixed(2))),
   progress: fc.tuple(fc.nat(700), fc.constantFrom(7, 8, 9)).map(([n, d]) => rational(n, d)),
   requiresEvidence: fc.boolean(),
-  hasAcceptedEvidence: fc.boolean(),
+  isProofCurrent: fc.boolean(),
 });
 
 test('a project: what is achieved of what is planned', () => {
@@ -37,7 +37,7 @@ test('a project: what is achieved of what is planned', () => {
 
 test('mitigation of work that requires evidence counts only with accepted evidence', () => {
   const claimed = task('20.00', 100, { requiresEvidence: true });
-  const proven = { ...claimed, hasAcceptedEvidence: true };
+  const proven = { ...claimed, isProofCurrent: true };
   expect(formatPercent(projectMitigation(computeMitigation([claimed, task('20.00', 100)])))).toBe('50.00');
   expect(formatPercent(projectMitigation(computeMitigation([proven, task('20.00', 100)])))).toBe('100.00');
 });

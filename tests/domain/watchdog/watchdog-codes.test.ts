@@ -249,4 +249,10 @@ describe('duration_mismatch', () => {
     const lines = only('duration', foundIn(values));
     expect(lines).toEqual(isFound ? ['2 duration_mismatch it'] : []);
   });
+
+  test('it has been so since the first day before which too many of its days were gone', () => {
+    // Eight of ten working days from 6 November on are gone with 17 November.
+    const found = findingsIn([{ ...task, startDate: '2026-11-06' }]);
+    expect(found.find(({ code }) => code === 'duration_mismatch')).toMatchObject({ since: '2026-11-18' });
+  });
 });

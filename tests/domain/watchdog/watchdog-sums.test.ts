@@ -142,7 +142,7 @@ describe('risk_not_mitigating', () => {
     mitigationPct: '40.00',
     progress: rational(0),
     requiresEvidence: false,
-    hasAcceptedEvidence: false,
+    isProofCurrent: false,
     start: '2026-11-02',
     end: '2026-11-06',
   };

@@ -4,7 +4,14 @@ import { thresholdsOf, WATCHDOG_THRESHOLDS } from '../../../src/domain/watchdog/
 import { inspectProject } from '../../../src/domain/watchdog/watchdog.ts';
 import { found, foundIn, projectOf, quietSubtask, TODAY } from './watched.ts';
 
-const unproven = { isProven: false, rejections: 0, waiting: 0, waitingSince: null };
+const unproven = {
+  isProven: false,
+  rejections: 0,
+  waiting: 0,
+  waitingSince: null,
+  provenUntil: null,
+  renewals: 0,
+};
 
 /** Dates a task that ends on that day and is critical to nothing: another one lasts longer. */
 const endsOn = (endDate: string): Partial<WatchedTask> => ({
@@ -139,6 +146,10 @@ describe('stalled_task', () => {
 
 describe('evidence', () => {
   const completed = { status: TaskStatus.COMPLETED, requiresEvidence: true };
+  const ending = (provenUntil: string, rest: object = {}) => ({
+    ...completed,
+    proof: { ...unproven, isProven: true, provenUntil, ...rest },
+  });
 
   test.each<[string, Partial<WatchedTask>, string[]]>([
     ['a completed task without any', completed, ['1 evidence_missing it']],
@@ -154,6 +165,21 @@ describe('evidence', () => {
     ['one that waits for seven', { proof: { ...unproven, waiting: 1, waitingSince: '2026-11-11' } }, []],
     ['two rejections', { proof: { ...unproven, rejections: 2 } }, ['2 evidence_rejected_twice it']],
     ['one rejection', { proof: { ...unproven, rejections: 1 } }, []],
+    ['proof that holds for 31 days more', ending('2026-12-19'), []],
+    ['proof that holds for 30 days more', ending('2026-12-18'), ['4 evidence_expiring it']],
+    ['proof on its last day', ending(TODAY), ['4 evidence_expiring it']],
+    ['proof on its last day, with a renewal that waits', ending(TODAY, { renewals: 1 }), []],
+    ['proof behind its last day', ending('2026-11-17'), ['2 evidence_expired it']],
+    [
+      'proof behind its last day, with a renewal that waits',
+      ending('2026-11-17', { renewals: 1 }),
+      ['2 evidence_expired it'],
+    ],
+    [
+      'proof behind its last day where none is required',
+      { ...ending('2026-11-17'), requiresEvidence: false },
+      [],
+    ],
     ['two rejections before it was accepted', { proof: { ...unproven, rejections: 2, isProven: true } }, []],
   ])('%s', (_, task, expected) => {
     expect(foundIn(task)).toEqual(expected);

@@ -36,8 +36,8 @@ export function admitBaseline(
   if (kind === BaselineKind.ORIGINAL && existing.hasOriginal) {
     throw conflict('The original baseline cannot be replaced: revise it.', {
       field: 'input.kind',
-      expected: [BaselineKind.REVISED, BaselineKind.WHAT_IF],
-      actual: kind,
+      expected: [BaselineKind.REVISED, BaselineKind.WHAT_IF].map(inGraph),
+      actual: inGraph(kind),
     });
   }
   if (existing.count >= MAX_BASELINES) {
@@ -60,8 +60,8 @@ export function requireHoldable(kind: BaselineKind, field: string): void {
   if (kind !== BaselineKind.WHAT_IF) return;
   throw badInput('A project is not held to what might have been.', {
     field,
-    expected: [BaselineKind.ORIGINAL, BaselineKind.REVISED],
-    actual: kind,
+    expected: [BaselineKind.ORIGINAL, BaselineKind.REVISED].map(inGraph),
+    actual: inGraph(kind),
   });
 }
 
@@ -76,7 +76,11 @@ export function requireRemovable(baseline: {
     isOriginal
       ? 'The original baseline stays.'
       : 'The project is held to this baseline: use another one first.',
-    { field: 'input.id', expected: 'a baseline that is neither original nor current', actual: baseline.kind },
+    {
+      field: 'input.id',
+      expected: 'a baseline that is neither original nor current',
+      actual: inGraph(baseline.kind),
+    },
   );
 }
 
@@ -108,4 +112,9 @@ function known(days: readonly (CivilDate | null)[]): CivilDate[] {
 
 function total(amounts: readonly Money[]): Money {
   return fromCents(sumCents(amounts.map(toCents)));
+}
+
+/** A kind as callers know it: the name of its value in the graph, and not the word that is stored. */
+function inGraph(kind: BaselineKind): string {
+  return kind.toUpperCase();
 }

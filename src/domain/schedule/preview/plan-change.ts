@@ -9,6 +9,7 @@ import {
   WorkState,
   type PlanFacts,
   type PlannedLink,
+  type TaskColumns,
   type TaskMode,
 } from '../remaining-work/plan-facts.ts';
 import { copyTasks, keepLinks } from './plan-copy.ts';
@@ -25,7 +26,7 @@ export interface TaskChange {
   readonly taskId: string;
   /** The work starts no earlier, by a person's word; null takes that word back. The duration stays. */
   readonly startDate?: CivilDate | null | undefined;
-  /** Working days, 0 a milestone. The start stays. */
+  /** Working days, 0 a milestone. The start stays, or the end of work that has no start. */
   readonly durationDays?: number | undefined;
   /** Working days still to do; null derives them from the progress. */
   readonly remainingDays?: number | null | undefined;
@@ -214,25 +215,57 @@ function requireDays(days: number, { least, most }: typeof WORK, field: string):
   });
 }
 
-/** Start, duration and end are kept in agreement: end = start + duration. */
+/**
+ * A new duration takes back what somebody said is left of the work, unless it is said anew: of two words about one length
+ * the last one counts.
+ */
 function changeTask({ tasks }: PlanFacts, n: number, change: TaskChange, axis: DayAxis): void {
-  const { startDate, durationDays, remainingDays, mode } = change;
-  const duration = durationDays ?? plannedDuration(tasks, n, axis);
-  if (startDate !== undefined || durationDays !== undefined) {
-    if (startDate !== undefined) {
-      tasks.start[n] = dayOrNone(startDate);
-      tasks.flags[n]! &= ~TaskFlag.ENGINE_START;
-    }
-    tasks.duration[n] = duration;
-    tasks.end[n] = endOf(tasks.start[n]!, duration, axis);
-  }
+  const { durationDays, remainingDays, mode } = change;
+  changeDates(tasks, n, change, axis);
+  if (durationDays !== undefined) tasks.remaining[n] = NO_COUNT;
   if (remainingDays !== undefined) tasks.remaining[n] = remainingDays ?? NO_COUNT;
   if (mode !== undefined) {
     tasks.flags[n] = (tasks.flags[n]! & ~TaskFlag.MANUAL) | (mode === 'manual' ? TaskFlag.MANUAL : 0);
   }
 }
 
+/**
+ * Start, duration and end are kept in agreement: end = start + duration. As where a task is updated, an end without a start
+ * stays when the duration changes, an open end stays open when the start does, and what spans days off alone keeps them.
+ */
+function changeDates(tasks: TaskColumns, n: number, change: TaskChange, axis: DayAxis): void {
+  const { startDate, durationDays } = change;
+  if (startDate === undefined && durationDays === undefined) return;
+  const isOpenEnd = durationDays === undefined && tasks.duration[n] === NO_COUNT && tasks.end[n] === NO_DAY;
+  const duration = durationDays ?? plannedDuration(tasks, n, axis);
+  const daysOff = durationDays === undefined && duration === 0 ? calendarDays(tasks, n) : 0;
+  changeStart(tasks, n, { startDate, duration }, axis);
+  if (isOpenEnd) return;
+  const start = tasks.start[n]!;
+  tasks.duration[n] = duration;
+  tasks.end[n] = start === NO_DAY ? NO_DAY : daysOff > 0 ? start + daysOff : endOf(start, duration, axis);
+}
+
+/** Days from the start to the end; 0 where one of them is missing. */
+function calendarDays({ start, end }: TaskColumns, n: number): number {
+  return start[n] === NO_DAY || end[n] === NO_DAY ? 0 : end[n]! - start[n]!;
+}
+
+function changeStart(
+  { start, end, flags }: TaskColumns,
+  n: number,
+  { startDate, duration }: Pick<TaskChange, 'startDate'> & { readonly duration: number },
+  axis: DayAxis,
+): void {
+  if (startDate !== undefined) {
+    start[n] = dayOrNone(startDate);
+    flags[n]! &= ~TaskFlag.ENGINE_START;
+  } else if (start[n] === NO_DAY && end[n] !== NO_DAY) {
+    start[n] = duration === 0 ? end[n]! : axis.dayNumber(axis.indexAfter(end[n]!) - duration);
+  }
+}
+
+/** The last day of work that starts then; a milestone has one day. */
 function endOf(start: number, duration: number, axis: DayAxis): number {
-  if (start === NO_DAY || duration === 0) return start;
-  return axis.dayNumber(axis.indexOf(start) + duration - 1);
+  return duration === 0 ? start : axis.dayNumber(axis.indexOf(start) + duration - 1);
 }

@@ -15,13 +15,17 @@ export interface PlanPicture {
   readonly critical: Uint8Array;
 }
 
-/** The plan as it is stored: planned dates, and actual ones where the work began or was completed. */
+/**
+ * The plan as it is stored: planned dates, and actual ones where the work began or was completed. A milestone has one day,
+ * also where somebody has reported progress of it, and so a first day of work.
+ */
 export function plannedPicture({ tasks }: PlanFacts): PlanPicture {
   const count = tasks.ids.length;
   const start = tasks.start.slice();
   const end = tasks.end.slice();
   for (let n = 0; n < count; n += 1) {
-    if (tasks.actualStart[n] !== NO_DAY) start[n] = tasks.actualStart[n]!;
+    const isMilestone = tasks.duration[n] === 0 && tasks.state[n] === WorkState.UNDER_WAY;
+    if (tasks.actualStart[n] !== NO_DAY && !isMilestone) start[n] = tasks.actualStart[n]!;
     if (tasks.actualFinish[n] !== NO_DAY) end[n] = tasks.actualFinish[n]!;
     if (start[n] === NO_DAY) start[n] = end[n]!;
   }
@@ -46,7 +50,8 @@ export function schedulePicture(plan: PlanFacts, schedule: ProjectSchedule): Pla
     if (state === WorkState.UNDER_WAY) {
       picture.end[n] = axis.dayNumber(end);
       if (picture.start[n] === NO_DAY) picture.start[n] = axis.dayNumber(schedule.network.actualStart[n]!);
-      picture.start[n] = Math.min(picture.start[n]!, picture.end[n]!);
+      const isMilestone = schedule.network.duration[n] === 0;
+      picture.start[n] = isMilestone ? picture.end[n]! : Math.min(picture.start[n]!, picture.end[n]!);
     }
     if (state === WorkState.COMPLETED && picture.end[n] === NO_DAY) {
       picture.end[n] = axis.dayNumber(end);
@@ -56,15 +61,17 @@ export function schedulePicture(plan: PlanFacts, schedule: ProjectSchedule): Pla
   return { ...picture, totalSlack, critical };
 }
 
-/** Work that spans days off alone, of which the duration is 0, keeps its calendar days when it is moved. */
+/** Work that spans days off alone, of which the duration is 0, stays on them, or keeps its calendar days when it is moved. */
 function placeOpen(
   picture: PlanPicture,
   n: number,
   { tasks }: PlanFacts,
-  { axis, shown }: ProjectSchedule,
+  { axis, shown, earlyStart }: ProjectSchedule,
 ): void {
-  const start = axis.dayNumber(shown.earlyStart[n]!);
   const isUnworked = tasks.duration[n] === 0 && tasks.start[n] !== NO_DAY && tasks.end[n] !== NO_DAY;
+  const isSpan = isUnworked && tasks.start[n] !== tasks.end[n];
+  if (isSpan && axis.indexOf(tasks.start[n]!) === earlyStart[n]) return;
+  const start = axis.dayNumber(shown.earlyStart[n]!);
   picture.end[n] = isUnworked
     ? start + tasks.end[n]! - tasks.start[n]!
     : axis.dayNumber(shown.earlyFinish[n]!);

@@ -48,7 +48,8 @@ export interface SchedulePreview extends Omit<PlanDiff, 'before' | 'after' | 'mo
   readonly isEmpty: boolean;
   /** What is compared: for what is made of the dates, `costByFiscalYear` and `risksChanged`. */
   readonly pictures: { readonly before: PlanPicture; readonly after: PlanPicture };
-  /** The changed plan and its schedule, for `previewWrites`. */
+  /** What was tried, the plan that it makes, and its schedule, for `previewWrites`. */
+  readonly change: PlanChange;
   readonly plan: PlanFacts;
   readonly schedule: ProjectSchedule;
 }
@@ -84,6 +85,7 @@ export function previewSchedule(input: PreviewInput): SchedulePreview {
     risks: risksChanged(before, after, input.mitigations ?? []),
     isEmpty: isEmpty(diff),
     pictures: { before, after },
+    change,
     plan: changed,
     schedule,
   };

@@ -46,13 +46,16 @@ export class DayAxis {
     this.zero = calendar.index(origin);
     this.first = Math.max(FIRST_NUMBER, toDayNumber(window.first) - MARGIN_DAYS);
     const last = Math.min(LAST_NUMBER, toDayNumber(window.last) + MARGIN_DAYS);
-    this.table = new Int32Array(Math.max(0, last - this.first + 1));
-    for (let at = 0; at < this.table.length; at += 1) this.table[at] = this.search(this.first + at);
+    // Filled as days are asked for: a plan that names a day of another century speaks of few of those between.
+    this.table = new Int32Array(Math.max(0, last - this.first + 1)).fill(NO_DAY);
   }
 
   /** The index of the first working day that is not before this day; negative before the origin. */
   indexOf(day: number): number {
-    return this.table[day - this.first] ?? this.outsideIndex(day);
+    const at = day - this.first;
+    const known = this.table[at];
+    if (known === undefined) return this.outsideIndex(day);
+    return known === NO_DAY ? (this.table[at] = this.search(day)) : known;
   }
 
   /** The index of the first working day after this day: the half-open end of a span whose last day it is. */

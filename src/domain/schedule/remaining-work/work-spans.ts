@@ -1,5 +1,5 @@
 import { NO_DAY, type DayAxis } from './day-axis.ts';
-import { NO_COUNT, WorkState, type TaskColumns } from './plan-facts.ts';
+import { isOpenEnded, NO_COUNT, WorkState, type TaskColumns } from './plan-facts.ts';
 
 /*
  * From dated facts to indices of an axis. The data date is the index from which on work is still to be done; see
@@ -68,14 +68,18 @@ interface DataDate {
   readonly dataIndex: number;
 }
 
-/** Work under way whose start nobody recorded began as planned, and on the data date at the latest. */
+/**
+ * Work under way whose start nobody recorded began as planned, and on the data date at the latest. A milestone has one day,
+ * which is still to come, wherever it was planned.
+ */
 function startOfStarted(
   spans: WorkSpans,
   n: number,
-  { actualStart }: TaskColumns,
+  tasks: TaskColumns,
   { axis, dataIndex }: DataDate,
 ): number {
-  if (actualStart[n] !== NO_DAY) return axis.indexOf(actualStart[n]!);
+  if (tasks.actualStart[n] !== NO_DAY) return axis.indexOf(tasks.actualStart[n]!);
+  if (spans.duration[n] === 0 && !isOpenEnded(tasks, n)) return dataIndex;
   return spans.start[n] === NO_DAY ? dataIndex : Math.min(spans.start[n]!, dataIndex);
 }
 

@@ -96,21 +96,35 @@ const loose: fc.Arbitrary<Omit<PlannedTask, 'id'>> = fc.oneof(
 /** Plans in any state of which some tasks have no duration, no start or no end. */
 export const loosePlans = plansOf(fc.oneof(notStarted, started, completed, loose));
 
-/** Plans in any state whose tasks have modes, constraints and deadlines too. */
-export const ruledPlans = plansOf(
-  fc
-    .tuple(
-      fc.oneof(notStarted, started, completed),
-      fc.record(
-        {
-          mode: fc.constantFrom('auto' as const, 'manual' as const),
-          startOrigin: fc.constantFrom('person' as const, 'engine' as const),
-          constraintKind: fc.constantFrom(...CONSTRAINT_KINDS),
-          constraintDate: date,
-          deadline: date,
-        },
-        { requiredKeys: [] },
-      ),
-    )
-    .map(([task, rule]) => ({ ...task, ...rule })),
+const rule = fc.record(
+  {
+    mode: fc.constantFrom('auto' as const, 'manual' as const),
+    startOrigin: fc.constantFrom('person' as const, 'engine' as const),
+    constraintKind: fc.constantFrom(...CONSTRAINT_KINDS),
+    constraintDate: date,
+    deadline: date,
+  },
+  { requiredKeys: [] },
 );
+
+const ruled = (task: fc.Arbitrary<Omit<PlannedTask, 'id'>>) =>
+  fc.tuple(task, rule).map(([facts, rules]) => ({ ...facts, ...rules }));
+
+/** Plans in any state whose tasks have modes, constraints and deadlines too. */
+export const ruledPlans = plansOf(ruled(fc.oneof(notStarted, started, completed)));
+
+/** Work under way with planned dates, and what somebody has said is left of it. */
+const planned: fc.Arbitrary<Omit<PlannedTask, 'id'>> = fc.record(
+  {
+    start: date,
+    durationDays: duration,
+    state: fc.constant(WorkState.UNDER_WAY),
+    progress: fc.nat(99),
+    actualStart: fc.integer({ min: 0, max: DATA_DAY }).map(day),
+    remainingDays: fc.integer({ min: 1, max: 12 }),
+  },
+  { requiredKeys: ['durationDays', 'state', 'progress'] },
+);
+
+/** Plans of all that a task can be. */
+export const anyPlans = plansOf(ruled(fc.oneof(notStarted, started, completed, loose, planned)));

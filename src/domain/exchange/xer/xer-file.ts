@@ -1,0 +1,156 @@
+import { PitError } from '../../errors.ts';
+import { refuseFile, requireCount } from '../plan-check.ts';
+
+/** Columns of the tables of Primavera's XER that are read; of all others nothing is kept. */
+const COLUMNS = {
+  PROJECT: ['proj_id', 'proj_short_name', 'guid', 'plan_start_date', 'clndr_id', 'export_flag'],
+  CALENDAR: ['clndr_id', 'default_flag', 'day_hr_cnt', 'clndr_data'],
+  PROJWBS: [
+    'wbs_id',
+    'proj_id',
+    'parent_wbs_id',
+    'wbs_short_name',
+    'wbs_name',
+    'seq_num',
+    'proj_node_flag',
+    'guid',
+  ],
+  TASK: [
+    ...[
+      'task_id',
+      'proj_id',
+      'wbs_id',
+      'clndr_id',
+      'guid',
+      'task_code',
+      'task_name',
+      'task_type',
+      'status_code',
+    ],
+    ...['complete_pct_type', 'phys_complete_pct', 'target_drtn_hr_cnt', 'remain_drtn_hr_cnt', 'rsrc_id'],
+    ...[
+      'act_start_date',
+      'act_end_date',
+      'early_start_date',
+      'early_end_date',
+      'target_start_date',
+      'target_end_date',
+    ],
+    ...['cstr_type', 'cstr_date', 'cstr_type2', 'cstr_date2'],
+  ],
+  TASKPRED: ['task_id', 'pred_task_id', 'pred_type', 'lag_hr_cnt'],
+  RSRC: ['rsrc_id', 'rsrc_name', 'email_addr'],
+  TASKRSRC: ['task_id', 'rsrc_id', 'target_cost'],
+  PROJCOST: ['task_id', 'target_cost'],
+} as const satisfies Record<string, readonly string[]>;
+export type XerTable = keyof typeof COLUMNS;
+
+/** Rows of a table that have no bound of their own. */
+const MOST_ROWS = 300_000;
+const BOUNDS: Partial<Record<XerTable, 'tasks' | 'branches' | 'links'>> = {
+  TASK: 'tasks',
+  PROJWBS: 'branches',
+  TASKPRED: 'links',
+};
+
+/** One row: what stands in its columns; nothing stands in one that the file does not have. */
+export class XerRow {
+  constructor(
+    readonly line: number,
+    private readonly cells: ReadonlyMap<string, string>,
+  ) {}
+
+  /** The text of a column, trimmed; null where there is none. */
+  text(column: string): string | null {
+    return this.cells.get(column) ?? null;
+  }
+
+  /** The number in a column; null where there is none, or no number. */
+  number(column: string): number | null {
+    const text = this.text(column);
+    const value = text === null ? NaN : Number(text.replace(',', '.'));
+    return Number.isFinite(value) ? value : null;
+  }
+}
+
+/** Takes the lines of a file one by one: `%T` begins a table, `%F` names its columns, `%R` is a row, `%E` the end. */
+export class XerFile {
+  private readonly rows = new Map<XerTable, XerRow[]>();
+  private table: XerTable | null = null;
+  private places: (readonly [name: string, at: number])[] | null = null;
+  private hasEnd = false;
+
+  /** Whether the line has come that ends a file: one without it is cut off. */
+  get isWhole(): boolean {
+    return this.hasEnd;
+  }
+
+  /** The rows of a table in the order of the file. */
+  of(table: XerTable): readonly XerRow[] {
+    return this.rows.get(table) ?? [];
+  }
+
+  /**
+   * @param line number of the line, from 1.
+   * @throws PitError BAD_USER_INPUT with the line for what is no such file; LIMIT_EXCEEDED for more rows than a plan has.
+   */
+  take(text: string, line: number): void {
+    if (line === 1 && !text.startsWith('ERMHDR\t'))
+      throw refuseFile(
+        'line 1',
+        'This is no file of Primavera.',
+        'ERMHDR, as an XER file begins',
+        text.slice(0, 40),
+      );
+    const [mark, ...cells] = text.split('\t');
+    if (mark === '%T') this.begin(cells[0]?.trim() ?? '');
+    else if (mark === '%F') this.name(cells);
+    else if (mark === '%R') this.add(cells, line);
+    else if (mark === '%E') this.hasEnd = true;
+  }
+
+  private begin(name: string): void {
+    this.table = Object.hasOwn(COLUMNS, name) ? (name as XerTable) : null;
+    this.places = null;
+  }
+
+  private name(cells: readonly string[]): void {
+    if (this.table === null) return;
+    const wanted = new Set<string>(COLUMNS[this.table]);
+    this.places = cells.flatMap((cell, at) => {
+      const name = cell.trim();
+      // A column that is named twice is read once.
+      return wanted.delete(name) ? [[name, at] as const] : [];
+    });
+  }
+
+  private add(cells: readonly string[], line: number): void {
+    if (this.table === null) return;
+    if (this.places === null)
+      throw refuseFile(
+        `line ${line}`,
+        'A row comes before the names of its columns.',
+        '%F between %T and %R',
+      );
+    const kept = new Map<string, string>();
+    for (const [name, at] of this.places) {
+      const text = cells[at]?.trim() ?? '';
+      if (text !== '') kept.set(name, text);
+    }
+    const rows = this.rows.get(this.table) ?? [];
+    this.rows.set(this.table, rows);
+    rows.push(new XerRow(line, kept));
+    requireRows(this.table, rows.length);
+  }
+}
+
+function requireRows(table: XerTable, count: number): void {
+  const bound = BOUNDS[table];
+  if (bound !== undefined) return requireCount(bound, count);
+  if (count <= MOST_ROWS) return;
+  throw new PitError('LIMIT_EXCEEDED', `The file holds too many rows of ${table}.`, {
+    field: 'file',
+    expected: `at most ${MOST_ROWS} rows`,
+    actual: count,
+  });
+}
