@@ -1,17 +1,11 @@
 import DataLoader from 'dataloader';
-import type pg from 'pg';
 import { Organisation } from '../entities/organisation.ts';
 import { clock } from './clock.ts';
-import {
-  loadCount,
-  loadPage,
-  readCount,
-  readPage,
-  type Page,
-  type ParentKey,
-} from './db/read/keyset-page.ts';
+import { loadCount, loadPage, readCount, readPage } from './db/read/keyset-page.ts';
+import type { Page, ParentKey } from './db/read/keyset-page.ts';
 import type { PageSpec } from './db/read/keyset-statement.ts';
 import { Loaders, type SelectedColumns } from './db/read/loaders.ts';
+import type { ReadRoute } from './db/read/replicas/read-route.ts';
 import { TenantReadBatch } from './db/read/tenant-read-batch.ts';
 import type { Order } from './db/read/select.ts';
 import type { Value } from './db/connection/parameters.ts';
@@ -24,46 +18,31 @@ import { decodeEventCursor, encodeEventCursor, isKept, notKept } from './events/
 import type { StoredEvent, StreamEnds } from './events/stored-event.ts';
 import type { StreamName } from './events/stream-name.ts';
 import type { Topic } from './events/topics.ts';
-import type { OutboxRelay } from './services/events/outbox-relay.ts';
+import type { FollowOptions, Services } from './request-services.ts';
 import { RequestTelemetry } from './request-telemetry.ts';
+import type { AdviceRules } from './services/advice/advice-rules.ts';
 import type { AuditSealer } from './services/audit/audit-seal.ts';
 import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens.ts';
 import type { WebhookRules } from './services/delivery/webhooks.ts';
 import type { ProcessStatus } from './services/maintenance/process-status.ts';
 import { SettledEvents } from './services/events/settled-events.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
+import { PolledStates, type PolledState } from './services/events/polled-states.ts';
+import { wantJob, type WantedJob } from './services/exchange/requests/wanted-jobs.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
 import { wantScan } from './services/watchdog/scan-requests.ts';
 import { runMutation } from './services/transaction/mutation-transaction.ts';
 import type { Command } from './services/transaction/command.ts';
 
+export type { FollowOptions, Services } from './request-services.ts';
 export type { SelectedColumns } from './db/read/loaders.ts';
-export type { Condition, PageSpec } from './db/read/keyset-statement.ts';
+export type { PageSpec } from './db/read/keyset-statement.ts';
+export type { Condition } from './db/read/list-conditions.ts';
 export type { OrderTerm } from './db/read/cursor.ts';
 export type { Page, ParentKey } from './db/read/keyset-page.ts';
 export { decodeCursor, encodeCursor, listName, type CursorScope } from './db/read/cursor.ts';
 
 const TIME_ZONE: SelectedColumns = { properties: ['timeZone'], signature: 'timeZone' };
-
-/** What the service has one of, whoever asks. */
-export interface Services {
-  readPool: pg.Pool;
-  writePool: pg.Pool;
-  files: EvidenceFiles;
-  events: OutboxRelay;
-  auditSealer: AuditSealer;
-  scheduleTokens: ScheduleTokens;
-  webhookRules: WebhookRules;
-  process: ProcessStatus;
-}
-
-/** How a stream is followed beside its topics. */
-export interface FollowOptions {
-  /** Which events of the topics are wanted; all of them when not given. */
-  readonly accepts?: (event: StoredEvent) => boolean;
-  /** What is delivered first where the events after the cursor are not kept any more, instead of a refusal. */
-  readonly restart?: Pick<StoredEvent, 'topic' | 'payload' | 'actorId'>;
-}
 
 /**
  * What one request works with: who asks, and that actor's loaders. Nothing is opened before the first read.
@@ -79,6 +58,8 @@ export class RequestContext {
     /** Undefined for a request without a token, which may only see the schema. */
     readonly caller: Actor | undefined,
     readonly telemetry = new RequestTelemetry(caller?.requestId ?? ''),
+    /** Where this request reads; undefined for the primary alone. */
+    private route?: ReadRoute,
   ) {}
 
   /** Who asks; refuses when nobody does. */
@@ -105,6 +86,11 @@ export class RequestContext {
   /** What webhooks are registered with. */
   get webhookRules(): WebhookRules {
     return this.services.webhookRules;
+  }
+
+  /** What models are asked by; null where none is. */
+  get adviceRules(): AdviceRules {
+    return this.services.adviceRules;
   }
 
   /** What this process knows of itself. */
@@ -144,9 +130,11 @@ export class RequestContext {
       : loadPage(this.loaders, spec, asked, parent);
   }
 
-  /** How many rows a list has, without its page. */
-  count(spec: PageSpec, parent?: ParentKey): Promise<number> {
-    return parent === undefined ? readCount(this.reader, spec) : loadCount(this.loaders, spec, parent);
+  /** How many rows a list has, without its page; where `most` are counted, one more than those says that there are more. */
+  count(spec: PageSpec, parent?: ParentKey, most?: number): Promise<number> {
+    return parent === undefined
+      ? readCount(this.reader, spec, most)
+      : loadCount(this.loaders, spec, parent, most);
   }
 
   /** The rows of a statement of its own (`src/db/queries/`). */
@@ -161,8 +149,7 @@ export class RequestContext {
   async write<T extends object>(name: string, input: object, verb: Command<T>): Promise<T> {
     const request = { name, input, tally: this.telemetry };
     const answer = await runMutation(this.services.writePool, this.actor, request, verb);
-    this.loading = undefined;
-    this.reading = undefined;
+    this.readPrimary();
     return answer;
   }
 
@@ -170,9 +157,21 @@ export class RequestContext {
    * Runs in the platform's name what it has to look at for every caller alike, in a transaction of its own. What that
    * answers is not for the caller to see as it is.
    */
-  asPlatform<T extends object>(name: string, verb: Command<T>): Promise<T> {
+  async asPlatform<T extends object>(name: string, verb: Command<T>): Promise<T> {
     const request = { name, input: {}, tally: this.telemetry };
-    return runMutation(this.services.writePool, systemActor(this.actor.orgId), request, verb);
+    const platform = systemActor(this.actor.orgId);
+    const answer = await runMutation(this.services.writePool, platform, request, verb);
+    const position = this.services.replicas?.writtenBy(platform);
+    if (position !== undefined) this.services.replicas?.wrote(this.actor, position);
+    if (this.route !== undefined) this.readPrimary();
+    return answer;
+  }
+
+  /** Forgets what was read, and reads the primary from here on: a replica may not have what was just written or followed. */
+  private readPrimary(): void {
+    this.loading = undefined;
+    this.reading = undefined;
+    this.route = undefined;
   }
 
   /**
@@ -185,6 +184,7 @@ export class RequestContext {
     after?: string | null,
     { accepts, restart }: FollowOptions = {},
   ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
+    if (this.route !== undefined) this.readPrimary();
     const stream = this.streamOf(streamId);
     const known = after == null ? undefined : decodeEventCursor(after, stream);
     const ends = await this.endsOf(streamId);
@@ -199,6 +199,24 @@ export class RequestContext {
   /** Has the watchdog look at a project: now, where somebody waits for it, or as after an event. */
   wantScan(projectId: string, { isUrgent }: { readonly isUrgent: boolean }): void {
     wantScan(this.services.writePool, { orgId: this.actor.orgId, projectId, isUrgent });
+  }
+
+  /** Has an import or export begun that was asked for. */
+  wantJob(kind: WantedJob['kind'], id: string): void {
+    wantJob(this.services.writePool, { kind, orgId: this.actor.orgId, id });
+  }
+
+  /**
+   * The states of something that has no events and no cursor: the one that it has, and then each that it is found to have,
+   * looked at once a second, until it is over.
+   * @param look reads it afresh; null where it is not to be seen any more.
+   */
+  followState(
+    streamId: string,
+    look: (context: RequestContext) => Promise<PolledState | null>,
+  ): AsyncIterableIterator<readonly StoredEvent[]> {
+    const { services, caller } = this;
+    return new PolledStates(this.streamOf(streamId), () => look(new RequestContext(services, caller)));
   }
 
   /** Has a timeline kept from now on. */
@@ -271,7 +289,9 @@ export class RequestContext {
   }
 
   private get reader(): TenantReadBatch {
-    this.reading ??= new TenantReadBatch(this.services.readPool, this.actor, this.telemetry);
+    // What a mutation reads, before its write as well, is what it writes to.
+    if (this.telemetry.operationType === 'mutation') this.route = undefined;
+    this.reading ??= new TenantReadBatch(this.services.readPool, this.actor, this.telemetry, this.route);
     return this.reading;
   }
 }

@@ -27,6 +27,22 @@ export class RequestTelemetry {
     readonly address = 'unknown',
   ) {}
 
+  private readonly hungUp: { controller?: AbortController; isSo: boolean } = { isSo: false };
+
+  /** Aborted once nobody waits for the answer any more: long work asks it between its parts. Made when it is asked for. */
+  get abandoned(): AbortSignal {
+    const { controller = new AbortController(), isSo } = this.hungUp;
+    this.hungUp.controller = controller;
+    if (isSo) controller.abort();
+    return controller.signal;
+  }
+
+  /** Notes that who asked has hung up, or ended the operation, before there was an answer. */
+  abandon(): void {
+    this.hungUp.isSo = true;
+    this.hungUp.controller?.abort();
+  }
+
   /** With whom the request shares what is shared out: its organisation, or whoever is unknown at the same address. */
   get sharer(): string {
     return this.caller?.orgId ?? `anonymous ${this.address}`;

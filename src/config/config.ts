@@ -1,8 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
+import { readModels, type ModelSettings } from './advice-settings.ts';
+import { readSignIn, type SignInSettings } from './console-settings.ts';
 import { parseSecret } from './derived-keys.ts';
 import { readMail, readPush, type MailSettings, type PushSettings } from './delivery-settings.ts';
 import { readFileLocation, type FileLocation } from './file-settings.ts';
+import { readReplicas, type ReadSettings } from './read-settings.ts';
 import { ConfigError, Settings, type Environment } from './settings.ts';
 
 /** What a token is checked against; the kind of key pins the algorithm. */
@@ -20,7 +23,7 @@ const TRACE_ENCODINGS = ['http/protobuf', 'http/json'] as const;
 export type TraceEncoding = (typeof TRACE_ENCODINGS)[number];
 
 /** Everything the environment may decide. Null stands for "not set" where absence has a meaning of its own. */
-export interface Config {
+export interface Config extends ReadSettings {
   readonly production: boolean;
   /** Connection string of the application role; null = the embedded database. */
   readonly databaseUrl: string | null;
@@ -55,6 +58,10 @@ export interface Config {
   /** Days for which events are kept, so that a subscriber may resume. */
   readonly eventsRetentionDays: number;
   readonly introspection: boolean;
+  /** Whether the web console is served at /console. */
+  readonly console: boolean;
+  /** By whom people sign in to the console; null = with a token that they bring. */
+  readonly signIn: SignInSettings | null;
   /** What a gateway proves itself by; null = nobody has to, nor can. */
   readonly gatewaySecret: string | null;
   /** Where events of subscriptions may be sent: these addresses and what lies below them, or this machine alone. */
@@ -65,6 +72,8 @@ export interface Config {
   readonly mail: MailSettings | null;
   /** Who we are to push services; null = there are no push messages. */
   readonly push: PushSettings | null;
+  /** By which server models are asked for advice; null = none is. */
+  readonly models: ModelSettings | null;
   /** Origins of pages that browsers may let ask this service. */
   readonly corsOrigins: readonly string[];
   /** Scheme and host under which people reach this service, for the addresses of files; null = as it listens. */
@@ -95,6 +104,7 @@ export function loadConfig(env: Environment): Config {
   const config: Config = {
     production,
     ...readDatabase(settings, production),
+    ...readReplicas(settings, settings.text('DATABASE_URL')),
     migrate: readMigrate(settings),
     port: settings.integer('PORT', 4001, { min: 0, max: 65_535 }),
     // A developer's machine is no server: only production listens to the network by itself.
@@ -113,11 +123,14 @@ export function loadConfig(env: Environment): Config {
     eventsUrl: settings.url('PIT_EVENTS_URL', ['redis:', 'rediss:']),
     eventsRetentionDays: settings.integer('PIT_EVENTS_RETENTION_DAYS', 7, { min: 1, max: 3650 }),
     introspection: settings.choice('PIT_INTROSPECTION', ['true', 'false'], String(!production)) === 'true',
+    console: settings.choice('PIT_CONSOLE', ['on', 'off'], 'on') === 'on',
+    signIn: readSignIn(settings, production),
     gatewaySecret: settings.checked('PIT_GATEWAY_SECRET', 'at least 32 bytes', isLongEnough, 'secret'),
     callbackUrls: settings.urls('PIT_CALLBACK_URLS', ['https:', 'http:']) ?? (production ? [] : 'loopback'),
     webhookHosts: settings.hosts('PIT_WEBHOOK_HOSTS'),
     mail: readMail(settings, production),
     push: readPush(settings),
+    models: readModels(settings),
     corsOrigins: settings.origins('PIT_CORS_ORIGINS'),
     publicUrl: settings.url('PIT_PUBLIC_URL', ['https:', 'http:']),
     files: readFileLocation(settings, production, dataDir),

@@ -70,8 +70,13 @@ export class Settings {
     return this.checked(name, `an address that begins with ${listed(protocols)}`, isUrl(protocols), 'secret');
   }
 
-  urls(name: string, protocols: readonly string[]): readonly string[] | null {
-    return this.list(name, `addresses that begin with ${listed(protocols)}`, isUrl(protocols));
+  /** @param shown 'secret' for addresses that carry passwords. */
+  urls(
+    name: string,
+    protocols: readonly string[],
+    shown: 'plain' | 'secret' = 'plain',
+  ): readonly string[] | null {
+    return this.list(name, `addresses that begin with ${listed(protocols)}`, isUrl(protocols), shown);
   }
 
   /** Scheme, host and port of pages, as browsers send them in `Origin`. */
@@ -90,7 +95,7 @@ export class Settings {
    */
   private refuseMisspelled(): void {
     for (const name of Object.keys(this.env)) {
-      if (!name.startsWith(OURS) || this.known.has(name) || (this.env[name] ?? '').trim() === '') continue;
+      if (!OURS.test(name) || this.known.has(name) || (this.env[name] ?? '').trim() === '') continue;
       const meant = [...this.known].find((each) => editDistance(each, name) <= MOST_SLIPS);
       if (meant !== undefined) this.refuse(name, `the name ${meant}`, 'a name that no setting has');
     }
@@ -100,9 +105,15 @@ export class Settings {
     name: string,
     expected: string,
     isRight: (value: string) => boolean,
+    shown: 'plain' | 'secret' = 'plain',
   ): readonly string[] | null {
     const split = (value: string): string[] => value.split(',').map((each) => each.trim());
-    const value = this.checked(name, `${expected}, separated by commas`, (all) => split(all).every(isRight));
+    const value = this.checked(
+      name,
+      `${expected}, separated by commas`,
+      (all) => split(all).every(isRight),
+      shown,
+    );
     return value === null ? null : split(value);
   }
 
@@ -117,7 +128,7 @@ export class Settings {
   }
 }
 
-const OURS = 'PIT_';
+const OURS = /^(PIT|DATABASE)_/;
 const MOST_SLIPS = 2;
 
 /**

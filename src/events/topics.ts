@@ -43,6 +43,8 @@ export interface EventPayloads {
   'pit.team.updated': { teamId: string };
   'pit.program.updated': ProjectEvent;
   'pit.baseline.updated': ProjectEvent & { baselineId: string };
+  /** A model was asked, has answered or was given up, or somebody has decided. A subscription of its own has it. */
+  'pit.proposal.updated': ProjectEvent & { proposalId: string };
 }
 
 interface ProjectEvent {
@@ -59,7 +61,7 @@ interface EvidenceEvent extends TaskEvent {
 
 export type Topic = keyof EventPayloads;
 
-/** The topics as words of the graph. */
+/** The topics as words of the graph: those that a webhook may choose, which is why no new one may come in. */
 export const EventTopic = {
   PROJECT_UPDATED: 'pit.project.updated',
   TASK_CREATED: 'pit.task.created',

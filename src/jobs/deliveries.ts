@@ -205,12 +205,13 @@ export class DeliveryJob {
   private async deliver(taken: TakenDelivery, signal: AbortSignal): Promise<void> {
     const { orgId, delivery } = taken;
     try {
-      const result = await attempt(this.pool, taken, this.parts.senders, signal);
+      const { ahead } = this.taker;
+      const result = await attempt(this.pool, taken, this.parts.senders, { signal, ahead });
       if (signal.aborted && result.outcome === 'failed') {
         await giveBack(this.pool, this.owner, orgId, [delivery.id]);
         return;
       }
-      this.parts.onAttempt?.(delivery.kind, result.outcome);
+      if (result.outcome !== 'postponed') this.parts.onAttempt?.(delivery.kind, result.outcome);
       const { givenUp } = await this.write(orgId, (tx) => record(tx, this.taker, delivery, result));
       for (const projectId of givenUp) wantScan(this.pool, { orgId, projectId, isUrgent: false });
     } catch (error) {

@@ -5,7 +5,10 @@ import { rollOverDays } from './day-roll-over.ts';
 import { sealAuditChains, type AuditSealing } from './audit-seal.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import type { ProcessStatus } from '../services/maintenance/process-status.ts';
+import { AdviceJob, type AdviceParts } from './advice/advice-job.ts';
 import { DeliveryJob, type DeliveryParts } from './deliveries.ts';
+import { ExportJob, type ExportPlace } from './exchange/exports.ts';
+import { ImportJob } from './exchange/imports.ts';
 import { pause } from './pause.ts';
 import { runQualityChecks } from './quality.ts';
 import { ScheduleApplicationJob } from './schedule-applications.ts';
@@ -33,8 +36,12 @@ const HOUR = 60 * MINUTE;
 export interface JobParts {
   readonly audit: AuditSealing;
   readonly files: Pick<FileStore, 'read' | 'remove'>;
+  /** Where exports are put; none are written without. */
+  readonly exports?: ExportPlace;
   /** By what messages and events leave the house. */
   readonly delivery: DeliveryParts;
+  /** By what models are asked; absent where none is. */
+  readonly advice?: AdviceParts;
   /** Told of each run. */
   readonly status?: ProcessStatus;
   /** Told how far the stored schedules are behind the plans, and how many deliveries are dead. */
@@ -48,6 +55,8 @@ export interface JobParts {
 interface WakingJobs {
   readonly schedule: ScheduleJob;
   readonly applications: ScheduleApplicationJob;
+  readonly imports: ImportJob;
+  readonly exports: ExportJob | undefined;
   readonly timeline: TimelineJob;
   readonly watchdog: WatchdogJob;
   readonly deliveries: DeliveryJob;
@@ -55,11 +64,13 @@ interface WakingJobs {
 
 const jobsWith = (
   { audit, files }: JobParts,
-  { schedule, applications, timeline, watchdog, deliveries }: WakingJobs,
+  { schedule, applications, imports, exports, timeline, watchdog, deliveries }: WakingJobs,
 ): readonly Job[] => [
   { name: 'day roll-over', everyMs: MINUTE, run: rollOverDays },
   { name: 'schedule', everyMs: 15_000, run: (_, signal) => schedule.sweep(signal) },
   { name: 'schedule applications', everyMs: 15_000, run: (_, signal) => applications.sweep(signal) },
+  { name: 'plan imports', everyMs: 15_000, run: (_, signal) => imports.sweep(signal) },
+  { name: 'plan exports', everyMs: 15_000, run: async (_, signal) => exports?.sweep(signal) },
   { name: 'timeline', everyMs: MINUTE, firstAfterMs: MINUTE, run: (_, signal) => timeline.sweep(signal) },
   { name: 'deliveries', everyMs: SECOND, run: (_, signal) => deliveries.run(signal) },
   { name: 'watchdog', everyMs: MINUTE, firstAfterMs: 3 * MINUTE, run: (_, signal) => watchdog.tick(signal) },
@@ -74,6 +85,18 @@ const jobsWith = (
   { name: 'delivery retention', everyMs: HOUR, firstAfterMs: MINUTE, run: forgetDeliveries },
   { name: 'abandoned uploads', everyMs: HOUR, firstAfterMs: MINUTE, run: clearUploads(files) },
   { name: 'progress partitions', everyMs: 24 * HOUR, run: keepPartitionsAhead },
+];
+
+/** Jobs that ask models, where the operator has set some up. */
+const adviceJobs = (advice: AdviceJob): readonly Job[] => [
+  { name: 'advice', everyMs: SECOND, run: (_, signal) => advice.run(signal) },
+  {
+    name: 'evidence advice',
+    everyMs: MINUTE,
+    firstAfterMs: MINUTE,
+    run: (_, signal) => advice.score(signal),
+  },
+  { name: 'proposal expiry', everyMs: HOUR, firstAfterMs: MINUTE, run: (_, signal) => advice.expire(signal) },
 ];
 
 /** The scheduled jobs that run. */
@@ -93,18 +116,24 @@ export function startJobs(pool: pg.Pool, parts: JobParts): RunningJobs {
   const schedule = new ScheduleJob(pool);
   parts.metrics?.watchSchedule(schedule);
   const applications = new ScheduleApplicationJob(pool);
+  const imports = new ImportJob(pool, parts.files);
+  const exports = parts.exports === undefined ? undefined : new ExportJob(pool, parts.exports);
   const timeline = new TimelineJob(pool);
-  const watchdog = new WatchdogJob(pool);
+  const watchdog = new WatchdogJob(pool, undefined, parts.advice?.rules ?? null);
   const deliveries = new DeliveryJob(pool, parts.delivery);
   parts.metrics?.watchDeliveries(deliveries);
-  const jobs = jobsWith(parts, { schedule, applications, timeline, watchdog, deliveries });
-  const running = jobs.map((job) => repeat(job, pool, abort.signal, parts.status));
+  const jobs = jobsWith(parts, { schedule, applications, imports, exports, timeline, watchdog, deliveries });
+  const advising =
+    parts.advice === undefined
+      ? []
+      : adviceJobs(new AdviceJob(pool, { ...parts.advice, files: parts.files }));
+  const running = [...jobs, ...advising].map((job) => repeat(job, pool, abort.signal, parts.status));
   return {
     stop: async () => {
       abort.abort();
       deliveries.close();
-      const woken = [schedule, applications, timeline, watchdog];
-      await Promise.all([...running, ...woken.map((job) => job.stop())]);
+      const woken = [schedule, applications, imports, exports, timeline, watchdog];
+      await Promise.all([...running, ...woken.map((job) => job?.stop())]);
     },
   };
 }

@@ -41,6 +41,17 @@ export class Pace {
     return result;
   }
 
+  /**
+   * Halves the next batch, as after one that the database ended because it took too long.
+   * @returns false where it is as small as it may be.
+   */
+  shrink(): boolean {
+    const { least } = this.options.units;
+    if (this.units <= least) return false;
+    this.size = Math.max(least, this.size / 2);
+    return true;
+  }
+
   /** At most doubled or halved: a batch may have waited for something that the next one does not meet. */
   private resize(ms: number): void {
     const { batchMs, units } = this.options;

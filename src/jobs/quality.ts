@@ -7,7 +7,8 @@ import type { AuditSealer } from '../services/audit/audit-seal.ts';
 import { listOrganisations } from '../services/directory/platform.ts';
 import type { FileStore } from '../services/evidence/file-store.ts';
 import { lookAtFiles, lookAtTrail, sampleFiles } from '../services/quality/outside-look.ts';
-import { checkForNight, dueChecks } from '../services/quality/quality-nights.ts';
+import { checkForNight, dueChecks, noteNight } from '../services/quality/quality-nights.ts';
+import { wantChecks } from '../services/quality/wanted-checks.ts';
 import type { Command } from '../services/transaction/command.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
 import { withJobLease, type StopSignal } from './job-lease.ts';
@@ -15,6 +16,9 @@ import { Pace, type PaceOptions } from './pace.ts';
 
 /** A run over all projects takes minutes, and requests are not to notice it. */
 const PACE: PaceOptions = { batchMs: 30, share: 1 / 4, units: { first: 1, least: 1, most: 1 } };
+
+/** A project that could not be checked is tried again after so many seconds: each turn verifies the whole trail for it. */
+const RETRY_SECONDS = 15 * 60;
 
 /** What the checks look at beside the database. */
 export interface QualityParts {
@@ -49,25 +53,36 @@ class Organisation {
     private readonly parts: QualityParts,
   ) {}
 
-  /** Checks what is due until nothing is; a project that cannot be checked is left to the next turn. */
+  /**
+   * Checks what is due until nothing is. A project that cannot be checked is wanted some time later, since the night passes it by:
+   * neither is it tried, nor the trail verified for it, in each turn.
+   */
   async check(signal: StopSignal): Promise<void> {
     const pace = new Pace(PACE);
     const failed = new Set<string>();
     for (;;) {
-      const { night, projectIds } = await this.run(dueChecks);
-      const due = projectIds.filter((id) => !failed.has(id));
-      if (due.length === 0) return;
-      const trail = (this.trail ??= await this.verify(signal));
-      for (const projectId of due) {
-        if (signal.aborted) return;
-        await pace
-          .run(1, () => this.checkProject(projectId, night, trail))
-          .catch((error: unknown) => {
-            failed.add(projectId);
-            if (error instanceof PitError && error.code === 'NOT_FOUND') return;
-            logger.error({ err: error, orgId: this.orgId, projectId }, 'a project could not be checked');
-          });
+      const { night, projectIds, place } = await this.run((tx) => dueChecks(tx, [...failed]));
+      if (projectIds.length === 0 && place === null) return;
+      const trail = projectIds.length === 0 ? undefined : (this.trail ??= await this.verify(signal));
+      for (const projectId of projectIds) {
+        if (signal.aborted || trail === undefined) return;
+        const isChecked = await pace.run(1, () => this.tryProject(projectId, night, trail));
+        if (!isChecked) failed.add(projectId);
       }
+      if (place !== null) await this.run((tx) => noteNight(tx, place));
+    }
+  }
+
+  /** Whether the project could be checked: one that is gone cannot, and is not wanted either. */
+  private async tryProject(projectId: string, night: string | null, trail: TrailLook): Promise<boolean> {
+    try {
+      await this.checkProject(projectId, night, trail);
+      return true;
+    } catch (error) {
+      if (error instanceof PitError && error.code === 'NOT_FOUND') return false;
+      logger.error({ err: error, orgId: this.orgId, projectId }, 'a project could not be checked');
+      await this.run(async (tx) => ({ wanted: wantChecks(tx, [projectId], RETRY_SECONDS) }));
+      return false;
     }
   }
 
@@ -84,7 +99,7 @@ class Organisation {
     do {
       const after: string | null = next;
       const look: Awaited<ReturnType<typeof lookAtTrail>> = await this.run((tx) =>
-        lookAtTrail(tx, this.parts.sealer, after),
+        lookAtTrail(tx, this.parts.sealer, { after }),
       );
       const faulty = [...whole.faulty, ...look.faulty].slice(0, 100);
       const records = whole.records + look.records;

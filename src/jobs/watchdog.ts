@@ -3,6 +3,8 @@ import { BoundedCache } from '../bounded-cache.ts';
 import { onCommit } from '../db/write/after-commit.ts';
 import { systemActor } from '../domain/directory/actor.ts';
 import { logger } from '../logger.ts';
+import type { AdviceRules } from '../services/advice/advice-rules.ts';
+import { adviseScan } from '../services/advice/ask-scan.ts';
 import { listOrganisations } from '../services/directory/platform.ts';
 import type { Command } from '../services/transaction/command.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
@@ -71,6 +73,7 @@ export class WatchdogJob {
   constructor(
     private readonly pool: pg.Pool,
     private readonly delays: WatchdogDelays = DELAYS,
+    private readonly adviceRules: AdviceRules = null,
   ) {
     this.deafen = [
       onCommit(pool, ({ orgId, events }) => {
@@ -140,6 +143,7 @@ export class WatchdogJob {
     const tally = await this.scanAll(orgId, projectIds, signal);
     if (signal.aborted || this.isStopped) return;
     await this.run(orgId, (tx) => endScan(tx, scanId, tally));
+    await this.run(orgId, (tx) => adviseScan(tx, this.adviceRules, { scanId, ...tally }));
     this.swept.set(orgId, { at, circumstances });
   }
 

@@ -12,9 +12,11 @@ import type { DerivedKeys } from '../config/derived-keys.ts';
 import { readDerivedKeys, readDevelopmentSecret } from '../config/development-secret.ts';
 import { AuditSealer } from '../services/audit/audit-seal.ts';
 import { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
+import { simulationWorker } from '../services/cost/forecast/simulation-worker.ts';
 import { ProcessStatus } from '../services/maintenance/process-status.ts';
 import { ScheduleTokens } from '../services/schedule/preview/schedule-tokens.ts';
 import { FILES_PATH } from '../services/evidence/evidence-files.ts';
+import { consoleRoutes } from './console/console-handler.ts';
 import { dispatchOperations } from './operations/operation-dispatcher.ts';
 import { createAuthenticate } from './auth/auth.ts';
 import { graphqlHandler, type ContextOf } from './http/http.ts';
@@ -40,7 +42,10 @@ import {
 import { HttpStreams } from './subscriptions/http/http-streams.ts';
 import type { StreamTimes } from './subscriptions/http/result-stream.ts';
 import { NO_SPANS } from './observability/operation-spans.ts';
-import { openPools } from './pools.ts';
+import type { ReadReplicas } from '../db/read/replicas/read-replicas.ts';
+import { watchReplicas } from './observability/replica-metrics.ts';
+import { openPools, type Pools } from './pools.ts';
+import { adviceParts, adviceRulesOf } from './advice/advice-parts.ts';
 import { deliveryParts } from './delivery/delivery-parts.ts';
 import { unsubscribeHandler } from './delivery/unsubscribe-handler.ts';
 import { UNSUBSCRIBE_PATH, Unsubscribing } from '../services/delivery/unsubscribing.ts';
@@ -86,14 +91,14 @@ export interface Service {
 
 /** Starts the HTTP service over a migrated database and resolves once it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, mostStreams } = options;
+  const { config, mostStreams, streamTimes } = options;
   const spans = Tracing.start(config);
   const keys = readDerivedKeys(config);
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
   const signers = signersOf(keys, config);
   const heads = await AuditHeads.open(config.auditHeads);
-  const pools = await openPools(options.databaseUrl);
-  const metrics = new Metrics({ read: pools.readPool, write: pools.writePool });
+  const pools = await openPools(options.databaseUrl, config);
+  const metrics = metricsOf(pools);
   const listenUrl = config.listenUrl ?? options.databaseUrl;
   const events = startEvents({ listenUrl, eventsUrl: config.eventsUrl, ...pools, metrics });
   const graph = await startGraphqlServer(config, options);
@@ -107,12 +112,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   signers.process.watchStreams(subscriptions);
   const contextOf: ContextOf = (request, telemetry) =>
     requestContextOf(request, authenticate, services, graph.gate.authenticate(request, telemetry));
-  const streamOptions = { subscriptions, services, metrics, callbackUrls, streamTimes: options.streamTimes };
-  const streams = new HttpStreams(streamOptions);
+  const streams = new HttpStreams({ subscriptions, services, metrics, callbackUrls, streamTimes });
   const answered = dispatchOperations({ ...graph, streams });
   const answer = spans?.operations(answered) ?? answered;
   const report = createAccessLog(metrics, logger);
-  const graphql = graphqlHandler({ answer, contextOf, report, loopTime });
+  const graphql = graphqlHandler({ answer, contextOf, report, loopTime, replicas: pools.replicas });
   const health = new Health(pools.readPool);
   const traced = spans?.http('/graphql', graphql) ?? graphql;
   const responses = new OpenResponses();
@@ -124,6 +128,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/metrics': metricsHandler(metrics),
     [UNSUBSCRIBE_PATH]: unsubscribeHandler(pools.writePool, signers.unsubscribing),
     [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
+    ...consoleRoutes(config),
   };
   const server = createHttpServer(routes, { keepAliveSeconds, responses });
   const forSockets = { ...shared, subscriptions, authenticate, metrics, report };
@@ -136,14 +141,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
 }
 
-interface Signers extends Pick<Services, 'auditSealer' | 'scheduleTokens' | 'webhookRules' | 'process'> {
+function metricsOf({ readPool, writePool, replicas }: Pools): Metrics {
+  const metrics = new Metrics({ read: readPool, write: writePool });
+  if (replicas !== undefined) metrics.watch(watchReplicas, replicas);
+  return metrics;
+}
+
+type OwnParts = 'auditSealer' | 'scheduleTokens' | 'webhookRules' | 'adviceRules' | 'process';
+
+interface Signers extends Pick<Services, OwnParts> {
   readonly unsubscribing: Unsubscribing;
 }
 
 /** What signs and seals, each with a key of its own, and what the process knows of itself. */
-function signersOf(keys: DerivedKeys, { webhookHosts }: Config): Signers {
+function signersOf(keys: DerivedKeys, { webhookHosts, models, push }: Config): Signers {
   return {
-    process: new ProcessStatus(),
+    process: new ProcessStatus(push?.publicKey),
+    adviceRules: adviceRulesOf(models),
     unsubscribing: new Unsubscribing(keys.of('unsubscribing')),
     webhookRules: { secrets: new WebhookSecrets(keys.of('webhookSecrets')), privateHosts: webhookHosts },
     auditSealer: new AuditSealer(keys.of('auditSeal')),
@@ -166,12 +180,15 @@ function jobsOf(
 ): RunningJobs | undefined {
   if (jobs !== true) return undefined;
   const origin = (): string => originOf(server, config.host);
+  const advice = adviceParts(config.models, metrics);
   const delivery = deliveryParts(config, { ...rest, metrics, origin, receiverCertificates });
   return startJobs(pool, {
     audit: { sealer: auditSealer, heads },
     files: files.store,
+    exports: { store: files.store, quotaBytes: files.quotaBytes },
     metrics,
     delivery,
+    ...(advice && { advice }),
     status: process,
   });
 }
@@ -188,6 +205,7 @@ interface Parts {
   spans: Tracing | undefined;
   readPool: pg.Pool;
   writePool: pg.Pool;
+  replicas: ReadReplicas | undefined;
 }
 
 async function stopParts(parts: Parts, drainSeconds: number): Promise<void> {
@@ -201,8 +219,11 @@ async function stopParts(parts: Parts, drainSeconds: number): Promise<void> {
   sockets.drain();
   subscriptions.drain();
   await Promise.all([drain.finish(DRAIN_MS), closeWithin(DRAIN_MS, leaving)]);
-  await closeWithin(CLOSE_MS, Promise.all([graph.stop(), events.close(), spans?.stop()]));
-  await closeWithin(CLOSE_MS, Promise.all([readPool.end(), writePool.end()]));
+  await closeWithin(
+    CLOSE_MS,
+    Promise.all([graph.stop(), events.close(), spans?.stop(), simulationWorker.abandon()]),
+  );
+  await closeWithin(CLOSE_MS, Promise.all([parts.replicas?.stop(), readPool.end(), writePool.end()]));
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

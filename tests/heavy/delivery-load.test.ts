@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { WebhookSender } from '../../src/server/delivery/webhook-sender.ts';
 import { DeliveryWorld } from '../support/delivery/delivery-world.ts';
 import { WebhookReceiver } from '../support/delivery/webhook-receiver.ts';
 import { Plan } from '../support/worlds/plan-database.ts';
@@ -19,7 +20,10 @@ let world: DeliveryWorld;
 beforeAll(async () => {
   plan = await Plan.open();
   receiver = await WebhookReceiver.start();
-  world = await DeliveryWorld.open(plan, receiver.ca);
+  // An attempt that a busy machine cuts off would be sent again, and minutes later.
+  const sender = new WebhookSender({ privateHosts: ['localhost'], ca: receiver.ca, callMs: 30_000 });
+  const senders = { webhook: (...call: Parameters<typeof sender.send>) => sender.send(...call) };
+  world = await DeliveryWorld.open(plan, receiver.ca, { senders });
 });
 
 afterAll(async () => {

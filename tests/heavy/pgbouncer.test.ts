@@ -130,7 +130,7 @@ test('reads outlive a changed column, whose statements PgBouncer keeps prepared'
     return (await Promise.all(asked)).filter((answer) => !/^200 \{"data":\{"/.test(answer));
   };
   for (let round = 0; round < 3; round++) expect(await everywhere()).toEqual([]);
-  await plan.rows('ALTER TABLE pit.task ALTER COLUMN name TYPE varchar(501)');
+  await plan.rows('ALTER TABLE pit.phase ALTER COLUMN name TYPE varchar(501)');
   for (let round = 0; round < 3; round++) expect(await everywhere()).toEqual([]);
 });
 

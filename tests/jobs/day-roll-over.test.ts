@@ -1,6 +1,8 @@
 import { clock } from '../../src/clock.ts';
 import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
+import { PLANNED_TASKS } from '../../src/db/queries/plan/duration-query.ts';
 import { startJobs } from '../../src/jobs/jobs.ts';
+import { updateSettings } from '../../src/services/directory/settings.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';
 import { systemActor } from '../../src/domain/directory/actor.ts';
 import { moveStatus } from '../../src/services/plan/status/task-status.ts';
@@ -168,6 +170,61 @@ test('changed settings reach quiet projects, and durations that another calendar
   await own.rows('UPDATE pit.task SET duration_days = 5 WHERE id = $1', [long]);
   await rollOverDays(plan.pool);
   expect(await shown()).toMatchObject({ progress: 99, days: [4, 0, 0] });
+});
+
+test('another calendar of an administrator, or of SQL, reaches every duration by the next roll-over, the first ones at once', async () => {
+  onDay('2026-11-24');
+  const own = await plan.neighbour();
+  const project = await own.project();
+  const phase = await own.phase(project);
+  const week = { start_date: '2026-11-16', end_date: '2026-11-20', duration_days: 5 };
+  await own.task(project, phase, week);
+  await own.rows(
+    `INSERT INTO pit.task (org_id, project_id, phase_id, name, owner_id, start_date, end_date, duration_days)
+     SELECT org_id, project_id, phase_id, name, owner_id, start_date, end_date, duration_days FROM pit.task, generate_series(1, 519)
+     WHERE project_id = $1`,
+    [project],
+  );
+  await rollOverDays(plan.pool);
+  const durations = () =>
+    own.rows(
+      'SELECT duration_days AS days, count(*)::int AS n FROM pit.task WHERE org_id = $1 GROUP BY 1 ORDER BY 1',
+      [own.orgId],
+    );
+  const admin = { actor: own.actor(own.owner, 'admin') };
+  const change = await own.run((tx) => updateSettings(tx, { holidays: ['2026-11-18'] }), admin);
+  expect(change).toMatchObject({ durationsRecounted: 520 });
+  expect(await durations()).toEqual([
+    { days: 4, n: 500 },
+    { days: 5, n: 20 },
+  ]);
+  await rollOverDays(plan.pool);
+  expect(await durations()).toEqual([{ days: 4, n: 520 }]);
+  await own.rows(`UPDATE pit.organisation SET settings = settings - 'holidays' WHERE id = $1`, [own.orgId]);
+  await rollOverDays(plan.pool);
+  expect(await durations()).toEqual([{ days: 5, n: 520 }]);
+});
+
+test('the next tasks to be counted are found by their index, and no others are read', async () => {
+  const asked = PLANNED_TASKS.text
+    .replace('$1', `'-infinity'`)
+    .replace('$2', `'${plan.orgId}'`)
+    .replace('$3', '20');
+  const client = await plan.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('app.org_id', $1, true), set_config('app.role', 'service', true)`, [
+      plan.orgId,
+    ]);
+    await client.query('SET LOCAL enable_seqscan = off');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${asked}`);
+    const steps = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(steps).toContain('task_org_id_created_at_id_idx');
+    expect(steps).not.toContain('Sort');
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
 });
 
 test('the clocks run at once, and stop when told to', async () => {

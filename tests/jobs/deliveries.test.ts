@@ -144,7 +144,7 @@ test('sending again waits for a delivery that is about to end, so that each sees
   const isMarked = new Promise<void>((resolve) => (marked = resolve));
   const ending = plan.run(
     async (tx) => {
-      await tx.run(MARK_WEBHOOK, [webhookId, true, 0]);
+      await tx.run(MARK_WEBHOOK, [webhookId, true, 0, true, 0]);
       marked();
       await ended;
       return {};

@@ -14,6 +14,13 @@ test('batches that take too long become smaller, down to the least', async () =>
   expect(pace.units).toBe(20);
 });
 
+test('a batch that failed for taking too long is followed by one of half as many, until there are none smaller', () => {
+  const pace = new Pace({ batchMs: 1_000, share: 1, units: UNITS });
+  const sizes = [];
+  while (pace.shrink()) sizes.push(pace.units);
+  expect(sizes).toEqual([50, 25, 20]);
+});
+
 test('quick batches become larger, up to the most', async () => {
   const pace = new Pace({ batchMs: 1_000, share: 1, units: UNITS });
   await pace.run(100, atOnce);

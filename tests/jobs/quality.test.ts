@@ -95,6 +95,39 @@ test('processes that run at once check each project once, and one goes on where 
   expect(new Set(all.map(({ project }) => project)).size).toBe(3);
 });
 
+test('a project that cannot be checked is passed by, and tried again after a while; the night does not begin anew', async () => {
+  const { plan } = world;
+  const { project } = await world.soundProject();
+  const { project: other } = await world.soundProject();
+  await plan.rows(
+    `CREATE FUNCTION pit_ops.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$;
+     CREATE TRIGGER refuse BEFORE INSERT ON pit.qa_result FOR EACH ROW WHEN (NEW.project_id = '${project}') EXECUTE FUNCTION pit_ops.refuse()`,
+  );
+  await at('2026-11-18T01:00');
+  await turn();
+  expect((await results()).map((row) => row.project)).toEqual([other]);
+  expect(await nights()).toContainEqual({ project, night: null, wanted: true });
+  const [place] = await plan.rows(
+    'SELECT checked_night::text AS night, night_is_over FROM pit_ops.settled_day',
+  );
+  expect(place).toEqual({ night: '2026-11-18', night_is_over: true });
+  await plan.rows('DROP TRIGGER refuse ON pit.qa_result');
+  const before = await nights();
+  await turn();
+  expect(await nights()).toEqual(before);
+  const [wait] = await plan.rows<{ seconds: number }>(
+    `SELECT extract(epoch FROM wanted_at - now())::int AS seconds FROM pit_ops.quality_state WHERE wanted_at IS NOT NULL`,
+  );
+  expect(wait?.seconds).toBeGreaterThan(600);
+  expect(wait?.seconds).toBeLessThanOrEqual(900);
+  await plan.rows(`UPDATE pit_ops.quality_state SET wanted_at = now() WHERE wanted_at IS NOT NULL`);
+  // Nobody made it for this night, so that what is new in it waits for the next.
+  await world.soundProject();
+  await turn();
+  expect((await results()).map((row) => row.project)).toEqual([other, project]);
+  expect(await nights()).toContainEqual({ project, night: '2026-11-18', wanted: false });
+});
+
 test('a project is checked soon after something was generated in it, whatever the time', async () => {
   const { plan } = world;
   const { project } = await world.soundProject();

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { GraphQLObjectType, GraphQLSchema, type GraphQLFieldResolver } from 'graphql';
 import type { Config } from '../../config/config.ts';
 import type { RequestContext } from '../../context.ts';
 import { PitError } from '../../domain/errors.ts';
@@ -28,11 +28,7 @@ export class GatewayAuth {
   /** Telemetry of requests, since Apollo copies contexts. */
   private readonly admitted = new WeakSet<RequestTelemetry>();
 
-  /** @param schema whose two fields are put behind the gate. */
-  constructor(
-    schema: GraphQLSchema,
-    private readonly config: Pick<Config, 'gatewaySecret' | 'introspection'>,
-  ) {
+  constructor(private readonly config: Pick<Config, 'gatewaySecret' | 'introspection'>) {
     const { gatewaySecret, introspection } = config;
     this.digest = gatewaySecret === null ? undefined : digestOf(gatewaySecret);
     if (gatewaySecret === null && !introspection) {
@@ -40,7 +36,6 @@ export class GatewayAuth {
         'PIT_GATEWAY_SECRET is not set: no gateway can fetch the schema, and any token reaches _entities',
       );
     }
-    this.guard(schema);
   }
 
   /** The telemetry as it is, remembered if its request carries the secret. */
@@ -58,17 +53,25 @@ export class GatewayAuth {
     return this.digest === undefined || this.admitted.has(telemetry);
   }
 
-  private guard(schema: GraphQLSchema): void {
+  /** The schema with its two fields behind the gate. What else is in it is shared with the schema that was given. */
+  guarded(schema: GraphQLSchema): GraphQLSchema {
+    const query = schema.getQueryType();
+    const config = query?.toConfig();
+    if (config === undefined) throw new Error('no queries');
     for (const name of ['_service', '_entities'] as const) {
-      const field = schema.getQueryType()?.getFields()[name];
+      const field = config.fields[name];
       if (field?.resolve === undefined) throw new Error(`no ${name}`);
       const resolve = field.resolve as Resolve;
       const guarded: Resolve = (source, args, context, info) => {
         if (!this.isOpen(name, context)) throw asRequestError(refusalOf(name));
         return resolve(source, args, context, info);
       };
-      field.resolve = guarded;
+      config.fields[name] = { ...field, resolve: guarded };
     }
+    const behind = new GraphQLObjectType(config);
+    const whole = schema.toConfig();
+    const types = whole.types.map((type) => (type === query ? behind : type));
+    return new GraphQLSchema({ ...whole, query: behind, types, assumeValid: true });
   }
 
   private isOpen(name: GatewayField, { telemetry }: RequestContext): boolean {

@@ -3,11 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import { RequestContext, type Services } from '../../context.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
 import { PitError } from '../../domain/errors.ts';
+import { cutText } from '../../domain/text.ts';
+import { ReadRoute } from '../../db/read/replicas/read-route.ts';
+import { isWalPosition } from '../../db/read/replicas/wal-position.ts';
 import { RequestTelemetry } from '../../request-telemetry.ts';
 import { bearerToken, type Authenticate } from './auth.ts';
 
 /** States why an administrator or foreman looks beyond their own projects. */
 const OVERRIDE_HEADER = 'x-pit-override-reason';
+/** Answered to a mutation where reads go to replicas; who sends it back reads what was written, from whichever process. */
+export const READ_AFTER_HEADER = 'x-pit-read-after';
 export const REQUEST_ID_HEADER = 'x-request-id';
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
@@ -31,7 +36,21 @@ export async function requestContextOf(
   if (token === undefined) return new RequestContext(services, undefined, telemetry);
   const actor = { ...(await authenticate(token)), ...overrideOf(request), requestId: telemetry.requestId };
   telemetry.caller = actor;
-  return new RequestContext(services, actor, telemetry);
+  const { replicas } = services;
+  const stated = readAfterOf(request);
+  const route = replicas && new ReadRoute(replicas, actor, stated);
+  return new RequestContext(services, actor, telemetry, route);
+}
+
+/** Up to where in the log of writes the sender has seen the data, as an answer to a mutation has said it; null for nowhere. */
+function readAfterOf(request: Pick<IncomingMessage, 'headers'>): string | null {
+  const position = textHeader(request, READ_AFTER_HEADER)?.trim();
+  if (position === undefined || isWalPosition(position)) return position ?? null;
+  throw new PitError('BAD_USER_INPUT', `The header ${READ_AFTER_HEADER} is not acceptable.`, {
+    field: READ_AFTER_HEADER,
+    expected: 'what the answer to a mutation had in this header, such as 0/12000000',
+    actual: cutText(position, 40),
+  });
 }
 
 function overrideOf(request: Pick<IncomingMessage, 'headers'>): Pick<Actor, 'overrideReason'> {

@@ -15,7 +15,7 @@ export interface GuardedClientOptions {
   readonly ca?: string;
   readonly callMs?: number;
   /** Another look-up of names, where that is tried out. */
-  readonly resolve?: (name: string) => Promise<readonly { address: string; family: number }[]>;
+  readonly resolve?: ResolveName;
 }
 
 /** A request to an address that somebody has given us. */
@@ -26,7 +26,7 @@ export interface GuardedRequest {
 }
 
 /** A host leads to where we must not call. */
-class PrivateAddress extends Error {}
+export class PrivateAddress extends Error {}
 
 /**
  * Posts to addresses that users have given. A name is looked up for each attempt, and the connection goes to exactly the
@@ -49,12 +49,9 @@ export class GuardedClient {
   private async call({ url, headers, body }: GuardedRequest, signal: AbortSignal): Promise<Attempt> {
     const target = new URL(url);
     if (target.protocol !== 'https:') return { outcome: 'refused', error: 'the address is not https' };
-    const address = await withSignal(this.addressOf(target), signal);
-    const { ca } = this.options;
-    const lookup: LookupFunction = (_name, { all }, callback) => {
-      if (all === true) (callback as unknown as (error: null, found: object[]) => void)(null, [address]);
-      else callback(null, address.address, address.family);
-    };
+    const { ca, privateHosts, resolve: resolveWith } = this.options;
+    const found = addressOf(target, isAllowedHost(target, privateHosts), resolveWith);
+    const lookup = pinned(await withSignal(found, signal));
     const length = { 'content-length': Buffer.byteLength(body), 'user-agent': 'PIT' };
     // No connection is kept: the next attempt looks up the name again.
     const options = { method: 'POST', headers: { ...headers, ...length }, agent: false, lookup, signal };
@@ -70,24 +67,43 @@ export class GuardedClient {
       call.end(body);
     });
   }
+}
 
-  /** @throws PrivateAddress where any address of the host is private, unless the operator allows the host. */
-  private async addressOf(url: URL): Promise<{ address: string; family: number }> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const isAllowed = isAllowedHost(url, this.options.privateHosts);
-    const family = isIP(host);
-    const found = family === 0 ? await this.resolve(host) : [{ address: host, family }];
-    const [first] = found;
-    if (first === undefined) throw new Error('the host has no address');
-    if (!isAllowed && found.some(({ address }) => isPrivateAddress(address))) {
-      throw new PrivateAddress('the address of the host is private');
-    }
-    return first;
-  }
+/** An address as look-ups of names give it. */
+export interface HostAddress {
+  readonly address: string;
+  readonly family: number;
+}
 
-  private resolve(name: string): Promise<readonly { address: string; family: number }[]> {
-    return this.options.resolve?.(name) ?? resolveName(name, { all: true });
+/** Another look-up of names than the system's, where that is tried out. */
+export type ResolveName = (name: string) => Promise<readonly HostAddress[]>;
+
+/**
+ * The address that a call goes to.
+ * @throws PrivateAddress where any address of the host is private, unless that is allowed.
+ */
+export async function addressOf(
+  url: URL,
+  isPrivateAllowed: boolean,
+  resolve: ResolveName = (name) => resolveName(name, { all: true }),
+): Promise<HostAddress> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  const found = family === 0 ? await resolve(host) : [{ address: host, family }];
+  const [first] = found;
+  if (first === undefined) throw new Error('the host has no address');
+  if (!isPrivateAllowed && found.some(({ address }) => isPrivateAddress(address))) {
+    throw new PrivateAddress('the address of the host is private');
   }
+  return first;
+}
+
+/** A look-up that answers this address, whatever is asked: the connection goes nowhere else. */
+export function pinned(address: HostAddress): LookupFunction {
+  return (_name, { all }, callback) => {
+    if (all === true) (callback as unknown as (error: null, found: object[]) => void)(null, [address]);
+    else callback(null, address.address, address.family);
+  };
 }
 
 /** A redirect is no success: what it points to was never looked at. */
@@ -99,7 +115,7 @@ function verdictOf(status: number, retryAfter: string | undefined): Attempt {
 }
 
 /** A look-up cannot be broken off, but nobody has to wait for it. */
-function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(new Error('broken off'));
     if (signal.aborted) leave();
@@ -109,7 +125,7 @@ function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** What is stored and shown: the code of what went wrong, and no more of an address than its owner gave us. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof PrivateAddress) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;

@@ -17,7 +17,7 @@ export function allowOrigins(origins: readonly string[], methods: string, handle
     response.appendHeader('vary', 'origin');
     if (origin === undefined || !origins.includes(origin)) return handler(request, response);
     response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'x-request-id, location');
+    response.setHeader('access-control-expose-headers', 'x-request-id, x-pit-read-after, location');
     if (!asksFirst) return handler(request, response);
     response.appendHeader('vary', 'access-control-request-headers');
     response.writeHead(204, {

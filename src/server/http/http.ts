@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import { type RequestContext } from '../../context.ts';
 import { badInput, PitError } from '../../domain/errors.ts';
+import type { ReadReplicas } from '../../db/read/replicas/read-replicas.ts';
 import { logger } from '../../logger.ts';
 import type { RequestTelemetry } from '../../request-telemetry.ts';
 import type { DispatchOperation } from '../graphql/operation-response.ts';
@@ -9,7 +10,7 @@ import { endWith } from './compression.ts';
 import { errorOf, headOf } from '../graphql/errors.ts';
 import { LIMITS } from '../graphql/limits.ts';
 import type { LoopTime } from '../graphql/loop-time.ts';
-import { telemetryOf, REQUEST_ID_HEADER } from '../auth/request-context.ts';
+import { READ_AFTER_HEADER, telemetryOf, REQUEST_ID_HEADER } from '../auth/request-context.ts';
 import type { Handler } from '../handler.ts';
 import type { AccessLog } from '../observability/access-log.ts';
 import { readJson, RequestAborted, UnsupportedMediaType } from './request-body.ts';
@@ -32,14 +33,18 @@ export interface GraphqlParts {
   contextOf: ContextOf;
   report: AccessLog;
   loopTime: LoopTime;
+  replicas?: ReadReplicas | undefined;
 }
 
 /** GraphQL over HTTP: finds out who asks, reads the body, has it answered, and tells of it. */
-export function graphqlHandler({ answer, contextOf, report, loopTime }: GraphqlParts): Handler {
+export function graphqlHandler({ answer, contextOf, report, loopTime, replicas }: GraphqlParts): Handler {
   return async (request, response) => {
     const begun = performance.now();
     const telemetry = telemetryOf(request);
     response.setHeader(REQUEST_ID_HEADER, telemetry.requestId);
+    response.once('close', () => {
+      if (!response.writableEnded) telemetry.abandon();
+    });
     if (request.method === 'OPTIONS') return sendAllowedMethods(response);
     try {
       requireMethod(request.method);
@@ -52,6 +57,7 @@ export function graphqlHandler({ answer, contextOf, report, loopTime }: GraphqlP
           ? await readJson(request, { most, loopTime, sharer: telemetry.sharer })
           : '';
       const answered = await answer(request, body, context);
+      sayPosition(response, replicas, context);
       if (typeof answered === 'function') {
         answered(response);
       } else if (Buffer.isBuffer(answered)) {
@@ -67,6 +73,17 @@ export function graphqlHandler({ answer, contextOf, report, loopTime }: GraphqlP
     }
     report(telemetry, response.statusCode, (performance.now() - begun) / 1000);
   };
+}
+
+/** Says up to where the caller's writes are stored, for whoever reads next and asks another process. */
+function sayPosition(
+  response: ServerResponse,
+  replicas: ReadReplicas | undefined,
+  { caller, telemetry }: RequestContext,
+): void {
+  if (caller === undefined || telemetry.operationType !== 'mutation') return;
+  const position = replicas?.writtenBy(caller);
+  if (position !== undefined) response.setHeader(READ_AFTER_HEADER, position);
 }
 
 async function send(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {

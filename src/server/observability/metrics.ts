@@ -6,6 +6,7 @@ import { contentionOf } from '../../db/connection/pool.ts';
 import type { LoopTime } from '../graphql/loop-time.ts';
 import { cacheUses } from '../../bounded-cache.ts';
 import { planReads } from '../../services/schedule/resident-plans.ts';
+import { ModelMetrics } from './model-metrics.ts';
 import { OperationNames } from './operation-names.ts';
 
 /** How a subscriber is connected. The metrics of observability: counted here, served at `/metrics`. */
@@ -96,6 +97,9 @@ export class Metrics implements SubscriptionMetrics {
     'outcome',
   );
 
+  /** Of calls of models. */
+  readonly models = new ModelMetrics(this.registry);
+
   /** @param pools the pools of connections by name. */
   constructor(pools: Readonly<Record<string, Pool>>) {
     ofProcess ??= processRegistry();
@@ -169,6 +173,11 @@ export class Metrics implements SubscriptionMetrics {
           requests.inc({ outcome }, loopTime.counts[outcome]);
       },
     });
+  }
+
+  /** Tells of what is not always there. */
+  watch<S>(tell: (registry: Registry, source: S) => void, source: S): void {
+    tell(this.registry, source);
   }
 
   /** Tells how far the stored schedules are behind the plans. */

@@ -33,10 +33,10 @@ export async function startGraphqlServer(
   options: GraphqlServerOptions,
 ): Promise<GraphqlServer> {
   const { introspection } = config;
-  const subgraph = await buildSubgraph();
-  const { schema } = subgraph;
-  // Before anything looks at the resolvers that it puts itself in front of.
-  const gate = new GatewayAuth(schema, config);
+  const gate = new GatewayAuth(config);
+  const { schema: open, sdl } = await buildSubgraph();
+  const schema = gate.guarded(open);
+  const subgraph = { schema, sdl };
   const known = new CompiledOperationCache();
   const loopTime = new LoopTime(options.loopTime);
   const apollo = createApollo(subgraph, {

@@ -100,6 +100,7 @@ export class EventExecutor {
 
   private freshContext(): RequestContext {
     const { services, prepared, actor } = this.options;
+    services.replicas?.sawEvent(actor);
     const telemetry = new RequestTelemetry(actor.requestId ?? '');
     telemetry.operationName = prepared.operation.name?.value;
     telemetry.operationType = prepared.operation.operation;

@@ -1,3 +1,4 @@
+import { clock } from '../../clock.ts';
 import { AUDIT_HEAD } from '../../db/queries/audit/audit-trail-query.ts';
 import { requireRole } from '../../domain/directory/actor.ts';
 import { badInput } from '../../domain/errors.ts';
@@ -20,6 +21,9 @@ export interface AuditVerdict {
   /** Where the next request goes on; null when the end was reached. */
   nextCursor: string | null;
   recordsRead: number;
+  checkedRecords: number;
+  verifiedAt: string;
+  sealedUntil: string | null;
   head: ChainHead | null;
   keyedSince: string | null;
 }
@@ -59,14 +63,19 @@ export async function verifyAuditTrail(
     recordsRead += range.records;
     place = range.next;
   }
+  const found = { faults: faults.slice(0, MOST_FAULTS), nextCursor: place && placeText(place) };
   return {
-    holds: faults.length === 0,
-    faults: faults.slice(0, MOST_FAULTS),
-    nextCursor: place === null ? null : placeText(place),
+    ...found,
     recordsRead,
-    head: head ?? null,
-    keyedSince: head?.keyedSince ?? null,
+    checkedRecords: recordsRead,
+    ...ofHead(head ?? null),
+    holds: faults.length === 0,
   };
+}
+
+function ofHead(head: (ChainHead & { keyedSince: string }) | null) {
+  const { keyedSince = null, sealedAt: sealedUntil = null } = head ?? {};
+  return { head, keyedSince, sealedUntil, verifiedAt: clock.now().toISOString() };
 }
 
 function requireLimit(limit: number): number {

@@ -7,7 +7,7 @@ import {
 
 export type { HistoryRecord } from '../../db/queries/audit/project-history-query.ts';
 
-/** Records that a total counts; longer histories have none. */
+/** Records that are counted; a longer history counts as one more. */
 const MOST_COUNTED = 10_000;
 
 /** A part of a history. */
@@ -37,13 +37,12 @@ export async function readHistory(
   return { rows: records.slice(0, size), hasMore: records.length > size };
 }
 
-/** How many records a project's history has; null where they are more than 10,000. */
-export async function countHistory(loaders: Loaders, projectId: string): Promise<number | null> {
+/** How many records a project's history has; 10,001 where they are more than 10,000. */
+export function countHistory(loaders: Loaders, projectId: string): Promise<number> {
   const loader = loaders.custom<number>('historyCount', async (ids, batch) => {
     const rows = await batch.rows(HISTORY_COUNTS, [ids, MOST_COUNTED + 1]);
     const byProject = new Map(rows.map((row) => [row.id, row.count]));
     return ids.map((id) => byProject.get(id) ?? 0);
   });
-  const count = await loader.load(projectId);
-  return count > MOST_COUNTED ? null : count;
+  return loader.load(projectId);
 }

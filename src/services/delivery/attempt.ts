@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { POSTPONE } from '../../db/queries/delivery/redelivery-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
 import type { Channel } from '../../domain/delivery/preference.ts';
 import type { Attempt } from '../../domain/delivery/retry-schedule.ts';
@@ -42,19 +43,23 @@ const UNWANTED: Attempt = { outcome: 'unwanted', error: 'nobody is to get it any
 const UNSIGNED: Attempt = { outcome: 'failed', error: 'the secret of the webhook cannot be opened' };
 const NOT_SET_UP: Attempt = { outcome: 'failed', error: 'this way is not set up' };
 
-/** Sends it, if somebody is still to get it. */
+/** What an attempt came to, or that there was none, since its reader is to be left alone for so long. */
+export type Outcome = Attempt | { readonly outcome: 'postponed'; readonly afterSeconds: number };
+
+/** Sends it, if somebody is still to get it now. @param ahead seconds by which it is later than the clock says. */
 export async function attempt(
   pool: pg.Pool,
   { orgId, delivery, request }: TakenDelivery,
   senders: Senders,
-  signal: AbortSignal,
-): Promise<Attempt> {
+  { signal, ahead }: { readonly signal: AbortSignal; readonly ahead: number },
+): Promise<Outcome> {
   if (delivery.kind === 'webhook') {
     if (request === undefined) return UNWANTED;
     return request.secrets.length === 0 ? UNSIGNED : senders.webhook(request, signal);
   }
-  const message = await personalMessage(pool, orgId, delivery);
+  const message = await personalMessage(pool, orgId, delivery, ahead);
   if (message === undefined) return UNWANTED;
+  if (message.quietMinutes > 0) return { outcome: 'postponed', afterSeconds: message.quietMinutes * 60 };
   if (delivery.kind === 'email') {
     return senders.email?.({ ...message, orgId, deliveryId: delivery.id }, signal) ?? NOT_SET_UP;
   }
@@ -70,8 +75,12 @@ export async function record(
   tx: Tx,
   taker: Taker,
   delivery: StoredDelivery,
-  result: Attempt,
+  result: Outcome,
 ): Promise<{ readonly givenUp: readonly string[] }> {
+  if (result.outcome === 'postponed') {
+    await tx.run(POSTPONE, [delivery.id, taker.owner, result.afterSeconds, taker.ahead]);
+    return { givenUp: [] };
+  }
   if (delivery.kind === 'webhook') {
     return { givenUp: await recordWebhookAttempt(tx, taker, delivery, result) };
   }

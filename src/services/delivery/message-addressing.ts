@@ -10,6 +10,7 @@ import {
   BROWSERS_OF_USERS,
   MESSAGE_ORGANISATIONS,
   PREFERENCES,
+  TAKE_DIGESTS,
   TAKE_MESSAGES,
 } from '../../db/queries/delivery/message-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
@@ -149,6 +150,7 @@ async function deliver(tx: Tx, ways: readonly Addressed[], ahead: number): Promi
   for (const way of ways) {
     if (way.isDigest) digests.set(way.target, [...(digests.get(way.target) ?? []), way]);
   }
+  if (digests.size > 0) await tx.run(TAKE_DIGESTS);
   for (const [userId, some] of digests) {
     const items = some.map(({ message }) => shortened(itemOf(message)));
     const [first] = some;
@@ -186,8 +188,8 @@ function row(
   };
 }
 
-function itemOf({ title, message: text, link, projectId }: DueMessage): PersonalItem {
-  return { title, text, link, projectId };
+function itemOf({ title, message: text, link, projectId, alerts }: DueMessage): PersonalItem {
+  return { title, text, link, projectId, ...(alerts !== null && { alerts }) };
 }
 
 function shortened(item: PersonalItem): PersonalItem {

@@ -2,10 +2,11 @@ import { step } from '../../db/connection/pipeline.ts';
 import {
   DISABLE_WEBHOOK,
   END_PENDING,
+  LOCK_WEBHOOK_STATE,
   MARK_WEBHOOK,
   WEBHOOK_TARGETS,
 } from '../../db/queries/delivery/webhook-query.ts';
-import { FAILING_FOR, type Attempt } from '../../domain/delivery/retry-schedule.ts';
+import { FAILURES_APART, isGivenUp, type Attempt } from '../../domain/delivery/retry-schedule.ts';
 import { cloudEvent, type KeptEvent } from '../../domain/delivery/webhook-event.ts';
 import { sendMessage } from '../notifications/notifications.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -50,7 +51,7 @@ export async function webhookMessages(
 
 /**
  * Stores what came of a request. An endpoint that says that it is gone is disabled, and one that has taken nothing for
- * five days; whoever has registered it is told. Answers the projects of which something was given up.
+ * five days, though several events were tried; whoever has registered it is told. Answers the projects of which something was given up.
  */
 export async function recordWebhookAttempt(
   tx: Tx,
@@ -59,11 +60,18 @@ export async function recordWebhookAttempt(
   result: Attempt,
 ): Promise<string[]> {
   const { targetId, projectId } = delivery;
-  const { rows } = await tx.run(MARK_WEBHOOK, [targetId, result.outcome === 'sent', taker.ahead]);
+  if (result.outcome === 'unwanted') {
+    // Nothing was tried, which says nothing of the endpoint.
+    await tx.run(LOCK_WEBHOOK_STATE, [targetId]);
+    await recordAttempt(tx, taker, delivery, result);
+    return [];
+  }
+  const marked = [targetId, result.outcome === 'sent', taker.ahead, delivery.attempt === 1, FAILURES_APART];
+  const { rows } = await tx.run(MARK_WEBHOOK, marked);
   const after = await recordAttempt(tx, taker, delivery, result);
   const givenUp = after.state === 'dead' && projectId !== null ? [projectId] : [];
   const isGone = result.outcome === 'gone';
-  if (!isGone && (rows[0]?.failingFor ?? 0) < FAILING_FOR) return givenUp;
+  if (!isGone && (rows[0] === undefined || !isGivenUp(rows[0]))) return givenUp;
   const reason = isGone ? 'gone' : 'failing';
   const disabled = await tx.run(DISABLE_WEBHOOK, [targetId, reason]);
   const [endpoint] = disabled.rows;

@@ -26,6 +26,7 @@ import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from '../transaction/command.ts';
 import { requireUnmodified } from '../transaction/optimistic-lock.ts';
 import { MOST_PROJECTS } from './deliveries.ts';
+import { MOST_REDELIVERED, requireRedelivery, type Redelivery } from './redelivery.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 /** What webhooks are registered with: their secrets, and private hosts that the operator allows. */
@@ -39,8 +40,6 @@ export const MOST_WEBHOOKS = 20;
 /** Hours for which both secrets sign after a rotation. */
 export const LONGEST_OVERLAP = 168;
 const DEFAULT_OVERLAP = 24;
-/** Deliveries that one request sends again. */
-export const MOST_REDELIVERED = 1_000;
 
 /**
  * Registers an address for events of the organisation that happen from now on.
@@ -156,22 +155,13 @@ export async function testWebhook(
  */
 export async function redeliverDeliveries(
   tx: Tx,
-  { ids, since }: { ids?: readonly string[] | null; since?: string | null },
+  input: Redelivery,
 ): Promise<{ redelivered: number; projectIds: string[] }> {
   permit(tx, 'redeliverDeliveries');
-  if ((ids == null) === (since == null)) {
-    throw badInput('Either deliveries or a moment are to be named.', {
-      field: 'input',
-      expected: 'ids or since',
-    });
-  }
-  if ((ids?.length ?? 0) > MOST_REDELIVERED) {
-    const expected = `at most ${MOST_REDELIVERED}`;
-    throw badInput('Too many deliveries at once.', { field: 'input.ids', expected, actual: ids?.length });
-  }
+  const wanted = requireRedelivery(input);
   // Else one that ends meanwhile wakes nobody who is put behind it, and nobody comes to wait for it that it could wake.
   await tx.run(LOCK_LANES);
-  const { rows } = await tx.run(REDELIVER, [ids?.filter(isUuid) ?? [], since ?? null, MOST_REDELIVERED]);
+  const { rows } = await tx.run(REDELIVER, [wanted.ids, wanted.since, MOST_REDELIVERED]);
   const targets = [...new Set(rows.map(({ targetId }) => targetId))];
   if (targets.length > 0) await tx.run(QUEUE_LANES, [targets]);
   const projectIds = rows.map(({ projectId }) => projectId).filter((each) => each !== null);

@@ -1,5 +1,6 @@
 import { LOCK, LOCKED, CHANGE } from '../../db/queries/directory/settings-query.ts';
 import { Organisation } from '../../../entities/organisation.ts';
+import { requireDataDate } from '../../domain/schedule/data-date.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { requireSettingsChange } from '../../domain/directory/organisation-settings.ts';
 import { thresholdRefusal } from '../../domain/watchdog/watchdog-thresholds.ts';
@@ -17,7 +18,7 @@ export interface SettingsInput {
 /** What the payload of changed settings is read by. */
 export interface ChangedSettings {
   readonly organisationId: string;
-  /** Tasks whose working days another calendar counts otherwise; null where the calendar is what it was. */
+  /** Tasks whose working days another calendar counts otherwise, of the oldest 10,000; null where the calendar is what it was. */
   readonly durationsRecounted: number | null;
 }
 
@@ -31,6 +32,9 @@ export async function updateSettings(tx: Tx, input: SettingsInput): Promise<Chan
   const { ifUpdatedAt, idempotencyKey: _, ...named } = input;
   const change = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   requireKnownSettings(change, 'input');
+  const { dataDate } = (change['schedule'] ?? {}) as { dataDate?: string | null };
+  if (dataDate != null && dataDate !== 'today')
+    requireDataDate(dataDate, tx.today, 'input.schedule.dataDate');
   await tx.run(LOCK);
   const { rows } = await tx.run(LOCKED);
   await requireUnmodified(tx, Organisation, rows[0] as Versioned, ifUpdatedAt);

@@ -10,9 +10,10 @@ import type { Feed } from './outbox-relay.ts';
 const OF_USERS: readonly Topic[] = [EventTopic.NOTIFICATION_CREATED, EventTopic.EXPORT_GENERATED];
 
 /** What may be followed of a whole organisation: by subscriptions, which choose among it, and by webhooks. */
-export const FED_TOPICS: readonly Topic[] = Object.values(EventTopic).filter(
-  (topic) => !OF_USERS.includes(topic),
-);
+export const FED_TOPICS: readonly Topic[] = [
+  ...Object.values(EventTopic).filter((topic) => !OF_USERS.includes(topic)),
+  'pit.proposal.updated',
+];
 /** Events that one transaction looks at. */
 const AT_ONCE = 1_000;
 

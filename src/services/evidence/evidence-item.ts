@@ -47,7 +47,10 @@ const FIELD = 'input.evidenceId';
  */
 export async function openEvidence(tx: Tx, evidenceId: string): Promise<EvidenceItem> {
   const id = evidenceId.toLowerCase();
-  const [locked, rows] = await tx.pipeline([lockStep(tx, 'evidence', id, FIELD), step(EVIDENCE_FACTS, [id])]);
+  const [locked, rows] = await tx.pipeline([
+    lockStep(tx, 'evidence', id, FIELD),
+    step(EVIDENCE_FACTS, [id, tx.organisation.timeZone]),
+  ]);
   const project = lockedProject(locked, 'evidence', id, FIELD);
   const [evidence] = rows;
   if (evidence === undefined) throw notFound('evidence', id, FIELD);

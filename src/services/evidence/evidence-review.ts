@@ -1,10 +1,13 @@
 import type { Value } from '../../db/connection/parameters.ts';
+import { TAKE_ADVICE } from '../../db/queries/advice/proposal-query.ts';
 import { ADD_REVIEW } from '../../db/queries/evidence/evidence-query.ts';
+import { adviceOf } from '../../domain/directory/advice-settings.ts';
 import { badInput } from '../../domain/errors.ts';
 import { requireReviewable } from '../../domain/evidence/evidence.ts';
 import { optionalText, requireText, TEXT_LIMITS } from '../../domain/text.ts';
 import { ReviewDecision } from '../../domain/enums.ts';
 import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
+import { shortenValidity } from './evidence-validity.ts';
 import { updateAfterProof, type EvidenceAnswer, type EvidenceItem } from './evidence-item.ts';
 import { sendMessage } from '../notifications/notifications.ts';
 import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
@@ -19,6 +22,8 @@ export interface ReviewInput {
   /** What a model makes of it, 0 to 100 and in words: kept beside the decision, and never part of it. */
   readonly aiScore?: number | null;
   readonly aiFeedback?: string | null;
+  /** With an acceptance: the last day on which it proves, no later than the piece says itself. */
+  readonly validUntil?: string | null;
 }
 
 /** How a message says a decision. */
@@ -47,16 +52,43 @@ export async function reviewEvidence(tx: Tx, input: ReviewInput): Promise<Eviden
   requireReviewable(parties, evidence, decision);
   const relations = relationsAtTask(project, task, subtask?.ownerId);
   authorise(tx, 'reviewEvidence', { ...relations, isReviewer: true });
-  const reviewId = await addReview(tx, [evidence.id, decision, ...values]);
+  if (input.validUntil != null) shortenOnAcceptance(tx, item, decision, input.validUntil);
+  const [comment, ...advice] = values;
+  const reviewId = await addReview(tx, [
+    evidence.id,
+    decision,
+    comment,
+    ...(await adviceFor(tx, item, advice)),
+  ]);
   await updateAfterProof(tx, item);
   if (decision === ReviewDecision.ACCEPTED || decision === ReviewDecision.REJECTED) {
     announceEvidence(tx, item, decision, evidence.id);
   }
-  await notifyOfReview(tx, item, decision, values[0]);
+  await notifyOfReview(tx, item, decision, comment);
   return answerFor(item, evidence.id, reviewId);
 }
 
-type ReviewValues = [comment: string | null, aiScore: number | null, aiFeedback: string | null];
+function shortenOnAcceptance(tx: Tx, item: EvidenceItem, decision: ReviewDecision, end: string): void {
+  if (decision === ReviewDecision.ACCEPTED) return shortenValidity(tx, item, end);
+  throw badInput('Only what is accepted holds until a day.', {
+    pit: 'PIT008',
+    field: 'input.validUntil',
+    expected: 'nothing, unless the decision is an acceptance',
+    actual: end,
+  });
+}
+
+type Advice = [aiScore: number | null, aiFeedback: string | null];
+type ReviewValues = [comment: string | null, ...Advice];
+
+/** What a model made of the piece is kept beside the decision, unless the reviewer says something else of it. */
+async function adviceFor(tx: Tx, { evidence }: EvidenceItem, said: Advice): Promise<Advice> {
+  const isSaid = said.some((each) => each !== null);
+  if (isSaid || !adviceOf(tx.settings.ai).enabled) return said;
+  const { rows } = await tx.run(TAKE_ADVICE, [evidence.id]);
+  const [taken] = rows;
+  return taken === undefined ? said : [taken.output.score ?? null, taken.output.feedback ?? null];
+}
 
 function reviewValuesOf({ decision, comment, aiScore, aiFeedback }: ReviewInput): ReviewValues {
   const needsReason = decision !== ReviewDecision.ACCEPTED;

@@ -1,6 +1,7 @@
 import { ADD_EVIDENCE } from '../../db/queries/evidence/evidence-query.ts';
 import { badInput } from '../../domain/errors.ts';
 import { requireCurrent } from '../../domain/evidence/evidence.ts';
+import type { Validity } from '../../domain/evidence/validity.ts';
 import { parseEvidenceMetadata, type EvidenceMetadata } from '../../domain/evidence/evidence-metadata.ts';
 import { requireJson } from '../../domain/json-bounds.ts';
 import { isRecord } from '../../domain/record.ts';
@@ -8,6 +9,7 @@ import { requireFileUrl } from '../../domain/url.ts';
 import type { EvidenceType } from '../../domain/enums.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 import { announceEvidence, answerFor, linkTo, nameOf, openEvidence, ownersOf } from './evidence-item.ts';
+import { readValidity, renewableOf, saveValidity } from './evidence-validity.ts';
 import { updateAfterProof, type EvidenceAnswer, type Proven } from './evidence-item.ts';
 import { sendMessages } from '../notifications/notifications.ts';
 import { authorise, relationsAtTask } from '../plan/projects/authorization.ts';
@@ -26,11 +28,17 @@ export interface FileInput {
   readonly source: string;
   /** Whatever else is known of it. */
   readonly metadata?: unknown;
+  /** The civil day that it speaks for; today unless it is said. */
+  readonly observedOn?: string | null;
+  /** The last civil day on which it proves; derived unless it is said. */
+  readonly validUntil?: string | null;
 }
 
 export interface SubmitInput extends FileInput {
   readonly taskId?: string | null;
   readonly subtaskId?: string | null;
+  /** The accepted piece of the same work that it renews; that one proves until its own end. */
+  readonly renewsId?: string | null;
 }
 
 export interface SupersedeInput extends FileInput {
@@ -42,6 +50,8 @@ interface CheckedFile {
   readonly fileUrl: string;
   readonly fileType: EvidenceType;
   readonly metadata: EvidenceMetadata;
+  readonly validity: Validity;
+  readonly renewsId?: string | null;
 }
 
 /** The key of metadata that names the evidence whose place another takes; only superseding sets it. */
@@ -51,7 +61,8 @@ const RESERVED = [SUPERSEDES, 'withdrawalReason'];
 
 /**
  * Hands in evidence of a task or a subtask. It proves nothing before it is accepted.
- * @throws PitError NOT_FOUND; PIT001; PIT002 for a file that should be here and is not; PIT008 for what is said of it.
+ * @throws PitError NOT_FOUND; PIT001; PIT002 for a file that should be here and is not; PIT008 for what is said of it, and for what is
+ * not to be renewed.
  */
 export async function submitEvidence(
   tx: Tx,
@@ -61,7 +72,8 @@ export async function submitEvidence(
   const ref = workRef(input);
   const file = await checkedFile(tx, files, input);
   const item = await loadWorkItem(tx, 'submitEvidence', ref);
-  const evidenceId = await addEvidence(tx, item, file);
+  const renewsId = input.renewsId == null ? null : await renewableOf(tx, item, input.renewsId);
+  const evidenceId = await addEvidence(tx, item, { ...file, renewsId });
   return answerFor(item, evidenceId);
 }
 
@@ -88,11 +100,12 @@ export async function supersedeEvidence(
 
 async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<string> {
   const { task, subtask } = item;
-  const { fileUrl, fileType, metadata } = file;
+  const { fileUrl, fileType, metadata, validity, renewsId = null } = file;
   const [taskId, subtaskId] = subtask === null ? [task.id, null] : [null, subtask.id];
   const values = [taskId, subtaskId, fileUrl, fileType, JSON.stringify(metadata)];
   const { rows } = await tx.run(ADD_EVIDENCE, values);
   const { id } = rows[0] as { id: string };
+  saveValidity(tx, id, validity, renewsId);
   announceEvidence(tx, item, 'uploaded', id);
   await notifyOfEvidence(tx, item);
   return id;
@@ -119,8 +132,9 @@ async function checkedFile(tx: Tx, files: EvidenceFiles, input: FileInput): Prom
   const fileUrl = requireFileUrl(input.fileUrl, 'input.fileUrl');
   const said = { ...furtherMetadata(input.metadata), sha256, size, mediaType, source };
   const metadata = parseEvidenceMetadata(said, 'input');
+  const validity = readValidity(tx, input);
   await files.requireStored(tx.actor, fileUrl, metadata);
-  return { fileUrl, fileType, metadata };
+  return { fileUrl, fileType, metadata, validity };
 }
 
 function furtherMetadata(value: unknown): object {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { allowLongTransaction } from '../../db/write/long-transaction.ts';
+import { allowBulkInsert } from '../../db/write/long-transaction.ts';
 import { conflict } from '../../domain/errors.ts';
 import { toCents } from '../../domain/money.ts';
 import { ProjectLifecycle } from '../../domain/enums.ts';
@@ -45,7 +45,7 @@ export async function importNycProjects(
   file: NycFile,
   choices: ImportChoices = {},
 ): Promise<ImportReport> {
-  await allowLongTransaction(tx);
+  await allowBulkInsert(tx);
   await takeLock(tx);
   const plans = planProjects(file.rows, tx.calendar);
   const divisions = await ensureDivisions(tx, plans);

@@ -1,8 +1,9 @@
-import { LOGGED_TEXTS } from '../../db/queries/intake/intake-query.ts';
+import { LOGGED_TEXTS, RAISED_DAYS } from '../../db/queries/intake/intake-query.ts';
 import { TASK_VALUES } from '../../db/queries/plan/task-plan-query.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import type { Refusals } from '../../domain/plan/bulk.ts';
 import { laterDate } from '../../domain/civil-date.ts';
+import { dueDaysOf } from '../../domain/intake/due-days.ts';
 import { namingEarlier, raisedAgain, raisedPlan, type RaisedChange } from '../../domain/intake/intake.ts';
 import type { TaskValues } from '../../domain/plan/task-values.ts';
 import { findGeneralPlace, generalPlaceOf, type GeneralPlace } from '../plan/wbs/default-work-package.ts';
@@ -113,13 +114,20 @@ async function raiseAgain(
 ): Promise<void> {
   const { frame, facts, again } = known;
   if (again.length === 0) return;
-  const [rows] = await tx.pipeline([step(TASK_VALUES, [again.map(({ taskId }) => taskId)])]);
+  const ids = again.map(({ taskId }) => taskId);
+  const [rows, days] = await tx.pipeline([
+    step(TASK_VALUES, [ids]),
+    step(RAISED_DAYS, [ids, tx.organisation.timeZone]),
+  ]);
+  const raisedOn = new Map(days.map(({ id, day }) => [id, day]));
   const values = new Map(rows.map((row) => [row.id, row]));
   const { project } = frame;
   const revision: Revision = { tx, verb: 'raiseTasks', project, frame, facts, values, users: new Map() };
   const accepted = again
     .map(({ raised, taskId }) =>
-      refusals.attempt(raised.index, () => changeOf(revision, raised, facts.get(taskId) as TaskFacts)),
+      refusals.attempt(raised.index, () =>
+        changeOf(revision, raised, facts.get(taskId) as TaskFacts, raisedOn.get(taskId) ?? tx.today),
+      ),
     )
     .filter((each) => each !== undefined);
   const news = await unlogged(tx, accepted);
@@ -136,14 +144,15 @@ async function raiseAgain(
   logOverflow(tx, [...news]);
 }
 
-function changeOf(revision: Revision, raised: Raised, task: TaskFacts): Again {
+function changeOf(revision: Revision, raised: Raised, task: TaskFacts, raisedOn: string): Again {
   const { tx, project, values } = revision;
   authorise(tx, 'raiseTasks', relationsAtTask(project, task));
   const lastStep = task.subtasks.reduce<string | null>(
     (last, { endDate }) => (last === null || endDate === null ? (last ?? endDate) : laterDate(last, endDate)),
     null,
   );
-  const day = { today: tx.today, calendar: tx.calendar, lastStep };
+  const { today, calendar, settings } = tx;
+  const day = { today, calendar, dueDays: dueDaysOf(settings.dueDays), raisedOn, lastStep };
   const { change, overflow } = raisedAgain(values.get(task.id) as TaskValues, raised, day);
   const isChanged = Object.keys(change).length > 0;
   const revised = isChanged ? revise(revision, task, change, raised.field) : undefined;
@@ -227,7 +236,11 @@ function draftRaised(drawing: Drawing, general: GeneralPlace | null, { raised, c
 function newTask({ tx, frame, users }: Drawing, general: GeneralPlace | null, raised: Raised): NewTaskInput {
   const { name, requiresEvidence, linkedRiskMitigationPct, phaseId, workPackageId } = raised;
   return {
-    ...raisedPlan(raised, tx.today, tx.calendar),
+    ...raisedPlan(raised, {
+      today: tx.today,
+      calendar: tx.calendar,
+      dueDays: dueDaysOf(tx.settings.dueDays),
+    }),
     ...(isPlaced(raised) ? { phaseId, workPackageId } : general),
     name,
     requiresEvidence,

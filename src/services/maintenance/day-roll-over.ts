@@ -1,12 +1,14 @@
 import {
-  LIVE_PROJECTS,
+  BEGIN_ROLL_OVER,
+  NEXT_PROJECTS,
+  NOTE_ROLL_OVER,
   OPEN_TASKS,
   PURGE_KEYS,
+  ROLLED_OVER,
   SET_SETTLED_DAY,
-  ROLLED_OVER_DAY,
   TURN_FIGURES,
 } from '../../db/queries/maintenance/day-roll-over-query.ts';
-import { step } from '../../db/connection/pipeline.ts';
+import { step, type Step } from '../../db/connection/pipeline.ts';
 import { recordEvents } from '../plan/tasks/task-events.ts';
 import { recordProjectChange } from '../plan/wbs/plan-events.ts';
 import { recountBatch, type TaskPlace } from '../plan/projects/durations.ts';
@@ -17,23 +19,62 @@ import type { Tx } from '../transaction/command.ts';
 
 const BATCH = 300;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+/** Projects that one transaction locks at most, however few tasks they have. */
+const MOST_PROJECTS = 200;
+
+/**
+ * How far a roll-over has come: the last task whose duration was counted, and, once all are, the last project that was brought to
+ * the day, in the order of ids. Null stands before the first; durations come before projects.
+ */
+export interface RollOverPlace {
+  readonly counted: TaskPlace | null;
+  readonly turned: string | null;
+}
 
 /** What a run of the roll-over has to do in an organisation. */
 export interface RollOver {
-  readonly projectIds: readonly string[];
+  readonly place: RollOverPlace;
   /** As they are stored when it begins. */
   readonly settings: unknown;
 }
 
 /**
  * What there is to update because a day has begun where the organisation is, or its settings have changed; null when it
- * is up to date.
+ * is up to date. A run that was interrupted, of this process or another, goes on where it was.
  */
 export async function openRollOver(tx: Tx): Promise<RollOver | null> {
-  const last = await tx.run(ROLLED_OVER_DAY);
-  if (last.rows[0]?.day === tx.today) return null;
-  const { rows } = await tx.run(LIVE_PROJECTS);
-  return { projectIds: rows.map(({ id }) => id), settings: tx.organisation.settings };
+  const { rows } = await tx.run(ROLLED_OVER);
+  const [last] = rows;
+  if (last?.day === tx.today) return null;
+  const { settings } = tx.organisation;
+  if (last?.underWay === tx.today && last.isBySettings) {
+    const { countedCreatedAt: createdAt, countedTaskId: id, turnedProjectId: turned } = last;
+    const counted = createdAt === null || id === null ? null : { createdAt, id };
+    return { place: { counted, turned }, settings };
+  }
+  tx.defer(step(BEGIN_ROLL_OVER, [tx.today, JSON.stringify(settings)]));
+  return { place: { counted: null, turned: null }, settings };
+}
+
+function noteStep(tx: Tx, { counted, turned }: RollOverPlace): Step<object> {
+  return step(NOTE_ROLL_OVER, [tx.today, counted?.createdAt ?? null, counted?.id ?? null, turned]);
+}
+
+/** A project with how many live tasks it has, as is kept of it. */
+export interface SizedProject {
+  readonly id: string;
+  readonly taskCount: number;
+}
+
+/**
+ * The next projects to be brought to the day, with at most so many tasks together, but one in any case; none when all are. Notes that
+ * those up to `after` are.
+ */
+export async function nextProjects(tx: Tx, after: string | null, tasks: number): Promise<SizedProject[]> {
+  const place = { counted: null, turned: after };
+  const next = step(NEXT_PROJECTS, [after ?? BEFORE_ALL, MOST_PROJECTS, tasks]);
+  const [rows] = await tx.pipeline([next, ...(after === null ? [] : [noteStep(tx, place)])]);
+  return rows;
 }
 
 /**
@@ -63,9 +104,16 @@ export async function rollOverBatch(
  * Counts the durations of the next batch of the organisation's tasks by its calendar, which may have changed. Their plans may
  * have been scheduled by that calendar before: they are announced, so that they are scheduled again.
  */
-export async function recountNext(tx: Tx, after: TaskPlace | null): Promise<{ last: TaskPlace | null }> {
-  const { projectIds, last } = await recountBatch(tx, tx.calendar, { after, isStored: true });
+export async function recountNext(
+  tx: Tx,
+  after: TaskPlace | null,
+  size: number,
+): Promise<{ last: TaskPlace | null }> {
+  const { projectIds, last } = await recountBatch(tx, tx.calendar, { after, isStored: true, size });
   for (const projectId of projectIds) recordProjectChange(tx, projectId);
+  tx.defer(
+    noteStep(tx, last === null ? { counted: null, turned: BEFORE_ALL } : { counted: last, turned: null }),
+  );
   return { last };
 }
 

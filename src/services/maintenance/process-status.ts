@@ -20,6 +20,9 @@ export class ProcessStatus {
   private readonly runs = new Map<string, JobRun>();
   private countStreams: () => number = () => 0;
 
+  /** @param pushKey by which push services know the service; null where there are no push messages. */
+  constructor(readonly pushKey: string | null = null) {}
+
   /** How many subscriptions are open here. */
   get openStreams(): number {
     return this.countStreams();

@@ -1,7 +1,9 @@
 import { START_ESCALATION } from '../../db/queries/notifications/escalation-query.ts';
+import { referencesTo } from '../../domain/delivery/open-alerts.ts';
 import { escalationOf } from '../../domain/directory/escalation-settings.ts';
-import { hoursToNext } from '../../domain/watchdog/escalation.ts';
+import { nextStep, whoHears } from '../../domain/watchdog/escalation.ts';
 import type { Finding } from '../../domain/watchdog/watchdog-facts.ts';
+import { activePeople } from './escalation.ts';
 import { sendMessages, type Letter, type Message } from './notifications.ts';
 import { watchersOf } from './watchers.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -20,7 +22,7 @@ export interface ProjectPeople {
 /**
  * Writes of what is of level 1 or 2 to those who have to act at once: the owner of the project about all of it, its sponsor
  * about what is of level 1, and to those who watch the project or one of the tasks. What is of level 3 goes to the owner in a
- * message of its own, which can wait. However much is found, each of them gets one message of each kind. Who else hears of it,
+ * message of its own, which can wait. Where neither is there any more, administrators hear in their place. However much is found, each of them gets one message of each kind. Who else hears of it,
  * and when, is up to `escalate`.
  * @param news of level 1 to 3.
  */
@@ -30,27 +32,33 @@ export async function notifyOfAlerts(
   news: readonly Finding[],
 ): Promise<void> {
   if (news.length === 0) return;
-  const { id, ownerId, sponsorId } = project;
   const grave = news.filter(({ level }) => level <= 2);
-  const gravest = news.filter(({ level }) => level === 1);
   const waiting = news.filter(({ level }) => level > 2);
   const letters: Letter[] = [];
-  if (grave.length > 0) letters.push({ to: [ownerId], message: messageAbout(project, grave) });
-  if (gravest.length > 0 && sponsorId !== ownerId)
-    letters.push({ to: [sponsorId], message: messageAbout(project, gravest) });
-  if (waiting.length > 0) letters.push({ to: [ownerId], message: messageAbout(project, waiting) });
-  const told = new Set([ownerId, ...(gravest.length > 0 ? [sponsorId] : [])]);
-  if (grave.length > 0) letters.push(...(await lettersToWatchers(tx, project, grave, told)));
+  if (grave.length > 0) letters.push(...(await gravestLetters(tx, project, grave)));
+  if (waiting.length > 0) letters.push({ to: [project.ownerId], message: messageAbout(project, waiting) });
   await sendMessages(tx, letters);
   if (grave.length === 0) return;
   const hours = escalationOf(tx.settings.escalation);
   await tx.run(START_ESCALATION, [
-    id,
+    project.id,
     grave.map(({ code }) => code),
     grave.map(({ subject }) => subject),
     grave.map(({ level }) => level),
-    grave.map(({ level }) => hoursToNext(level === 1 ? 1 : 2, 0, hours)),
+    grave.map(({ level }) => nextStep(level === 1 ? 1 : 2, [], hours)?.afterHours ?? 0),
   ]);
+}
+
+/** At once: to those who answer for the project, or to administrators where nobody does any more, and to who watches. */
+async function gravestLetters(tx: Tx, project: ProjectPeople, grave: readonly Finding[]): Promise<Letter[]> {
+  const people = { ...(await activePeople(tx, [project])), ...project };
+  const gravest = grave.filter(({ level }) => level === 1);
+  const told = whoHears(['owner'], people);
+  const letters: Letter[] = [{ to: told, message: messageAbout(project, grave) }];
+  const others = whoHears(['owner', 'sponsor'], people).filter((id) => !told.includes(id));
+  if (gravest.length > 0) letters.push({ to: others, message: messageAbout(project, gravest) });
+  const all = new Set([...told, ...(gravest.length > 0 ? others : [])]);
+  return [...letters, ...(await lettersToWatchers(tx, project, grave, all))];
 }
 
 /** One for each who watches, about all of it or what their tasks are about; not for those who are `told` already. */
@@ -58,7 +66,7 @@ async function lettersToWatchers(
   tx: Tx,
   project: ProjectPeople,
   news: readonly Finding[],
-  told: ReadonlySet<string | null>,
+  told: ReadonlySet<string>,
 ): Promise<Letter[]> {
   const tasks = news.filter(({ subjectType }) => subjectType === 'task').map(({ subject }) => subject);
   const watched = new Map<string, Set<string | null>>();
@@ -78,5 +86,5 @@ function messageAbout({ id, name }: ProjectPeople, news: readonly Finding[]): Me
   const what = news.length === 1 ? '1 alert' : `${news.length} alerts`;
   const title = level > 2 ? `“${name}” has ${what} to look at` : `“${name}” needs attention: ${what}`;
   const text = [...told, ...(untold > 0 ? [`And ${untold} more.`] : [])].join('\n');
-  return { title, text, link: `/pit/projects/${id}`, level, projectId: id };
+  return { title, text, link: `/pit/projects/${id}`, level, projectId: id, alerts: referencesTo(news) };
 }

@@ -1,18 +1,25 @@
 import type pg from 'pg';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
 import {
+  ACTIVE_PEOPLE,
   DUE_ESCALATIONS,
   END_ESCALATIONS,
   ESCALATING_ORGANISATIONS,
   NEXT_STEPS,
 } from '../../db/queries/notifications/escalation-query.ts';
-import { ADMINISTRATORS } from '../../db/queries/watchdog/watchdog-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
+import { referencesTo } from '../../domain/delivery/open-alerts.ts';
 import { escalationOf } from '../../domain/directory/escalation-settings.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
-import { escalationStep, hoursToNext } from '../../domain/watchdog/escalation.ts';
+import {
+  nextStep,
+  toldBy,
+  whoHears,
+  type EscalationStep,
+  type ProjectPeopleNow,
+} from '../../domain/watchdog/escalation.ts';
 import type { Tx } from '../transaction/command.ts';
-import { sendMessage } from './notifications.ts';
+import { sendMessages, type Letter } from './notifications.ts';
 
 /** Alerts that one transaction looks at. */
 const AT_ONCE = 200;
@@ -29,51 +36,89 @@ export function escalatingOrganisations(pool: pg.Pool, platform: string, ahead: 
   });
 }
 
+/** What is done now with an alert, and after how many hours it is looked at again; both null where it goes no further. */
+interface Verdict {
+  readonly alert: DueAlert;
+  readonly step: EscalationStep | null;
+  readonly nextHours: number | null;
+}
+
+/** Hours are counted from a time that is stored in milliseconds. */
+const TOLERANCE_SECONDS = 1;
+
 /**
  * Takes the next step with alerts that nobody has acknowledged: one message for each project and step, however many alerts it
  * is about. What is resolved or acknowledged goes no further. Answers whether there may be more.
  */
 export async function escalate(tx: Tx, ahead: number): Promise<{ isMore: boolean }> {
   const { rows: due } = await tx.run(DUE_ESCALATIONS, [AT_ONCE, ahead]);
-  const groups = new Map<string, DueAlert[]>();
-  for (const alert of due.filter(({ isOver }) => !isOver)) {
-    const key = `${alert.projectId} ${alert.level} ${alert.step}`;
-    groups.set(key, [...(groups.get(key) ?? []), alert]);
+  const verdicts = due.map((alert) => verdictOf(tx, alert));
+  const groups = new Map<string, Verdict[]>();
+  for (const verdict of verdicts.filter(({ step }) => step !== null)) {
+    const key = `${verdict.alert.projectId} ${verdict.alert.level} ${verdict.step}`;
+    groups.set(key, [...(groups.get(key) ?? []), verdict]);
   }
-  for (const alerts of groups.values()) await tell(tx, alerts);
-  const next = due.map((alert) => {
-    const hours = alert.isOver
-      ? null
-      : hoursToNext(levelOf(alert), alert.step, escalationOf(tx.settings.escalation));
-    return { id: alert.alertId, hours };
-  });
-  const ended = next.filter(({ hours }) => hours === null).map(({ id }) => id);
-  const going = next.filter((each): each is { id: string; hours: number } => each.hours !== null);
+  if (groups.size > 0) {
+    const people = await activePeople(tx, due);
+    await sendMessages(
+      tx,
+      [...groups.values()].flatMap((some) => letterOf(some, people)),
+    );
+  }
+  const ended = verdicts.filter(({ nextHours }) => nextHours === null).map(({ alert }) => alert.alertId);
+  const going = verdicts.filter(({ nextHours }) => nextHours !== null);
   if (ended.length > 0) await tx.run(END_ESCALATIONS, [ended]);
-  if (going.length > 0)
-    await tx.run(NEXT_STEPS, [going.map(({ id }) => id), going.map(({ hours }) => hours)]);
+  if (going.length > 0) {
+    await tx.run(NEXT_STEPS, [
+      going.map(({ alert }) => alert.alertId),
+      going.map(({ step }) => step ?? ''),
+      going.map(({ nextHours }) => nextHours),
+    ]);
+  }
   return { isMore: due.length === AT_ONCE };
 }
 
-async function tell(tx: Tx, alerts: readonly DueAlert[]): Promise<void> {
-  const [first] = alerts;
-  if (first === undefined) return;
-  const { projectId, projectName, ownerId, sponsorId } = first;
-  const to = escalationStep(levelOf(first), first.step, escalationOf(tx.settings.escalation))?.to ?? [];
-  const people: (string | null)[] = [];
-  if (to.includes('owner')) people.push(ownerId);
-  if (to.includes('sponsor')) people.push(sponsorId);
-  if (to.includes('administrators')) people.push(...(await tx.run(ADMINISTRATORS)).rows.map(({ id }) => id));
-  const told = alerts.slice(0, MOST_TOLD).map(({ message }) => message);
-  const untold = alerts.length - told.length;
-  const what = alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`;
-  await sendMessage(tx, people, {
+/** By the hours that hold now: where they have become longer, nothing is done yet. */
+function verdictOf(tx: Tx, alert: DueAlert): Verdict {
+  const hours = escalationOf(tx.settings.escalation);
+  const pending = alert.isOver ? null : nextStep(levelOf(alert), alert.taken, hours);
+  if (pending === null) return { alert, step: null, nextHours: null };
+  if (alert.underWayFor + TOLERANCE_SECONDS < pending.afterHours * 3_600) {
+    return { alert, step: null, nextHours: pending.afterHours };
+  }
+  const after = nextStep(levelOf(alert), [...alert.taken, pending.step], hours);
+  return { alert, step: pending.step, nextHours: after?.afterHours ?? null };
+}
+
+type ActivePeople = Pick<ProjectPeopleNow, 'active' | 'administrators'>;
+
+/** Who of those that answer for projects has not left, and the administrators of the organisation. */
+export async function activePeople(
+  tx: Tx,
+  projects: readonly { readonly ownerId: string; readonly sponsorId: string | null }[],
+): Promise<ActivePeople> {
+  const ids = projects.flatMap(({ ownerId, sponsorId }) => [ownerId, sponsorId]);
+  const { rows } = await tx.run(ACTIVE_PEOPLE, [[...new Set(ids.filter((id) => id !== null))]]);
+  const administrators = rows.filter(({ isAdministrator }) => isAdministrator).map(({ id }) => id);
+  return { active: new Set(rows.map(({ id }) => id)), administrators };
+}
+
+function letterOf(verdicts: readonly Verdict[], people: ActivePeople): Letter[] {
+  const [first] = verdicts;
+  if (first === undefined || first.step === null) return [];
+  const { projectId, projectName, ownerId, sponsorId } = first.alert;
+  const told = verdicts.slice(0, MOST_TOLD).map(({ alert }) => alert.message);
+  const untold = verdicts.length - told.length;
+  const what = verdicts.length === 1 ? '1 alert' : `${verdicts.length} alerts`;
+  const message = {
     title: `“${projectName}” still needs attention: nobody has acknowledged ${what}`,
     text: [...told, ...(untold > 0 ? [`And ${untold} more.`] : [])].join('\n'),
     link: `/pit/projects/${projectId}`,
-    level: levelOf(first),
+    level: levelOf(first.alert),
     projectId,
-  });
+    alerts: referencesTo(verdicts.map(({ alert }) => alert)),
+  };
+  return [{ to: whoHears(toldBy(first.step), { ...people, ownerId, sponsorId }), message }];
 }
 
 function levelOf({ level }: DueAlert): 1 | 2 {

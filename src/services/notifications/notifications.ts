@@ -1,5 +1,6 @@
 import { step } from '../../db/connection/pipeline.ts';
 import { SEND_MESSAGES } from '../../db/queries/notifications/notification-query.ts';
+import type { AlertReference } from '../../domain/delivery/open-alerts.ts';
 import { cutText } from '../../domain/text.ts';
 import type { Tx } from '../transaction/command.ts';
 
@@ -17,6 +18,8 @@ export interface Message {
   readonly projectId?: string | null;
   /** Whether it is read, in the platform too, only while its reader sees the project. */
   readonly isGated?: boolean;
+  /** Alerts of which alone it tells: once all are resolved it does not leave the platform any more. */
+  readonly alerts?: readonly AlertReference[] | null;
 }
 
 const LONGEST_TITLE = 500;
@@ -48,6 +51,7 @@ export async function sendMessages(tx: Tx, letters: readonly Letter[]): Promise<
     addressed.map(({ message }) => message.level ?? null),
     addressed.map(({ message }) => message.projectId ?? null),
     addressed.map(({ message }) => message.isGated ?? false),
+    addressed.map(({ message }) => (message.alerts == null ? null : JSON.stringify(message.alerts))),
   ];
   const [sent] = await tx.pipeline([step(SEND_MESSAGES, values)]);
   for (const { notificationId, userId } of sent) {

@@ -1,8 +1,10 @@
+import { step } from '../../db/connection/pipeline.ts';
 import {
   ADD_WATCH,
   COUNT_WATCHES,
   OWN_WATCHES,
   REMOVE_WATCH,
+  TAKE_OWN_WATCHES,
   WATCHABLE,
 } from '../../db/queries/notifications/watch-query.ts';
 import type { Loaders } from '../../db/read/loaders.ts';
@@ -43,7 +45,7 @@ export async function watch(tx: Tx, input: WatchInput): Promise<Watched> {
   const subject = subjectOf(input);
   const ids = idsOf(subject);
   if (!(await isVisible(tx, subject))) throw notFound(subject.what, subject.id, subject.field);
-  const { rows } = await tx.run(COUNT_WATCHES);
+  const [, rows] = await tx.pipeline([step(TAKE_OWN_WATCHES), step(COUNT_WATCHES)]);
   const added = await tx.run(ADD_WATCH, ids);
   if (added.rowCount > 0 && (rows[0]?.count ?? 0) >= MOST_WATCHES) {
     throw new PitError('LIMIT_EXCEEDED', 'You watch too much.', {

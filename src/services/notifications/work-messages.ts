@@ -1,3 +1,4 @@
+import { NOTE_KNOWN_STATUS } from '../../db/queries/notifications/watch-query.ts';
 import { handoverOf, type HandedOver } from '../../domain/plan/handed-over.ts';
 import type { Tx } from '../transaction/command.ts';
 import { sendMessage, sendMessages, type Message } from './notifications.ts';
@@ -44,13 +45,17 @@ interface BlockedWork {
   readonly subtask: { readonly name: string; readonly ownerId: string | null } | null;
 }
 
-/** Tells the people of work, and the owner of the project, that it is blocked and why, or that it can go on. */
-export function notifyOfBlock(tx: Tx, work: BlockedWork, reason: string | null): Promise<void> {
+/**
+ * Tells the people of work, and the owner of the project, that it is blocked and why, or that it can go on. Those of them who
+ * watch the task know it by that, and do not hear of it a second time.
+ */
+export async function notifyOfBlock(tx: Tx, work: BlockedWork, reason: string | null): Promise<void> {
   const { project, task, subtask } = work;
   const { name } = subtask ?? task;
   const title = reason === null ? `“${name}” can go on` : `“${name}” is blocked`;
   const people = [task.ownerId, ...task.assignees, subtask?.ownerId ?? null, project.ownerId];
-  return sendMessage(tx, people, {
+  if (subtask === null) await tx.run(NOTE_KNOWN_STATUS, [task.id, people]);
+  await sendMessage(tx, people, {
     title,
     text: reason,
     link: `/pit/tasks/${task.id}`,

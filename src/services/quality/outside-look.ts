@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addAbortSignal } from 'node:stream';
 import { step } from '../../db/connection/pipeline.ts';
 import type { Value } from '../../db/connection/parameters.ts';
 import type { RowOfStatement, Statement } from '../../db/connection/statement.ts';
@@ -20,6 +21,7 @@ import type { FileStore } from '../evidence/file-store.ts';
 import { authorise, relationsInProject } from '../plan/projects/authorization.ts';
 import { lockProjectOf } from '../plan/projects/locked-project.ts';
 import type { Command, Tx } from '../transaction/command.ts';
+import { requireWanted } from './next-turn.ts';
 
 /** Runs a verb in a transaction of its own. */
 export type RunVerb = <T extends object>(verb: Command<T>) => Promise<T>;
@@ -32,6 +34,8 @@ export interface OutsideParts {
   readonly asCaller: RunVerb;
   /** The platform, which alone may verify the trail for everybody. */
   readonly asPlatform: RunVerb;
+  /** Ends the look where nobody waits for it any more. */
+  readonly signal?: AbortSignal;
 }
 
 type SampledFile = RowOfStatement<typeof SAMPLED_FILES>;
@@ -42,7 +46,7 @@ const TRAIL_RECORDS = 50_000;
 /**
  * Looks at the bytes of some files of a project and at the audit trail, before the transaction that checks the rest: nobody
  * waits for a disk or a bucket with a project's lock.
- * @throws PitError NOT_FOUND, FORBIDDEN to who may not do `verb` there.
+ * @throws PitError NOT_FOUND, FORBIDDEN to who may not do `verb` there; UNAVAILABLE where it was ended.
  */
 export async function lookOutside(parts: OutsideParts, verb: Verb, projectId: string): Promise<OutsideLook> {
   const { orgId, sampled } = await parts.asCaller(async (tx) => {
@@ -50,8 +54,9 @@ export async function lookOutside(parts: OutsideParts, verb: Verb, projectId: st
     authorise(tx, verb, relationsInProject(project));
     return { orgId: tx.actor.orgId, sampled: await sampleFiles(tx, project.id) };
   });
-  const files = await lookAtFiles(parts.store, orgId, sampled);
-  const trail = await parts.asPlatform((tx) => lookAtTrail(tx, parts.sealer));
+  const { store, sealer, signal } = parts;
+  const files = await lookAtFiles(store, orgId, sampled, signal);
+  const trail = await parts.asPlatform((tx) => lookAtTrail(tx, sealer, { signal }));
   return { files, trail };
 }
 
@@ -66,17 +71,21 @@ export async function lookAtFiles(
   store: Pick<FileStore, 'read'>,
   orgId: string,
   sampled: readonly SampledFile[],
+  signal?: AbortSignal,
 ): Promise<FileLook[]> {
   const looks: FileLook[] = [];
   let left = MOST_FILE_BYTES;
   for (const file of sampled) {
+    requireWanted(signal);
     try {
-      const found = await readFile(store, { orgId, id: file.fileId, sha256: file.keptSha256 }, left);
+      const key = { orgId, id: file.fileId, sha256: file.keptSha256 };
+      const found = await readFile(store, key, { most: left, signal });
       if (found === 'too large') continue;
       left -= found?.size ?? 0;
       const { evidenceId, sha256, size, mediaType } = file;
       looks.push({ evidenceId, stated: { sha256, size, mediaType }, found });
     } catch (error) {
+      requireWanted(signal);
       logger.warn({ err: error, orgId, evidenceId: file.evidenceId }, 'a file could not be looked at');
     }
   }
@@ -86,7 +95,7 @@ export async function lookAtFiles(
 async function readFile(
   store: Pick<FileStore, 'read'>,
   key: Parameters<FileStore['read']>[0],
-  most: number,
+  { most, signal }: { readonly most: number; readonly signal: AbortSignal | undefined },
 ): Promise<FileLook['found'] | 'too large'> {
   const file = await store.read(key).catch((error: unknown) => {
     if (error instanceof PitError && error.code === 'NOT_FOUND') return null;
@@ -100,7 +109,9 @@ async function readFile(
   const hash = createHash('sha256');
   let head = Buffer.alloc(0);
   let size = 0;
-  for await (const chunk of file.content) {
+  // A store that has begun to answer, and goes no further, keeps nobody.
+  const content = signal === undefined ? file.content : addAbortSignal(signal, file.content);
+  for await (const chunk of content) {
     const bytes = chunk as Buffer;
     hash.update(bytes);
     size += bytes.length;
@@ -111,18 +122,23 @@ async function readFile(
 
 /**
  * Verifies the audit trail of the organisation, in the platform's name.
- * @param after where the look before it ended.
+ * @param from where the look before it ended, and what ends this one.
  */
 export async function lookAtTrail(
   tx: Tx,
   sealer: AuditSealer,
-  after: string | null = null,
+  {
+    after = null,
+    signal,
+  }: { readonly after?: string | null; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<TrailLook & { readonly next: string | null }> {
   const reading = {
     actor: tx.actor,
     auditSealer: sealer,
-    rows: async <R extends object>(statement: Statement<R>, values: readonly Value[] = []) =>
-      (await tx.run(statement, values)).rows,
+    rows: async <R extends object>(statement: Statement<R>, values: readonly Value[] = []) => {
+      requireWanted(signal);
+      return (await tx.run(statement, values)).rows;
+    },
   };
   const verdict = await verifyAuditTrail(reading, { after, limit: TRAIL_RECORDS });
   return {

@@ -3,9 +3,12 @@ import { step } from '../../db/connection/pipeline.ts';
 import {
   CHECK_STATE,
   LAST_RESULT,
+  NIGHT_PLACE,
   NOTE_CHECKED,
-  PROJECTS_TO_CHECK,
+  NOTE_NIGHT,
+  PROJECTS_OF_NIGHT,
   SETTLED_FOR_CHECKS,
+  WANTED_PROJECTS,
 } from '../../db/queries/quality/quality-run-query.ts';
 import { minuteOfDay } from '../../domain/delivery/preference.ts';
 import { isSameResult } from '../../domain/quality/quality-catalogue.ts';
@@ -22,18 +25,52 @@ const WAITS_UNTIL = 180;
 /** Projects that one look brings. */
 const LOOK = 500;
 
+/** Before all ids. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
 /** The checks that are due in an organisation. */
 export interface DueChecks {
   /** The day at whose beginning they run; null before one o'clock, when only those run that somebody wants. */
   readonly night: string | null;
   readonly projectIds: readonly string[];
+  /** How far the night has come once these are checked; null where they are none of its own. */
+  readonly place: NightPlace | null;
 }
 
-/** Projects whose checks are due now, of those as many as one look brings. */
-export async function dueChecks(tx: Tx): Promise<DueChecks> {
+/** How far a night has come, in the order of the projects' ids. */
+export interface NightPlace {
+  readonly night: string;
+  /** The last project that was looked at. */
+  readonly projectId: string;
+  readonly isOver: boolean;
+}
+
+/**
+ * Projects whose checks are due now, as many as one look brings: those for which a run is wanted, else the next of the night,
+ * which goes through all of them once and keeps its place. So a look costs the projects that it brings, and one at which
+ * nothing is due two look-ups, however many projects there are.
+ * @param failed those that could not be checked in this turn: however many they are, they do not stand before others.
+ */
+export async function dueChecks(tx: Tx, failed: readonly string[]): Promise<DueChecks> {
   const night = await nightOf(tx);
-  const { rows } = await tx.run(PROJECTS_TO_CHECK, [night, LOOK]);
-  return { night, projectIds: rows.map(({ id }) => id) };
+  const { rows: wanted } = await tx.run(WANTED_PROJECTS, [LOOK, failed]);
+  if (wanted.length > 0 || night === null) {
+    return { night, projectIds: wanted.map(({ id }) => id), place: null };
+  }
+  const [place] = (await tx.run(NIGHT_PLACE, [night])).rows;
+  if (place?.isOver === true) return { night, projectIds: [], place: null };
+  const after = place?.afterId ?? FIRST;
+  const projectIds = (await tx.run(PROJECTS_OF_NIGHT, [night, after, LOOK])).rows.map(({ id }) => id);
+  return {
+    night,
+    projectIds,
+    place: { night, projectId: projectIds.at(-1) ?? after, isOver: projectIds.length < LOOK },
+  };
+}
+
+/** Keeps the place that a night has come to, for whichever process goes on with it. */
+export async function noteNight(tx: Tx, { night, projectId, isOver }: NightPlace): Promise<object> {
+  return tx.run(NOTE_NIGHT, [night, projectId, isOver]);
 }
 
 async function nightOf(tx: Tx): Promise<string | null> {

@@ -20,16 +20,18 @@ export interface QualityRun {
  * Runs every quality check over a project and stores what each has come to. Nothing of the plan changes: what is wrong is told,
  * and people put it right.
  * @param outside what was looked at before the transaction: bytes of files, and the audit trail.
- * @throws PitError NOT_FOUND, FORBIDDEN.
+ * @param signal ends the run where nobody waits for it any more, as long as nothing is stored.
+ * @throws PitError NOT_FOUND, FORBIDDEN; UNAVAILABLE where it was ended.
  */
 export async function runProjectChecks(
   tx: Tx,
   { projectId }: { readonly projectId: string },
   outside: OutsideLook,
+  signal?: AbortSignal,
 ): Promise<QualityRun> {
   const project = await lockProjectOf(tx, 'project', projectId, 'input.projectId');
   authorise(tx, 'runProjectChecks', relationsInProject(project));
-  const inspection = await inspectProject(tx, project.id, outside);
+  const inspection = await inspectProject(tx, project.id, outside, signal);
   return { resultId: await storeResult(tx, project.id, inspection), projectId: project.id };
 }
 

@@ -6,18 +6,25 @@ import { pathInOrder } from '../../domain/schedule/remaining-work/longest-path.t
 import type { ProjectSchedule } from '../../domain/schedule/remaining-work/project-schedule.ts';
 import type { WatchedProject } from '../../domain/watchdog/watchdog-facts.ts';
 import type { StoredPlan } from '../schedule/stored-plan.ts';
+import { inSlices, nextTurn } from './next-turn.ts';
 import type { Tx } from '../transaction/command.ts';
 import { scheduleOf } from '../watchdog/watched-plan.ts';
 
 type CheckedTask = RowOfStatement<typeof CHECKED_TASKS>;
 
-/** What the fourteen points look at, out of the plan and its schedule as of today. */
-export function scheduleFacts(
+/** What was read of a project. */
+interface CheckedPlan {
+  readonly project: Pick<WatchedProject, 'tasks' | 'links' | 'today'>;
+  readonly plan: StoredPlan | null;
+  readonly more: readonly CheckedTask[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What the fourteen points look at, out of the plan and its schedule as of today; in slices. */
+export async function scheduleFacts(
   tx: Tx,
-  project: Pick<WatchedProject, 'tasks' | 'links' | 'today'>,
-  plan: StoredPlan | null,
-  more: readonly CheckedTask[],
-): ScheduleFacts {
+  { project, plan, more, signal }: CheckedPlan,
+): Promise<ScheduleFacts> {
   const computed = plan === null ? null : scheduleOf(tx, plan);
   const schedule = computed?.outcome.schedule ?? null;
   const today = project.today;
@@ -26,8 +33,12 @@ export function scheduleFacts(
     schedule === null
       ? 0
       : schedule.lengthDays - tx.calendar.index(dataDate) + tx.calendar.index(schedule.axis.date(0));
+  await nextTurn(signal);
+  const pathTestDays = plan === null || schedule === null ? null : pathTest(tx, plan, schedule);
+  await nextTurn(signal);
+  const workOf = worksIn(project, plan, schedule, more);
   return {
-    tasks: worksOf(project, plan, schedule, more),
+    tasks: await inSlices(project.tasks, (slice) => slice.map(workOf), signal),
     links: project.links.map(({ id, lagDays, type }) => ({
       id,
       lagDays,
@@ -35,18 +46,19 @@ export function scheduleFacts(
     })),
     dataDate,
     hasBaseline: more.some(({ baselineEnd }) => baselineEnd !== null),
-    pathTestDays: plan === null || schedule === null ? null : pathTest(tx, plan, schedule),
+    pathTestDays,
     lengthDays,
     varianceDays: schedule?.finishVarianceDays ?? null,
   };
 }
 
-function worksOf(
-  { tasks, links }: Pick<WatchedProject, 'tasks' | 'links'>,
+/** Makes what the points look at of a task. */
+function worksIn(
+  { links }: Pick<WatchedProject, 'links'>,
   plan: StoredPlan | null,
   schedule: ProjectSchedule | null,
   more: readonly CheckedTask[],
-): ScheduledWork[] {
+): (task: WatchedProject['tasks'][number]) => ScheduledWork {
   const numberOf = new Map(plan?.facts.tasks.ids.map((id, n) => [id, n]));
   const besides = new Map(more.map((each) => [each.id, each]));
   const [before, after] = [
@@ -54,7 +66,7 @@ function worksOf(
     new Set(links.map((link) => link.predecessorId)),
   ];
   const ends = endsOf(schedule);
-  return tasks.map((task) => {
+  return (task) => {
     const n = numberOf.get(task.id);
     const known = n === undefined ? null : schedule;
     const isOpen = task.status !== TaskStatus.COMPLETED;
@@ -75,7 +87,7 @@ function worksOf(
       hasPeopleOrCost: besides.get(task.id)?.hasPeopleOrCost === true,
       baselineEnd: besides.get(task.id)?.baselineEnd ?? null,
     };
-  });
+  };
 }
 
 /** The one task that starts first, and the one that ends last. */

@@ -13,6 +13,7 @@ import { shownPercent } from '../../domain/rollup/progress.ts';
 import { keepActuals } from '../plan/status/actual-dates.ts';
 import { completeWork } from '../plan/status/completion.ts';
 import { keepOriginsSingle } from '../plan/tasks/open-origin.ts';
+import { storeCounting, withProofToday } from './counted-proof.ts';
 import { RollupTree, type PlacedTask } from './rollup-tree.ts';
 import {
   MOST_AT_ONCE,
@@ -49,13 +50,17 @@ export async function updateRollups(
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
-  const branches = [...before.values(), ...after.values()].flatMap((task) => [
-    task.phaseId,
-    ...(task.workPackageId === null ? [] : [task.workPackageId]),
-  ]);
-  const ids = [...new Set([projectId, ...branches])];
+  const ids = [...new Set([projectId, ...branchesOf(before), ...branchesOf(after)])];
   const [sums] = await tx.pipeline([step(SUMS_OF, [ids])]);
   return updateRollupsOn(tx, { projectId, sums }, before, after);
+}
+
+/** The phases and work packages that the tasks lie in, each once. */
+export function branchesOf(tasks: FactsById): readonly string[] {
+  const branches = [...tasks.values()].flatMap(({ phaseId, workPackageId }) =>
+    workPackageId === null ? [phaseId] : [phaseId, workPackageId],
+  );
+  return [...new Set(branches)];
 }
 
 /** What an update works with that was read, or said, beforehand. */
@@ -65,34 +70,50 @@ export interface RollupGround {
   readonly sums: readonly KeptSums[];
   /** The day on which it happened; today unless somebody says. */
   readonly occurredOn?: string | null;
+  /** Whether time alone has moved: what comes out as it was is not stored then. */
+  readonly isTimeAlone?: boolean;
 }
 
 /** As `updateRollups`, over kept sums that were read along with the facts. */
 export async function updateRollupsOn(
   tx: Tx,
-  { projectId, sums, occurredOn }: RollupGround,
+  ground: RollupGround,
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
-  const updated = await rollUpOn(tx, { projectId, sums }, before, after);
-  keepActuals(tx, before, updated, occurredOn ?? tx.today);
+  const updated = await rollUpOn(tx, ground, before, after);
+  keepActuals(tx, before, updated, ground.occurredOn ?? tx.today);
   return updated;
+}
+
+/**
+ * As `updateRollupsOn` for tasks that nothing but time has moved in. Stores only where something comes out otherwise, or no sums
+ * are kept: of a day's tasks few.
+ */
+export function updateMovedRollups(
+  tx: Tx,
+  ground: Pick<RollupGround, 'projectId' | 'sums'>,
+  tasks: FactsById,
+): Promise<FactsById> {
+  return updateRollupsOn(tx, { ...ground, isTimeAlone: true }, tasks, tasks);
 }
 
 async function rollUpOn(
   tx: Tx,
-  { projectId, sums }: RollupGround,
+  { projectId, sums, isTimeAlone = false }: RollupGround,
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
   const tree = RollupTree.from(projectId, tx.settings.progressWeight, sums);
   if (tree === null) return sumAnew(tx, projectId, before, after);
-  const current = await completeWork(tx, after);
+  const current = withProofToday(tx, await completeWork(tx, after));
   // What merely follows another task comes along unchanged, and puts into the sums what it did.
   const isChanged = ({ id }: TaskFacts): boolean =>
     before.get(id) !== after.get(id) || hasOtherProgress(before.get(id), current.get(id));
-  tree.change([...before.values()].filter(isChanged), [...current.values()].filter(isChanged));
-  return write(tx, tree, current, before);
+  const moved = [...current.values()].filter(isChanged);
+  tree.change([...before.values()].filter(isChanged), moved);
+  const same = isTimeAlone && moved.length === 0 ? before : undefined;
+  return write(tx, tree, current, { before, same });
 }
 
 /**
@@ -101,7 +122,7 @@ async function rollUpOn(
  */
 export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsById> {
   const ids = (await readContributions(tx, projectId)).map(({ id }) => id);
-  const tasks = await completeWork(tx, await readTaskFacts(tx, projectId, ids));
+  const tasks = withProofToday(tx, await completeWork(tx, await readTaskFacts(tx, projectId, ids)));
   const updated = await write(tx, await sumUp(tx, projectId, [...tasks.values()]), tasks);
   keepActuals(tx, undefined, updated, tx.today);
   return updated;
@@ -114,9 +135,9 @@ export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsBy
 async function sumAnew(tx: Tx, projectId: string, before: FactsById, after: FactsById): Promise<FactsById> {
   const stored = await readContributions(tx, projectId);
   const others = stored.filter(({ id }) => !before.has(id) && !after.has(id));
-  const current = await completeWork(tx, after);
+  const current = withProofToday(tx, await completeWork(tx, after));
   const tree = await sumUp(tx, projectId, [...others, ...current.values()]);
-  return write(tx, tree, current, before);
+  return write(tx, tree, current, { before });
 }
 
 async function readContributions(tx: Tx, projectId: string): Promise<PlacedTask[]> {
@@ -133,25 +154,49 @@ async function sumUp(tx: Tx, projectId: string, tasks: readonly PlacedTask[]): P
   return tree;
 }
 
-/** Whether completion has moved what a task puts into the sums. */
+/** Whether completion, or the end of a proof, has moved what a task puts into the sums. */
 function hasOtherProgress(was: TaskFacts | undefined, now: TaskFacts | undefined): boolean {
   if (was === undefined || now === undefined) return false;
-  if (was.progressPercent !== now.progressPercent) return true;
+  if (was.progressPercent !== now.progressPercent || was.isProofCurrent !== now.isProofCurrent) return true;
   return now.subtasks.some(
     ({ progressPercent }, at) => was.subtasks[at]?.progressPercent !== progressPercent,
   );
 }
 
-/** @param before absent where the whole project is rebuilt, by which no verb opens a task. */
-async function write(tx: Tx, tree: RollupTree, tasks: FactsById, before?: FactsById): Promise<FactsById> {
-  const updated = withStatusToday(tx, tasks);
-  if (before !== undefined) await keepOriginsSingle(tx, before, updated);
-  const work = [...updated.values()].flatMap((task) => [task, ...task.subtasks]);
+/**
+ * @param was `before` is absent where the whole project is rebuilt, by which no verb opens a task; `same` has the tasks as they
+ * are stored, where sums are stored too.
+ */
+async function write(
+  tx: Tx,
+  tree: RollupTree,
+  tasks: FactsById,
+  was: { before?: FactsById; same?: FactsById | undefined } = {},
+): Promise<FactsById> {
+  const updated = storeCounting(tx, tree.projectId, withStatusToday(tx, tasks), was.before);
+  if (was.before !== undefined) await keepOriginsSingle(tx, was.before, updated);
+  const all = workOf(updated);
+  const work = was.same === undefined ? all : movedFrom(workOf(was.same), all);
+  if (was.same !== undefined && work.length === 0) return updated;
   store(tx, tree, work.slice(0, MOST_AT_ONCE), tree.touched());
   for (let from = MOST_AT_ONCE; from < work.length; from += MOST_AT_ONCE) {
     store(tx, tree, work.slice(from, from + MOST_AT_ONCE), []);
   }
   return updated;
+}
+
+const workOf = (tasks: FactsById): (TaskFacts | SubtaskFacts)[] =>
+  [...tasks.values()].flatMap((task) => [task, ...task.subtasks]);
+
+/** What differs from the same work as it was, in the same order. */
+function movedFrom(
+  was: readonly (TaskFacts | SubtaskFacts)[],
+  work: readonly (TaskFacts | SubtaskFacts)[],
+): (TaskFacts | SubtaskFacts)[] {
+  return work.filter(({ status, progressPercent }, at) => {
+    const old = was[at];
+    return old === undefined || old.status !== status || old.progressPercent !== progressPercent;
+  });
 }
 
 function store(

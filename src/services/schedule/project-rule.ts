@@ -2,6 +2,7 @@ import { Project } from '../../../entities/project.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import { PROJECT_RULES, STORE_PROJECT_RULE } from '../../db/queries/schedule/project-rule-query.ts';
 import { badInput } from '../../domain/errors.ts';
+import { requireDataDate } from '../../domain/schedule/data-date.ts';
 import type { ScheduleSettings } from '../../domain/schedule/remaining-work/schedule-rules.ts';
 import { firstRefusal, settingsIn } from '../../domain/schedule/schedule-settings.ts';
 import { authorise, relationsInProject } from '../plan/projects/authorization.ts';
@@ -33,6 +34,9 @@ export async function setScheduleSettings(tx: Tx, input: ProjectRuleInput): Prom
     const { name, expected, actual } = wrong;
     throw badInput('The schedule does not take this.', { field: `input.schedule.${name}`, expected, actual });
   }
+  const { dataDate } = Object.fromEntries(change) as Partial<ScheduleSettings>;
+  if (dataDate != null && dataDate !== 'today')
+    requireDataDate(dataDate, tx.today, 'input.schedule.dataDate');
   const [[stored]] = await tx.pipeline([step(PROJECT_RULES, [[project.id]])]);
   const current = stored?.settings ?? {};
   const next = Object.entries({ ...current, ...Object.fromEntries(change) }).filter(

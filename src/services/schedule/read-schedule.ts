@@ -1,12 +1,18 @@
+import { BoundedCache } from '../../bounded-cache.ts';
 import { Organisation } from '../../../entities/organisation.ts';
 import { clock } from '../../clock.ts';
 import type { Loaders, SelectedColumns } from '../../db/read/loaders.ts';
 import type { TenantReadBatch } from '../../db/read/tenant-read-batch.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
-import { PROJECT_SCHEDULES, TASK_SCHEDULES } from '../../db/queries/schedule/schedule-store-query.ts';
+import {
+  PROJECT_SCHEDULES,
+  STORED_PATHS,
+  TASK_SCHEDULES,
+} from '../../db/queries/schedule/schedule-store-query.ts';
 import { WorkCalendar } from '../../domain/calendar.ts';
 import { calendarRuleOf, parseOrganisationSettings } from '../../domain/directory/organisation-settings.ts';
 import { pathInOrder } from '../../domain/schedule/remaining-work/longest-path.ts';
+import { storedPathInOrder, type StoredPathTask } from '../../domain/schedule/stored-path.ts';
 import { loadPlans, plansRead, residentPlan } from './resident-plans.ts';
 import { projectRow, taskRowsOf, type ProjectScheduleRow, type TaskScheduleRow } from './schedule-rows.ts';
 import {
@@ -45,7 +51,8 @@ type StoredState = RowOfStatement<typeof PROJECT_SCHEDULES>;
 /** The schedule of a visible project as its plan stands now, as far as a request may compute it; else the stored one. */
 export function readProjectSchedule(reader: ScheduleReader, projectId: string): Promise<CurrentSchedule> {
   let computedSoFar = 0;
-  const loader = reader.loaders.custom<CurrentSchedule>('currentSchedule', async (ids, batch) => {
+  const loader = reader.loaders.custom<CurrentSchedule>('currentSchedule', async (ids, reads) => {
+    const batch = reads.onPrimary();
     const [ground, states] = await Promise.all([readGround(reader), readStates(batch, ids)]);
     const isCurrent = (id: string): boolean => isUpToDate(states.get(id), ground);
     const due = ids
@@ -86,25 +93,85 @@ export async function readTaskSchedule(
 }
 
 /**
- * The tasks of the longest path as they follow each other, predecessors first; null of a plan that is not computed in a
- * request. The order is no part of what is stored.
+ * The tasks of the longest path as they follow each other, predecessors first. The order is no part of what is stored: where
+ * the plan is not computed in this request, it is made of the drivers that are.
+ * @returns null for a stored path of more than 20,000 tasks.
  */
 export async function readLongestPath(
   reader: ScheduleReader,
   projectId: string,
   current: CurrentSchedule,
 ): Promise<string[] | null> {
+  const kept = keptPath(reader, current);
+  if (kept !== undefined) return kept;
   const computed = current.computed ?? (await computeNow(reader, projectId));
-  const schedule = computed?.outcome.schedule ?? null;
-  if (computed === null || schedule === null) return null;
+  if (computed === null) return current.row === null ? null : storedPath(reader, projectId);
+  const { schedule } = computed.outcome;
+  if (schedule === null) return null;
   const { ids } = computed.plan.facts.tasks;
-  return pathInOrder(schedule).map((n) => ids[n]!);
+  const path = pathInOrder(schedule).map((n) => ids[n]!);
+  keepPath(reader, current, { projectId, planSeq: computed.plan.planSeq, path });
+  return path;
+}
+
+/** Memory that paths kept between two requests may take, in bytes, and what an id of one takes. */
+const PATH_BYTES = 8 * 1024 * 1024;
+const ID_BYTES = 60;
+
+/**
+ * Paths by the state of the plan that they are of: putting one in order takes the computation of the whole plan, and a plan
+ * is looked at more often than it changes.
+ */
+const paths = new BoundedCache<string[]>('longest_paths', PATH_BYTES, {
+  sizeOf: (path) => 200 + path.length * ID_BYTES,
+});
+
+type PathPlace = Pick<ProjectScheduleRow, 'projectId' | 'planSeq' | 'today' | 'rulesHash'>;
+
+const pathKey = ({ orgId }: ScheduleReader, { projectId, planSeq, today, rulesHash }: PathPlace): string =>
+  `${orgId}:${projectId}:${planSeq}:${today}:${rulesHash}`;
+
+function keptPath(reader: ScheduleReader, { row, isStale }: CurrentSchedule): string[] | undefined {
+  return row === null || isStale ? undefined : paths.get(pathKey(reader, row));
+}
+
+/** The plan may have moved on since the row was read: the path is that of the plan by which it was computed. */
+function keepPath(
+  reader: ScheduleReader,
+  { row, isStale }: CurrentSchedule,
+  { path, ...computed }: Pick<PathPlace, 'projectId' | 'planSeq'> & { readonly path: string[] },
+): void {
+  if (row !== null && !isStale) paths.set(pathKey(reader, { ...row, ...computed }), path);
+}
+
+/** The path as it is stored, of a large project or one request too many asks for; one statement for all of a tick. */
+function storedPath({ loaders }: ScheduleReader, projectId: string): Promise<string[] | null> {
+  const loader = loaders.custom<string[] | null>('storedPath', async (ids, batch) => {
+    const rows = await batch.rows(STORED_PATHS, [ids, MOST_INLINE_TASKS + 1]);
+    const byProject = new Map<string, StoredPathTask[]>(ids.map((id) => [id, []]));
+    for (const row of rows) byProject.get(row.projectId)?.push(row);
+    return ids.map((id) => {
+      const path = byProject.get(id) ?? [];
+      return path.length > MOST_INLINE_TASKS ? null : storedPathInOrder(path);
+    });
+  });
+  return loader.load(projectId);
+}
+
+/** The schedule of a visible project, computed for this request; null of a plan that is not computed in a request. */
+export async function readComputedPlan(
+  reader: ScheduleReader,
+  projectId: string,
+): Promise<ComputedPlan | null> {
+  const { computed } = await readProjectSchedule(reader, projectId);
+  return computed ?? computeNow(reader, projectId);
 }
 
 /** A plan computed although what is stored of it is up to date. */
 function computeNow(reader: ScheduleReader, projectId: string): Promise<ComputedPlan | null> {
   let computedSoFar = 0;
-  const loader = reader.loaders.custom<ComputedPlan | null>('computedPlan', async (ids, batch) => {
+  const loader = reader.loaders.custom<ComputedPlan | null>('computedPlan', async (ids, reads) => {
+    const batch = reads.onPrimary();
     const [ground, states] = await Promise.all([readGround(reader), readStates(batch, ids)]);
     const due = ids
       .filter((id) => (states.get(id)?.taskCount ?? Infinity) <= MOST_INLINE_TASKS)
@@ -117,7 +184,8 @@ function computeNow(reader: ScheduleReader, projectId: string): Promise<Computed
 }
 
 function storedRow(loaders: Loaders, taskId: string): Promise<TaskScheduleRow | null> {
-  const loader = loaders.custom<TaskScheduleRow | null>('taskSchedule', async (ids, batch) => {
+  const loader = loaders.custom<TaskScheduleRow | null>('taskSchedule', async (ids, reads) => {
+    const batch = reads.onPrimary();
     const rows = await batch.rows(TASK_SCHEDULES, [ids]);
     const byId = new Map<string, TaskScheduleRow>(rows.map((row) => [row.taskId, row]));
     return ids.map((id) => byId.get(id) ?? null);

@@ -18,7 +18,7 @@ import {
   type PlannedTask,
   type TemplatePlan,
 } from '../../domain/templates/template-expansion.ts';
-import type { TaskStatus } from '../../domain/enums.ts';
+import { SourceModule, type TaskStatus } from '../../domain/enums.ts';
 import { requireBranchRoom } from '../plan/wbs/branch-room.ts';
 import { insertCluster } from '../plan/wbs/clusters.ts';
 import { generalPlaceOf } from '../plan/wbs/default-work-package.ts';
@@ -97,7 +97,8 @@ export async function generateFromTemplate(tx: Tx, input: GenerateInput): Promis
   await requireBranchRoom(tx, 'phase', project.id, { field: 'input.templateId', count });
   const [ownerId = await readAnswerable(tx, project)] =
     input.ownerId == null ? [] : await requireActiveUsers(tx, [input.ownerId], 'input.ownerId');
-  const clusterId = await insertCluster(tx, project.id, { name, description, origin });
+  const source = { sourceModule: SourceModule.MANUAL, sourceReferenceId: origin };
+  const clusterId = await insertCluster(tx, project.id, { name, description, origin: source });
   const making: Making = { tx, project, ownerId, clusterId, plan };
   const phases = await makePhases(making);
   const workPackages = await makeWorkPackages(making, phases);

@@ -1,5 +1,12 @@
-import { CLAIM_KEY, FIND_RESPONSE, STORE_RESPONSE } from '../../db/queries/transaction/idempotency-query.ts';
+import {
+  CLAIM_KEY,
+  FIND_ANSWER,
+  FIND_RESPONSE,
+  STORE_RESPONSE,
+} from '../../db/queries/transaction/idempotency-query.ts';
 import { createHash } from 'node:crypto';
+import type { Statement } from '../../db/connection/statement.ts';
+import type { Value } from '../../db/connection/parameters.ts';
 import type { StatementCounter } from '../../db/read/tenant-read-batch.ts';
 import { badInput, conflict } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
@@ -33,6 +40,25 @@ export async function withIdempotencyKey<T extends object>(
   return answer;
 }
 
+/** Whoever reads by statements in their own name. */
+interface Reader {
+  rows<R extends object>(statement: Statement<R>, values: readonly Value[]): Promise<R[]>;
+}
+
+/**
+ * The answer that this actor has had for the same request under its key; null without a key, or where none was given yet. For
+ * mutations that work long before they write: the write itself asks again.
+ * @throws PitError BAD_USER_INPUT for a key that is not acceptable; CONFLICT for one that came with another request.
+ */
+export async function findAnswer<T extends object>(reader: Reader, request: Request): Promise<T | null> {
+  const key = keyOf(request.input);
+  if (key === undefined) return null;
+  const [first] = await reader.rows(FIND_ANSWER, [key]);
+  if (first === undefined) return null;
+  requireSame(first.requestHash, hashOf(request));
+  return first.response as T;
+}
+
 /** Clients write the same request in more than one way: null and absent are alike, and ids in either case. */
 function hashOf({ name, input }: Request): string {
   const text = JSON.stringify([name, input], (_key, value: unknown) => {
@@ -45,10 +71,13 @@ function hashOf({ name, input }: Request): string {
 async function firstAnswer<T>(tx: Tx, key: string, hash: string): Promise<T> {
   const { rows } = await tx.run(FIND_RESPONSE, [key]);
   const [first] = rows;
-  if (first === undefined || hash !== first.requestHash) {
-    throw conflict('The idempotency key was used for another request.', { field: 'input.idempotencyKey' });
-  }
-  return first.response as T;
+  requireSame(first?.requestHash, hash);
+  return first?.response as T;
+}
+
+function requireSame(first: string | undefined, hash: string): void {
+  if (first === hash) return;
+  throw conflict('The idempotency key was used for another request.', { field: 'input.idempotencyKey' });
 }
 
 /** The key of a request, if it has one. @throws PitError BAD_USER_INPUT for one that is not acceptable. */

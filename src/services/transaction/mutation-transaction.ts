@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { clock } from '../../clock.ts';
 import { ConnectionLost } from '../../db/connection/connection-loss.ts';
-import { withTenantTransaction, type TenantTx } from '../../db/write/tenant-transaction.ts';
+import {
+  withTenantTransaction,
+  type StoredOrganisation,
+  type TenantTx,
+} from '../../db/write/tenant-transaction.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
 import { calendarRuleOf, parseOrganisationSettings } from '../../domain/directory/organisation-settings.ts';
 import { WorkCalendar } from '../../domain/calendar.ts';
@@ -70,9 +74,16 @@ function mayRunAgain(error: unknown, { input }: Request): boolean {
   );
 }
 
+/** What an organisation decides, read once for as long as its settings are kept. */
+const rules = new WeakMap<StoredOrganisation, Pick<Tx, 'settings' | 'calendar'>>();
+
 /** The transaction with its organisation's settings read and its calendar made. */
 export function withRules(tx: TenantTx): Tx {
-  const settings = parseOrganisationSettings(tx.organisation.settings);
-  const today = clock.today(tx.organisation.timeZone);
-  return { ...tx, settings, today, calendar: new WorkCalendar(calendarRuleOf(settings)) };
+  const { organisation } = tx;
+  let known = rules.get(organisation);
+  if (known === undefined) {
+    const settings = parseOrganisationSettings(organisation.settings);
+    rules.set(organisation, (known = { settings, calendar: new WorkCalendar(calendarRuleOf(settings)) }));
+  }
+  return { ...tx, ...known, today: clock.today(organisation.timeZone) };
 }

@@ -3,7 +3,7 @@ import type { Value } from '../../db/connection/parameters.ts';
 import type { Statement } from '../../db/connection/statement.ts';
 import { decoderOf } from '../../db/connection/decode.ts';
 import { summaryStatement } from '../../db/read/list-summary.ts';
-import type { Condition } from '../../db/read/keyset-statement.ts';
+import type { Condition } from '../../db/read/list-conditions.ts';
 import type { AlertCode, AlertSeverity } from '../../domain/enums.ts';
 import { PitError } from '../../domain/errors.ts';
 

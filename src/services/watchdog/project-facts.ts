@@ -147,6 +147,12 @@ export function proofsOf(rows: readonly ProofRow[]): ReadonlyMap<string, Proof> 
   return proofs;
 }
 
+/** The last day of the proof that holds longest; null where one has no end, or there is none. */
+function longestOf(proofs: readonly Proof[]): string | null {
+  const ends = proofs.map(({ provenUntil }) => provenUntil).filter((end) => end !== null);
+  return ends.length < proofs.length || ends.length === 0 ? null : ends.reduce(laterDate);
+}
+
 function joinedProof(a: Proof, b: Proof): Proof {
   const since = [a.waitingSince, b.waitingSince].filter((day) => day !== null);
   return {
@@ -154,6 +160,8 @@ function joinedProof(a: Proof, b: Proof): Proof {
     rejections: a.rejections + b.rejections,
     waiting: a.waiting + b.waiting,
     waitingSince: since.length === 0 ? null : since.reduce(earlierDate),
+    provenUntil: longestOf([a, b].filter(({ isProven }) => isProven)),
+    renewals: a.renewals + b.renewals,
   };
 }
 

@@ -89,11 +89,18 @@ export async function beginScan(tx: Tx): Promise<{ scanId: string }> {
   return { scanId: rows[0]?.id ?? '' };
 }
 
+/** What a run came to, in a sentence: all that is said of it where no model sums it up. */
+export function scanSentence(projects: number, raised: number): string {
+  const looked = projects === 1 ? '1 project was looked at' : `${projects} projects were looked at`;
+  if (raised === 0) return `${looked}; nothing new was found.`;
+  return `${looked}; ${raised === 1 ? '1 alert was' : `${raised} alerts were`} raised.`;
+}
+
 /** Notes that a run has ended, and what came of it. */
 export async function endScan(
   tx: Tx,
   scanId: string,
   { projects, raised }: { readonly projects: number; readonly raised: number },
 ): Promise<object> {
-  return tx.run(END_SCAN, [scanId, projects, raised]);
+  return tx.run(END_SCAN, [scanId, projects, raised, scanSentence(projects, raised)]);
 }

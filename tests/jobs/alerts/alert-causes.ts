@@ -76,6 +76,8 @@ export class AlertCauses {
       for (let n = 0; n < 2; n += 1) await this.review(await this.submit(task), ReviewDecision.REJECTED);
       return { project, cure: async () => this.review(await this.submit(task), ReviewDecision.ACCEPTED) };
     },
+    [AlertCode.EVIDENCE_EXPIRING]: () => this.provenUntil('2026-11-30'),
+    [AlertCode.EVIDENCE_EXPIRED]: () => this.provenUntil('2026-11-10'),
     [AlertCode.EVIDENCE_UNREVIEWED]: async () => {
       const { project, task } = await this.withTask({});
       const evidence = await this.submit(task, LONG_AGO);
@@ -233,6 +235,19 @@ export class AlertCauses {
   private link(predecessorId: string, successorId: string) {
     const type = DependencyType.FINISH_TO_START;
     return this.plan.run((tx) => addDependency(tx, { predecessorId, successorId, type }));
+  }
+
+  /** Work that is proven until a day, and then by a piece that has no end. */
+  private async provenUntil(day: string): Promise<Wrong> {
+    const { project, task } = await this.withTask({ requiresEvidence: true });
+    const evidence = await this.submit(task);
+    await this.plan.rows(
+      `INSERT INTO pit_ops.evidence_validity (evidence_id, org_id, observed_on, valid_until, set_by)
+       VALUES ($1, $2, '2026-11-01', $3, 'uploader')`,
+      [evidence, this.plan.orgId, day],
+    );
+    await this.review(evidence, ReviewDecision.ACCEPTED);
+    return { project, cure: async () => this.review(await this.submit(task), ReviewDecision.ACCEPTED) };
   }
 
   private submit(task: string, created_at = `${TODAY}T08:00:00Z`): Promise<string> {

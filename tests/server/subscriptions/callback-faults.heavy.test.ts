@@ -78,8 +78,8 @@ test.each([
     const ids = await Promise.all(replicas.map(subscribe));
     await progress(10);
     await Promise.all(ids.map((id) => router.take(id, 'next', 2)));
-    // What a router has taken is stored a moment later; had it not been, it would come again.
-    await sleep(1_000);
+    // Had it not been stored that a router has taken something, that would come again.
+    await everythingStored(ids);
     const checksBefore = ids.map((id) => router.of(id, 'check').length);
     await server.restart(() => sleep(awayMs));
     const checks = ids.map((id) => router.of(id, 'check').length);
@@ -95,14 +95,33 @@ test.each([
   },
 );
 
-/** Of the project's events, over a connection of its own: earlier ones have gone with the server. */
+/** Ends when all events of the project were taken, this is stored, and for a second no job has made another one. */
+async function everythingStored(ids: readonly string[]): Promise<void> {
+  for (let isQuiet = false; !isQuiet;) {
+    const last = await lastNumber();
+    await sleep(1_000);
+    const positions = await ask<{ position: string }>(
+      'SELECT position FROM pit_ops.callback_subscription WHERE subscription_id = ANY ($1)',
+      [ids],
+    );
+    const numbers = [await lastNumber(), ...positions.map(({ position }) => numberOf(position))];
+    isQuiet = numbers.every((number) => number === last);
+  }
+}
+
 async function lastNumber(): Promise<number> {
-  const client = new pg.Client({ connectionString: server.database.adminUrl });
-  await client.connect();
-  const { rows } = await client.query<{ last: number }>(
+  const [row] = await ask<{ last: number }>(
     'SELECT coalesce(max(seq), 0)::int AS last FROM pit_ops.outbox WHERE stream_id = $1',
     [project],
   );
+  return row?.last ?? 0;
+}
+
+/** Over a connection of its own: earlier ones have gone with the server. */
+async function ask<T extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<T[]> {
+  const client = new pg.Client({ connectionString: server.database.adminUrl });
+  await client.connect();
+  const { rows } = await client.query<T>(sql, [...values]);
   await client.end();
-  return rows[0]?.last ?? 0;
+  return rows;
 }

@@ -93,6 +93,9 @@ test('events arrive as they happen, each with its place', async () => {
   expect(reader.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(reader.response.headers.get('cache-control')).toBe('no-cache, no-transform');
   expect(await metric('pit_subscribers', 'transport="sse"')).toBe(open + 1);
+  const admin = await service.token(plan.actor(plan.owner, 'admin'));
+  const { body } = await service.query(admin, '{ serviceStatus { openStreams } }');
+  expect(body.data).toEqual({ serviceStatus: { openStreams: open + 1 } });
   await sleep(3 * TIMES.keepAliveMs);
   await progress(40);
   const [first] = await reader.take(2);

@@ -104,6 +104,23 @@ test('a completed subscription tells nothing more, and its id may be used again'
   expect(raw.of('1').map(({ type }) => type)).toEqual(['next', 'next']);
 });
 
+test('operators learn how many subscriptions are open, and that none is left behind', async () => {
+  const admin = await scene.service.token(scene.plan.actor(scene.plan.owner, 'admin'));
+  const untilOpen = async (count: number): Promise<void> => {
+    for (let open = -1; open !== count;) {
+      const { body } = await scene.service.query(admin, '{ serviceStatus { openStreams } }');
+      open = (body.data?.['serviceStatus'] as { openStreams: number }).openStreams;
+    }
+  };
+  await untilOpen(0);
+  for (const id of ['1', '2']) raw.subscribe(id, PROGRESS, { id: scene.project });
+  await untilOpen(2);
+  raw.say({ type: 'complete', id: '1' });
+  await untilOpen(1);
+  raw.close();
+  await untilOpen(0);
+});
+
 test('an error ends one operation, and the others on the socket go on', async () => {
   raw.subscribe('live', PROGRESS, { id: scene.project, after: await scene.newest() });
   expect(await refused(raw, 'subscription {')).toMatchObject({ code: 'GRAPHQL_PARSE_FAILED' });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = await ImportWorld.open();
   demo = await loadDemo(world.pool);
   await world.import(ORG, NYC_FILE, TODAY);
-}, 180_000);
+}, 420_000);
 
 afterAll(() => world.close());
 

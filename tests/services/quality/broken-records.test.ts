@@ -160,6 +160,21 @@ test('EV.5 also sees what was changed beside the audit trail', async () => {
   expect(await world.failures(project)).toEqual(['EV.5']);
 });
 
+test('EV.5 looks at accepted evidence behind which a score of a model stands', async () => {
+  const { project, accepted } = await world.soundProject();
+  const ofAccepted = async () => (await world.outcomes(project)).find(({ id }) => id === 'EV.5')?.of;
+  const before = await ofAccepted();
+  await world.plan.insert('evidence_review', {
+    evidence_id: accepted,
+    reviewer_id: world.plan.helper,
+    ai_score: 20,
+    ai_feedback: 'This is a cat.',
+  });
+  expect(await ofAccepted()).toBe(before);
+  await world.breaking(evidenceOf('{"note": "another"}'), [accepted]);
+  expect(await world.failures(project)).toContain('EV.5');
+});
+
 test('EV.2 alone fails where the bytes of a file are others, or gone', async () => {
   const { project, waiting, file } = await world.soundProject();
   const [stored] = await world.plan.rows<{ sha256: string }>(
@@ -229,4 +244,37 @@ test('TIME.6 alone fails where the organisation refuses dates outside of typed b
     plan.orgId,
   ]);
   expect(await world.failures(project)).toEqual([]);
+});
+
+test('TIME.6 takes a task as it is that somebody put outside of typed bounds beyond their rights, with a reason', async () => {
+  const { plan } = world;
+  const { project, phase, open } = await world.soundProject();
+  await plan.insertBeside(
+    'date_frame',
+    { node_id: phase, project_id: project, end_typed: '2026-12-31' },
+    'node_id',
+  );
+  await plan.rows(
+    `UPDATE pit.organisation SET settings = settings || '{"childDates": "refuse"}' WHERE id = $1`,
+    [plan.orgId],
+  );
+  const isShort = async () => (await world.failures(project)).includes('TIME.6');
+  const move = `UPDATE pit.task SET start_date = start_date + 60, end_date = end_date + 60 WHERE id = $1`;
+  await world.writingAs(plan.owner, move, [open]);
+  expect(await isShort()).toBe(true);
+  await world.writingAs(
+    plan.owner,
+    `UPDATE pit.task SET start_date = start_date + 1, end_date = end_date + 1 WHERE id = $1`,
+    [open],
+    'Agreed',
+  );
+  expect(await isShort()).toBe(false);
+  // Another name leaves the decision, other dates do not.
+  await world.writingAs(plan.owner, `UPDATE pit.task SET name = 'Renamed' WHERE id = $1`, [open]);
+  expect(await isShort()).toBe(false);
+  await world.writingAs(plan.owner, `UPDATE pit.task SET end_date = end_date + 1 WHERE id = $1`, [open]);
+  expect(await isShort()).toBe(true);
+  await plan.rows(`UPDATE pit.organisation SET settings = settings - 'childDates' WHERE id = $1`, [
+    plan.orgId,
+  ]);
 });

@@ -53,7 +53,11 @@ test('a run is stored with its worst, its samples, its reasons and its fixes, an
     },
   ]);
   expect(result.passed_tests).toContainEqual(
-    expect.objectContaining({ id: 'AI.1', outcome: 'not_applicable', reason: 'No model gives advice yet.' }),
+    expect.objectContaining({
+      id: 'AI.1',
+      outcome: 'not_applicable',
+      reason: 'Advice by models is switched off.',
+    }),
   );
   expect(await planOf(project)).toEqual(before);
 });

@@ -135,7 +135,7 @@ test('a calendar by which durations are counted anew has plans read as a whole, 
   ]);
   await expectLoad(project, 'whole');
   const before = await load(project);
-  await asSystem((tx) => recountNext(tx, null));
+  await asSystem((tx) => recountNext(tx, null, 2_000));
   await expectLoad(project, 'whole');
   const after = await load(project);
   const at = before.plan.facts.tasks.ids.indexOf(tasks[0]!);

@@ -84,8 +84,8 @@ export class CallbackClient {
         redirect: 'manual',
         signal,
       });
-      // What the router has to say beyond its status is not read.
-      await response.body?.cancel();
+      // The status is the answer. What comes behind it is not read, and if that breaks the router has still taken it.
+      await response.body?.cancel().catch(() => undefined);
       return verdictOf(response.status);
     } catch {
       return 'failed';

@@ -19,6 +19,8 @@ export interface SenderOptions {
   /** The caller's token has expired, as the operation is the first to find out. */
   onExpired: () => void;
   onEnd: (delivery: WebSocketSender) => void;
+  /** The client has had enough, or the socket is gone. */
+  onAbandoned: () => void;
 }
 
 const NOTHING_MORE = { done: true, value: undefined } as const;
@@ -76,6 +78,7 @@ export class WebSocketSender implements AsyncIterableIterator<never> {
   /** The client has had enough, or the socket is gone. */
   async return(): Promise<IteratorResult<never, undefined>> {
     this.end ??= 'client';
+    this.options.onAbandoned();
     this.leave();
     await this.results?.return?.();
     return NOTHING_MORE;

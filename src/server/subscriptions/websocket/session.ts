@@ -147,6 +147,7 @@ export class WebSocketSession {
           : single(() => reported(report, context.telemetry, answer)),
       metrics: prepared.isSubscription ? metrics : undefined,
       onExpired: () => this.expired(),
+      onAbandoned: () => context.telemetry.abandon(),
       onEnd: (delivery) => {
         this.deliveries.delete(delivery);
         if (this.isLeaving) this.closeWhenDone();

@@ -10,8 +10,6 @@ export interface TaskPlace {
   readonly id: string;
 }
 
-/** Tasks that one step of the walk looks at. */
-const BATCH = 2_000;
 const FIRST: TaskPlace = { createdAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
 type PlannedTask = RowOfStatement<typeof PLANNED_TASKS>;
@@ -19,16 +17,20 @@ type PlannedTask = RowOfStatement<typeof PLANNED_TASKS>;
 /**
  * Counts the working days of the next batch of planned tasks anew. Their dates stay, and so do milestones.
  * @param calendar the one that holds from now on.
- * @param step where the batch before ended, and whether the durations are stored or only counted.
+ * @param step where the batch before ended, whether the durations are stored or only counted, and how many tasks are looked at.
  * @returns how many durations differ, the projects in which some were stored, and where the batch ended; null when it was the last.
  */
 export async function recountBatch(
   tx: Tx,
   calendar: WorkCalendar,
-  { after, isStored }: { readonly after: TaskPlace | null; readonly isStored: boolean },
+  {
+    after,
+    isStored,
+    size,
+  }: { readonly after: TaskPlace | null; readonly isStored: boolean; readonly size: number },
 ): Promise<{ recounted: number; projectIds: readonly string[]; last: TaskPlace | null }> {
   const { createdAt, id } = after ?? FIRST;
-  const [tasks] = await tx.pipeline([step(PLANNED_TASKS, [createdAt, id, BATCH])]);
+  const [tasks] = await tx.pipeline([step(PLANNED_TASKS, [createdAt, id, size])]);
   const stale = tasks.flatMap((task) => {
     const days = countedDays(task, calendar);
     return days === task.durationDays ? [] : [{ ...task, days }];
@@ -44,7 +46,7 @@ export async function recountBatch(
     const [changed] = await tx.pipeline([step(SET_DURATIONS, values)]);
     projectIds = changed.map(({ projectId }) => projectId);
   }
-  return { recounted: stale.length, projectIds, last: tasks.length < BATCH ? null : (tasks.at(-1) ?? null) };
+  return { recounted: stale.length, projectIds, last: tasks.length < size ? null : (tasks.at(-1) ?? null) };
 }
 
 /** What stands on one day and takes no time is a milestone by any calendar. */

@@ -45,10 +45,15 @@ const STARTS: readonly ProjectLifecycle[] = [ProjectLifecycle.DRAFT, ProjectLife
 
 /**
  * Makes a project with its first phase and work package. Its owner is the actor unless named.
+ * @param isEmpty whether it gets no first phase: whoever makes it brings phases along.
  * @throws PitError CONFLICT for a code that is taken; PIT002 for unknown people or an unknown division; FORBIDDEN for
  * a division that is not the actor's.
  */
-export async function createProject(tx: Tx, input: CreateProjectInput): Promise<ChangedProject> {
+export async function createProject(
+  tx: Tx,
+  input: CreateProjectInput,
+  { isEmpty = false }: { readonly isEmpty?: boolean } = {},
+): Promise<ChangedProject> {
   requireWriter(tx);
   authorise(tx, 'createProject', { owners: [], sponsorId: null });
   const blank = { ...newProject(tx), shown: NO_FRAME };
@@ -62,7 +67,7 @@ export async function createProject(tx: Tx, input: CreateProjectInput): Promise<
   }
   const made = await unlessTaken(values.code, 'input.code', () => tx.run(INSERT_PROJECT, newColumns(values)));
   const projectId = made.rows[0]?.id ?? '';
-  await makeGeneralPlace(tx, projectId, values.ownerId);
+  if (!isEmpty) await makeGeneralPlace(tx, projectId, values.ownerId);
   storeFrame(tx, projectId, projectId, values.frame);
   recordProjectChange(tx, projectId);
   return { projectId };

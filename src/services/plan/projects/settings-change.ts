@@ -1,50 +1,37 @@
-import { step } from '../../../db/connection/pipeline.ts';
-import { UNSETTLE } from '../../../db/queries/plan/duration-query.ts';
 import { WorkCalendar } from '../../../domain/calendar.ts';
 import {
   calendarRuleOf,
   parseOrganisationSettings,
-  type OrganisationSettings,
 } from '../../../domain/directory/organisation-settings.ts';
 import { recountBatch, type TaskPlace } from './durations.ts';
 import type { Tx } from '../../transaction/command.ts';
 
-/** Durations that are stored along with the settings; a transaction has fifteen seconds. The roll-over does the rest. */
-const MOST_STORED = 10_000;
-
-/** Settings that derived values of every project hang on. */
-const SETTLED_BY: readonly (keyof OrganisationSettings)[] = [
-  'calendar',
-  'workingDays',
-  'holidays',
-  'progressWeight',
-  'upcomingDays',
-];
+/** Tasks whose durations are stored along with the settings, and that are looked at; the roll-over of the day does the rest in sets. */
+const MOST_STORED = 500;
+const MOST_COUNTED = 10_000;
 
 /**
- * Brings what hangs on the organisation's settings after them: durations at once, as far as they are few, and all
- * projects, quiet ones too, with the next run of the day roll-over.
+ * Brings the durations of the oldest tasks after the organisation's settings. All durations, and what else hangs on settings in every
+ * project, quiet ones too, follow with the next run of the day roll-over, which the database notes with the settings.
  * @param settings as they are stored from now on; those of the transaction are the old ones.
- * @returns how many durations the new calendar counts otherwise; null where it is the old one.
+ * @returns how many durations the new calendar counts otherwise, of the oldest 10,000 tasks; null where it is the old one.
  */
 export async function followSettings(tx: Tx, settings: object): Promise<number | null> {
-  const next = parseOrganisationSettings(settings);
-  const isSame = (name: keyof OrganisationSettings): boolean =>
-    JSON.stringify(next[name]) === JSON.stringify(tx.settings[name]);
-  if (SETTLED_BY.every(isSame)) return null;
-  tx.defer(step(UNSETTLE, []));
-  const rule = calendarRuleOf(next);
+  const rule = calendarRuleOf(parseOrganisationSettings(settings));
   if (JSON.stringify(rule) === JSON.stringify(calendarRuleOf(tx.settings))) return null;
-  return recountAll(tx, new WorkCalendar(rule));
+  return recountOldest(tx, new WorkCalendar(rule));
 }
 
-async function recountAll(tx: Tx, calendar: WorkCalendar): Promise<number> {
-  let recounted = 0;
+async function recountOldest(tx: Tx, calendar: WorkCalendar): Promise<number> {
   let after: TaskPlace | null = null;
+  let [recounted, left] = [0, MOST_COUNTED];
   do {
-    const batch = await recountBatch(tx, calendar, { after, isStored: recounted < MOST_STORED });
+    const isStored = left === MOST_COUNTED;
+    const size = isStored ? MOST_STORED : Math.min(left, 2_000);
+    const batch = await recountBatch(tx, calendar, { after, isStored, size });
     recounted += batch.recounted;
+    left -= size;
     after = batch.last;
-  } while (after !== null);
+  } while (after !== null && left > 0);
   return recounted;
 }

@@ -21,6 +21,8 @@ import { authorise, relationsAtTask } from '../projects/authorization.ts';
 import { readTaskFacts } from './task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';
 
+export { isLinkedTo } from '../../../db/queries/plan/link-query.ts';
+
 /*
  * Links from tasks to what other modules own, and credits. A link that exists is found, not doubled; one that is
  * taken away and not there is no error, so that a module may repeat itself. `changed` tells the difference.

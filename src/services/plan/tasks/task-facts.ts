@@ -15,6 +15,16 @@ export const MOST_AT_ONCE = 1_000;
 
 export type { PredecessorFacts, SubtaskFacts, TaskFacts };
 
+/** The proof of work of which nothing is accepted. */
+export const UNPROVEN = {
+  hasAcceptedEvidence: false,
+  proofId: null,
+  provenUntil: null,
+  isProofCurrent: false,
+  wasProofCurrent: false,
+  wasProvenUntil: null,
+} as const satisfies Partial<TaskFacts>;
+
 export type FactsById = ReadonlyMap<string, TaskFacts>;
 
 /** The tasks with these ids and their direct successors, as they stand in the database. */
@@ -30,6 +40,22 @@ export async function readTaskFacts(
     for (const [id, task] of factsById(rows, projectId)) facts.set(id, task);
   }
   return facts;
+}
+
+/** The same of tasks of several projects, by project. */
+export async function readFactsByProject(
+  tx: Tx,
+  taskIds: readonly string[],
+): Promise<ReadonlyMap<string, FactsById>> {
+  const found = new Map<string, Map<string, TaskFacts>>();
+  for (let from = 0; from < taskIds.length; from += MOST_AT_ONCE) {
+    const [rows] = await tx.pipeline([step(FACTS_OF_TASKS, [taskIds.slice(from, from + MOST_AT_ONCE)])]);
+    for (const task of rows) {
+      const facts = found.get(task.projectId) ?? new Map<string, TaskFacts>();
+      found.set(task.projectId, facts.set(task.id, task));
+    }
+  }
+  return found;
 }
 
 /** The step that reads the facts of one task, or of a subtask's task, for `factsById`. */

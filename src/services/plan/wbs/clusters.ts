@@ -9,9 +9,10 @@ import {
   UPDATE_CLUSTER,
 } from '../../../db/queries/templates/template-query.ts';
 import { MAX_ITEMS } from '../../../domain/plan/bulk.ts';
+import { SourceModule } from '../../../domain/enums.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
 import { changed } from '../../../domain/plan/task-values.ts';
-import { optionalText, requireName, TEXT_LIMITS } from '../../../domain/text.ts';
+import { optionalText, requireName, requireReference, TEXT_LIMITS } from '../../../domain/text.ts';
 import { isUuid } from '../../../domain/uuid.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
 import { lockProjectOf, type LockedProject } from '../projects/locked-project.ts';
@@ -25,6 +26,8 @@ export interface CreateClusterInput {
   readonly name: string;
   readonly description?: string | null;
   readonly taskIds?: readonly string[] | null;
+  readonly sourceModule?: SourceModule | null;
+  readonly sourceReferenceId?: string | null;
 }
 
 /** Three-valued; a name cannot be cleared. Named tasks become the whole cluster, none empties it. */
@@ -52,7 +55,7 @@ interface StoredCluster {
 
 /**
  * Makes a cluster of tasks that belong together.
- * @throws PitError NOT_FOUND, PIT002, for tasks that are not the project's.
+ * @throws PitError NOT_FOUND, PIT002, for tasks that are not the project's; BAD_USER_INPUT for a module without its reference.
  */
 export async function createCluster(tx: Tx, input: CreateClusterInput): Promise<ChangedCluster> {
   const project = await lockProjectOf(tx, 'project', input.projectId, 'input.projectId');
@@ -60,6 +63,7 @@ export async function createCluster(tx: Tx, input: CreateClusterInput): Promise<
   const clusterId = await insertCluster(tx, project.id, {
     name: requireName(input.name, 'input.name'),
     description: optionalText(input.description, 'input.description', TEXT_LIMITS.description),
+    origin: clusterOrigin(input),
   });
   await gather(tx, { clusterId, projectId: project.id }, input.taskIds ?? []);
   recordProjectChange(tx, project.id);
@@ -115,14 +119,35 @@ function emitTasks(tx: Tx, projectId: string, tasks: readonly { id: string }[]):
   }
 }
 
-/** @param values.origin the template that it was generated from, if it was. */
+/** What a cluster comes from: a module, and the reference by which that module knows it. */
+interface ClusterOrigin {
+  readonly sourceModule: SourceModule;
+  readonly sourceReferenceId: string | null;
+}
+
+function clusterOrigin({ sourceModule, sourceReferenceId }: CreateClusterInput): ClusterOrigin {
+  const module = sourceModule ?? SourceModule.MANUAL;
+  const field = 'input.sourceReferenceId';
+  if (sourceReferenceId != null) {
+    return { sourceModule: module, sourceReferenceId: requireReference(sourceReferenceId, field) };
+  }
+  if (module === SourceModule.MANUAL) return { sourceModule: module, sourceReferenceId: null };
+  throw badInput('A cluster of another module names what it comes from.', {
+    field,
+    expected: 'the reference of the module',
+    actual: null,
+  });
+}
+
+/** @param values.origin the module that it comes from; that of a template is `manual`, with the template's id. */
 export async function insertCluster(
   tx: Tx,
   projectId: string,
-  values: { readonly name: string; readonly description: string | null; readonly origin?: string },
+  values: { readonly name: string; readonly description: string | null; readonly origin: ClusterOrigin },
 ): Promise<string> {
-  const { name, description, origin = null } = values;
-  const { rows } = await tx.run(INSERT_CLUSTER, [projectId, name, description, origin]);
+  const { name, description, origin } = values;
+  const source = [origin.sourceModule, origin.sourceReferenceId];
+  const { rows } = await tx.run(INSERT_CLUSTER, [projectId, name, description, ...source]);
   return rows[0]?.id ?? '';
 }
 

@@ -13,7 +13,7 @@ import {
   type DeletedNode,
   type Node,
 } from '../../../db/queries/plan/plan-removal-query.ts';
-import { PROVEN_WITHOUT } from '../../../db/queries/evidence/proof-query.ts';
+import { PROOF_WITHOUT } from '../../../db/queries/evidence/proof-query.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
 import { restoreDependencies } from '../tasks/dependency-cycle.ts';
@@ -227,11 +227,17 @@ async function withoutSubtask(tx: Tx, facts: FactsById, gone: string): Promise<F
   const task = [...facts.values()].find(({ subtasks }) => subtasks.some(({ id }) => id === gone));
   if (task === undefined) return facts;
   const subtasks = task.subtasks.filter(({ id }) => id !== gone);
-  const hasAcceptedEvidence = task.hasAcceptedEvidence && (await isProvenWithout(tx, task.id, gone));
-  return new Map(facts).set(task.id, { ...task, subtasks, hasAcceptedEvidence });
+  return new Map(facts).set(task.id, { ...task, subtasks, ...(await proofWithout(tx, task, gone)) });
 }
 
-async function isProvenWithout(tx: Tx, taskId: string, subtaskId: string): Promise<boolean> {
-  const { rows } = await tx.run(PROVEN_WITHOUT, [taskId, subtaskId]);
-  return rows[0]?.isProven === true;
+async function proofWithout(
+  tx: Tx,
+  task: TaskFacts,
+  subtaskId: string,
+): Promise<Pick<TaskFacts, 'hasAcceptedEvidence' | 'proofId' | 'provenUntil'>> {
+  const { rows } = task.hasAcceptedEvidence
+    ? await tx.run(PROOF_WITHOUT, [task.id, subtaskId])
+    : { rows: [] };
+  const [proof] = rows;
+  return { hasAcceptedEvidence: proof !== undefined, ...(proof ?? { proofId: null, provenUntil: null }) };
 }

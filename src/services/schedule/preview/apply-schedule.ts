@@ -2,6 +2,7 @@ import { Project } from '../../../../entities/project.ts';
 import { LOAD_PLANS } from '../../../db/queries/schedule/plan-load-query.ts';
 import { allowLongTransaction } from '../../../db/write/long-transaction.ts';
 import { badInput, conflict, notFound, PitError } from '../../../domain/errors.ts';
+import type { PlanSummary } from '../../../domain/schedule/preview/plan-diff.ts';
 import { optionalText, TEXT_LIMITS } from '../../../domain/text.ts';
 import { authorise, relationsInProject } from '../../plan/projects/authorization.ts';
 import { lockProjectOf } from '../../plan/projects/locked-project.ts';
@@ -69,7 +70,7 @@ export async function applySchedule(
   const except = exceptions(input, request, plan);
   const previewed = previewPlan({ plan, ground: tx, actor: tx.actor }, request);
   requireToken(input.token, previewed, tokens);
-  const writes = plannedWrites(previewed.preview, request, except);
+  const writes = plannedWrites(previewed.preview, except);
   requireFew(writes);
   const { id: projectId } = project;
   if (writes.length > MOST_APPLIED_TASKS) {
@@ -130,10 +131,15 @@ function requireToken(token: string, previewed: ProjectPreview, tokens: Schedule
     field: 'input.token',
     expected: 'the token of a preview of the plan as it is now',
     token: tokenOf(previewed, tokens),
-    before,
-    after,
+    before: summaryInGraph(before),
+    after: summaryInGraph(after),
     movedTasks: moved.length,
   });
+}
+
+/** A summary by the names that the graph has for it. */
+function summaryInGraph({ finish, criticalCount: criticalTaskCount }: PlanSummary) {
+  return { finish, criticalTaskCount };
 }
 
 function requireFew(writes: readonly PlannedWrite[]): void {

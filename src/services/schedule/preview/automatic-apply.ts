@@ -71,7 +71,7 @@ export async function applyAutomatically(
   if (!takes('applySchedule', project.status) || !isAppliedAutomatically(tx, plan.settings)) return 0;
   const request = previewRequest({ projectId: project.id, base: 'plan' }, 'schedule');
   const previewed = previewPlan({ plan, ground: tx, actor: tx.actor }, request);
-  const writes = plannedWrites(previewed.preview, request, new Set())
+  const writes = plannedWrites(previewed.preview, new Set())
     .sort((a, b) => (firstDay(a) < firstDay(b) ? -1 : 1))
     .slice(0, MOST_MOVED);
   if (writes.length === 0) return 0;

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { CivilDate } from '../../../domain/civil-date.ts';
-import { isPlanDay, PLAN_DAYS } from '../../../domain/civil-date.ts';
-import { badInput } from '../../../domain/errors.ts';
 import { DependencyType } from '../../../domain/enums.ts';
 import type { PlanChange, TaskChange } from '../../../domain/schedule/preview/plan-change.ts';
 import type { PreviewInput } from '../../../domain/schedule/preview/schedule-preview.ts';
@@ -46,18 +44,9 @@ export interface PreviewRequest {
 /**
  * The request in one spelling: ids in small letters, defaults filled in.
  * @param field where it stands in the input.
- * @throws PitError PIT006 for a data date of another age.
  */
 export function previewRequest(input: PreviewScheduleInput, field: string): PreviewRequest {
   const { dataDate, outOfSequence } = input;
-  if (dataDate != null && !isPlanDay(dataDate)) {
-    throw badInput('The data date is not a day that a plan may speak of.', {
-      pit: 'PIT006',
-      field: `${field}.dataDate`,
-      expected: `a day from ${PLAN_DAYS.first} to ${PLAN_DAYS.last}`,
-      actual: dataDate,
-    });
-  }
   return {
     projectId: input.projectId.toLowerCase(),
     base: input.base ?? 'schedule',

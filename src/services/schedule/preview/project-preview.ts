@@ -1,3 +1,4 @@
+import { requireDataDate } from '../../../domain/schedule/data-date.ts';
 import type { LOAD_PLANS } from '../../../db/queries/schedule/plan-load-query.ts';
 import type { RowOfStatement } from '../../../db/connection/statement.ts';
 import { notFound, PitError } from '../../../domain/errors.ts';
@@ -64,6 +65,7 @@ export function previewPlan(
   request: PreviewRequest,
 ): ProjectPreview {
   const { change, tried, base, projectId } = request;
+  if (tried.dataDate !== undefined) requireDataDate(tried.dataDate, ground.today, `${change.field}.dataDate`);
   const rules = rulesOf(plan, ground);
   const preview = computePreview({ plan: plan.facts, calendar: ground.calendar, rules, change, tried, base });
   const { orgId, userId } = actor;
@@ -139,7 +141,8 @@ export function readPlan(
   { loaders, actor: { orgId } }: PreviewReader,
   projectId: string,
 ): Promise<StoredPlan | 'none' | 'too large'> {
-  const loader = loaders.custom<StoredPlan | 'none' | 'too large'>('previewedPlan', async (ids, batch) => {
+  const loader = loaders.custom<StoredPlan | 'none' | 'too large'>('previewedPlan', async (ids, reads) => {
+    const batch = reads.onPrimary();
     const ground = await readGround({ loaders, orgId });
     const asked = ids.filter(isUuid).map((id) => ({ projectId: id }));
     const plans = await loadPlans(plansRead(batch, orgId, ground), asked, MOST_PREVIEWED_TASKS);

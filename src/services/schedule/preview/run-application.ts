@@ -84,7 +84,7 @@ export async function runApplication(tx: Tx, id: string): Promise<{ readonly isD
   const plan = await loadPlan(tx, request, `${field}.projectId`);
   const previewed = previewPlan({ plan, ground: tx, actor: tx.actor }, request);
   requireGround(asked.ground, groundOf(previewed));
-  const writes = plannedWrites(previewed.preview, request, new Set(exceptTaskIds));
+  const writes = plannedWrites(previewed.preview, new Set(exceptTaskIds));
   await storePreview({ tx, project, previewed, writes, reason: asked.reason });
   const { rowCount } = await tx.run(FINISH_APPLICATION, [id, writes.length]);
   if (rowCount === 0) throw conflict('The application is over already.', { field: 'id', actual: id });

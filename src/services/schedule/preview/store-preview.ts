@@ -1,5 +1,5 @@
 import { CLOSE_TASK_GAPS } from '../../../db/queries/plan/plan-position-query.ts';
-import { DELETE_DEPENDENCIES } from '../../../db/queries/plan/dependency-query.ts';
+import { DELETE_DEPENDENCIES, DEPENDENCIES_OF_EACH } from '../../../db/queries/plan/dependency-query.ts';
 import { DELETE_TASKS } from '../../../db/queries/plan/plan-removal-query.ts';
 import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { ADD_LINKS, SET_TASKS_DATES, SET_TASKS_ORIGIN } from '../../../db/queries/schedule/apply-query.ts';
@@ -20,7 +20,6 @@ import { recordRemoval } from '../../plan/wbs/plan-events.ts';
 import { fitTask } from '../../plan/wbs/task-fit.ts';
 import { withoutTasks } from '../../plan/wbs/plan-removal.ts';
 import type { PlannedWrite } from './planned-writes.ts';
-import { isAddedLink } from './preview-request.ts';
 import type { ProjectPreview } from './project-preview.ts';
 import { datesAfter, requireFit, withoutUnfit } from './unfit-writes.ts';
 
@@ -129,7 +128,7 @@ async function storeLinks(application: Application): Promise<void> {
   const { addLinks, removeLinkIds } = previewed.request.change;
   const changed = [...removeLinkIds];
   if (removeLinkIds.length > 0) await tx.run(DELETE_DEPENDENCIES, [removeLinkIds]);
-  requireRoomForLinks(application);
+  await requireRoomForLinks(application);
   if (addLinks.length > 0) changed.push(...(await addNewLinks(tx, project.id, previewed.request.change)));
   for (const dependencyId of changed) {
     const payload = { projectId: project.id, dependencyId };
@@ -148,21 +147,25 @@ async function addNewLinks(tx: Tx, projectId: string, { addLinks }: PlanChange):
   return rows.map(({ id }) => id);
 }
 
-/** Goes on only if no task comes to have more links than are shown whole. */
-function requireRoomForLinks({ previewed }: Application): void {
-  const { links, tasks } = previewed.preview.plan;
-  const before = new Int32Array(tasks.ids.length);
-  const after = new Int32Array(tasks.ids.length);
-  for (let k = 0; k < links.ids.length; k += 1) {
-    before[links.to[k]!]! += 1;
-    after[links.from[k]!]! += 1;
+/**
+ * Goes on only if no task comes to have more links than are shown whole. As where one is added by itself, those with deleted
+ * tasks count too: they bind again once these are restored.
+ */
+async function requireRoomForLinks({ tx, previewed }: Application): Promise<void> {
+  const { addLinks, field } = previewed.request.change;
+  if (addLinks.length === 0) return;
+  const ids = new Set(addLinks.flatMap(({ predecessorId, successorId }) => [predecessorId, successorId]));
+  const { rows } = await tx.run(DEPENDENCIES_OF_EACH, [[...ids]]);
+  const counts = new Map(rows.map(({ id, predecessors, successors }) => [id, { predecessors, successors }]));
+  for (const { predecessorId, successorId } of addLinks) {
+    const [before, after] = [counts.get(successorId), counts.get(predecessorId)];
+    if (before !== undefined) before.predecessors += 1;
+    if (after !== undefined) after.successors += 1;
   }
-  const at = `${previewed.request.change.field}.addDependencies`;
-  links.ids.forEach((id, k) => {
-    if (!isAddedLink(id)) return;
-    requireRoom('predecessors of a task', before[links.to[k]!]!, at);
-    requireRoom('successors of a task', after[links.from[k]!]!, at);
-  });
+  for (const { predecessors, successors } of counts.values()) {
+    requireRoom('predecessors of a task', predecessors, `${field}.addDependencies`);
+    requireRoom('successors of a task', successors, `${field}.addDependencies`);
+  }
 }
 
 interface Stored {

@@ -65,7 +65,8 @@ export function readTimeline(
   projectId: string,
   zoom: TimelineZoom,
 ): Promise<CurrentTimeline> {
-  const loader = reader.loaders.custom<CurrentTimeline>(`timeline ${zoom}`, async (ids, batch) => {
+  const loader = reader.loaders.custom<CurrentTimeline>(`timeline ${zoom}`, async (ids, reads) => {
+    const batch = reads.onPrimary();
     requireFew(ids);
     const values = [ids, zoom, TIMELINE_TOPICS];
     const [ground, rows] = await Promise.all([readGround(reader), batch.rows(TIMELINE_STATES, values)]);
@@ -240,7 +241,8 @@ export async function readDelta(
   changeId: string,
   zoom: TimelineZoom,
 ): Promise<StoredDelta | null> {
-  const loader = loaders.custom<StoredDelta | null>(`timelineDelta ${zoom}`, async (ids, batch) => {
+  const loader = loaders.custom<StoredDelta | null>(`timelineDelta ${zoom}`, async (ids, reads) => {
+    const batch = reads.onPrimary();
     const rows = await batch.rows(TIMELINE_DELTAS, [ids, zoom]);
     const byChange = new Map(rows.map((row) => [row.changeId, row]));
     return ids.map((id) => {

@@ -1,0 +1,67 @@
+import { step } from '../../db/connection/pipeline.ts';
+import { EVIDENCE_FACTS, SET_VALIDITY } from '../../db/queries/evidence/evidence-query.ts';
+import { notFound } from '../../domain/errors.ts';
+import { requireRenewable } from '../../domain/evidence/evidence.ts';
+import { parseCivilDate } from '../../domain/civil-date.ts';
+import { evidenceSettingsOf } from '../../domain/evidence/evidence-settings.ts';
+import {
+  shortenedEnd,
+  validityOf,
+  type SaidValidity,
+  type Validity,
+} from '../../domain/evidence/validity.ts';
+import type { EvidenceItem, Proven } from './evidence-item.ts';
+import { requireId } from '../plan/projects/locked-project.ts';
+import type { Tx } from '../transaction/command.ts';
+
+/**
+ * From when and until when a new piece proves, by what its uploader says and what holds in the organisation.
+ * @throws PitError BAD_USER_INPUT, PIT008, for what is said of it.
+ */
+export function readValidity(tx: Tx, said: SaidValidity): Validity {
+  const day = (name: keyof SaidValidity): string | null => {
+    const value = said[name];
+    return value == null ? null : parseCivilDate(value, `input.${name}`);
+  };
+  const settings = evidenceSettingsOf(tx.settings.evidence);
+  const rules = { today: tx.today, taskMonths: null, settings };
+  return validityOf({ observedOn: day('observedOn'), validUntil: day('validUntil') }, rules);
+}
+
+/**
+ * The id of the accepted piece that a new one is to renew: of the same task, or of one of its subtasks.
+ * @throws PitError NOT_FOUND, PIT002, for one of other work; CONFLICT, PIT008, for one that proves nothing.
+ */
+export async function renewableOf(tx: Tx, { task }: Proven, renewsId: string): Promise<string> {
+  const field = 'input.renewsId';
+  const id = renewsId.toLowerCase();
+  requireId('evidence', id, field);
+  const { rows } = await tx.run(EVIDENCE_FACTS, [id, tx.organisation.timeZone]);
+  const [piece] = rows;
+  const isOfTask =
+    piece?.taskId === task.id || task.subtasks.some((subtask) => subtask.id === piece?.subtaskId);
+  if (piece === undefined || !isOfTask) throw notFound('evidence', id, field);
+  requireRenewable(piece);
+  return id;
+}
+
+/** @param renewsId the accepted piece that this one renews; null: none. */
+export function saveValidity(
+  tx: Tx,
+  evidenceId: string,
+  { observedOn, validUntil, setBy }: Validity,
+  renewsId: string | null = null,
+): void {
+  tx.defer(step(SET_VALIDITY, [evidenceId, observedOn, validUntil, renewsId, setBy]));
+}
+
+/**
+ * Shortens until when a piece proves, before it is accepted: a reviewer may hold it to less than it says, and never to more.
+ * @throws PitError BAD_USER_INPUT, PIT008.
+ */
+export function shortenValidity(tx: Tx, { evidence }: EvidenceItem, named: string): void {
+  const settings = evidenceSettingsOf(tx.settings.evidence);
+  const validUntil = shortenedEnd(evidence, parseCivilDate(named, 'input.validUntil'), settings);
+  if (validUntil === evidence.validUntil) return;
+  saveValidity(tx, evidence.id, { observedOn: evidence.observedOn, validUntil, setBy: 'reviewer' });
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FileStore } from '../../evidence/file-store.ts';
+import { ExportFormat, type ExportedPlan } from '../../../domain/exchange/exported-plan.ts';
+import { FILE_NAMES, inBytes, textOf } from './plan-text.ts';
+import type { Exported } from './read-exported.ts';
+import { writePackage } from './write-package.ts';
+
+/** A file that was written, until it is removed. */
+export interface WrittenExport {
+  readonly path: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly name: string;
+  readonly mediaType: string;
+  remove(): Promise<void>;
+}
+
+/** Where the files of evidence come from. */
+export interface EvidenceSource {
+  readonly orgId: string;
+  readonly store: Pick<FileStore, 'read' | 'sizeOf'>;
+}
+
+/** What the file is called: `pit_<code>_<day>.xml`, of what a name may hold. */
+export function exportName({ project, today }: ExportedPlan, format: ExportFormat): string {
+  const code = (project.code ?? project.name).replace(/[^\p{L}\p{N}.-]+/gu, '-').slice(0, 60);
+  return `pit_${code}_${today}${FILE_NAMES[format].ending}`;
+}
+
+/** Writes an export into a file of its own, with its digest: a store takes a file whose digest it knows. */
+export async function writeExport(
+  exported: Exported,
+  format: ExportFormat,
+  source: EvidenceSource,
+): Promise<WrittenExport> {
+  const folder = await mkdtemp(join(tmpdir(), 'pit-export-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const path = join(folder, 'export');
+  const hash = createHash('sha256');
+  let size = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  try {
+    await writeInto(exported, format, { source, sinks: [count, createWriteStream(path)] });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  const { mediaType } = FILE_NAMES[format];
+  return {
+    path,
+    sha256: hash.digest('hex'),
+    size,
+    name: exportName(exported.plan, format),
+    mediaType,
+    remove,
+  };
+}
+
+interface Target {
+  readonly source: EvidenceSource;
+  readonly sinks: readonly [Transform, NodeJS.WritableStream];
+}
+
+async function writeInto(exported: Exported, format: ExportFormat, { source, sinks }: Target): Promise<void> {
+  if (format !== ExportFormat.EVIDENCE && format !== ExportFormat.ARCHIVE)
+    return pipeline(Readable.from(inBytes(textOf(exported.plan, format))), ...sinks);
+  const into = new PassThrough();
+  const stored = pipeline(into, ...sinks);
+  // What breaks the package breaks the file.
+  const packed = writePackage(exported, format, { ...source, into }).catch((error: unknown) => {
+    into.destroy(error instanceof Error ? error : new Error('the package could not be written'));
+    throw error;
+  });
+  await Promise.all([packed, stored]);
+}
+
+export function contentOf({ path }: WrittenExport): AsyncIterable<Buffer> {
+  return createReadStream(path) as AsyncIterable<Buffer>;
+}
