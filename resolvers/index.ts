@@ -1,4 +1,5 @@
 import { auditResolvers } from './audit/audit-resolvers.ts';
+import { exchangeResolvers } from './exchange/exchange-resolvers.ts';
 import {
   ProjectClustersResolver,
   TaskClusterOfTaskResolver,
@@ -6,7 +7,7 @@ import {
 } from './plan/wbs/cluster.resolver.ts';
 import { baselineResolvers } from './baseline/baseline-resolvers.ts';
 import { deliveryResolvers } from './delivery/delivery-resolvers.ts';
-import { ProjectCostResolver } from './cost/cost.resolver.ts';
+import { costResolvers } from './cost/cost-resolvers.ts';
 import {
   ProjectDependenciesResolver,
   TaskDependenciesResolver,
@@ -27,19 +28,7 @@ import {
   OrganisationSettingsMutations,
   OrganisationSettingsPayloadResolver,
 } from './directory/settings.mutations.ts';
-import {
-  EvidenceDownloadResolver,
-  EvidenceMutations,
-  EvidencePayloadResolver,
-  WithdrawalMutations,
-} from './evidence/evidence.mutations.ts';
-import { EvidenceListResolver, ViewerReviewsResolver } from './evidence/evidence-list.resolver.ts';
-import {
-  EvidenceResolver,
-  EvidenceReviewResolver,
-  SubtaskEvidenceResolver,
-  TaskEvidenceResolver,
-} from './evidence/evidence.resolver.ts';
+import { evidenceResolvers } from './evidence/evidence-resolvers.ts';
 import { rollupResolvers } from './rollup/rollup-resolvers.ts';
 import {
   IntakeMutations,
@@ -82,6 +71,12 @@ import {
   AuditFindingResolver,
 } from './entity-extensions/audit-finding.resolver.ts';
 import { ControlOfLinkResolver, ControlResolver } from './entity-extensions/control.resolver.ts';
+import {
+  ControlCoverageOfControlResolver,
+  ControlCoverageTotals,
+  CoverageResolver,
+  IsmsCoverageTotals,
+} from './entity-extensions/coverage.resolver.ts';
 import { ControlSetOfTaskResolver, ControlSetResolver } from './entity-extensions/control-set.resolver.ts';
 import { IncidentOfLinkResolver, IncidentResolver } from './entity-extensions/incident.resolver.ts';
 import { RiskOfLinkResolver, RiskResolver } from './entity-extensions/risk.resolver.ts';
@@ -111,6 +106,7 @@ import { TaskFactsResolver, TaskRuleMutations } from './schedule/task-rule.resol
 import { scheduleResolvers } from './schedule/schedule-resolvers.ts';
 import { TimelineChangedResolver } from './subscriptions/timeline-changed.resolver.ts';
 import { PortfolioChangedResolver } from './subscriptions/portfolio-changed.resolver.ts';
+import { proposalChangedResolvers } from './subscriptions/proposal-changed.resolver.ts';
 import { toReviewResolvers } from './subscriptions/to-review-changed.resolver.ts';
 import { timelineResolvers } from './schedule/timeline-resolvers.ts';
 import { UserResolver } from './directory/user.resolver.ts';
@@ -152,6 +148,7 @@ import {
   ProjectWorkPackagesResolver,
   WorkPackageResolver,
 } from './plan/wbs/work-package.resolver.ts';
+import { adviceResolvers } from './advice/advice-resolvers.ts';
 
 /** Every resolver class of the graph, chapter by chapter. */
 export const resolvers = [
@@ -188,23 +185,15 @@ export const resolvers = [
   TaskClusterOfTaskResolver,
   TaskClusterTemplateResolver,
 
-  EvidenceResolver,
-  EvidenceListResolver,
-  ViewerReviewsResolver,
-  EvidenceReviewResolver,
-  EvidenceDownloadResolver,
-  EvidencePayloadResolver,
-  EvidenceMutations,
-  WithdrawalMutations,
-  TaskEvidenceResolver,
-  SubtaskEvidenceResolver,
+  ...evidenceResolvers,
   TaskProgressLogResolver,
   TaskProgressResolver,
   SubtaskProgressResolver,
 
-  ProjectCostResolver,
+  ...costResolvers,
   ...timelineResolvers,
   TimelineChangedResolver,
+  ...proposalChangedResolvers,
   ...toReviewResolvers,
   TaskFactsResolver,
   TaskRuleMutations,
@@ -273,6 +262,10 @@ export const resolvers = [
   RiskOfLinkResolver,
   ControlResolver,
   ControlOfLinkResolver,
+  ControlCoverageOfControlResolver,
+  CoverageResolver,
+  ControlCoverageTotals,
+  IsmsCoverageTotals,
   ControlSetResolver,
   ControlSetOfTaskResolver,
   IncidentResolver,
@@ -285,7 +278,6 @@ export const resolvers = [
   ViewerNotificationsResolver,
   ...watchResolvers,
   ...auditResolvers,
-
   SubscriptionResolver,
   ProjectCursorResolver,
   ViewerCursorResolver,
@@ -296,4 +288,6 @@ export const resolvers = [
   NotificationReceivedEventResolver,
   PortfolioChangedResolver,
   ServiceStatusResolver,
+  ...exchangeResolvers,
+  ...adviceResolvers,
 ] as const;

@@ -22,12 +22,19 @@ export interface Subgraph {
   sdl: string;
 }
 
+let built: Promise<Subgraph> | undefined;
+
+/** The subgraph, built once for a process: nothing of it depends on settings, so nobody may change what they are given. */
+export function buildSubgraph(): Promise<Subgraph> {
+  return (built ??= build());
+}
+
 /**
  * Builds the subgraph from the resolver classes: TypeGraphQL makes the types, their SDL with all directives is
  * printed below the federation header, and Apollo's builder turns that into an executable subgraph. `_entities`
  * is answered by our own batch and `_service` by the printed text, since Apollo's printer drops directives.
  */
-export async function buildSubgraph(): Promise<Subgraph> {
+async function build(): Promise<Subgraph> {
   readColumnsPlainly();
   letRefusalsStandAlone();
   declareArguments();

@@ -1,6 +1,8 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition } from '../../src/context.ts';
 import { AuditAction } from '../../src/domain/enums.ts';
+import { ofProjects, ofRequests, withOverride } from '../../src/services/audit/audit-filter.ts';
+import { distinctIds, distinctWords } from '../graph/filter-values.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
 import { FILTER, TimeWindow, anyIdOf, anyOf, noneOf, within } from '../graph/filter-conditions.ts';
 
@@ -23,6 +25,21 @@ export class AuditLogCriteria {
 
   @Field(() => TimeWindow, { nullable: true, description: 'The change was made within this span.' })
   createdAt?: TimeWindow | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'In the history of any of these projects, also of work that was moved out of them.',
+  })
+  projectId?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Made by any of these requests, by their ids.' })
+  requestId?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for changes that were made beyond rights, with a reason; false for all others.',
+  })
+  hasOverride?: boolean | null;
 }
 
 @InputType({
@@ -88,5 +105,12 @@ function auditCriteria(criteria: AuditLogCriteria, place: string): Condition[] {
     ...anyIdOf('userId', criteria.userId, place),
     ...anyOf('action', criteria.action, place),
     ...within('createdAt', criteria.createdAt),
+    ...(criteria.projectId == null
+      ? []
+      : [ofProjects(distinctIds(`${place}.projectId`, criteria.projectId))]),
+    ...(criteria.requestId == null
+      ? []
+      : [ofRequests(distinctWords(`${place}.requestId`, criteria.requestId))]),
+    ...(criteria.hasOverride == null ? [] : [withOverride(criteria.hasOverride)]),
   ];
 }

@@ -108,6 +108,19 @@ export class AuditVerdict {
   @Field(() => Int, { description: 'Number of records that this request read.' })
   recordsRead: number;
 
+  @Field(() => Int, { description: 'Number of records that this request compared with their seals.' })
+  checkedRecords: number;
+
+  @Field(() => DateTimeScalar, { description: 'When this request read the trail.' })
+  verifiedAt: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the newest seal was made: what was written since is not proved by one. Null before the first seal with a key.',
+  })
+  sealedUntil: string | null;
+
   @Field(() => AuditHead, {
     nullable: true,
     description: 'The newest seal; null before the first seal with a key.',

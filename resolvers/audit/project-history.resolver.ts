@@ -20,9 +20,11 @@ import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import { badInput } from '../../src/domain/errors.ts';
 import {
   changeOfRecord,
+  isMoved,
   nameOfRecord,
   RecordChange,
   toldDifferences,
+  toldMove,
   type FieldDifference,
   type RowState,
 } from '../../src/domain/field-diff.ts';
@@ -36,6 +38,7 @@ registerEnumType(RecordChange, {
   valuesConfig: {
     CREATED: { description: 'It was made.' },
     CHANGED: { description: 'It was changed.' },
+    MOVED: { description: 'It was moved from one project to another, in the history of both.' },
     DELETED: { description: 'It was deleted, and can be restored.' },
     RESTORED: { description: 'It was restored.' },
     REMOVED: { description: 'It was removed for good, as links are.' },
@@ -67,8 +70,11 @@ export class ProjectHistoryEntry {
 
   seq: number;
   userId: string;
+  projectId: string;
   beforeState: RowState | null;
   afterState: RowState | null;
+  /** Of a record that was moved, where the caller sees it. */
+  otherProjectId: string | null;
 
   @Field(() => String, { description: 'What kind of record it is, by its table, such as `task`.' })
   tableName: string;
@@ -113,8 +119,10 @@ export class ProjectHistoryEntryResolver {
     description:
       'What the record was called after the change, an alert by its message; null where it has no name.',
   })
-  recordName(@Root() { beforeState, afterState }: ProjectHistoryEntry): string | null {
-    return nameOfRecord(beforeState, afterState);
+  recordName(@Root() entry: ProjectHistoryEntry): string | null {
+    // What it was called where it left is told there, whatever it is called since.
+    const { beforeState, afterState } = entry;
+    return hasLeft(entry) ? nameOfRecord(afterState, beforeState) : nameOfRecord(beforeState, afterState);
   }
 
   @FieldResolver(() => RecordChange, { description: 'What became of the record.' })
@@ -122,20 +130,53 @@ export class ProjectHistoryEntryResolver {
     return changeOfRecord(beforeState, afterState);
   }
 
+  @FieldResolver(() => Project, {
+    nullable: true,
+    description:
+      'Project to which the record was moved from this one; null where it was not, and where the caller does not see that project.',
+  })
+  movedTo(
+    @Root() entry: ProjectHistoryEntry,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return hasLeft(entry) ? context.one(Project, asked, entry.otherProjectId) : null;
+  }
+
+  @FieldResolver(() => Project, {
+    nullable: true,
+    description:
+      'Project from which the record was moved to this one; null where it was not, and where the caller does not see that project.',
+  })
+  movedFrom(
+    @Root() entry: ProjectHistoryEntry,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return hasLeft(entry) ? null : context.one(Project, asked, entry.otherProjectId);
+  }
+
   @FieldResolver(() => [HistoryValue], {
     description:
-      'The values that differ, by name, without those that not everybody sees: where files lie, and what only the database works with.',
+      'The values that differ, by name, without those that not everybody sees: where files lie, what only the database works with, and of a record that was moved to or from a project that the caller does not see, all but its place in this one.',
   })
-  values(@Root() { beforeState, afterState }: ProjectHistoryEntry): FieldDifference[] {
-    return toldDifferences(beforeState, afterState);
+  values(@Root() entry: ProjectHistoryEntry): FieldDifference[] {
+    const { beforeState, afterState, otherProjectId } = entry;
+    if (!isMoved(beforeState, afterState) || otherProjectId !== null)
+      return toldDifferences(beforeState, afterState);
+    return toldMove(beforeState, afterState, hasLeft(entry) ? 'after' : 'before');
   }
+}
+
+function hasLeft({ projectId, beforeState, afterState }: ProjectHistoryEntry): boolean {
+  return isMoved(beforeState, afterState) && beforeState?.['project_id'] === projectId;
 }
 
 @Resolver(() => Project)
 export class ProjectHistoryResolver {
   @FieldResolver(() => ProjectHistoryConnection, {
     description:
-      'Who changed what in the project, its plan, evidence, links and alerts, the newest first; for all who see the project. What was done to a task before it was moved here stays with the project that it came from. `totalCount` is null beyond 10,000.',
+      'Who changed what in the project, its plan, evidence, links and alerts, the newest first; for all who see the project. That a task was moved stands in both histories; what was done to it before stays with the project that it came from. `totalCount` is null beyond 10,000.',
   })
   @Directive('@cost(weight: 5)')
   async history(

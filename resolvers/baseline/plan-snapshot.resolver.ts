@@ -1,4 +1,5 @@
 import { Args, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { JsonScalar } from '../../entities/base/json-scalar.ts';
 import { badInput } from '../../src/domain/errors.ts';
 import {
   toRows,
@@ -8,6 +9,7 @@ import {
   type TaskRow,
   type WorkPackageRow,
 } from '../../src/domain/schedule/baseline/baseline-plan.ts';
+import { packPlan } from '../../src/domain/schedule/baseline/packed-plan.ts';
 import { totalsOf } from '../../src/domain/schedule/baseline/baseline-rules.ts';
 import { hashOf } from '../../src/services/baseline/plan-reading.ts';
 import {
@@ -92,5 +94,14 @@ export class PlanSnapshotResolver {
     @Args(() => PlanRowsArgs) args: PlanRowsArgs,
   ): PlanRows<LinkRow> {
     return rowsOfPage(toRows<LinkRow>(plan.links), args);
+  }
+
+  @FieldResolver(() => JsonScalar, {
+    description:
+      'The days of all its phases, work packages and tasks in columns, to be drawn beside a timeline; docs/timeline.md describes them.',
+  })
+  @Directive('@cost(weight: 10000)')
+  packed(@Root() { plan }: PlanSnapshot): object {
+    return packPlan(plan);
   }
 }

@@ -4,6 +4,7 @@ import {
   WebhookPayloadResolver,
   WebhookSecretPayloadResolver,
 } from './webhook.mutations.ts';
+import { MessageDeliveryMutations, MessageDeliveryResolver } from './message-delivery.resolver.ts';
 import {
   NotificationPreferencesPayloadResolver,
   PreferenceMutations,
@@ -19,6 +20,8 @@ export const deliveryResolvers = [
   WebhookPayloadResolver,
   WebhookSecretPayloadResolver,
   TestWebhookPayloadResolver,
+  MessageDeliveryResolver,
+  MessageDeliveryMutations,
   PreferenceMutations,
   NotificationPreferencesPayloadResolver,
   ViewerPreferencesResolver,

@@ -126,6 +126,15 @@ export class ViewerPreferencesResolver {
   notificationPreferences(@Ctx() context: RequestContext) {
     return readOwnPreferences(context.loaders, context.actor.userId);
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Public key of the service, 65 bytes as base64url, by which a browser subscribes to push messages (`applicationServerKey`); null where there are none.',
+  })
+  pushPublicKey(@Ctx() context: RequestContext): string | null {
+    return context.process.pushKey;
+  }
 }
 
 @Resolver()

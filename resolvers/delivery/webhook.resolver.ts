@@ -105,7 +105,10 @@ export class DeliveryResolver {
     return `${eventStream}:${eventSeq}`;
   }
 
-  @FieldResolver(() => EventTopic, { nullable: true, description: 'Kind of the event; null for a test.' })
+  @FieldResolver(() => EventTopic, {
+    nullable: true,
+    description: 'Kind of the event; null for a test, and for what no webhook can ask for by name.',
+  })
   @RequiresColumns('payload')
   topic(@Root() { payload }: Delivery): Topic | null {
     return Object.values(EventTopic).find((each) => each === payload['topic']) ?? null;

@@ -129,7 +129,7 @@ class SyncDirectoryPayload {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Tasks whose `durationDays` another calendar counts otherwise: their dates stay, and their durations are counted anew, beyond 10,000 within minutes. Null when the calendar is what it was.',
+      'Tasks whose `durationDays` another calendar counts otherwise, among the 10,000 that were created first: dates stay, and durations are counted anew, beyond 500 tasks in sets within minutes. Null when the calendar is what it was.',
   })
   durationsRecounted?: number | null;
 }

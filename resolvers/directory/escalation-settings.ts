@@ -13,7 +13,8 @@ export class EscalationSettings {
   administratorsHours: number;
 
   @Field(() => Int, {
-    description: 'Hours after which an alert of level 2 that nobody has acknowledged goes to the sponsor.',
+    description:
+      'Hours after which an alert of level 2 that nobody has acknowledged goes to the sponsor, or to the administrators where no sponsor is there who has not heard.',
   })
   sponsorHours: number;
 
@@ -39,7 +40,9 @@ export class EscalationSettingsInput {
   @Hours('Hours after which it goes to the administrators, 1 to 720; 24 by default.')
   administratorsHours?: number | null;
 
-  @Hours('Hours after which an alert of level 2 goes to the sponsor, 1 to 720; 48 by default.')
+  @Hours(
+    'Hours after which an alert of level 2 goes to the sponsor, or else to the administrators, 1 to 720; 48 by default.',
+  )
   sponsorHours?: number | null;
 
   @Hours('Hour of the day at which digests and reminders of what is due are sent, 0 to 23; 8 by default.')

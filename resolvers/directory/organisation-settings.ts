@@ -2,6 +2,8 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
+import { AdviceSettings } from './advice-settings.ts';
+import { CostSettings, ForecastSettings } from './cost-settings.ts';
 import { EscalationSettings } from './escalation-settings.ts';
 import { ScheduleSettings } from './schedule-settings.ts';
 
@@ -48,6 +50,9 @@ export class WatchdogThresholds {
   @Threshold('Calendar days over which evidence waits too long for its review.')
   evidenceReviewDays: number | null;
 
+  @Threshold('Calendar days before its last day from which a proof is about to expire.')
+  evidenceExpiringDays: number | null;
+
   @Threshold('Rejections of evidence from which it is an alert.')
   evidenceRejections: number | null;
 
@@ -89,6 +94,41 @@ export class WatchdogThresholds {
 }
 
 @ObjectType({
+  description: 'Calendar days within which work that other modules raise is due, unless they name a day.',
+})
+@Directive('@shareable')
+export class DueDays {
+  @Field(() => Int, { description: 'Of work of low priority.' })
+  low: number;
+
+  @Field(() => Int, { description: 'Of work of normal priority.' })
+  normal: number;
+
+  @Field(() => Int, { description: 'Of work of high priority.' })
+  high: number;
+
+  @Field(() => Int, { description: 'Of work of critical priority.' })
+  critical: number;
+}
+
+@ObjectType({ description: 'How long evidence holds that says nothing itself, and at most.' })
+@Directive('@shareable')
+export class EvidenceSettings {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Months from the day that a piece speaks for; null where it has no end.',
+  })
+  validMonths: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The most months that a piece may hold, and that one without an end holds; null where there is no bound.',
+  })
+  maxValidMonths: number | null;
+}
+
+@ObjectType({
   description:
     'Settings of an organisation. Where it has none of its own, or one that is no longer taken, the default is shown.',
 })
@@ -127,4 +167,19 @@ export class OrganisationSettings {
 
   @Field(() => EscalationSettings, { description: 'When people hear of alerts again, and of what can wait.' })
   escalation: EscalationSettings;
+
+  @Field(() => CostSettings, { description: 'How value is measured.' })
+  cost: CostSettings;
+
+  @Field(() => ForecastSettings, { description: 'How the finish of projects is forecast.' })
+  forecast: ForecastSettings;
+
+  @Field(() => AdviceSettings, { description: 'Whether models give advice, and how much.' })
+  ai: AdviceSettings;
+
+  @Field(() => DueDays, { description: 'Days within which raised work is due, by priority.' })
+  dueDays: DueDays;
+
+  @Field(() => EvidenceSettings, { description: 'How long evidence holds.' })
+  evidence: EvidenceSettings;
 }

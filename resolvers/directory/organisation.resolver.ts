@@ -2,6 +2,11 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { Division } from '../../entities/division.ts';
 import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { costSettingsOf } from '../../src/domain/cost/cost-settings.ts';
+import { evidenceSettingsOf } from '../../src/domain/evidence/evidence-settings.ts';
+import { dueDaysOf } from '../../src/domain/intake/due-days.ts';
+import { forecastSettingsOf } from '../../src/domain/cost/forecast-settings.ts';
+import { adviceOf } from '../../src/domain/directory/advice-settings.ts';
 import { escalationOf } from '../../src/domain/directory/escalation-settings.ts';
 import { shownSettings } from '../../src/domain/directory/organisation-settings.ts';
 import { settingsIn } from '../../src/domain/schedule/schedule-settings.ts';
@@ -35,7 +40,12 @@ export class OrganisationResolver {
     const settings = shownSettings(organisation.settings);
     const schedule = shownSchedule(settingsIn(settings.schedule, {}));
     const escalation = escalationOf(settings.escalation);
-    return show({ ...settings, watchdog: thresholdsOf(settings.watchdog), schedule, escalation });
+    const [cost, forecast] = [costSettingsOf(settings.cost), forecastSettingsOf(settings.forecast)];
+    const watchdog = thresholdsOf(settings.watchdog);
+    const ai = adviceOf(settings.ai);
+    const dueDays = dueDaysOf(settings.dueDays);
+    const evidence = evidenceSettingsOf(settings.evidence);
+    return show({ ...settings, watchdog, schedule, escalation, cost, forecast, ai, dueDays, evidence });
   }
 
   @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })

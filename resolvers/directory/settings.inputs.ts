@@ -3,6 +3,8 @@ import { PercentScalar } from '../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
 import { IdempotencyKey, IfUpdatedAt } from '../graph/mutation-input.ts';
+import { AdviceSettingsInput } from './advice-settings.ts';
+import { CostSettingsInput, ForecastSettingsInput } from './cost-settings.ts';
 import { EscalationSettingsInput } from './escalation-settings.ts';
 import { ScheduleSettingsInput } from './schedule-settings.ts';
 
@@ -45,6 +47,9 @@ export class WatchdogThresholdsInput {
   @Threshold('Calendar days over which evidence waits too long for its review.')
   evidenceReviewDays?: number | null;
 
+  @Threshold('Calendar days before its last day from which a proof is about to expire.')
+  evidenceExpiringDays?: number | null;
+
   @Threshold('Rejections of evidence from which it is an alert.')
   evidenceRejections?: number | null;
 
@@ -83,6 +88,43 @@ export class WatchdogThresholdsInput {
 
   @Threshold('Percentage points over which the mitigation of a risk is behind its plan.')
   riskLagPoints?: number | null;
+}
+
+@InputType({
+  description:
+    'Calendar days within which raised work is due, by priority: a value sets, null takes the default back, absent leaves. 0 to 3,650.',
+})
+export class DueDaysInput {
+  @Field(() => Int, { nullable: true, description: 'Of work of low priority; 90 by default.' })
+  low?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of work of normal priority; 60 by default.' })
+  normal?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of work of high priority; 30 by default.' })
+  high?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of work of critical priority; 14 by default.' })
+  critical?: number | null;
+}
+
+@InputType({
+  description:
+    'How long evidence holds: a value sets, null takes the default back, absent leaves. 1 to 120 months.',
+})
+export class EvidenceSettingsInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Months from the day that a piece speaks for, where nobody says otherwise; no end by default.',
+  })
+  validMonths?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The most months that anybody may say; no bound by default.',
+  })
+  maxValidMonths?: number | null;
 }
 
 @InputType({
@@ -149,6 +191,36 @@ export class OrganisationSettingsInput {
     description: 'When people hear of alerts again, and of what can wait; null takes all defaults back.',
   })
   escalation?: EscalationSettingsInput | null;
+
+  @Field(() => CostSettingsInput, {
+    nullable: true,
+    description: 'How value is measured; null takes all defaults back.',
+  })
+  cost?: CostSettingsInput | null;
+
+  @Field(() => ForecastSettingsInput, {
+    nullable: true,
+    description: 'How the finish of projects is forecast; null takes all defaults back.',
+  })
+  forecast?: ForecastSettingsInput | null;
+
+  @Field(() => AdviceSettingsInput, {
+    nullable: true,
+    description: 'Whether models give advice, and how much; null takes all defaults back.',
+  })
+  ai?: AdviceSettingsInput | null;
+
+  @Field(() => DueDaysInput, {
+    nullable: true,
+    description: 'Days within which raised work is due, by priority; null takes all defaults back.',
+  })
+  dueDays?: DueDaysInput | null;
+
+  @Field(() => EvidenceSettingsInput, {
+    nullable: true,
+    description: 'How long evidence holds; null takes all defaults back.',
+  })
+  evidence?: EvidenceSettingsInput | null;
 }
 
 @InputType({

@@ -11,10 +11,11 @@ import {
   Root,
 } from 'type-graphql';
 import { PercentScalar } from '../../entities/base/number-scalars.ts';
-import { DateScalar } from '../../entities/base/scalars.ts';
+import { DateScalar, DecimalScalar } from '../../entities/base/scalars.ts';
 import { RiskLink } from '../../entities/risk-link.ts';
 import type { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
+import { readRiskImpact } from '../../src/services/cost/risk-impact.ts';
 import { readMitigationAchieved } from '../../src/services/intake/linked-work.ts';
 import { readMitigationForecast } from '../../src/services/schedule/risk-forecast.ts';
 import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
@@ -44,6 +45,15 @@ export class RiskResolver {
   ): Promise<Connection<Task>> {
     const parent = { property: 'riskId', id: risk.id, through: RiskLink };
     return connect(context, taskList(args, parent), args, wanted);
+  }
+
+  @FieldResolver(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'Its impact as it was last reported to PIT, a part of the score of each project that treats it; null where it was not.',
+  })
+  impactScore(@Root() risk: Risk, @Ctx() context: RequestContext): Promise<string | null> {
+    return readRiskImpact(context.loaders, risk.id);
   }
 
   @FieldResolver(() => PercentScalar, {

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { JsonScalar } from '../../entities/base/json-scalar.ts';
+import { DateScalar } from '../../entities/base/scalars.ts';
 import { ByteCountScalar } from '../../entities/base/number-scalars.ts';
 import { EvidenceType, ReviewDecision } from '../../src/domain/enums.ts';
 import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
@@ -44,6 +45,19 @@ abstract class EvidenceFileInput extends FileDigestInput {
     description: 'What else is known of it, an object; signatures for example.',
   })
   metadata?: unknown;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day that it speaks for, not one to come; today unless it is said.',
+  })
+  observedOn?: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'The last day on which it proves, where the organisation is. Unless it is said: the months of the organisation’s settings from `observedOn`, else there is no end.',
+  })
+  validUntil?: string | null;
 }
 
 @InputType({ description: 'Evidence of either a task or a subtask.' })
@@ -59,6 +73,13 @@ export class SubmitEvidenceInput extends EvidenceFileInput {
     description: 'Id of the subtask that it proves; give either this or `taskId`.',
   })
   subtaskId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of accepted evidence of the same task, or of its subtasks, that it renews. That one goes on proving until its own end, and the new one from its acceptance on.',
+  })
+  renewsId?: string | null;
 }
 
 @InputType({ description: 'A file that takes the place of evidence.' })
@@ -96,6 +117,13 @@ export class ReviewEvidenceInput extends MutationInput {
       'What a model says about the evidence, advice that never decides; null when no model was asked.',
   })
   aiFeedback?: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'With an acceptance, the last day on which it proves: no later than the evidence says itself, which holds unless another day is said here.',
+  })
+  validUntil?: string | null;
 }
 
 @InputType({ description: 'Evidence that is taken back before its review.' })

@@ -5,7 +5,7 @@ import { Subtask } from '../../entities/subtask.ts';
 import { Task } from '../../entities/task.ts';
 import { User } from '../../entities/user.ts';
 import { WorkItem } from '../../entities/work-item.ts';
-import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import type { Condition, SelectedColumns, RequestContext } from '../../src/context.ts';
 import { ReviewDecision } from '../../src/domain/enums.ts';
 import {
   ConnectionSelection,
@@ -22,6 +22,14 @@ export const EvidenceConnection = connectionOf(Evidence, 'pieces of evidence');
 const EvidenceReviewConnection = connectionOf(EvidenceReview, 'reviews');
 const OLDEST = [{ property: 'createdAt', descending: false }];
 const DECISION: SelectedColumns = { properties: ['decision'], signature: 'decision' };
+/** What a model makes of evidence is no review: a row that is pending and has a score. */
+const IS_REVIEW: Condition = {
+  op: 'not',
+  where: [
+    { op: 'in', property: 'decision', values: [ReviewDecision.PENDING] },
+    { op: 'isNull', property: 'aiScore', value: false },
+  ],
+};
 const LATEST = [{ property: 'createdAt', descending: true }];
 
 @Resolver(() => Evidence)
@@ -110,7 +118,7 @@ export class EvidenceResolver {
   })
   async latestDecision(@Root() evidence: Evidence, @Ctx() context: RequestContext) {
     const parent = { property: 'evidenceId', id: evidence.id };
-    const list = { entity: EvidenceReview, where: [], order: LATEST, parent };
+    const list = { entity: EvidenceReview, where: [IS_REVIEW], order: LATEST, parent };
     const review = await firstOf<EvidenceReview>(context, list, DECISION);
     return review?.decision ?? null;
   }

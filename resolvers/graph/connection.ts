@@ -20,6 +20,8 @@ const DEFAULT_SIZE = 20;
 const MAX_ROOT_SIZE = 100;
 /** Rows of a page of a list that hangs on one record. */
 export const MAX_CHILD_SIZE = 1_000;
+/** Rows of a list that are counted: two million take seconds, however they are counted. */
+export const MOST_COUNTED = 10_000;
 
 @ObjectType({ description: 'Position of a page in its list, after the Relay specification.' })
 @Directive('@shareable')
@@ -69,6 +71,7 @@ export interface Connection<E> {
   nodes: E[];
   pageInfo: PageInfo;
   totalCount: number | null;
+  totalCountAtLeast: number | null;
 }
 
 /** Makes the connection and edge types of an entity: `TaskConnection`, `TaskEdge`. */
@@ -107,9 +110,16 @@ export function connectionOf<E extends object>(
     @Directive('@cost(weight: 1)')
     @Field(() => Int, {
       nullable: true,
-      description: `How many ${plural} the whole list has; counted only when asked for.`,
+      description: `How many ${plural} the whole list has; counted only when asked for, and null beyond 10,000.`,
     })
     totalCount: number | null;
+
+    @Directive('@cost(weight: 1)')
+    @Field(() => Int, {
+      nullable: true,
+      description: `How many ${plural} the whole list has at least: as many as it has up to 10,000, and 10,000 where it has more.`,
+    })
+    totalCountAtLeast: number | null;
   }
   return EntityConnection;
 }
@@ -137,7 +147,11 @@ class RowEdge<E extends object> implements Edge<E> {
   }
 }
 
-/** A page whose edges and cursors are made when they are read: whoever asks for `nodes` pays for none. */
+/**
+ * A page whose edges and cursors are made when they are read: whoever asks for `nodes` pays for none.
+ *
+ * `counted` is how many rows the list has, or any number beyond `MOST_COUNTED`; null where nobody asks.
+ */
 export class RowConnection<E extends object> implements Connection<E> {
   private readonly scope: CursorScope;
 
@@ -145,9 +159,17 @@ export class RowConnection<E extends object> implements Connection<E> {
     list: Pick<List, 'entity' | 'order' | 'parent'>,
     private readonly spec: Pick<PageSpec, 'backwards' | 'cursor'>,
     private readonly page: Page<E>,
-    readonly totalCount: number | null,
+    private readonly counted: number | null,
   ) {
     this.scope = { list: listName(list.entity, list.parent), order: list.order };
+  }
+
+  get totalCount(): number | null {
+    return this.counted !== null && this.counted > MOST_COUNTED ? null : this.counted;
+  }
+
+  get totalCountAtLeast(): number | null {
+    return this.counted === null ? null : Math.min(this.counted, MOST_COUNTED);
   }
 
   get nodes(): E[] {
@@ -184,11 +206,11 @@ export async function connect<E extends object>(
   if (!wanted.total) {
     return new RowConnection(list, spec, await context.page<E>(spec, wanted.asked, parent), null);
   }
-  const [page, totalCount] = await Promise.all([
+  const [page, counted] = await Promise.all([
     context.page<E>(spec, wanted.asked, parent),
-    context.count(spec, parent),
+    context.count(spec, parent, MOST_COUNTED),
   ]);
-  return new RowConnection(list, spec, page, totalCount);
+  return new RowConnection(list, spec, page, counted);
 }
 
 /** The first row of a list, or null when it is empty. */

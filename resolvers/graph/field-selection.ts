@@ -41,7 +41,7 @@ export function SelectedFieldsOf(typename: string): ParameterDecorator {
 export interface SelectedConnection {
   /** The properties of its rows. */
   asked: SelectedColumns;
-  /** Whether `totalCount` is selected. */
+  /** Whether `totalCount` or `totalCountAtLeast` is selected. */
   total: boolean;
 }
 
@@ -50,10 +50,12 @@ export function ConnectionSelection(): ParameterDecorator {
   return createParameterDecorator(({ info }) => selectedConnectionOf(info)) as ParameterDecorator;
 }
 
+const TOTALS = ['totalCount', 'totalCountAtLeast'];
+
 function selectedConnectionOf(info: GraphQLResolveInfo): SelectedConnection {
   let known = connections.get(info.fieldNodes);
   if (known === undefined) {
-    const total = fieldsNamed(selections(info.fieldNodes), 'totalCount', info).length > 0;
+    const total = TOTALS.some((name) => fieldsNamed(selections(info.fieldNodes), name, info).length > 0);
     connections.set(info.fieldNodes, (known = { asked: rowColumnsOf(info), total }));
   }
   return known;

@@ -41,7 +41,13 @@ export async function connectIds<E extends object>(
     startCursor: edges[0]?.cursor ?? null,
     endCursor: edges.at(-1)?.cursor ?? null,
   };
-  return { edges, nodes: edges.map(({ node }) => node), pageInfo, totalCount: ids.length };
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo,
+    totalCount: ids.length,
+    totalCountAtLeast: ids.length,
+  };
 }
 
 function positionAfter(cursor: string, scope: CursorScope, ids: readonly string[]): number {

@@ -59,11 +59,16 @@ export class NotificationFilter extends NotificationCriteria {
 @ArgsType()
 export class NotificationsArgs extends filteredArgsOf(NotificationFilter, 'notifications') {}
 
-/** A caller sees their own alone, whatever their role. */
+/**
+ * A caller sees their own alone, whatever their role. A message that goes out by e-mail or to browsers has a row for each of
+ * these ways too, which is listed for who asks for channels.
+ */
 function ownNotifications(context: RequestContext, filter: NotificationFilter | null | undefined): List {
+  const isByChannel = filter?.type != null || filter?.not?.type != null;
   const excluded = filter?.not ? noneOf(notificationCriteria(filter.not, `${FILTER}.not`)) : [];
   const where: Condition[] = [
     ...anyOf('userId', [context.actor.userId]),
+    ...(isByChannel ? [] : anyOf('type', [NotificationType.INTERNAL_MESSAGE])),
     ...notificationCriteria(filter ?? {}, FILTER),
     ...excluded,
   ];
@@ -81,7 +86,10 @@ function notificationCriteria(criteria: NotificationCriteria, place: string): Co
 
 @Resolver(() => Notification)
 export class NotificationResolver {
-  @Query(() => NotificationConnection, { description: 'Notifications of the caller, newest first.' })
+  @Query(() => NotificationConnection, {
+    description:
+      'Notifications of the caller, newest first: each message once, as it waits in the platform. Where a filter names types, a message is listed for each of the channels by which it goes out.',
+  })
   notifications(
     @Args(() => NotificationsArgs) args: NotificationsArgs,
     @Ctx() context: RequestContext,

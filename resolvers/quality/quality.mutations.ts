@@ -17,6 +17,7 @@ import type { RequestContext, SelectedColumns } from '../../src/context.ts';
 import { Health } from '../../src/domain/enums.ts';
 import { QUALITY_CHECKS } from '../../src/domain/quality/quality-catalogue.ts';
 import { lookOutside, type OutsideParts } from '../../src/services/quality/outside-look.ts';
+import { runSignal } from '../../src/services/quality/next-turn.ts';
 import { runProjectChecks } from '../../src/services/quality/quality.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { Input, MutationInput } from '../graph/mutation-input.ts';
@@ -79,6 +80,7 @@ export function outsideParts(context: RequestContext): OutsideParts {
     sealer: context.auditSealer,
     asCaller: (verb) => context.write('lookAtFiles', {}, verb),
     asPlatform: (verb) => context.asPlatform('verifyAuditTrail', verb),
+    signal: runSignal(context.telemetry.abandoned),
   };
 }
 
@@ -104,7 +106,10 @@ export class QualityMutations {
     @Input(RunProjectChecksInput) input: RunProjectChecksInput,
     @Ctx() context: RequestContext,
   ) {
-    const outside = await lookOutside(outsideParts(context), 'runProjectChecks', input.projectId);
-    return context.write('runProjectChecks', input, (tx) => runProjectChecks(tx, input, outside));
+    const parts = outsideParts(context);
+    const outside = await lookOutside(parts, 'runProjectChecks', input.projectId);
+    return context.write('runProjectChecks', input, (tx) =>
+      runProjectChecks(tx, input, outside, parts.signal),
+    );
   }
 }

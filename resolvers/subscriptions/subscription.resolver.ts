@@ -55,7 +55,7 @@ export class AfterArgs {
 }
 
 @ArgsType()
-class ProjectEventsArgs extends AfterArgs {
+export class ProjectEventsArgs extends AfterArgs {
   @Field(() => ID, {
     nullable: true,
     description:
@@ -95,7 +95,7 @@ export function refuseOverride({ actor }: RequestContext): void {
 }
 
 /** Follows a project, or without one all projects of the organisation. */
-function followed(topics: ReadonlySet<Topic>) {
+export function followed(topics: ReadonlySet<Topic>) {
   return ({ args, context }: SubscribeData<ProjectEventsArgs>) => {
     const { projectId, after } = args;
     if (projectId != null) return followProject(context, projectId, topics, { after });

@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import type { Condition } from '../../src/context.ts';
+import { SourceModule } from '../../src/domain/enums.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
 import { FILTER, TimeWindow, containing, noneOf, within } from '../graph/filter-conditions.ts';
 import { ChangeInput, MutationInput } from '../graph/mutation-input.ts';
@@ -82,6 +83,19 @@ export class CreateClusterInput extends MutationInput {
     description: 'Its tasks, at most 500; they leave the clusters that they are in.',
   })
   taskIds?: string[] | null;
+
+  @Field(() => SourceModule, {
+    nullable: true,
+    description: 'The module that the set of tasks comes from; MANUAL unless it is said.',
+  })
+  sourceModule?: SourceModule | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What the cluster comes from, as that module names it: 1 to 200 characters, kept in Unicode NFC. Any module but MANUAL requires it.',
+  })
+  sourceReferenceId?: string | null;
 }
 
 @InputType({ description: 'Changes of a cluster: a value sets, null clears, absent leaves.' })

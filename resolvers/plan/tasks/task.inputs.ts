@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Task } from '../../../entities/task.ts';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
 import { isWatched } from '../../../src/services/notifications/watching.ts';
+import { isLinkedTo } from '../../../src/services/plan/tasks/links.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
   DateWindow,
@@ -18,7 +19,7 @@ import {
   within,
 } from '../../graph/filter-conditions.ts';
 import type { Condition } from '../../../src/context.ts';
-import { distinctIds } from '../../graph/filter-values.ts';
+import { distinctIds, distinctWords } from '../../graph/filter-values.ts';
 import { orderedArgsOf } from '../../graph/list-args.ts';
 import { orderOf } from '../../graph/order.ts';
 
@@ -80,6 +81,24 @@ export class TaskCriteria {
 
   @Field(() => [String], { nullable: true, description: 'Raised from any of these references.' })
   sourceReferenceId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Linked to any of these risks.' })
+  riskId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Linked to any of these controls.' })
+  controlId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Linked to any of these incidents.' })
+  incidentId?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Linked to any of these audit findings.' })
+  auditFindingId?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Linked to criteria with any of these codes, of whatever version.',
+  })
+  ismsCriteriaCode?: string[] | null;
 
   @Field(() => DateWindow, {
     nullable: true,
@@ -176,6 +195,7 @@ function taskCriteria(criteria: TaskCriteria, place: string): Condition[] {
     ...relations(criteria, place),
     ...nulls(criteria),
     ...origin(criteria, place),
+    ...links(criteria, place),
     ...within('startDate', criteria.startDate),
     ...within('endDate', criteria.endDate),
     ...within('createdAt', criteria.createdAt),
@@ -221,4 +241,17 @@ function nulls({ owner, assignees, workPackage, cluster, sourceReference }: Task
 function origin({ sourceModule, sourceReferenceId }: TaskCriteria, place: string): Condition[] {
   const references = sourceReferenceId?.map((each) => each.normalize('NFC'));
   return [...anyOf('sourceModule', sourceModule, place), ...anyOf('sourceReferenceId', references, place)];
+}
+
+function links(criteria: TaskCriteria, place: string): Condition[] {
+  const { riskId, controlId, incidentId, auditFindingId, ismsCriteriaCode } = criteria;
+  const ids = { riskId, controlId, incidentId, auditFindingId };
+  return [
+    ...Object.entries(ids).flatMap(([name, values]) =>
+      values == null ? [] : [isLinkedTo(name as keyof typeof ids, distinctIds(`${place}.${name}`, values))],
+    ),
+    ...(ismsCriteriaCode == null
+      ? []
+      : [isLinkedTo('ismsCriteriaCode', distinctWords(`${place}.ismsCriteriaCode`, ismsCriteriaCode))]),
+  ];
 }

@@ -63,7 +63,7 @@ export class AppliedSchedulePayloadResolver {
 export class ApplyScheduleMutations {
   @Mutation(() => AppliedSchedulePayload, {
     description:
-      'Makes exactly what a preview has shown, in one transaction: the changes that it names, and the dates of automatic tasks that it moves, as far as they are not completed. Of tasks under way the planned start stays. More than 5,000 moved tasks, and up to 50,000, are moved by a job: the answer is `state: RUNNING`, `scheduleApplication` tells what comes of it, and SCHEDULE_UPDATED that it is over.',
+      'Makes exactly what a preview has shown, in one transaction: the changes that it names, and the dates of automatic tasks that it moves, as far as they are not completed. Of tasks under way the planned start stays, but for a milestone, which has one day. More than 5,000 moved tasks, and up to 50,000, are moved by a job: the answer is `state: RUNNING`, `scheduleApplication` tells what comes of it, and SCHEDULE_UPDATED that it is over.',
   })
   applySchedule(@Input(ApplyScheduleInput) input: ApplyScheduleInput, @Ctx() context: RequestContext) {
     return context.write('applySchedule', input, (tx) => applySchedule(tx, input, context.scheduleTokens));

@@ -32,6 +32,7 @@ export function pageOfList<E extends object>(
     edges,
     nodes: edges.map(({ node }) => node),
     totalCount: rows.length,
+    totalCountAtLeast: rows.length,
     pageInfo: {
       hasNextPage: to < rows.length,
       hasPreviousPage: from > 0,

@@ -26,7 +26,8 @@ export class PreviewTaskInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Its duration in working days, 0 for a milestone. The start stays.',
+    description:
+      'Its duration in working days, 0 for a milestone. The start stays, or the end of work without a start. What somebody said is left of it is taken back, unless `remainingDays` is given too.',
   })
   durationDays?: number | null;
 

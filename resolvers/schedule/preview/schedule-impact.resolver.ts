@@ -1,6 +1,7 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
 import type { RequestContext } from '../../../src/context.ts';
 import { readScheduleImpact } from '../../../src/services/schedule/preview/schedule-impact.ts';
+import { AcceptProposalPayload } from '../../advice/advice.mutations.ts';
 import { RaisedTasksPayload } from '../../intake/intake.mutations.ts';
 import { ProjectPayload } from '../../plan/projects/project-plan.mutations.ts';
 import { DependencyEnds } from '../../plan/tasks/dependency.mutations.ts';
@@ -85,6 +86,7 @@ function impactsOfPayload<T extends object>(
 
 /** Payloads of changes by which dates of a plan may become others; what extends one of them has the field too. */
 const IN_ONE_PROJECT: readonly ClassType<OfProject>[] = [
+  AcceptProposalPayload,
   AppliedSchedulePayload,
   ClusterPayload,
   DeletedClusterPayload,

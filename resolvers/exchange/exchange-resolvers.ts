@@ -1,0 +1,5 @@
+import { projectExportResolvers } from './plan-export.ts';
+import { planImportResolvers } from './plan-import.mutations.ts';
+
+/** The resolvers of plans that come in and go out. */
+export const exchangeResolvers = [...planImportResolvers, ...projectExportResolvers] as const;
