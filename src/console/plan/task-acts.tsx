@@ -1,0 +1,150 @@
+import { useState } from 'preact/hooks';
+import {
+  AddCommentDocument,
+  UpdateProgressDocument,
+  type MutationName,
+  type TaskDetailFragment,
+} from '../operations.ts';
+import { Failed } from '../parts/states.tsx';
+import { ask, AskError, newIntent } from '../state/ask.ts';
+import { words } from '../words.ts';
+import { fits, sendVerb, VERBS, type Verb } from './task-verbs.ts';
+
+/** What the caller may do with a task: nothing is offered that would be refused by rights. */
+export function TaskActs({ task, onDone }: { task: TaskDetailFragment; onDone: () => void }) {
+  const [error, setError] = useState<AskError | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const may = (name: MutationName): boolean => task.viewerMay.includes(name);
+  const run = (act: (idempotencyKey: string) => Promise<unknown>): void => {
+    setBusy(true);
+    setError(null);
+    act(newIntent())
+      .then(onDone, (problem: unknown) => setError(problem instanceof AskError ? problem : null))
+      .finally(() => setBusy(false));
+  };
+  const verbs = VERBS.filter(([verb, name]) => may(name) && fits(verb, task));
+  if (verbs.length === 0 && !may('UPDATE_PROGRESS') && !may('ADD_COMMENT'))
+    return <p class="quiet">{words.task.mayNot}</p>;
+  return (
+    <fieldset class="acts" disabled={isBusy}>
+      {may('UPDATE_PROGRESS') && task.status !== 'COMPLETED' && <ProgressForm task={task} run={run} />}
+      <Verbs task={task} verbs={verbs.map(([verb]) => verb)} run={run} />
+      {may('ADD_COMMENT') && (
+        <TextForm
+          label={words.task.comment}
+          submit={words.task.comment}
+          onSubmit={(text) =>
+            run((idempotencyKey) =>
+              ask(AddCommentDocument, { input: { taskId: task.id, text, idempotencyKey } }),
+            )
+          }
+        />
+      )}
+      {error !== null && <Failed error={error} />}
+    </fieldset>
+  );
+}
+
+/** A button for each verb; what blocks a task is asked before it is blocked. */
+function Verbs({ task, verbs, run }: { task: TaskDetailFragment; verbs: readonly Verb[]; run: Run }) {
+  const [isBlocking, setBlocking] = useState(false);
+  return (
+    <>
+      <div class="verbs">
+        {verbs.map((verb) => (
+          <button
+            key={verb}
+            type="button"
+            class="button"
+            onClick={() => (verb === 'block' ? setBlocking(true) : run((key) => sendVerb(verb, task, key)))}
+          >
+            {words.task[verb]}
+          </button>
+        ))}
+      </div>
+      {isBlocking && (
+        <TextForm
+          label={words.task.blockReason}
+          submit={words.task.block}
+          onSubmit={(reason) => {
+            setBlocking(false);
+            run((key) => sendVerb('block', task, key, reason));
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+type Run = (act: (idempotencyKey: string) => Promise<unknown>) => void;
+
+function ProgressForm({ task, run }: { task: TaskDetailFragment; run: Run }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const percent = typed ?? String(task.progressPercent);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    run(async (idempotencyKey) => {
+      const input = {
+        taskId: task.id,
+        percent: Number(percent),
+        ifUpdatedAt: task.updatedAt,
+        idempotencyKey,
+      };
+      await ask(UpdateProgressDocument, { input });
+      setTyped(null);
+    });
+  };
+  return (
+    <form class="move-fields" onSubmit={submit}>
+      <label class="field is-inline">
+        {words.task.progress}
+        <input
+          type="number"
+          min={0}
+          max={100}
+          step="any"
+          required
+          value={percent}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </label>
+      <button class="button is-primary" disabled={typed === null || typed === String(task.progressPercent)}>
+        {words.task.setProgress}
+      </button>
+    </form>
+  );
+}
+
+function TextForm({
+  label,
+  submit,
+  onSubmit,
+}: {
+  label: string;
+  submit: string;
+  onSubmit: (text: string) => void;
+}) {
+  const [text, setText] = useState('');
+  return (
+    <form
+      class="move-fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(text.trim());
+        setText('');
+      }}
+    >
+      <input
+        required
+        maxLength={2000}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button class="button" disabled={text.trim() === ''}>
+        {submit}
+      </button>
+    </form>
+  );
+}

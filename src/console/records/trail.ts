@@ -1,0 +1,64 @@
+import type { AuditLogFilter, VerifyAuditTrailQuery } from '../operations.ts';
+import type { AuditRoute } from '../state/project-routes.ts';
+import { words } from '../words.ts';
+
+export type TrailPart = VerifyAuditTrailQuery['verifyAuditTrail'];
+
+export interface Verdict {
+  readonly holds: boolean;
+  readonly checked: number;
+  readonly last: TrailPart;
+  readonly faults: TrailPart['faults'];
+}
+
+/**
+ * Verifies the whole trail, one part after the other, to its end.
+ *
+ * @param onPart hears how many records were read so far.
+ * @returns what all parts together say: the trail holds when each of them does.
+ * @throws AskError when a part is refused or not reached: a part that was not read proves nothing.
+ */
+export async function verifyTrail(
+  read: (after: string | null) => Promise<TrailPart>,
+  onPart: (count: number) => void,
+): Promise<Verdict> {
+  let [after, holds, checked, count]: [string | null, boolean, number, number] = [null, true, 0, 0];
+  const faults: TrailPart['faults'] = [];
+  for (;;) {
+    const part = await read(after);
+    holds &&= part.holds;
+    checked += part.checkedRecords;
+    count += part.recordsRead;
+    faults.push(...part.faults);
+    onPart(count);
+    if (part.nextCursor === null) return { holds, checked, last: part, faults };
+    after = part.nextCursor;
+  }
+}
+
+/** What the address asks for; days are those of UTC, as the trail has its moments. */
+export function filterOf({ action, from, to, record, project, hasOverride }: AuditRoute): AuditLogFilter {
+  return {
+    ...(action === '' ? {} : { action: [action] }),
+    ...(from === '' && to === ''
+      ? {}
+      : {
+          createdAt: {
+            ...(from === '' ? {} : { from: `${from}T00:00:00.000Z` }),
+            ...(to === '' ? {} : { to: `${to}T23:59:59.999Z` }),
+          },
+        }),
+    ...(record === '' ? {} : { recordId: [record] }),
+    ...(project === '' ? {} : { projectId: [project] }),
+    ...(hasOverride ? { hasOverride: true } : {}),
+  };
+}
+
+const LONGEST = 160;
+
+/** A value of a record as it is read; what is long is cut. */
+export function printValue(value: unknown): string {
+  if (value === null || value === undefined || value === '') return words.none;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST ? `${[...text].slice(0, LONGEST).join('')}…` : text;
+}
