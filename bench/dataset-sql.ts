@@ -6,7 +6,7 @@
  * are boards: 5 phases of 5 work packages of 20 tasks. The others have 3 phases of 2 work packages of 10 tasks and a
  * task of the phase itself.
  */
-export const DATASET: readonly string[] = [
+const STATEMENTS: readonly string[] = [
   `CREATE FUNCTION pg_temp.uid(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
      RETURN md5(kind || n)::uuid`,
 
@@ -23,10 +23,10 @@ export const DATASET: readonly string[] = [
    FROM generate_series(1, 3) o, generate_series(0, 299) u`,
 
   `CREATE TEMP TABLE plan ON COMMIT DROP AS
-   SELECT i, i <= 40 AS board, CASE WHEN i <= 40 OR i % 10 < 6 THEN 1 WHEN i % 10 < 9 THEN 2 ELSE 3 END AS o,
-     CASE WHEN i <= 40 THEN 5 ELSE 3 END AS phases, CASE WHEN i <= 40 THEN 5 ELSE 2 END AS packages,
+   SELECT i, i <= :boards AS board, CASE WHEN i <= :boards OR i % 10 < 6 THEN 1 WHEN i % 10 < 9 THEN 2 ELSE 3 END AS o,
+     CASE WHEN i <= :boards THEN 5 ELSE 3 END AS phases, CASE WHEN i <= :boards THEN 5 ELSE 2 END AS packages,
      date '2025-01-01' + i % 600 AS begins
-   FROM generate_series(1, 3000) i`,
+   FROM generate_series(1, :projects) i`,
 
   `INSERT INTO pit.project (id, org_id, division_id, name, code, description, type, owner_id, start_date, end_date,
      progress_percent, capex_total, opex_total)
@@ -110,6 +110,16 @@ export const DATASET: readonly string[] = [
      timestamptz '2026-01-01' + (k % 1000 + l) * interval '1 h'
    FROM work, generate_series(1, 2) l WHERE k % 2 = 0`,
 ];
+
+/** The data of so many projects, of which the first `boards` have 500 tasks each and the others 63. */
+export function datasetOf(projects: number, boards: number): readonly string[] {
+  return STATEMENTS.map((each) =>
+    each.replaceAll(':projects', String(projects)).replaceAll(':boards', String(boards)),
+  );
+}
+
+/** The data of `read`, `write` and `live`. */
+export const DATASET = datasetOf(3_000, 40);
 
 /** Who asks: a member of the first organisation who sees three of its six divisions besides what belongs to none. */
 export const ACTOR = `

@@ -85,6 +85,7 @@ async function build(server: EmbeddedDatabase, name: string): Promise<void> {
   await withClient(at(server.adminUrl, draft), async (client) => {
     await client.query('BEGIN');
     await fillQuietly(client);
+    await client.query('SELECT pit_ops.refill_project_access()');
     await client.query('COMMIT');
     await client.query('VACUUM (ANALYZE, FREEZE)');
   });
@@ -92,20 +93,21 @@ async function build(server: EmbeddedDatabase, name: string): Promise<void> {
 }
 
 /** Fills the tables without triggers: what is always on (the audit) is made ordinary for the transaction. */
-async function fillQuietly(client: pg.Client): Promise<void> {
+export async function fillQuietly(client: pg.Client, statements = DATASET): Promise<void> {
   const { rows } = await client.query<{ place: string; trigger: string }>(
     `SELECT tgrelid::regclass::text AS place, quote_ident(tgname) AS trigger FROM pg_trigger WHERE tgenabled = 'A'`,
   );
   for (const { place, trigger } of rows) await client.query(`ALTER TABLE ${place} ENABLE TRIGGER ${trigger}`);
   await client.query(`SET LOCAL session_replication_role = 'replica'`);
-  for (const statement of DATASET) await client.query(statement);
+  for (const statement of statements) await client.query(statement);
   for (const { place, trigger } of rows) {
     await client.query(`ALTER TABLE ${place} ENABLE ALWAYS TRIGGER ${trigger}`);
   }
 }
 
-function fingerprint(): string {
-  const hash = createHash('sha256').update(DATASET.join());
+/** Of the migrations and of the statements that fill a database. */
+export function fingerprint(statements = DATASET): string {
+  const hash = createHash('sha256').update(statements.join());
   const migrations = fileURLToPath(new URL('../migrations/', import.meta.url));
   const files = readdirSync(migrations, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
@@ -116,14 +118,14 @@ function fingerprint(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-async function exists(server: EmbeddedDatabase, name: string): Promise<boolean> {
+export async function exists(server: EmbeddedDatabase, name: string): Promise<boolean> {
   const { rowCount } = await withClient(server.adminUrl, (client) =>
     client.query('SELECT FROM pg_database WHERE datname = $1', [name]),
   );
   return rowCount === 1;
 }
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -134,7 +136,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
 }
 
 /** The same server and role, another database. */
-function at(url: string, database: string): string {
+export function at(url: string, database: string): string {
   const address = new URL(url);
   address.pathname = `/${database}`;
   return address.toString();

@@ -1,10 +1,14 @@
 import { ATTACKS } from './attacks/attacks.ts';
 import { runAttack } from './attacks/run-attack.ts';
 import { benchAuditTrail } from './audit-trail.ts';
+import { benchConsole } from './console.ts';
 import { benchFirstStart } from './first-start.ts';
+import { benchForecast } from './forecast.ts';
 import { benchLive } from './live.ts';
 import { readOptions, UsageError, type Options } from './options.ts';
+import { benchQuality } from './quality.ts';
 import { benchRead } from './read.ts';
+import { benchScale } from './scale.ts';
 import { benchSchedule } from './schedule.ts';
 import { benchTimeline } from './timeline.ts';
 import { benchWatchdog } from './watchdog.ts';
@@ -28,6 +32,11 @@ const BENCHMARKS: Readonly<
     about: 'the timeline of 10,000 tasks against one bare statement',
     run: withOptions(benchTimeline),
   },
+  console: {
+    about: 'the web console on a plan of 10,000 tasks, in Chromium',
+    run: withOptions(benchConsole),
+  },
+  scale: { about: 'what pages of every list touch in databases of several sizes', run: benchScale },
   audit: { about: 'the verification of an audit trail, range by range', run: benchAuditTrail },
   start: {
     about: 'reads while the schedules of the demonstration are computed for the first time',
@@ -36,6 +45,11 @@ const BENCHMARKS: Readonly<
   watchdog: {
     about: 'a scan of 10,000 tasks, and reads while the demonstration is scanned for the first time',
     run: withOptions(benchWatchdog),
+  },
+  forecast: { about: 'a forecast of 10,000 tasks in 1,000 runs', run: benchForecast },
+  quality: {
+    about: 'quality checks of 10,000 tasks, and reads during a night over the demonstration',
+    run: withOptions(benchQuality),
   },
   attack: { about: 'an attack by name on a service with a heap of 512 MB', run: runAttack },
 };
@@ -65,6 +79,11 @@ The schedule (schedule [--rounds <n>] [--only <stage,stage>]): compute, plan, ap
 large (100,000 tasks) and memory (1,000 projects in a heap of 512 MB).
 
 The watchdog (watchdog [--rounds <n>] [--only <stage,stage>]): steady and first.
+
+Quality checks (quality [--rounds <n>] [--only <stage,stage>]): checks and night.
+
+Lists by size (scale [--sizes <20k,200k>] [--only <name>]): every order and filter of the schema; 2k, and by name alone 2m
+(some 10 GB, an hour).
 
 Options:
   --seconds <n>        seconds of load per measurement (3)

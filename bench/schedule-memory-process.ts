@@ -1,7 +1,8 @@
 // The process of `bench -- schedule --only memory` whose memory is watched.
 import { cacheUses } from '../src/bounded-cache.ts';
+import { uuid } from '../src/db/connection/column-types.ts';
 import { createPool } from '../src/db/connection/pool.ts';
-import { LIVE_PROJECTS } from '../src/db/queries/maintenance/day-roll-over-query.ts';
+import { statement } from '../src/db/connection/statement.ts';
 import { systemActor, type Actor } from '../src/domain/directory/actor.ts';
 import { ScheduleJob } from '../src/jobs/schedule.ts';
 import { DEMO_ADMIN } from '../src/services/demo/demo.ts';
@@ -16,6 +17,7 @@ const { orgId } = DEMO_ADMIN;
 const pool = createPool(appUrl, { max: 2, name: 'memory-bench' });
 const run = <T extends object>(verb: Command<T>, actor: Actor = systemActor(orgId)): Promise<T> =>
   runMutation(pool, actor, { name: 'bench', input: {} }, verb);
+const PROJECTS = statement('SELECT id FROM pit.project WHERE deleted_at IS NULL ORDER BY id', { id: uuid });
 /** Projects whose change is stored together. */
 const TOGETHER = 5;
 /** How much more than after the first round of changes may be held after the last. */
@@ -37,7 +39,7 @@ const job = new ScheduleJob(pool);
 await job.sweep();
 await job.stop();
 held('all computed once');
-const { ids } = await run(async (tx) => ({ ids: (await tx.run(LIVE_PROJECTS)).rows.map(({ id }) => id) }));
+const { ids } = await run(async (tx) => ({ ids: (await tx.run(PROJECTS)).rows.map(({ id }) => id) }));
 const after: number[] = [];
 for (let round = 0; round <= Number(rounds); round += 1) {
   for (let at = 0; at < ids.length; at += TOGETHER) {

@@ -36,6 +36,7 @@ export async function watchMemory(rounds: number): Promise<void> {
       await admin.query(WORLD, [DEMO_ADMIN.orgId, DEMO_ADMIN.userId, PROJECTS, TASKS]);
       for (const table of ['project', 'phase', 'task', 'task_dependency'])
         await admin.query(`ALTER TABLE pit.${table} ENABLE TRIGGER USER`);
+      await admin.query('SELECT pit_ops.refill_project_access()');
       await admin.query('VACUUM (ANALYZE)');
     });
     console.log(`${PROJECTS} projects of ${TASKS} tasks, heap of ${HEAP} MB, ${rounds + 1} rounds`);
