@@ -2,11 +2,12 @@
 // them, so each folder has exactly one block of forbidden imports and one of forbidden syntax, put together here.
 import tseslint from 'typescript-eslint';
 import { chapterArrows } from './scripts/lint/chapter-arrows.js';
+import { consoleImports, NO_FOREIGN_PART, NO_MARKUP } from './scripts/lint/console-rules.js';
 import { fieldTerms } from './scripts/lint/field-terms.js';
 import { house } from './scripts/lint/house-rules.js';
 
 const source = [
-  'src/**/*.ts',
+  'src/**/*.{ts,tsx}',
   'entities/**/*.ts',
   'resolvers/**/*.ts',
   'schema/**/*.ts',
@@ -22,6 +23,8 @@ const jestHooks = ['postgres/start-postgres.ts', 'postgres/stop-postgres.ts', 'r
 
 const ROOMS = {
   main: 'main\\.ts$',
+  console:
+    'console/(state|gantt|plan|project|tasks|cost|charts|records|pages|parts|settings|palette|print|sign-in|operations|words|frame-words|shell|main|push-worker)',
   server: 'server/',
   schema: 'schema/',
   resolvers: 'resolvers/',
@@ -91,7 +94,7 @@ const floors = [
   ),
   room(
     ['src/events/**'],
-    into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities'),
+    into('main', 'console', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context', 'db', 'entities'),
     packages('type-graphql'),
   ),
   room(
@@ -108,22 +111,31 @@ const floors = [
     into('resolvers', 'schema', 'services', 'context', 'db', 'events'),
     packages('pg'),
   ),
-  room(['src/db/**'], into('main', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context')),
+  room(
+    ['src/db/**'],
+    into('main', 'console', 'server', 'schema', 'resolvers', 'jobs', 'services', 'context'),
+  ),
   room(
     ['src/services/**'],
-    into('main', 'server', 'schema', 'resolvers', 'jobs', 'context'),
+    into('main', 'console', 'server', 'schema', 'resolvers', 'jobs', 'context'),
     packages('graphql', 'type-graphql'),
     STATEMENTS,
   ),
   room(
     ['src/context.ts', 'src/request-telemetry.ts'],
-    into('main', 'server', 'schema', 'resolvers', 'jobs'),
+    into('main', 'console', 'server', 'schema', 'resolvers', 'jobs'),
     STATEMENTS,
   ),
-  room(['src/jobs/**'], into('main', 'server', 'schema', 'resolvers'), STATEMENTS),
-  room(['resolvers/**'], into('main', 'server', 'schema', 'jobs', 'db'), packages('typeorm', 'pg')),
-  room(['schema/**'], into('main', 'server')),
-  room(['src/server/**'], into('main'), STATEMENTS),
+  room(['src/jobs/**'], into('main', 'console', 'server', 'schema', 'resolvers'), STATEMENTS),
+  room(
+    ['resolvers/**'],
+    into('main', 'console', 'server', 'schema', 'jobs', 'db'),
+    packages('typeorm', 'pg'),
+  ),
+  room(['schema/**'], into('main', 'console', 'server')),
+  room(['src/server/**'], into('main', 'console'), STATEMENTS),
+  room(['src/console/*.{ts,tsx}'], ...consoleImports(0)),
+  room(['src/console/*/*.{ts,tsx}'], ...consoleImports(1)),
   room(['examples/platform/subgraphs/**'], {
     regex: '/(src|schema|entities|resolvers|scripts)/',
     message: 'A sibling is written as its team would: it has none of our code.',
@@ -175,7 +187,7 @@ const forbid = (files, ...selectors) => ({
 });
 
 const nevers = [
-  forbid(['**/*.ts'], NO_DEFAULT_EXPORT, NO_ENVIRONMENT),
+  forbid(['**/*.{ts,tsx}'], NO_DEFAULT_EXPORT, NO_ENVIRONMENT),
   forbid(source, NO_DEFAULT_EXPORT, NO_LATE_IMPORT, NO_ENVIRONMENT),
   forbid(
     ['src/domain/**', 'src/events/**', 'src/services/**', 'src/jobs/**', 'entities/**', 'resolvers/**'],
@@ -187,17 +199,26 @@ const nevers = [
   ),
   forbid(['src/config/config.ts'], NO_DEFAULT_EXPORT, NO_LATE_IMPORT),
   forbid(['tests/**'], NO_DEFAULT_EXPORT),
+  forbid(['src/console/**'], NO_DEFAULT_EXPORT, NO_FOREIGN_PART, NO_ENVIRONMENT, ...NO_MARKUP),
   // Jest takes its hooks as default exports.
   forbid(jestHooks),
 ];
 
 export default tseslint.config(
   {
-    ignores: ['node_modules/', '.pit/', 'dist/', 'coverage/', 'tests/generated/', '**/node_modules/'],
+    ignores: [
+      'node_modules/',
+      '.pit/',
+      'dist/',
+      'coverage/',
+      'tests/generated/',
+      'src/console/operations.ts',
+      '**/node_modules/',
+    ],
   },
   { linterOptions: { noInlineConfig: true } },
   {
-    files: ['**/*.{ts,js,mjs}'],
+    files: ['**/*.{ts,tsx,js,mjs}'],
     plugins: { house, arrows: chapterArrows, terms: fieldTerms },
     rules: {
       'house/name-says-what': 'error',
@@ -214,7 +235,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -243,6 +264,8 @@ export default tseslint.config(
     ],
     rules: { 'terms/words': 'off' },
   },
+  // What markup leaves out or puts in is a condition each, and none that leads anywhere.
+  { files: ['src/console/**/*.tsx'], rules: { complexity: ['error', 20] } },
   ...floors,
   ...nevers,
   { files: [...entryPoints, 'src/logger.ts', ...ruleBooks], rules: { 'no-console': 'off' } },

@@ -10,6 +10,8 @@ export const shared = {
   runner: 'jest-light-runner',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
+  // A build has a package.json of the same name.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   setupFiles: ['<rootDir>/tests/support/runner/register-tsx.js'],
   setupFilesAfterEnv: ['<rootDir>/tests/support/runner/time-limits.ts'],
 };
@@ -35,12 +37,24 @@ export default {
   projects: [
     // Pure rules: no database is started for them, so they answer in milliseconds.
     { ...shared, displayName: 'domain', testMatch: ['<rootDir>/tests/domain/**/*.test.ts'] },
+    // The web console as far as it needs neither a browser nor a database.
+    {
+      ...shared,
+      displayName: 'console',
+      testMatch: ['<rootDir>/tests/console/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', HEAVY_FILE],
+    },
     { ...shared, displayName: 'lint', testMatch: ['<rootDir>/tests/lint/**/*.test.ts'] },
     {
       ...shared,
       displayName: 'service',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/(domain|lint)/', ...HEAVY, HEAVY_FILE],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/tests/(domain|lint|console)/',
+        ...HEAVY,
+        HEAVY_FILE,
+      ],
       ...withPostgres,
     },
   ],

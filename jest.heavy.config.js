@@ -14,6 +14,20 @@ process.env.PIT_PGBOUNCER ??= join(tmpdir(), 'pit-pgbouncer', 'pgbouncer');
 const hasPgBouncer = process.env.PIT_TEST_PGBOUNCER === 'required' || existsSync(process.env.PIT_PGBOUNCER);
 if (!hasPgBouncer) console.warn('PgBouncer is not installed: what works behind it is not tested here.');
 
+// What checks the examples of deployment. Where it must not be missing, as in CI, that is said.
+const hasDeployTools =
+  process.env.PIT_TEST_DEPLOY === 'required' ||
+  ['systemd-analyze', 'promtool'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+if (!hasDeployTools)
+  console.warn('systemd-analyze or promtool is missing: units and alerts are not checked here.');
+
+// A browser that npm does not bring. Where it must not be missing, as in CI, that is said.
+const hasChromium =
+  process.env.PIT_TEST_CHROMIUM === 'required' ||
+  process.env.PIT_CHROMIUM !== undefined ||
+  existsSync('/usr/bin/chromium');
+if (!hasChromium) console.warn('Chromium is not installed: the console is not tested in a browser here.');
+
 /** Tests with heavy real parts, apart from `npm test` for their time: `npm run test:heavy`. */
 export default {
   ...shared,
@@ -23,6 +37,8 @@ export default {
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(hasPgBouncer ? [] : ['pgbouncer']),
+    ...(hasDeployTools ? [] : ['deploy-tools']),
+    ...(hasChromium ? [] : ['<rootDir>/tests/console/']),
     ...(hasRedis ? [] : ['<rootDir>/tests/redis/']),
   ],
   reporters,

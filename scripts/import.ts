@@ -9,28 +9,53 @@ import { readNycFile, type NycFile } from '../src/services/import/nyc-file.ts';
 import { importNycProjects } from '../src/services/import/nyc-import.ts';
 import { describeReport, type ImportReport } from '../src/services/import/report.ts';
 import { withRules } from '../src/services/transaction/mutation-transaction.ts';
+import { describePlanReport } from '../src/services/exchange/describe-report.ts';
 import { isSystemError } from '../src/start/system-error.ts';
 import { UsageError, runCommand, text } from './command.ts';
+import { importPlanFile } from './import-plan.ts';
 import { progressBar } from './progress-bar.ts';
 
 const KIND = 'nyc-capital-projects';
 
 const USAGE = `Usage: npm run import -- <file> --org <id> [--as ${KIND}] [--user <id or email>]
+       npm run import -- plan <file> --org <id> [--format mspdi | csv | xer | oscal_poam] [--project <id>]
+         [--map <file>] [--dry-run] [--user <id or email>]
 
   --org   the organisation to import into
   --as    what the file is: ${KIND}, New York's "Capital Project Schedules and Budgets" (default)
   --user  in whose name (default: the organisation's first administrator)
 
+  Of a plan:
+  --format   what the file is (default: by the ending of its name)
+  --project  the project that it goes into (default: that of the last import, else a new one)
+  --map      a JSON file that says which column of a CSV file is what
+  --dry-run  tells what would be done, and stores nothing
+
   Rows that cannot be read are named and left out. A file that is no such file imports nothing and exits with 1.
   A second run with the same file changes nothing.`;
 
-const OPTIONS = { org: { type: 'string' }, as: { type: 'string' }, user: { type: 'string' } } as const;
+const OPTIONS = {
+  org: { type: 'string' },
+  as: { type: 'string' },
+  user: { type: 'string' },
+  format: { type: 'string' },
+  project: { type: 'string' },
+  map: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+} as const;
 
-await runCommand(USAGE, OPTIONS, async (options, [path, ...others]) => {
+await runCommand(USAGE, OPTIONS, async (options, words) => {
   const org = text(options, 'org');
+  const isPlan = words[0] === 'plan' && words.length > 1;
+  const [path, ...others] = isPlan ? words.slice(1) : words;
   const kind = text(options, 'as') ?? KIND;
   if (path === undefined || others.length > 0) throw new UsageError('Name one file.');
   if (org === undefined) throw new UsageError('Say into which organisation: --org <id>.');
+  if (isPlan) {
+    await sizeOfFile(path);
+    console.log(describePlanReport(await importPlanFile(path, org, options)).join('\n'));
+    return;
+  }
   if (kind !== KIND) throw new UsageError(`"${kind}" cannot be imported: ${KIND} can.`);
   const started = performance.now();
   // The file first: a broken one needs no database to be told so.
