@@ -9,7 +9,7 @@ const TECHNIQUES: Readonly<Record<string, readonly string[]>> = {
   'src/db/queries': ['transaction'],
   'src/domain': [],
   'src/services': ['transaction'],
-  'src/server': ['auth', 'compiled', 'files', 'graphql', 'http', 'observability', 'operations'],
+  'src/server': ['auth', 'compiled', 'console', 'files', 'graphql', 'http', 'observability', 'operations'],
   resolvers: ['graph'],
 };
 const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');

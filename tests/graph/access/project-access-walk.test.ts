@@ -9,12 +9,15 @@ import type { Scene } from '../../support/worlds/scene.ts';
  * names of the mutations, so that a new one has to take its side.
  */
 
-/** What is not about this project. */
+/** What is not about this project, or tells what it refuses in its report: rows of an import of costs. */
 const ELSEWHERE =
-  /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|reassignWork|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliverDeliveries|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush|(un)?watch)$/;
+  /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|startExport|cancelImport|importCostSnapshots|reassignWork|reportRiskImpact|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliver\w+|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush|(un)?watch)$/;
 /** What brings work into a project or plans it. */
 const PLANS =
-  /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule)/;
+  /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule|importPlan|advise(Tasks|Schedule|Mitigation)|acceptProposal)/;
+
+/** What is for other modules alone. */
+const isOfService = (verb: Verb): boolean => PERMISSIONS[verb].every((grant) => grant === 'service');
 
 let world: MutationWorld;
 let scene: Scene;
@@ -33,7 +36,7 @@ afterAll(() => world?.close());
 async function attempt(verb: Verb, status: string, more: object = {}) {
   await world.plan.rows('UPDATE pit.project SET status = $2 WHERE id = $1', [scene.project, status]);
   const before = await world.fingerprint();
-  const actor = verb === 'syncDirectory' ? service : admin;
+  const actor = isOfService(verb) ? service : admin;
   const { code, message } = await world.send(actor, verb, { ...INPUTS[verb](scene), ...more });
   if (code !== null) expect([verb, await world.fingerprint()]).toEqual([verb, before]);
   else if (USED_UP.test(verb)) scene = await world.scene();

@@ -35,6 +35,9 @@ const IDS_OF_A: Readonly<Record<string, string>> = Object.fromEntries(
 const WITHOUT_REFERENCE: Readonly<Record<string, string>> = {
   Baseline: idOf('a', 'baseline', 1),
   ScheduleApplication: idOf('a', 'application', 1),
+  PlanImport: idOf('a', 'import', 1),
+  ProjectExport: idOf('a', 'export', 1),
+  Proposal: idOf('a', 'proposal', 1),
 };
 /** What another module owns has no organisation here: PIT answers for any id, and knows no work on it. */
 const FOREIGN = ['Risk', 'Control', 'ControlSet', 'Incident', 'AuditFinding'];

@@ -119,6 +119,15 @@ test('a baseline of a moment before is what a copy taken then by SQL says, howev
   const rest = (await scene.read<Plan>(PLAN, { at, after: page.tasks.endCursor })).project.planAsOf;
   expect([...page.tasks.nodes, ...rest.tasks.nodes]).toEqual(copied);
   expect(rest.tasks.endCursor).toBeNull();
+  const PACKED = `query ($projectId: ID!, $at: DateTime!) { project(id: $projectId) { planAsOf(at: $at) { startDate packed } } }`;
+  type Packed = {
+    planAsOf: { startDate: string; packed: { origin: string; rows: Record<string, unknown[]> } };
+  };
+  const { startDate, packed } = (await scene.read<{ project: Packed }>(PACKED, { at })).project.planAsOf;
+  expect(packed.origin).toBe(startDate);
+  // A phase, a work package and three tasks.
+  expect(packed.rows['id']).toHaveLength(5);
+  expect(packed.rows['id']).toContain(Buffer.from(ids[2]!.replaceAll('-', ''), 'hex').toString('base64url'));
   for (const after of ['nonsense', randomUUID()])
     expect(await scene.refusal(PLAN, { at, after })).toMatchObject({
       code: 'BAD_USER_INPUT',

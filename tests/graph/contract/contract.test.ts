@@ -148,6 +148,7 @@ test('internals are these, and no others without a look at this list', () => {
     'Project.qaResults',
     'Project.qualityCheckedAt',
     'Project.timelineCaches',
+    'Query.adviceUsage',
     'Query.auditLog',
     'Query.deliveries',
     'Query.previewQaFixes',

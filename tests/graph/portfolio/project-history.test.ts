@@ -126,6 +126,39 @@ test('a moved task is told of where it came to, and its life before stays where 
   expect(await names(projectId)).not.toContain('After');
 });
 
+test('a project from which a task was moved says so, and to where only to who sees that', async () => {
+  const other = await api.make('Project', {});
+  const otherPhase = await api.make('Phase', { projectId: other });
+  const before = (await history())?.totalCount ?? 0;
+  await api.done('moveTask', { id: taskId, projectId: other, phaseId: otherPhase }, '__typename');
+  const division = await api.plan.insert('division', { name: 'East' });
+  await api.plan.rows('UPDATE pit.project SET division_id = $2 WHERE id = $1', [other, division]);
+  const MOVES = `query ($id: ID!) { project(id: $id) { history(first: 100) { totalCount nodes { change tableName recordId
+    recordName movedTo { id } movedFrom { id } values { field before after } } } } }`;
+  const moveOf = async (id: string, who: Actor) => {
+    const { data, errors } = await api.graph.ask(who, MOVES, { id });
+    expect(errors).toBeUndefined();
+    const { totalCount, nodes } = (data?.['project'] as { history: History }).history;
+    return { totalCount, moves: nodes.filter(({ change }) => change === 'MOVED') };
+  };
+  const moved = { change: 'MOVED', tableName: 'task', recordId: taskId, recordName: 'Task' };
+  const owner = api.plan.actor();
+  const left = await moveOf(projectId, owner);
+  expect(left.moves).toMatchObject([{ ...moved, movedTo: { id: other }, movedFrom: null }]);
+  expect(left.totalCount).toBeGreaterThan(before);
+  expect((await moveOf(other, owner)).moves).toMatchObject([
+    { ...moved, movedTo: null, movedFrom: { id: projectId } },
+  ]);
+  // Sees what the task left, and not where it went.
+  const viewer: Actor = api.plan.actor(api.plan.helper, 'viewer');
+  const [seen] = (await moveOf(projectId, viewer)).moves;
+  expect(seen).toMatchObject({ ...moved, movedTo: null, movedFrom: null });
+  expect(seen?.values).toEqual([
+    { field: 'phase_id', before: phaseId, after: null },
+    { field: 'project_id', before: projectId, after: null },
+  ]);
+});
+
 test('all who see a project read its history, and nobody else does', async () => {
   const division = await api.plan.insert('division', { name: 'North' });
   await api.plan.rows('UPDATE pit.project SET division_id = $2 WHERE id = $1', [projectId, division]);

@@ -22,6 +22,7 @@ const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   phaseId: 'phase',
   projectId: 'project',
   projectIds: 'project',
+  renewsId: 'evidence',
   sponsorId: 'user',
   subtaskId: 'step',
   taskId: 'task',
@@ -29,7 +30,16 @@ const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   workPackageId: 'package',
 };
 /** What other modules own: whether it exists, and whose it is, is theirs to know. */
-const OF_OTHER_MODULES = ['riskId', 'controlId', 'incidentId', 'auditFindingId', 'linkedControlSetId'];
+const OF_OTHER_MODULES = [
+  'riskId',
+  'controlId',
+  'incidentId',
+  'auditFindingId',
+  'linkedControlSetId',
+  'subjectId',
+];
+/** Lists of records of theirs, each with its id. */
+const LISTS_OF_OTHER_MODULES = ['controls'];
 /** Where another answer than NOT_FOUND is due. */
 const OTHERWISE: Readonly<Record<string, readonly (string | null)[]>> = {
   // A directory speaks of its own organisation, and takes nothing from another.
@@ -39,7 +49,11 @@ const OTHERWISE: Readonly<Record<string, readonly (string | null)[]>> = {
   markNotificationsUnread: [null],
   // It answers how many it has sent again: none.
   redeliverDeliveries: [null],
+  redeliverMessages: [null],
 };
+
+/** What is for other modules alone. */
+const isOfService = (verb: Verb): boolean => PERMISSIONS[verb].every((grant) => grant === 'service');
 
 let world: MutationWorld;
 let neighbour: Plan;
@@ -63,7 +77,10 @@ afterAll(() => world?.close());
 function idPositions(verb: Verb): InputPosition[] {
   return positionsOf(world.inputType(verb)).filter(
     ({ type, isList, path }) =>
-      type.name === 'ID' && !isList && !OF_OTHER_MODULES.includes(String(path.at(-1))),
+      type.name === 'ID' &&
+      !isList &&
+      !OF_OTHER_MODULES.includes(String(path.at(-1))) &&
+      !LISTS_OF_OTHER_MODULES.includes(String(path[0])),
   );
 }
 
@@ -80,7 +97,7 @@ function theirId(verb: Verb, path: InputPosition['path']): unknown {
 test.each(Object.keys(PERMISSIONS) as Verb[])(
   "the mutation %s finds nothing by a neighbour's id",
   async (verb) => {
-    const actor = verb === 'syncDirectory' ? service : admin;
+    const actor = isOfService(verb) ? service : admin;
     const before = [await world.fingerprint(), await world.fingerprint(neighbour.orgId)];
     const answers = new Map<string, unknown>();
     for (const { path } of idPositions(verb)) {
@@ -97,11 +114,7 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
 test('the same inputs with ids of one’s own are done', async () => {
   const refused: string[] = [];
   for (const verb of Object.keys(PERMISSIONS) as Verb[]) {
-    const { code, message } = await world.send(
-      verb === 'syncDirectory' ? service : admin,
-      verb,
-      INPUTS[verb](ours),
-    );
+    const { code, message } = await world.send(isOfService(verb) ? service : admin, verb, INPUTS[verb](ours));
     if (code !== null) refused.push(`${verb}: ${message}`);
     if (USED_UP.test(verb)) ours = await world.scene();
   }

@@ -27,12 +27,17 @@ afterAll(() => world?.close());
 
 async function send(verb: Verb, path: InputPosition['path'], value: unknown): Promise<Outcome> {
   const input = withValue(INPUTS[verb](scene), path, value);
-  return world.send(verb === 'syncDirectory' ? service : admin, verb, input);
+  return world.send(isOfService(verb) ? service : admin, verb, input);
 }
 
-/** How many values are tried at once: dates bind each other (a start, its end), so that what passes is in their order. */
+/** What is for other modules alone. */
+const isOfService = (verb: Verb): boolean => PERMISSIONS[verb].every((grant) => grant === 'service');
+
+/** How many values are tried at once: dates bind each other (a start, its end), so that what passes is in their order; and one forecast at a time is made. */
 function atOnce(verb: Verb, { type }: InputPosition): number {
-  return USED_UP.test(verb) || type.name === 'Date' ? 1 : Number.MAX_SAFE_INTEGER;
+  return USED_UP.test(verb) || verb === 'forecastProject' || type.name === 'Date'
+    ? 1
+    : Number.MAX_SAFE_INTEGER;
 }
 
 /** Tries all values at one place and answers those that were refused, those that broke something, and how many passed. */
@@ -77,24 +82,45 @@ async function inTurn<T, R>(items: readonly T[], width: number, work: (item: T) 
   return results;
 }
 
+/** Values at a place of an input. */
+interface Tried {
+  readonly position: InputPosition;
+  readonly values: readonly unknown[];
+}
+
+/** Tries all values at all places; answers what was refused, place by place, and how many passed. */
+async function tryPlaces(verb: Verb, places: readonly Tried[]): Promise<{ left: Tried[]; accepted: number }> {
+  const left: Tried[] = [];
+  let sum = 0;
+  for (const { position, values } of places) {
+    const { refused, broken, accepted } = await tryAll(verb, position, values);
+    expect(broken).toEqual([]);
+    if (refused.length > 0) left.push({ position, values: refused });
+    sum += accepted;
+  }
+  return { left, accepted: sum };
+}
+
+/** What was accepted elsewhere may let a value pass that was refused: so often is what is left tried again. */
+const MOST_ROUNDS = 5;
+
 test.each(Object.keys(PERMISSIONS) as Verb[])(
   'the mutation %s takes no harm from what stands in its input',
   async (verb) => {
-    for (const position of positionsOf(world.inputType(verb))) {
-      if (isElsewhere(verb, position)) continue;
-      const place = position.path;
-      const untouched = await world.fingerprint();
-      const { refused, broken, accepted } = await tryAll(verb, position, hostileValues(position));
-      expect(broken).toEqual([]);
-      if (accepted === 0) {
-        expect([place, await world.fingerprint()]).toEqual([place, untouched]);
-        continue;
-      }
-      // Some were acceptable. Those that were not are tried once more, among themselves.
+    const places = positionsOf(world.inputType(verb)).filter((each) => !isElsewhere(verb, each));
+    const all = places.map((position) => ({ position, values: hostileValues(position) }));
+    let { left } = await tryPlaces(verb, all);
+    // Those that were refused are tried again among themselves, until none passes: then nothing may have changed.
+    for (let round = 1; ; round += 1) {
       const before = await world.settledFingerprint();
-      const again = await tryAll(verb, position, refused);
-      expect([place, again.refused]).toEqual([place, refused]);
-      expect([place, await world.fingerprint()]).toEqual([place, before]);
+      const again = await tryPlaces(verb, left);
+      if (again.accepted === 0) {
+        expect(again.left).toEqual(left);
+        expect(await world.fingerprint()).toEqual(before);
+        return;
+      }
+      expect(round).toBeLessThan(MOST_ROUNDS);
+      left = again.left;
     }
   },
   120_000,

@@ -120,6 +120,9 @@ describe('a filter of more than 100 values', () => {
 
 /** Fields with a filter that are no lists of records. */
 const SUMMARIES: Readonly<Record<string, string>> = {
+  costByFiscalYear: 'costByFiscalYear(filter: $f) { __typename }',
+  controlCoverage: 'controlCoverage(filter: $f) { nodes { units } }',
+  ismsCoverage: 'ismsCoverage(filter: $f) { nodes { units } }',
   portfolioSummary: 'portfolioSummary(filter: $f) { projectCount }',
   alertGroups: 'alertGroups(by: CODE, filter: $f) { count }',
 };

@@ -133,6 +133,25 @@ test('the critical path comes in order, and critical tasks by their slack in one
   expect(slack.tasks.nodes).toEqual([{ id: side }]);
 });
 
+test('the critical path of a plan that is too large to be computed in a request runs in the same order', async () => {
+  const { id, task } = await project();
+  const [wide, long] = [await task('wide', { durationDays: 6 }), await task('long', { durationDays: 20 })];
+  const ground = await task('ground', { durationDays: 17 });
+  await link(ground, wide);
+  // It begins first, and cannot end before what drives its end has.
+  await link(wide, long, 'FINISH_TO_FINISH', 2);
+  await job.sweep();
+  const names = async () => {
+    const path = `query ($id: ID!) { project(id: $id) { schedule { criticalPath { nodes { name } } } } }`;
+    const { data } = await api.graph.ask(api.plan.actor(), path, { id });
+    const shown = data?.['project'] as { schedule: { criticalPath: { nodes: { name: string }[] } } };
+    return shown.schedule.criticalPath.nodes.map(({ name }) => name);
+  };
+  expect(await names()).toEqual(['ground', 'wide', 'long']);
+  await api.plan.rows('UPDATE pit_ops.project_schedule SET task_count = 20001 WHERE project_id = $1', [id]);
+  expect(await names()).toEqual(['ground', 'wide', 'long']);
+});
+
 test('a change is seen by the next read, before the job has stored anything', async () => {
   const { id, task } = await project();
   const a = await task('a', { durationDays: 3 });

@@ -206,6 +206,19 @@ describe('a cluster', () => {
         tasks: { nodes: [{ id: two }] },
       },
     });
+    const set = { projectId, name: 'Unwanted events', sourceModule: 'WRAC', sourceReferenceId: 'WRAC-7' };
+    const from = await world.done<object>(
+      'createCluster',
+      set,
+      'cluster { sourceModule sourceReferenceId tasks { nodes { id } } }',
+    );
+    expect(from).toEqual({
+      cluster: { sourceModule: 'WRAC', sourceReferenceId: 'WRAC-7', tasks: { nodes: [] } },
+    });
+    expect(await world.refused('createCluster', { ...set, sourceReferenceId: null })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'input.sourceReferenceId',
+    });
     const elsewhere = await world.make('Project', {});
     const foreign = await world.make('Task', {
       phaseId: await world.make('Phase', { projectId: elsewhere }),

@@ -49,6 +49,7 @@ export class DeliveryWorld {
       auditSealer: undefined as never,
       scheduleTokens: undefined as never,
       process: undefined as never,
+      adviceRules: null,
     };
     const services = { ...unused, ...unsigned, writePool: this.plan.pool, webhookRules: TEST_WEBHOOKS };
     return new RequestContext(services, this.plan.actor(this.admin, 'admin'));

@@ -110,7 +110,19 @@ const WORK: Record<WorkVerb, InputOf> = {
   reviewEvidence: ({ evidence }) => ({ evidenceId: evidence, decision: 'ACCEPTED' }),
 };
 
+/** A file of the organisation that nobody has uploaded: the job finds that out. */
+const planFile = ({ organisation, project }: Scene) => ({
+  fileUrl: `s3://pit-local/${organisation}/${RECORD}/plan.xml`,
+  sha256: 'a'.repeat(64),
+  format: 'MSPDI',
+  projectId: project,
+});
+
 const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
+  startExport: ({ project }) => ({ projectId: project, format: 'MSPDI' }),
+  importPlan: planFile,
+  cancelImport: byId('planImport'),
+
   linkRisk: RISK,
   unlinkRisk: RISK,
   linkControl: CONTROL,
@@ -129,6 +141,18 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   runProjectChecks: ({ project }) => ({ projectId: project }),
   applyQaFixes: ({ result }) => ({ resultId: result, ids: ['fitParent'], reason: 'Agreed' }),
 
+  adviseTasks: ({ project }) => ({
+    projectId: project,
+    subject: 'RISK',
+    subjectId: RECORD,
+    title: 'Fall of ground',
+  }),
+  adviseSchedule: ({ project }) => ({ projectId: project }),
+  adviseMitigation: ({ project }) => ({ projectId: project, riskId: RECORD, title: 'Fall of ground' }),
+  adviseEvidence: ({ evidence }) => ({ evidenceId: evidence }),
+  acceptProposal: ({ proposal, phase }) => ({ id: proposal, keep: [0], phaseId: phase }),
+  dismissProposal: byId('proposal', { reason: 'Not now' }),
+
   raiseTasks: ({ project }) => ({
     projectId: project,
     tasks: [{ sourceModule: 'AUDIT', sourceReferenceId: randomUUID(), name: 'Raised' }],
@@ -137,6 +161,14 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   useBaseline: byId('baseline'),
   updateBaseline: byId('baseline', { name: 'Renamed' }),
   deleteBaseline: byId('spareBaseline'),
+
+  recordCostSnapshot: ({ project }) => ({ projectId: project, capexSpent: '10.00', note: 'Invoices' }),
+  importCostSnapshots: ({ project }) => ({
+    csv: `project_id,captured_at,capex_spent\n${project},2026-01-02T00:00:00Z,5.00\n`,
+    isCorrection: true,
+  }),
+  forecastProject: ({ project }) => ({ projectId: project, seed: 7, runs: 100 }),
+  reportRiskImpact: () => ({ items: [{ riskId: RECORD, impactScore: '12.50' }] }),
 
   createCluster: ({ project }) => ({ projectId: project, name: 'New' }),
   updateCluster: byId('cluster', { name: 'Renamed' }),
@@ -165,6 +197,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   testWebhook: byId('webhook'),
   deleteWebhook: byId('webhook'),
   redeliverDeliveries: ({ delivery }) => ({ ids: [delivery] }),
+  redeliverMessages: ({ letter }) => ({ ids: [letter] }),
   markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
   markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),
   saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'WEEK', groupingMode: 'BY_PHASE' }),
@@ -177,7 +210,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(add|apply|block|complete|delete|remove|reopen|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
+  /^(accept|add|apply|block|cancel|complete|delete|dismiss|remove|reopen|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };

@@ -8,6 +8,7 @@ import { PERMISSIONS, type Grant, type Verb } from '../../../src/domain/director
 import type { ActorRole } from '../../../src/domain/enums.ts';
 import { Plan } from '../worlds/plan-database.ts';
 import { plantScene, type Scene } from '../worlds/scene.ts';
+import { ADVICE_SETTINGS } from '../advice/advice-settings.ts';
 import { startTestService, type TestService } from '../processes/service.ts';
 
 /** How a mutation went: `code` is null when it was done. */
@@ -50,9 +51,9 @@ export class MutationWorld {
   ) {}
 
   static async open(): Promise<MutationWorld> {
-    const plan = await Plan.open();
+    const plan = await Plan.open({ ai: { enabled: true } });
     const { schema } = await buildSubgraph();
-    const world = new MutationWorld(plan, await startTestService(plan.database), schema);
+    const world = new MutationWorld(plan, await startTestService(plan.database, ADVICE_SETTINGS), schema);
     await plan.insert('division', { id: world.division, name: 'Division' });
     const parts = await plan.rows<{ part: string }>(FINGERPRINT_PARTS);
     world.fingerprintSql = parts.map(({ part }) => part).join(' UNION ALL ');

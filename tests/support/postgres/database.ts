@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { DATABASE_NAME } from '../../../src/db/setup/embedded-cluster.ts';
-import { makeRoles } from '../../../src/db/setup/open-database.ts';
 import { runSql, withDatabase } from './test-server.ts';
 
 /** A migrated, empty database of one's own. */
@@ -22,9 +21,12 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const appUrl = withDatabase(inherited('TEST_APP_URL'), name);
   const migrationUrl = withDatabase(inherited('TEST_MIGRATION_URL'), name);
   const postgres = withDatabase(server, 'postgres');
-  await runSql(postgres, `CREATE DATABASE ${name} TEMPLATE ${DATABASE_NAME}`);
-  // What roles may do with a database is the one thing that a copy does not take along.
-  await makeRoles({ adminUrl, appUrl, migrationUrl });
+  await runSql(
+    postgres,
+    `CREATE DATABASE ${name} TEMPLATE ${DATABASE_NAME}`,
+    // What roles may do with a database is the one thing that a copy does not take along.
+    `UPDATE pg_database SET datacl = (SELECT datacl FROM pg_database WHERE datname = '${DATABASE_NAME}') WHERE datname = '${name}'`,
+  );
   return {
     appUrl,
     ownerUrl: migrationUrl,

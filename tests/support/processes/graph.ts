@@ -7,6 +7,7 @@ import { buildSubgraph, type Subgraph } from '../../../schema/build.ts';
 import { RequestContext } from '../../../src/context.ts';
 import { createPool } from '../../../src/db/connection/pool.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
+import { AiModel } from '../../../src/domain/enums.ts';
 import { createApollo } from '../../../src/server/operations/apollo.ts';
 import { openFiles } from '../../../src/server/files/open-files.ts';
 import { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
@@ -51,6 +52,12 @@ export const TEST_WEBHOOKS = {
   privateHosts: ['localhost'],
 };
 
+/** Models as the graphs of tests have them: what is asked waits, since no job runs. */
+export const TEST_ADVICE = {
+  models: Object.fromEntries(Object.values(AiModel).map((model) => [model, `test-${model}`])),
+  monthlyTokens: 1_000_000,
+};
+
 const STATEMENTS = 'x-statements';
 
 export async function openGraph(database: TestDatabase, { compiled = true } = {}): Promise<Graph> {
@@ -75,6 +82,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
     ...parts,
     scheduleTokens: TEST_TOKENS,
     webhookRules: TEST_WEBHOOKS,
+    adviceRules: TEST_ADVICE,
     process: TEST_PROCESS,
   };
   const subgraph = await buildSubgraph();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
+import { clock } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { startService, type ServiceOptions } from '../../../src/server/service.ts';
@@ -25,7 +26,7 @@ export interface TestService {
 }
 
 /**
- * @param env settings beside those of every test; an empty value unsets one.
+ * @param env settings beside those of every test; an empty value unsets one. The day of `PIT_TODAY` holds until it stops.
  * @param options what is no setting: times that a test cannot wait for.
  */
 export async function startTestService(
@@ -42,6 +43,7 @@ export async function startTestService(
     LOG_LEVEL: 'fatal',
     ...env,
   });
+  const letDaysPass = holdDay(config.today);
   const service = await startService({ config, databaseUrl: database.appUrl, ...options });
   return {
     url: service.url,
@@ -70,7 +72,28 @@ export async function startTestService(
     },
     stop: async () => {
       await service.stop();
+      letDaysPass();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The service asks the clock of this process, which has read its setting before a test could give one. */
+function holdDay(day: string | null): () => void {
+  if (day === null) return () => undefined;
+  const today = clock.today.bind(clock);
+  clock.today = () => day;
+  return () => {
+    clock.today = today;
+  };
+}
+
+/** A number of the service's `/metrics`, by name and label as they stand there; NaN where it has none. */
+export async function metricOf(
+  { url }: Pick<TestService, 'url'>,
+  name: string,
+  label: string,
+): Promise<number> {
+  const text = await (await fetch(url.replace('/graphql', '/metrics'))).text();
+  return Number(new RegExp(`^${name}\\{${label}\\} (.+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
 }

@@ -48,6 +48,7 @@ export class SubscriptionGraph {
       auditSealer: undefined as never,
       scheduleTokens: undefined as never,
       webhookRules: undefined as never,
+      adviceRules: null,
       process: undefined as never,
     };
     const services = { readPool, writePool: plan.pool, events: events.relay, ...unused };

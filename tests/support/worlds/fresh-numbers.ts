@@ -48,6 +48,8 @@ interface TaskRow extends WorkRow {
   capex: string;
   opex: string;
   mitigation: string | null;
+  /** The last day of the accepted evidence that holds longest; null without an end. */
+  until: string | null;
 }
 
 interface Rows {
@@ -64,11 +66,14 @@ interface Rows {
   arcs: { from: string; to: string; type: DependencyType; lag: number }[];
 }
 
-const PROVEN = (owned: string): string => `EXISTS (
-  SELECT FROM pit.evidence e JOIN LATERAL (SELECT decision FROM pit.evidence_review r WHERE r.evidence_id = e.id
+const PIECES = (owned: string): string => `
+  FROM pit.evidence e LEFT JOIN pit_ops.evidence_validity v ON v.evidence_id = e.id JOIN LATERAL (SELECT decision FROM pit.evidence_review r WHERE r.evidence_id = e.id
     ORDER BY r.created_at DESC, r.id DESC LIMIT 1) latest ON latest.decision = 'accepted'
   WHERE e.deleted_at IS NULL AND (${owned}) AND NOT EXISTS (SELECT FROM pit.evidence n
-    WHERE n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text))`;
+    WHERE n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text)`;
+const PROVEN = (owned: string): string => `EXISTS (SELECT ${PIECES(owned)})`;
+const OF_TASK =
+  'e.task_id = t.id OR e.subtask_id IN (SELECT id FROM pit.subtask s WHERE s.task_id = t.id AND s.deleted_at IS NULL)';
 const MARK = `m.is_started, m.is_blocked, m.completion`;
 const LIVE = {
   branches: `
@@ -83,7 +88,8 @@ const LIVE = {
     SELECT t.id, coalesce(t.work_package_id, t.phase_id) AS parent, t.status, t.progress_percent AS progress,
       t.start_date::text AS start, t.end_date::text AS "end", t.duration_days AS duration, t.capex_cost AS capex,
       t.opex_cost AS opex, t.linked_risk_mitigation_pct AS mitigation, t.requires_evidence AS requires, ${MARK},
-      ${PROVEN('e.task_id = t.id OR e.subtask_id IN (SELECT id FROM pit.subtask s WHERE s.task_id = t.id AND s.deleted_at IS NULL)')} AS proven
+      ${PROVEN(OF_TASK)} AS proven,
+      (SELECT nullif(max(coalesce(v.valid_until, '9999-12-31')), '9999-12-31')::text ${PIECES(OF_TASK)}) AS until
     FROM pit.task t LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
     WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
   steps: `
@@ -111,7 +117,7 @@ export async function storedAndFresh(
   const fresh = withFreshProgress(rows);
   return {
     stored: storedNumbers(rows),
-    fresh: { ...freshBranches(fresh, projectId, day.weighting), ...freshWork(fresh, day.today) },
+    fresh: { ...freshBranches(fresh, projectId, day), ...freshWork(fresh, day.today) },
   };
 }
 
@@ -142,7 +148,11 @@ function storedNumbers({ branches, tasks, steps }: Rows): Numbers {
   return numbers;
 }
 
-function freshBranches(rows: Rows, projectId: string, weighting: ProgressWeighting): Numbers {
+function freshBranches(
+  rows: Rows,
+  projectId: string,
+  day: { today: string; weighting: ProgressWeighting },
+): Numbers {
   const childrenOf = (id: string) => rows.branches.filter((each) => each.parent === id && each.id !== id);
   const tasksUnder = (id: string): TaskRow[] => [
     ...rows.tasks.filter((task) => task.parent === id),
@@ -160,10 +170,10 @@ function freshBranches(rows: Rows, projectId: string, weighting: ProgressWeighti
       return [
         id,
         {
-          progress: shownPercent(computeProgress(branch(id), weighting)),
+          progress: shownPercent(computeProgress(branch(id), day.weighting)),
           capex: cents(tasks, 'capex'),
           opex: cents(tasks, 'opex'),
-          mitigation: id === projectId ? freshMitigation(tasks, rows.steps) : null,
+          mitigation: id === projectId ? freshMitigation(tasks, rows.steps, day.today) : null,
         },
       ];
     }),
@@ -179,12 +189,12 @@ function progressOf(task: TaskRow, steps: WorkRow[]): TaskProgress {
   };
 }
 
-function freshMitigation(tasks: TaskRow[], steps: WorkRow[]): string {
+function freshMitigation(tasks: TaskRow[], steps: WorkRow[], today: string): string {
   const mitigating = tasks.map((task) => ({
     mitigationPct: task.mitigation,
     progress: taskShare(progressOf(task, steps), 'equal').value,
     requiresEvidence: task.requires,
-    hasAcceptedEvidence: task.proven,
+    isProofCurrent: task.proven && (task.until === null || today <= task.until),
   }));
   return formatPercent(projectMitigation(computeMitigation(mitigating)));
 }

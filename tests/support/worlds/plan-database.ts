@@ -21,6 +21,8 @@ export class Plan {
   readonly worker = randomUUID();
   readonly helper = randomUUID();
   private readonly neighbours: Plan[] = [];
+  /** The last statement of `rows`, once it is over. */
+  private asked: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly database: TestDatabase,
@@ -81,10 +83,11 @@ export class Plan {
     return runMutation(this.pool, actor, { name, input }, verb);
   }
 
-  /** Rows as they are stored, whoever may see them. */
+  /** Rows as they are stored, whoever may see them. Several at once wait for one another: a client of pg is not to queue them. */
   async rows<R extends object = Values>(text: string, values: unknown[] = []): Promise<R[]> {
-    const result = await this.admin.query<R & pg.QueryResultRow>(text, values);
-    return result.rows;
+    const result = this.asked.then(() => this.admin.query<R & pg.QueryResultRow>(text, values));
+    this.asked = result.catch(() => undefined);
+    return (await result).rows;
   }
 
   /** Puts a row into `pit.<table>` as it is and answers its id. */

@@ -71,7 +71,7 @@ function directory(org: string): string {
       FROM ${rows(5)};
     INSERT INTO pit.task_cluster_template (id, name) VALUES (${id(org, 'template', 1)}, 'Template of ${org}');
     INSERT INTO pit.notification (id, user_id, type, title)
-      SELECT ${id(org, 'notification', 'n')}, ${id(org, 'user', '(n - 1) % 2 + 1')}, 'email', 'Message ' || n FROM ${rows(6)};
+      SELECT ${id(org, 'notification', 'n')}, ${id(org, 'user', '(n - 1) % 2 + 1')}, 'internal_message', 'Message ' || n FROM ${rows(6)};
     INSERT INTO pit.watchdog_scan_log (id, projects_scanned) VALUES (${id(org, 'scan', 1)}, 1)`;
 }
 
@@ -158,6 +158,15 @@ function baselines(org: string, { projects }: PlanSize): string {
       SELECT ${id(org, 'baseline', 'n')}, ${id(org, 'project', 'n')}, 'Baseline ' || n, 'original', true,
         ${id(org, 'user', 2)}, '2024-01-01', 1, 0, 0, 0, sha256('')
       FROM ${rows(projects)};
+    INSERT INTO pit_ops.import_job (id, project_id, requested_by, rights, request, is_dry_run)
+      SELECT ${id(org, 'import', 'n')}, ${id(org, 'project', 'n')}, ${id(org, 'user', 2)}, '{}', '{}', true
+      FROM generate_series(1, least(${projects}, 20)) AS n;
+    INSERT INTO pit_ops.export_job (id, project_id, format, requested_by, rights)
+      SELECT ${id(org, 'export', 'n')}, ${id(org, 'project', 'n')}, 'csv', ${id(org, 'user', 2)}, '{}'
+      FROM generate_series(1, least(${projects}, 20)) AS n;
+    INSERT INTO pit_ops.ai_proposal (id, project_id, kind, requested_by, prompt_version)
+      SELECT ${id(org, 'proposal', 'n')}, ${id(org, 'project', 'n')}, 'schedule', ${id(org, 'user', 2)}, 1
+      FROM generate_series(1, least(${projects}, 20)) AS n;
     INSERT INTO pit_ops.schedule_application (id, project_id, requested_by, rights, request, ground, task_count)
       SELECT ${id(org, 'application', 'n')}, ${id(org, 'project', 'n')}, ${id(org, 'user', 2)}, '{}', '{}', '', 6000
       FROM ${rows(projects)};`;

@@ -39,7 +39,10 @@ type ScenePart =
   | 'spareBaseline'
   | 'webhook'
   | 'delivery'
+  | 'letter'
   | 'evidence'
+  | 'planImport'
+  | 'proposal'
   | 'alert'
   | 'result';
 
@@ -83,6 +86,8 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     ...steps,
     dependency,
     evidence,
+    planImport: await plantImport(plan, project),
+    proposal: await plantProposal(plan, project),
     alert: await plantAlert(plan, project, tasks.task),
     result: await plantResult(plan, project),
     ...others,
@@ -91,8 +96,26 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
   };
 }
 
-/** An endpoint that is active, and an event that it never took. */
-async function plantWebhook(plan: Plan): Promise<{ webhook: string; delivery: string }> {
+/** An import into the project that its owner has asked for, and that no job does. */
+async function plantImport(plan: Plan, project: string): Promise<string> {
+  // A user has twenty of each kind under way at most, and as many scenes as a walk needs.
+  for (const job of ['import_job', 'export_job'])
+    await plan.rows(
+      `DELETE FROM pit_ops.${job} WHERE org_id = $1
+       AND id NOT IN (SELECT id FROM pit_ops.${job} WHERE org_id = $1 ORDER BY requested_at DESC LIMIT 5)`,
+      [plan.orgId],
+    );
+  return plan.insertBeside('import_job', {
+    project_id: project,
+    requested_by: plan.owner,
+    rights: {},
+    request: { format: 'mspdi' },
+    is_dry_run: true,
+  });
+}
+
+/** An endpoint that is active, an event that it never took, and a mail that was given up. */
+async function plantWebhook(plan: Plan): Promise<{ webhook: string; delivery: string; letter: string }> {
   // An organisation has twenty at most, and as many scenes as a walk needs.
   await plan.rows(
     `DELETE FROM pit_ops.webhook_endpoint WHERE org_id = $1
@@ -112,7 +135,32 @@ async function plantWebhook(plan: Plan): Promise<{ webhook: string; delivery: st
     state: 'dead',
     finished_at: '2026-01-02T03:04:05.678Z',
   });
-  return { webhook, delivery };
+  const letter = await plan.insertBeside('delivery', {
+    kind: 'email',
+    target_id: plan.worker,
+    user_id: plan.worker,
+    payload: { items: [], isDigest: false, level: null },
+    state: 'dead',
+    finished_at: '2026-01-02T03:04:05.678Z',
+  });
+  return { webhook, delivery, letter };
+}
+
+/** A proposal of one task that nobody has decided on. */
+function plantProposal(plan: Plan, project: string): Promise<string> {
+  const item = { action: 'create_task', reason: null, name: 'Proposed', durationDays: 2, priority: 'normal' };
+  return plan.insertBeside('ai_proposal', {
+    project_id: project,
+    kind: 'tasks',
+    subject_kind: 'risk',
+    subject_id: randomUUID(),
+    requested_by: plan.owner,
+    prompt_version: 1,
+    state: 'proposed',
+    model_used: 'gpt4o_large',
+    output: JSON.stringify({ summary: 'One task.', items: [item] }),
+    answered_at: '2026-01-02T03:04:05.678Z',
+  });
 }
 
 function plantAlert(plan: Plan, project: string, task: string): Promise<string> {
@@ -162,8 +210,8 @@ async function plantTasks(plan: Plan, project: string, place: { phase: string; p
       ...values,
     });
   const tasks = {
-    task: await task(),
-    otherTask: await task(),
+    task: await task({ duration_days: 8 }),
+    otherTask: await task({ duration_days: 8 }),
     lastTask: await task(),
     blockedTask: await task({ status: 'blocked' }),
     doneTask: await task({ status: 'completed', progress_percent: 100 }),

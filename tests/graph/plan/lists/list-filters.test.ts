@@ -5,6 +5,8 @@ let plan: Plan;
 let graph: Graph;
 
 const EARLY = '2024-03-01T00:00:00.000Z';
+/** A record of another module. */
+const ELSEWHERE = '5f0c6f2e-6f3c-4d3a-9f0f-1f6f3c4d3a9f';
 const LATE = '2024-04-01T00:00:00.000Z';
 
 beforeAll(async () => {
@@ -30,7 +32,18 @@ beforeAll(async () => {
     updated_at: LATE,
   });
   await task('grouped', { cluster_id: clusterId, work_package_id: packageId, owner_id: plan.helper });
-  await task('raised', { source_reference_id: 'R-1', source_module: 'wrac', priority: 'high' });
+  const raised = await task('raised', {
+    source_reference_id: 'R-1',
+    source_module: 'wrac',
+    priority: 'high',
+  });
+  const link = (table: string, values: object) => plan.insert(table, { task_id: raised, ...values });
+  for (const link_type of ['inherent', 'residual'])
+    await link('risk_link', { risk_id: ELSEWHERE, link_type });
+  await link('control_link', { control_id: ELSEWHERE });
+  await link('incident_link', { incident_id: ELSEWHERE });
+  await link('audit_link', { audit_finding_id: ELSEWHERE });
+  await link('isms_link', { criteria_code: 'A.8.1', criteria_version: '2022' });
 });
 
 afterAll(async () => {
@@ -74,6 +87,14 @@ test.each<[filter: string, names: string[]]>([
   [`{ createdAt: { from: "${LATE}" } }`, []],
   [`{ updatedAt: { to: "${EARLY}" } }`, ['assigned']],
   [`{ updatedAt: { from: "${LATE}", to: "${LATE}" } }`, ['dated']],
+  [`{ riskId: ["${ELSEWHERE.toUpperCase()}"] }`, ['raised']],
+  ['{ riskId: [] }', []],
+  [`{ controlId: ["${ELSEWHERE}"] }`, ['raised']],
+  [`{ incidentId: ["${ELSEWHERE}"] }`, ['raised']],
+  [`{ auditFindingId: ["${ELSEWHERE}"], riskId: ["${ELSEWHERE}"] }`, ['raised']],
+  ['{ ismsCriteriaCode: ["A.8.1", "A.8.2"] }', ['raised']],
+  ['{ ismsCriteriaCode: ["A.8.2"] }', []],
+  [`{ not: { riskId: ["${ELSEWHERE}"] } }`, but('raised')],
   ['{ not: { priority: [HIGH] } }', but('raised')],
   ['{ not: { sourceReferenceId: ["R-1"] } }', but('raised')],
   ['{ not: { startDate: { from: "2024-01-01" } } }', but('dated')],
@@ -122,6 +143,45 @@ test('changes of the audit log can be left out by their table', async () => {
   expect(tasks).toBe(4);
   expect(others).toBe(all - tasks);
   expect(others).toBeGreaterThan(0);
+});
+
+test('changes of the audit log are found by project, by request and by what was done beyond rights', async () => {
+  const total = async (filter: string) =>
+    (
+      (await ask(`{ auditLog(filter: ${filter}) { totalCount } }`)).data?.['auditLog'] as {
+        totalCount: number;
+      }
+    ).totalCount;
+  const [{ id, request }] = (await plan.rows<{ id: string; request: string | null }>(
+    `SELECT project_id AS id, max(request_id) AS request FROM pit_ops.audit_detail
+     WHERE org_id = $1 AND project_id IS NOT NULL GROUP BY 1 LIMIT 1`,
+    [plan.orgId],
+  )) as [{ id: string; request: string | null }];
+  const counted = async (condition: string, values: unknown[]) => {
+    const [row] = await plan.rows<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pit_ops.audit_detail WHERE org_id = $1 AND ${condition}`,
+      [plan.orgId, ...values],
+    );
+    return row?.count ?? 0;
+  };
+  const all = await total('{}');
+  expect(await total(`{ projectId: ["${id}"] }`)).toBe(await counted('project_id = $2', [id]));
+  expect(await total(`{ projectId: ["${id}"] }`)).toBeGreaterThan(0);
+  expect(await total(`{ not: { projectId: ["${id}"] } }`)).toBe(
+    all - (await total(`{ projectId: ["${id}"] }`)),
+  );
+  await plan.rows(`ALTER TABLE pit_ops.audit_detail DISABLE TRIGGER refuse_update`);
+  await plan.rows(
+    `UPDATE pit_ops.audit_detail SET request_id = 'r-1', override_reason = 'Agreed' WHERE audit_log_id IN (
+       SELECT audit_log_id FROM pit_ops.audit_detail WHERE org_id = $1 ORDER BY seq LIMIT 2)`,
+    [plan.orgId],
+  );
+  await plan.rows(`ALTER TABLE pit_ops.audit_detail ENABLE ALWAYS TRIGGER refuse_update`);
+  expect(request).toBeNull();
+  expect(await total('{ requestId: ["r-1"] }')).toBe(2);
+  expect(await total('{ requestId: ["r-2"] }')).toBe(0);
+  expect(await total('{ hasOverride: true }')).toBe(2);
+  expect(await total('{ hasOverride: false }')).toBe(all - 2);
 });
 
 test('a list below each of many rows is filtered in one statement for all', async () => {
