@@ -124,6 +124,7 @@ import { ScriptSearches1700000119030 } from './1700000119030-script-searches.ts'
 import { ImportedSources1700000120000 } from './1700000120000-imported-sources.ts';
 import { EvidenceValidity1700000122000 } from './1700000122000-evidence-validity.ts';
 import { Coverage1700000122100 } from './1700000122100-coverage.ts';
+import { EvidencePolicies1700000127000 } from './1700000127000-evidence-policies.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -253,4 +254,5 @@ export const MIGRATIONS = [
   ImportedSources1700000120000,
   EvidenceValidity1700000122000,
   Coverage1700000122100,
+  EvidencePolicies1700000127000,
 ];

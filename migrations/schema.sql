@@ -6234,6 +6234,50 @@ GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_app;
 GRANT INSERT (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
 GRANT UPDATE (stream_id, last_seq) ON TABLE pit_ops.event_stream TO pit_foreman;
 
+CREATE TABLE pit_ops.evidence_policy (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  valid_months integer NOT NULL
+);
+ALTER TABLE pit_ops.evidence_policy OWNER TO pit_owner;
+ALTER TABLE pit_ops.evidence_policy ADD CONSTRAINT evidence_policy_pkey PRIMARY KEY (task_id);
+ALTER TABLE pit_ops.evidence_policy ADD CONSTRAINT evidence_policy_valid_months_check CHECK (((valid_months >= 1) AND (valid_months <= 120)));
+ALTER TABLE pit_ops.evidence_policy ADD CONSTRAINT evidence_policy_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.evidence_policy ADD CONSTRAINT evidence_policy_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+CREATE INDEX evidence_policy_project_id_idx ON pit_ops.evidence_policy USING btree (project_id);
+ALTER TABLE pit_ops.evidence_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.evidence_policy AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.evidence_policy AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.evidence_policy AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = evidence_policy.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = evidence_policy.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.evidence_policy AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.evidence_policy AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.evidence_policy AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.evidence_policy FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence_policy');
+ALTER TABLE pit_ops.evidence_policy ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit_ops.evidence_policy TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.evidence_policy TO pit_foreman;
+GRANT INSERT (task_id, project_id, valid_months) ON TABLE pit_ops.evidence_policy TO pit_app;
+GRANT UPDATE (valid_months) ON TABLE pit_ops.evidence_policy TO pit_app;
+GRANT INSERT (task_id, project_id, valid_months) ON TABLE pit_ops.evidence_policy TO pit_foreman;
+GRANT UPDATE (valid_months) ON TABLE pit_ops.evidence_policy TO pit_foreman;
+
 CREATE TABLE pit_ops.evidence_standing (
   evidence_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

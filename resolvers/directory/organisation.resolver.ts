@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Division } from '../../entities/division.ts';
+import { DateScalar } from '../../entities/base/scalars.ts';
 import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { costSettingsOf } from '../../src/domain/cost/cost-settings.ts';
@@ -8,6 +9,7 @@ import { dueDaysOf } from '../../src/domain/intake/due-days.ts';
 import { forecastSettingsOf } from '../../src/domain/cost/forecast-settings.ts';
 import { adviceOf } from '../../src/domain/directory/advice-settings.ts';
 import { escalationOf } from '../../src/domain/directory/escalation-settings.ts';
+import { readSettledDay } from '../../src/services/directory/settled-day.ts';
 import { shownSettings } from '../../src/domain/directory/organisation-settings.ts';
 import { settingsIn } from '../../src/domain/schedule/schedule-settings.ts';
 import { thresholdsOf } from '../../src/domain/watchdog/watchdog-thresholds.ts';
@@ -46,6 +48,19 @@ export class OrganisationResolver {
     const dueDays = dueDaysOf(settings.dueDays);
     const evidence = evidenceSettingsOf(settings.evidence);
     return show({ ...settings, watchdog, schedule, escalation, cost, forecast, ai, dueDays, evidence });
+  }
+
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      'The day as of which statuses and mitigation of all its plans are stored: today, but for a minute after midnight and while no process runs. Null before the first.',
+  })
+  async settledOn(
+    @Root() organisation: Organisation,
+    @Ctx() context: RequestContext,
+  ): Promise<string | null> {
+    if (organisation.id !== context.actor.orgId) return null;
+    return readSettledDay(context);
   }
 
   @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })

@@ -2,8 +2,16 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Evidence } from '../../entities/evidence.ts';
 import type { Condition } from '../../src/context.ts';
 import { EvidenceType, ReviewDecision } from '../../src/domain/enums.ts';
-import { decidedAs, ofLiveWork, ofOwners, ofProjects } from '../../src/services/evidence/waiting-evidence.ts';
 import {
+  currentOn,
+  decidedAs,
+  endingWithin,
+  ofLiveWork,
+  ofOwners,
+  ofProjects,
+} from '../../src/services/evidence/waiting-evidence.ts';
+import {
+  DateWindow,
   FILTER,
   TimeWindow,
   anyIdOf,
@@ -59,6 +67,18 @@ export class EvidenceFilter {
   })
   waitingSince?: TimeWindow | null;
 
+  @Field(() => DateWindow, {
+    nullable: true,
+    description: 'The last day on which it proves lies within this span; what has no end is left out.',
+  })
+  validUntil?: DateWindow | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for what proves its work today, false for all else.',
+  })
+  isCurrent?: boolean | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Text that the address of the file contains; case and accents are ignored.',
@@ -78,8 +98,14 @@ export const { input: EvidenceOrder, properties: EvidenceOrderField } = orderOf(
 @ArgsType()
 export class EvidencesArgs extends orderedArgsOf(EvidenceFilter, EvidenceOrder, 'pieces of evidence') {}
 
-/** The filter as conditions; evidence of deleted work is not listed. */
-export function evidenceConditions(filter: EvidenceFilter | null | undefined): Condition[] {
+/**
+ * The filter as conditions; evidence of deleted work is not listed.
+ * @param today the day that `isCurrent` asks for; null where that is not asked.
+ */
+export function evidenceConditions(
+  filter: EvidenceFilter | null | undefined,
+  today: string | null = null,
+): Condition[] {
   const { isWaiting, latestDecision, projectId, ownerId, uploaderId, fileType } = filter ?? {};
   return [
     ...nullness('waitingSince', { isNull: isWaiting == null ? null : !isWaiting }),
@@ -90,6 +116,8 @@ export function evidenceConditions(filter: EvidenceFilter | null | undefined): C
     ...anyOf('fileType', fileType),
     ...within('createdAt', filter?.createdAt),
     ...within('waitingSince', filter?.waitingSince),
+    ...endingWithin(filter?.validUntil ?? {}),
+    ...(filter?.isCurrent == null || today === null ? [] : [currentOn(today, filter.isCurrent)]),
     ...containing(['fileUrl'], filter?.search),
     ofLiveWork(),
   ];

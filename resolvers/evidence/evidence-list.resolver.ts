@@ -21,14 +21,15 @@ export class EvidenceListResolver {
   @Query(() => EvidenceConnection, {
     description: 'Evidence of all work that the caller may see and that is not deleted, newest first.',
   })
-  evidences(
+  async evidences(
     @Args(() => EvidencesArgs) args: EvidencesArgs,
     @Ctx() context: RequestContext,
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<Evidence>> {
     const order = orderTerms(args.orderBy, NEWEST);
     const isByWaiting = order.some(({ property }) => property === 'waitingSince');
-    const where = [...evidenceConditions(args.filter), ...(isByWaiting ? [WAITING] : [])];
+    const today = args.filter?.isCurrent == null ? null : await context.today();
+    const where = [...evidenceConditions(args.filter, today), ...(isByWaiting ? [WAITING] : [])];
     return connect(context, { entity: Evidence, where, order }, args, wanted);
   }
 

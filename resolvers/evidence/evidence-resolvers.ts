@@ -12,6 +12,7 @@ import {
   TaskEvidenceResolver,
 } from './evidence.resolver.ts';
 
+import { EvidenceValidityMutations, TaskEvidencePolicyResolver } from './evidence-validity.mutations.ts';
 import { EvidenceValidityResolver, TaskProofResolver } from './evidence-validity.resolver.ts';
 
 /** All of this chapter. */
@@ -28,4 +29,6 @@ export const evidenceResolvers = [
   SubtaskEvidenceResolver,
   EvidenceValidityResolver,
   TaskProofResolver,
+  EvidenceValidityMutations,
+  TaskEvidencePolicyResolver,
 ] as const;

@@ -55,7 +55,7 @@ abstract class EvidenceFileInput extends FileDigestInput {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'The last day on which it proves, where the organisation is. Unless it is said: the months of the organisation’s settings from `observedOn`, else there is no end.',
+      'The last day on which it proves, where the organisation is. Unless it is said: the months of the task’s policy, else of the organisation’s settings, from `observedOn`, else there is no end.',
   })
   validUntil?: string | null;
 }
@@ -86,6 +86,45 @@ export class SubmitEvidenceInput extends EvidenceFileInput {
 export class SupersedeEvidenceInput extends EvidenceFileInput {
   @Field(() => ID, { description: 'Id of the evidence that the file supersedes.' })
   evidenceId: string;
+}
+
+@InputType({ description: 'A statement that accepted evidence still holds.' })
+export class AttestEvidenceInput extends MutationInput {
+  @Field(() => ID, { description: 'Id of the accepted evidence, which proves until its own end.' })
+  evidenceId: string;
+
+  @Field(() => String, {
+    description: 'Why it still holds, up to 5,000 characters; kept as `attestation` in the metadata.',
+  })
+  comment: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day on which it was looked at, not one to come; today unless it is said.',
+  })
+  observedOn?: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The last day on which it then proves, derived as by `submitEvidence` unless it is said.',
+  })
+  validUntil?: string | null;
+}
+
+@InputType({ description: 'For how long the evidence of a task proves.' })
+export class SetEvidencePolicyInput extends MutationInput {
+  @Field(() => ID, { description: 'Id of the task.' })
+  taskId: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Months from the day that a piece speaks for, 1 to 120, for pieces that say nothing themselves; null for what the organisation says.',
+  })
+  validMonths?: number | null;
+
+  @IfUpdatedAt()
+  ifUpdatedAt?: string | null;
 }
 
 @InputType({ description: 'A review of evidence.' })

@@ -34,7 +34,7 @@ class UploadPayload {
 }
 
 @ObjectType({ description: 'Evidence after a change, with the records whose roll-ups it changed.' })
-class EvidencePayload extends WorkPayload {
+export class EvidencePayload extends WorkPayload {
   evidenceId: string;
   reviewId: string | null;
 }

@@ -323,6 +323,20 @@ export type AssignTaskInput = {
   ownerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** A statement that accepted evidence still holds. */
+export type AttestEvidenceInput = {
+  /** Why it still holds, up to 5,000 characters; kept as `attestation` in the metadata. */
+  comment: Scalars['String']['input'];
+  /** Id of the accepted evidence, which proves until its own end. */
+  evidenceId: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The day on which it was looked at, not one to come; today unless it is said. */
+  observedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The last day on which it then proves, derived as by `submitEvidence` unless it is said. */
+  validUntil?: InputMaybe<Scalars['Date']['input']>;
+};
+
 /** What the audit log records. Frozen: a new value counts as a break. */
 export type AuditAction =
   /** A record was removed for good. */
@@ -1006,6 +1020,8 @@ export type EvidenceFilter = {
   createdAt?: InputMaybe<TimeWindow>;
   /** Kind of file, any of. */
   fileType?: InputMaybe<Array<EvidenceType>>;
+  /** True for what proves its work today, false for all else. */
+  isCurrent?: InputMaybe<Scalars['Boolean']['input']>;
   /** True for what waits to be decided, false for what is decided, superseded or waits for its uploader. */
   isWaiting?: InputMaybe<Scalars['Boolean']['input']>;
   /** Decision of the latest review, any of; what nobody has reviewed is left out. */
@@ -1018,6 +1034,8 @@ export type EvidenceFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
   /** Handed in by any of these users. */
   uploaderId?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The last day on which it proves lies within this span; what has no end is left out. */
+  validUntil?: InputMaybe<DateWindow>;
   /** It has waited to be decided since a moment within this span; what does not wait is left out. */
   waitingSince?: InputMaybe<TimeWindow>;
 };
@@ -1389,6 +1407,8 @@ export type MutationName =
   | 'APPLY_SCHEDULE'
   /** The mutation `assignTask`. */
   | 'ASSIGN_TASK'
+  /** The mutation `attestEvidence`. */
+  | 'ATTEST_EVIDENCE'
   /** The mutation `awardSkillsCredit`. */
   | 'AWARD_SKILLS_CREDIT'
   /** The mutation `blockSubtask`. */
@@ -1517,6 +1537,8 @@ export type MutationName =
   | 'SAVE_GANTT_STATE'
   /** The mutation `setBaseline`. */
   | 'SET_BASELINE'
+  /** The mutation `setEvidencePolicy`. */
+  | 'SET_EVIDENCE_POLICY'
   /** The mutation `setScheduleSettings`. */
   | 'SET_SCHEDULE_SETTINGS'
   /** The mutation `setTaskRule`. */
@@ -2486,6 +2508,18 @@ export type SetBaselineInput = {
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** For how long the evidence of a task proves. */
+export type SetEvidencePolicyInput = {
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Id of the task. */
+  taskId: Scalars['ID']['input'];
+  /** Months from the day that a piece speaks for, 1 to 120, for pieces that say nothing themselves; null for what the organisation says. */
+  validMonths?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** How a project is scheduled where that differs from its organisation. */
 export type SetScheduleSettingsInput = {
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
@@ -2584,7 +2618,7 @@ export type SubmitEvidenceInput = {
   subtaskId?: InputMaybe<Scalars['ID']['input']>;
   /** Id of the task that it proves; give either this or `subtaskId`. */
   taskId?: InputMaybe<Scalars['ID']['input']>;
-  /** The last day on which it proves, where the organisation is. Unless it is said: the months of the organisation’s settings from `observedOn`, else there is no end. */
+  /** The last day on which it proves, where the organisation is. Unless it is said: the months of the task’s policy, else of the organisation’s settings, from `observedOn`, else there is no end. */
   validUntil?: InputMaybe<Scalars['Date']['input']>;
 };
 
@@ -2622,7 +2656,7 @@ export type SupersedeEvidenceInput = {
   size: Scalars['ByteCount']['input'];
   /** The system or person it came from, up to 200 characters. */
   source: Scalars['String']['input'];
-  /** The last day on which it proves, where the organisation is. Unless it is said: the months of the organisation’s settings from `observedOn`, else there is no end. */
+  /** The last day on which it proves, where the organisation is. Unless it is said: the months of the task’s policy, else of the organisation’s settings, from `observedOn`, else there is no end. */
   validUntil?: InputMaybe<Scalars['Date']['input']>;
 };
 

@@ -92,8 +92,10 @@ export const PERMISSIONS = {
   prepareUpload: ['member', 'service'],
   submitEvidence: [...WORKERS, 'service'],
   supersedeEvidence: [...WORKERS, 'service'],
+  attestEvidence: [...WORKERS, 'service'],
   reviewEvidence: ['admin', 'foreman', 'reviewer'],
   withdrawEvidence: ['admin', 'foreman', 'uploader'],
+  setEvidencePolicy: PLANNERS,
 
   linkRisk: [...WORKERS, 'service'],
   unlinkRisk: [...WORKERS, 'service'],

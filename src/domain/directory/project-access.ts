@@ -79,8 +79,10 @@ export const PROJECT_ACCESS = {
   prepareUpload: 'any',
   submitEvidence: 'completed',
   supersedeEvidence: 'completed',
+  attestEvidence: 'completed',
   reviewEvidence: 'completed',
   withdrawEvidence: 'completed',
+  setEvidencePolicy: 'completed',
 
   linkRisk: 'completed',
   unlinkRisk: 'completed',

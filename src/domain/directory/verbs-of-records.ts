@@ -63,6 +63,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'updateProgress',
     'addComment',
     'submitEvidence',
+    'setEvidencePolicy',
     ...LINKS,
   ],
   subtask: [
@@ -78,7 +79,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'addComment',
     'submitEvidence',
   ],
-  evidence: ['supersedeEvidence', 'reviewEvidence', 'withdrawEvidence', 'adviseEvidence'],
+  evidence: ['supersedeEvidence', 'attestEvidence', 'reviewEvidence', 'withdrawEvidence', 'adviseEvidence'],
 };
 
 /** What a deleted record of each kind takes. */

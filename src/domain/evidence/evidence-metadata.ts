@@ -40,6 +40,22 @@ export function parseEvidenceMetadata(value: unknown, field: string): EvidenceMe
   };
 }
 
+/** Keys of metadata that PIT sets alone: the evidence whose place it took, why it was withdrawn, and why it still holds. */
+export const RESERVED_METADATA = ['supersedes', 'withdrawalReason', 'attestation'] as const;
+
+/**
+ * The metadata of a piece that names the file of another, which is said to hold still.
+ * @param comment why it does.
+ * @throws PitError BAD_USER_INPUT, PIT008, where what is stored of the file does not identify it.
+ */
+export function attestedMetadata(
+  stored: Readonly<Record<string, unknown>>,
+  comment: string,
+): EvidenceMetadata {
+  const kept = Object.entries(stored).filter(([key]) => !RESERVED_METADATA.some((each) => each === key));
+  return parseEvidenceMetadata({ ...Object.fromEntries(kept), attestation: comment }, 'evidence.metadata');
+}
+
 function requireSha256(value: unknown, field: string): string {
   if (typeof value === 'string' && SHA256.test(value)) return value.toLowerCase();
   throw badMetadata(field, '64 hexadecimal digits', value);

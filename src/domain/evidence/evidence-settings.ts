@@ -1,3 +1,5 @@
+import { badInput } from '../errors.ts';
+
 /** How long evidence holds in an organisation: `organisation.settings.evidence`, complete. */
 export interface EvidenceSettings {
   /** Months for which a piece holds that says nothing itself; null: it has no end. */
@@ -29,4 +31,15 @@ export function firstEvidenceRefusal(
     }
   }
   return null;
+}
+
+/**
+ * The months for which evidence of a task is to hold; null: as the organisation says.
+ * @throws PitError BAD_USER_INPUT, PIT008.
+ */
+export function requirePolicyMonths(months: number | null): number | null {
+  if (months === null || (Number.isInteger(months) && months >= 1 && months <= MOST_VALID_MONTHS))
+    return months;
+  const [field, expected] = ['input.validMonths', `a whole number of months, 1 to ${MOST_VALID_MONTHS}`];
+  throw badInput(`${field} expects ${expected}`, { pit: 'PIT008', field, expected, actual: months });
 }

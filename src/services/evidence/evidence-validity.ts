@@ -1,5 +1,7 @@
+import { arrayLiteral } from '../../db/connection/parameters.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import { EVIDENCE_FACTS, SET_VALIDITY } from '../../db/queries/evidence/evidence-query.ts';
+import { EVIDENCE_POLICIES } from '../../db/queries/evidence/policy-query.ts';
 import { notFound } from '../../domain/errors.ts';
 import { requireRenewable } from '../../domain/evidence/evidence.ts';
 import { parseCivilDate } from '../../domain/civil-date.ts';
@@ -15,17 +17,20 @@ import { requireId } from '../plan/projects/locked-project.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /**
- * From when and until when a new piece proves, by what its uploader says and what holds in the organisation.
+ * From when and until when a new piece of the task proves, by what its uploader says and what holds for the task or in the organisation.
  * @throws PitError BAD_USER_INPUT, PIT008, for what is said of it.
  */
-export function readValidity(tx: Tx, said: SaidValidity): Validity {
+export async function readValidity(tx: Tx, taskId: string, said: SaidValidity): Promise<Validity> {
   const day = (name: keyof SaidValidity): string | null => {
     const value = said[name];
     return value == null ? null : parseCivilDate(value, `input.${name}`);
   };
   const settings = evidenceSettingsOf(tx.settings.evidence);
-  const rules = { today: tx.today, taskMonths: null, settings };
-  return validityOf({ observedOn: day('observedOn'), validUntil: day('validUntil') }, rules);
+  const days = { observedOn: day('observedOn'), validUntil: day('validUntil') };
+  const { rows } =
+    days.validUntil === null ? await tx.run(EVIDENCE_POLICIES, [arrayLiteral([taskId])]) : { rows: [] };
+  const taskMonths = rows[0]?.validMonths ?? null;
+  return validityOf(days, { today: tx.today, taskMonths, settings });
 }
 
 /**

@@ -1,8 +1,12 @@
 import { ADD_EVIDENCE } from '../../db/queries/evidence/evidence-query.ts';
 import { badInput } from '../../domain/errors.ts';
 import { requireCurrent } from '../../domain/evidence/evidence.ts';
-import type { Validity } from '../../domain/evidence/validity.ts';
-import { parseEvidenceMetadata, type EvidenceMetadata } from '../../domain/evidence/evidence-metadata.ts';
+import type { SaidValidity } from '../../domain/evidence/validity.ts';
+import {
+  parseEvidenceMetadata,
+  RESERVED_METADATA,
+  type EvidenceMetadata,
+} from '../../domain/evidence/evidence-metadata.ts';
 import { requireJson } from '../../domain/json-bounds.ts';
 import { isRecord } from '../../domain/record.ts';
 import { requireFileUrl } from '../../domain/url.ts';
@@ -50,14 +54,13 @@ interface CheckedFile {
   readonly fileUrl: string;
   readonly fileType: EvidenceType;
   readonly metadata: EvidenceMetadata;
-  readonly validity: Validity;
+  /** Its days, as who hands it in says them. */
+  readonly said: SaidValidity;
   readonly renewsId?: string | null;
 }
 
 /** The key of metadata that names the evidence whose place another takes; only superseding sets it. */
 const SUPERSEDES = 'supersedes';
-/** Keys of metadata that mutations of their own set. */
-const RESERVED = [SUPERSEDES, 'withdrawalReason'];
 
 /**
  * Hands in evidence of a task or a subtask. It proves nothing before it is accepted.
@@ -98,9 +101,14 @@ export async function supersedeEvidence(
   return answerFor(item, evidenceId);
 }
 
-async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<string> {
+/**
+ * Adds a piece in the actor's name, and says so to whom it concerns.
+ * @throws PitError BAD_USER_INPUT, PIT008, for its days.
+ */
+export async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Promise<string> {
   const { task, subtask } = item;
-  const { fileUrl, fileType, metadata, validity, renewsId = null } = file;
+  const { fileUrl, fileType, metadata, said, renewsId = null } = file;
+  const validity = await readValidity(tx, task.id, said);
   const [taskId, subtaskId] = subtask === null ? [task.id, null] : [null, subtask.id];
   const values = [taskId, subtaskId, fileUrl, fileType, JSON.stringify(metadata)];
   const { rows } = await tx.run(ADD_EVIDENCE, values);
@@ -130,20 +138,19 @@ function notifyOfEvidence(tx: Tx, item: Proven): Promise<void> {
 async function checkedFile(tx: Tx, files: EvidenceFiles, input: FileInput): Promise<CheckedFile> {
   const { fileType, sha256, size, mediaType, source } = input;
   const fileUrl = requireFileUrl(input.fileUrl, 'input.fileUrl');
-  const said = { ...furtherMetadata(input.metadata), sha256, size, mediaType, source };
-  const metadata = parseEvidenceMetadata(said, 'input');
-  const validity = readValidity(tx, input);
+  const described = { ...furtherMetadata(input.metadata), sha256, size, mediaType, source };
+  const metadata = parseEvidenceMetadata(described, 'input');
   await files.requireStored(tx.actor, fileUrl, metadata);
-  return { fileUrl, fileType, metadata, validity };
+  return { fileUrl, fileType, metadata, said: input };
 }
 
 function furtherMetadata(value: unknown): object {
   const given = requireJson(value ?? {}, 'input.metadata');
-  if (isRecord(given) && !RESERVED.some((key) => Object.hasOwn(given, key))) return given;
+  if (isRecord(given) && !RESERVED_METADATA.some((key) => Object.hasOwn(given, key))) return given;
   throw badInput('input.metadata is not acceptable', {
     pit: 'PIT008',
     field: 'input.metadata',
-    expected: `an object without ${RESERVED.join(' and ')}`,
+    expected: `an object without ${RESERVED_METADATA.join(' and ')}`,
   });
 }
 

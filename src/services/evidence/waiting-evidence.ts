@@ -1,6 +1,7 @@
 import type { Loaders } from '../../db/read/loaders.ts';
 import { WAITING_SINCE } from '../../db/queries/evidence/waiting-query.ts';
 
+export { currentOn, endingWithin } from '../../db/queries/evidence/validity-conditions.ts';
 export {
   decidableBy,
   decidedAs,

@@ -99,6 +99,11 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     `INSERT INTO pit_ops.evidence_validity (evidence_id, observed_on, valid_until, set_by) VALUES ($1, '2026-01-01', '2026-12-31', 'uploader')`,
     evidence,
   );
+  await run(
+    `INSERT INTO pit_ops.evidence_policy (task_id, project_id, valid_months) VALUES ($1, $2, 12)`,
+    task,
+    project,
+  );
   await run(`SELECT pit_ops.store_counting($1, ARRAY[$2]::uuid[], '{true}', '{2026-12-31}')`, project, task);
   await run(`INSERT INTO pit.evidence_review (evidence_id, reviewer_id) VALUES ($1, $2)`, evidence, owner);
   await run(`INSERT INTO pit.task_progress_log (task_id, user_id) VALUES ($1, $2)`, task, owner);

@@ -39,6 +39,7 @@ const THROUGH_PROJECT = [
   'pit_ops.baseline_plan',
   'pit_ops.baseline_task',
   'pit_ops.cost_entry',
+  'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.task_counting',
   'pit_ops.schedule_application',

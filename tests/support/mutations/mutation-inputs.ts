@@ -106,6 +106,8 @@ const WORK: Record<WorkVerb, InputOf> = {
   prepareUpload: () => ({ sha256: 'a'.repeat(64), size: 10, mediaType: 'application/pdf' }),
   submitEvidence: ({ task }) => ({ taskId: task, ...file() }),
   supersedeEvidence: ({ evidence }) => ({ evidenceId: evidence, ...file() }),
+  attestEvidence: ({ acceptedEvidence }) => ({ evidenceId: acceptedEvidence, comment: 'It still holds' }),
+  setEvidencePolicy: ({ task }) => ({ taskId: task, validMonths: 6 }),
   withdrawEvidence: ({ evidence }) => ({ evidenceId: evidence, reason: 'Wrong file' }),
   reviewEvidence: ({ evidence }) => ({ evidenceId: evidence, decision: 'ACCEPTED' }),
 };
@@ -232,5 +234,6 @@ type WorkVerb = Extract<
   | 'updateProgress'
   | 'addComment'
   | 'prepareUpload'
-  | `${'submit' | 'supersede' | 'review' | 'withdraw'}Evidence`
+  | `${'submit' | 'supersede' | 'attest' | 'review' | 'withdraw'}Evidence`
+  | 'setEvidencePolicy'
 >;

@@ -138,8 +138,12 @@ export class Plan {
   }
 
   /** Evidence with one review of that decision. */
-  async evidence(owner: { task_id?: string; subtask_id?: string }, decision: string): Promise<string> {
-    const file = { file_url: 'https://files.test/proof', file_type: 'document', metadata: {} };
+  async evidence(
+    owner: { task_id?: string; subtask_id?: string },
+    decision: string,
+    metadata: object = {},
+  ): Promise<string> {
+    const file = { file_url: 'https://files.test/proof', file_type: 'document', metadata };
     const id = await this.insert('evidence', { ...owner, uploaded_by: this.worker, ...file });
     await this.insert('evidence_review', { evidence_id: id, reviewer_id: this.sponsor, decision });
     return id;

@@ -41,6 +41,7 @@ type ScenePart =
   | 'delivery'
   | 'letter'
   | 'evidence'
+  | 'acceptedEvidence'
   | 'planImport'
   | 'proposal'
   | 'alert'
@@ -73,6 +74,12 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     file_type: 'document',
     metadata: {},
   });
+  const acceptedEvidence = await plan.evidence({ task_id: tasks.otherTask }, 'accepted', {
+    sha256: 'a'.repeat(64),
+    size: 10,
+    mediaType: 'application/pdf',
+    source: 'scanner',
+  });
   const others = await plantAround(plan, project);
   const baselines = await plantBaselines(plan, project);
   const webhooks = await plantWebhook(plan);
@@ -86,6 +93,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     ...steps,
     dependency,
     evidence,
+    acceptedEvidence,
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),
     alert: await plantAlert(plan, project, tasks.task),

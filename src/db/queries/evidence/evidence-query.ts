@@ -2,8 +2,10 @@ import {
   boolean,
   date,
   enumOf,
+  json,
   neverNull,
   nullable,
+  text,
   timestamp,
   uuid,
 } from '../../connection/column-types.ts';
@@ -41,6 +43,12 @@ export const ADD_EVIDENCE = statement(
   INSERT INTO pit.evidence (task_id, subtask_id, uploaded_by, file_url, file_type, metadata)
   VALUES ($1, $2, pit_ops.ctx_user(), $3, $4, $5) RETURNING id`,
   { id: uuid },
+);
+
+/** The file of the live evidence `$1`, which another piece is to name too. */
+export const ATTESTED_FILE = statement(
+  `SELECT file_url, file_type, metadata FROM pit.evidence WHERE id = $1 AND deleted_at IS NULL`,
+  { fileUrl: text, fileType: enumOf('evidence_type_enum'), metadata: json<Record<string, unknown>>() },
 );
 
 /**

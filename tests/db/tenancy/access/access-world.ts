@@ -30,6 +30,7 @@ export const THROUGH_PROJECT = [
   'pit_ops.baseline_plan',
   'pit_ops.baseline_task',
   'pit_ops.date_frame',
+  'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.outbox',
   'pit_ops.project_rule',
