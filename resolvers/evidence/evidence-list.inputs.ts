@@ -116,9 +116,13 @@ export function evidenceConditions(
     ...anyOf('fileType', fileType),
     ...within('createdAt', filter?.createdAt),
     ...within('waitingSince', filter?.waitingSince),
-    ...endingWithin(filter?.validUntil ?? {}),
-    ...(filter?.isCurrent == null || today === null ? [] : [currentOn(today, filter.isCurrent)]),
+    ...validityConditions(filter ?? {}, today),
     ...containing(['fileUrl'], filter?.search),
     ofLiveWork(),
   ];
+}
+
+function validityConditions({ validUntil, isCurrent }: EvidenceFilter, today: string | null): Condition[] {
+  const isAsked = isCurrent != null && today !== null;
+  return [...endingWithin(validUntil ?? {}), ...(isAsked ? [currentOn(today, isCurrent)] : [])];
 }
