@@ -54,6 +54,7 @@ export async function withJobLease(
 class JobLease {
   private readonly holder = randomUUID();
   private heldUntil = 0;
+  private lost = false;
   private timer: NodeJS.Timeout | undefined;
   private renewal: Promise<void> = Promise.resolve();
 
@@ -63,8 +64,10 @@ class JobLease {
     private readonly times: LeaseTimes,
   ) {}
 
+  /** Once lost, for good: another process may have worked since, even where the lease could be had again. */
   get isLost(): boolean {
-    return performance.now() >= this.heldUntil;
+    this.lost ||= performance.now() >= this.heldUntil;
+    return this.lost;
   }
 
   async take(): Promise<boolean> {
@@ -87,6 +90,7 @@ class JobLease {
   }
 
   private async renew(): Promise<void> {
+    if (this.isLost) return;
     try {
       if (!(await this.prolong())) this.heldUntil = 0;
     } catch (error) {

@@ -94,3 +94,15 @@ test('nobody but the service takes leases', async () => {
   await expect(taking).rejects.toThrow('only the service runs jobs');
   await expect(plan.pool.query('SELECT FROM pit_ops.job_lease')).rejects.toThrow('permission denied');
 });
+
+test('a job that has lost its lease stays stopped, also where the lease could be had again', async () => {
+  const times = { lease: 60_000, renew: 10, stop: 40_000 };
+  await withJobLease(plan.pool, { name: 'again', signal: NEVER_STOPPED, times }, async (signal) => {
+    await plan.rows('UPDATE pit_ops.job_lease SET holder = gen_random_uuid()');
+    await until(() => signal.aborted);
+    await plan.rows('DELETE FROM pit_ops.job_lease');
+    await sleep(100);
+    expect(signal.aborted).toBe(true);
+    expect(await leases()).toEqual([]);
+  });
+});
