@@ -16,6 +16,7 @@ import { closeSocket, followGraph, renewSocket } from './state/live.ts';
 import { go, route } from './state/router.ts';
 import { parseRoute, PORTFOLIO, printRoute, type Route } from './state/routes.ts';
 import { era, isExpired, session } from './state/session.ts';
+import { stopPushOfOthers } from './settings/push.ts';
 import { readViewer, toReviewCount, unreadCount, viewer } from './state/viewer.ts';
 import { words } from './words.ts';
 
@@ -130,8 +131,9 @@ function useViewer(): AskError | null {
     let stop = (): void => {};
     let isOver = false;
     readViewer().then(
-      ({ notificationCursor }) => {
+      ({ notificationCursor, user }) => {
         setError(null);
+        void stopPushOfOthers(user?.id ?? '').catch(() => {});
         if (!isOver) stop = followNotifications(notificationCursor);
       },
       (problem: unknown) => setError(problem instanceof AskError ? problem : null),

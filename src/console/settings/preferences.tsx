@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AskError } from '../state/ask.ts';
 import { theme, turnTheme } from '../state/theme.ts';
 import { words } from '../words.ts';
+import { viewer } from '../state/viewer.ts';
 import { canPush, isPushed, startPush, stopPush } from './push.ts';
 import { hasSingleKeys, setSingleKeys } from './single-keys.ts';
 
@@ -40,7 +41,7 @@ function PushSwitch() {
     setProblem('');
     try {
       if (wanted) {
-        const outcome = await startPush();
+        const outcome = await startPush(viewer.value?.user?.id ?? '');
         if (outcome !== 'on') setProblem(words.settings.push[outcome]);
       } else await stopPush();
     } catch (error) {

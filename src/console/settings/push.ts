@@ -1,6 +1,11 @@
 import { PushKeyDocument, SubscribePushDocument, UnsubscribePushDocument } from '../operations.ts';
 import { ask, newIntent } from '../state/ask.ts';
 
+/** Under which the browser keeps whose messages come to it: somebody else may sign in on it later. */
+const KEPT = 'pit-push-of';
+/** How long a push service that does not answer is waited for, in ms. */
+const PATIENCE = 3_000;
+
 /** The one script that the policy of the page lets through by name. */
 const WORKER = '/console/push-worker.js';
 
@@ -42,9 +47,10 @@ export type PushOutcome = 'on' | 'refused' | 'not-offered' | 'no-service';
 
 /**
  * Has messages sent to this browser too, after its owner has allowed that.
+ * @param owner id of who is signed in.
  * @throws AskError when the service refuses.
  */
-export async function startPush(): Promise<PushOutcome> {
+export async function startPush(owner: string): Promise<PushOutcome> {
   const { viewer } = await ask(PushKeyDocument, {});
   if (viewer.pushPublicKey === null) return 'not-offered';
   if ((await Notification.requestPermission()) !== 'granted') return 'refused';
@@ -53,6 +59,7 @@ export async function startPush(): Promise<PushOutcome> {
   const subscription = await pushManager.subscribe(options).catch(() => null);
   // The browser reaches no push service of its maker.
   if (subscription === null) return 'no-service';
+  localStorage.setItem(KEPT, owner);
   const { endpoint = '', keys = {} } = subscription.toJSON();
   const { p256dh = '', auth = '' } = keys;
   await ask(SubscribePushDocument, { input: { endpoint, p256dh, auth, idempotencyKey: newIntent() } });
@@ -77,7 +84,24 @@ export async function stopPush(): Promise<void> {
   const subscription = await known?.pushManager.getSubscription();
   if (subscription != null) {
     const input = { endpoint: subscription.endpoint, idempotencyKey: newIntent() };
-    await Promise.allSettled([subscription.unsubscribe(), ask(UnsubscribePushDocument, { input })]);
+    await Promise.race([
+      Promise.allSettled([subscription.unsubscribe(), ask(UnsubscribePushDocument, { input })]),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
+    ]);
   }
   await known?.unregister();
+  localStorage.removeItem(KEPT);
+}
+
+/**
+ * Ends what somebody else, who did not sign out, had sent to this browser. The service may not be told in their name: it
+ * learns it from the push service, which refuses the next message.
+ * @param viewer id of who is signed in.
+ */
+export async function stopPushOfOthers(viewer: string): Promise<void> {
+  const owner = localStorage.getItem(KEPT);
+  if (owner === null || owner === viewer) return;
+  // A browser ends the subscription of a script that it takes away.
+  await (await registration())?.unregister();
+  localStorage.removeItem(KEPT);
 }

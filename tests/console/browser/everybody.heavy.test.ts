@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { axeViolations, type OpenPage } from '../../support/browser/console-browser.ts';
 import { openConsoleWorld, type ConsoleWorld } from './console-world.ts';
 import { deliver, ENDPOINT, standInForPushService } from './pushed-browser.ts';
@@ -87,6 +88,30 @@ test('messages come to a browser whose owner wants them, until they want none, a
   await page.locator('.menu-body input:not(:checked):enabled').waitFor();
   expect(await page.evaluate(`navigator.serviceWorker.getRegistrations()`)).toEqual([]);
   expect(await known()).toEqual([]);
+  expect(found).toEqual([]);
+});
+
+test('who signs in on a browser gets no messages of who has left it without signing out', async () => {
+  const { plan, service } = world;
+  const [id, name] = [randomUUID(), 'Somebody else'];
+  await plan.insert('user', { id, name, email: 'another@example.test', role: 'member' });
+  const another = await service.token(plan.actor(id, 'admin'));
+  const { page, found } = await open('/console', world.token);
+  await page.getByRole('link', { name: 'New gymnasium' }).waitFor();
+  await standInForPushService(page);
+  await menuOf(page).click();
+  await page.getByLabel('Messages to this browser').check();
+  await page.locator('input:checked:enabled').nth(1).waitFor();
+  const scripts = `navigator.serviceWorker.getRegistrations().then((all) => all.length)`;
+  // The owner's own next visit changes nothing.
+  await page.reload();
+  await page.getByRole('link', { name: 'New gymnasium' }).waitFor();
+  expect(await page.evaluate(scripts)).toBe(1);
+  await page.evaluate(`sessionStorage.clear()`);
+  await page.goto(`about:blank`);
+  await page.goto(new URL(`/console#token=${another}`, service.url).href);
+  await page.getByRole('link', { name: 'New gymnasium' }).waitFor();
+  while ((await page.evaluate(scripts)) !== 0) await page.waitForTimeout(50);
   expect(found).toEqual([]);
 });
 

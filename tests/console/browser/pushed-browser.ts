@@ -34,9 +34,8 @@ export async function deliver(page: Page, data: string): Promise<{ title: string
     });
   });
   // What comes before the worker is at work is lost.
-  await page.waitForFunction(
-    `navigator.serviceWorker.getRegistration('/console/').then((known) => known?.active?.state === 'activated')`,
-  );
+  const isAtWork = `navigator.serviceWorker.getRegistration('/console/').then((known) => known?.active?.state === 'activated')`;
+  while (!(await page.evaluate<boolean>(isAtWork))) await page.waitForTimeout(50);
   await session.send('ServiceWorker.enable');
   const origin = new URL(page.url()).origin;
   await session.send('ServiceWorker.deliverPushMessage', {
