@@ -36,6 +36,7 @@ import type { Command } from './services/transaction/command.ts';
 
 export type { FollowOptions, Services } from './request-services.ts';
 export type { SelectedColumns } from './db/read/loaders.ts';
+export type { Reference } from './db/read/ahead/reference.ts';
 export type { PageSpec } from './db/read/keyset-statement.ts';
 export type { Condition } from './db/read/list-conditions.ts';
 export type { OrderTerm } from './db/read/cursor.ts';
@@ -108,8 +109,10 @@ export class RequestContext {
     entity: abstract new () => E,
     asked: SelectedColumns,
     id: string | null | undefined,
-  ): Promise<E | null> | null {
-    return id === null || id === undefined ? null : this.loaders.one(entity, asked).load(id);
+  ): Promise<E | null> | E | null {
+    if (id === null || id === undefined) return null;
+    const known = this.loaders.known(entity, asked, id);
+    return known === undefined ? this.loaders.one(entity, asked).load(id) : known;
   }
 
   /** All rows that hang on `id` by the foreign key `key`, in order: for bounded children. */
@@ -126,7 +129,7 @@ export class RequestContext {
   /** A page of a list that can grow; with `parent` batched over all parents asked in a tick. */
   page<E>(spec: PageSpec, asked: SelectedColumns, parent?: ParentKey): Promise<Page<E>> {
     return parent === undefined
-      ? readPage(this.reader, spec, asked)
+      ? readPage(this.reader, spec, asked, this.loaders.ahead(spec.entity, asked.references))
       : loadPage(this.loaders, spec, asked, parent);
   }
 

@@ -31,6 +31,7 @@ import {
   SelectedFields,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { FILTER, anyOf } from '../graph/filter-conditions.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
 import { ProposalItem } from './proposal-item.resolver.ts';
@@ -112,7 +113,7 @@ export class ProposalResolver {
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that it is about.' })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(
     @Root() proposal: Proposal,
     @Ctx() context: RequestContext,
@@ -126,7 +127,7 @@ export class ProposalResolver {
     description:
       'Who has asked; null where the platform has, which asks by itself where an organisation wants that.',
   })
-  @RequiresColumns('requestedById')
+  @ReferenceTo(User, 'requestedById')
   requestedBy(
     @Root() proposal: Proposal,
     @Ctx() context: RequestContext,
@@ -136,7 +137,7 @@ export class ProposalResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who has decided; null before.' })
-  @RequiresColumns('decidedById')
+  @ReferenceTo(User, 'decidedById')
   decidedBy(
     @Root() proposal: Proposal,
     @Ctx() context: RequestContext,

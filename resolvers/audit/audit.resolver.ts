@@ -25,6 +25,7 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { auditConditions, AuditLogArgs, VerifyAuditTrailArgs } from './audit.inputs.ts';
 import { DateTimeScalar } from '../../entities/base/scalars.ts';
 import { connect, connectionOf, type Connection } from '../graph/connection.ts';
@@ -170,7 +171,7 @@ export class AuditLogResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who made the change.' })
-  @RequiresColumns('userId')
+  @ReferenceTo(User, 'userId')
   user(@Root() entry: AuditLog, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(User, asked, entry.userId);
   }

@@ -29,6 +29,7 @@ import {
   SelectedFields,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { FILTER, TimeWindow, anyIdOf, anyOf, nullness, within } from '../graph/filter-conditions.ts';
 import { filteredArgsOf } from '../graph/list-args.ts';
 import { Input, MutationInput } from '../graph/mutation-input.ts';
@@ -104,7 +105,7 @@ export class MessageDeliveryResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user whom it is for.' })
-  @RequiresColumns('recipientId')
+  @ReferenceTo(User, 'recipientId')
   recipient(
     @Root() { recipientId }: MessageDelivery,
     @Ctx() context: RequestContext,
@@ -139,7 +140,7 @@ export class MessageDeliveryResolver {
     description:
       'The message as it waits in the platform, the first of a digest; null to everybody but the person whom it is for, and once they may not read it any more.',
   })
-  @RequiresColumns('notificationId')
+  @ReferenceTo(Notification, 'notificationId')
   notification(
     @Root() { notificationId }: MessageDelivery,
     @Ctx() context: RequestContext,

@@ -19,6 +19,7 @@ import {
   SelectedFields,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
 import { OrganisationSettings } from './organisation-settings.ts';
@@ -102,7 +103,7 @@ export class DivisionResolver {
     nullable: true,
     description: 'The organisation that the division is a part of.',
   })
-  @RequiresColumns('orgId')
+  @ReferenceTo(Organisation, 'orgId')
   organisation(
     @Root() division: Division,
     @Ctx() context: RequestContext,

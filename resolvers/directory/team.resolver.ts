@@ -3,12 +3,8 @@ import { Team } from '../../entities/team.ts';
 import { TeamMembership } from '../../entities/team-membership.ts';
 import { User } from '../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 
 const TeamConnection = connectionOf(Team, 'teams');
@@ -39,7 +35,7 @@ export class TeamResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who manages the team.' })
-  @RequiresColumns('managerId')
+  @ReferenceTo(User, 'managerId')
   manager(@Root() team: Team, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(User, asked, team.managerId);
   }
@@ -59,7 +55,7 @@ export class TeamResolver {
 @Resolver(() => TeamMembership)
 export class TeamMembershipResolver {
   @FieldResolver(() => Team, { nullable: true, description: 'The team that the user belongs to.' })
-  @RequiresColumns('teamId')
+  @ReferenceTo(Team, 'teamId')
   team(
     @Root() membership: TeamMembership,
     @Ctx() context: RequestContext,
@@ -72,7 +68,7 @@ export class TeamMembershipResolver {
     nullable: true,
     description: 'The user who belongs to the team; null when PIT does not know that user.',
   })
-  @RequiresColumns('userId')
+  @ReferenceTo(User, 'userId')
   user(
     @Root() membership: TeamMembership,
     @Ctx() context: RequestContext,

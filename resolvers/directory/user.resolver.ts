@@ -3,12 +3,8 @@ import { Organisation } from '../../entities/organisation.ts';
 import { User } from '../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { readIsActive } from '../../src/services/directory/open-work.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, type Connection } from '../graph/connection.ts';
 import { userConditions, UsersArgs } from './user.inputs.ts';
 
@@ -56,7 +52,7 @@ export class UserResolver {
     nullable: true,
     description: 'The organisation that the user belongs to.',
   })
-  @RequiresColumns('orgId')
+  @ReferenceTo(Organisation, 'orgId')
   organisation(@Root() user: User, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Organisation, asked, user.orgId);
   }

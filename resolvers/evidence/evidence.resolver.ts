@@ -14,6 +14,7 @@ import {
   SelectedFieldsOf,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
 import { EvidenceMetadata } from './evidence-metadata.ts';
@@ -56,7 +57,7 @@ export class EvidenceResolver {
     nullable: true,
     description: 'The task it proves; null when it proves a subtask.',
   })
-  @RequiresColumns('taskId')
+  @ReferenceTo(Task, 'taskId')
   task(@Root() evidence: Evidence, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Task, asked, evidence.taskId);
   }
@@ -65,7 +66,7 @@ export class EvidenceResolver {
     nullable: true,
     description: 'The subtask it proves; null when it proves a task.',
   })
-  @RequiresColumns('subtaskId')
+  @ReferenceTo(Subtask, 'subtaskId')
   subtask(
     @Root() evidence: Evidence,
     @Ctx() context: RequestContext,
@@ -84,7 +85,7 @@ export class EvidenceResolver {
     @Ctx() context: RequestContext,
     @SelectedFieldsOf('Task') ofTask: SelectedColumns,
     @SelectedFieldsOf('Subtask') ofSubtask: SelectedColumns,
-  ): Promise<WorkItem | null> | null {
+  ): Promise<WorkItem | null> | WorkItem | null {
     return taskId === null ? context.one(Subtask, ofSubtask, subtaskId) : context.one(Task, ofTask, taskId);
   }
 
@@ -92,7 +93,7 @@ export class EvidenceResolver {
     nullable: true,
     description: 'The user who submitted the evidence; null when PIT does not know that user.',
   })
-  @RequiresColumns('uploaderId')
+  @ReferenceTo(User, 'uploaderId')
   uploader(
     @Root() evidence: Evidence,
     @Ctx() context: RequestContext,
@@ -127,7 +128,7 @@ export class EvidenceResolver {
 @Resolver(() => EvidenceReview)
 export class EvidenceReviewResolver {
   @FieldResolver(() => Evidence, { nullable: true, description: 'The evidence under review.' })
-  @RequiresColumns('evidenceId')
+  @ReferenceTo(Evidence, 'evidenceId')
   evidence(
     @Root() review: EvidenceReview,
     @Ctx() context: RequestContext,
@@ -140,7 +141,7 @@ export class EvidenceReviewResolver {
     nullable: true,
     description: 'The user who reviewed the evidence; null when PIT does not know that user.',
   })
-  @RequiresColumns('reviewerId')
+  @ReferenceTo(User, 'reviewerId')
   reviewer(
     @Root() review: EvidenceReview,
     @Ctx() context: RequestContext,

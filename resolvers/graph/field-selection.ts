@@ -1,19 +1,16 @@
 import {
   getNamedType,
-  isAbstractType,
   isObjectType,
-  Kind,
   type FieldNode,
-  type FragmentDefinitionNode,
-  type FragmentSpreadNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
-  type InlineFragmentNode,
   type SelectionSetNode,
 } from 'graphql';
 import { createParameterDecorator, Extensions } from 'type-graphql';
 import { BoundedCache } from '../../src/bounded-cache.ts';
-import type { SelectedColumns } from '../../src/context.ts';
+import type { Reference, SelectedColumns } from '../../src/context.ts';
+import { referencedFields, unconditionalBelow } from './referenced-fields.ts';
+import { fieldsNamed, fieldsOf, selections, type DocumentScope } from './selected-nodes.ts';
 
 /**
  * Says which properties of its parent a resolver reads, so that they are fetched with it. A field without a
@@ -76,11 +73,7 @@ export function selectedColumnsOf(
   path: readonly string[] = [],
   typename?: string,
 ): SelectedColumns {
-  return remembered(info, `${path.join('.')}:${typename ?? ''}`, () => {
-    const properties = new Set<string>();
-    collect(info, path, properties, typename);
-    return properties;
-  });
+  return remembered(info, `${path.join('.')}:${typename ?? ''}`, () => collect(info, [path], typename));
 }
 
 /** Where the rows of a connection stand. */
@@ -88,111 +81,110 @@ const ROWS = [['edges', 'node'], ['nodes']];
 
 /** The properties which the selection below a connection needs of its rows, wherever they are asked for. */
 function rowColumnsOf(info: GraphQLResolveInfo): SelectedColumns {
-  return remembered(info, 'rows', () => {
-    const properties = new Set<string>();
-    for (const path of ROWS) collect(info, path, properties);
-    return properties;
-  });
+  return remembered(info, 'rows', () => collect(info, ROWS));
 }
 
-function remembered(info: GraphQLResolveInfo, name: string, make: () => Set<string>): SelectedColumns {
+function remembered(info: GraphQLResolveInfo, name: string, make: () => SelectedColumns): SelectedColumns {
   let known = memory.get(info.fieldNodes);
   if (known === undefined) memory.set(info.fieldNodes, (known = new Map<string, SelectedColumns>()));
   let asked = known.get(name);
-  if (asked === undefined) known.set(name, (asked = asSelectedColumns(make())));
+  if (asked === undefined) known.set(name, (asked = make()));
   return asked;
 }
 
 function collect(
   info: GraphQLResolveInfo,
-  path: readonly string[],
-  properties: Set<string>,
+  paths: readonly (readonly string[])[],
   typename?: string,
-): void {
-  let nodes = info.fieldNodes;
+): SelectedColumns {
+  const properties = new Set<string>();
+  const references: Reference[] = [];
+  const room = { references: MOST_REFERENCES, levels: MOST_LEVELS };
+  for (const path of paths) {
+    const place = placeAt(info, path, typename);
+    if (place === undefined) continue;
+    addNeeds(place.sets, place.type, info, properties);
+    references.push(...referencesIn(place.unconditional, place.type, info, room));
+  }
+  return asSelectedColumns(properties, references);
+}
+
+/** Where rows are selected. */
+interface Place {
+  readonly type: GraphQLObjectType;
+  readonly sets: readonly SelectionSetNode[];
+  /** Those of the selections that no directive on the way may leave out. */
+  readonly unconditional: readonly SelectionSetNode[];
+}
+
+/** The end of a path below a field; undefined where no object stands there. */
+function placeAt(info: GraphQLResolveInfo, path: readonly string[], typename?: string): Place | undefined {
+  let sets = selections(info.fieldNodes);
+  let unconditional = sets;
   let type = getNamedType(info.returnType);
   for (const step of path) {
-    nodes = fieldsNamed(selections(nodes), step, info);
-    const field = isObjectType(type) ? type.getFields()[step] : undefined;
-    if (field === undefined) return;
+    if (!isObjectType(type)) return undefined;
+    unconditional = unconditionalBelow(unconditional, step, type, info);
+    sets = selections(fieldsNamed(sets, step, info));
+    const field = type.getFields()[step];
+    if (field === undefined) return undefined;
     type = getNamedType(field.type);
   }
   const target = typename === undefined ? type : info.schema.getType(typename);
-  if (isObjectType(target)) addNeeds(selections(nodes), target, info, properties);
+  return isObjectType(target) ? { type: target, sets, unconditional } : undefined;
 }
 
-function asSelectedColumns(properties: Set<string>): SelectedColumns {
+/** Of one selection, all levels together; what is beyond is looked up once its parent has come. */
+const MOST_REFERENCES = 20;
+/** How many rows stand between a row and one that is looked up with it, that one included. */
+const MOST_LEVELS = 3;
+
+/** The rows that the rows of a selection name. @param room how many more fields may be looked up ahead, and how deep. */
+function referencesIn(
+  sets: readonly SelectionSetNode[],
+  type: GraphQLObjectType,
+  scope: DocumentScope,
+  room: { references: number; levels: number },
+): Reference[] {
+  if (room.levels === 0) return [];
+  room.levels -= 1;
+  const found: Reference[] = [];
+  for (const field of referencedFields(sets, type, scope)) {
+    if (room.references-- <= 0) break;
+    const properties = new Set<string>();
+    addNeeds(field.sets, field.type, scope, properties);
+    const asked = asSelectedColumns(properties, referencesIn(field.sets, field.type, scope, room));
+    found.push({ property: field.property, entity: field.entity, asked });
+  }
+  room.levels += 1;
+  return found;
+}
+
+function asSelectedColumns(properties: Set<string>, references: readonly Reference[]): SelectedColumns {
   const sorted = [...properties].sort();
-  const signature = sorted.join();
-  return interned.getOr(signature, () => ({ properties: sorted, signature }));
+  const plain = { properties: sorted, signature: sorted.join() };
+  const asked = references.length === 0 ? plain : { ...plain, references };
+  return interned.getOr(identityOf(asked), () => asked);
 }
 
-function selections(nodes: readonly FieldNode[]): SelectionSetNode[] {
-  return nodes.flatMap((node) => node.selectionSet ?? []);
+/** Equal for selections of the same columns, of the rows themselves and of those that they name. */
+function identityOf({ signature, references = [] }: SelectedColumns): string {
+  const named = references.map((each) => `${each.property} ${each.entity.name} ${identityOf(each.asked)}`);
+  return named.length === 0 ? signature : `${signature} {${named.join(';')}}`;
 }
 
 /** Properties that the fields of `type` need, through fragments that apply to it. */
 function addNeeds(
   sets: readonly SelectionSetNode[],
   type: GraphQLObjectType,
-  info: GraphQLResolveInfo,
+  scope: DocumentScope,
   properties: Set<string>,
 ): void {
-  for (const node of fieldsOf(sets, info, type.name)) {
+  for (const node of fieldsOf(sets, scope, type.name)) {
     const field = type.getFields()[node.name.value];
     if (field === undefined) continue; // __typename
     const declared = field.extensions['needs'] as readonly string[] | undefined;
     const column = field.resolve === undefined ? [field.name] : [];
     for (const property of declared ?? column) properties.add(property);
   }
-}
-
-function fieldsNamed(sets: readonly SelectionSetNode[], name: string, info: GraphQLResolveInfo): FieldNode[] {
-  return fieldsOf(sets, info).filter((node) => node.name.value === name);
-}
-
-/**
- * All field nodes in the selections, fragments opened, each once; those on other types than `typename` left out.
- *
- * @param visited names of the fragments that have been opened.
- */
-function fieldsOf(
-  sets: readonly SelectionSetNode[],
-  info: GraphQLResolveInfo,
-  typename?: string,
-  visited = new Set<string>(),
-): FieldNode[] {
-  return sets.flatMap((set) =>
-    set.selections.flatMap((selection): FieldNode[] => {
-      if (selection.kind === Kind.FIELD) return [selection];
-      const inner = opened(selection, info, visited);
-      const condition = inner?.typeCondition?.name.value;
-      const applies = typename === undefined || !isOnOtherType(condition, typename, info);
-      return inner !== undefined && applies ? fieldsOf([inner.selectionSet], info, typename, visited) : [];
-    }),
-  );
-}
-
-/** The fragment that a selection opens, unless it has been opened before. */
-function opened(
-  selection: FragmentSpreadNode | InlineFragmentNode,
-  info: GraphQLResolveInfo,
-  visited: Set<string>,
-): FragmentDefinitionNode | InlineFragmentNode | undefined {
-  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
-  const name = selection.name.value;
-  if (visited.has(name)) return undefined;
-  visited.add(name);
-  return info.fragments[name];
-}
-
-/** Whether a type condition leaves objects of `typename` out. */
-function isOnOtherType(
-  condition: string | undefined,
-  typename: string,
-  { schema }: GraphQLResolveInfo,
-): boolean {
-  if (condition === undefined || condition === typename) return false;
-  const [wanted, type] = [schema.getType(condition), schema.getType(typename)];
-  return !isAbstractType(wanted) || !isObjectType(type) || !schema.isSubType(wanted, type);
 }

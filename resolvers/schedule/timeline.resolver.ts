@@ -3,12 +3,8 @@ import { GanttState } from '../../entities/gantt-state.ts';
 import { Project } from '../../entities/project.ts';
 import { TimelineCache } from '../../entities/timeline-cache.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
 import { anyOf } from '../graph/filter-conditions.ts';
 import { Viewer } from '../directory/viewer.resolver.ts';
@@ -64,7 +60,7 @@ export class ViewerTimelineResolver {
 @Resolver(() => GanttState)
 export class GanttStateResolver {
   @FieldResolver(() => Project, { nullable: true, description: 'The project whose timeline is viewed.' })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(
     @Root() state: GanttState,
     @Ctx() context: RequestContext,

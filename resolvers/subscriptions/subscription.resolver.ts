@@ -108,7 +108,7 @@ export function followed(topics: ReadonlySet<Topic>) {
 async function seen<E extends SubscriptionEvent>(
   event: StoredEvent,
   context: RequestContext,
-  also?: Promise<unknown> | null,
+  also?: Promise<unknown> | object | null,
 ): Promise<E> {
   await requireSeen(event, context, also);
   return told<E>(event);
@@ -121,7 +121,7 @@ async function seen<E extends SubscriptionEvent>(
 export async function requireSeen(
   event: StoredEvent,
   context: RequestContext,
-  also?: Promise<unknown> | null,
+  also?: Promise<unknown> | object | null,
 ): Promise<void> {
   const id = event.payload['projectId'] ?? event.streamId;
   const [project] = await Promise.all([context.one(Project, IDENTITY, id), also]);

@@ -12,6 +12,7 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, type Connection } from '../graph/connection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
 import { WatchdogAlertData } from './alert-data.ts';
@@ -46,7 +47,7 @@ export class WatchdogAlertResolver {
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that the alert concerns.' })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(
     @Root() alert: WatchdogAlert,
     @Ctx() context: RequestContext,

@@ -8,12 +8,8 @@ import { SkillsCredit } from '../../../entities/skills-credit.ts';
 import { Task } from '../../../entities/task.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import {
-  ConnectionSelection,
-  RequiresColumns,
-  SelectedFields,
-  type SelectedConnection,
-} from '../../graph/field-selection.ts';
+import { ConnectionSelection, SelectedFields, type SelectedConnection } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, PageArgs, type Connection, type List } from '../../graph/connection.ts';
 
 const IsmsLinkConnection = connectionOf(IsmsLink, 'links to criteria');
@@ -106,7 +102,7 @@ export class TaskLinksResolver {
 @Resolver(() => SkillsCredit)
 export class SkillsCreditResolver {
   @FieldResolver(() => User, { nullable: true, description: 'Who earned the credit.' })
-  @RequiresColumns('userId')
+  @ReferenceTo(User, 'userId')
   user(
     @Root() credit: SkillsCredit,
     @Ctx() context: RequestContext,

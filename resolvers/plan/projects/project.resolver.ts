@@ -4,12 +4,8 @@ import { Organisation } from '../../../entities/organisation.ts';
 import { Project } from '../../../entities/project.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, ParentKey, RequestContext } from '../../../src/context.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, type Connection, type List } from '../../graph/connection.ts';
 import { orderTerms } from '../../graph/order.ts';
 import { projectConditions, ProjectsArgs, withDay } from './project.inputs.ts';
@@ -63,7 +59,7 @@ export class ProjectResolver {
     nullable: true,
     description: 'The organisation that the project belongs to.',
   })
-  @RequiresColumns('orgId')
+  @ReferenceTo(Organisation, 'orgId')
   organisation(
     @Root() project: Project,
     @Ctx() context: RequestContext,
@@ -76,7 +72,7 @@ export class ProjectResolver {
     nullable: true,
     description: 'The division that the project belongs to; null means that the whole organisation sees it.',
   })
-  @RequiresColumns('divisionId')
+  @ReferenceTo(Division, 'divisionId')
   division(
     @Root() project: Project,
     @Ctx() context: RequestContext,
@@ -86,7 +82,7 @@ export class ProjectResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who answers for the project.' })
-  @RequiresColumns('ownerId')
+  @ReferenceTo(User, 'ownerId')
   owner(@Root() project: Project, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(User, asked, project.ownerId);
   }
@@ -95,7 +91,7 @@ export class ProjectResolver {
     nullable: true,
     description: 'The user who sponsors the project; null when nobody does.',
   })
-  @RequiresColumns('sponsorId')
+  @ReferenceTo(User, 'sponsorId')
   sponsor(
     @Root() project: Project,
     @Ctx() context: RequestContext,

@@ -4,12 +4,8 @@ import { Task } from '../../../entities/task.ts';
 import { TaskProgressLog } from '../../../entities/task-progress-log.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../../graph/connection.ts';
 
 export const TaskProgressLogConnection = connectionOf(TaskProgressLog, 'entries of progress');
@@ -21,7 +17,7 @@ export class TaskProgressLogResolver {
     nullable: true,
     description: 'The task whose progress or status changed, or whose subtask did.',
   })
-  @RequiresColumns('taskId')
+  @ReferenceTo(Task, 'taskId')
   task(
     @Root() entry: TaskProgressLog,
     @Ctx() context: RequestContext,
@@ -34,7 +30,7 @@ export class TaskProgressLogResolver {
     nullable: true,
     description: 'The subtask whose progress or status changed; null when it was the task itself.',
   })
-  @RequiresColumns('subtaskId')
+  @ReferenceTo(Subtask, 'subtaskId')
   subtask(
     @Root() entry: TaskProgressLog,
     @Ctx() context: RequestContext,
@@ -47,7 +43,7 @@ export class TaskProgressLogResolver {
     nullable: true,
     description: 'The user who made the entry; null when PIT does not know that user.',
   })
-  @RequiresColumns('userId')
+  @ReferenceTo(User, 'userId')
   user(
     @Root() entry: TaskProgressLog,
     @Ctx() context: RequestContext,

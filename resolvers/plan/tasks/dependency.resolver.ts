@@ -3,12 +3,8 @@ import { Project } from '../../../entities/project.ts';
 import { Task } from '../../../entities/task.ts';
 import { TaskDependency } from '../../../entities/task-dependency.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../../graph/connection.ts';
 
 const TaskDependencyConnection = connectionOf(TaskDependency, 'dependencies');
@@ -17,7 +13,7 @@ const BY_CREATION = [{ property: 'createdAt', descending: false }];
 @Resolver(() => TaskDependency)
 export class TaskDependencyResolver {
   @FieldResolver(() => Task, { nullable: true, description: 'The task that is waited for.' })
-  @RequiresColumns('predecessorTaskId')
+  @ReferenceTo(Task, 'predecessorTaskId')
   predecessor(
     @Root() arc: TaskDependency,
     @Ctx() context: RequestContext,
@@ -27,7 +23,7 @@ export class TaskDependencyResolver {
   }
 
   @FieldResolver(() => Task, { nullable: true, description: 'The task that waits.' })
-  @RequiresColumns('successorTaskId')
+  @ReferenceTo(Task, 'successorTaskId')
   successor(
     @Root() arc: TaskDependency,
     @Ctx() context: RequestContext,

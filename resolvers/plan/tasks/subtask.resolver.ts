@@ -9,6 +9,7 @@ import {
   SelectedFields,
   type SelectedConnection,
 } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
 import { deletableList, DeletablePageArgs } from '../../graph/deletable-list.ts';
 
@@ -31,7 +32,7 @@ export class SubtaskResolver {
   }
 
   @FieldResolver(() => Task, { nullable: true, description: 'The task that the step is of.' })
-  @RequiresColumns('taskId')
+  @ReferenceTo(Task, 'taskId')
   task(@Root() subtask: Subtask, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Task, asked, subtask.taskId);
   }

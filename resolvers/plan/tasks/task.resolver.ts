@@ -13,6 +13,7 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, type Connection } from '../../graph/connection.ts';
 import { TasksArgs } from './task.inputs.ts';
 import { TaskConnection, taskList, tasksOf } from './task-list.ts';
@@ -55,7 +56,7 @@ export class TaskResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who answers for the task.' })
-  @RequiresColumns('ownerId')
+  @ReferenceTo(User, 'ownerId')
   owner(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(User, asked, task.ownerId);
   }
@@ -72,13 +73,13 @@ export class TaskResolver {
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that the task belongs to.' })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Project, asked, task.projectId);
   }
 
   @FieldResolver(() => Phase, { nullable: true, description: 'The phase that the task belongs to.' })
-  @RequiresColumns('phaseId')
+  @ReferenceTo(Phase, 'phaseId')
   phase(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Phase, asked, task.phaseId);
   }
@@ -87,7 +88,7 @@ export class TaskResolver {
     nullable: true,
     description: 'The work package it belongs to; null when it hangs on the phase itself.',
   })
-  @RequiresColumns('workPackageId')
+  @ReferenceTo(WorkPackage, 'workPackageId')
   workPackage(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(WorkPackage, asked, task.workPackageId);
   }
@@ -102,7 +103,7 @@ export class TaskResolver {
     @Ctx() context: RequestContext,
     @SelectedFieldsOf('WorkPackage') ofPackage: SelectedColumns,
     @SelectedFieldsOf('Phase') ofPhase: SelectedColumns,
-  ): Promise<PlanNode | null> | null {
+  ): Promise<PlanNode | null> | PlanNode | null {
     return workPackageId === null
       ? context.one(Phase, ofPhase, phaseId)
       : context.one(WorkPackage, ofPackage, workPackageId);

@@ -4,12 +4,8 @@ import { Task } from '../../../entities/task.ts';
 import { TaskCluster } from '../../../entities/task-cluster.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import {
-  SelectedFields,
-  ConnectionSelection,
-  RequiresColumns,
-  type SelectedConnection,
-} from '../../graph/field-selection.ts';
+import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { TasksArgs } from '../tasks/task.inputs.ts';
 import { TaskConnection, taskList } from '../tasks/task-list.ts';
 import { clusterConditions, TaskClustersArgs } from './cluster.inputs.ts';
@@ -47,7 +43,7 @@ export class TaskClusterResolver {
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that the tasks belong to.' })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(
     @Root() cluster: TaskCluster,
     @Ctx() context: RequestContext,
@@ -57,7 +53,7 @@ export class TaskClusterResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who had the tasks generated.' })
-  @RequiresColumns('creatorId')
+  @ReferenceTo(User, 'creatorId')
   creator(
     @Root() cluster: TaskCluster,
     @Ctx() context: RequestContext,
@@ -101,7 +97,7 @@ export class TaskClusterOfTaskResolver {
     nullable: true,
     description: 'The cluster that the task was generated with; null when it was created by itself.',
   })
-  @RequiresColumns('clusterId')
+  @ReferenceTo(TaskCluster, 'clusterId')
   cluster(@Root() task: Task, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(TaskCluster, asked, task.clusterId);
   }

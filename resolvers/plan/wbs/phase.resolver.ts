@@ -3,7 +3,8 @@ import { Phase } from '../../../entities/phase.ts';
 import { Project } from '../../../entities/project.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import { SelectedFields, RequiresColumns } from '../../graph/field-selection.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { areDeletedAsked, DeletedFilter, deletedUnder } from '../../graph/deleted-filter.ts';
 
 @Resolver(() => Phase)
@@ -21,13 +22,13 @@ export class PhaseResolver {
   }
 
   @FieldResolver(() => Project, { nullable: true, description: 'The project that the phase belongs to.' })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(@Root() phase: Phase, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Project, asked, phase.projectId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who answers for the phase.' })
-  @RequiresColumns('ownerId')
+  @ReferenceTo(User, 'ownerId')
   owner(@Root() phase: Phase, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(User, asked, phase.ownerId);
   }

@@ -4,12 +4,8 @@ import { Project } from '../../../entities/project.ts';
 import { User } from '../../../entities/user.ts';
 import { WorkPackage } from '../../../entities/work-package.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
-import {
-  ConnectionSelection,
-  RequiresColumns,
-  SelectedFields,
-  type SelectedConnection,
-} from '../../graph/field-selection.ts';
+import { ConnectionSelection, SelectedFields, type SelectedConnection } from '../../graph/field-selection.ts';
+import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
 import { deletableList, DeletablePageArgs } from '../../graph/deletable-list.ts';
 import { areDeletedAsked, DeletedFilter, deletedUnder } from '../../graph/deleted-filter.ts';
@@ -38,7 +34,7 @@ export class WorkPackageResolver {
     nullable: true,
     description: 'The project that the work package belongs to.',
   })
-  @RequiresColumns('projectId')
+  @ReferenceTo(Project, 'projectId')
   project(
     @Root() workPackage: WorkPackage,
     @Ctx() context: RequestContext,
@@ -48,7 +44,7 @@ export class WorkPackageResolver {
   }
 
   @FieldResolver(() => Phase, { nullable: true, description: 'The phase that the work package belongs to.' })
-  @RequiresColumns('phaseId')
+  @ReferenceTo(Phase, 'phaseId')
   phase(
     @Root() workPackage: WorkPackage,
     @Ctx() context: RequestContext,
@@ -58,7 +54,7 @@ export class WorkPackageResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who answers for the work package.' })
-  @RequiresColumns('ownerId')
+  @ReferenceTo(User, 'ownerId')
   owner(
     @Root() workPackage: WorkPackage,
     @Ctx() context: RequestContext,

@@ -138,8 +138,18 @@ class Pipeline {
   private settle(error: Error | null): void {
     if (this.settled) return;
     this.settled = true;
+    const failed = this.steps[this.position]?.statement;
+    if (error !== null && failed !== undefined) failures.set(error, failed);
     this.done(error, this.results);
   }
+}
+
+/** Where pipelines have failed, by the error. */
+const failures = new WeakMap<Error, Statement<object>>();
+
+/** The statement that a pipeline has failed at; undefined for an error that is none of a pipeline's. */
+export function failedStatementOf(error: unknown): Statement<object> | undefined {
+  return error instanceof Error ? failures.get(error) : undefined;
 }
 
 /** What is evicted is closed on the server with the same round trip; it has been bound before, or will not be. */

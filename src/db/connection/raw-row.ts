@@ -44,6 +44,11 @@ export function rawRowClass(typename: string, outputs: readonly Output[]): RawRo
   return StatementRow;
 }
 
+/** What the rows of the class have in common. */
+export function shapeOf(rows: RawRowClass): RowShape {
+  return (rows.prototype as RawRow).shape;
+}
+
 function valueAt({ wireBytes, wireStart, shape }: RawRow, place: number): unknown {
   let at = wireStart;
   for (let i = 0; i < place; i++) at += 4 + Math.max(0, wireBytes.readInt32BE(at));

@@ -53,6 +53,11 @@ export function rawRowStatement(text: string, typename: string, outputs: readonl
   return { name: nameOf(text), text, decode, rawRow: rawRowClass(typename, outputs) };
 }
 
+/** The same statement in other words: the rows of both have the same columns. */
+export function withText(statement: Statement, text: string): Statement {
+  return { ...statement, name: nameOf(text), text };
+}
+
 /** Callers make as many shapes as there are subsets of columns. A statement takes some 7 KB, its row class included. */
 const MAX_STATEMENTS = 2_000;
 const statements = new BoundedCache<Statement>('statements', MAX_STATEMENTS);

@@ -1,4 +1,5 @@
 import { fewProjects } from './hints/few-projects.ts';
+import type { LookAhead } from './ahead/reference.ts';
 import type { SelectedColumns, Loaders } from './loaders.ts';
 import {
   countStatement,
@@ -84,10 +85,11 @@ export async function readPage<E>(
   reader: TenantReadBatch,
   spec: PageSpec,
   asked: SelectedColumns,
+  ahead?: LookAhead,
 ): Promise<Page<E>> {
   const few = fewProjects(reader, spec.entity);
   const { statement, values } = pageStatement(among(spec, isAsked(few) ? await few : few), asked.properties);
-  return asPage(await reader.rows(statement, values), spec);
+  return asPage(await reader.rows(statement, values, ahead), spec);
 }
 
 /** How many rows the list has in all, or where `most` are counted, up to one more than those. */
@@ -117,8 +119,9 @@ export function loadPage<E>(
   parent: ParentKey,
 ): Promise<Page<E>> {
   const { statement, values, loader: name } = statementOf(spec, asked, parent);
+  loaders.want(name, asked);
   const loader = loaders.custom<Page<E>>(name, async (ids, reader) => {
-    const rows = await reader.rows(statement, [ids, ...values]);
+    const rows = await reader.rows(statement, [ids, ...values], loaders.aheadOf(name, spec.entity));
     const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
     for (const row of rows) groups.get(row[PARENT])?.push(row);
     return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));

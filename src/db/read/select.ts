@@ -21,16 +21,26 @@ export function selectByKeys(
   order: Order = [],
 ): Statement {
   const shape = `${entity.name}/${key}/${properties.join()}/${order.join()}`;
-  return cachedStatement(shape, () => build(tableOf(entity), key, properties, order));
+  return cachedStatement(shape, () => build(tableOf(entity), key, properties, { order }));
 }
 
-function build(table: Table, key: string, properties: readonly string[], order: Order): Statement {
+/** The same by the id, of the ids that an expression of an uuid[] comes to; not remembered. */
+export function selectByIds(entity: EntityClass, properties: readonly string[], ids: string): Statement {
+  return build(tableOf(entity), 'id', properties, { ids });
+}
+
+function build(
+  table: Table,
+  key: string,
+  properties: readonly string[],
+  { order = [], ids }: { readonly order?: Order; readonly ids?: string },
+): Statement {
   const keyColumn = columnOf(table, key);
   const outputs = [...new Set(['id', key, ...properties])].map((property) => columnOf(table, property));
   const text = [
     `SELECT ${outputs.map((column) => column.sql).join(', ')}`,
     `FROM ${table.name}`,
-    `WHERE ${keyColumn.sql} = ANY ($1::${keyColumn.type}[])${notDeleted(table)}`,
+    `WHERE ${keyColumn.sql} = ANY (${ids ?? `$1::${keyColumn.type}[]`})${notDeleted(table)}`,
     orderClause(table, order),
   ].join(' ');
   return rawRowStatement(text.trim(), table.typename, outputs);

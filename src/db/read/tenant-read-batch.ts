@@ -7,6 +7,8 @@ import { runPipeline, step, type Step } from '../connection/pipeline.ts';
 import { checkOut } from '../connection/pool.ts';
 import type { RowOfStatement, Statement } from '../connection/statement.ts';
 import { contextStep } from '../connection/tenant-context.ts';
+import { AheadSteps } from './ahead/ahead-steps.ts';
+import type { LookAhead } from './ahead/reference.ts';
 import type { ReadRoute } from './replicas/read-route.ts';
 import { isReplicaTrouble } from './replicas/replica-trouble.ts';
 import { IS_FRESH } from './replicas/replication-statements.ts';
@@ -19,6 +21,7 @@ export interface StatementCounter {
 }
 
 interface Waiting extends Step<object> {
+  readonly ahead?: LookAhead | undefined;
   resolve(rows: object[]): void;
   reject(error: unknown): void;
 }
@@ -52,14 +55,18 @@ export class TenantReadBatch {
     return (this.primary ??= new TenantReadBatch(this.pool, this.actor, this.tally));
   }
 
-  /** The rows of one statement, seen as the actor. */
-  rows<R extends object>(statement: Statement<R>, given: readonly Value[] = []): Promise<R[]> {
+  /** The rows of one statement, seen as the actor. @param ahead what to look up of what they name, in the same round trip. */
+  rows<R extends object>(
+    statement: Statement<R>,
+    given: readonly Value[] = [],
+    ahead?: LookAhead,
+  ): Promise<R[]> {
     const values = parameters(given);
     const failure = this.failures?.get(keyOf(statement, values));
     if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       // The rows come from the statement's own decoder. No function of its own: the loader of TypeScript names each, dearly.
-      this.waiting.push({ statement, values, resolve: resolve as (rows: object[]) => void, reject });
+      this.waiting.push({ statement, values, ahead, resolve: resolve as (rows: object[]) => void, reject });
       // One tick later, so that loaders which dispatch in this tick share the round trip.
       if (this.waiting.length === 1) process.nextTick(() => void this.flush());
     });
@@ -80,19 +87,45 @@ export class TenantReadBatch {
     await this.answer(batch);
   }
 
-  private async answer(asked: readonly Waiting[]): Promise<void> {
+  private async answer(asked: readonly Waiting[], looksAhead = true): Promise<void> {
     const { batch, steps, answersOf } = wholeSetsLast(asked);
+    let ahead: AheadSteps | undefined;
     try {
-      const results = answersOf((await this.onReplica(steps)) ?? (await this.onPool(this.pool, steps)));
-      this.read += results.reduce((sum, rows) => sum + rows.length, 0);
+      ahead = looksAhead ? AheadSteps.of(steps) : undefined;
+      const all = await this.send(ahead?.steps ?? steps);
+      const results = answersOf(ahead?.answersOf(all) ?? all);
+      this.count(results);
       if (this.read > MAX_ROWS) throw tooManyRows();
+      if (ahead !== undefined) this.lookedAhead(ahead, all);
       batch.forEach((waiting, i) => waiting.resolve(results[i] ?? []));
     } catch (error) {
-      // The statement whose value is no value of its type must not take the others with it.
-      if (batch.length > 1 && isDataException(error))
-        for (const waiting of batch) await this.answer([waiting]);
-      else this.refuse(batch, error as Error);
+      // What nobody asked must not take with it what was asked.
+      if (ahead?.hasFailed(error)) await this.answer(asked, false);
+      else await this.afterFailure(batch, error as Error);
     }
+  }
+
+  private async afterFailure(batch: readonly Waiting[], error: Error): Promise<void> {
+    // The statement whose value is no value of its type must not take the others with it.
+    if (batch.length > 1 && isDataException(error)) for (const waiting of batch) await this.answer([waiting]);
+    else this.refuse(batch, error);
+  }
+
+  /** What was looked up is at hand, unless it is too much for one request: whoever asks for it then is refused. */
+  private lookedAhead(ahead: AheadSteps, all: readonly object[][]): void {
+    const found = ahead.foundOf(all);
+    this.tally.statements += found.length;
+    this.count(found);
+    if (this.read <= MAX_ROWS) ahead.tell(all);
+  }
+
+  private count(results: readonly object[][]): void {
+    for (const rows of results) this.read += rows.length;
+  }
+
+  /** The rows of each step, read where this reader reads. */
+  private async send(steps: readonly Step<object>[]): Promise<object[][]> {
+    return (await this.onReplica(steps)) ?? (await this.onPool(this.pool, steps));
   }
 
   private refuse(batch: readonly Waiting[], error: Error): void {
@@ -136,7 +169,7 @@ export class TenantReadBatch {
     let wasLost = false;
     for (;;) {
       try {
-        return await this.send(pool, steps, mayPrepare);
+        return await this.sendOnce(pool, steps, mayPrepare);
       } catch (error) {
         const isStale: boolean = isStalePlan(error) && mayPrepare;
         const isLost: boolean = isConnectionLoss(error) && !wasLost;
@@ -147,7 +180,7 @@ export class TenantReadBatch {
     }
   }
 
-  private async send(
+  private async sendOnce(
     pool: pg.Pool,
     steps: readonly Step<object>[],
     mayPrepare: boolean,
