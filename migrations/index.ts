@@ -125,6 +125,7 @@ import { ImportedSources1700000120000 } from './1700000120000-imported-sources.t
 import { EvidenceValidity1700000122000 } from './1700000122000-evidence-validity.ts';
 import { Coverage1700000122100 } from './1700000122100-coverage.ts';
 import { EvidencePolicies1700000127000 } from './1700000127000-evidence-policies.ts';
+import { Commitments1700000127100 } from './1700000127100-commitments.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -255,4 +256,5 @@ export const MIGRATIONS = [
   EvidenceValidity1700000122000,
   Coverage1700000122100,
   EvidencePolicies1700000127000,
+  Commitments1700000127100,
 ];

@@ -119,6 +119,18 @@ AS $function$
 ALTER FUNCTION pit_ops.address_messages(uuid[],text[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.address_messages(uuid[],text[]) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.advance_commitments(tasks uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    UPDATE pit_ops.due_commitment AS kept SET due_on = task.end_date FROM pit.task
+    WHERE task.id = kept.task_id AND task.id = ANY (tasks) AND kept.org_id = pit_ops.ctx_org() AND task.end_date < kept.due_on $function$;
+ALTER FUNCTION pit_ops.advance_commitments(uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.advance_commitments(uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.advance_commitments(uuid[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.all_divisions()
  RETURNS uuid[]
  LANGUAGE sql
@@ -821,6 +833,80 @@ AS $function$
 ALTER FUNCTION pit_ops.claim_audit_records(integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.claim_audit_records(integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.claim_audit_records(integer) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.close_extensions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.extension SET state = 'closed' WHERE task_id = NEW.id AND state = 'requested';
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.close_extensions() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.close_extensions() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.commit_dated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.commit_work(ARRAY[NEW.id]);
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.commit_dated() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.commit_dated() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.commit_linked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pit_ops.commit_work(array_agg(DISTINCT task_id)) FROM new_rows;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.commit_linked() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.commit_linked() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.commit_raised()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF EXISTS (SELECT FROM new_rows WHERE source_module <> 'manual') THEN
+      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE source_module <> 'manual';
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.commit_raised() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.commit_raised() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.commit_work(tasks uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    INSERT INTO pit_ops.due_commitment (task_id, org_id, project_id, due_on, original_due_on)
+      SELECT task.id, task.org_id, task.project_id, task.end_date, task.end_date FROM pit.task
+      JOIN pit.organisation AS home ON home.id = task.org_id
+      WHERE task.id = ANY (tasks) AND task.org_id = pit_ops.ctx_org()
+        AND home.settings #> '{dueDates,guard}' IS DISTINCT FROM 'false'::jsonb
+        AND task.end_date IS NOT NULL AND task.deleted_at IS NULL AND task.status <> 'completed'
+        AND (task.source_module <> 'manual' AND task.source_reference_id IS NOT NULL
+          OR EXISTS (SELECT FROM pit.audit_link AS finding WHERE finding.task_id = task.id)
+          OR EXISTS (SELECT FROM pit.incident_link AS incident WHERE incident.task_id = task.id))
+      ON CONFLICT (task_id) DO NOTHING $function$;
+ALTER FUNCTION pit_ops.commit_work(uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.commit_work(uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.commit_work(uuid[]) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.contributions(project uuid)
  RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, progress_percent integer, duration_days integer, capex_cost numeric, opex_cost numeric, mitigation_pct numeric, requires_evidence boolean, has_accepted_evidence boolean, subtasks jsonb)
@@ -1787,6 +1873,25 @@ AS $function$
 ALTER FUNCTION pit_ops.keep_access() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_access() TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.keep_committed_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    due date := (SELECT commitment.due_on FROM pit_ops.due_commitment AS commitment WHERE commitment.task_id = NEW.id);
+  BEGIN
+    IF due IS NOT NULL AND (NEW.end_date IS NULL OR NEW.end_date > due) THEN
+      RAISE EXCEPTION 'the work is committed to a day that its plan does not pass'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit', TABLE = 'task', CONSTRAINT = 'task_committed_end',
+          DETAIL = concat_ws(' ', NEW.id, due, coalesce(NEW.end_date::text, 'none'));
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_committed_end() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_committed_end() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.keep_decided_review()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1832,6 +1937,43 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_evidence_standing() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_evidence_standing() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_extension()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF TG_OP = 'INSERT' THEN
+      IF NEW.state <> 'requested' OR NEW.requested_by IS DISTINCT FROM pit_ops.ctx_user() OR NOT EXISTS (SELECT FROM pit_ops.due_commitment AS kept
+        WHERE kept.task_id = NEW.task_id AND kept.due_on = NEW.current_due) THEN
+        RAISE EXCEPTION 'an extension begins as a request for another day than the one that holds'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'extension', CONSTRAINT = 'extension_begins_requested';
+      END IF;
+      RETURN NEW;
+    END IF;
+    IF OLD.state <> 'requested' THEN
+      RAISE EXCEPTION 'what became of a request is final'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'extension', CONSTRAINT = 'extension_decided_is_final';
+    END IF;
+    IF NEW.state IN ('granted', 'refused') AND (NEW.decided_by IS DISTINCT FROM pit_ops.ctx_user() OR EXISTS (SELECT FROM pit.task
+      WHERE task.id = NEW.task_id AND (task.owner_id = NEW.decided_by OR task.assignees ? NEW.decided_by::text))) THEN
+      RAISE EXCEPTION 'who does the work does not decide on its day'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'extension', CONSTRAINT = 'extension_decided_by_others';
+    END IF;
+    IF NEW.state = 'granted' THEN
+      UPDATE pit_ops.due_commitment AS kept SET due_on = NEW.requested_due, extensions = kept.extensions + 1
+        WHERE kept.task_id = NEW.task_id AND kept.due_on = NEW.current_due;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION 'the day that holds is another by now'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'extension', CONSTRAINT = 'extension_current_due';
+      END IF;
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_extension() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_extension() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_figures_of_alerts()
  RETURNS trigger
@@ -3111,6 +3253,24 @@ AS $function$
 ALTER FUNCTION pit_ops.refuse_emptying() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.refuse_emptying() TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.release_commitment(task uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF NOT (pit_ops.ctx_role() = 'admin' OR pit_ops.ctx_role() = 'foreman' AND pit_ops.ctx_reason() IS NOT NULL) THEN
+      RAISE EXCEPTION 'a commitment is not the caller''s to release' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE pit_ops.extension SET state = 'closed' WHERE task_id = task AND org_id = pit_ops.ctx_org() AND state = 'requested';
+    DELETE FROM pit_ops.due_commitment WHERE task_id = task AND org_id = pit_ops.ctx_org();
+    RETURN FOUND;
+  END $function$;
+ALTER FUNCTION pit_ops.release_commitment(uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.release_commitment(uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.release_commitment(uuid) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.release_job_lease(job text, process uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3946,6 +4106,7 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON pit.audit_link REFERENCING NEW TAB
 ALTER TABLE pit.audit_link ENABLE ALWAYS TRIGGER audit_inserted;
 CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.audit_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('audit_link');
 ALTER TABLE pit.audit_link ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER commit_linked AFTER INSERT ON pit.audit_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.commit_linked();
 GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_app;
 GRANT SELECT ON TABLE pit.audit_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.audit_link TO pit_foreman;
@@ -4318,6 +4479,7 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON pit.incident_link REFERENCING NEW 
 ALTER TABLE pit.incident_link ENABLE ALWAYS TRIGGER audit_inserted;
 CREATE TRIGGER audit_row AFTER DELETE OR UPDATE ON pit.incident_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('incident_link');
 ALTER TABLE pit.incident_link ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER commit_linked AFTER INSERT ON pit.incident_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.commit_linked();
 GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_app;
 GRANT SELECT ON TABLE pit.incident_link TO pit_definer;
 GRANT DELETE, SELECT ON TABLE pit.incident_link TO pit_foreman;
@@ -4962,6 +5124,9 @@ CREATE TRIGGER begin_task_orders_insert AFTER INSERT ON pit.task REFERENCING NEW
 CREATE TRIGGER begin_task_text AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.begin_task_text();
 CREATE TRIGGER check_assignees BEFORE INSERT OR UPDATE OF assignees ON pit.task FOR EACH ROW WHEN (((jsonb_typeof(new.assignees) = 'array'::text) AND (new.assignees <> '[]'::jsonb))) EXECUTE FUNCTION pit_ops.check_assignees();
 CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, assignees ON pit.task FOR EACH ROW EXECUTE FUNCTION pit_ops.check_people();
+CREATE TRIGGER close_extensions AFTER UPDATE OF status, deleted_at ON pit.task FOR EACH ROW WHEN ((((new.status = 'completed'::pit.task_status_enum) AND (old.status <> 'completed'::pit.task_status_enum)) OR ((new.deleted_at IS NOT NULL) AND (old.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.close_extensions();
+CREATE TRIGGER commit_dated AFTER UPDATE OF end_date ON pit.task FOR EACH ROW WHEN (((old.end_date IS NULL) AND (new.end_date IS NOT NULL))) EXECUTE FUNCTION pit_ops.commit_dated();
+CREATE TRIGGER commit_raised AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.commit_raised();
 CREATE TRIGGER end_task_orders_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.end_task_orders();
 CREATE TRIGGER end_task_text AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.end_task_text();
 CREATE TRIGGER keep_access_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
@@ -4970,6 +5135,7 @@ CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_access_insert;
 CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_access_update;
+CREATE TRIGGER keep_committed_end BEFORE UPDATE OF end_date ON pit.task FOR EACH ROW WHEN ((new.end_date IS DISTINCT FROM old.end_date)) EXECUTE FUNCTION pit_ops.keep_committed_end();
 CREATE TRIGGER keep_figures_of_tasks_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
 CREATE TRIGGER keep_figures_of_tasks_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
 CREATE TRIGGER keep_figures_of_tasks_update AFTER UPDATE ON pit.task REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_figures_of_tasks();
@@ -6162,6 +6328,50 @@ GRANT UPDATE (payload, state, is_waiting, attempt, next_at, lease_owner, lease_u
 GRANT INSERT (kind, target_id, event_stream, event_seq, lane, payload, is_waiting) ON TABLE pit_ops.delivery TO pit_foreman;
 GRANT UPDATE (state, is_waiting, attempt, next_at, last_error, updated_at, finished_at) ON TABLE pit_ops.delivery TO pit_foreman;
 
+CREATE TABLE pit_ops.due_commitment (
+  task_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  due_on date NOT NULL,
+  original_due_on date NOT NULL,
+  extensions integer NOT NULL DEFAULT 0
+);
+ALTER TABLE pit_ops.due_commitment OWNER TO pit_owner;
+ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_pkey PRIMARY KEY (task_id);
+ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_days_check CHECK ((isfinite(due_on) AND isfinite(original_due_on)));
+ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_extensions_check CHECK ((extensions >= 0));
+ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+CREATE INDEX due_commitment_project_id_idx ON pit_ops.due_commitment USING btree (project_id);
+ALTER TABLE pit_ops.due_commitment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.due_commitment AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.due_commitment AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.due_commitment AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = due_commitment.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = due_commitment.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.due_commitment AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.due_commitment AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.due_commitment AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.due_commitment FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('due_commitment');
+ALTER TABLE pit_ops.due_commitment ENABLE ALWAYS TRIGGER audit_row;
+GRANT SELECT ON TABLE pit_ops.due_commitment TO pit_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.due_commitment TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.due_commitment TO pit_foreman;
+
 CREATE TABLE pit_ops.due_reminder (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
   day date NOT NULL,
@@ -6397,6 +6607,72 @@ GRANT INSERT (project_id, format, rights) ON TABLE pit_ops.export_job TO pit_app
 GRANT UPDATE (state, attempts, file_id, file_name, media_type, sha256, size, error, finished_at, expires_at) ON TABLE pit_ops.export_job TO pit_app;
 GRANT INSERT (project_id, format, rights) ON TABLE pit_ops.export_job TO pit_foreman;
 GRANT UPDATE (state, attempts, file_id, file_name, media_type, sha256, size, error, finished_at, expires_at) ON TABLE pit_ops.export_job TO pit_foreman;
+
+CREATE TABLE pit_ops.extension (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  task_id uuid NOT NULL,
+  current_due date NOT NULL,
+  requested_due date NOT NULL,
+  reason text NOT NULL,
+  state text NOT NULL DEFAULT 'requested'::text,
+  requested_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  lapses_on date NOT NULL,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  comment text
+);
+ALTER TABLE pit_ops.extension OWNER TO pit_owner;
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_comment_check CHECK ((length(comment) <= 5000));
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_decided_by_check CHECK (((state <> ALL (ARRAY['granted'::text, 'refused'::text])) OR ((decided_at IS NOT NULL) AND (decided_by IS NOT NULL) AND (decided_by <> requested_by))));
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_lapses_on_check CHECK (isfinite(lapses_on));
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000)));
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_requested_due_check CHECK (((requested_due > current_due) AND isfinite(requested_due)));
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text, 'closed'::text])));
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.extension ADD CONSTRAINT extension_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+CREATE INDEX extension_lapses_on_idx ON pit_ops.extension USING btree (org_id, lapses_on) WHERE (state = 'requested'::text);
+CREATE INDEX extension_project_id_idx ON pit_ops.extension USING btree (project_id);
+CREATE UNIQUE INDEX extension_requested_key ON pit_ops.extension USING btree (task_id) WHERE (state = 'requested'::text);
+CREATE INDEX extension_task_id_idx ON pit_ops.extension USING btree (task_id, created_at, id);
+ALTER TABLE pit_ops.extension ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.extension AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.extension AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.extension AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = extension.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = extension.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.extension AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.extension AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.extension AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.extension FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('extension');
+ALTER TABLE pit_ops.extension ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_extension BEFORE INSERT OR UPDATE ON pit_ops.extension FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_extension();
+ALTER TABLE pit_ops.extension ENABLE ALWAYS TRIGGER keep_extension;
+GRANT SELECT ON TABLE pit_ops.extension TO pit_app;
+GRANT SELECT ON TABLE pit_ops.extension TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.extension TO pit_foreman;
+GRANT INSERT (project_id, task_id, current_due, requested_due, reason, lapses_on) ON TABLE pit_ops.extension TO pit_app;
+GRANT UPDATE (state, decided_by, decided_at, comment) ON TABLE pit_ops.extension TO pit_app;
+GRANT UPDATE (state) ON TABLE pit_ops.extension TO pit_definer;
+GRANT INSERT (project_id, task_id, current_due, requested_due, reason, lapses_on) ON TABLE pit_ops.extension TO pit_foreman;
+GRANT UPDATE (state, decided_by, decided_at, comment) ON TABLE pit_ops.extension TO pit_foreman;
 
 CREATE TABLE pit_ops.feed_place (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

@@ -1,3 +1,4 @@
+import { extensionResolvers } from './intake/extension.resolver.ts';
 import { auditResolvers } from './audit/audit-resolvers.ts';
 import { exchangeResolvers } from './exchange/exchange-resolvers.ts';
 import {
@@ -244,6 +245,7 @@ export const resolvers = [
   LinkMutations,
   RaisedTaskResolver,
   RaisedTasksPayloadResolver,
+  ...extensionResolvers,
   IntakeMutations,
   TemplatePayloadResolver,
   ClusterPayloadResolver,

@@ -4,6 +4,7 @@ import { DateScalar } from '../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
 import { AdviceSettings } from './advice-settings.ts';
 import { CostSettings, ForecastSettings } from './cost-settings.ts';
+import { DueDates } from './due-dates-settings.ts';
 import { EscalationSettings } from './escalation-settings.ts';
 import { ScheduleSettings } from './schedule-settings.ts';
 
@@ -179,6 +180,9 @@ export class OrganisationSettings {
 
   @Field(() => DueDays, { description: 'Days within which raised work is due, by priority.' })
   dueDays: DueDays;
+
+  @Field(() => DueDates, { description: 'How the days that work answers for are kept.' })
+  dueDates: DueDates;
 
   @Field(() => EvidenceSettings, { description: 'How long evidence holds.' })
   evidence: EvidenceSettings;

@@ -5,6 +5,7 @@ import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { costSettingsOf } from '../../src/domain/cost/cost-settings.ts';
 import { evidenceSettingsOf } from '../../src/domain/evidence/evidence-settings.ts';
+import { dueDatesOf } from '../../src/domain/intake/due-dates.ts';
 import { dueDaysOf } from '../../src/domain/intake/due-days.ts';
 import { forecastSettingsOf } from '../../src/domain/cost/forecast-settings.ts';
 import { adviceOf } from '../../src/domain/directory/advice-settings.ts';
@@ -47,8 +48,20 @@ export class OrganisationResolver {
     const watchdog = thresholdsOf(settings.watchdog);
     const ai = adviceOf(settings.ai);
     const dueDays = dueDaysOf(settings.dueDays);
+    const dueDates = dueDatesOf(settings.dueDates);
     const evidence = evidenceSettingsOf(settings.evidence);
-    return show({ ...settings, watchdog, schedule, escalation, cost, forecast, ai, dueDays, evidence });
+    return show({
+      ...settings,
+      watchdog,
+      schedule,
+      escalation,
+      cost,
+      forecast,
+      ai,
+      dueDays,
+      dueDates,
+      evidence,
+    });
   }
 
   @FieldResolver(() => DateScalar, {

@@ -5,6 +5,7 @@ import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums
 import { IdempotencyKey, IfUpdatedAt } from '../graph/mutation-input.ts';
 import { AdviceSettingsInput } from './advice-settings.ts';
 import { CostSettingsInput, ForecastSettingsInput } from './cost-settings.ts';
+import { DueDatesInput } from './due-dates-settings.ts';
 import { EscalationSettingsInput } from './escalation-settings.ts';
 import { ScheduleSettingsInput } from './schedule-settings.ts';
 
@@ -215,6 +216,12 @@ export class OrganisationSettingsInput {
     description: 'Days within which raised work is due, by priority; null takes all defaults back.',
   })
   dueDays?: DueDaysInput | null;
+
+  @Field(() => DueDatesInput, {
+    nullable: true,
+    description: 'How the days that work answers for are kept; null takes all defaults back.',
+  })
+  dueDates?: DueDatesInput | null;
 
   @Field(() => EvidenceSettingsInput, {
     nullable: true,

@@ -54,7 +54,7 @@ export const CHAPTERS = {
       'transaction',
     ],
     import: ['directory', 'plan', 'quality', 'rollup', 'transaction'],
-    intake: ['plan', 'transaction'],
+    intake: ['notifications', 'plan', 'transaction'],
     maintenance: ['directory', 'plan', 'rollup', 'transaction'],
     notifications: ['transaction'],
     plan: ['notifications', 'rollup', 'transaction'],

@@ -309,6 +309,15 @@ export type ApplyScheduleInput = {
   token: Scalars['String']['input'];
 };
 
+/** Who decides on a later day, beside administrators and foremen. Frozen: a new value counts as a break. */
+export type Approver =
+  /** Administrators and foremen alone. */
+  | 'ADMIN'
+  /** Who owns the project. */
+  | 'OWNER'
+  /** Who sponsors the project. */
+  | 'SPONSOR';
+
 /** Sets the owner and the assignees of a task. */
 export type AssignTaskInput = {
   /** The users who work on it, at most 50; absent leaves them, null clears them. */
@@ -741,6 +750,18 @@ export type DateWindow = {
   to?: InputMaybe<Scalars['Date']['input']>;
 };
 
+/** A decision on a request for a later day. */
+export type DecideExtensionInput = {
+  /** Why, up to 5,000 characters; a refusal has to say. */
+  comment?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is granted. */
+  decision: ExtensionDecision;
+  /** Id of the request. */
+  extensionId: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A baseline that is deleted for good. The original and the current one cannot be. */
 export type DeleteBaselineInput = {
   /** Id of the record to change. */
@@ -903,6 +924,24 @@ export type DismissProposalInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Why, up to 5,000 characters. */
   reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How the days that work answers for are kept: a value sets, null takes the default back, absent leaves. */
+export type DueDatesInput = {
+  /** Who decides on work of critical priority; administrators by default. */
+  approverCritical?: InputMaybe<Approver>;
+  /** Who decides on work of high priority; the sponsor by default. */
+  approverHigh?: InputMaybe<Approver>;
+  /** Who decides on work of low priority; the owner by default. */
+  approverLow?: InputMaybe<Approver>;
+  /** Who decides on work of normal priority; the owner by default. */
+  approverNormal?: InputMaybe<Approver>;
+  /** Whether work of other modules, incidents and findings is committed to its end from now on; it is by default. What is committed stays so. */
+  guard?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Extensions of a task that others than administrators grant, 0 to 20; 3 by default. */
+  maxExtensions?: InputMaybe<Scalars['Int']['input']>;
+  /** Calendar days for which a request for a later day can be decided, 1 to 90; 14 by default. */
+  requestDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Calendar days within which raised work is due, by priority: a value sets, null takes the default back, absent leaves. 0 to 3,650. */
@@ -1090,6 +1129,28 @@ export type ExportFormat =
   | 'MSPDI'
   /** An OSCAL plan of action and milestones in JSON, valid by the schema of NIST, version 1.1.2. */
   | 'OSCAL_POAM';
+
+/** What is decided of a request for a later day. Inputs alone use it: values may be added. */
+export type ExtensionDecision =
+  /** The task is committed to the day that was asked for. */
+  | 'GRANTED'
+  /** The day stays. */
+  | 'REFUSED';
+
+/** What became of a request for a later day. Open: values may be added, so that clients need a default branch. */
+export type ExtensionState =
+  /** The task was completed, deleted or released before. */
+  | 'CLOSED'
+  /** The task is committed to the day that was asked for. */
+  | 'GRANTED'
+  /** Nobody decided in time. */
+  | 'LAPSED'
+  /** The day stayed. */
+  | 'REFUSED'
+  /** It waits to be decided; the old day holds. */
+  | 'REQUESTED'
+  /** Whoever asked took it back. */
+  | 'WITHDRAWN';
 
 /** Why a figure cannot be told. Open: values may be added, so that clients need a default branch. */
 export type FigureGap =
@@ -1437,6 +1498,8 @@ export type MutationName =
   | 'CREATE_TEMPLATE'
   /** The mutation `createWorkPackage`. */
   | 'CREATE_WORK_PACKAGE'
+  /** The mutation `decideExtension`. */
+  | 'DECIDE_EXTENSION'
   /** The mutation `deleteBaseline`. */
   | 'DELETE_BASELINE'
   /** The mutation `deleteCluster`. */
@@ -1503,6 +1566,8 @@ export type MutationName =
   | 'REDELIVER_MESSAGES'
   /** The mutation `registerWebhook`. */
   | 'REGISTER_WEBHOOK'
+  /** The mutation `releaseCommitment`. */
+  | 'RELEASE_COMMITMENT'
   /** The mutation `removeDependency`. */
   | 'REMOVE_DEPENDENCY'
   /** The mutation `reopenSubtask`. */
@@ -1511,6 +1576,8 @@ export type MutationName =
   | 'REOPEN_TASK'
   /** The mutation `reportRiskImpact`. */
   | 'REPORT_RISK_IMPACT'
+  /** The mutation `requestExtension`. */
+  | 'REQUEST_EXTENSION'
   /** The mutation `rescanProject`. */
   | 'RESCAN_PROJECT'
   /** The mutation `restorePhase`. */
@@ -1610,7 +1677,9 @@ export type MutationName =
   /** The mutation `watch`. */
   | 'WATCH'
   /** The mutation `withdrawEvidence`. */
-  | 'WITHDRAW_EVIDENCE';
+  | 'WITHDRAW_EVIDENCE'
+  /** The mutation `withdrawExtension`. */
+  | 'WITHDRAW_EXTENSION';
 
 /** A task to be made, directly in a phase or in a work package. */
 export type NewTaskInput = {
@@ -1727,6 +1796,8 @@ export type OrganisationSettingsInput = {
   childDates?: InputMaybe<ChildDates>;
   /** How value is measured; null takes all defaults back. */
   cost?: InputMaybe<CostSettingsInput>;
+  /** How the days that work answers for are kept; null takes all defaults back. */
+  dueDates?: InputMaybe<DueDatesInput>;
   /** Days within which raised work is due, by priority; null takes all defaults back. */
   dueDays?: InputMaybe<DueDaysInput>;
   /** When people hear of alerts again, and of what can wait; null takes all defaults back. */
@@ -2279,6 +2350,16 @@ export type RegisterWebhookInput = {
   url: Scalars['String']['input'];
 };
 
+/** A task that is to answer for no day any more. */
+export type ReleaseCommitmentInput = {
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why, up to 5,000 characters; kept in the progress log. */
+  reason: Scalars['String']['input'];
+  /** Id of the task. */
+  taskId: Scalars['ID']['input'];
+};
+
 /** A dependency to be removed. */
 export type RemoveDependencyInput = {
   /** Id of the record to change. */
@@ -2295,6 +2376,18 @@ export type ReportRiskImpactInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** One to 1,000 risks, each once. */
   items: Array<RiskImpactInput>;
+};
+
+/** A request for a later day. */
+export type RequestExtensionInput = {
+  /** The day that is asked for, after the one that holds. */
+  dueOn: Scalars['Date']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why, 10 to 2,000 characters. */
+  reason: Scalars['String']['input'];
+  /** Id of the task, which is committed to a day. */
+  taskId: Scalars['ID']['input'];
 };
 
 /** A project that the watchdog is to look at now. */
@@ -3253,6 +3346,8 @@ export type UpdateOrganisationSettingsInput = {
   childDates?: InputMaybe<ChildDates>;
   /** How value is measured; null takes all defaults back. */
   cost?: InputMaybe<CostSettingsInput>;
+  /** How the days that work answers for are kept; null takes all defaults back. */
+  dueDates?: InputMaybe<DueDatesInput>;
   /** Days within which raised work is due, by priority; null takes all defaults back. */
   dueDays?: InputMaybe<DueDaysInput>;
   /** When people hear of alerts again, and of what can wait; null takes all defaults back. */
@@ -3653,6 +3748,14 @@ export type WithdrawEvidenceInput = {
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Why, up to 2000 characters; kept in the audit log. */
   reason: Scalars['String']['input'];
+};
+
+/** A request for a later day that is taken back. */
+export type WithdrawExtensionInput = {
+  /** Id of the request. */
+  extensionId: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How a user stands to a piece of open work. Open: values may be added, so that clients need a default branch. */

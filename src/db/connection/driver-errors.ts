@@ -5,6 +5,7 @@ interface DriverError {
   constraint?: string;
   table?: string;
   column?: string;
+  detail?: string;
 }
 
 /** Unique keys that a caller can make sense of; every other one "exists already". */
@@ -30,6 +31,7 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
   '23505': (error) =>
     new PitError('CONFLICT', TAKEN[error.constraint ?? ''] ?? 'That exists already.', named(error, {})),
   '23514': (error) =>
+    committedEnd(error) ??
     badInput('A value breaks a rule of the plan.', {
       field: fieldOf(checkedColumn(error)),
       ...named(error, {}),
@@ -46,6 +48,19 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
   ECONNREFUSED: () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
   ECONNRESET: () => new PitError('UNAVAILABLE', 'The database cannot be reached now; try again shortly.'),
 };
+
+/** What `pit_ops.keep_committed_end` says of the task, its day and the end that it was to have, by the name of its constraint. */
+function committedEnd({ constraint, detail = '' }: DriverError): PitError | undefined {
+  if (constraint !== 'task_committed_end') return undefined;
+  const [taskId, dueOn, end] = detail.split(' ');
+  return badInput(`The work is committed to ${dueOn}: ask for an extension.`, {
+    pit: 'PIT006',
+    field: fieldOf('end_date'),
+    expected: `a day up to ${dueOn}`,
+    actual: end === 'none' ? null : end,
+    taskId,
+  });
+}
 
 /** How pg itself says that a connection broke: by words alone, without a code. */
 const BROKEN = /^Connection terminated|^Client has encountered a connection error/;

@@ -6,6 +6,7 @@ import { badInput, type PitError } from '../errors.ts';
 import { firstEvidenceRefusal, type EvidenceSettings } from '../evidence/evidence-settings.ts';
 import type { ChildDatesPolicy } from '../plan/date-window.ts';
 import type { ProgressWeighting } from '../rollup/progress.ts';
+import { firstDueDatesRefusal, type DueDates } from '../intake/due-dates.ts';
 import { firstDueDaysRefusal, type DueDays } from '../intake/due-days.ts';
 import { isRecord } from '../record.ts';
 import type { ScheduleSettings } from '../schedule/remaining-work/schedule-rules.ts';
@@ -42,6 +43,8 @@ export interface OrganisationSettings {
   readonly ai: Partial<AdviceSettings>;
   /** Days within which raised work is due, by priority, that differ from the defaults. */
   readonly dueDays: Partial<DueDays>;
+  /** How days that work answers for are kept, where that differs from the defaults. */
+  readonly dueDates: Partial<DueDates>;
   /** How long evidence holds, where that differs from the defaults. */
   readonly evidence: Partial<EvidenceSettings>;
 }
@@ -61,6 +64,7 @@ export const DEFAULT_SETTINGS: OrganisationSettings = {
   forecast: {},
   ai: {},
   dueDays: {},
+  dueDates: {},
   evidence: {},
 };
 
@@ -96,6 +100,7 @@ const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
   forecast: groupOf('the forecast', firstForecastRefusal),
   ai: groupOf('advice by models', firstAdviceRefusal),
   dueDays: groupOf('the days within which work is due', firstDueDaysRefusal),
+  dueDates: groupOf('the days that work answers for', firstDueDatesRefusal),
   evidence: groupOf('how long evidence holds', firstEvidenceRefusal),
 };
 
@@ -107,6 +112,7 @@ const REFUSALS = {
   forecast: firstForecastRefusal,
   ai: firstAdviceRefusal,
   dueDays: firstDueDaysRefusal,
+  dueDates: firstDueDatesRefusal,
   evidence: firstEvidenceRefusal,
 } as const;
 

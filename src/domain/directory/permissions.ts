@@ -8,8 +8,18 @@ import { ActorRole } from '../enums.ts';
  * - `assignee`: the task's owner or one of its assignees; the owner of the subtask.
  * - `reviewer`: may judge this evidence, being neither its uploader nor the owner of the work.
  * - `uploader`: handed this evidence in.
+ * - `approver`: decides on later days of this work, by its priority and the settings of the organisation.
+ * - `requester`: asked for this.
  */
-export const RELATIONS = ['owner', 'sponsor', 'assignee', 'reviewer', 'uploader'] as const;
+export const RELATIONS = [
+  'owner',
+  'sponsor',
+  'assignee',
+  'reviewer',
+  'uploader',
+  'approver',
+  'requester',
+] as const;
 export type Relation = (typeof RELATIONS)[number];
 
 /**
@@ -123,6 +133,10 @@ export const PERMISSIONS = {
   dismissProposal: PLANNERS,
 
   raiseTasks: [...PLANNERS, 'service'],
+  requestExtension: WORKERS,
+  decideExtension: ['admin', 'foreman', 'approver'],
+  withdrawExtension: ['admin', 'foreman', 'requester'],
+  releaseCommitment: ['admin', 'foreman'],
   createTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],
   deleteTemplate: ['admin', 'foreman'],

@@ -64,6 +64,8 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'addComment',
     'submitEvidence',
     'setEvidencePolicy',
+    'requestExtension',
+    'releaseCommitment',
     ...LINKS,
   ],
   subtask: [

@@ -1,4 +1,5 @@
 import { LOGGED_TEXTS, RAISED_DAYS } from '../../db/queries/intake/intake-query.ts';
+import { ADVANCE_COMMITMENTS } from '../../db/queries/plan/commitment-query.ts';
 import { TASK_VALUES } from '../../db/queries/plan/task-plan-query.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import type { Refusals } from '../../domain/plan/bulk.ts';
@@ -122,7 +123,9 @@ async function raiseAgain(
   const raisedOn = new Map(days.map(({ id, day }) => [id, day]));
   const values = new Map(rows.map((row) => [row.id, row]));
   const { project } = frame;
-  const revision: Revision = { tx, verb: 'raiseTasks', project, frame, facts, values, users: new Map() };
+  // Raising again brings an end nearer alone, which no commitment stands against.
+  const kept = { due: new Map<string, string>(), users: new Map() };
+  const revision: Revision = { tx, verb: 'raiseTasks', project, frame, facts, values, ...kept };
   const accepted = again
     .map(({ raised, taskId }) =>
       refusals.attempt(raised.index, () =>
@@ -141,6 +144,8 @@ async function raiseAgain(
     revision,
     accepted.flatMap(({ revised }) => revised ?? []),
   );
+  const nearer = accepted.filter(({ change }) => change.endDate != null).map(({ task }) => task.id);
+  if (nearer.length > 0) tx.defer(step(ADVANCE_COMMITMENTS, [nearer]));
   logOverflow(tx, [...news]);
 }
 

@@ -56,7 +56,11 @@ beforeAll(async () => {
     { name: 'foreman with a reason', actor: overriding(foreman), held: ['foreman', 'reviewer', ...any] },
     { name: 'foreman without one', actor: foreman, held: ['reviewer', ...any] },
     { name: 'service', actor: await world.person('service'), held: ['service', 'anyone'] },
-    { name: 'owner', actor: await world.person('member', owner), held: ['owner', 'reviewer', ...any] },
+    {
+      name: 'owner',
+      actor: await world.person('member', owner),
+      held: ['owner', 'approver', 'reviewer', ...any],
+    },
     { name: 'sponsor', actor: await world.person('member', sponsor), held: ['sponsor', 'reviewer', ...any] },
     { name: 'assignee', actor: await world.person('member', helper), held: ['assignee', 'reviewer', ...any] },
     { name: 'member', actor: await world.person('member'), held: ['reviewer', ...any] },

@@ -103,6 +103,8 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'dismissProposal',
     'cancelImport',
     'reportRiskImpact',
+    'decideExtension',
+    'withdrawExtension',
     'prepareUpload',
     // Whoever sees a project may.
     'startExport',

@@ -120,7 +120,7 @@ async function raise(): Promise<string> {
 
 test('a task goes from an audit finding to its completion, and everybody’s part in it is on record', async () => {
   const id = await raise();
-  const plan = { id, capexCost: '1200.50', opexCost: '99.25', startDate: inDays(20), endDate: inDays(40) };
+  const plan = { id, capexCost: '1200.50', opexCost: '99.25', startDate: inDays(20), endDate: inDays(29) };
   expect(await shown(owner, 'updateTask', plan)).toEqual(['NOT_STARTED', 0, 0, 0, '2000.50', '99.25']);
   await world.done('assignTask', { id, assigneeIds: [helper.userId] }, '__typename', owner);
   expect(await shown(worker, 'startTask', { id })).toEqual(['ACTIVE', 0, 0, 0, '2000.50', '99.25']);
@@ -142,6 +142,7 @@ test('a task goes from an audit finding to its completion, and everybody’s par
 
   expect(await story([id, refused, accepted])).toEqual([
     ['audit', 'INSERT', 'task'],
+    ['audit', 'INSERT', 'due_commitment'],
     ['owner', 'UPDATE', 'task', 'capex_cost', 'duration_days', 'end_date', 'opex_cost', 'start_date'],
     // Raised work starts on a working day: at weekends it does not start today.
     ['owner', 'UPDATE', 'task', expect.stringMatching(/^status: (active|upcoming) → not_started$/)],

@@ -159,6 +159,14 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
     projectId: project,
     tasks: [{ sourceModule: 'AUDIT', sourceReferenceId: randomUUID(), name: 'Raised' }],
   }),
+  requestExtension: ({ freshCommitment }) => ({
+    taskId: freshCommitment,
+    dueOn: '2031-06-30',
+    reason: 'The supplier delivers late',
+  }),
+  decideExtension: ({ extension }) => ({ extensionId: extension, decision: 'GRANTED' }),
+  withdrawExtension: ({ extension }) => ({ extensionId: extension }),
+  releaseCommitment: ({ freshCommitment }) => ({ taskId: freshCommitment, reason: 'The finding was closed' }),
   setBaseline: ({ project }) => ({ projectId: project, name: 'New', kind: 'REVISED', reason: 'Agreed anew' }),
   useBaseline: byId('baseline'),
   updateBaseline: byId('baseline', { name: 'Renamed' }),
@@ -212,7 +220,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(accept|add|apply|block|cancel|complete|delete|dismiss|remove|reopen|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
+  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };

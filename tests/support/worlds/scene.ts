@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { storedFix } from '../../../src/services/quality/stored-fix.ts';
+import { plantAccepted, plantCommitments } from './committed-scene.ts';
 import type { Plan } from './plan-database.ts';
 
 /** Ids of what a scene consists of; each mutation finds in it what it can be done to. */
@@ -42,6 +43,8 @@ type ScenePart =
   | 'letter'
   | 'evidence'
   | 'acceptedEvidence'
+  | 'freshCommitment'
+  | 'extension'
   | 'planImport'
   | 'proposal'
   | 'alert'
@@ -74,12 +77,8 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     file_type: 'document',
     metadata: {},
   });
-  const acceptedEvidence = await plan.evidence({ task_id: tasks.otherTask }, 'accepted', {
-    sha256: 'a'.repeat(64),
-    size: 10,
-    mediaType: 'application/pdf',
-    source: 'scanner',
-  });
+  const acceptedEvidence = await plantAccepted(plan, tasks.otherTask);
+  const commitments = await plantCommitments(plan, project, branches);
   const others = await plantAround(plan, project);
   const baselines = await plantBaselines(plan, project);
   const webhooks = await plantWebhook(plan);
@@ -94,6 +93,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     dependency,
     evidence,
     acceptedEvidence,
+    ...commitments,
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),
     alert: await plantAlert(plan, project, tasks.task),

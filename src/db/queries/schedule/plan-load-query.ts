@@ -18,7 +18,8 @@ export const TASK_COLUMNS = {
   flags: `(CASE r.mode WHEN 'manual' THEN 1 ELSE 0 END) + (CASE r.start_origin WHEN 'engine' THEN 2 ELSE 0 END)`,
   constraint: `array_position('{asap,snet,fnet,snlt,fnlt,mso,mfo}'::text[], coalesce(r.constraint_kind, 'asap')) - 1`,
   constraintDay: day('r.constraint_date'),
-  deadline: day('r.deadline'),
+  // What work is committed to bounds it as a deadline does.
+  deadline: day('least(r.deadline, c.due_on)'),
 } as const;
 
 /** The code of a link's type; see `LINK_TYPES`. */
@@ -77,6 +78,7 @@ export const LOAD_PLANS = statement(
     FROM pit.task t
     LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
     LEFT JOIN pit_ops.task_rule r ON r.task_id = t.id
+    LEFT JOIN pit_ops.due_commitment c ON c.task_id = t.id
     WHERE t.project_id = ANY ((SELECT ids FROM wanted)::uuid[]) AND t.deleted_at IS NULL
   ), led AS (
     SELECT d.*, i.n AS from_n

@@ -48,6 +48,7 @@ export const PLAN_NEWS = statement(
     JOIN asked ON asked.id = t.project_id
     LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
     LEFT JOIN pit_ops.task_rule r ON r.task_id = t.id
+    LEFT JOIN pit_ops.due_commitment c ON c.task_id = t.id
     WHERE t.id = ANY (ARRAY(SELECT task_id FROM event WHERE is_plan)) AND t.deleted_at IS NULL
   ), link_id AS (
     SELECT id FROM pit.task_dependency WHERE predecessor_task_id = ANY (ARRAY(SELECT ids FROM task))

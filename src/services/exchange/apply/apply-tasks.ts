@@ -1,3 +1,5 @@
+import { step } from '../../../db/connection/pipeline.ts';
+import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
 import { TASK_VALUES } from '../../../db/queries/plan/task-plan-query.ts';
 import type { PlanTask } from '../../../domain/exchange/plan-document.ts';
 import { notFound } from '../../../domain/errors.ts';
@@ -163,14 +165,16 @@ async function changeBatch(
   const { tx, project, people, tally } = applying;
   const ids = batch.map(({ id }) => id);
   const facts = await readTaskFacts(tx, project.id, ids);
-  const { rows } = await tx.run(TASK_VALUES, [ids]);
+  const [rows, committed] = await tx.pipeline([step(TASK_VALUES, [ids]), step(COMMITMENTS, [ids])]);
+  const due = new Map(committed.map(({ taskId, dueOn }) => [taskId, dueOn]));
   const values = new Map<string, TaskValues>(rows.map((row) => [row.id, row]));
   const frame = await readFrame(
     tx,
     project,
     ids.map((id) => facts.get(id)?.workPackageId ?? facts.get(id)?.phaseId ?? null),
   );
-  const revision: Revision = { tx, verb: 'updateTasks', project, frame, facts, values, users: people.users };
+  const known = { facts, values, due, users: people.users };
+  const revision: Revision = { tx, verb: 'updateTasks', project, frame, ...known };
   const refused = new RefusedItems();
   const revised = batch.flatMap(({ task, id }) => {
     const [at, current] = [facts.get(id), values.get(id)];

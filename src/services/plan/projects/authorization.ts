@@ -17,6 +17,10 @@ export interface ResourceRelations {
   readonly isReviewer?: boolean;
   /** Who handed in the evidence that this is about. */
   readonly uploaderId?: string;
+  /** Who decides on later days of this work; null: administrators and foremen alone. */
+  readonly approverId?: string | null;
+  /** Who asked for what this is about. */
+  readonly requesterId?: string;
 }
 
 /** How people stand to a project, or with more `owners` to a phase or work package in it. */
@@ -38,13 +42,23 @@ export function relationsAtTask(
 
 /** The relations that `userId` has by a relations. */
 export function relationsOf(userId: string, relations: ResourceRelations): Relation[] {
-  const { owners, sponsorId, workers = [], isReviewer = false, uploaderId } = relations;
+  const {
+    owners,
+    sponsorId,
+    workers = [],
+    isReviewer = false,
+    uploaderId,
+    approverId,
+    requesterId,
+  } = relations;
   const held: Record<Relation, boolean> = {
     owner: owners.includes(userId),
     sponsor: sponsorId === userId,
     assignee: workers.includes(userId),
     reviewer: isReviewer,
     uploader: uploaderId === userId,
+    approver: approverId === userId,
+    requester: requesterId === userId,
   };
   return (Object.keys(held) as Relation[]).filter((relation) => held[relation]);
 }

@@ -37,6 +37,9 @@ export interface LinkAnswer {
   changed: boolean;
 }
 
+/** Links that commit a task to its end. */
+const COMMITTING: readonly Verb[] = ['linkIncident', 'linkAuditFinding'];
+
 const MAX_CREDIT = 1_000_000;
 
 export function linkRisk(tx: Tx, input: RiskLinkInput): Promise<LinkAnswer> {
@@ -137,6 +140,8 @@ async function change(
   if (changed) {
     const payload = { projectId: project.id, taskId: task.id };
     tx.emit({ topic: 'pit.integration.update', streamId: project.id, payload });
+    // Its end may be committed from now on, which bounds its schedule.
+    if (COMMITTING.includes(verb)) tx.emit({ topic: 'pit.task.updated', streamId: project.id, payload });
   }
   const { workPackageId, phaseId } = task;
   return { taskId: task.id, workPackageId, phaseId, projectId: project.id, changed };

@@ -1,3 +1,4 @@
+import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
 import { PROJECTS_OF } from '../../../db/queries/plan/task-plan-query.ts';
 import { step } from '../../../db/connection/pipeline.ts';
 import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
@@ -5,8 +6,10 @@ import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { CLAIM_STARTS } from '../../../db/queries/schedule/task-facts-query.ts';
 import { Refusals, requireItems, type BulkMode } from '../../../domain/plan/bulk.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
+import { requireCommitted } from '../../../domain/plan/commitment.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';
 import { changeTaskValues, type TaskChange, type TaskValues } from '../../../domain/plan/task-values.ts';
+import type { CivilDate } from '../../../domain/civil-date.ts';
 import { isUuid } from '../../../domain/uuid.ts';
 import { TaskStatus } from '../../../domain/enums.ts';
 import { lockProjectOf, requireWriter, type LockedProject } from '../projects/locked-project.ts';
@@ -57,6 +60,8 @@ export interface Revision {
   readonly frame: PlanAncestors;
   readonly facts: FactsById;
   readonly values: ReadonlyMap<string, TaskValues>;
+  /** The days that tasks are committed to. */
+  readonly due: ReadonlyMap<string, CivilDate>;
   readonly users: KnownUsers;
 }
 
@@ -211,11 +216,12 @@ async function openRevision(
   project: LockedProject,
   { facts, ids, change }: { facts: FactsById; ids: readonly string[]; change: TaskRevision },
 ): Promise<Revision> {
-  const [rows] = await tx.pipeline([step(TASK_VALUES, [ids])]);
+  const [rows, committed] = await tx.pipeline([step(TASK_VALUES, [ids]), step(COMMITMENTS, [ids])]);
+  const due = new Map(committed.map(({ taskId, dueOn }) => [taskId, dueOn]));
   const values = new Map(rows.map((row) => [row.id, row]));
   const parents = ids.map((id) => facts.get(id)).map((task) => task?.workPackageId ?? task?.phaseId ?? null);
   const frame = await readFrame(tx, project, parents);
-  return { tx, verb, project, frame, facts, values, users: await readPeople(tx, [change]) };
+  return { tx, verb, project, frame, facts, values, due, users: await readPeople(tx, [change]) };
 }
 
 /** Checks the change of one task; the frame grows around it last, so that a refused one leaves no trace. */
@@ -230,6 +236,9 @@ export function revise(revision: Revision, task: TaskFacts, change: TaskRevision
     authorise(tx, 'assignTask', relationsAtTask(project, task));
   }
   const hasMoved = values.startDate !== current.startDate || values.endDate !== current.endDate;
+  if (values.endDate !== current.endDate) {
+    requireCommitted({ ...values, id: task.id }, revision.due.get(task.id) ?? null, `${field}.endDate`);
+  }
   const steps = hasMoved ? fitTask(revision, task, { before: current, after: values }, field) : [];
   const isStartNamed = change.startDate != null && values.startDate === current.startDate;
   return { id: task.id, values, steps, isStartNamed, ...people };

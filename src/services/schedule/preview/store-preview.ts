@@ -1,5 +1,6 @@
 import { CLOSE_TASK_GAPS } from '../../../db/queries/plan/plan-position-query.ts';
 import { DELETE_DEPENDENCIES, DEPENDENCIES_OF_EACH } from '../../../db/queries/plan/dependency-query.ts';
+import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
 import { DELETE_TASKS } from '../../../db/queries/plan/plan-removal-query.ts';
 import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { ADD_LINKS, SET_TASKS_DATES, SET_TASKS_ORIGIN } from '../../../db/queries/schedule/apply-query.ts';
@@ -21,7 +22,14 @@ import { fitTask } from '../../plan/wbs/task-fit.ts';
 import { withoutTasks } from '../../plan/wbs/plan-removal.ts';
 import type { PlannedWrite } from './planned-writes.ts';
 import type { ProjectPreview } from './project-preview.ts';
-import { datesAfter, requireFit, withoutUnfit } from './unfit-writes.ts';
+import {
+  datesAfter,
+  requireFit,
+  requireWithinCommitments,
+  withinCommitments,
+  withoutUnfit,
+  type DueDays,
+} from './unfit-writes.ts';
 
 /** A preview to be stored, under the lock of its project. */
 export interface Application {
@@ -45,8 +53,7 @@ export async function storePreview(asked: Application): Promise<void> {
   const asking = asked.writes.map(({ taskId }) => taskId);
   const ids = [...new Set([...asking, ...gone, ...successorsOfLinks(asked)])];
   const facts = await readTaskFacts(tx, project.id, ids);
-  const application =
-    asked.isKeepingUnfit === true ? { ...asked, writes: withoutUnfit(asked.writes, facts) } : asked;
+  const application = await fittingOf(asked, facts);
   const written = application.writes.map(({ taskId }) => taskId);
   requireEmpty(application, facts);
   const branches = [...written, ...gone].map((id) => facts.get(id)).map(parentIdOf);
@@ -58,6 +65,26 @@ export async function storePreview(asked: Application): Promise<void> {
   for (const id of gone) frame.reach(frame.parentOf(facts.get(id)!));
   if (gone.length > 0) await removeRows(tx, project.id, gone, facts);
   frame.save(tx);
+}
+
+/** What of it is stored: all, or without what keeps its dates because other rules want that. */
+async function fittingOf(asked: Application, facts: FactsById): Promise<Application> {
+  const { tx, writes, isKeepingUnfit = false } = asked;
+  const dated = writes.filter(({ dates }) => dates !== undefined).map(({ taskId }) => taskId);
+  const due = await readDueDays(tx, dated);
+  if (isKeepingUnfit) return { ...asked, writes: withinCommitments(withoutUnfit(writes, facts), facts, due) };
+  requireWithinCommitments(writes, facts, due);
+  return asked;
+}
+
+/** The days that the tasks are committed to, where they are. */
+async function readDueDays(tx: Tx, ids: readonly string[]): Promise<DueDays> {
+  const due = new Map<string, string>();
+  for (const chunk of chunksOf(ids)) {
+    const { rows } = await tx.run(COMMITMENTS, [chunk]);
+    for (const { taskId, dueOn } of rows) due.set(taskId, dueOn);
+  }
+  return due;
 }
 
 function goneTasks({ previewed }: Application): string[] {

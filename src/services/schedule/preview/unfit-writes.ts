@@ -1,4 +1,5 @@
 import { badInput } from '../../../domain/errors.ts';
+import { keepsCommitment } from '../../../domain/plan/commitment.ts';
 import type { FactsById, TaskFacts } from '../../plan/tasks/task-facts.ts';
 import { holdsSubtasks, type DatedTask } from '../../plan/wbs/task-fit.ts';
 import type { PlannedWrite } from './planned-writes.ts';
@@ -35,4 +36,44 @@ export function requireFit(task: TaskFacts, after: DatedTask): void {
     actual: task.subtasks.slice(0, 20).map(({ startDate, endDate }) => ({ start: startDate, end: endDate })),
     taskId: task.id,
   });
+}
+
+/** The days that tasks are committed to. */
+export type DueDays = ReadonlyMap<string, string>;
+
+/** The writes without those that would end behind the day that their work is committed to: these keep the dates they have. */
+export function withinCommitments(
+  writes: readonly PlannedWrite[],
+  facts: FactsById,
+  due: DueDays,
+): PlannedWrite[] {
+  return writes.filter((write) => pastCommitment(write, facts, due) === null);
+}
+
+/**
+ * Goes on only if no work would end behind the day that it is committed to.
+ * @throws PitError BAD_USER_INPUT, PIT006, with up to twenty of them, which can be left out, or wait for an extension.
+ */
+export function requireWithinCommitments(
+  writes: readonly PlannedWrite[],
+  facts: FactsById,
+  due: DueDays,
+): void {
+  const past = writes.flatMap((write) => pastCommitment(write, facts, due) ?? []);
+  if (past.length === 0) return;
+  throw badInput(`${past.length} tasks would end behind the days that they are committed to.`, {
+    pit: 'PIT006',
+    field: 'input.exceptTaskIds',
+    expected: 'these tasks among them, or a granted extension for each',
+    actual: past.slice(0, 20),
+  });
+}
+
+function pastCommitment(write: PlannedWrite, facts: FactsById, due: DueDays) {
+  const task = facts.get(write.taskId);
+  const dueOn = due.get(write.taskId) ?? null;
+  const after = task === undefined ? null : datesAfter(task, write);
+  // One that stays on its end is no matter of the write.
+  if (task === undefined || after === null || after.endDate === task.endDate) return null;
+  return keepsCommitment(after.endDate, dueOn) ? null : { taskId: task.id, dueOn, endDate: after.endDate };
 }

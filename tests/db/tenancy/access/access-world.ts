@@ -30,6 +30,8 @@ export const THROUGH_PROJECT = [
   'pit_ops.baseline_plan',
   'pit_ops.baseline_task',
   'pit_ops.date_frame',
+  'pit_ops.due_commitment',
+  'pit_ops.extension',
   'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.outbox',
