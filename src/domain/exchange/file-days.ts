@@ -50,3 +50,9 @@ function partsOf(moment: string | null): { day: CivilDate; time: string | null }
 function kept(day: CivilDate): CivilDate | null {
   return isPlanDay(day) ? day : null;
 }
+
+/** The earlier of two days; the other one where one is not known. */
+export function earlier(a: CivilDate | null, b: CivilDate | null): CivilDate | null {
+  if (a === null || b === null) return a ?? b;
+  return b < a ? b : a;
+}

@@ -1,6 +1,7 @@
 import { badInput, PitError } from '../errors.ts';
 import { nameFault, TEXT_LIMITS } from '../text.ts';
 import { MAX_LISTED } from '../plan/plain-lists.ts';
+import { eachInSteps, type Steps } from './in-steps.ts';
 import { PLAN_LIMITS, type PlanBranch, type PlanDocument, type PlanTask } from './plan-document.ts';
 
 /**
@@ -8,17 +9,7 @@ import { PLAN_LIMITS, type PlanBranch, type PlanDocument, type PlanTask } from '
  * tasks of it. Readers of formats leave out and warn of what is wrong in one row; what gets here wrong is refused whole.
  * @throws PitError LIMIT_EXCEEDED with the bound; BAD_USER_INPUT that names the place in the file.
  */
-export function requirePlan(plan: PlanDocument): PlanDocument {
-  const steps = planInSteps(plan);
-  while (steps.next().done !== true);
-  return plan;
-}
-
-/** Items that are looked at in one step. */
-const STEP = 1_000;
-
-/** As `requirePlan`, in steps between which whoever checks lets others go first. @throws PitError as `requirePlan`. */
-export function* planInSteps(plan: PlanDocument): Generator<void, PlanDocument, void> {
+export function* planInSteps(plan: PlanDocument): Steps<PlanDocument> {
   requireCount('tasks', plan.tasks.length);
   requireCount('branches', plan.branches.length);
   requireCount('links', plan.links.length);
@@ -28,7 +19,7 @@ export function* planInSteps(plan: PlanDocument): Generator<void, PlanDocument, 
     plan.tasks.reduce((sum, task) => sum + task.subtasks.length, 0),
   );
   requireText(plan.key, 'the plan');
-  requireBranches(plan.branches);
+  yield* requireBranches(plan.branches);
   yield* requireTasks(plan.tasks, new Set(plan.branches.map(({ key }) => key)));
   yield* requireLinks(plan);
   return plan;
@@ -63,45 +54,43 @@ export function refuseFile(where: string, message: string, expected: string, act
   return badInput(`${message} (${where})`, { field: `file: ${where}`, expected, actual });
 }
 
-function requireBranches(branches: readonly PlanBranch[]): void {
+function* requireBranches(branches: readonly PlanBranch[]): Steps<void> {
   const phases = new Set(branches.filter(({ phaseKey }) => phaseKey === null).map(({ key }) => key));
   const packages = new Map<string, number>();
-  requireOnce(branches.map((branch) => ({ key: branch.key, where: `"${branch.name}"` })));
+  yield* requireOnce(branches.map((branch) => ({ key: branch.key, where: `"${branch.name}"` })));
   if (phases.size > MAX_LISTED) throw tooMany('phases of a project', phases.size, 'the plan');
-  for (const { key, phaseKey, name } of branches) {
+  yield* eachInSteps(branches, ({ key, phaseKey, name }) => {
     requireText(key, `"${name}"`);
     requirePlanName(name, `"${key}"`);
-    if (phaseKey === null) continue;
+    if (phaseKey === null) return;
     if (!phases.has(phaseKey))
       throw refuseFile(`"${name}"`, 'A work package lies in no phase.', 'the key of a phase', phaseKey);
     const count = (packages.get(phaseKey) ?? 0) + 1;
     packages.set(phaseKey, count);
     if (count > MAX_LISTED) throw tooMany('work packages of a phase', count, phaseKey);
-  }
+  });
 }
 
-function* requireTasks(
-  tasks: readonly PlanTask[],
-  branches: ReadonlySet<string>,
-): Generator<void, void, void> {
-  requireOnce(tasks);
-  yield;
-  requireOnce(tasks.flatMap(({ subtasks, where }) => subtasks.map(({ key }) => ({ key, where }))));
-  for (const [at, { key, name, branchKey, where, subtasks }] of tasks.entries()) {
-    if (at % STEP === 0) yield;
+function* requireTasks(tasks: readonly PlanTask[], branches: ReadonlySet<string>): Steps<void> {
+  yield* requireOnce(tasks);
+  const steps = new Keys();
+  yield* eachInSteps(tasks, ({ key, name, branchKey, where, subtasks }) => {
     requireText(key, where);
     requirePlanName(name, where);
-    for (const subtask of subtasks) requirePlanName(subtask.name, where);
+    for (const subtask of subtasks) {
+      steps.take({ key: subtask.key, where });
+      requirePlanName(subtask.name, where);
+    }
     if (!branches.has(branchKey))
       throw refuseFile(where, 'A task lies in no branch.', 'the key of a branch', branchKey);
-  }
+  });
 }
 
-function* requireLinks({ tasks, links }: PlanDocument): Generator<void, void, void> {
-  const keys = new Set(tasks.map(({ key }) => key));
+function* requireLinks({ tasks, links }: PlanDocument): Steps<void> {
+  const keys = new Set<string>();
+  yield* eachInSteps(tasks, ({ key }) => keys.add(key));
   const pairs = new Set<string>();
-  for (const [at, { predecessorKey, successorKey, where }] of links.entries()) {
-    if (at % STEP === 0) yield;
+  yield* eachInSteps(links, ({ predecessorKey, successorKey, where }) => {
     const missing = [predecessorKey, successorKey].find((key) => !keys.has(key));
     if (missing !== undefined)
       throw refuseFile(where, 'A link names an unknown task.', 'the key of a task', missing);
@@ -111,16 +100,29 @@ function* requireLinks({ tasks, links }: PlanDocument): Generator<void, void, vo
     if (pairs.has(pair))
       throw refuseFile(where, 'Two tasks have one link at most.', 'each pair once', successorKey);
     pairs.add(pair);
-  }
+  });
 }
 
-function requireOnce(items: readonly { readonly key: string; readonly where: string }[]): void {
-  const seen = new Map<string, string>();
-  for (const { key, where } of items) {
-    const first = seen.get(key);
+interface Keyed {
+  readonly key: string;
+  readonly where: string;
+}
+
+function* requireOnce(items: Iterable<Keyed>): Steps<void> {
+  const keys = new Keys();
+  yield* eachInSteps(items, (item) => keys.take(item));
+}
+
+/** Keys that are taken, and by what. */
+class Keys {
+  private readonly taken = new Map<string, string>();
+
+  /** @throws PitError BAD_USER_INPUT for one that is. */
+  take({ key, where }: Keyed): void {
+    const first = this.taken.get(key);
     if (first !== undefined)
       throw refuseFile(where, `The key is taken by ${first}.`, 'each key once', key.slice(0, 60));
-    seen.set(key, where);
+    this.taken.set(key, where);
   }
 }
 

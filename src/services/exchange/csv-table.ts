@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { parse } from 'csv-parse';
 import { refuseFile, requireCount } from '../../domain/exchange/plan-check.ts';
 import type { CsvLine, CsvTable } from '../../domain/exchange/csv/csv-rows.ts';
@@ -98,7 +99,8 @@ async function feed(
   try {
     parser.write(head);
     for await (const text of rest) {
-      if (!parser.write(text)) await new Promise((done) => parser.once('drain', done).once('error', done));
+      // Of a parser that was ended by an error there is no drain.
+      if (!parser.write(text)) await once(parser, 'drain');
     }
     parser.end();
   } catch (error) {

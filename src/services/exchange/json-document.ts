@@ -9,28 +9,24 @@ const OPENERS: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSERS: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /**
- * The value of a JSON document. It is measured before it is parsed: sixty megabytes of `{}` would be gigabytes of objects.
- * @throws PitError BAD_USER_INPUT for what is no JSON in UTF-8; LIMIT_EXCEEDED for more bytes, values or nesting than a plan has.
+ * The text of a JSON document. It is measured before it is parsed: sixty megabytes of `{}` would be gigabytes of objects.
+ * @throws PitError BAD_USER_INPUT for what is no UTF-8; LIMIT_EXCEEDED for more bytes, values or nesting than a plan has.
  */
-export async function readJsonDocument(content: AsyncIterable<Uint8Array>): Promise<unknown> {
+export async function readJsonText(content: AsyncIterable<Uint8Array>): Promise<string> {
   const measure = new Measure();
-  const chunks: Uint8Array[] = [];
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const texts: string[] = [];
   for await (const chunk of content) {
     measure.take(chunk);
-    chunks.push(chunk);
+    texts.push(decode(decoder, chunk));
   }
-  const text = textOf(Buffer.concat(chunks));
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/[^\x20-\x7E]/g, '?').slice(0, 120) : '';
-    throw refuseFile('the document', `The file is no JSON: ${why}`, 'a JSON document');
-  }
+  texts.push(decode(decoder));
+  return texts.join('');
 }
 
-function textOf(bytes: Buffer): string {
+function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {
     throw refuseFile('its text', 'The file is not text in UTF-8.', 'JSON in UTF-8');
   }

@@ -4,11 +4,13 @@ import { readCsvPlan } from '../../domain/exchange/csv/read-csv.ts';
 import { MSPDI_SELECTION, MspdiRecords } from '../../domain/exchange/mspdi/mspdi-file.ts';
 import { readMspdi } from '../../domain/exchange/mspdi/read-mspdi.ts';
 import { readPoam } from '../../domain/exchange/oscal/read-poam.ts';
+import type { Steps } from '../../domain/exchange/in-steps.ts';
+import { readJson } from '../../domain/exchange/json-steps.ts';
 import { PlanFormat, type PlanDocument } from '../../domain/exchange/plan-document.ts';
 import type { PlanWarnings } from '../../domain/exchange/plan-warnings.ts';
 import { readXer } from '../../domain/exchange/xer/read-xer.ts';
 import { nextTurn } from '../quality/next-turn.ts';
-import { readJsonDocument } from './json-document.ts';
+import { readJsonText } from './json-document.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readXerFile } from './xer-lines.ts';
 import { readXmlRecords } from './xml-records.ts';
@@ -39,18 +41,19 @@ export async function readPlan(
 ): Promise<PlanDocument> {
   if (file.format === PlanFormat.CSV) {
     const table = await readCsvTable(file.content);
-    return inSteps(readCsvPlan(table, { mapping: file.csv, planName: file.name }, warnings));
+    return inTurns(readCsvPlan(table, { mapping: file.csv, planName: file.name }, warnings));
   }
   if (file.format === PlanFormat.XER)
-    return readXer(await readXerFile(file.content), rules.calendar, warnings);
-  if (file.format === PlanFormat.OSCAL_POAM) return readPoam(await readJsonDocument(file.content), warnings);
+    return inTurns(readXer(await readXerFile(file.content), rules.calendar, warnings));
+  if (file.format === PlanFormat.OSCAL_POAM)
+    return inTurns(readPoam(await inTurns(readJson(await readJsonText(file.content))), warnings));
   const records = new MspdiRecords();
   await readXmlRecords(file.content, MSPDI_SELECTION, (record) => records.take(record));
-  return readMspdi(records, rules.calendar, warnings);
+  return inTurns(readMspdi(records, rules.calendar, warnings));
 }
 
 /** What steps come to, with a turn for others behind each. */
-async function inSteps<T>(steps: Generator<void, T, void>): Promise<T> {
+async function inTurns<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;

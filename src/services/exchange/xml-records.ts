@@ -18,8 +18,11 @@ const LIMITS = {
 interface Building {
   readonly name: string;
   text: string;
-  readonly children: XmlElement[];
+  children: XmlElement[];
 }
+
+/** Of all elements that have none: most of a plan's, which has millions. */
+const NO_CHILDREN: XmlElement[] = [];
 
 /**
  * Reads the wanted records of an XML document as it comes, in memory for the records alone. There are no entities but the
@@ -53,6 +56,8 @@ class XmlRecords {
   private readonly path: string[] = [];
   /** The record that is being built, with the elements that are open in it. */
   private readonly building: Building[] = [];
+  /** The names of kept elements: one text for all elements of a name. */
+  private readonly names: ReadonlyMap<string, string>;
   /** How many open elements of a record are passed over. */
   private skipped = 0;
   private elements = 0;
@@ -63,6 +68,7 @@ class XmlRecords {
     private readonly selection: XmlSelection,
     private readonly take: (record: XmlElement, path: string) => void,
   ) {
+    this.names = new Map([...selection.kept].map((name) => [name, name]));
     this.parser.on('doctype', () =>
       this.fail(refused('A document type declaration is not taken.', this.line)),
     );
@@ -119,7 +125,7 @@ class XmlRecords {
     const parent = this.building.at(-1);
     if (parent !== undefined && parent.children.length >= LIMITS.children)
       return this.fail(tooMuch('elements in one', LIMITS.children, this.line));
-    this.building.push({ name, text: '', children: [] });
+    this.building.push({ name: this.names.get(name) ?? name, text: '', children: NO_CHILDREN });
   }
 
   private addText(text: string): void {
@@ -141,8 +147,9 @@ class XmlRecords {
     const element = this.building.pop();
     if (element === undefined) return;
     const parent = this.building.at(-1);
-    if (parent !== undefined) parent.children.push(element);
-    else this.take(element, path);
+    if (parent === undefined) this.take(element, path);
+    else if (parent.children === NO_CHILDREN) parent.children = [element];
+    else parent.children.push(element);
   }
 }
 

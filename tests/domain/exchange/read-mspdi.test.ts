@@ -1,4 +1,5 @@
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
+import { inOneGo } from '../../../src/domain/exchange/in-steps.ts';
 import { MspdiRecords } from '../../../src/domain/exchange/mspdi/mspdi-file.ts';
 import { readMspdi } from '../../../src/domain/exchange/mspdi/read-mspdi.ts';
 import { PlanWarnings } from '../../../src/domain/exchange/plan-warnings.ts';
@@ -26,7 +27,7 @@ function read(tasks: readonly Record<string, Field | undefined>[], more: readonl
   );
   for (const record of more) records.take(record);
   const warnings = new PlanWarnings();
-  const plan: PlanDocument = readMspdi(records, new WorkCalendar(), warnings);
+  const plan: PlanDocument = inOneGo(readMspdi(records, new WorkCalendar(), warnings));
   return { plan, warnings, task: (key: string) => plan.tasks.find((each) => each.key === key)! };
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
 import { PitError } from '../../../src/domain/errors.ts';
+import { inOneGo } from '../../../src/domain/exchange/in-steps.ts';
 import { PlanWarnings } from '../../../src/domain/exchange/plan-warnings.ts';
 import { readXer } from '../../../src/domain/exchange/xer/read-xer.ts';
 import { readXerFile } from '../../../src/services/exchange/xer-lines.ts';
@@ -14,7 +15,7 @@ async function read(content: string | Buffer, pieces = 37) {
     for (let at = 0; at < bytes.length; at += pieces) yield bytes.subarray(at, at + pieces);
   }
   const warnings = new PlanWarnings();
-  const plan = readXer(await readXerFile(chunks()), new WorkCalendar(), warnings);
+  const plan = inOneGo(readXer(await readXerFile(chunks()), new WorkCalendar(), warnings));
   return { plan, told: warnings.shown.map(({ where, message }) => `${where}: ${message}`) };
 }
 

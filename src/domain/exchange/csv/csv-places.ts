@@ -1,4 +1,5 @@
 import { nameOf } from '../file-text.ts';
+import { eachInSteps, indexInSteps, type Steps } from '../in-steps.ts';
 import { requireDepth } from '../plan-check.ts';
 import { PLAN_LIMITS, type PlanBranch } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
@@ -36,9 +37,18 @@ const LOOSE = {
  * Which rows are phases and work packages, and where the tasks lie: by columns that name these, by parents, or by WBS numbers.
  * Branches below the second level fold into it.
  */
-export function placeRows(rows: readonly KeyedRow[], mapping: CsvMapping, warnings: PlanWarnings): Placed {
-  const places = new Places(rows, mapping, warnings);
-  const leaves = rows.flatMap((each) => places.place(each) ?? []);
+export function* placeRows(
+  rows: readonly KeyedRow[],
+  mapping: CsvMapping,
+  warnings: PlanWarnings,
+): Steps<Placed> {
+  const places = new Places(warnings);
+  yield* places.learn(rows, mapping);
+  const leaves: PlacedRow[] = [];
+  yield* eachInSteps(rows, (each) => {
+    const placed = places.place(each);
+    if (placed !== undefined) leaves.push(placed);
+  });
   return { branches: places.branches, leaves };
 }
 
@@ -51,34 +61,29 @@ interface Branch {
 
 class Places {
   readonly branches: PlanBranch[] = [];
-  private readonly byKey: ReadonlyMap<string, KeyedRow>;
-  private readonly byWbs: ReadonlyMap<string, KeyedRow>;
-  private readonly parents: ReadonlyMap<string, KeyedRow>;
-  private readonly isBranch: ReadonlySet<string>;
+  private byKey: ReadonlyMap<string, KeyedRow> = new Map();
+  private readonly byWbs = new Map<string, KeyedRow>();
+  private readonly parents = new Map<string, KeyedRow>();
+  private readonly isBranch = new Set<string>();
   private readonly made = new Map<string, Branch>();
 
-  constructor(
-    rows: readonly KeyedRow[],
-    mapping: CsvMapping,
-    private readonly warnings: PlanWarnings,
-  ) {
-    this.byKey = new Map(rows.map((each) => [each.key, each]));
-    this.byWbs = new Map(
-      rows.flatMap((each) => (each.row.text('wbs') === null ? [] : [[each.row.text('wbs') ?? '', each]])),
-    );
-    this.parents = new Map(
-      rows.flatMap((each) => {
-        const parent = this.parentOf(each);
-        return parent === undefined ? [] : [[each.key, parent] as const];
-      }),
-    );
-    const typed = rows.filter(({ row }) =>
-      mapping.branchWords.includes(row.text('type')?.toLowerCase() ?? ''),
-    );
-    this.isBranch = new Set([
-      ...[...this.parents.values()].map(({ key }) => key),
-      ...typed.map(({ key }) => key),
-    ]);
+  constructor(private readonly warnings: PlanWarnings) {}
+
+  /** Which rows lie under which, and which are branches by that or by their type. */
+  *learn(rows: readonly KeyedRow[], { branchWords }: CsvMapping): Steps<void> {
+    this.byKey = yield* indexInSteps(rows, (each) => [each.key, each] as const);
+    yield* eachInSteps(rows, (each) => {
+      const wbs = each.row.text('wbs');
+      if (wbs !== null) this.byWbs.set(wbs, each);
+    });
+    yield* eachInSteps(rows, (each) => {
+      const parent = this.parentOf(each);
+      if (parent !== undefined) {
+        this.parents.set(each.key, parent);
+        this.isBranch.add(parent.key);
+      }
+      if (branchWords.includes(each.row.text('type')?.toLowerCase() ?? '')) this.isBranch.add(each.key);
+    });
   }
 
   /** Where a task lies; undefined for a row that is a branch itself, which is made. */

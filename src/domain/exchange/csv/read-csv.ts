@@ -1,5 +1,8 @@
+import type { CivilDate } from '../../civil-date.ts';
 import { isUuid } from '../../uuid.ts';
 import { descriptionOf, nameOf } from '../file-text.ts';
+import { earlier } from '../file-days.ts';
+import { eachInSteps, mapInSteps, type Steps } from '../in-steps.ts';
 import { planInSteps, refuseFile, requireCount } from '../plan-check.ts';
 import {
   BLANK_TASK,
@@ -9,6 +12,7 @@ import {
   type PlanLink,
   type PlanTask,
 } from '../plan-document.ts';
+import { PlanText } from '../plan-text.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
 import {
   amountCell,
@@ -29,8 +33,8 @@ interface Reading {
   readonly warnings: PlanWarnings;
 }
 
-/** Tasks that are read in one step, and parts of cells that name links. */
-const [TASKS, LINKS] = [500, 2_000];
+/** Parts of cells that name links, of one step. */
+const LINKS = 2_000;
 
 /**
  * The plan of a table, in steps between which whoever reads it lets others go first: one finds the place of each line, others read
@@ -43,12 +47,11 @@ export function* readCsvPlan(
   { header, lines }: CsvTable,
   { mapping, planName }: { readonly mapping: CsvMapping; readonly planName: string | null },
   warnings: PlanWarnings,
-): Generator<void, PlanDocument, void> {
+): Steps<PlanDocument> {
   const places = placesOf(header, mapping);
   requireCount('tasks', lines.length);
-  const rows = lines.map((line) => new CsvRow(line, header, places, warnings));
-  const keyed = keysOf(
-    rows.filter((row) => row.text('name') !== null),
+  const keyed = yield* keysOf(
+    yield* mapInSteps(lines, (line) => new CsvRow(line, header, places, warnings)),
     warnings,
   );
   const named = mapping.plan ?? planName;
@@ -56,16 +59,16 @@ export function* readCsvPlan(
   const plan = named ?? recordId;
   if (plan === null)
     throw refuseFile('the plan', 'It is not said which plan this is.', 'mapping.plan, or a file with a name');
-  yield;
-  const { branches, leaves } = placeRows(keyed, mapping, warnings);
-  const reading = { mapping, warnings };
-  const tasks: PlanTask[] = [];
-  for (const { row, key, branchKey, path } of leaves) {
-    if (tasks.length % TASKS === 0) yield;
-    tasks.push(taskOf(row, key, { branchKey, path }, reading));
-  }
+  const { branches, leaves } = yield* placeRows(keyed, mapping, warnings);
+  const text = new PlanText();
+  let start: CivilDate | null = null;
+  const tasks = yield* mapInSteps(leaves, ({ row, key, ...place }) => {
+    const task = taskOf(row, key, place, { mapping, warnings });
+    text.take(task.description);
+    start = earlier(start, task.startDate);
+    return task;
+  });
   const links = yield* linksOf(leaves, warnings);
-  const starts = tasks.flatMap(({ startDate }) => startDate ?? []).sort();
   return yield* planInSteps({
     format: PlanFormat.CSV,
     key: plan.slice(0, PLAN_LIMITS.key),
@@ -73,7 +76,7 @@ export function* readCsvPlan(
     name: nameOf(named?.replace(/\.csv$/i, '') ?? '', 'Imported plan', 'the plan', warnings),
     code: null,
     description: null,
-    startDate: starts[0] ?? null,
+    startDate: start,
     branches,
     tasks,
     links,
@@ -82,10 +85,11 @@ export function* readCsvPlan(
   });
 }
 
-/** Each row with a key of its own; of rows that share one the later ones are left out. */
-function keysOf(rows: readonly CsvRow[], warnings: PlanWarnings): KeyedRow[] {
+/** Each row that has a name, with a key of its own; of rows that share one the later ones are left out. */
+function* keysOf(rows: readonly CsvRow[], warnings: PlanWarnings): Steps<KeyedRow[]> {
   const keyed = new Map<string, KeyedRow>();
-  for (const row of rows) {
+  yield* eachInSteps(rows, (row) => {
+    if (row.text('name') === null) return;
     const key = (row.text('key') ?? row.text('wbs') ?? `${row.text('name')} (${row.line})`).slice(
       0,
       PLAN_LIMITS.key,
@@ -98,7 +102,7 @@ function keysOf(rows: readonly CsvRow[], warnings: PlanWarnings): KeyedRow[] {
         row.where,
         `the key "${key.slice(0, 60)}" is taken by ${first.row.where}: the line is left out`,
       );
-  }
+  });
   return [...keyed.values()];
 }
 
@@ -170,7 +174,7 @@ function progressOf(row: CsvRow, { doneWords }: CsvMapping): number | null {
  * The links that the cells of predecessors and successors name; two tasks have one, the first.
  * @throws PitError LIMIT_EXCEEDED as soon as there are too many, named from both of their ends or not at all.
  */
-function* linksOf(leaves: readonly KeyedRow[], warnings: PlanWarnings): Generator<void, PlanLink[], void> {
+function* linksOf(leaves: readonly KeyedRow[], warnings: PlanWarnings): Steps<PlanLink[]> {
   const keys = new Set(leaves.map(({ key }) => key));
   const links = new Map<string, PlanLink>();
   let named = 0;

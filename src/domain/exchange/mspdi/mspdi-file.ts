@@ -1,3 +1,4 @@
+import { requireCount } from '../plan-check.ts';
 import { fieldOf, type XmlElement, type XmlSelection } from '../xml-element.ts';
 
 const HEAD = [
@@ -61,7 +62,7 @@ export interface MspdiFile {
   readonly calendars: readonly XmlElement[];
 }
 
-/** Takes records one by one as they are read. */
+/** Takes records one by one as they are read. @throws PitError LIMIT_EXCEEDED for more tasks than a plan has. */
 export class MspdiRecords implements MspdiFile {
   readonly head = new Map<string, string>();
   readonly tasks: XmlElement[] = [];
@@ -78,7 +79,9 @@ export class MspdiRecords implements MspdiFile {
     };
     const list = lists[record.name];
     if (list !== undefined) list.push(record);
-    else if (record.text.trim() !== '') this.head.set(record.name, record.text.trim());
+    requireCount('tasks', this.tasks.length);
+    if (list !== undefined) return;
+    if (record.text.trim() !== '') this.head.set(record.name, record.text.trim());
   }
 }
 

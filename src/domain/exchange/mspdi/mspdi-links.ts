@@ -1,4 +1,5 @@
 import { DependencyType } from '../../enums.ts';
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import { requireCount } from '../plan-check.ts';
 import type { PlanLink } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
@@ -39,30 +40,55 @@ interface Links {
  * @param tasks all of the file, summaries too.
  * @throws PitError LIMIT_EXCEEDED where summaries would stand for too many.
  */
-export function linksOf(tasks: readonly XmlElement[], links: Links): PlanLink[] {
+export function* linksOf(tasks: readonly XmlElement[], links: Links): Steps<PlanLink[]> {
   const made = new Map<string, PlanLink>();
-  const known = new Set(links.outline.leaves.map(({ uid }) => uid));
-  for (const task of tasks) {
-    const successors = leavesOf(fieldOf(task, 'UID') ?? '', links.outline, known);
-    if (successors.length === 0) continue;
-    for (const link of childrenOf(task, 'PredecessorLink'))
-      spread(link, { task, successors, known }, links, made);
-  }
+  const known = new Set<string>();
+  yield* eachInSteps(links.outline.leaves, ({ uid }) => known.add(uid));
+  yield* eachInSteps(endsOf(tasks, links, known), (end) => keepOne(end, links.warnings, made));
   return [...made.values()];
 }
 
-interface End {
+/** Each pair of tasks that a link of the file stands for. */
+interface End extends PlanLink {
+  /** Whether it is one of several that stand for one link. */
+  readonly isSpread: boolean;
+}
+
+/** One by one, since a link of two summaries stands for as many as a plan may have. @throws PitError LIMIT_EXCEEDED. */
+function* endsOf(tasks: readonly XmlElement[], links: Links, known: ReadonlySet<string>): Generator<End> {
+  const count = new NamedLinks();
+  for (const task of tasks) {
+    const named = childrenOf(task, 'PredecessorLink');
+    if (named.length === 0) continue;
+    const successors = leavesOf(fieldOf(task, 'UID') ?? '', links.outline, known);
+    if (successors.length === 0) continue;
+    for (const link of named) yield* spread(link, { task, successors, known }, links, count);
+  }
+}
+
+/** Counts links before they are made: a thousand tasks after a thousand are a million, and so are they named again and again. */
+class NamedLinks {
+  private count = 0;
+
+  /** @throws PitError LIMIT_EXCEEDED for twice as many as a plan has: a file may name some twice. */
+  add(more: number): void {
+    this.count += more;
+    requireCount('links', Math.ceil(this.count / 2));
+  }
+}
+
+interface Successors {
   readonly task: XmlElement;
   readonly successors: readonly string[];
   readonly known: ReadonlySet<string>;
 }
 
-function spread(
+function* spread(
   link: XmlElement,
-  { task, successors, known }: End,
+  { task, successors, known }: Successors,
   links: Links,
-  made: Map<string, PlanLink>,
-): void {
+  count: NamedLinks,
+): Generator<End> {
   const { warnings, outline } = links;
   const where = placeOf(task);
   const uid = fieldOf(link, 'PredecessorUID') ?? '';
@@ -73,29 +99,29 @@ function spread(
   }
   const isSpread = predecessors.length * successors.length > 1 || outline.summaries.has(uid);
   if (isSpread) warnings.add(PlanWarningKind.LINK, where, SPREAD);
-  // Before they are made: a thousand tasks after a thousand are a million links.
-  requireCount('links', made.size + predecessors.length * successors.length);
+  count.add(predecessors.length * successors.length);
   const type = typeOf(link);
   for (const predecessorKey of predecessors) {
     const lagDays = lagOf(link, links.durations.get(predecessorKey) ?? 0, where, links);
-    const others = successors.filter((successorKey) => successorKey !== predecessorKey);
-    for (const successorKey of others) {
-      const isFirst = keepFirst(made, { predecessorKey, successorKey, type, lagDays, where });
-      if (!isFirst && !isSpread)
-        warnings.add(PlanWarningKind.LINK, where, 'a second link to the same task is left out');
-    }
+    for (const successorKey of successors)
+      yield { predecessorKey, successorKey, type, lagDays, where, isSpread };
   }
+}
+
+/** Two tasks have one link, the first that the file names. @throws PitError LIMIT_EXCEEDED. */
+function keepOne({ isSpread, ...link }: End, warnings: PlanWarnings, made: Map<string, PlanLink>): void {
+  const { predecessorKey, successorKey, where } = link;
+  if (predecessorKey === successorKey) return;
+  const pair = `${predecessorKey} ${successorKey}`;
+  if (!made.has(pair)) {
+    made.set(pair, link);
+    requireCount('links', made.size);
+  } else if (!isSpread)
+    warnings.add(PlanWarningKind.LINK, where, 'a second link to the same task is left out');
 }
 
 function typeOf(link: XmlElement): DependencyType {
   return MSPDI_LINK_TYPES[numberOf(link, 'Type') ?? 1] ?? DependencyType.FINISH_TO_START;
-}
-
-function keepFirst(made: Map<string, PlanLink>, link: PlanLink): boolean {
-  const pair = `${link.predecessorKey} ${link.successorKey}`;
-  if (made.has(pair)) return false;
-  made.set(pair, link);
-  return true;
 }
 
 function leavesOf(uid: string, { leaves, summaries }: Outline, known: ReadonlySet<string>): string[] {

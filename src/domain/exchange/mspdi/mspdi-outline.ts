@@ -1,3 +1,4 @@
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import { requireDepth } from '../plan-check.ts';
 import type { PlanBranch } from '../plan-document.ts';
 import { descriptionOf, nameOf } from '../file-text.ts';
@@ -44,11 +45,25 @@ interface Open {
  * packages, and deeper ones fold into these. Empty lines, inactive tasks and those of other projects are left out.
  * @throws PitError LIMIT_EXCEEDED for an outline that is too deep.
  */
-export function outlineOf(tasks: readonly XmlElement[], warnings: PlanWarnings): Outline {
+export function* outlineOf(tasks: readonly XmlElement[], warnings: PlanWarnings): Steps<Outline> {
   const walk = new OutlineWalk(warnings);
-  const kept = tasks.filter((task) => isKept(task, warnings));
-  kept.forEach((task, at) => walk.take(task, levelOf(task), levelOf(kept[at + 1])));
+  let last: XmlElement | undefined;
+  yield* eachInSteps(
+    tasks,
+    (task) => {
+      if (!isKept(task, warnings)) return;
+      if (last !== undefined) walk.take(last, levelOf(last), levelOf(task));
+      last = task;
+    },
+    weightOf,
+  );
+  if (last !== undefined) walk.take(last, levelOf(last), 0);
   return walk.end();
+}
+
+/** A task is looked through for each of its fields. */
+export function weightOf({ children }: XmlElement): number {
+  return 1 + Math.floor(children.length / 50);
 }
 
 function isKept(task: XmlElement, warnings: PlanWarnings): boolean {

@@ -24,7 +24,8 @@ const ELAPSED_DURATION = new Set([4, 6, 8, 10, 12, 36, 38, 40, 42, 44]);
 /** Costs are written in hundredths; more than this is no amount of ours. */
 const MOST_CENTS = 999_999_999_999;
 
-interface Reading {
+/** What a task is read by. */
+export interface TaskReading {
   readonly days: MspdiDays;
   readonly warnings: PlanWarnings;
   /** E-mail addresses of those who are assigned, by the task's number; the first one answers for it. */
@@ -32,7 +33,7 @@ interface Reading {
 }
 
 /** A task as the file has it. Its dates win over its duration; of a manual one the start alone is fixed. */
-export function taskOf(leaf: OutlineLeaf, reading: Reading): PlanTask {
+export function taskOf(leaf: OutlineLeaf, reading: TaskReading): PlanTask {
   const { element, uid, branchKey, path } = leaf;
   const { warnings, people } = reading;
   const where = placeOf(element);
@@ -65,7 +66,7 @@ function describe(element: XmlElement, path: readonly string[]): string | null {
 
 type Dates = Pick<PlanTask, 'startDate' | 'endDate' | 'durationDays'>;
 
-function datesOf(element: XmlElement, where: string, { days, warnings }: Reading): Dates {
+function datesOf(element: XmlElement, where: string, { days, warnings }: TaskReading): Dates {
   const stated = days.days(fieldOf(element, 'Duration'));
   const [start, finish] = [fieldOf(element, 'Start'), fieldOf(element, 'Finish')];
   if (stated === 0 && (start === finish || finish === null)) {
@@ -101,7 +102,7 @@ interface Dated {
 function warnOfContradiction(
   { element, startDate, endDate, stated }: Dated,
   where: string,
-  { days, warnings }: Pick<Reading, 'days' | 'warnings'>,
+  { days, warnings }: Pick<TaskReading, 'days' | 'warnings'>,
 ): void {
   const between = days.calendar.durationBetween(startDate, endDate);
   const isElapsed = ELAPSED_DURATION.has(numberOf(element, 'DurationFormat') ?? 7);
@@ -115,7 +116,7 @@ function warnOfContradiction(
 
 type Work = Pick<PlanTask, 'progressPercent' | 'actualStart' | 'actualFinish' | 'remainingDays'>;
 
-function workOf(element: XmlElement, where: string, { days, warnings }: Reading): Work {
+function workOf(element: XmlElement, where: string, { days, warnings }: TaskReading): Work {
   const stated = numberOf(element, 'PercentComplete');
   const percent = stated === null ? null : Math.round(stated);
   const isPercent = percent !== null && percent >= 0 && percent <= 100;
@@ -148,7 +149,7 @@ function isMoment(element: XmlElement, days: MspdiDays): boolean {
 
 type Rule = Pick<PlanTask, 'constraintKind' | 'constraintDate' | 'deadline'>;
 
-function ruleOf(element: XmlElement, where: string, { days, warnings }: Reading): Rule {
+function ruleOf(element: XmlElement, where: string, { days, warnings }: TaskReading): Rule {
   const deadline = days.finishDay(fieldOf(element, 'Deadline'));
   const kind = MSPDI_CONSTRAINTS[numberOf(element, 'ConstraintType') ?? 0];
   const none = { constraintKind: 'asap', constraintDate: null, deadline } as const;

@@ -1,6 +1,10 @@
 import { isPlanDay, type CivilDate } from '../../civil-date.ts';
+import { PitError } from '../../errors.ts';
 import { refuseFile } from '../plan-check.ts';
 import { isUuid } from '../../uuid.ts';
+
+/** Entries of a list within an element: one risk has no more tasks, one item names no more risks. */
+const MOST_LISTED = 10_000;
 
 /** An object of a document, and where it stands in it. */
 export class OscalElement {
@@ -43,13 +47,32 @@ export class OscalElement {
     return value === undefined ? null : OscalElement.of(value, `${this.where}.${name}`);
   }
 
-  /** @throws PitError BAD_USER_INPUT for what is no list of objects. */
+  /**
+   * A list within an element, whose entries are taken together with it.
+   * @throws PitError BAD_USER_INPUT for what is no list of objects; LIMIT_EXCEEDED.
+   */
   list(name: string): OscalElement[] {
+    const count = this.entries(name).length;
+    if (count > MOST_LISTED)
+      throw new PitError('LIMIT_EXCEEDED', `The list is too long. (${this.where}.${name})`, {
+        field: `file: ${this.where}.${name}`,
+        expected: `at most ${MOST_LISTED} entries`,
+        actual: count,
+      });
+    return [...this.items(name)];
+  }
+
+  /** The entries of a list of the document, one by one. @throws PitError BAD_USER_INPUT for what is no list of objects. */
+  *items(name: string): Generator<OscalElement> {
+    const where = `${this.where}.${name}`;
+    for (const [at, each] of this.entries(name).entries()) yield OscalElement.of(each, `${where}[${at}]`);
+  }
+
+  private entries(name: string): readonly unknown[] {
     const value = this.value[name];
     if (value === undefined) return [];
+    if (Array.isArray(value)) return value;
     const where = `${this.where}.${name}`;
-    if (!Array.isArray(value))
-      throw refuseFile(where, 'This is no part of an OSCAL document.', 'a list', typeof value);
-    return value.map((each, at) => OscalElement.of(each, `${where}[${at}]`));
+    throw refuseFile(where, 'This is no part of an OSCAL document.', 'a list', typeof value);
   }
 }

@@ -30,12 +30,7 @@ export class PoamSources {
   private readonly ofRisks = new Map<string, string[]>();
   private readonly begun = new Set<string>();
 
-  constructor(
-    root: OscalElement,
-    private readonly warnings: PlanWarnings,
-  ) {
-    for (const finding of root.list('findings')) this.takeFinding(finding);
-  }
+  constructor(private readonly warnings: PlanWarnings) {}
 
   /** What a risk's properties say of controls. */
   ofRisk(element: OscalElement): readonly Source[] {
@@ -73,7 +68,8 @@ export class PoamSources {
     this.addLinked(taskKey, element);
   }
 
-  private takeFinding(element: OscalElement): void {
+  /** Notes the controls and risks of a finding; all findings come before what names them. */
+  takeFinding(element: OscalElement): void {
     const id = element.id('uuid');
     if (id === null) {
       this.warnings.add(PlanWarningKind.LEFT_OUT, element.where, 'a finding without a uuid is left out');

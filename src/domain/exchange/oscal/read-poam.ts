@@ -1,7 +1,9 @@
 import type { CivilDate } from '../../civil-date.ts';
 import { DependencyType } from '../../enums.ts';
 import { descriptionOf, nameOf } from '../file-text.ts';
-import { refuseFile, requireCount, requirePlan } from '../plan-check.ts';
+import { earlier } from '../file-days.ts';
+import { eachInSteps, indexInSteps, type Steps } from '../in-steps.ts';
+import { planInSteps, refuseFile, requireCount } from '../plan-check.ts';
 import {
   BLANK_TASK,
   PlanFormat,
@@ -10,11 +12,14 @@ import {
   type PlanLink,
   type PlanTask,
 } from '../plan-document.ts';
+import { paragraphs, PlanText } from '../plan-text.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
 import { OscalElement } from './oscal-element.ts';
 import { PoamSources } from './poam-sources.ts';
 
 const ROOT = 'plan-of-action-and-milestones';
+/** Characters of an observation that count: many items may repeat it. */
+const LONGEST = 10_000;
 /** What belongs to no risk of the document lies here. */
 const LOOSE: PlanBranch = {
   key: 'items',
@@ -35,11 +40,12 @@ interface Risk {
 }
 
 /**
- * The plan of an OSCAL plan of action and milestones (NIST, version 1.1.2, JSON). A risk is a phase, what its remediations have to do
+ * The plan of an OSCAL plan of action and milestones (NIST, version 1.1.2, JSON), in steps between which whoever reads it lets others
+ * go first. A risk is a phase, what its remediations have to do
  * and the items that name it are its tasks. Days are those that the document writes, wherever its author was.
  * @throws PitError BAD_USER_INPUT with the path in the document; LIMIT_EXCEEDED.
  */
-export function readPoam(document: unknown, warnings: PlanWarnings): PlanDocument {
+export function* readPoam(document: unknown, warnings: PlanWarnings): Steps<PlanDocument> {
   const root = OscalElement.of(document, 'the document').child(ROOT);
   if (root === null)
     throw refuseFile('the document', 'This is no plan of action and milestones.', `"${ROOT}"`);
@@ -48,16 +54,16 @@ export function readPoam(document: unknown, warnings: PlanWarnings): PlanDocumen
   if (key === null)
     throw refuseFile(`${ROOT}.uuid`, 'The document has no identity.', 'a system-id, or a uuid');
   const reading = new PoamReading(root, warnings);
+  yield* reading.read();
   const { branches, tasks, links, about } = reading;
-  const starts = tasks.flatMap(({ startDate }) => startDate ?? []).sort();
-  return requirePlan({
+  return yield* planInSteps({
     format: PlanFormat.OSCAL_POAM,
     key: key.slice(0, 200),
     recordId: null,
     name: nameOf(metadata?.text('title') ?? '', 'Plan of action and milestones', 'metadata.title', warnings),
     code: null,
     description: descriptionOf(metadata?.text('remarks') ?? null, 'metadata.remarks', warnings),
-    startDate: starts[0] ?? null,
+    startDate: reading.start,
     branches,
     tasks,
     links,
@@ -69,27 +75,33 @@ export function readPoam(document: unknown, warnings: PlanWarnings): PlanDocumen
 class PoamReading {
   readonly branches: PlanBranch[] = [];
   readonly tasks: PlanTask[] = [];
-  readonly links: PlanLink[] = [];
+  links: PlanLink[] = [];
   readonly about: PoamSources;
   /** Risks by their ids, and by those of their mitigating factors, which items name as well. */
   private readonly risks = new Map<string, Risk>();
-  private readonly observations: ReadonlyMap<string, string>;
+  private observations: ReadonlyMap<string, string> = new Map();
+  private readonly text = new PlanText();
+  private hasLoose = false;
+  /** The first day of all tasks; null where none has one. */
+  start: CivilDate | null = null;
 
   constructor(
-    root: OscalElement,
+    private readonly root: OscalElement,
     private readonly warnings: PlanWarnings,
   ) {
-    this.observations = new Map(
-      root.list('observations').flatMap((each) => {
-        const id = each.id('uuid');
-        const text = [each.text('title'), each.text('description')].filter(Boolean).join(': ');
-        return id === null ? [] : [[id, `Observed: ${text}`] as const];
-      }),
-    );
-    this.about = new PoamSources(root, warnings);
-    for (const risk of root.list('risks')) this.takeRisk(risk);
-    for (const item of root.list('poam-items')) this.takeItem(item);
-    this.dropUnknownLinks();
+    this.about = new PoamSources(warnings);
+  }
+
+  *read(): Steps<void> {
+    const { root, about } = this;
+    this.observations = yield* indexInSteps(root.items('observations'), (each) => {
+      const text = [each.text('title'), each.text('description')].filter(Boolean).join(': ');
+      return [each.id('uuid') ?? '', `Observed: ${text}`.slice(0, LONGEST)] as const;
+    });
+    yield* eachInSteps(root.items('findings'), (finding) => about.takeFinding(finding));
+    for (const risk of root.items('risks')) yield* this.takeRisk(risk);
+    yield* eachInSteps(root.items('poam-items'), (item) => this.takeItem(item));
+    yield* this.keepKnownLinks();
   }
 
   private idOf(element: OscalElement, what: string): string | null {
@@ -99,13 +111,15 @@ class PoamReading {
     return id;
   }
 
-  private takeRisk(element: OscalElement): void {
+  private *takeRisk(element: OscalElement): Steps<void> {
     const id = this.idOf(element, 'a risk');
     if (id === null) return;
     const { where } = element;
-    const text = [element.text('description'), element.text('statement'), ...this.observed(element)]
-      .filter(Boolean)
-      .join('\n\n');
+    const text = paragraphs([
+      element.text('description'),
+      element.text('statement'),
+      ...this.observed(element),
+    ]);
     const branch = {
       key: `risk:${id}`,
       phaseKey: null,
@@ -113,6 +127,7 @@ class PoamReading {
       description: descriptionOf(text, where, this.warnings),
       recordId: null,
     };
+    this.text.take(branch.description);
     this.branches.push(branch);
     const risk = {
       ...{ branch, id, sources: this.about.ofRisk(element) },
@@ -122,7 +137,9 @@ class PoamReading {
     this.risks.set(id, risk);
     for (const factor of element.list('mitigating-factors')) this.risks.set(factor.id('uuid') ?? id, risk);
     for (const remediation of element.list('remediations'))
-      for (const task of remediation.list('tasks')) this.takeTask(task, remediation.id('uuid') ?? id, risk);
+      yield* eachInSteps(remediation.items('tasks'), (task) =>
+        this.takeTask(task, remediation.id('uuid') ?? id, risk),
+      );
   }
 
   private takeTask(element: OscalElement, remediation: string, risk: Risk): void {
@@ -186,12 +203,13 @@ class PoamReading {
         where,
         `it names no risk of the document, and lies under "${LOOSE.name}"`,
       );
-      if (!this.branches.includes(LOOSE)) this.branches.push(LOOSE);
+      if (!this.hasLoose) this.branches.push(LOOSE);
+      this.hasLoose = true;
     }
     this.about.addItem(`item:${id}`, element, risks);
     const isClosed = first !== undefined && risks.every((risk) => risk.isClosed);
     const deadline = risks.flatMap((risk) => risk.deadline ?? []).sort()[0] ?? null;
-    const text = [element.text('description'), ...this.observed(element)].filter(Boolean).join('\n\n');
+    const text = paragraphs([element.text('description'), ...this.observed(element)]);
     this.add({
       ...BLANK_TASK,
       key: `item:${id}`,
@@ -208,27 +226,32 @@ class PoamReading {
   }
 
   private add(task: PlanTask): void {
+    this.text.take(task.description);
+    this.start = earlier(this.start, task.startDate);
     this.tasks.push(task);
     requireCount('tasks', this.tasks.length);
   }
 
-  private observed(element: OscalElement): string[] {
+  private observed(element: OscalElement): (string | null)[] {
     return element
       .list('related-observations')
-      .flatMap((each) => this.observations.get(each.id('observation-uuid') ?? '') ?? []);
+      .map((each) => this.observations.get(each.id('observation-uuid') ?? 'none') ?? null);
   }
 
   /** Links name tasks by their ids: from here on by their keys, each pair once. */
-  private dropUnknownLinks(): void {
-    const keys = new Map(this.tasks.map(({ key }) => [key.replace(/^task:|@.*$/g, ''), key]));
+  private *keepKnownLinks(): Steps<void> {
+    const keys = yield* indexInSteps(
+      this.tasks,
+      ({ key }) => [key.replace(/^task:|@.*$/g, ''), key] as const,
+    );
     const kept = new Map<string, PlanLink>();
-    for (const link of this.links) {
+    yield* eachInSteps(this.links, (link) => {
       const [predecessorKey, successorKey] = [keys.get(link.predecessorKey), keys.get(link.successorKey)];
       if (predecessorKey === undefined || successorKey === undefined)
         this.warnings.add(PlanWarningKind.LINK, link.where, 'a link to an unknown task is left out');
       else kept.set(`${predecessorKey} ${successorKey}`, { ...link, predecessorKey, successorKey });
-    }
-    this.links.splice(0, this.links.length, ...kept.values());
+    });
+    this.links = [...kept.values()];
   }
 }
 

@@ -45,8 +45,9 @@ const COLUMNS = {
 } as const satisfies Record<string, readonly string[]>;
 export type XerTable = keyof typeof COLUMNS;
 
-/** Rows of a table that have no bound of their own. */
-const MOST_ROWS = 300_000;
+/** Rows of a table that have no bound of their own, and of those that a file has few of. */
+const [MOST_ROWS, FEW_ROWS] = [300_000, 10_000];
+const FEW: ReadonlySet<XerTable> = new Set(['PROJECT', 'CALENDAR']);
 const BOUNDS: Partial<Record<XerTable, 'tasks' | 'branches' | 'links'>> = {
   TASK: 'tasks',
   PROJWBS: 'branches',
@@ -55,14 +56,17 @@ const BOUNDS: Partial<Record<XerTable, 'tasks' | 'branches' | 'links'>> = {
 
 /** One row: what stands in its columns; nothing stands in one that the file does not have. */
 export class XerRow {
+  /** @param places where each column stands in `cells`; all rows of a table share it. */
   constructor(
     readonly line: number,
-    private readonly cells: ReadonlyMap<string, string>,
+    private readonly places: ReadonlyMap<string, number>,
+    private readonly cells: readonly string[],
   ) {}
 
   /** The text of a column, trimmed; null where there is none. */
   text(column: string): string | null {
-    return this.cells.get(column) ?? null;
+    const text = this.cells[this.places.get(column) ?? -1] ?? '';
+    return text === '' ? null : text;
   }
 
   /** The number in a column; null where there is none, or no number. */
@@ -77,7 +81,7 @@ export class XerRow {
 export class XerFile {
   private readonly rows = new Map<XerTable, XerRow[]>();
   private table: XerTable | null = null;
-  private places: (readonly [name: string, at: number])[] | null = null;
+  private columns: XerColumns | null = null;
   private hasEnd = false;
 
   /** Whether the line has come that ends a file: one without it is cut off. */
@@ -111,46 +115,58 @@ export class XerFile {
 
   private begin(name: string): void {
     this.table = Object.hasOwn(COLUMNS, name) ? (name as XerTable) : null;
-    this.places = null;
+    this.columns = null;
   }
 
   private name(cells: readonly string[]): void {
     if (this.table === null) return;
     const wanted = new Set<string>(COLUMNS[this.table]);
-    this.places = cells.flatMap((cell, at) => {
+    const from: number[] = [];
+    const places = new Map<string, number>();
+    for (const [at, cell] of cells.entries()) {
       const name = cell.trim();
       // A column that is named twice is read once.
-      return wanted.delete(name) ? [[name, at] as const] : [];
-    });
+      if (wanted.delete(name)) places.set(name, from.push(at) - 1);
+    }
+    this.columns = { from, places };
   }
 
   private add(cells: readonly string[], line: number): void {
     if (this.table === null) return;
-    if (this.places === null)
+    if (this.columns === null)
       throw refuseFile(
         `line ${line}`,
         'A row comes before the names of its columns.',
         '%F between %T and %R',
       );
-    const kept = new Map<string, string>();
-    for (const [name, at] of this.places) {
-      const text = cells[at]?.trim() ?? '';
-      if (text !== '') kept.set(name, text);
-    }
+    const { from, places } = this.columns;
     const rows = this.rows.get(this.table) ?? [];
     this.rows.set(this.table, rows);
-    rows.push(new XerRow(line, kept));
+    rows.push(
+      new XerRow(
+        line,
+        places,
+        from.map((at) => cells[at]?.trim() ?? ''),
+      ),
+    );
     requireRows(this.table, rows.length);
   }
+}
+
+/** The columns of a table that are read: where each stands in the file's rows, and in ours. */
+interface XerColumns {
+  readonly from: readonly number[];
+  readonly places: ReadonlyMap<string, number>;
 }
 
 function requireRows(table: XerTable, count: number): void {
   const bound = BOUNDS[table];
   if (bound !== undefined) return requireCount(bound, count);
-  if (count <= MOST_ROWS) return;
+  const most = FEW.has(table) ? FEW_ROWS : MOST_ROWS;
+  if (count <= most) return;
   throw new PitError('LIMIT_EXCEEDED', `The file holds too many rows of ${table}.`, {
     field: 'file',
-    expected: `at most ${MOST_ROWS} rows`,
+    expected: `at most ${most} rows`,
     actual: count,
   });
 }

@@ -1,5 +1,6 @@
 import { DependencyType } from '../../enums.ts';
 import type { FileDays } from '../file-days.ts';
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import type { PlanLink } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
 import type { XerRow } from './xer-file.ts';
@@ -21,13 +22,16 @@ interface XerLinks {
 }
 
 /** The links between kept tasks; two have one, the first. Lags are hours of the predecessor's calendar, rounded to days. */
-export function linksOfXer(rows: readonly XerRow[], { tasks, daysOf, warnings }: XerLinks): PlanLink[] {
+export function* linksOfXer(
+  rows: readonly XerRow[],
+  { tasks, daysOf, warnings }: XerLinks,
+): Steps<PlanLink[]> {
   const made = new Map<string, PlanLink>();
-  for (const row of rows) {
+  yield* eachInSteps(rows, (row) => {
     const [id, other] = [row.text('task_id') ?? '', row.text('pred_task_id') ?? ''];
     const [successor, predecessor] = [tasks.get(id), tasks.get(other)];
     // What belongs to another project of the file, or was left out, has been told.
-    if (successor === undefined) continue;
+    if (successor === undefined) return;
     const where = placeOfTask(successor);
     if (predecessor === undefined) {
       warnings.add(
@@ -35,12 +39,12 @@ export function linksOfXer(rows: readonly XerRow[], { tasks, daysOf, warnings }:
         where,
         `a link to the unknown task ${other.slice(0, 40)} is left out`,
       );
-      continue;
+      return;
     }
     const pair = `${other} ${id}`;
     if (made.has(pair))
       warnings.add(PlanWarningKind.LINK, where, 'a second link to the same task is left out');
-    if (made.has(pair) || id === other) continue;
+    if (made.has(pair) || id === other) return;
     made.set(pair, {
       predecessorKey: keyOfTask(predecessor),
       successorKey: keyOfTask(successor),
@@ -48,7 +52,7 @@ export function linksOfXer(rows: readonly XerRow[], { tasks, daysOf, warnings }:
       lagDays: lagOf(row.number('lag_hr_cnt') ?? 0, daysOf(predecessor), where, warnings),
       where,
     });
-  }
+  });
   return [...made.values()];
 }
 

@@ -1,4 +1,5 @@
 import { nameOf } from '../file-text.ts';
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import { requireDepth } from '../plan-check.ts';
 import { PLAN_LIMITS, type PlanBranch } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
@@ -28,23 +29,29 @@ export class XerWbs {
   private readonly rows: ReadonlyMap<string, XerRow>;
   private readonly places = new Map<string, XerPlace | null>();
 
+  private hasLoose = false;
+
   /** @param rows those of the one project. */
   constructor(
     rows: readonly XerRow[],
     private readonly warnings: PlanWarnings,
   ) {
     this.rows = new Map(rows.map((row) => [row.text('wbs_id') ?? '', row]));
-    const inOrder = [...this.rows].sort(
-      ([, a], [, b]) => (a.number('seq_num') ?? 0) - (b.number('seq_num') ?? 0),
-    );
-    for (const [id] of inOrder) this.at(id, 0);
+  }
+
+  /** Makes the branches, in steps. */
+  *read(): Steps<void> {
+    const numbered = [...this.rows].map(([id, row]) => ({ id, number: row.number('seq_num') ?? 0 }));
+    numbered.sort((a, b) => a.number - b.number);
+    yield* eachInSteps(numbered, ({ id }) => this.at(id, 0));
   }
 
   /** Where the tasks of the row with this number lie. */
   placeOf(id: string | null): XerPlace {
     const place = id === null ? null : this.at(id, 0);
     if (place !== null) return place;
-    if (!this.branches.includes(LOOSE)) this.branches.push(LOOSE);
+    if (!this.hasLoose) this.branches.push(LOOSE);
+    this.hasLoose = true;
     return { branch: LOOSE, path: [] };
   }
 
