@@ -13,6 +13,7 @@ import { authorise, relationsInProject } from '../../plan/projects/authorization
 import { refuseCycle } from '../../plan/tasks/dependency-cycle.ts';
 import { readTaskFacts, type FactsById } from '../../plan/tasks/task-facts.ts';
 import { recordPlanChange } from '../../plan/wbs/plan-events.ts';
+import { nextTurn } from '../../quality/next-turn.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
 import type { Applying } from './applying.ts';
 import { digestOf } from './known-rows.ts';
@@ -41,7 +42,7 @@ interface LinkChanges {
 export async function applyLinks(applying: Applying, ids: ReadonlyMap<string, string>): Promise<void> {
   const { tx, project, plan, tally, onStep } = applying;
   const { rows: stored } = await tx.run(LINKS_OF_PROJECT, [project.id]);
-  const changes = compare(applying, ids, stored);
+  const changes = await compare(applying, ids, stored);
   const { made, changed, removed, forgotten } = changes;
   await onStep({ step: 'links', done: 0, total: made.length + changed.length + removed.length });
   if (made.length + changed.length + removed.length > 0) {
@@ -61,16 +62,17 @@ function keyOf({ predecessorKey, successorKey }: Pick<PlanLink, 'predecessorKey'
   return `${predecessorKey}\n${successorKey}`;
 }
 
-function compare(
+async function compare(
   { plan, known, tally }: Applying,
   ids: ReadonlyMap<string, string>,
   stored: readonly StoredLink[],
-): LinkChanges {
+): Promise<LinkChanges> {
   const byEnds = new Map(stored.map((link) => [`${link.from} ${link.to}`, link]));
   const made: NewLink[] = [];
   const changed: StoredLink[] = [];
   const wanted = new Set<string>();
-  for (const link of plan.links) {
+  for (const [at, link] of plan.links.entries()) {
+    if (at % BATCH === 0) await nextTurn();
     const [from, to] = [ids.get(link.predecessorKey), ids.get(link.successorKey)];
     const key = keyOf(link);
     wanted.add(key);

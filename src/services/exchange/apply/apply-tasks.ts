@@ -1,6 +1,7 @@
 import { step } from '../../../db/connection/pipeline.ts';
 import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
 import { TASK_VALUES } from '../../../db/queries/plan/task-plan-query.ts';
+import { refuseFile } from '../../../domain/exchange/plan-check.ts';
 import type { PlanTask } from '../../../domain/exchange/plan-document.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { TaskValues } from '../../../domain/plan/task-values.ts';
@@ -10,6 +11,7 @@ import { readTaskFacts, type TaskFacts } from '../../plan/tasks/task-facts.ts';
 import { moveTask } from '../../plan/tasks/task-move.ts';
 import { revise, saveRevised, type Revision, type TaskRevision } from '../../plan/tasks/task-update.ts';
 import { readFrame } from '../../plan/wbs/plan-ancestors.ts';
+import { nextTurn } from '../../quality/next-turn.ts';
 import type { PlacedBranch, PlacedBranches } from './apply-branches.ts';
 import type { Applying } from './applying.ts';
 import { digestOf } from './known-rows.ts';
@@ -18,6 +20,8 @@ import { RefusedItems } from './refused-items.ts';
 
 /** Tasks that are made or changed by one round of statements. */
 const BATCH = 500;
+/** Tasks that are compared before others have their turn. */
+const TURN = 1_000;
 
 /** A task of the file, and the task here that it is. */
 export interface PlacedTask {
@@ -41,12 +45,15 @@ export async function applyTasks(applying: Applying, branches: PlacedBranches): 
   const ids = new Map<string, string>();
   const fresh: PlanTask[] = [];
   const differing: PlacedTask[] = [];
-  for (const task of plan.tasks) {
+  const lines = new Map<string, string>();
+  for (const [at, task] of plan.tasks.entries()) {
+    if (at % TURN === 0) await nextTurn();
     const row = known.find('task', task.key, task.recordId);
-    if (row?.isLive === false || (row === undefined && (branches.get(task.branchKey) ?? null) === null))
+    if (row?.isLive === false || (row === undefined && !hasPlace(task, branches)))
       tally.add('tasks', 'deletedHere');
     else if (row === undefined) fresh.push(task);
     else {
+      requireOnce(lines, row.recordId, task.where);
       ids.set(task.key, row.recordId);
       if (row.digest === digestOf(task)) tally.add('tasks', 'unchanged');
       else differing.push({ task, id: row.recordId, isNew: false });
@@ -55,8 +62,25 @@ export async function applyTasks(applying: Applying, branches: PlacedBranches): 
   const made = await makeAll(applying, fresh, branches);
   for (const { task, id } of made) ids.set(task.key, id);
   await changeAll(applying, differing, branches);
-  for (const { task, id } of [...made, ...differing]) known.note('task', task.key, id, digestOf(task));
-  return { ids, altered: [...made, ...differing] };
+  const altered = [...made, ...differing];
+  for (const [at, { task, id }] of altered.entries()) {
+    if (at % TURN === 0) await nextTurn();
+    known.note('task', task.key, id, digestOf(task));
+  }
+  return { ids, altered };
+}
+
+/** Whether the branch that a new task lies in is here. */
+function hasPlace({ branchKey }: PlanTask, branches: PlacedBranches): boolean {
+  return (branches.get(branchKey) ?? null) !== null;
+}
+
+/** Two lines that say otherwise of one task: of which one would count, neither says. */
+function requireOnce(lines: Map<string, string>, id: string, where: string): void {
+  const first = lines.get(id);
+  if (first !== undefined)
+    throw refuseFile(where, `The task is that of ${first} already.`, 'each task once', id);
+  lines.set(id, where);
 }
 
 async function makeAll(
