@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { lineWith } from '../services/import/import-source.ts';
+import { dsf, lineWith } from '../services/import/import-source.ts';
 import { ImportWorld } from '../services/import/import-world.ts';
 
 const ORG = '00000000-0000-4000-8000-00000000000a';
@@ -41,6 +41,19 @@ test('the report says what was made and what was left out, and there is no bar w
   expect(out).toContain('line 3, Project Budget Amount: "a lot", not an amount');
   expect(out).toContain('Project Phase Name: NULL 1');
   expect(said).toMatch(/^\n[\d.]+ s\n$/);
+});
+
+test('a dry run tells what would be made and stores nothing, and options of a plan are refused', async () => {
+  const path = await world.file(lineWith(dsf(77)), lineWith({ ...dsf(77), 'Project Phase Name': 'CM' }));
+  const before = await world.traces();
+  const { code, out } = runImport(path, '--org', ORG, '--dry-run');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Dry run: nothing is stored\.\nRows read 2, skipped 0\nTasks {5}made 2,/);
+  const wrong = runImport(path, '--org', ORG, '--project', ORG);
+  expect(wrong).toMatchObject({ code: 1, out: '' });
+  expect(wrong.said).toContain('--project is an option of "plan <file>" alone.');
+  expect(runImport('plan', path, '--org', ORG, '--as', 'x').said).toContain('--as is no option of a plan.');
+  expect(await world.traces()).toEqual(before);
 });
 
 test('a broken file exits with 1, says why, and imports nothing', async () => {
