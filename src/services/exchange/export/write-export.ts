@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { clock } from '../../../clock.ts';
 import type { FileStore } from '../../evidence/file-store.ts';
 import { ExportFormat, type ExportedPlan } from '../../../domain/exchange/exported-plan.ts';
 import { FILE_NAMES, inBytes, textOf } from './plan-text.ts';
 import type { Exported } from './read-exported.ts';
 import { writePackage } from './write-package.ts';
+
+/** How the folder of an export begins, and after how long nobody writes into it any more. */
+const [FOLDER, ABANDONED_MS] = ['pit-export-', 86_400_000];
 
 /** A file that was written, until it is removed. */
 export interface WrittenExport {
@@ -40,7 +44,8 @@ export async function writeExport(
   format: ExportFormat,
   source: EvidenceSource,
 ): Promise<WrittenExport> {
-  const folder = await mkdtemp(join(tmpdir(), 'pit-export-'));
+  await removeAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), FOLDER));
   const remove = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, 'export');
   const hash = createHash('sha256');
@@ -67,6 +72,18 @@ export async function writeExport(
     mediaType,
     remove,
   };
+}
+
+/** Removes what processes that were killed have left: nothing else is so old. */
+async function removeAbandoned(): Promise<void> {
+  const names = await readdir(tmpdir());
+  for (const name of names.filter((each) => each.startsWith(FOLDER))) {
+    const folder = join(tmpdir(), name);
+    // Another process may have removed it meanwhile, or own it.
+    const found = await stat(folder).catch(() => null);
+    if (found !== null && clock.now().getTime() - found.mtimeMs > ABANDONED_MS)
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 interface Target {
