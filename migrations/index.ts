@@ -124,6 +124,7 @@ import { ScriptSearches1700000119030 } from './1700000119030-script-searches.ts'
 import { ImportedSources1700000120000 } from './1700000120000-imported-sources.ts';
 import { EvidenceValidity1700000122000 } from './1700000122000-evidence-validity.ts';
 import { Coverage1700000122100 } from './1700000122100-coverage.ts';
+import { GanttViews1700000126000 } from './1700000126000-gantt-views.ts';
 import { EvidencePolicies1700000127000 } from './1700000127000-evidence-policies.ts';
 import { Commitments1700000127100 } from './1700000127100-commitments.ts';
 
@@ -255,6 +256,7 @@ export const MIGRATIONS = [
   ImportedSources1700000120000,
   EvidenceValidity1700000122000,
   Coverage1700000122100,
+  GanttViews1700000126000,
   EvidencePolicies1700000127000,
   Commitments1700000127100,
 ];

@@ -6700,6 +6700,44 @@ CREATE POLICY tenant_wall ON pit_ops.file_usage AS RESTRICTIVE FOR ALL TO PUBLIC
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.file_usage TO pit_definer;
 
+CREATE TABLE pit_ops.gantt_view (
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  project_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  folded_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  shows_baseline boolean NOT NULL DEFAULT true,
+  baseline_id uuid,
+  emphasises_critical boolean NOT NULL DEFAULT false
+);
+ALTER TABLE pit_ops.gantt_view OWNER TO pit_owner;
+ALTER TABLE pit_ops.gantt_view ADD CONSTRAINT gantt_view_pkey PRIMARY KEY (user_id, project_id);
+ALTER TABLE pit_ops.gantt_view ADD CONSTRAINT gantt_view_folded_ids_check CHECK ((cardinality(folded_ids) <= 1000));
+ALTER TABLE pit_ops.gantt_view ADD CONSTRAINT gantt_view_baseline_id_fkey FOREIGN KEY (project_id, baseline_id) REFERENCES pit_ops.baseline(project_id, id) ON DELETE SET NULL (baseline_id);
+ALTER TABLE pit_ops.gantt_view ADD CONSTRAINT gantt_view_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.gantt_view ADD CONSTRAINT gantt_view_user_id_project_id_fkey FOREIGN KEY (user_id, project_id) REFERENCES pit.gantt_state(user_id, project_id) ON DELETE CASCADE;
+CREATE INDEX gantt_view_baseline_id_idx ON pit_ops.gantt_view USING btree (project_id, baseline_id);
+ALTER TABLE pit_ops.gantt_view ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.gantt_view AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = gantt_view.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = gantt_view.project_id)
+     OFFSET 0))
+END)));
+CREATE POLICY tenant_wall ON pit_ops.gantt_view AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.gantt_view TO pit_app;
+GRANT SELECT ON TABLE pit_ops.gantt_view TO pit_foreman;
+GRANT INSERT (project_id, folded_ids, shows_baseline, baseline_id, emphasises_critical) ON TABLE pit_ops.gantt_view TO pit_app;
+GRANT UPDATE (folded_ids, shows_baseline, baseline_id, emphasises_critical) ON TABLE pit_ops.gantt_view TO pit_app;
+GRANT INSERT (project_id, folded_ids, shows_baseline, baseline_id, emphasises_critical) ON TABLE pit_ops.gantt_view TO pit_foreman;
+GRANT UPDATE (folded_ids, shows_baseline, baseline_id, emphasises_critical) ON TABLE pit_ops.gantt_view TO pit_foreman;
+
 CREATE TABLE pit_ops.idempotency_key (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
   user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),

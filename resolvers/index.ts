@@ -60,6 +60,7 @@ import {
   TaskProgressResolver,
 } from './plan/status/progress-log.resolver.ts';
 import { ServiceStatusResolver } from './maintenance/service-status.resolver.ts';
+import { GanttViewResolver } from './notifications/gantt-view.resolver.ts';
 import { PersonalMutations } from './notifications/personal.mutations.ts';
 import { watchResolvers } from './notifications/watch.resolver.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
@@ -258,6 +259,7 @@ export const resolvers = [
   ReassignmentMutations,
   OrganisationSettingsPayloadResolver,
   OrganisationSettingsMutations,
+  GanttViewResolver,
   PersonalMutations,
   SkillsCreditResolver,
   RiskResolver,

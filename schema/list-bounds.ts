@@ -1,5 +1,6 @@
 import { MAX_ITEMS } from '../src/domain/plan/bulk.ts';
 import { MAX_CHANGES } from '../src/domain/schedule/preview/plan-change.ts';
+import { MAX_FOLDED } from '../src/domain/schedule/timeline/folded-rows.ts';
 import { MAX_ENTRIES } from '../src/domain/directory/directory.ts';
 import { MAX_HOLIDAYS } from '../src/domain/directory/organisation-settings.ts';
 import { MAX_TEMPLATE_TASKS } from '../src/domain/templates/template.ts';
@@ -23,6 +24,7 @@ const LARGER: Readonly<Record<string, number>> = {
   'TemplatePhaseInput.workPackages': 200,
   'TemplateWorkPackageInput.tasks': MAX_TEMPLATE_TASKS,
   'TemplateTaskInput.subtasks': 200,
+  'SaveGanttStateInput.foldedIds': MAX_FOLDED,
   'OrganisationSettingsInput.holidays': MAX_HOLIDAYS,
   'UpdateOrganisationSettingsInput.holidays': MAX_HOLIDAYS,
   'ApplyScheduleInput.exceptTaskIds': MAX_CHANGES,

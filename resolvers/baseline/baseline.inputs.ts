@@ -1,6 +1,7 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { DateTimeScalar } from '../../entities/base/scalars.ts';
 import { BaselineKind } from '../../src/domain/enums.ts';
+import { MOST_ENTRIES } from '../../src/domain/schedule/baseline/comparison-entries.ts';
 import { ChangeInput, MutationInput } from '../graph/mutation-input.ts';
 
 @InputType({ description: 'A plan of a project that is to be kept.' })
@@ -58,6 +59,18 @@ export class UpdateBaselineInput extends ChangeInput {
 })
 export class DeleteBaselineInput extends ChangeInput {}
 
+@InputType({
+  description:
+    'Which entries of each list of a comparison are given: lists are in an order that stays as it is while the two plans do.',
+})
+export class ComparisonEntriesInput {
+  @Field(() => Int, { defaultValue: 0, description: 'Entries to leave out at the top, 0 or more.' })
+  offset: number;
+
+  @Field(() => Int, { defaultValue: MOST_ENTRIES, description: `Entries to give, 1 to ${MOST_ENTRIES}.` })
+  limit: number;
+}
+
 @ArgsType()
 export class CompareBaselinesArgs {
   @Field(() => ID, { description: 'Id of the project.' })
@@ -74,4 +87,9 @@ export class CompareBaselinesArgs {
     description: 'Id of the baseline that is the second plan; null, or not given, for the plan as it is now.',
   })
   b?: string | null;
+  @Field(() => ComparisonEntriesInput, {
+    nullable: true,
+    description: 'Which entries of each list are given; the first 1,000 when not given.',
+  })
+  entries?: ComparisonEntriesInput | null;
 }

@@ -4,6 +4,10 @@ import { Project } from '../../entities/project.ts';
 import { User } from '../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import type { PlanComparison as Comparison } from '../../src/domain/schedule/baseline/baseline-compare.ts';
+import {
+  requireEntries,
+  type ComparisonEntries,
+} from '../../src/domain/schedule/baseline/comparison-entries.ts';
 import { compareBaselines } from '../../src/services/baseline/baseline-comparison.ts';
 import {
   finishVariance,
@@ -21,8 +25,6 @@ import { PlanComparison } from './plan-comparison.ts';
 import { calendarOf } from './work-calendar.ts';
 import { snapshotOf } from './plan-snapshot.resolver.ts';
 import { PlanSnapshot } from './plan-snapshot.ts';
-
-const MOST_ENTRIES = 1_000;
 
 @Resolver(() => Project)
 export class ProjectBaselinesResolver {
@@ -103,13 +105,15 @@ export class BaselineResolver {
   })
   @Directive('@cost(weight: 50000)')
   async compareBaselines(
-    @Args(() => CompareBaselinesArgs) { projectId, a, b }: CompareBaselinesArgs,
+    @Args(() => CompareBaselinesArgs) { projectId, a, b, entries }: CompareBaselinesArgs,
     @Ctx() context: RequestContext,
   ): Promise<PlanComparison> {
+    const given = requireEntries(entries);
     const calendar = await calendarOf(context);
     const compared = { projectId, a: a ?? null, b: b ?? null };
     const { before, after, ...rest } = await compareBaselines(context, compared, calendar);
-    return shown({ before, after, ...rest }, finishVariance(calendar, before.finish, after.finish));
+    const shift = finishVariance(calendar, before.finish, after.finish);
+    return shown({ before, after, ...rest }, shift, given);
   }
 
   @Query(() => BaselineVerdict, {
@@ -155,31 +159,32 @@ export class BaselineResolver {
   }
 }
 
-function shown(found: Comparison, finishShiftDays: number | null): PlanComparison {
+function shown(
+  found: Comparison,
+  finishShiftDays: number | null,
+  { offset, limit }: ComparisonEntries,
+): PlanComparison {
+  const shownOf = <T>(entries: readonly T[]): T[] => entries.slice(offset, offset + limit);
   const { before, after, moved, added, removed, costs, addedLinks, removedLinks } = found;
   return {
     finishBefore: before.finish,
     finishAfter: after.finish,
     finishShiftDays,
     movedCount: moved.length,
-    moved: firstOf(moved).map((move) => ({ ...move, endShiftDays: move.shiftDays })),
+    moved: shownOf(moved).map((move) => ({ ...move, endShiftDays: move.shiftDays })),
     addedCount: added.length,
-    addedTaskIds: firstOf(added),
+    addedTaskIds: shownOf(added),
     removedCount: removed.length,
-    removedTaskIds: firstOf(removed),
+    removedTaskIds: shownOf(removed),
     costChangeCount: costs.length,
-    costChanges: firstOf(costs),
+    costChanges: shownOf(costs),
     capexBefore: found.capexBefore,
     capexAfter: found.capexAfter,
     opexBefore: found.opexBefore,
     opexAfter: found.opexAfter,
     addedDependencyCount: addedLinks.length,
-    addedDependencies: firstOf(addedLinks),
+    addedDependencies: shownOf(addedLinks),
     removedDependencyCount: removedLinks.length,
-    removedDependencies: firstOf(removedLinks),
+    removedDependencies: shownOf(removedLinks),
   };
-}
-
-function firstOf<T>(entries: readonly T[]): T[] {
-  return entries.slice(0, MOST_ENTRIES);
 }

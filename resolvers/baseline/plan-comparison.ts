@@ -70,7 +70,7 @@ export class TaskCostChange {
 
 @ObjectType({
   description:
-    'What differs from one plan of a project to another. Each list has at most 1,000 entries; the counts are of all.',
+    'What differs from one plan of a project to another. Each list has the entries that are asked for, the first 1,000 when nothing is said; the counts are of all.',
 })
 export class PlanComparison {
   @Field(() => DateScalar, {
@@ -95,7 +95,10 @@ export class PlanComparison {
   @Field(() => Int, { description: 'Number of tasks whose dates differ.' })
   movedCount: number;
 
-  @Field(() => [TaskShift], { description: 'Tasks whose dates differ.' })
+  @Field(() => [TaskShift], {
+    description:
+      'Tasks whose dates differ, those first whose last day, or else first day, moved by most working days.',
+  })
   moved: TaskShift[];
 
   @Field(() => Int, { description: 'Number of tasks that only the second plan has.' })

@@ -49,6 +49,32 @@ class SaveGanttStateInput extends MutationInput {
 
   @Field(() => DateScalar, { nullable: true, description: 'Last day in view.' })
   viewportEnd?: string | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Ids of the phases, work packages and tasks whose rows are folded, up to 1,000; null for none, absent leaves what is kept. Ids that the project has not are left out.',
+  })
+  foldedIds?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a baseline stands beside the plan; null or absent leaves what is kept.',
+  })
+  showsBaseline?: boolean | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of the baseline of the project that stands beside the plan; null for the current one, absent leaves what is kept.',
+  })
+  baselineId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the critical path is emphasised; null or absent leaves what is kept.',
+  })
+  emphasisesCritical?: boolean | null;
 }
 
 @ObjectType({ description: 'The view that was saved.' })

@@ -496,6 +496,14 @@ export type ChildDates =
   /** The parent is shown wider. */
   | 'WIDEN';
 
+/** Which entries of each list of a comparison are given: lists are in an order that stays as it is while the two plans do. */
+export type ComparisonEntriesInput = {
+  /** Entries to give, 1 to 1000. */
+  limit?: Scalars['Int']['input'];
+  /** Entries to leave out at the top, 0 or more. */
+  offset?: Scalars['Int']['input'];
+};
+
 /** Which controls, and what work on them: all conditions must hold. */
 export type ControlCoverageFilter = {
   /** Links of any of these groups alone count. */
@@ -2521,12 +2529,20 @@ export type RunProjectChecksInput = {
 
 /** A view of the timeline of a project, to be saved for the caller. */
 export type SaveGanttStateInput = {
+  /** Id of the baseline of the project that stands beside the plan; null for the current one, absent leaves what is kept. */
+  baselineId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether the critical path is emphasised; null or absent leaves what is kept. */
+  emphasisesCritical?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Ids of the phases, work packages and tasks whose rows are folded, up to 1,000; null for none, absent leaves what is kept. Ids that the project has not are left out. */
+  foldedIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** How rows are grouped. */
   groupingMode: TimelineGrouping;
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Id of the project. */
   projectId: Scalars['ID']['input'];
+  /** Whether a baseline stands beside the plan; null or absent leaves what is kept. */
+  showsBaseline?: InputMaybe<Scalars['Boolean']['input']>;
   /** Last day in view. */
   viewportEnd?: InputMaybe<Scalars['Date']['input']>;
   /** First day in view. */
@@ -3866,7 +3882,7 @@ export type PlanQueryVariables = Exact<{
 }>;
 
 
-export type PlanQuery = { __typename?: 'Query', project: { __typename?: 'Project', eventCursor: string, id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, startDate: string | null, endDate: string | null, promisedFinish: string | null, viewerMay: Array<MutationName>, myGanttState: { __typename?: 'GanttState', zoomLevel: TimelineZoom | null, groupingMode: TimelineGrouping | null, viewportStart: string | null } | null, timeline: { __typename?: 'Timeline', version: string, isStale: boolean, packed: unknown | null } | null, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, owner: { __typename?: 'User', id: string, name: string } | null, baseline: { __typename?: 'Baseline', id: string, name: string } | null, schedule: { __typename?: 'ProjectSchedule', dataDate: string, forecastFinish: string | null, finishVarianceDays: number | null, criticalTaskCount: number, isStale: boolean, criticalPath: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, name: string, status: TaskStatus, owner: { __typename?: 'User', id: string, name: string } | null }> } } | null } | null };
+export type PlanQuery = { __typename?: 'Query', project: { __typename?: 'Project', eventCursor: string, id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, startDate: string | null, endDate: string | null, promisedFinish: string | null, viewerMay: Array<MutationName>, myGanttState: { __typename?: 'GanttState', zoomLevel: TimelineZoom | null, groupingMode: TimelineGrouping | null, viewportStart: string | null, foldedIds: Array<string>, showsBaseline: boolean, baselineId: string | null, emphasisesCritical: boolean } | null, timeline: { __typename?: 'Timeline', version: string, isStale: boolean, packed: unknown | null } | null, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, owner: { __typename?: 'User', id: string, name: string } | null, baseline: { __typename?: 'Baseline', id: string, name: string } | null, schedule: { __typename?: 'ProjectSchedule', dataDate: string, forecastFinish: string | null, finishVarianceDays: number | null, criticalTaskCount: number, isStale: boolean, criticalPath: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, name: string, status: TaskStatus, owner: { __typename?: 'User', id: string, name: string } | null }> } } | null } | null };
 
 export type PlanHeadOfQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -3946,11 +3962,11 @@ export type BarsAsOfQuery = { __typename?: 'Query', project: { __typename?: 'Pro
 export type CompareBaselinesQueryVariables = Exact<{
   projectId: Scalars['ID']['input'];
   a: Scalars['ID']['input'];
-  b?: InputMaybe<Scalars['ID']['input']>;
+  limit: Scalars['Int']['input'];
 }>;
 
 
-export type CompareBaselinesQuery = { __typename?: 'Query', compareBaselines: { __typename?: 'PlanComparison', finishBefore: string | null, finishAfter: string | null, finishShiftDays: number | null, movedCount: number, addedCount: number, addedTaskIds: Array<string>, removedCount: number, costChangeCount: number, capexBefore: string, capexAfter: string, opexBefore: string, opexAfter: string, addedDependencyCount: number, removedDependencyCount: number, moved: Array<{ __typename?: 'TaskShift', taskId: string, startBefore: string | null, startAfter: string | null, endBefore: string | null, endAfter: string | null, startShiftDays: number | null, endShiftDays: number | null }> } };
+export type CompareBaselinesQuery = { __typename?: 'Query', compareBaselines: { __typename?: 'PlanComparison', finishBefore: string | null, finishAfter: string | null, finishShiftDays: number | null, movedCount: number, addedCount: number, removedCount: number, costChangeCount: number, capexBefore: string, capexAfter: string, opexBefore: string, opexAfter: string, addedDependencyCount: number, removedDependencyCount: number, moved: Array<{ __typename?: 'TaskShift', taskId: string, startBefore: string | null, startAfter: string | null, endBefore: string | null, endAfter: string | null, startShiftDays: number | null, endShiftDays: number | null }> } };
 
 export type PortfolioRowFragment = { __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null };
 
@@ -5012,6 +5028,10 @@ export const PlanDocument = new TypedDocumentString(`
       zoomLevel
       groupingMode
       viewportStart
+      foldedIds
+      showsBaseline
+      baselineId
+      emphasisesCritical
     }
     timeline(zoom: WEEK) {
       version
@@ -5281,8 +5301,8 @@ export const BarsAsOfDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<BarsAsOfQuery, BarsAsOfQueryVariables>;
 export const CompareBaselinesDocument = new TypedDocumentString(`
-    query CompareBaselines($projectId: ID!, $a: ID!, $b: ID) {
-  compareBaselines(projectId: $projectId, a: $a, b: $b) {
+    query CompareBaselines($projectId: ID!, $a: ID!, $limit: Int!) {
+  compareBaselines(projectId: $projectId, a: $a, entries: {limit: $limit}) {
     finishBefore
     finishAfter
     finishShiftDays
@@ -5297,7 +5317,6 @@ export const CompareBaselinesDocument = new TypedDocumentString(`
       endShiftDays
     }
     addedCount
-    addedTaskIds
     removedCount
     costChangeCount
     capexBefore

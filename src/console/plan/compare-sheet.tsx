@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { labelOf, packId, type PackedTimeline } from '../gantt/timeline.ts';
 import { CompareBaselinesDocument, type CompareBaselinesQuery } from '../operations.ts';
 import { Change } from '../parts/change.tsx';
@@ -13,7 +13,10 @@ import type { BaselineOf } from './use-other-plan.ts';
 type Comparison = CompareBaselinesQuery['compareBaselines'];
 type Shift = Comparison['moved'][number];
 
-const SHOWN_SHIFTS = 12;
+/** Moves that are shown at first, and how many more come when they are asked for; the graph gives 1,000 at most at once. */
+const FIRST_SHIFTS = 12;
+const MORE_SHIFTS = 100;
+const MOST_SHIFTS = 1_000;
 
 interface CompareSheetProps {
   readonly projectId: string;
@@ -30,7 +33,11 @@ export function CompareSheet({ baseline, route, ...rest }: CompareSheetProps) {
 }
 
 function Sheet({ projectId, baseline, timeline, route }: CompareSheetProps & { baseline: BaselineOf }) {
-  const { data, error, reload } = useAsk(CompareBaselinesDocument, { projectId, a: baseline.id, b: null });
+  const [limit, setLimit] = useState(FIRST_SHIFTS);
+  const { data, error, isLoading, reload } = useAsk(CompareBaselinesDocument, {
+    ...{ projectId, a: baseline.id, limit },
+  });
+  const more = (): void => setLimit((before) => Math.min(MOST_SHIFTS, before + MORE_SHIFTS));
   const close = (): void => refine({ ...route, isComparing: false });
   return (
     <section
@@ -49,6 +56,11 @@ function Sheet({ projectId, baseline, timeline, route }: CompareSheetProps & { b
             count={data.compareBaselines.movedCount}
             {...{ timeline, route }}
           />
+          {limit < Math.min(data.compareBaselines.movedCount, MOST_SHIFTS) && (
+            <button type="button" class="button" disabled={isLoading} onClick={more}>
+              {words.state.more}
+            </button>
+          )}
         </>
       )}
       <p>
@@ -107,15 +119,13 @@ interface ShiftsProps {
   readonly route: PlanRoute;
 }
 
-/** Those that moved the most, and are still in the plan. */
+/** Those that moved the most come first; what is not in the plan any more is left out. */
 function Shifts({ moved, count, timeline, route }: ShiftsProps) {
   const shown = useMemo(() => {
     const rows = new Map(timeline.rows.id.map((id, row) => [id, row]));
     return moved
       .map((shift) => ({ ...shift, row: rows.get(packId(shift.taskId)) ?? -1 }))
-      .filter(({ row }) => row >= 0)
-      .sort((a, b) => sizeOf(b) - sizeOf(a))
-      .slice(0, SHOWN_SHIFTS);
+      .filter(({ row }) => row >= 0);
   }, [moved, timeline]);
   return (
     <div>
@@ -137,8 +147,6 @@ function Shifts({ moved, count, timeline, route }: ShiftsProps) {
   );
 }
 
-const sizeOf = ({ startShiftDays, endShiftDays }: Shift): number =>
-  Math.abs(endShiftDays ?? startShiftDays ?? 0);
 const dayOf = (day: string | null): string => (day === null ? words.none : formatDay(day));
 
 function shiftOf({ startShiftDays, endShiftDays }: Shift): string {

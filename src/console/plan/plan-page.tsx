@@ -24,7 +24,8 @@ import { TaskPanel } from './task-panel.tsx';
 import { useOtherPlan, type OtherPlan } from './use-other-plan.ts';
 import { usePlan, type Plan } from './use-plan.ts';
 import { usePlanKeys, type PlanKeys } from './use-plan-keys.ts';
-import { useSavedView, type Look } from './use-saved-view.ts';
+import type { Look } from './saved-view.ts';
+import { useSavedView } from './use-saved-view.ts';
 
 /** The plan of a project, named by its id or its code. */
 export function PlanPage({ route }: { route: PlanRoute }) {
@@ -74,8 +75,7 @@ interface ChartProps {
 }
 
 function Chart({ plan, timeline: planned, changed, eventCount, route: asked }: ChartProps) {
-  const { route, look } = useSavedView(plan.head.id, asked, plan.saved);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const { route, look, folded, fold } = useSavedView(plan.head.id, asked, plan.saved);
   const [active, setActive] = useState<string | null>(route.task === '' ? null : packId(route.task));
   const [isList, setList] = useState(false);
   const view = useRef<GanttView | undefined>(undefined);
@@ -93,7 +93,7 @@ function Chart({ plan, timeline: planned, changed, eventCount, route: asked }: C
       if (route.task !== '') open(row);
     },
     onOpen: open,
-    onFold: (row, isFolded) => setFolded(toggled(folded, timeline.rows.id[row]!, isFolded)),
+    onFold: (row, isFolded) => fold(toggled(folded, timeline.rows.id[row]!, isFolded)),
     onShift: move.shift,
     onCancel: move.cancel,
     mayMove: () => mayMove,
@@ -104,7 +104,7 @@ function Chart({ plan, timeline: planned, changed, eventCount, route: asked }: C
   const bar = {
     ...{ route, other, today: timeline.today, shown, isList, onList: setList },
     onToday: () => view.current?.showDay(daysTo(timeline, timeline.today), 0.3),
-    onFold: (isFolding: boolean) => setFolded(isFolding ? parentsOf(timeline) : new Set()),
+    onFold: (isFolding: boolean) => fold(isFolding ? parentsOf(timeline) : new Set()),
   };
   const looks = {
     onView: useFirstLook(view, timeline, route),

@@ -13,7 +13,7 @@ import { announce } from '../parts/announce.tsx';
 import { ask, AskError } from '../state/ask.ts';
 import { followGraph } from '../state/live.ts';
 import { words } from '../words.ts';
-import type { SavedView } from './use-saved-view.ts';
+import type { SavedView } from './saved-view.ts';
 
 export type ProjectEvent = NonNullable<ProjectChangedSubscription['projectChanged']>;
 

@@ -1,11 +1,14 @@
+import { step } from '../../db/connection/pipeline.ts';
 import {
   MARK,
   MARK_ALL,
-  VISIBLE_PROJECT,
+  SAVE_CHOICES,
   SAVE_VIEW,
+  VIEWED_PROJECT,
 } from '../../db/queries/notifications/personal-state-query.ts';
 import { badInput, notFound } from '../../domain/errors.ts';
 import type { TimelineGrouping, TimelineZoom } from '../../domain/enums.ts';
+import { foldedRows } from '../../domain/schedule/timeline/folded-rows.ts';
 import { isUuid } from '../../domain/uuid.ts';
 import type { Tx } from '../transaction/command.ts';
 
@@ -37,22 +40,47 @@ export interface GanttView {
   groupingMode: TimelineGrouping;
   viewportStart?: string | null;
   viewportEnd?: string | null;
+  /** Absent leaves what is kept; null unfolds all. */
+  foldedIds?: readonly string[] | null;
+  /** Absent or null leaves what is kept. */
+  showsBaseline?: boolean | null;
+  /** Absent leaves what is kept; null is the current one. */
+  baselineId?: string | null;
+  /** Absent or null leaves what is kept. */
+  emphasisesCritical?: boolean | null;
 }
 
 /**
- * Keeps how the actor looks at a project, one state per user and project.
- * @throws PitError NOT_FOUND for a project that is not to be seen; PIT006 for a view that ends before it begins.
+ * Keeps how the actor looks at a project, one state per user and project. Ids of folded rows that are not of the project, any more or at
+ * all, are not kept.
+ * @throws PitError NOT_FOUND for a project that is not to be seen, and for a baseline that it has not; PIT006 for a view that ends
+ *   before it begins; BAD_USER_INPUT for too many folded rows.
  */
 export async function saveGanttState(tx: Tx, view: GanttView): Promise<{ ganttStateId: string }> {
-  const { projectId, viewportStart = null, viewportEnd = null } = view;
+  const { projectId, viewportStart = null, viewportEnd = null, foldedIds, baselineId } = view;
   if (viewportStart !== null && viewportEnd !== null && viewportEnd < viewportStart) {
     const expected = `a day not before ${viewportStart}`;
     const detail = { pit: 'PIT006', field: 'input.viewportEnd', expected, actual: viewportEnd } as const;
     throw badInput('The view ends before it begins.', detail);
   }
-  const visible = isUuid(projectId) ? await tx.run(VISIBLE_PROJECT, [projectId]) : { rowCount: 0 };
-  if (visible.rowCount === 0) throw notFound('project', String(projectId), 'input.projectId');
+  const folded = foldedIds === undefined ? null : foldedRows(foldedIds, 'input.foldedIds');
+  await requireViewed(tx, projectId, baselineId ?? null);
   const values = [projectId, view.zoomLevel, viewportStart, viewportEnd, view.groupingMode];
   const { rows } = await tx.run(SAVE_VIEW, values);
+  const { showsBaseline = null, emphasisesCritical = null } = view;
+  const isBaselineNamed = baselineId !== undefined;
+  if (folded !== null || showsBaseline !== null || isBaselineNamed || emphasisesCritical !== null) {
+    const choices = [folded, showsBaseline, isBaselineNamed, baselineId ?? null, emphasisesCritical];
+    tx.defer(step(SAVE_CHOICES, [projectId, ...choices]));
+  }
   return { ganttStateId: (rows[0] as { id: string }).id };
+}
+
+async function requireViewed(tx: Tx, projectId: string, baselineId: string | null): Promise<void> {
+  const named = baselineId !== null && isUuid(baselineId) ? baselineId : null;
+  const { rows } = isUuid(projectId) ? await tx.run(VIEWED_PROJECT, [projectId, named]) : { rows: [] };
+  const [viewed] = rows;
+  if (viewed === undefined) throw notFound('project', String(projectId), 'input.projectId');
+  if (baselineId !== null && viewed.baselineId === null)
+    throw notFound('baseline of the project', baselineId, 'input.baselineId');
 }

@@ -114,6 +114,7 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   );
   await run(`INSERT INTO pit.timeline_cache (project_id, zoom_level) VALUES ($1, 'week')`, project);
   await run(`INSERT INTO pit.gantt_state (project_id, user_id) VALUES ($1, $2)`, project, owner);
+  await run(`INSERT INTO pit_ops.gantt_view (project_id) VALUES ($1)`, project);
   await run(
     `INSERT INTO pit.watchdog_alert (project_id, severity, code, message) VALUES ($1, 'red', 'cost_spike', 'y')`,
     project,

@@ -214,6 +214,34 @@ test('two plans are compared: what moved by how many working days, came, went an
   expect(await scene.refusal(COMPARE, foreign)).toMatchObject({ code: 'NOT_FOUND', field: 'a' });
 });
 
+test('a comparison is read page by page, what moved most first, and its counts stay those of all', async () => {
+  const ids = await Promise.all(['A', 'B', 'C'].map((name) => scene.task(name)));
+  const before = await scene.set('ORIGINAL');
+  for (const [at, startDate] of ['2026-03-03', '2026-03-05', '2026-03-04'].entries())
+    await scene.change(ids[at]!, { startDate });
+  const paged = `query ($projectId: ID!, $a: ID, $entries: ComparisonEntriesInput) {
+    compareBaselines(projectId: $projectId, a: $a, entries: $entries) { movedCount moved { taskId } } }`;
+  const page = async (entries: object | null): Promise<unknown> => {
+    const read = await scene.read(paged, { a: before.id, entries });
+    const { movedCount, moved } = (
+      read as { compareBaselines: { movedCount: number; moved: { taskId: string }[] } }
+    ).compareBaselines;
+    return [movedCount, ...moved.map(({ taskId }) => 'ABC'[ids.indexOf(taskId)])];
+  };
+  expect(await page(null)).toEqual([3, 'B', 'C', 'A']);
+  expect(await page({ limit: 2 })).toEqual([3, 'B', 'C']);
+  expect(await page({ offset: 2, limit: 2 })).toEqual([3, 'A']);
+  for (const [entries, field] of [
+    [{ limit: 1001 }, 'entries.limit'],
+    [{ limit: 0 }, 'entries.limit'],
+    [{ offset: -1 }, 'entries.offset'],
+  ] as const)
+    expect(await scene.refusal(paged, { a: before.id, entries })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field,
+    });
+});
+
 test('a page of a hundred tasks costs as many statements as one of three, and one more for their baseline', async () => {
   for (const name of ['A', 'B', 'C']) await scene.task(name);
   await scene.set('ORIGINAL');

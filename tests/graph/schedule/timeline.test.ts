@@ -186,6 +186,44 @@ test('without arguments the saved view of the caller counts, of nobody else', as
   expect((await timeline(id, {}, api.plan.actor(api.plan.sponsor))).unit).toBe('WEEK');
 });
 
+test('what somebody folds and chooses of a chart is kept for them alone, and what is not said stays as it is', async () => {
+  const { id, dig } = await house();
+  const base = await api.done(
+    'setBaseline',
+    { projectId: id, name: 'Agreed', kind: 'WHAT_IF' },
+    'baseline { id }',
+  );
+  const baselineId = (base['baseline'] as { id: string }).id;
+  const usual = { projectId: id, zoomLevel: 'WEEK', groupingMode: 'BY_PHASE' };
+  const fields = 'ganttState { foldedIds showsBaseline baselineId emphasisesCritical }';
+  const save = async (more: object): Promise<unknown> =>
+    (await api.done('saveGanttState', { ...usual, ...more }, fields))['ganttState'];
+  expect(await save({})).toEqual({
+    ...{ foldedIds: [], showsBaseline: true, baselineId: null, emphasisesCritical: false },
+  });
+  const other = await house();
+  const chosen = { showsBaseline: false, baselineId, emphasisesCritical: true };
+  const folded = { ...chosen, foldedIds: [dig] };
+  // What is of another project, or of none, is not kept; each is kept once.
+  expect(await save({ ...chosen, foldedIds: [dig, dig, other.dig, 'nothing'] })).toEqual(folded);
+  expect(await save({})).toEqual(folded);
+  const asked = `query ($id: ID!) { project(id: $id) { my${fields[0]!.toUpperCase()}${fields.slice(1)} } }`;
+  const read = async (user: string): Promise<unknown> =>
+    (await api.graph.ask(api.plan.actor(user), asked, { id })).data?.['project'];
+  expect(await read(api.plan.owner)).toEqual({ myGanttState: folded });
+  expect(await read(api.plan.sponsor)).toEqual({ myGanttState: null });
+  expect(await save({ foldedIds: null, baselineId: null, showsBaseline: true })).toEqual({
+    ...{ foldedIds: [], showsBaseline: true, baselineId: null, emphasisesCritical: true },
+  });
+  const foreign = { ...usual, projectId: other.id, baselineId };
+  expect(await api.refused('saveGanttState', foreign)).toMatchObject({
+    ...{ code: 'NOT_FOUND', field: 'input.baselineId' },
+  });
+  await save({ baselineId });
+  await api.plan.rows(`DELETE FROM pit_ops.baseline WHERE id = '${baselineId}'`);
+  expect(await read(api.plan.owner)).toMatchObject({ myGanttState: { baselineId: null } });
+});
+
 test('a change is in the timeline that is read next, whether or not it has been stored', async () => {
   const { id, dig } = await house();
   const before = await timeline(id, { zoom: 'WEEK' });

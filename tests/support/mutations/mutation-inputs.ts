@@ -210,7 +210,11 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   redeliverMessages: ({ letter }) => ({ ids: [letter] }),
   markNotificationsRead: ({ notification }) => ({ ids: [notification] }),
   markNotificationsUnread: ({ notification }) => ({ ids: [notification] }),
-  saveGanttState: ({ project }) => ({ projectId: project, zoomLevel: 'WEEK', groupingMode: 'BY_PHASE' }),
+  saveGanttState: ({ project }) => ({
+    projectId: project,
+    ...{ zoomLevel: 'WEEK', groupingMode: 'BY_PHASE', foldedIds: [project], showsBaseline: true },
+    ...{ baselineId: null, emphasisesCritical: false },
+  }),
   updateNotificationPreferences: () => ({ channels: [{ channel: 'EMAIL', digest: 'DAILY' }] }),
   subscribePush: () => ({ ...BROWSER }),
   unsubscribePush: () => ({ endpoint: BROWSER.endpoint }),

@@ -2,7 +2,7 @@ import type { WorkCalendar } from '../../calendar.ts';
 import { fromCents, sumCents, toCents, type Money } from '../../money.ts';
 import { baselineFacts, toRows, type BaselinePlan, type LinkRow, type TaskRow } from './baseline-plan.ts';
 import { DayAxis } from '../remaining-work/day-axis.ts';
-import { diffPictures, type PlanDiff } from '../preview/plan-diff.ts';
+import { diffPictures, type PlanDiff, type TaskMove } from '../preview/plan-diff.ts';
 import { plannedPicture } from '../preview/plan-picture.ts';
 import { planDays } from '../remaining-work/project-schedule.ts';
 
@@ -28,7 +28,7 @@ export interface PlanComparison extends PlanDiff {
 
 /**
  * What differs between two plans of a project: dates (variances in working days: GAO-16-89G, best practice 10), tasks that
- * came and went, costs and links. A link of another type or lag is a removed and an added one.
+ * came and went, costs and links. Moves come largest first. A link of another type or lag is a removed and an added one.
  */
 export function comparePlans(
   before: BaselinePlan,
@@ -38,8 +38,10 @@ export function comparePlans(
   const facts = [baselineFacts(before), baselineFacts(after)] as const;
   const [first, last] = planDays(...facts) ?? ['2000-01-01', '2000-01-01'];
   const axis = new DayAxis(calendar, first, { first, last });
+  const diff = diffPictures(plannedPicture(facts[0]), plannedPicture(facts[1]), axis);
   return {
-    ...diffPictures(plannedPicture(facts[0]), plannedPicture(facts[1]), axis),
+    ...diff,
+    moved: [...diff.moved].sort((a, b) => sizeOf(b) - sizeOf(a)),
     costs: costMoves(toRows<TaskRow>(before.tasks), toRows<TaskRow>(after.tasks)),
     capexBefore: total(before.tasks.capex),
     capexAfter: total(after.tasks.capex),
@@ -48,6 +50,11 @@ export function comparePlans(
     addedLinks: linksOnlyIn(after, before),
     removedLinks: linksOnlyIn(before, after),
   };
+}
+
+/** Working days by which a task moved; it moved the most where one of the plans does not date it. */
+function sizeOf({ shiftDays, startShiftDays }: TaskMove): number {
+  return Math.abs(shiftDays ?? startShiftDays ?? Number.MAX_SAFE_INTEGER);
 }
 
 function total(amounts: readonly Money[]): Money {
