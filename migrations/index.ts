@@ -125,6 +125,7 @@ import { ImportedSources1700000120000 } from './1700000120000-imported-sources.t
 import { EvidenceValidity1700000122000 } from './1700000122000-evidence-validity.ts';
 import { Coverage1700000122100 } from './1700000122100-coverage.ts';
 import { GanttViews1700000126000 } from './1700000126000-gantt-views.ts';
+import { WorstFirst1700000126010 } from './1700000126010-worst-first.ts';
 import { EvidencePolicies1700000127000 } from './1700000127000-evidence-policies.ts';
 import { Commitments1700000127100 } from './1700000127100-commitments.ts';
 
@@ -257,6 +258,7 @@ export const MIGRATIONS = [
   EvidenceValidity1700000122000,
   Coverage1700000122100,
   GanttViews1700000126000,
+  WorstFirst1700000126010,
   EvidencePolicies1700000127000,
   Commitments1700000127100,
 ];

@@ -7185,6 +7185,7 @@ ALTER TABLE pit_ops.project_figures ADD CONSTRAINT project_figures_project_id_fk
 CREATE INDEX project_figures_alerts_idx ON pit_ops.project_figures USING btree (org_id, open_alert_count, project_id);
 CREATE INDEX project_figures_health_idx ON pit_ops.project_figures USING btree (org_id, health, project_id);
 CREATE INDEX project_figures_overdue_idx ON pit_ops.project_figures USING btree (org_id, overdue_task_count, project_id);
+CREATE INDEX project_figures_worst_idx ON pit_ops.project_figures USING btree (org_id, health, overdue_task_count, project_id);
 ALTER TABLE pit_ops.project_figures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY beside ON pit_ops.project_figures AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
   USING (true);

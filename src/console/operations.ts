@@ -4256,6 +4256,13 @@ export type UpdateRowProgressMutationVariables = Exact<{
 
 export type UpdateRowProgressMutation = { __typename?: 'Mutation', updateProgress: { __typename?: 'WorkPayload', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null } | null };
 
+export type UpdateTasksMutationVariables = Exact<{
+  input: UpdateTasksInput;
+}>;
+
+
+export type UpdateTasksMutation = { __typename?: 'Mutation', updateTasks: { __typename?: 'TasksPayload', errors: Array<{ __typename?: 'ItemError', index: number, message: string }>, tasks: Array<{ __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -6209,3 +6216,39 @@ export const UpdateRowProgressDocument = new TypedDocumentString(`
     name
   }
 }`) as unknown as TypedDocumentString<UpdateRowProgressMutation, UpdateRowProgressMutationVariables>;
+export const UpdateTasksDocument = new TypedDocumentString(`
+    mutation UpdateTasks($input: UpdateTasksInput!) {
+  updateTasks(input: $input) {
+    errors {
+      index
+      message
+    }
+    tasks {
+      ...TaskRow
+    }
+  }
+}
+    fragment TaskRow on Task {
+  id
+  updatedAt
+  name
+  status
+  priority
+  startDate
+  endDate
+  actualStart
+  progressPercent
+  totalSlack
+  isCritical
+  viewerMay
+  owner {
+    id
+    name
+  }
+  phase {
+    name
+  }
+  workPackage {
+    name
+  }
+}`) as unknown as TypedDocumentString<UpdateTasksMutation, UpdateTasksMutationVariables>;

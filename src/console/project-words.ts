@@ -73,7 +73,7 @@ export const projectWords = {
     empty: 'This project has no tasks yet.',
     emptyFilter: 'No task fits these filters.',
     clear: 'Clear the filters',
-    keys: 'Arrows go from cell to cell, Enter edits or opens, Esc takes back.',
+    keys: 'Arrows go from cell to cell, Enter edits or opens, Space selects, Esc takes back.',
     saved: (name: string): string => `${name} is saved.`,
     saving: 'Saving',
     conflict: 'Somebody has changed it meanwhile. What you typed stands; Enter saves it over theirs.',
@@ -108,6 +108,23 @@ export const projectWords = {
       capexCost: 'capital cost',
       opexCost: 'operating cost',
     },
+  },
+  selection: {
+    label: 'Selected tasks',
+    select: (name: string): string => `Select ${name}`,
+    count: (count: number): string => `${counted(count, 'task', 'tasks')} selected`,
+    owner: 'Give to',
+    give: 'Give',
+    priority: 'Priority',
+    status: 'Status',
+    shift: 'Start',
+    days: 'days later',
+    clear: 'Select none',
+    staying: (count: number): string =>
+      `${counted(count, 'task has', 'tasks have')} begun, ended or no start, and ${count === 1 ? 'stays' : 'stay'}.`,
+    doing: (done: number, all: number): string => `${formatCount(done)} of ${formatCount(all)} changed`,
+    outcome: (changed: number, refused: number): string =>
+      `${counted(changed, 'task was', 'tasks were')} changed${refused === 0 ? '' : `, ${refused} refused`}.`,
   },
   board: {
     label: (name: string): string => `Board of ${name}`,

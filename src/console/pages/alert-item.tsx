@@ -3,7 +3,7 @@ import { AcknowledgeAlertDocument, type AlertRowFragment } from '../operations.t
 import { SeverityMark } from '../parts/health.tsx';
 import { Failed } from '../parts/states.tsx';
 import { ask, AskError, newIntent } from '../state/ask.ts';
-import { formatAgo, formatMoment } from '../state/format.ts';
+import { formatAgo, formatMoment, withDaysInWords } from '../state/format.ts';
 import { planRoute, printRoute } from '../state/routes.ts';
 import { viewer } from '../state/viewer.ts';
 import { words } from '../words.ts';
@@ -21,7 +21,7 @@ export function AlertItem({ alert, onChanged }: { alert: AlertRowFragment; onCha
     <li class="alert">
       <div class="alert-what">
         <SeverityMark severity={alert.severity}>{codeWords(alert.code)}</SeverityMark>
-        <p class="alert-message">{alert.message}</p>
+        <p class="alert-message">{withDaysInWords(alert.message)}</p>
         <p class="quiet">
           {project !== null && <a href={printRoute(planRoute(project.id, task?.id ?? ''))}>{project.name}</a>}
           {project !== null && ` ${project.code ?? ''} · `}

@@ -12,7 +12,7 @@ import { announce } from '../parts/announce.tsx';
 import { SeverityMark } from '../parts/health.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { ask } from '../state/ask.ts';
-import { formatCount } from '../state/format.ts';
+import { formatCount, withDaysInWords } from '../state/format.ts';
 import { followGraph } from '../state/live.ts';
 import { refine } from '../state/router.ts';
 import { HEALTHS, type AlertsRoute } from '../state/routes.ts';
@@ -78,7 +78,7 @@ function useFreshAlerts(cursor: string | null, onGap: () => void): { fresh: numb
         onEvent: ({ alert }) => {
           if (alert === null || alert.resolvedAt !== null) return;
           setFresh((before) => before + 1);
-          announce(alert.message);
+          announce(withDaysInWords(alert.message));
         },
         onGap,
       },

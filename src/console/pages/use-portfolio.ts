@@ -46,7 +46,9 @@ function criteriaOf(route: PortfolioRoute): ProjectCriteria {
 
 function orderOf({ sort }: PortfolioRoute): ProjectOrder[] {
   const isAscending = sort === 'NAME' || sort === 'END_DATE' || sort === 'PROGRESS';
-  return [{ field: sort, direction: isAscending ? 'ASC' : 'DESC' }];
+  const order: ProjectOrder = { field: sort, direction: isAscending ? 'ASC' : 'DESC' };
+  // Thousands may be off track: the worst of them is the one with most overdue tasks.
+  return sort === 'HEALTH' ? [order, { field: 'OVERDUE_TASKS', direction: 'DESC' }] : [order];
 }
 
 /** The projects of a filter, page by page, with what changes in them as it is committed. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { MarkReadDocument, NotificationsDocument } from '../operations.ts';
 import { ask, newIntent } from '../state/ask.ts';
-import { formatAgo } from '../state/format.ts';
+import { formatAgo, withDaysInWords } from '../state/format.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { unreadCount } from '../state/viewer.ts';
 import { words } from '../words.ts';
@@ -45,8 +45,8 @@ function List({ onRead }: { onRead: () => void }) {
       <ul>
         {nodes.map(({ id, title, message, createdAt }) => (
           <li key={id}>
-            <strong>{title}</strong>
-            {message !== null && <p>{message}</p>}
+            <strong>{withDaysInWords(title)}</strong>
+            {message !== null && <p>{withDaysInWords(message)}</p>}
             <p class="quiet">{formatAgo(createdAt, Date.now())}</p>
           </li>
         ))}

@@ -8,8 +8,11 @@ import type { Move, MoveState } from './use-move.ts';
 
 const SHOWN_MOVES = 8;
 
+/** What of a move its sheet works with. */
+type Applied = Pick<Move, 'state' | 'apply' | 'cancel'>;
+
 /** What a change would do, and the way to make it so or to leave it. */
-export function PreviewSheet({ move, mayApply }: { move: Move; mayApply: boolean }) {
+export function PreviewSheet({ move, mayApply }: { move: Applied; mayApply: boolean }) {
   const { pushed, input, preview, error, notice, isBusy } = move.state;
   if (input === null) return <SlimSheet pushed={pushed} notice={notice} onClose={move.cancel} />;
   return (
@@ -49,7 +52,7 @@ function SlimSheet({
   );
 }
 
-function SheetActs({ move, mayApply }: { move: Move; mayApply: boolean }) {
+function SheetActs({ move, mayApply }: { move: Applied; mayApply: boolean }) {
   const [reason, setReason] = useState('');
   const { preview, isBusy } = move.state;
   const submit = (event: Event): void => {

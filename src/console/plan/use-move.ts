@@ -42,6 +42,12 @@ export interface Move {
   readonly cancel: () => void;
 }
 
+/** A change of several tasks at once, from its preview to its application. */
+export interface Steps extends Pick<Move, 'state' | 'apply' | 'cancel'> {
+  /** Asks what changes of tasks would do; `notice` is said beside it. */
+  readonly propose: (changes: readonly PreviewTaskInput[], notice: string | null) => void;
+}
+
 type SetState = (next: (before: MoveState) => MoveState) => void;
 
 /** The steps of a move, each of which the next one overtakes. */
@@ -71,8 +77,8 @@ class MoveSteps {
     if (mine === this.round) this.change({ ...result, isBusy: false });
   }
 
-  propose(task: PreviewTaskInput): void {
-    void this.preview({ projectId: this.projectId, tasks: [task] }, null);
+  propose(tasks: readonly PreviewTaskInput[], notice: string | null = null): void {
+    void this.preview({ projectId: this.projectId, tasks: [...tasks] }, notice);
   }
 
   async apply({ input, preview }: MoveState, reason: string): Promise<void> {
@@ -115,12 +121,24 @@ export function useMove(projectId: string, timeline: PackedTimeline): Move {
     steps.cancel({ ...NO_MOVE, pushed: { id, days } });
     if (!isDone) return;
     const startDate = toCivilDate(toDayNumber(timeline.origin) + (timeline.rows.x[row] ?? 0) + days);
-    steps.propose({ taskId: unpackId(id), startDate });
+    steps.propose([{ taskId: unpackId(id), startDate }]);
   };
   return {
     state,
     shift,
-    propose: (task) => steps.propose(task),
+    propose: (task) => steps.propose([task]),
+    cancel: () => steps.cancel(),
+    apply: (reason) => void steps.apply(state, reason),
+  };
+}
+
+/** The same of several tasks, without a chart. */
+export function useSteps(projectId: string): Steps {
+  const [state, setState] = useState(NO_MOVE);
+  const steps = useMemo(() => new MoveSteps(projectId, setState), [projectId]);
+  return {
+    state,
+    propose: (changes, notice) => steps.propose(changes, notice),
     cancel: () => steps.cancel(),
     apply: (reason) => void steps.apply(state, reason),
   };

@@ -36,6 +36,14 @@ export function formatDay(date: string): string {
   return LONG_DAY.format(at(date));
 }
 
+/** A name that a sentence of the service quotes, or a day as it writes one. */
+const QUOTED_OR_DAY = /“[^”]*”|\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/g;
+
+/** A sentence of the service with its days as people read them. What it quotes is somebody's name for something, and stays. */
+export function withDaysInWords(sentence: string): string {
+  return sentence.replace(QUOTED_OR_DAY, (found) => (found.startsWith('“') ? found : formatDay(found)));
+}
+
 /** "Wed 3 Mar 2027" */
 export function formatWeekday(date: string): string {
   return WEEKDAY.format(at(date)).replace(',', '');

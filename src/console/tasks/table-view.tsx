@@ -8,6 +8,10 @@ import {
 import { announce } from '../parts/announce.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import type { ProjectEvent } from '../project/use-project.ts';
+import { PreviewSheet } from '../plan/preview-sheet.tsx';
+import { useSteps } from '../plan/use-move.ts';
+import { SelectionBar } from '../selection/selection-bar.tsx';
+import { useBulk, type Bulk } from '../selection/use-bulk.ts';
 import type { AskError } from '../state/ask.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
 import { tasksRoute } from '../state/project-routes.ts';
@@ -53,6 +57,12 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
     // Rows stay where they are while somebody reads them; what has come is told.
     if (!list.refresh(task.id)) setChanged((before) => new Set(before).add(task.id));
   };
+  const bulk = useBulk({
+    rows: list.rows ?? [],
+    list: asked,
+    replace: list.replace,
+    onError: (error) => setNotice(error === null ? null : { error }),
+  });
   const saved = (row: TaskRowFragment, edited: Edited): void => {
     if (edited.row !== null) list.replace(edited.row);
     setNotice(edited.movedCount === null ? null : { task: row.id, movedCount: edited.movedCount });
@@ -66,7 +76,7 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
         <ExportButton asked={asked} name={head.code ?? head.name} />
       </div>
       <Tasks
-        {...{ route, list, saved }}
+        {...{ route, list, saved, bulk }}
         name={head.name}
         total={count?.totalCount ?? null}
         onReload={reload}
@@ -76,6 +86,22 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
           if (error.code === 'CONFLICT') list.refresh(row.id);
         }}
       />
+      <Selection id={id} bulk={bulk} rows={list.rows ?? []} head={head} />
+    </>
+  );
+}
+
+interface SelectionProps extends Pick<ViewProps, 'id' | 'head'> {
+  readonly bulk: Bulk;
+  readonly rows: readonly TaskRowFragment[];
+}
+
+function Selection({ id, bulk, rows, head }: SelectionProps) {
+  const move = useSteps(id);
+  return (
+    <>
+      <SelectionBar rows={rows.filter((row) => bulk.selected.has(row.id))} bulk={bulk} move={move} />
+      <PreviewSheet move={move} mayApply={head.viewerMay.includes('APPLY_SCHEDULE')} />
     </>
   );
 }
@@ -91,12 +117,15 @@ function Count({ count }: { count: Counted | null }) {
   );
 }
 
-interface TasksProps extends Pick<TaskTableProps, 'name' | 'route' | 'list' | 'total' | 'onRefused'> {
+interface TasksProps extends Pick<
+  TaskTableProps,
+  'name' | 'route' | 'list' | 'total' | 'bulk' | 'onRefused'
+> {
   readonly saved: TaskTableProps['onSaved'];
   readonly onReload: () => void;
 }
 
-function Tasks({ name, route, list, total, saved, onReload, onRefused }: TasksProps) {
+function Tasks({ name, route, list, total, bulk, saved, onReload, onRefused }: TasksProps) {
   const { rows, error, hasMore } = list;
   return (
     <>
@@ -104,7 +133,7 @@ function Tasks({ name, route, list, total, saved, onReload, onRefused }: TasksPr
       {rows === null && error === null && <Loading lines={14} />}
       {rows?.length === 0 && !hasMore && <NoTasks route={route} />}
       {rows !== null && rows.length > 0 && (
-        <TaskTable {...{ name, route, list, rows, total, onRefused }} onSaved={saved} />
+        <TaskTable {...{ name, route, list, rows, total, bulk, onRefused }} onSaved={saved} />
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { StatusWord } from '../parts/health.tsx';
 import type { AskError } from '../state/ask.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
 import { printRoute } from '../state/routes.ts';
+import type { Bulk } from '../selection/use-bulk.ts';
 import { words } from '../words.ts';
 import { CellEditor, type Edited } from './cell-editor.tsx';
 import { mayEdit, textOf, type Column } from './columns.ts';
@@ -17,17 +18,20 @@ interface TaskRowProps {
   readonly rowHeight: number;
   readonly columns: readonly Column[];
   readonly grid: Grid;
+  readonly bulk: Bulk;
 }
 
 /** A task as a row of cells. */
-export function TaskRow({ columns, row, number, rowHeight, grid, route, onSaved, onRefused }: TaskRowProps) {
+export function TaskRow(props: TaskRowProps) {
+  const { columns, row, number, rowHeight, grid, bulk, route, onSaved, onRefused } = props;
   const isOpen = route.task === row.id;
   return (
     <div
       role="row"
       class={`grid-row is-task ${isOpen ? 'is-active' : ''}`}
       aria-rowindex={number + 2}
-      aria-selected={isOpen}
+      aria-current={isOpen ? 'true' : undefined}
+      aria-selected={bulk.selected.has(row.id)}
       style={{ blockSize: `${rowHeight}px`, transform: `translateY(${number * rowHeight}px)` }}
     >
       {columns.map((column, at) => {
@@ -56,7 +60,7 @@ export function TaskRow({ columns, row, number, rowHeight, grid, route, onSaved,
                 }}
               />
             ) : (
-              <Said column={column} row={row} route={route} />
+              <Said column={column} row={row} route={route} bulk={bulk} />
             )}
           </span>
         );
@@ -65,20 +69,33 @@ export function TaskRow({ columns, row, number, rowHeight, grid, route, onSaved,
   );
 }
 
-function Said({ column, row, route }: { column: Column; row: TaskRowFragment; route: TasksRoute }) {
+interface SaidProps extends Pick<TaskRowProps, 'row' | 'route' | 'bulk'> {
+  readonly column: Column;
+}
+
+function Said({ column, row, route, bulk }: SaidProps) {
   const text = textOf(column, row);
   if (column.key === 'status') return <StatusWord status={row.status} />;
   if (column.key === 'slack')
     return <span class={row.isCritical === true || (row.totalSlack ?? 0) < 0 ? 'bad' : ''}>{text}</span>;
   if (column.key !== 'name') return <span class={text === words.none ? 'quiet' : ''}>{text}</span>;
   const where = [row.phase?.name, row.workPackage?.name].filter((name) => name != null).join(' / ');
+  const refusal = bulk.outcomes.get(row.id) ?? null;
   return (
     <>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={words.selection.select(row.name)}
+        checked={bulk.selected.has(row.id)}
+        onClick={(event) => event.stopPropagation()}
+        onChange={() => bulk.toggle(row.id)}
+      />
       <a href={printRoute({ ...route, task: row.id })} tabIndex={-1} title={row.name}>
         {row.name}
       </a>
-      <span class="quiet where" title={where}>
-        {where}
+      <span class={refusal === null ? 'quiet where' : 'bad where'} title={refusal ?? where}>
+        {refusal ?? where}
       </span>
     </>
   );

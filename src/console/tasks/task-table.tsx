@@ -3,6 +3,7 @@ import type { TaskRowFragment } from '../operations.ts';
 import type { AskError } from '../state/ask.ts';
 import { refine } from '../state/router.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
+import type { Bulk } from '../selection/use-bulk.ts';
 import { words } from '../words.ts';
 import type { Edited } from './cell-editor.tsx';
 import { COLUMNS, NARROW_COLUMNS, type Column } from './columns.ts';
@@ -18,6 +19,7 @@ export interface TaskTableProps {
   readonly rows: readonly TaskRowFragment[];
   /** How many there are in all; null where that is not known. */
   readonly total: number | null;
+  readonly bulk: Bulk;
   readonly onSaved: (row: TaskRowFragment, edited: Edited) => void;
   readonly onRefused: (row: TaskRowFragment, error: AskError) => void;
 }
@@ -27,14 +29,14 @@ const NARROW_ROW_HEIGHT = 62;
 
 /** Tasks as a grid of cells that are walked and edited by keys; only rows in sight are elements. */
 export function TaskTable(props: TaskTableProps) {
-  const { name, route, list, rows, total, onSaved, onRefused } = props;
+  const { name, route, list, rows, total, bulk, onSaved, onRefused } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrow();
   const columns = isNarrow ? NARROW_COLUMNS : COLUMNS;
   const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   const count = Math.max(rows.length, list.hasMore ? (total ?? rows.length + 1) : rows.length);
   const seen = useVisibleWindow(scroller, rowHeight, count);
-  const grid = useGrid(scroller, { rows, columns, rowHeight, pageRows: seen.end - seen.first, route });
+  const grid = useGrid(scroller, { rows, columns, rowHeight, pageRows: seen.end - seen.first, route, bulk });
   useEffect(() => list.need(seen.end + 50), [seen.end, rows]);
   const visible = rows.slice(seen.first, seen.end);
   return (
@@ -43,6 +45,7 @@ export function TaskTable(props: TaskTableProps) {
       role="grid"
       ref={scroller}
       aria-label={words.taskList.table(name)}
+      aria-multiselectable="true"
       aria-rowcount={list.hasMore && total === null ? -1 : count + 1}
       aria-colcount={columns.length}
       aria-describedby="grid-keys"
@@ -53,7 +56,7 @@ export function TaskTable(props: TaskTableProps) {
         {visible.map((row, at) => (
           <TaskRow
             key={row.id}
-            {...{ route, grid, columns, rowHeight, onSaved, onRefused }}
+            {...{ route, grid, bulk, columns, rowHeight, onSaved, onRefused }}
             row={row}
             number={seen.first + at}
           />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskRowFragment } from '../operations.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
+import type { Bulk } from '../selection/use-bulk.ts';
 import { go } from '../state/router.ts';
 import { mayEdit, type Column } from './columns.ts';
 import { cellAfter, type Place } from './grid-keys.ts';
@@ -21,12 +22,13 @@ interface GridSource {
   readonly rowHeight: number;
   readonly pageRows: number;
   readonly route: TasksRoute;
+  readonly bulk: Pick<Bulk, 'toggle' | 'clear' | 'selected'>;
 }
 
 /** Which cell has the focus, and whether it is edited. */
 export function useGrid(
   scroller: { readonly current: HTMLElement | null },
-  { rows, columns, rowHeight, pageRows, route }: GridSource,
+  { rows, columns, rowHeight, pageRows, route, bulk }: GridSource,
 ): Grid {
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
   const [editing, setEditing] = useState<string | null>(null);
@@ -63,12 +65,26 @@ export function useGrid(
         else edit(place);
         return;
       }
+      if (select(event, rows[place.row], bulk)) return event.preventDefault();
       const next = cellAfter(place, event, { rows: rows.length, columns: columns.length, page: pageRows });
       if (next === null) return;
       event.preventDefault();
       goTo(next);
     },
   };
+}
+
+/** Space selects the task of the row, Escape selects none. */
+function select(
+  { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
+  row: TaskRowFragment | undefined,
+  bulk: GridSource['bulk'],
+): boolean {
+  if (ctrlKey || metaKey || altKey) return false;
+  if (key === ' ' && row !== undefined) bulk.toggle(row.id);
+  else if (key === 'Escape' && bulk.selected.size > 0) bulk.clear();
+  else return false;
+  return true;
 }
 
 /** Brings the focus to a cell that was walked to, once it is there: rows out of sight are no elements. */

@@ -43,6 +43,46 @@ export function testWork(world: () => ConsoleWorld, open: Open): void {
     expect(found).toEqual([]);
   });
 
+  test('several tasks are selected by pointer and by keys, and changed, tried and blocked together', async () => {
+    const { page, found } = await open(path('table'), world().token);
+    const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
+    const select = async (): Promise<void> => {
+      await page.getByRole('checkbox', { name: 'Select Dig the pit' }).check();
+      await row('Pour the floor')
+        .getByRole('rowheader')
+        .click({ position: { x: 2, y: 2 } });
+      await page.keyboard.press('Space');
+      await page.getByText('2 tasks selected').waitFor();
+    };
+    const bar = page.getByRole('group', { name: 'Selected tasks' });
+    await select();
+    await bar.getByRole('combobox', { name: 'Priority' }).selectOption('HIGH');
+    await bar.waitFor({ state: 'detached' });
+    for (const place of [0, 1] as const) expect(await task(place, 'priority')).toEqual({ priority: 'HIGH' });
+    await select();
+    await bar.getByRole('button', { name: 'Preview' }).click();
+    const sheet = page.getByRole('region', { name: 'What this would do' });
+    await sheet.getByText('2 tasks move').waitFor();
+    await sheet.getByRole('button', { name: 'Cancel' }).click();
+    await bar.getByRole('combobox', { name: 'Status' }).selectOption('BLOCKED');
+    await page.getByRole('textbox', { name: 'What blocks it?' }).fill('The yard is shut');
+    await page.getByRole('button', { name: 'Block', exact: true }).click();
+    await bar.waitFor({ state: 'detached' });
+    for (const place of [0, 1] as const)
+      expect(await task(place, 'status blockedReason')).toEqual({
+        ...{ status: 'BLOCKED', blockedReason: 'The yard is shut' },
+      });
+    await select();
+    // What is blocked already is refused, stays selected, and says why at its row.
+    await bar.getByRole('combobox', { name: 'Status' }).selectOption('COMPLETED');
+    await row('Dig the pit').getByText('A blocked task is unblocked first.').waitFor();
+    await page.getByText('2 tasks selected').waitFor();
+    await bar.getByRole('combobox', { name: 'Status' }).selectOption('ACTIVE');
+    await bar.waitFor({ state: 'detached' });
+    expect(await task(0, 'blockedReason')).toEqual({ blockedReason: null });
+    expect(found).toEqual([]);
+  });
+
   test('the owner of a task is found by name and changed by keys; who is nobody is not taken', async () => {
     const { page, found } = await open(`${path('table')}?search=Pour`, world().token);
     const cell = page.getByRole('row', { name: 'Pour the floor' }).locator('.cell-owner');

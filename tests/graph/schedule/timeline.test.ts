@@ -188,16 +188,16 @@ test('without arguments the saved view of the caller counts, of nobody else', as
 
 test('what somebody folds and chooses of a chart is kept for them alone, and what is not said stays as it is', async () => {
   const { id, dig } = await house();
-  const base = await api.done(
+  const base = await api.done<{ baseline: { id: string } }>(
     'setBaseline',
     { projectId: id, name: 'Agreed', kind: 'WHAT_IF' },
     'baseline { id }',
   );
-  const baselineId = (base['baseline'] as { id: string }).id;
+  const baselineId = base.baseline.id;
   const usual = { projectId: id, zoomLevel: 'WEEK', groupingMode: 'BY_PHASE' };
   const fields = 'ganttState { foldedIds showsBaseline baselineId emphasisesCritical }';
   const save = async (more: object): Promise<unknown> =>
-    (await api.done('saveGanttState', { ...usual, ...more }, fields))['ganttState'];
+    (await api.done<{ ganttState: unknown }>('saveGanttState', { ...usual, ...more }, fields)).ganttState;
   expect(await save({})).toEqual({
     ...{ foldedIds: [], showsBaseline: true, baselineId: null, emphasisesCritical: false },
   });

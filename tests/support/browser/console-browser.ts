@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
+/** How long something may take to show: a busy machine needs half a minute for the first page of a new service. */
+const MOST_PATIENCE_MS = 90_000;
+
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** What a page did that no page of ours may do. */
@@ -57,6 +60,7 @@ export class ConsoleBrowser {
       bypassCSP,
       reducedMotion: 'reduce',
     });
+    context.setDefaultTimeout(MOST_PATIENCE_MS);
     const page = await context.newPage();
     const found = await this.watch(context, page);
     await page.goto(`${this.origin}${path}${token === undefined ? '' : `#token=${token}`}`);
