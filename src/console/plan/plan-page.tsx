@@ -167,7 +167,10 @@ function useModel({ timeline, changed, route, folded, active, move }: ModelSourc
   const hasPanel = route.task !== '';
   const width = useMemo(() => chartWidth(hasPanel), [hasPanel]);
   const { zoom, hasLinks, hasBaseline, hasCritical } = route;
-  const fitted = useMemo(() => fittingScale(timeline, width), [timeline.spanDays, timeline.origin, width]);
+  const fitted = useMemo(
+    () => fittingScale(timeline, width * ROOM_FOR_LABELS),
+    [timeline.spanDays, timeline.origin, width],
+  );
   const scale = useMemo(() => (zoom === 'fit' ? fitted : scaleOf(zoom)), [zoom, fitted]);
   const settings = viewer.value?.organisation?.settings;
   return useMemo(
@@ -181,6 +184,9 @@ function useModel({ timeline, changed, route, folded, active, move }: ModelSourc
     [timeline, folded, scale, hasLinks, hasBaseline, hasCritical, active, changed, move, settings],
   );
 }
+
+/** The part of the width that bars take where all is to be in sight: labels stand to the right of them. */
+const ROOM_FOR_LABELS = 0.88;
 
 /** What the style sheet leaves for the drawing beside the table, the panel and the scroll bar. */
 function chartWidth(hasPanel: boolean): number {

@@ -82,12 +82,16 @@ function joined(before: ProjectHistoryQuery, { project }: ProjectHistoryQuery): 
 
 type HistoryEntry = NonNullable<ProjectHistoryQuery['project']>['history']['nodes'][number];
 
+/** That something began in this project is plain from where it is read. */
+const isTold = ({ field, before }: HistoryEntry['values'][number]): boolean =>
+  field !== 'project_id' || before !== null;
+
 function Entry({ entry }: { entry: HistoryEntry }) {
   const { actor, change, recordName, tableName, movedTo, movedFrom, createdAt, values } = entry;
   return (
     <li>
       <p>
-        <strong>{actor?.name ?? words.plan.someone}</strong> {words.records.change(change)}{' '}
+        <strong>{actor?.name ?? words.product}</strong> {words.records.change(change)}{' '}
         <span class="quiet">{words.records.table(tableName)}</span> {recordName}
         {movedTo !== null && ` ${words.records.movedTo(movedTo.name)}`}
         {movedFrom !== null && ` ${words.records.movedFrom(movedFrom.name)}`}
@@ -95,7 +99,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
           {formatMoment(createdAt)}
         </time>
       </p>
-      <Values values={values} />
+      <Values values={values.filter(isTold)} />
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import type { AuditLogFilter, VerifyAuditTrailQuery } from '../operations.ts';
 import type { AuditRoute } from '../state/project-routes.ts';
+import { formatAmount, formatDay, formatLongMoment } from '../state/format.ts';
 import { words } from '../words.ts';
 
 export type TrailPart = VerifyAuditTrailQuery['verifyAuditTrail'];
@@ -56,9 +57,18 @@ export function filterOf({ action, from, to, record, project, hasOverride }: Aud
 
 const LONGEST = 160;
 
-/** A value of a record as it is read; what is long is cut. */
-export function printValue(value: unknown): string {
+/** Columns by what their values are. Names and texts are never taken for anything else. */
+const DAYS = /(?:_date|_on|_until|^day)$/;
+const MOMENTS = /_at$/;
+const AMOUNTS = /(?:capex|opex|cost)/;
+
+/** A value of a record as it is read: days, moments and amounts by their column, empty lists as nothing; what is long is cut. */
+export function printValue(value: unknown, field = ''): string {
   if (value === null || value === undefined || value === '') return words.none;
+  if (Array.isArray(value) && value.length === 0) return words.none;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (DAYS.test(field) && /^\d{4}-\d\d-\d\d$/.test(text)) return formatDay(text);
+  if (MOMENTS.test(field) && !Number.isNaN(Date.parse(text))) return formatLongMoment(text);
+  if (AMOUNTS.test(field) && /^-?\d+(?:\.\d\d)?$/.test(text)) return formatAmount(text);
   return text.length > LONGEST ? `${[...text].slice(0, LONGEST).join('')}…` : text;
 }

@@ -12,10 +12,16 @@ export interface Value {
 const NOISE = new Set(['updated_at', 'created_at', 'org_id', 'id']);
 const SHOWN = 6;
 
+/** What is long differs behind what is shown of it too. */
+const printed = (field: string, value: unknown): string =>
+  printValue(value, field) + JSON.stringify(value)?.slice(160);
+
 /** What a record said before and what it says after. */
 export function Values({ values }: { values: readonly Value[] }) {
   const [isWhole, setWhole] = useState(false);
-  const told = values.filter(({ field, before, after }) => !NOISE.has(field) && before !== after);
+  const told = values.filter(
+    ({ field, before, after }) => !NOISE.has(field) && printed(field, before) !== printed(field, after),
+  );
   const shown = isWhole ? told : told.slice(0, SHOWN);
   if (told.length === 0) return null;
   return (
@@ -27,10 +33,10 @@ export function Values({ values }: { values: readonly Value[] }) {
             <dd>
               {before !== null && (
                 <>
-                  <del>{printValue(before)}</del> <span aria-hidden="true">→</span>{' '}
+                  <del>{printValue(before, field)}</del> <span aria-hidden="true">→</span>{' '}
                 </>
               )}
-              <ins>{printValue(after)}</ins>
+              <ins>{printValue(after, field)}</ins>
             </dd>
           </div>
         ))}

@@ -23,6 +23,14 @@ const MOMENT = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const LONG_MOMENT = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const AMOUNT = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
 const COUNT = new Intl.NumberFormat(LOCALE);
 const COMPACT = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
@@ -67,6 +75,16 @@ export function formatMonth(date: string): string {
 /** "26 Nov, 14:02", in the reader's own time zone. */
 export function formatMoment(moment: string): string {
   return MOMENT.format(new Date(moment));
+}
+
+/** "26 Nov 2026, 14:02", in the reader's own time zone. */
+export function formatLongMoment(moment: string): string {
+  return LONG_MOMENT.format(new Date(moment));
+}
+
+/** "150,649.00" */
+export function formatAmount(amount: string): string {
+  return AMOUNT.format(Number(amount));
 }
 
 /** "14:02" */

@@ -68,6 +68,17 @@ test.each([
   expect(printValue(value)).toBe(text);
 });
 
+test('days, moments, amounts and empty lists of a record are read as such by their column, and names never', () => {
+  expect(printValue('2024-10-01', 'end_date')).toBe('1 Oct 2024');
+  expect(printValue('2024-10-01', 'name')).toBe('2024-10-01');
+  expect(printValue('150649.00', 'capex_cost')).toBe('150,649.00');
+  expect(printValue('150649.00', 'description')).toBe('150649.00');
+  expect(printValue('2026-12-01T04:56:51.415+00:00', 'captured_at')).toMatch(
+    /^\d{1,2} \w{3} 20\d\d, \d\d:\d\d$/,
+  );
+  expect(printValue([], 'assignee_ids')).toBe(words.none);
+});
+
 test('the columns of a plan are said in words, not as the database calls them', async () => {
   const dump = await readFile(new URL('../../../migrations/schema.sql', import.meta.url), 'utf8');
   const told = ['project', 'phase', 'work_package', 'task', 'subtask', 'task_dependency', 'evidence'];

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** How long something may take to show: a busy machine needs half a minute for the first page of a new service. */
-const MOST_PATIENCE_MS = 90_000;
+const MOST_PATIENCE_MS = 50_000;
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
