@@ -6117,6 +6117,63 @@ GRANT SELECT ON TABLE pit_ops.baseline_task TO pit_foreman;
 GRANT INSERT (baseline_id, task_id, project_id, start_date, end_date, duration_days, capex_cost, opex_cost) ON TABLE pit_ops.baseline_task TO pit_app;
 GRANT INSERT (baseline_id, task_id, project_id, start_date, end_date, duration_days, capex_cost, opex_cost) ON TABLE pit_ops.baseline_task TO pit_foreman;
 
+CREATE TABLE pit_ops.calendar_feed (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  user_id uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  project_id uuid,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT clock_timestamp(),
+  rotated_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone NOT NULL
+);
+ALTER TABLE pit_ops.calendar_feed OWNER TO pit_owner;
+ALTER TABLE pit_ops.calendar_feed ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.calendar_feed ADD CONSTRAINT calendar_feed_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit_ops.calendar_feed ADD CONSTRAINT calendar_feed_expires_check CHECK ((isfinite(expires_at) AND (expires_at > created_at)));
+ALTER TABLE pit_ops.calendar_feed ADD CONSTRAINT calendar_feed_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.calendar_feed ADD CONSTRAINT calendar_feed_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES pit."user"(org_id, id);
+CREATE INDEX calendar_feed_project_id_idx ON pit_ops.calendar_feed USING btree (project_id) WHERE (project_id IS NOT NULL);
+CREATE INDEX calendar_feed_user_id_idx ON pit_ops.calendar_feed USING btree (user_id, created_at);
+ALTER TABLE pit_ops.calendar_feed ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.calendar_feed AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING (((user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'service'::text]))));
+CREATE POLICY tenant_wall ON pit_ops.calendar_feed AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.calendar_feed FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('calendar_feed');
+ALTER TABLE pit_ops.calendar_feed ENABLE ALWAYS TRIGGER audit_row;
+GRANT DELETE, SELECT ON TABLE pit_ops.calendar_feed TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.calendar_feed TO pit_foreman;
+GRANT INSERT (project_id, expires_at) ON TABLE pit_ops.calendar_feed TO pit_app;
+GRANT UPDATE (rotated_at, expires_at) ON TABLE pit_ops.calendar_feed TO pit_app;
+GRANT INSERT (project_id, expires_at) ON TABLE pit_ops.calendar_feed TO pit_foreman;
+GRANT UPDATE (rotated_at, expires_at) ON TABLE pit_ops.calendar_feed TO pit_foreman;
+
+CREATE TABLE pit_ops.calendar_feed_secret (
+  feed_id uuid NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  sha256 bytea NOT NULL,
+  fetched_at timestamp(3) with time zone
+);
+ALTER TABLE pit_ops.calendar_feed_secret OWNER TO pit_owner;
+ALTER TABLE pit_ops.calendar_feed_secret ADD CONSTRAINT calendar_feed_secret_pkey PRIMARY KEY (feed_id);
+ALTER TABLE pit_ops.calendar_feed_secret ADD CONSTRAINT calendar_feed_secret_sha256_check CHECK ((length(sha256) = 32));
+ALTER TABLE pit_ops.calendar_feed_secret ADD CONSTRAINT calendar_feed_secret_feed_id_fkey FOREIGN KEY (org_id, feed_id) REFERENCES pit_ops.calendar_feed(org_id, id) ON DELETE CASCADE;
+ALTER TABLE pit_ops.calendar_feed_secret ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON pit_ops.calendar_feed_secret AS PERMISSIVE FOR ALL TO pit_app, pit_foreman
+  USING ((EXISTS ( SELECT
+   FROM pit_ops.calendar_feed feed
+  WHERE (feed.id = calendar_feed_secret.feed_id))));
+CREATE POLICY tenant_wall ON pit_ops.calendar_feed_secret AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.calendar_feed_secret TO pit_app;
+GRANT SELECT ON TABLE pit_ops.calendar_feed_secret TO pit_foreman;
+GRANT INSERT (feed_id, sha256) ON TABLE pit_ops.calendar_feed_secret TO pit_app;
+GRANT UPDATE (sha256, fetched_at) ON TABLE pit_ops.calendar_feed_secret TO pit_app;
+GRANT INSERT (feed_id, sha256) ON TABLE pit_ops.calendar_feed_secret TO pit_foreman;
+GRANT UPDATE (sha256, fetched_at) ON TABLE pit_ops.calendar_feed_secret TO pit_foreman;
+
 CREATE TABLE pit_ops.callback_subscription (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
   subscription_id text NOT NULL,

@@ -27,6 +27,7 @@ import type { WebhookRules } from './services/delivery/webhooks.ts';
 import type { ProcessStatus } from './services/maintenance/process-status.ts';
 import { SettledEvents } from './services/events/settled-events.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
+import type { CalendarAddresses } from './services/exchange/calendar/calendar-addresses.ts';
 import { PolledStates, type PolledState } from './services/events/polled-states.ts';
 import { wantJob, type WantedJob } from './services/exchange/requests/wanted-jobs.ts';
 import { wantTimeline } from './services/schedule/timeline/timeline-requests.ts';
@@ -82,6 +83,11 @@ export class RequestContext {
   /** Signs previews of schedules. */
   get scheduleTokens(): ScheduleTokens {
     return this.services.scheduleTokens;
+  }
+
+  /** Makes the addresses of calendars. */
+  get calendarAddresses(): CalendarAddresses {
+    return this.services.calendarAddresses;
   }
 
   /** What webhooks are registered with. */
@@ -247,11 +253,7 @@ export class RequestContext {
 
   /** The cursor of the newest event of the organisation as a whole. */
   async latestOfOrganisation(): Promise<string> {
-    const { orgId } = this.actor;
-    return encodeEventCursor(
-      this.streamOf(orgId),
-      (await this.services.events.endsOfOrganisation(orgId)).latest,
-    );
+    return encodeEventCursor(this.streamOf(this.actor.orgId), await this.endOfOrganisation());
   }
 
   /** The number of the newest event of the organisation as a whole. */

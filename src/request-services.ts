@@ -5,6 +5,7 @@ import type { AdviceRules } from './services/advice/advice-rules.ts';
 import type { AuditSealer } from './services/audit/audit-seal.ts';
 import type { WebhookRules } from './services/delivery/webhooks.ts';
 import type { OutboxRelay } from './services/events/outbox-relay.ts';
+import type { CalendarAddresses } from './services/exchange/calendar/calendar-addresses.ts';
 import type { EvidenceFiles } from './services/evidence/evidence-files.ts';
 import type { ProcessStatus } from './services/maintenance/process-status.ts';
 import type { ScheduleTokens } from './services/schedule/preview/schedule-tokens.ts';
@@ -17,6 +18,7 @@ export interface Services {
   events: OutboxRelay;
   auditSealer: AuditSealer;
   scheduleTokens: ScheduleTokens;
+  calendarAddresses: CalendarAddresses;
   webhookRules: WebhookRules;
   adviceRules: AdviceRules;
   process: ProcessStatus;

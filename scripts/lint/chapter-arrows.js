@@ -71,7 +71,7 @@ export const CHAPTERS = {
     compiled: ['graphql'],
     console: ['http'],
     delivery: ['observability'],
-    files: [],
+    files: ['http'],
     graphql: [],
     http: ['auth', 'graphql', 'observability'],
     observability: ['auth', 'graphql'],

@@ -562,6 +562,16 @@ export type CoverageState =
   /** There are tasks, and none is completed. */
   | 'PLANNED';
 
+/** A calendar that is to be subscribed to. */
+export type CreateCalendarFeedInput = {
+  /** For how many days the address holds, 1 to 730; 365 when not given. */
+  days?: InputMaybe<Scalars['Int']['input']>;
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the project whose tasks it is to hold; when not given, it holds the tasks that the caller owns or is assigned to, of all projects. */
+  projectId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** A cluster of tasks to be created. */
 export type CreateClusterInput = {
   /** What the tasks have in common. */
@@ -778,6 +788,14 @@ export type DeleteBaselineInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A calendar that is to end. */
+export type DeleteCalendarFeedInput = {
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A part of the plan to be deleted. */
@@ -1490,6 +1508,8 @@ export type MutationName =
   | 'COMPLETE_SUBTASK'
   /** The mutation `completeTask`. */
   | 'COMPLETE_TASK'
+  /** The mutation `createCalendarFeed`. */
+  | 'CREATE_CALENDAR_FEED'
   /** The mutation `createCluster`. */
   | 'CREATE_CLUSTER'
   /** The mutation `createPhase`. */
@@ -1510,6 +1530,8 @@ export type MutationName =
   | 'DECIDE_EXTENSION'
   /** The mutation `deleteBaseline`. */
   | 'DELETE_BASELINE'
+  /** The mutation `deleteCalendarFeed`. */
+  | 'DELETE_CALENDAR_FEED'
   /** The mutation `deleteCluster`. */
   | 'DELETE_CLUSTER'
   /** The mutation `deletePhase`. */
@@ -1604,6 +1626,8 @@ export type MutationName =
   | 'REVIEW_EVIDENCE'
   /** The mutation `revokeSkillsCredit`. */
   | 'REVOKE_SKILLS_CREDIT'
+  /** The mutation `rotateCalendarFeed`. */
+  | 'ROTATE_CALENDAR_FEED'
   /** The mutation `rotateWebhookSecret`. */
   | 'ROTATE_WEBHOOK_SECRET'
   /** The mutation `runProjectChecks`. */
@@ -2506,6 +2530,16 @@ export type RiskLinkType =
   | 'PROJECTED'
   /** The risk that remains with the present controls. */
   | 'RESIDUAL';
+
+/** A calendar that is to get a new address. */
+export type RotateCalendarFeedInput = {
+  /** For how many days the address holds, 1 to 730; 365 when not given. */
+  days?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** A webhook that is to get another secret. */
 export type RotateWebhookSecretInput = {

@@ -15,16 +15,19 @@ import { WebhookSecrets } from '../services/delivery/webhook-secrets.ts';
 import { simulationWorker } from '../services/cost/forecast/simulation-worker.ts';
 import { ProcessStatus } from '../services/maintenance/process-status.ts';
 import { ScheduleTokens } from '../services/schedule/preview/schedule-tokens.ts';
-import { FILES_PATH } from '../services/evidence/evidence-files.ts';
+import { CALENDARS_PATH, CalendarAddresses } from '../services/exchange/calendar/calendar-addresses.ts';
+import { FILES_PATH, type EvidenceFiles } from '../services/evidence/evidence-files.ts';
 import { consoleRoutes } from './console/console-handler.ts';
 import { dispatchOperations } from './operations/operation-dispatcher.ts';
 import { createAuthenticate } from './auth/auth.ts';
 import { graphqlHandler, type ContextOf } from './http/http.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { OpenResponses } from './http/open-responses.ts';
+import { calendarHandler } from './files/calendar-handler.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { closeWithin, Drain } from './drain.ts';
+import type { Handler } from './handler.ts';
 import { allowOrigins } from './http/cors.ts';
 import { explorerHandler, rootHandler } from './http/explorer.ts';
 import { startGraphqlServer, type GraphqlServer } from './operations/graphql-server.ts';
@@ -95,7 +98,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const spans = Tracing.start(config);
   const keys = readDerivedKeys(config);
   const files = await openFiles(config, keys.of('fileAddresses'), () => originOf(server, config.host));
-  const signers = signersOf(keys, config);
+  const signers = signersOf(keys, config, files);
   const heads = await AuditHeads.open(config.auditHeads);
   const pools = await openPools(options.databaseUrl, config);
   const metrics = metricsOf(pools);
@@ -126,7 +129,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     '/metrics': metricsHandler(metrics),
-    [UNSUBSCRIBE_PATH]: unsubscribeHandler(pools.writePool, signers.unsubscribing),
+    ...signedRoutes(pools, signers),
     [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
     ...consoleRoutes(config),
   };
@@ -137,8 +140,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await listen(server, config.port, config.host);
   const jobs = jobsOf(options, pools.writePool, { ...signers, server, heads, files, metrics });
   const parts = { ...pools, health, drain, streams, jobs, sockets, subscriptions, graph, events, spans };
-  const stop = (drainSeconds = 0): Promise<void> => stopParts(parts, drainSeconds);
-  return { url: `${originOf(server, config.host)}/graphql`, server, apollo, stop };
+  const url = `${originOf(server, config.host)}/graphql`;
+  return { url, server, apollo, stop: (drainSeconds = 0) => stopParts(parts, drainSeconds) };
 }
 
 function metricsOf({ readPool, writePool, replicas }: Pools): Metrics {
@@ -147,20 +150,30 @@ function metricsOf({ readPool, writePool, replicas }: Pools): Metrics {
   return metrics;
 }
 
-type OwnParts = 'auditSealer' | 'scheduleTokens' | 'webhookRules' | 'adviceRules' | 'process';
+/** What is asked by signed addresses, which say for whom. */
+function signedRoutes(pools: Pools, { unsubscribing, calendarAddresses }: Signers): Record<string, Handler> {
+  return {
+    [UNSUBSCRIBE_PATH]: unsubscribeHandler(pools.writePool, unsubscribing),
+    [CALENDARS_PATH]: calendarHandler(pools, calendarAddresses),
+  };
+}
+
+type OwnParts =
+  'auditSealer' | 'scheduleTokens' | 'calendarAddresses' | 'webhookRules' | 'adviceRules' | 'process';
 
 interface Signers extends Pick<Services, OwnParts> {
   readonly unsubscribing: Unsubscribing;
 }
 
 /** What signs and seals, each with a key of its own, and what the process knows of itself. */
-function signersOf(keys: DerivedKeys, { webhookHosts, models, push }: Config): Signers {
+function signersOf(keys: DerivedKeys, { webhookHosts, models, push }: Config, files: EvidenceFiles): Signers {
   return {
     process: new ProcessStatus(push?.publicKey),
     adviceRules: adviceRulesOf(models),
     unsubscribing: new Unsubscribing(keys.of('unsubscribing')),
     webhookRules: { secrets: new WebhookSecrets(keys.of('webhookSecrets')), privateHosts: webhookHosts },
     auditSealer: new AuditSealer(keys.of('auditSeal')),
+    calendarAddresses: new CalendarAddresses(keys.of('calendarAddresses'), () => files.origin),
     scheduleTokens: new ScheduleTokens(keys.of('scheduleTokens')),
   };
 }

@@ -61,6 +61,11 @@ export class EvidenceFiles {
     this.grants = new FileGrants(options.key);
   }
 
+  /** The scheme and host under which people reach the service. */
+  get origin(): string {
+    return this.options.origin();
+  }
+
   /**
    * Makes the address that takes exactly the announced file from this actor.
    * @throws PitError FORBIDDEN to viewers; LIMIT_EXCEEDED, PIT008, for a file that is too large.
@@ -120,7 +125,7 @@ export class EvidenceFiles {
   }
 
   private urlOf(token: string): string {
-    return `${this.options.origin()}${FILES_PATH}${token}`;
+    return `${this.origin}${FILES_PATH}${token}`;
   }
 
   private requireSize(size: number): void {

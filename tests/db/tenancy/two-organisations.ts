@@ -178,6 +178,10 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     `INSERT INTO pit_ops.export_job (project_id, format, rights) VALUES ($1, 'mspdi', '{}')`,
     project,
   );
+  await run(`INSERT INTO pit_ops.calendar_feed (project_id, expires_at) VALUES ($1, '2099-01-01')`, project);
+  await run(
+    `INSERT INTO pit_ops.calendar_feed_secret (feed_id, sha256) SELECT id, sha256('') FROM pit_ops.calendar_feed`,
+  );
   await run(`INSERT INTO pit_ops.settled_day (day) VALUES ('2026-01-01')`);
   await run(`INSERT INTO pit_ops.work_mark (node_id, task_id) VALUES ($1, $1)`, task);
   await run(

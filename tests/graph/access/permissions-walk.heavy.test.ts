@@ -12,8 +12,11 @@ interface Persona {
   held: readonly Grant[];
 }
 
+/** What is its user's, here the owner's, whatever the project: nobody else sees it but administrators and the service. */
+const OF_THE_OWNER: readonly Verb[] = ['rotateCalendarFeed', 'deleteCalendarFeed'];
 /** What does not lie in a project, so that nobody can fail to see it. */
 const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
+  'createCalendarFeed',
   'createProject',
   'createTemplate',
   'deleteTemplate',
@@ -101,10 +104,12 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
     for (const { name, actor } of personas) {
       outcomes[name] = await attempt(verb, actor);
     }
-    const expected = personas.map(({ name, held }) => [
-      name,
-      isPermitted(verb, held) ? 'done' : 'FORBIDDEN PIT001',
-    ]);
+    const sees = ({ actor: { userId, role } }: Persona): boolean =>
+      !OF_THE_OWNER.includes(verb) || userId === world.plan.owner || ['admin', 'service'].includes(role);
+    const expected = personas.map((persona) => {
+      const due = isPermitted(verb, persona.held) ? 'done' : 'FORBIDDEN PIT001';
+      return [persona.name, sees(persona) ? due : 'NOT_FOUND'];
+    });
     expect(outcomes).toEqual(Object.fromEntries(expected));
   },
 );

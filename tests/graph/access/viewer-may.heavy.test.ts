@@ -108,6 +108,9 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'prepareUpload',
     // Whoever sees a project may.
     'startExport',
+    'createCalendarFeed',
+    'rotateCalendarFeed',
+    'deleteCalendarFeed',
     'createTemplate',
     'updateTemplate',
     'deleteTemplate',

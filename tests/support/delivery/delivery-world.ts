@@ -48,6 +48,7 @@ export class DeliveryWorld {
     const unsigned = {
       auditSealer: undefined as never,
       scheduleTokens: undefined as never,
+      calendarAddresses: undefined as never,
       process: undefined as never,
       adviceRules: null,
     };

@@ -122,6 +122,9 @@ const planFile = ({ organisation, project }: Scene) => ({
 
 const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   startExport: ({ project }) => ({ projectId: project, format: 'MSPDI' }),
+  createCalendarFeed: () => ({ days: 30 }),
+  rotateCalendarFeed: byId('calendar'),
+  deleteCalendarFeed: byId('calendar'),
   importPlan: planFile,
   cancelImport: byId('planImport'),
 
@@ -224,7 +227,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$/;
+  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };

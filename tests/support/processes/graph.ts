@@ -14,6 +14,7 @@ import { AuditSealer } from '../../../src/services/audit/audit-seal.ts';
 import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
 import { WebhookSecrets } from '../../../src/services/delivery/webhook-secrets.ts';
 import { ProcessStatus } from '../../../src/services/maintenance/process-status.ts';
+import { CalendarAddresses } from '../../../src/services/exchange/calendar/calendar-addresses.ts';
 import { ScheduleTokens } from '../../../src/services/schedule/preview/schedule-tokens.ts';
 import { OutboxRelay } from '../../../src/services/events/outbox-relay.ts';
 import { RequestTelemetry, type ExecutionWay } from '../../../src/request-telemetry.ts';
@@ -42,6 +43,9 @@ export const TEST_SEALER = new AuditSealer(Buffer.alloc(32, 'test key'));
 
 /** Previews as the graphs of tests sign them. */
 export const TEST_TOKENS = new ScheduleTokens(Buffer.alloc(32, 'test key'));
+
+/** Calendars as the graphs of tests give them addresses. */
+export const TEST_CALENDARS = new CalendarAddresses(Buffer.alloc(32, 'test key'), () => 'http://pit.test');
 
 /** The process that the graphs of tests are of. */
 export const TEST_PROCESS = new ProcessStatus();
@@ -81,6 +85,7 @@ export async function openGraph(database: TestDatabase, { compiled = true } = {}
   const services = {
     ...parts,
     scheduleTokens: TEST_TOKENS,
+    calendarAddresses: TEST_CALENDARS,
     webhookRules: TEST_WEBHOOKS,
     adviceRules: TEST_ADVICE,
     process: TEST_PROCESS,

@@ -47,6 +47,7 @@ export class SubscriptionGraph {
       files: undefined as never,
       auditSealer: undefined as never,
       scheduleTokens: undefined as never,
+      calendarAddresses: undefined as never,
       webhookRules: undefined as never,
       adviceRules: null,
       process: undefined as never,

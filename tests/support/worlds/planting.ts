@@ -164,6 +164,11 @@ function baselines(org: string, { projects }: PlanSize): string {
     INSERT INTO pit_ops.export_job (id, project_id, format, requested_by, rights)
       SELECT ${id(org, 'export', 'n')}, ${id(org, 'project', 'n')}, 'csv', ${id(org, 'user', 2)}, '{}'
       FROM generate_series(1, least(${projects}, 20)) AS n;
+    INSERT INTO pit_ops.calendar_feed (id, project_id, user_id, expires_at)
+      SELECT ${id(org, 'calendar', 'n')}, ${id(org, 'project', 'n')}, ${id(org, 'user', 2)}, '2099-01-01'
+      FROM generate_series(1, least(${projects}, 20)) AS n;
+    INSERT INTO pit_ops.calendar_feed_secret (feed_id, sha256)
+      SELECT id, sha256(id::text::bytea) FROM pit_ops.calendar_feed WHERE org_id = pit_ops.ctx_org();
     INSERT INTO pit_ops.ai_proposal (id, project_id, kind, requested_by, prompt_version)
       SELECT ${id(org, 'proposal', 'n')}, ${id(org, 'project', 'n')}, 'schedule', ${id(org, 'user', 2)}, 1
       FROM generate_series(1, least(${projects}, 20)) AS n;

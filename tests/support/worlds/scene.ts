@@ -45,6 +45,7 @@ type ScenePart =
   | 'acceptedEvidence'
   | 'freshCommitment'
   | 'extension'
+  | 'calendar'
   | 'planImport'
   | 'proposal'
   | 'alert'
@@ -94,6 +95,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     evidence,
     acceptedEvidence,
     ...commitments,
+    calendar: await plantCalendar(plan, project),
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),
     alert: await plantAlert(plan, project, tasks.task),
@@ -104,15 +106,18 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
   };
 }
 
+/** A user, or an organisation, has twenty at most, and as many scenes as a walk needs. */
+async function keepFew(plan: Plan, table: string, since = 'created_at'): Promise<void> {
+  await plan.rows(
+    `DELETE FROM pit_ops.${table} WHERE org_id = $1
+     AND id NOT IN (SELECT id FROM pit_ops.${table} WHERE org_id = $1 ORDER BY ${since} DESC LIMIT 5)`,
+    [plan.orgId],
+  );
+}
+
 /** An import into the project that its owner has asked for, and that no job does. */
 async function plantImport(plan: Plan, project: string): Promise<string> {
-  // A user has twenty of each kind under way at most, and as many scenes as a walk needs.
-  for (const job of ['import_job', 'export_job'])
-    await plan.rows(
-      `DELETE FROM pit_ops.${job} WHERE org_id = $1
-       AND id NOT IN (SELECT id FROM pit_ops.${job} WHERE org_id = $1 ORDER BY requested_at DESC LIMIT 5)`,
-      [plan.orgId],
-    );
+  for (const job of ['import_job', 'export_job']) await keepFew(plan, job, 'requested_at');
   return plan.insertBeside('import_job', {
     project_id: project,
     requested_by: plan.owner,
@@ -122,14 +127,22 @@ async function plantImport(plan: Plan, project: string): Promise<string> {
   });
 }
 
+/** A calendar of the project that its owner subscribes to. */
+async function plantCalendar(plan: Plan, project: string): Promise<string> {
+  await keepFew(plan, 'calendar_feed');
+  const calendar = await plan.insertBeside('calendar_feed', {
+    project_id: project,
+    user_id: plan.owner,
+    expires_at: '2099-01-01',
+  });
+  const secret = { feed_id: calendar, sha256: Buffer.alloc(32) };
+  await plan.insertBeside('calendar_feed_secret', secret, 'feed_id');
+  return calendar;
+}
+
 /** An endpoint that is active, an event that it never took, and a mail that was given up. */
 async function plantWebhook(plan: Plan): Promise<{ webhook: string; delivery: string; letter: string }> {
-  // An organisation has twenty at most, and as many scenes as a walk needs.
-  await plan.rows(
-    `DELETE FROM pit_ops.webhook_endpoint WHERE org_id = $1
-     AND id NOT IN (SELECT id FROM pit_ops.webhook_endpoint WHERE org_id = $1 ORDER BY created_at DESC LIMIT 5)`,
-    [plan.orgId],
-  );
+  await keepFew(plan, 'webhook_endpoint');
   const webhook = await plan.insertBeside('webhook_endpoint', { url: 'https://hooks.example.com/scene' });
   await plan.insertBeside(
     'webhook_state',
