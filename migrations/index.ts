@@ -129,6 +129,7 @@ import { GanttViews1700000126000 } from './1700000126000-gantt-views.ts';
 import { WorstFirst1700000126010 } from './1700000126010-worst-first.ts';
 import { EvidencePolicies1700000127000 } from './1700000127000-evidence-policies.ts';
 import { Commitments1700000127100 } from './1700000127100-commitments.ts';
+import { MovedExtensions1700000127200 } from './1700000127200-moved-extensions.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -263,4 +264,5 @@ export const MIGRATIONS = [
   WorstFirst1700000126010,
   EvidencePolicies1700000127000,
   Commitments1700000127100,
+  MovedExtensions1700000127200,
 ];

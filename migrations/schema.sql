@@ -6720,7 +6720,7 @@ CREATE POLICY writers_update ON pit_ops.extension AS RESTRICTIVE FOR UPDATE TO p
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.extension FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('extension');
 ALTER TABLE pit_ops.extension ENABLE ALWAYS TRIGGER audit_row;
-CREATE TRIGGER keep_extension BEFORE INSERT OR UPDATE ON pit_ops.extension FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_extension();
+CREATE TRIGGER keep_extension BEFORE INSERT OR UPDATE OF current_due, requested_due, reason, state, requested_by, decided_by, decided_at, comment ON pit_ops.extension FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_extension();
 ALTER TABLE pit_ops.extension ENABLE ALWAYS TRIGGER keep_extension;
 GRANT SELECT ON TABLE pit_ops.extension TO pit_app;
 GRANT SELECT ON TABLE pit_ops.extension TO pit_definer;

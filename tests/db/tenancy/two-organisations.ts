@@ -127,12 +127,15 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   await run(`INSERT INTO pit.control_link (task_id, control_id) VALUES ($1, $1)`, task);
   await run(`INSERT INTO pit.incident_link (task_id, incident_id) VALUES ($1, $1)`, task);
   await run(`INSERT INTO pit.audit_link (task_id, audit_finding_id) VALUES ($1, $1)`, task);
-  await run(`UPDATE pit.task SET end_date = '2030-01-31' WHERE id = $1`, task);
+  await run(
+    `UPDATE pit.task SET source_module = 'audit', source_reference_id = 'F-1', end_date = '2030-01-31' WHERE id = $1`,
+    secondTask,
+  );
   await run(
     `INSERT INTO pit_ops.extension (project_id, task_id, current_due, requested_due, reason, lapses_on)
      VALUES ($1, $2, '2030-01-31', '2030-02-28', 'The supplier delivers late', '2030-01-31')`,
     project,
-    task,
+    secondTask,
   );
   await run(`INSERT INTO pit.skills_credit (task_id, user_id, credit_value) VALUES ($1, $2, 1)`, task, owner);
   await run(`INSERT INTO pit.notification (user_id, type, title) VALUES ($1, 'email', 'Hello')`, owner);

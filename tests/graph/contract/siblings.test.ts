@@ -145,6 +145,7 @@ test('the summary of an origin counts its tasks by outcome', async () => {
     completionPercent: null,
   });
   await arrange(`
+    DELETE FROM pit_ops.due_commitment;
     UPDATE pit.task SET status = 'completed', start_date = '2020-01-01', end_date = '2020-01-02' WHERE id = '${task(1)}';
     UPDATE pit.task SET status = 'active', start_date = '2020-01-01', end_date = '2190-01-02' WHERE id = '${task(2)}';
     UPDATE pit.task SET status = 'completed', start_date = NULL, end_date = NULL WHERE id = '${task(3)}';
@@ -163,6 +164,7 @@ test("a project's health and its reasons come from its tasks and open alerts, fo
     return (answer.data as { projects: { edges: { node: unknown }[] } }).projects.edges[0]?.node;
   };
   await arrange(`
+    DELETE FROM pit_ops.due_commitment;
     UPDATE pit.project SET start_date = NULL, end_date = NULL;
     UPDATE pit.task SET status = 'active', start_date = NULL, end_date = NULL, source_reference_id = NULL;
     UPDATE pit.watchdog_alert SET resolved_at = now()`);

@@ -213,6 +213,11 @@ test('a later day is granted by neither who asks nor who does the work, and the 
     [projectId],
   );
   expect(topics.map(({ topic }) => topic)).toEqual(['pit.extension.requested', 'pit.extension.decided']);
+  // It takes all of that along to another project.
+  const elsewhere = await api.plan.project();
+  const place = { projectId: elsewhere, phaseId: await api.plan.phase(elsewhere) };
+  await api.done('moveTask', { id, ...place }, 'task { id }');
+  expect(await shown(id)).toMatchObject({ commitment: { dueOn: '2027-07-30', extensions: 4 } });
   const notes = `SELECT comment FROM pit.task_progress_log WHERE task_id = $1 AND comment LIKE 'Due on %' ORDER BY created_at`;
   expect((await api.plan.rows(notes, [id]))[0]).toEqual({
     comment: 'Due on 2027-04-30 instead of 2027-03-31: Seen',

@@ -119,4 +119,4 @@ test('the same inputs with ids of one’s own are done', async () => {
     if (USED_UP.test(verb)) ours = await world.scene();
   }
   expect(refused).toEqual([]);
-});
+}, 180_000);
