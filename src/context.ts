@@ -36,8 +36,7 @@ import { runMutation } from './services/transaction/mutation-transaction.ts';
 import type { Command } from './services/transaction/command.ts';
 
 export type { FollowOptions, Services } from './request-services.ts';
-export type { SelectedColumns } from './db/read/loaders.ts';
-export type { Reference } from './db/read/ahead/reference.ts';
+export type { Reference, SelectedColumns } from './db/read/ahead/reference.ts';
 export type { PageSpec } from './db/read/keyset-statement.ts';
 export type { Condition } from './db/read/list-conditions.ts';
 export type { OrderTerm } from './db/read/cursor.ts';
@@ -108,6 +107,11 @@ export class RequestContext {
   /** Statements sent so far. */
   get statements(): number {
     return this.telemetry.statements;
+  }
+
+  /** The same request, for lists that are asked together with the record that they hang on. */
+  withRecord(): RequestContext {
+    return Object.create(this, { loading: { value: this.loaders.withRecords() } }) as RequestContext;
   }
 
   /** The row with the id (or another unique key), or null. */

@@ -14,6 +14,7 @@ import {
   SelectedFieldsOf,
   type SelectedConnection,
 } from '../graph/field-selection.ts';
+import { AskedWithRecord } from '../graph/asked-with-record.ts';
 import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, firstOf, PageArgs, type Connection } from '../graph/connection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
@@ -153,6 +154,7 @@ export class EvidenceReviewResolver {
 
 @Resolver(() => Task)
 export class TaskEvidenceResolver {
+  @AskedWithRecord()
   @FieldResolver(() => EvidenceConnection, {
     description:
       'Evidence of the task itself, oldest first; evidence of its subtasks is in `Subtask.evidence`.',

@@ -27,6 +27,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/db/read/ahead/ahead-steps.ts tellers': 'of one round trip, its statements',
   'src/db/read/loaders.ts loaders': 'of one request, by its fields',
   'src/db/read/loaders.ts atHand': 'of one request, by the rows that it was answered',
+  'src/db/read/loaders.ts ofRecords': 'of one request, by its fields',
   'src/db/read/loaders.ts wanted': 'of one request, by its fields',
   'src/db/connection/pipeline.ts failures': 'weak: as long as an error is kept',
   'src/db/connection/pipeline.ts prepared': 'weak: one for each connection',

@@ -5,6 +5,7 @@ import { Project } from '../../../entities/project.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, ParentKey, RequestContext } from '../../../src/context.ts';
 import { SelectedFields, ConnectionSelection, type SelectedConnection } from '../../graph/field-selection.ts';
+import { RecordById } from '../../graph/asked-with-record.ts';
 import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, type Connection, type List } from '../../graph/connection.ts';
 import { orderTerms } from '../../graph/order.ts';
@@ -22,6 +23,7 @@ function projectList({ filter, orderBy }: ProjectsArgs, today: string, parent?: 
 
 @Resolver(() => Project)
 export class ProjectResolver {
+  @RecordById()
   @Query(() => Project, {
     nullable: true,
     description: 'The project with the id, or null when there is none to see.',

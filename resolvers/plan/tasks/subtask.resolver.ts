@@ -9,6 +9,7 @@ import {
   SelectedFields,
   type SelectedConnection,
 } from '../../graph/field-selection.ts';
+import { AskedWithRecord } from '../../graph/asked-with-record.ts';
 import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
 import { deletableList, DeletablePageArgs } from '../../graph/deletable-list.ts';
@@ -54,6 +55,7 @@ export class SubtaskResolver {
 
 @Resolver(() => Task)
 export class TaskSubtasksResolver {
+  @AskedWithRecord()
   @FieldResolver(() => SubtaskConnection, { description: 'Subtasks of the task, by their place.' })
   subtasks(
     @Root() task: Task,

@@ -13,6 +13,7 @@ import {
   RequiresColumns,
   type SelectedConnection,
 } from '../../graph/field-selection.ts';
+import { AskedWithRecord, RecordById } from '../../graph/asked-with-record.ts';
 import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, type Connection } from '../../graph/connection.ts';
 import { TasksArgs } from './task.inputs.ts';
@@ -20,6 +21,7 @@ import { TaskConnection, taskList, tasksOf } from './task-list.ts';
 
 @Resolver(() => Task)
 export class TaskResolver {
+  @RecordById()
   @Query(() => Task, {
     nullable: true,
     description: 'The task with the id, or null when there is none to see.',
@@ -113,6 +115,7 @@ export class TaskResolver {
 /** Tasks of what tasks belong to. */
 @Resolver(() => Project)
 export class ProjectTasksResolver {
+  @AskedWithRecord()
   @FieldResolver(() => TaskConnection, {
     description: 'All tasks of the project, those of phases and of work packages, by last day.',
   })
@@ -130,6 +133,7 @@ const BY_PLACE = [{ property: 'orderIndex', descending: false }];
 
 @Resolver(() => Phase)
 export class PhaseTasksResolver {
+  @AskedWithRecord()
   @FieldResolver(() => TaskConnection, {
     description:
       'Tasks of the phase, by their place. Those of its work packages are among them: `filter: { workPackage: { isNull: true } }` leaves them out.',
@@ -147,6 +151,7 @@ export class PhaseTasksResolver {
 
 @Resolver(() => WorkPackage)
 export class WorkPackageTasksResolver {
+  @AskedWithRecord()
   @FieldResolver(() => TaskConnection, { description: 'Tasks of the work package, by their place.' })
   tasks(
     @Root() workPackage: WorkPackage,

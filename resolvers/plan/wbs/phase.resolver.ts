@@ -4,11 +4,13 @@ import { Project } from '../../../entities/project.ts';
 import { User } from '../../../entities/user.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
 import { SelectedFields } from '../../graph/field-selection.ts';
+import { AskedWithRecord, RecordById } from '../../graph/asked-with-record.ts';
 import { ReferenceTo } from '../../graph/reference-to.ts';
 import { areDeletedAsked, DeletedFilter, deletedUnder } from '../../graph/deleted-filter.ts';
 
 @Resolver(() => Phase)
 export class PhaseResolver {
+  @RecordById()
   @Query(() => Phase, {
     nullable: true,
     description: 'The phase with the id, or null when there is none to see.',
@@ -36,6 +38,7 @@ export class PhaseResolver {
 
 @Resolver(() => Project)
 export class ProjectPhasesResolver {
+  @AskedWithRecord()
   @FieldResolver(() => [Phase], { description: 'Phases of the project, in order.' })
   phases(
     @Root() project: Project,

@@ -5,6 +5,7 @@ import { User } from '../../../entities/user.ts';
 import { WorkPackage } from '../../../entities/work-package.ts';
 import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
 import { ConnectionSelection, SelectedFields, type SelectedConnection } from '../../graph/field-selection.ts';
+import { AskedWithRecord, RecordById } from '../../graph/asked-with-record.ts';
 import { ReferenceTo } from '../../graph/reference-to.ts';
 import { connect, connectionOf, type Connection } from '../../graph/connection.ts';
 import { deletableList, DeletablePageArgs } from '../../graph/deletable-list.ts';
@@ -18,6 +19,7 @@ const BY_PHASE = [
 
 @Resolver(() => WorkPackage)
 export class WorkPackageResolver {
+  @RecordById()
   @Query(() => WorkPackage, {
     nullable: true,
     description: 'The work package with the id, or null when there is none to see.',
@@ -82,6 +84,7 @@ export class ProjectWorkPackagesResolver {
 
 @Resolver(() => Phase)
 export class PhaseWorkPackagesResolver {
+  @AskedWithRecord()
   @FieldResolver(() => [WorkPackage], { description: 'Work packages of the phase, in order.' })
   workPackages(
     @Root() phase: Phase,

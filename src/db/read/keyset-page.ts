@@ -89,7 +89,7 @@ export async function readPage<E>(
 ): Promise<Page<E>> {
   const few = fewProjects(reader, spec.entity);
   const { statement, values } = pageStatement(among(spec, isAsked(few) ? await few : few), asked.properties);
-  return asPage(await reader.rows(statement, values, ahead), spec);
+  return asPage(await reader.rows(statement, values, { ahead }), spec);
 }
 
 /** How many rows the list has in all, or where `most` are counted, up to one more than those. */
@@ -121,7 +121,7 @@ export function loadPage<E>(
   const { statement, values, loader: name } = statementOf(spec, asked, parent);
   loaders.want(name, asked);
   const loader = loaders.custom<Page<E>>(name, async (ids, reader) => {
-    const rows = await reader.rows(statement, [ids, ...values], loaders.aheadOf(name, spec.entity));
+    const rows = await reader.rows(statement, [ids, ...values], loaders.alongWith(name, spec.entity));
     const groups = new Map<unknown, Row[]>(ids.map((id) => [id, []]));
     for (const row of rows) groups.get(row[PARENT])?.push(row);
     return ids.map((id) => asPage<E>(groups.get(id) ?? [], spec));
@@ -137,14 +137,13 @@ export function loadCount(
   most?: number,
 ): Promise<number> {
   const { statement, values } = countStatement(spec, parent, most);
-  const loader = loaders.custom<number>(
-    `count|${statement.name}|${values.join('\u0000')}`,
-    async (ids, reader) => {
-      const rows = await reader.rows(statement, [ids, ...values]);
-      const totals = new Map(rows.map((row) => [row[PARENT], Number(row['total'])]));
-      return ids.map((id) => totals.get(id) ?? 0);
-    },
-  );
+  const name = `count|${statement.name}|${values.join('\u0000')}`;
+  loaders.want(name);
+  const loader = loaders.custom<number>(name, async (ids, reader) => {
+    const rows = await reader.rows(statement, [ids, ...values], loaders.alongWith(name, spec.entity));
+    const totals = new Map(rows.map((row) => [row[PARENT], Number(row['total'])]));
+    return ids.map((id) => totals.get(id) ?? 0);
+  });
   return loader.load(parent.id);
 }
 

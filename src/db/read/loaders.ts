@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { isUuid } from '../../domain/uuid.ts';
-import type { LookAhead, Reference, SelectedColumns } from './ahead/reference.ts';
+import type { Along, LookAhead, Reference, SelectedColumns } from './ahead/reference.ts';
 import type { EntityClass } from './table.ts';
 import type { TenantReadBatch } from './tenant-read-batch.ts';
 import { selectByKeys, type Order } from './select.ts';
@@ -17,9 +17,13 @@ export class Loaders {
   private readonly loaders = new Map<string, DataLoader<string, unknown>>();
   /** What is to be looked up with the next batch of a loader, by its name. */
   private readonly wanted = new Map<string, Set<Reference>>();
+  /** Whether the next batch of a loader is of lists alone that are asked with their records, by its name. */
+  private readonly ofRecords = new Map<string, boolean>();
 
   /** Rows that were looked up with those that name them, by the loader that would answer them and their ids. */
   private readonly atHand = new Map<string, Map<string, object | null>>();
+
+  private readonly areWithRecords: boolean = false;
 
   constructor(private readonly reader: TenantReadBatch) {}
 
@@ -37,8 +41,14 @@ export class Loaders {
     });
   }
 
+  /** The same loaders, for lists that are asked together with their records: what fails of those does not take the records with it. */
+  withRecords(): Loaders {
+    return Object.create(this, { areWithRecords: { value: true } }) as Loaders;
+  }
+
   /** Has what the rows of the next batch of a loader name looked up with them. */
-  want(name: string, { references }: SelectedColumns): void {
+  want(name: string, { references }: Pick<SelectedColumns, 'references'> = {}): void {
+    this.ofRecords.set(name, this.areWithRecords && this.ofRecords.get(name) !== false);
     if (references === undefined) return;
     const wanted = this.wanted.get(name);
     if (wanted === undefined) this.wanted.set(name, new Set(references));
@@ -46,8 +56,10 @@ export class Loaders {
   }
 
   /** What is to be looked up with the batch of a loader that goes out now. */
-  aheadOf(name: string, entity: EntityClass): LookAhead | undefined {
-    return this.ahead(entity, this.taken(name));
+  alongWith(name: string, entity: EntityClass): Along {
+    const isWithRecord = this.ofRecords.get(name) === true;
+    this.ofRecords.delete(name);
+    return { ahead: this.ahead(entity, this.taken(name)), isWithRecord };
   }
 
   private taken(name: string): readonly Reference[] | undefined {
@@ -92,7 +104,7 @@ export class Loaders {
     this.want(name, asked);
     return this.loader(name, async (keys) => {
       const select = selectByKeys(entity, key, asked.properties, order);
-      const rows = await this.fetch(keys, key, select, this.aheadOf(name, entity));
+      const rows = await this.fetch(keys, key, select, this.alongWith(name, entity));
       const groups = new Map<unknown, Row[]>(keys.map((wanted) => [normalise(key, wanted), []]));
       for (const row of rows) groups.get(row[key])?.push(row);
       return keys.map((wanted) => groups.get(normalise(key, wanted)) as unknown as E[]);
@@ -127,20 +139,15 @@ export class Loaders {
     }: { properties: readonly string[]; references?: readonly Reference[] | undefined },
   ): Promise<(E | null)[]> {
     const select = selectByKeys(entity, key, properties);
-    const rows = await this.fetch(keys, key, select, this.ahead(entity, references));
+    const rows = await this.fetch(keys, key, select, { ahead: this.ahead(entity, references) });
     const byKey = new Map(rows.map((row) => [row[key], row]));
     return keys.map((wanted) => (byKey.get(normalise(key, wanted)) ?? null) as E | null);
   }
 
-  private async fetch(
-    keys: readonly string[],
-    key: string,
-    select: Statement,
-    ahead: LookAhead | undefined,
-  ): Promise<Row[]> {
+  private async fetch(keys: readonly string[], key: string, select: Statement, along: Along): Promise<Row[]> {
     const usable = isId(key) ? keys.filter(isUuid) : keys.filter((wanted) => wanted !== '');
     if (usable.length === 0) return [];
-    return this.reader.rows(select, [usable], ahead);
+    return this.reader.rows(select, [usable], along);
   }
 
   private loader<V>(name: string, batch: (keys: readonly string[]) => Promise<V[]>): DataLoader<string, V> {

@@ -3,12 +3,12 @@ import type { Actor } from '../../domain/directory/actor.ts';
 import { PitError } from '../../domain/errors.ts';
 import { isConnectionLoss, isStalePlan } from '../connection/connection-loss.ts';
 import { parameters, type Parameter, type Value } from '../connection/parameters.ts';
-import { runPipeline, step, type Step } from '../connection/pipeline.ts';
+import { failedStatementOf, runPipeline, step, type Step } from '../connection/pipeline.ts';
 import { checkOut } from '../connection/pool.ts';
 import type { RowOfStatement, Statement } from '../connection/statement.ts';
 import { contextStep } from '../connection/tenant-context.ts';
 import { AheadSteps } from './ahead/ahead-steps.ts';
-import type { LookAhead } from './ahead/reference.ts';
+import type { Along } from './ahead/reference.ts';
 import type { ReadRoute } from './replicas/read-route.ts';
 import { isReplicaTrouble } from './replicas/replica-trouble.ts';
 import { IS_FRESH } from './replicas/replication-statements.ts';
@@ -20,8 +20,7 @@ export interface StatementCounter {
   statements: number;
 }
 
-interface Waiting extends Step<object> {
-  readonly ahead?: LookAhead | undefined;
+interface Waiting extends Step<object>, Along {
   resolve(rows: object[]): void;
   reject(error: unknown): void;
 }
@@ -55,18 +54,24 @@ export class TenantReadBatch {
     return (this.primary ??= new TenantReadBatch(this.pool, this.actor, this.tally));
   }
 
-  /** The rows of one statement, seen as the actor. @param ahead what to look up of what they name, in the same round trip. */
+  /** The rows of one statement, seen as the actor. @param along what goes with it. */
   rows<R extends object>(
     statement: Statement<R>,
     given: readonly Value[] = [],
-    ahead?: LookAhead,
+    along: Along = {},
   ): Promise<R[]> {
     const values = parameters(given);
     const failure = this.failures?.get(keyOf(statement, values));
     if (failure !== undefined) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       // The rows come from the statement's own decoder. No function of its own: the loader of TypeScript names each, dearly.
-      this.waiting.push({ statement, values, ahead, resolve: resolve as (rows: object[]) => void, reject });
+      this.waiting.push({
+        ...along,
+        statement,
+        values,
+        resolve: resolve as (rows: object[]) => void,
+        reject,
+      });
       // One tick later, so that loaders which dispatch in this tick share the round trip.
       if (this.waiting.length === 1) process.nextTick(() => void this.flush());
     });
@@ -94,14 +99,15 @@ export class TenantReadBatch {
       ahead = looksAhead ? AheadSteps.of(steps) : undefined;
       const all = await this.send(ahead?.steps ?? steps);
       const results = answersOf(ahead?.answersOf(all) ?? all);
-      this.count(results);
-      if (this.read > MAX_ROWS) throw tooManyRows();
+      const refused = this.countAsked(batch, results);
       if (ahead !== undefined) this.lookedAhead(ahead, all);
+      this.refuse(refused, tooManyRows());
       batch.forEach((waiting, i) => waiting.resolve(results[i] ?? []));
     } catch (error) {
       // What nobody asked must not take with it what was asked.
       if (ahead?.hasFailed(error)) await this.answer(asked, false);
-      else await this.afterFailure(batch, error as Error);
+      else if (!(await this.keptRecords(batch, error, (each) => ahead?.sentFor(each) ?? each)))
+        await this.afterFailure(batch, error as Error);
     }
   }
 
@@ -111,12 +117,40 @@ export class TenantReadBatch {
     else this.refuse(batch, error);
   }
 
+  /** Where the round trip has failed at lists that were asked with their records: refuses all such, and answers the others. */
+  private async keptRecords(
+    batch: readonly Waiting[],
+    error: unknown,
+    sentFor: (waiting: Waiting) => Step<object>,
+  ): Promise<boolean> {
+    const lists = batch.filter(({ isWithRecord }) => isWithRecord);
+    const others = batch.filter(({ isWithRecord }) => !isWithRecord);
+    const failed = failedStatementOf(error);
+    const isOurs = (waiting: Waiting): boolean => sentFor(waiting).statement === failed;
+    const isOfLists = others.length > 0 && lists.some(isOurs) && !others.some(isOurs);
+    if (!isOfLists || isConnectionLoss(error) || isDataException(error)) return false;
+    this.refuse(lists, error as Error);
+    await this.answer(others);
+    return true;
+  }
+
   /** What was looked up is at hand, unless it is too much for one request: whoever asks for it then is refused. */
   private lookedAhead(ahead: AheadSteps, all: readonly object[][]): void {
     const found = ahead.foundOf(all);
     this.tally.statements += found.length;
     this.count(found);
     if (this.read <= MAX_ROWS) ahead.tell(all);
+  }
+
+  /**
+   * Counts the rows that were asked for. Answers the lists of records that would be too much with the others.
+   * @throws PitError LIMIT_EXCEEDED where the others are.
+   */
+  private countAsked(batch: readonly Waiting[], results: readonly object[][]): readonly Waiting[] {
+    this.count(results.filter((_, i) => !batch[i]?.isWithRecord));
+    if (this.read > MAX_ROWS) throw tooManyRows();
+    this.count(results.filter((_, i) => batch[i]?.isWithRecord));
+    return this.read > MAX_ROWS ? batch.filter(({ isWithRecord }) => isWithRecord) : [];
   }
 
   private count(results: readonly object[][]): void {

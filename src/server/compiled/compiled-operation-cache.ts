@@ -56,7 +56,9 @@ export class CompiledOperationCache {
     context.telemetry.operationName = known.plan.operation.name?.value;
     context.telemetry.operationType = 'query';
     try {
-      const response = await executePlan(known.plan, { schema: known.schema, context, variables });
+      const contextWithRecord = (): RequestContext => context.withRecord();
+      const inputs = { schema: known.schema, context, contextWithRecord, variables };
+      const response = await executePlan(known.plan, inputs);
       if (response !== undefined) context.telemetry.way = 'cached';
       return response;
     } catch {

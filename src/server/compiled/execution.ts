@@ -2,13 +2,19 @@ import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { getArgumentValues } from 'graphql';
 import { FallBackToGraphqlJs, ResolvedObject } from './resolved-object.ts';
 import { isLeafy, type FieldPlan, type ObjectPlan, type OperationPlan, type OutputPlan } from './plan.ts';
+import { isUuid } from '../../domain/uuid.ts';
 import { writeResponse } from './serialize-response.ts';
 
 export interface Inputs {
   schema: GraphQLSchema;
   context: unknown;
+  /** What lists are asked by that go out with the record that they hang on; without it they wait for it. */
+  contextWithRecord?: () => unknown;
   variables: Record<string, unknown>;
 }
+
+/** The answer of a field that was asked before its parent had come; throws where asking it has. */
+type AskedEarly = () => unknown;
 
 /**
  * One execution of a plan. First every resolver is called, level by level, each promise counted and none
@@ -19,6 +25,7 @@ export class Execution {
   private failed = false;
   private finish: (() => void) | undefined;
   private readonly infos = new Map<FieldPlan, GraphQLResolveInfo>();
+  private readonly asked = new Map<FieldPlan, AskedEarly>();
   private readonly args = new Map<FieldPlan, Record<string, unknown>>();
 
   constructor(
@@ -42,19 +49,46 @@ export class Execution {
   }
 
   private resolve(field: FieldPlan, node: ResolvedObject): void {
-    const resolver = field.field.resolve;
     let value: unknown;
     try {
-      value =
-        resolver === undefined
-          ? node.value[field.name]
-          : resolver(node.value, this.argsOf(field), this.inputs.context, this.infoOf(field));
+      value = this.valueOf(field, node.value);
+      if (field.withRecord.length > 0) this.askWithRecord(field);
     } catch {
       this.failed = true;
       return;
     }
     if (isPromise(value)) this.await(value, field.output, node.children, field.slot);
     else node.children[field.slot] = this.look(field.output, value);
+  }
+
+  private valueOf(field: FieldPlan, parent: Record<string, unknown>): unknown {
+    const early = this.asked.get(field);
+    if (early !== undefined) return early();
+    const resolver = field.field.resolve;
+    if (resolver === undefined) return parent[field.name];
+    return resolver(parent, this.argsOf(field), this.inputs.context, this.infoOf(field));
+  }
+
+  /** Asks the lists of a record that is being looked up by its id. Where there is no record to see, nobody asks what they are. */
+  private askWithRecord(field: FieldPlan): void {
+    const { id } = this.argsOf(field);
+    if (this.inputs.contextWithRecord === undefined || typeof id !== 'string' || !isUuid(id)) return;
+    const context = this.inputs.contextWithRecord();
+    const record = { id: id.toLowerCase() };
+    for (const list of field.withRecord) this.asked.set(list, this.askEarly(list, record, context));
+  }
+
+  private askEarly(field: FieldPlan, record: object, context: unknown): AskedEarly {
+    try {
+      const value = field.field.resolve?.(record, this.argsOf(field), context, this.infoOf(field));
+      // Whoever takes it hears of its failure; nobody else is to.
+      if (isPromise(value)) value.then(undefined, () => undefined);
+      return () => value;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
+    }
   }
 
   private await(promise: PromiseLike<unknown>, output: OutputPlan, holder: unknown[], slot: number): void {

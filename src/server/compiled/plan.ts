@@ -51,6 +51,8 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   readonly parent: GraphQLObjectType;
   readonly responseKey: string;
+  /** Fields of the record that it answers by its argument `id`, which are asked with it. */
+  readonly withRecord: readonly FieldPlan[];
   /** Its arguments where no variable has a part in them: coerced when first wanted, the same in every execution. */
   readonly fixedArgs: { value: Record<string, unknown> | undefined } | null;
 }
@@ -153,13 +155,14 @@ class Planner {
         type: GraphQLString,
         write: () => constant,
       };
-      return { ...base, output, slot: -1, field: TYPENAME_FIELD };
+      return { ...base, output, slot: -1, withRecord: [], field: TYPENAME_FIELD };
     }
     const field = parent.getFields()[name];
     if (field === undefined) throw new UnsupportedOperation();
     const output = this.output(field.type, nodes);
     const isPlain = field.resolve === undefined && isLeafy(output);
-    return { ...base, output, slot: isPlain ? -1 : place.slot, field };
+    const withRecord = field.extensions['recordById'] === true ? askedWithRecord(output) : [];
+    return { ...base, output, slot: isPlain ? -1 : place.slot, withRecord, field };
   }
 
   private output(type: GraphQLOutputType, nodes: readonly FieldNode[]): OutputPlan {
@@ -219,6 +222,11 @@ class Planner {
     const wanted = this.schema.getType(condition);
     return isAbstractType(wanted) && this.schema.isSubType(wanted, type);
   }
+}
+
+function askedWithRecord(output: OutputPlan): readonly FieldPlan[] {
+  if (output.kind !== 'object') return [];
+  return output.plan.deep.filter(({ field }) => field.extensions['askedWithRecord'] === true);
 }
 
 /** Stands where a plan needs a field definition for `__typename`, which has none. */

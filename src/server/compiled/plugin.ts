@@ -29,7 +29,8 @@ export function compiledExecution(known?: CompiledOperationCache): ApolloServerP
         const plan = planOf(request);
         if (plan === null) return null;
         const { schema, document, request: asked, contextValue: context } = request;
-        const inputs = { schema, context, variables: asked.variables ?? {} };
+        const contextWithRecord = (): RequestContext => context.withRecord();
+        const inputs = { schema, context, contextWithRecord, variables: asked.variables ?? {} };
         const response = await executePlan(plan, inputs).catch(() => undefined);
         if (response === undefined) return null;
         context.telemetry.way = 'compiled';

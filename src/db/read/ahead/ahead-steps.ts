@@ -39,6 +39,7 @@ export class AheadSteps {
   private readonly targets: readonly Target[];
   private readonly places = new Map<Source, number>();
   private readonly tellers = new Set<LookAhead['found']>();
+  private readonly sent: ReadonlyMap<AskedStep, Step<object>>;
 
   /** Undefined where no step looks ahead. */
   static of(asked: readonly AskedStep[]): AheadSteps | undefined {
@@ -55,6 +56,7 @@ export class AheadSteps {
       this.tellers.add(each.ahead.found);
       return { statement: leaving(each.statement as Statement, source, 0), values: each.values };
     });
+    this.sent = new Map(asked.map((each, i) => [each, sent[i] ?? each]));
     this.at = Math.max(...this.places.values()) + 1;
     const levels = levelsOf(sources);
     this.targets = levels.flat();
@@ -67,6 +69,11 @@ export class AheadSteps {
   hasFailed(error: unknown): boolean {
     const failed = failedStatementOf(error);
     return !isConnectionLoss(error) && this.lookUps.some(({ statement }) => statement === failed);
+  }
+
+  /** What goes out for a step that was asked. */
+  sentFor(asked: AskedStep): Step<object> {
+    return this.sent.get(asked) ?? asked;
   }
 
   /** The answers of the steps that were asked, among those of all. */

@@ -29,6 +29,13 @@ export interface LookAhead {
   readonly found: (reference: Reference, id: string, row: object | null) => void;
 }
 
+/** What goes with a statement. */
+export interface Along {
+  readonly ahead?: LookAhead | undefined;
+  /** Whether it reads lists of records that are asked in the same round trip, and must not be lost with them. */
+  readonly isWithRecord?: boolean;
+}
+
 /** References to the same columns of rows of one table are looked up together. */
 export function targetOf({ entity, asked }: Reference): string {
   return `${entity.name}|${asked.signature}`;
