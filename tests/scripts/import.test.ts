@@ -54,7 +54,7 @@ test('a dry run tells what would be made and stores nothing, and options of a pl
   expect(wrong.said).toContain('--project is an option of "plan <file>" alone.');
   expect(runImport('plan', path, '--org', ORG, '--as', 'x').said).toContain('--as is no option of a plan.');
   expect(await world.traces()).toEqual(before);
-});
+}, 180_000);
 
 test('a broken file exits with 1, says why, and imports nothing', async () => {
   const before = await world.traces();
