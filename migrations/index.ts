@@ -124,6 +124,7 @@ import { ScriptSearches1700000119030 } from './1700000119030-script-searches.ts'
 import { ImportedSources1700000120000 } from './1700000120000-imported-sources.ts';
 import { EvidenceValidity1700000122000 } from './1700000122000-evidence-validity.ts';
 import { Coverage1700000122100 } from './1700000122100-coverage.ts';
+import { ProjectReaders1700000124000 } from './1700000124000-project-readers.ts';
 import { CalendarFeeds1700000125000 } from './1700000125000-calendar-feeds.ts';
 import { GanttViews1700000126000 } from './1700000126000-gantt-views.ts';
 import { WorstFirst1700000126010 } from './1700000126010-worst-first.ts';
@@ -259,6 +260,7 @@ export const MIGRATIONS = [
   ImportedSources1700000120000,
   EvidenceValidity1700000122000,
   Coverage1700000122100,
+  ProjectReaders1700000124000,
   CalendarFeeds1700000125000,
   GanttViews1700000126000,
   WorstFirst1700000126010,

@@ -2818,6 +2818,34 @@ AS $function$
 ALTER FUNCTION pit_ops.project_of_record(text,text,jsonb) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.project_of_record(text,text,jsonb) TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.project_readers(asked uuid, users uuid[], roles text[], divisions text[])
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT reader.place
+    FROM ((pit.project
+      CROSS JOIN UNNEST(project_readers.users, project_readers.roles, project_readers.divisions) WITH ORDINALITY claimed(user_id, role, divisions, place))
+      CROSS JOIN LATERAL ( SELECT claimed.user_id,
+             claimed.role,
+             claimed.place,
+                 CASE
+                     WHEN (claimed.divisions <> '*'::text) THEN COALESCE((string_to_array(NULLIF(claimed.divisions, ''::text), ','::text))::uuid[], '{}'::uuid[])
+                     WHEN (claimed.role = ANY (ARRAY['admin'::text, 'foreman'::text, 'service'::text])) THEN pit_ops.all_divisions()
+                     ELSE '{}'::uuid[]
+                 END AS divisions
+          OFFSET 0) reader)
+   WHERE ((pit_ops.ctx_role() = 'service'::text) AND (project.org_id = pit_ops.ctx_org()) AND (project.id = project_readers.asked) AND (project.deleted_at IS NULL) AND ((reader.role = 'service'::text) OR (project.division_id IS NULL) OR (project.division_id = ANY (reader.divisions)) OR (project.owner_id = reader.user_id) OR (project.sponsor_id = reader.user_id) OR (EXISTS ( SELECT
+            FROM pit_ops.project_access work
+           WHERE ((work.user_id = reader.user_id) AND (work.project_id = project.id) AND (work.org_id = project.org_id))
+          OFFSET 0)) OR (NOT (EXISTS ( SELECT
+            FROM pit.division
+           WHERE ((division.org_id = project.org_id) AND (division.id <> ALL (reader.divisions))))))));
+END;
+ALTER FUNCTION pit_ops.project_readers(uuid,uuid[],text[],text[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.project_readers(uuid,uuid[],text[],text[]) TO pit_app;
+
 CREATE OR REPLACE FUNCTION pit_ops.quality_advice(project uuid)
  RETURNS TABLE(id text, looked_at bigint, short bigint, sample uuid[])
  LANGUAGE plpgsql
