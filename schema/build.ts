@@ -15,6 +15,7 @@ import { resolveEntities } from './references.ts';
 import { withInterfaces } from './interfaces.ts';
 import { declareArguments, takeArgumentsPlainly } from './plain-arguments.ts';
 import { FEDERATION_LINK, withContractDirectives } from './directives.ts';
+import { markProjectFields } from './project-fields.ts';
 
 /** The schema as the service executes it, and as it is printed for composition. */
 export interface Subgraph {
@@ -50,6 +51,7 @@ async function build(): Promise<Subgraph> {
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: createResolversMap(typed) as never }]);
   copyExtensions(typed, schema);
   copyDefaults(typed, schema);
+  markProjectFields(schema);
   const query = schema.getQueryType()?.getFields();
   if (query?.['_entities'] === undefined || query['_service'] === undefined) throw new Error('no subgraph');
   query['_entities'].resolve = resolveEntities;
