@@ -53,6 +53,7 @@ export class RequestContext {
   private reading: TenantReadBatch | undefined;
   private loading: Loaders | undefined;
   private ends: DataLoader<string, StreamEnds> | undefined;
+  isPersonal = false;
 
   constructor(
     private readonly services: Services,
@@ -63,50 +64,42 @@ export class RequestContext {
     private route?: ReadRoute,
   ) {}
 
-  /** Who asks; refuses when nobody does. */
+  /** Who asks; refuses when nobody does. An answer that took this into account is nobody else's. */
   get actor(): Actor {
-    if (this.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
-    return this.caller;
+    this.isPersonal = true;
+    return this.who;
   }
 
-  /** The files behind evidence. */
+  get orgId(): string {
+    return this.who.orgId;
+  }
+
   get files(): EvidenceFiles {
     return this.services.files;
   }
 
-  /** Computes seals of the audit chain. */
   get auditSealer(): AuditSealer {
     return this.services.auditSealer;
   }
 
-  /** Signs previews of schedules. */
   get scheduleTokens(): ScheduleTokens {
     return this.services.scheduleTokens;
   }
 
-  /** Makes the addresses of calendars. */
   get calendarAddresses(): CalendarAddresses {
     return this.services.calendarAddresses;
   }
 
-  /** What webhooks are registered with. */
   get webhookRules(): WebhookRules {
     return this.services.webhookRules;
   }
 
-  /** What models are asked by; null where none is. */
   get adviceRules(): AdviceRules {
     return this.services.adviceRules;
   }
 
-  /** What this process knows of itself. */
   get process(): ProcessStatus {
     return this.services.process;
-  }
-
-  /** Statements sent so far. */
-  get statements(): number {
-    return this.telemetry.statements;
   }
 
   /** The same request, for lists that are asked together with the record that they hang on. */
@@ -150,7 +143,6 @@ export class RequestContext {
       : loadCount(this.loaders, spec, parent, most);
   }
 
-  /** The rows of a statement of its own (`src/db/queries/`). */
   rows<R extends object>(statement: Statement<R>, values: readonly Value[] = []): Promise<R[]> {
     return this.reader.rows(statement, values);
   }
@@ -172,7 +164,7 @@ export class RequestContext {
    */
   async asPlatform<T extends object>(name: string, verb: Command<T>): Promise<T> {
     const request = { name, input: {}, tally: this.telemetry };
-    const platform = systemActor(this.actor.orgId);
+    const platform = systemActor(this.orgId);
     const answer = await runMutation(this.services.writePool, platform, request, verb);
     const position = this.services.replicas?.writtenBy(platform);
     if (position !== undefined) this.services.replicas?.wrote(this.actor, position);
@@ -182,9 +174,7 @@ export class RequestContext {
 
   /** Forgets what was read, and reads the primary from here on: a replica may not have what was just written or followed. */
   private readPrimary(): void {
-    this.loading = undefined;
-    this.reading = undefined;
-    this.route = undefined;
+    this.loading = this.reading = this.route = undefined;
   }
 
   /**
@@ -205,18 +195,22 @@ export class RequestContext {
     if (known === undefined || isKept(known, ends))
       return this.services.events.follow(stream, { after: known ?? ends.latest, ...interest }, ends);
     if (restart === undefined) throw notKept(stream, ends);
-    const ahead = [{ ...stream, ...restart, seq: ends.latest, createdAt: clock.now().toISOString() }];
+    const made = {
+      seq: ends.latest,
+      createdAt: clock.now().toISOString(),
+      sharedAs: `restart-${ends.latest}`,
+    };
+    const ahead = [{ ...stream, ...restart, ...made }];
     return this.services.events.follow(stream, { after: ends.latest, ...interest, ahead }, ends);
   }
 
   /** Has the watchdog look at a project: now, where somebody waits for it, or as after an event. */
   wantScan(projectId: string, { isUrgent }: { readonly isUrgent: boolean }): void {
-    wantScan(this.services.writePool, { orgId: this.actor.orgId, projectId, isUrgent });
+    wantScan(this.services.writePool, { orgId: this.orgId, projectId, isUrgent });
   }
 
-  /** Has an import or export begun that was asked for. */
   wantJob(kind: WantedJob['kind'], id: string): void {
-    wantJob(this.services.writePool, { kind, orgId: this.actor.orgId, id });
+    wantJob(this.services.writePool, { kind, orgId: this.orgId, id });
   }
 
   /**
@@ -232,9 +226,8 @@ export class RequestContext {
     return new PolledStates(this.streamOf(streamId), () => look(new RequestContext(services, caller)));
   }
 
-  /** Has a timeline kept from now on. */
   wantTimeline(projectId: string, zoom: TimelineZoom): void {
-    wantTimeline(this.services.writePool, { orgId: this.actor.orgId, projectId, zoom });
+    wantTimeline(this.services.writePool, { orgId: this.orgId, projectId, zoom });
   }
 
   /**
@@ -246,23 +239,21 @@ export class RequestContext {
     after?: string | null,
     { accepts, restMs }: Pick<FollowOptions, 'accepts'> & { readonly restMs?: number } = {},
   ): Promise<AsyncIterableIterator<readonly StoredEvent[]>> {
-    const stream = this.streamOf(this.actor.orgId);
+    const stream = this.streamOf(this.orgId);
     const known = after == null ? undefined : decodeEventCursor(after, stream);
-    const ends = await this.services.events.endsOfOrganisation(this.actor.orgId);
+    const ends = await this.services.events.endsOfOrganisation(this.orgId);
     if (known !== undefined && !isKept(known, ends)) throw notKept(stream, ends);
     const interest = { after: known ?? ends.latest, topics, ...(accepts && { accepts }) };
     const events = this.services.events.follow(stream, interest, ends);
     return restMs === undefined ? events : new SettledEvents(events, restMs);
   }
 
-  /** The cursor of the newest event of the organisation as a whole. */
   async latestOfOrganisation(): Promise<string> {
-    return encodeEventCursor(this.streamOf(this.actor.orgId), await this.endOfOrganisation());
+    return encodeEventCursor(this.streamOf(this.orgId), await this.endOfOrganisation());
   }
 
-  /** The number of the newest event of the organisation as a whole. */
   async endOfOrganisation(): Promise<number> {
-    return (await this.services.events.endsOfOrganisation(this.actor.orgId)).latest;
+    return (await this.services.events.endsOfOrganisation(this.orgId)).latest;
   }
 
   /** The cursor of a stream's newest event: what happens from now on comes after it. */
@@ -272,19 +263,17 @@ export class RequestContext {
 
   /** The civil date where the caller's organisation is, which decides what is overdue. */
   async today(): Promise<string> {
-    const organisation = await this.one(Organisation, TIME_ZONE, this.actor.orgId);
+    const organisation = await this.one(Organisation, TIME_ZONE, this.orgId);
     return clock.today(organisation?.timeZone ?? 'UTC');
   }
 
-  /** This request's loaders. */
   get loaders(): Loaders {
     this.loading ??= new Loaders(this.reader);
     return this.loading;
   }
 
-  /** The caller's organisation's stream of that id. */
   private streamOf(streamId: string): StreamName {
-    return { orgId: this.actor.orgId, streamId };
+    return { orgId: this.orgId, streamId };
   }
 
   /** Batched: a list of projects may ask for the cursor of each. */
@@ -300,7 +289,12 @@ export class RequestContext {
   private get reader(): TenantReadBatch {
     // What a mutation reads, before its write as well, is what it writes to.
     if (this.telemetry.operationType === 'mutation') this.route = undefined;
-    this.reading ??= new TenantReadBatch(this.services.readPool, this.actor, this.telemetry, this.route);
+    this.reading ??= new TenantReadBatch(this.services.readPool, this.who, this.telemetry, this.route);
     return this.reading;
+  }
+
+  private get who(): Actor {
+    if (this.caller === undefined) throw new PitError('UNAUTHENTICATED', 'A bearer token is required.');
+    return this.caller;
   }
 }

@@ -12,7 +12,7 @@ const calendars = new WeakMap<Organisation, WorkCalendar>();
 
 /** The working days of the caller's organisation. */
 export async function calendarOf(context: RequestContext): Promise<WorkCalendar> {
-  const organisation = await context.one(Organisation, SETTINGS, context.actor.orgId);
+  const organisation = await context.one(Organisation, SETTINGS, context.orgId);
   if (organisation === null) return new WorkCalendar();
   let calendar = calendars.get(organisation);
   if (calendar === undefined) {

@@ -33,7 +33,7 @@ const BY_NAME = [{ property: 'name', descending: false }];
 export class OrganisationResolver {
   @Query(() => Organisation, { nullable: true, description: 'The organisation of the caller.' })
   organisation(@Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.one(Organisation, asked, context.actor.orgId);
+    return context.one(Organisation, asked, context.orgId);
   }
 
   @FieldResolver(() => OrganisationSettings, {
@@ -73,7 +73,7 @@ export class OrganisationResolver {
     @Root() organisation: Organisation,
     @Ctx() context: RequestContext,
   ): Promise<string | null> {
-    if (organisation.id !== context.actor.orgId) return null;
+    if (organisation.id !== context.orgId) return null;
     return readSettledDay(context);
   }
 

@@ -29,6 +29,6 @@ export class ViewerResolver {
 
   @FieldResolver(() => Organisation, { nullable: true, description: 'The organisation of the caller.' })
   organisation(@Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
-    return context.one(Organisation, asked, context.actor.orgId);
+    return context.one(Organisation, asked, context.orgId);
   }
 }

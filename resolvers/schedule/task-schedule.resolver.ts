@@ -14,7 +14,7 @@ import { RequiresColumns, SelectedFields } from '../graph/field-selection.ts';
 
 /** Who reads schedules in this request. */
 export function readerOf(context: RequestContext): ScheduleReader {
-  return { loaders: context.loaders, orgId: context.actor.orgId };
+  return { loaders: context.loaders, orgId: context.orgId };
 }
 
 @ObjectType({ description: 'What a dependency on a predecessor leaves in the schedule.' })

@@ -102,7 +102,7 @@ export class ProjectTimelineFeedResolver {
     const { zoom, view } = requireView(args, await savedView(context, project.id, args));
     const reader = {
       loaders: context.loaders,
-      orgId: context.actor.orgId,
+      orgId: context.orgId,
       want: (id: string, wanted: TimelineZoom) => context.wantTimeline(id, wanted),
     };
     const current = await readTimeline(reader, project.id, zoom);

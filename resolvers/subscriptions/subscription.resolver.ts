@@ -236,7 +236,7 @@ export class OrganisationCursorResolver {
     @Root() organisation: Organisation,
     @Ctx() context: RequestContext,
   ): Promise<string | null> {
-    return organisation.id === context.actor.orgId ? context.latestOfOrganisation() : null;
+    return organisation.id === context.orgId ? context.latestOfOrganisation() : null;
   }
 }
 

@@ -110,7 +110,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { schema, apollo, loopTime } = graph;
   metrics.watchLoopTime(loopTime);
   const { callbackUrls, corsOrigins, introspection, keepAliveSeconds } = config;
-  const shared = { schema, services, spans: spans ?? NO_SPANS };
+  const shared = { schema, services, spans: spans ?? NO_SPANS, onExecution: metrics.eventExecuted };
   const subscriptions = new SubscriptionManager({ ...shared, introspection, apollo, mostStreams, loopTime });
   signers.process.watchStreams(subscriptions);
   const contextOf: ContextOf = (request, telemetry) =>

@@ -52,6 +52,9 @@ type Pool = Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
 /** What a process says of itself, however many services run in it. */
 let ofProcess: Registry | undefined;
 
+const EXECUTIONS =
+  'Executions of events, for all who ask the same (shared) or with the rights of one user (own)';
+
 /**
  * The numbers of one service in Prometheus' format, in a registry of its own. Labels come from closed or bounded sets and
  * name nobody: whoever may read them learns nothing of a tenant.
@@ -86,6 +89,7 @@ export class Metrics implements SubscriptionMetrics {
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
   );
   private readonly delivered = this.counter('pit_events_delivered_total', 'Events handed to subscribers');
+  private readonly executed = this.counter('pit_subscription_executions_total', EXECUTIONS, 'kind');
   private readonly subscribers = this.gauge('pit_subscribers', 'Open streams by transport', 'transport');
   private readonly closed = this.counter('pit_streams_closed_total', 'Ended streams by reason', 'reason');
   private readonly outboxReads = this.counter('pit_wakeups_total', 'Looks at the outbox by cause', 'source');
@@ -128,6 +132,8 @@ export class Metrics implements SubscriptionMetrics {
     this.delivered.inc(count);
     this.lag.observe(lagSeconds);
   }
+
+  readonly eventExecuted = (kind: 'own' | 'shared'): void => void this.executed.inc({ kind });
 
   outboxRead(source: OutboxReadCause): void {
     this.outboxReads.inc({ source });

@@ -13,15 +13,26 @@ import type { StoredEvent } from '../../events/stored-event.ts';
 import { RequestTelemetry } from '../../request-telemetry.ts';
 import { formatError } from '../graphql/errors.ts';
 import type { OperationSpans } from '../observability/operation-spans.ts';
+import { SHARED_MS, type ExecutionKind, type SharedExecutions } from './sharing/shared-executions.ts';
 import type { ValidatedOperation } from './validated-operation.ts';
 
-/** One result as it goes over the wire: serialised once, and shared by all who asked the same with the same rights. */
+/** One result as it goes over the wire: serialised once, and shared by all who asked the same and may be answered the same. */
 export interface EventResult {
   /** An execution result in JSON. */
   readonly json: string;
   /** Of a subscription's event: where to resume. */
   readonly cursor?: string;
 }
+
+/** What came of an execution. */
+export type EventOutcome =
+  | { readonly isSeen: false }
+  | {
+      readonly isSeen: true;
+      readonly result: EventResult;
+      /** Whether it is as good for others who may see the project: it has no errors, and did not depend on who asked. */
+      readonly isForAll: boolean;
+    };
 
 export interface EventExecutorOptions {
   schema: GraphQLSchema;
@@ -30,10 +41,12 @@ export interface EventExecutorOptions {
   prepared: ValidatedOperation;
   /** One of those who ask; the others have the same rights. */
   actor: Actor;
+  /** With whom executions are shared beyond those of the same rights; undefined where the answer depends on who asks. */
+  shared?: SharedExecutions | undefined;
+  /** Told of each execution. */
+  onExecution?: ((kind: ExecutionKind) => void) | undefined;
 }
 
-/** Fan-out: one execution of an event serves all. How long a result may be handed to others: who comes later gets the data of then. */
-const SHARED_MS = 1000;
 /** While the database is away an event waits, up to half a minute in all. */
 const PAUSES = [50, 200, 500, ...Array.from({ length: 15 }, () => 2000)];
 
@@ -48,6 +61,11 @@ export class EventExecutor {
 
   constructor(private readonly options: EventExecutorOptions) {}
 
+  /** Whether executions are shared with users of other rights. */
+  get isShared(): boolean {
+    return this.options.shared !== undefined;
+  }
+
   /**
    * Results of the events, in order. Rejects where the actor may not see the stream any more; null for an event of a whole
    * organisation that is not for them.
@@ -58,8 +76,7 @@ export class EventExecutor {
       const key = event.sharedAs ?? event.seq;
       const known = this.results.get(key);
       if (known !== undefined) return known;
-      context ??= this.freshContext();
-      const result = this.deliver(event, context);
+      const result = this.result(event, key, () => (context ??= this.freshContext()));
       this.results.set(key, result);
       setTimeout(() => this.results.delete(key), SHARED_MS).unref();
       // Whoever asked hears of a failure; that nobody is left to hear of it is no failure of the process.
@@ -68,11 +85,28 @@ export class EventExecutor {
     });
   }
 
-  private async deliver(event: StoredEvent, shared: RequestContext): Promise<EventResult | null> {
-    let context = shared;
+  private async result(
+    event: StoredEvent,
+    key: number | string,
+    contextOf: () => RequestContext,
+  ): Promise<EventResult | null> {
+    const { shared, actor } = this.options;
+    const execute = (kind: ExecutionKind) => this.outcome(event, contextOf(), kind);
+    const resultOf = (outcome: EventOutcome) => delivered(event, outcome);
+    if (shared === undefined) return resultOf(await execute('own'));
+    return shared.result(event, key, { actor, execute, resultOf });
+  }
+
+  private async outcome(
+    event: StoredEvent,
+    first: RequestContext,
+    kind: ExecutionKind,
+  ): Promise<EventOutcome> {
+    let context = first;
     for (const pause of PAUSES) {
+      this.options.onExecution?.(kind);
       const result = await this.execute(event, context);
-      if (!result.errors?.some(isForWantOfDatabase)) return this.written(event, result);
+      if (!result.errors?.some(isForWantOfDatabase)) return outcomeOf(event, result, context);
       await sleep(pause, undefined, { ref: false });
       context = this.freshContext();
     }
@@ -106,19 +140,25 @@ export class EventExecutor {
     telemetry.operationType = prepared.operation.operation;
     return new RequestContext(services, actor, telemetry);
   }
+}
 
-  private written(event: StoredEvent, result: FormattedExecutionResult): EventResult | null {
-    const notVisible = result.errors?.find(
-      ({ path, extensions }) => path?.length === 1 && isRefusal(extensions),
-    );
-    if (notVisible !== undefined && event.streamId === event.orgId) return null;
-    if (notVisible !== undefined)
-      throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
-    return {
-      json: JSON.stringify(result),
-      cursor: encodeEventCursor(event, event.seq),
-    };
-  }
+function outcomeOf(
+  event: StoredEvent,
+  result: FormattedExecutionResult,
+  { isPersonal }: RequestContext,
+): EventOutcome {
+  const isHidden = result.errors?.some(({ path, extensions }) => path?.length === 1 && isRefusal(extensions));
+  if (isHidden === true) return { isSeen: false };
+  const json = JSON.stringify(result);
+  const cursor = encodeEventCursor(event, event.seq);
+  return { isSeen: true, result: { json, cursor }, isForAll: result.errors === undefined && !isPersonal };
+}
+
+/** What a subscriber gets of an outcome; an event of a whole organisation that is not for them is passed over. */
+function delivered(event: StoredEvent, outcome: EventOutcome): EventResult | null {
+  if (outcome.isSeen) return outcome.result;
+  if (event.streamId === event.orgId) return null;
+  throw new PitError('NOT_FOUND', 'What was followed cannot be seen any more.');
 }
 
 function isForWantOfDatabase({ extensions }: GraphQLFormattedError): boolean {

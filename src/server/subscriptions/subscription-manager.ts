@@ -1,11 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import {
-  createSourceEventStream,
-  Kind,
-  visit,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { createSourceEventStream, type GraphQLSchema } from 'graphql';
 import type { RequestContext, Services } from '../../context.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
 import { PitError } from '../../domain/errors.ts';
@@ -24,8 +18,10 @@ import {
   type RefusedRequest,
 } from './validated-operation.ts';
 import { overrideAfterArgument } from './override-after-argument.ts';
-import { EventExecutor, type EventResult } from './event-executor.ts';
+import type { EventResult } from './event-executor.ts';
 import { ConcurrencyLimiter } from './concurrency-limiter.ts';
+import { ExecutorGroups } from './sharing/executor-groups.ts';
+import type { ExecutionKind } from './sharing/shared-executions.ts';
 
 export type { OperationRequest, ValidatedOperation, RefusedRequest } from './validated-operation.ts';
 export type { EventResult } from './event-executor.ts';
@@ -47,6 +43,10 @@ export interface SubscriptionManagerOptions {
   loopTime?: LoopTime;
   /** Another number of streams than usual, where reaching it is tried out. */
   mostStreams?: number | undefined;
+  /** Told of each execution of an event. */
+  onExecution?: ((kind: ExecutionKind) => void) | undefined;
+  /** False: users of different rights share none, where the two ways are compared. */
+  isSharing?: boolean | undefined;
 }
 
 /**
@@ -55,7 +55,7 @@ export interface SubscriptionManagerOptions {
  */
 export class SubscriptionManager {
   private readonly preparation: OperationValidator;
-  private readonly groups = new Map<string, EventExecutor>();
+  private readonly groups: ExecutorGroups;
   private readonly streams = new Set<SubscriptionStream>();
   /** Streams by organisation, those included that are about to open. */
   private readonly ofOrganisation = new Map<string, number>();
@@ -69,6 +69,7 @@ export class SubscriptionManager {
 
   constructor(private readonly options: SubscriptionManagerOptions) {
     this.preparation = new OperationValidator(options, this.held);
+    this.groups = new ExecutorGroups(options);
     this.loopTime = options.loopTime ?? new LoopTime();
   }
 
@@ -123,7 +124,7 @@ export class SubscriptionManager {
     this.beginning += 1;
     let release: (() => void) | undefined;
     try {
-      release = this.hold(context.actor.orgId, prepared, Math.ceil(mostStreams * SHARE_OF_ORGANISATION));
+      release = this.hold(context.orgId, prepared, Math.ceil(mostStreams * SHARE_OF_ORGANISATION));
       const source = await this.limiter.run(() => this.begin(prepared, context, after));
       if (Symbol.asyncIterator in source) {
         const stream = this.open(prepared, context.actor, source as EventSource, release);
@@ -182,23 +183,14 @@ export class SubscriptionManager {
     source: EventSource,
     release: () => void,
   ): SubscriptionStream {
-    const key = groupOf(prepared, actor);
-    let results = this.groups.get(key);
-    if (results === undefined) {
-      const { schema, services, spans } = this.options;
-      results = new EventExecutor({ schema, services, spans, prepared, actor });
-      this.groups.set(key, results);
-    }
-    const group = results;
-    group.members += 1;
+    const { executor, leave } = this.groups.join(prepared, actor);
     const stream: SubscriptionStream = new SubscriptionStream({
       source,
-      results: group,
+      results: executor,
       expiresAt: actor.expiresAt,
       onClose: () => {
         this.streams.delete(stream);
-        group.members -= 1;
-        if (group.members === 0) this.groups.delete(key);
+        leave();
         release();
       },
     });
@@ -219,39 +211,4 @@ function tooManyOfOrganisation(most: number): PitError {
 
 function tooMany(): PitError {
   return new PitError('UNAVAILABLE', 'The service follows as much as it can; try again later.');
-}
-
-/**
- * What two subscribers must have in common to be sent the same bytes: the operation and its variables, but for the
- * place where each began, and the rights that decide what is seen.
- */
-function groupOf(prepared: ValidatedOperation, actor: Actor): string {
-  const { request, variables } = prepared;
-  const begins = beginningsOf(prepared);
-  const shared = Object.entries(variables).filter(([name]) => !begins.has(name));
-  const rights = [actor.orgId, actor.userId, actor.role, [...actor.divisionIds].sort()];
-  return JSON.stringify([request.query, request.operationName ?? null, shared.sort(), rights]);
-}
-
-/** Documents are remembered where they are checked, so thousands who ask the same ask by the same one. */
-const beginnings = new WeakMap<OperationDefinitionNode, ReadonlySet<string>>();
-
-function beginningsOf(prepared: ValidatedOperation): ReadonlySet<string> {
-  let names = beginnings.get(prepared.operation);
-  if (names === undefined) beginnings.set(prepared.operation, (names = findBeginnings(prepared)));
-  return names;
-}
-
-/** Variables that only say, as `after` of the subscription itself, where a subscriber begins. */
-function findBeginnings({ operation, document }: ValidatedOperation): ReadonlySet<string> {
-  const uses = new Map<string, number>();
-  visit(document, {
-    Variable: ({ name }) => void uses.set(name.value, (uses.get(name.value) ?? 0) + 1),
-  });
-  const names = operation.selectionSet.selections.flatMap((root) => {
-    const after = root.kind === Kind.FIELD && root.arguments?.find(({ name }) => name.value === 'after');
-    return after && after.value.kind === Kind.VARIABLE ? [after.value.name.value] : [];
-  });
-  // Once where it is declared, and once here.
-  return new Set(names.filter((name) => uses.get(name) === 2));
 }

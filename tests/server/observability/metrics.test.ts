@@ -169,10 +169,12 @@ test('pools, process and live streams are there', async () => {
   metrics.subscriberClosed('ws', 'too_slow');
   metrics.eventsDelivered(3, 0.02);
   metrics.outboxRead('postgres');
+  metrics.eventExecuted('shared');
   const told = read(await metrics.text());
   expect(told.get('pit_subscribers{transport="ws"}')).toBe(1);
   expect(told.get('pit_streams_closed_total{reason="too_slow"}')).toBe(1);
   expect(told.get('pit_events_delivered_total')).toBe(3);
   expect(told.get('pit_event_lag_seconds_bucket{le="0.025"}')).toBe(1);
   expect(told.get('pit_wakeups_total{source="postgres"}')).toBe(1);
+  expect(told.get('pit_subscription_executions_total{kind="shared"}')).toBe(1);
 });

@@ -123,7 +123,7 @@ function countStatements(): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ contextValue, response }) => {
-        response.http.headers.set(STATEMENTS, String(contextValue.statements));
+        response.http.headers.set(STATEMENTS, String(contextValue.telemetry.statements));
       },
     }),
   };

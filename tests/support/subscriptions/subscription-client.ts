@@ -9,6 +9,7 @@ import {
   SubscriptionManager,
   type EventResult,
 } from '../../../src/server/subscriptions/subscription-manager.ts';
+import type { ExecutionKind } from '../../../src/server/subscriptions/sharing/shared-executions.ts';
 import type { SubscriptionStream } from '../../../src/server/subscriptions/subscription-stream.ts';
 import { NO_SPANS } from '../../../src/server/observability/operation-spans.ts';
 import type { Plan } from '../worlds/plan-database.ts';
@@ -21,6 +22,9 @@ export interface Told {
 
 /** Live operations over a plan's database, without a transport. Its writers are those of the plan. */
 export class SubscriptionGraph {
+  /** Executions of events so far. */
+  executions: Readonly<Record<ExecutionKind, number>> = { own: 0, shared: 0 };
+
   private constructor(
     readonly plan: Plan,
     readonly live: SubscriptionManager,
@@ -29,7 +33,11 @@ export class SubscriptionGraph {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async open(plan: Plan, eventsUrl: string | null = null): Promise<SubscriptionGraph> {
+  static async open(
+    plan: Plan,
+    eventsUrl: string | null = null,
+    isSharing?: boolean,
+  ): Promise<SubscriptionGraph> {
     const subgraph: Subgraph = await buildSubgraph();
     const readPool = createPool(plan.database.appUrl, { max: 2, name: 'live-read' });
     const databaseUrl = plan.database.appUrl;
@@ -54,13 +62,17 @@ export class SubscriptionGraph {
     };
     const services = { readPool, writePool: plan.pool, events: events.relay, ...unused };
     const { schema } = subgraph;
-    const live = new SubscriptionManager({ schema, introspection: true, apollo, services, spans: NO_SPANS });
+    const executions = { own: 0, shared: 0 };
+    const onExecution = (kind: ExecutionKind) => void (executions[kind] += 1);
+    const shared = { schema, apollo, services, spans: NO_SPANS, onExecution, isSharing };
+    const live = new SubscriptionManager({ ...shared, introspection: true });
     const close = async () => {
       live.drain();
       await Promise.all([events.close(), apollo.stop()]);
       await readPool.end();
     };
-    return new SubscriptionGraph(plan, live, (actor) => new RequestContext(services, actor), close);
+    const contextOf = (actor: Actor) => new RequestContext(services, actor);
+    return Object.assign(new SubscriptionGraph(plan, live, contextOf, close), { executions });
   }
 
   /** A stream of results; a refusal fails the test. */
