@@ -1,7 +1,7 @@
 import type { Services } from '../../../context.ts';
 import type { Actor } from '../../../domain/directory/actor.ts';
 import type { StoredEvent } from '../../../events/stored-event.ts';
-import type { EventOutcome, EventResult } from '../event-executor.ts';
+import type { EventOutcome, EventResult } from '../event-outcome.ts';
 import { ProjectSight } from './project-sight.ts';
 
 /** Those of one user's rights among all who ask the same. */
