@@ -81,7 +81,7 @@ test('what is rolled back is never told', async () => {
   await stream.return();
 });
 
-test('subscribers who ask the same with the same rights get the same bytes from one execution', async () => {
+test('subscribers who ask the same and may see it get the same bytes from one execution', async () => {
   const variables = [{ id: project }, { id: project, after: null }, { id: project }];
   const streams = await Promise.all(variables.map((each) => graph.follow(plan.actor(), PROGRESS, each)));
   const other = await graph.follow(plan.actor(plan.sponsor), PROGRESS, { id: project });
@@ -89,8 +89,7 @@ test('subscribers who ask the same with the same rights get the same bytes from 
   const results = await Promise.all(streams.map((stream) => take(stream, 2)));
   const [others] = await Promise.all([take(other, 2)]);
   expect(new Set(results.map(([first]) => first)).size).toBe(1);
-  expect(results[0]?.[0]).not.toBe(others?.[0]);
-  expect(results[0]?.[0]?.json).toBe(others?.[0]?.json);
+  expect(results[0]?.[0]).toBe(others?.[0]);
   for (const stream of [...streams, other]) await stream.return();
 });
 
