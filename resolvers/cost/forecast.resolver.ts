@@ -14,9 +14,9 @@ import {
 import { Project } from '../../entities/project.ts';
 import { Task } from '../../entities/task.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
+import { onceUnderKey } from '../../src/services/cost/forecast/forecast-lease.ts';
 import { keepForecast, readForecast } from '../../src/services/cost/forecast/forecasts.ts';
 import { makeForecast } from '../../src/services/cost/forecast/make-forecast.ts';
-import { findAnswer } from '../../src/services/transaction/idempotency.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { Input, MutationInput } from '../graph/mutation-input.ts';
 import { Forecast, ForecastBar, TaskCriticality } from './forecast.ts';
@@ -118,9 +118,9 @@ export class ForecastMutations {
     @Input(ForecastProjectInput) input: ForecastProjectInput,
     @Ctx() context: RequestContext,
   ): Promise<ForecastPayload> {
-    const earlier = await findAnswer<ForecastPayload>(context, { name: 'forecastProject', input });
-    if (earlier !== null) return earlier;
-    const made = await makeForecast(context, input);
-    return context.write('forecastProject', input, (tx) => keepForecast(tx, input.projectId, made));
+    return onceUnderKey<ForecastPayload>(context, { name: 'forecastProject', input }, async () => {
+      const made = await makeForecast(context, input);
+      return context.write('forecastProject', input, (tx) => keepForecast(tx, input.projectId, made));
+    });
   }
 }

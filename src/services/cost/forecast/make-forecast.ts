@@ -30,6 +30,7 @@ import { readComputedPlan } from '../../schedule/read-schedule.ts';
 import type { ComputedPlan } from '../../schedule/stored-plan.ts';
 import type { Command } from '../../transaction/command.ts';
 import { readValueGround, type CostReader, type ValueGround } from '../value-ground.ts';
+import { aloneOfOrganisation } from './forecast-lease.ts';
 import { simulationWorker, type Simulate } from './simulation-worker.ts';
 
 /** A request that also looks at the organisation as a whole, whoever asks. */
@@ -54,7 +55,9 @@ type OpenTask = RowOfStatement<typeof FORECAST_TASKS>;
  */
 export async function makeForecast(reader: ForecastReader, input: ForecastInput): Promise<ForecastDocument> {
   await requirePermission(reader, input.projectId);
-  return simulationWorker.alone(reader.actor.orgId, (simulate) => forecastBy(simulate, reader, input));
+  return simulationWorker.alone(reader.actor.orgId, (simulate) =>
+    aloneOfOrganisation(reader, () => forecastBy(simulate, reader, input)),
+  );
 }
 
 async function forecastBy(

@@ -124,7 +124,8 @@ function openThread(): Worker {
   return new Worker(first, { eval: true, execArgv: [] });
 }
 
-function busy(isOfOrganisation: boolean): PitError {
+/** Another forecast of the organisation is under way, or too many of all wait. */
+export function busy(isOfOrganisation: boolean): PitError {
   const message = isOfOrganisation
     ? 'A forecast of the organisation is under way; ask again when it is done.'
     : 'Too many forecasts are waiting; ask again shortly.';
@@ -141,7 +142,8 @@ function tooLong(): PitError {
   });
 }
 
-function stopped(): PitError {
+/** It was ended before it was done. */
+export function stopped(): PitError {
   return new PitError('UNAVAILABLE', 'The forecast was ended before it was done; ask again shortly.');
 }
 
