@@ -28,7 +28,7 @@ import { ReassignmentMutations, ReassignWorkPayloadResolver } from './directory/
 import {
   OrganisationSettingsMutations,
   OrganisationSettingsPayloadResolver,
-} from './directory/settings.mutations.ts';
+} from './directory/settings/settings.mutations.ts';
 import { evidenceResolvers } from './evidence/evidence-resolvers.ts';
 import { rollupResolvers } from './rollup/rollup-resolvers.ts';
 import {

@@ -3,7 +3,7 @@ import type { RequestContext } from '../../src/context.ts';
 import { ActorRole, TeamRole } from '../../src/domain/enums.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';
 import { MutationInput, Input } from '../graph/mutation-input.ts';
-import { OrganisationSettingsInput } from './settings.inputs.ts';
+import { OrganisationSettingsInput } from './settings/settings.inputs.ts';
 
 @InputType({ description: 'The organisation itself, as the platform knows it.' })
 class DirectoryOrganisation {

@@ -23,8 +23,8 @@ import {
 import { ReferenceTo } from '../graph/reference-to.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 import { AsStored, type ShowStored } from '../graph/stored-json.ts';
-import { OrganisationSettings } from './organisation-settings.ts';
-import { shownSchedule } from './schedule-settings.ts';
+import { OrganisationSettings } from './settings/organisation-settings.ts';
+import { shownSchedule } from './settings/schedule-settings.ts';
 
 const DivisionConnection = connectionOf(Division, 'divisions');
 const BY_NAME = [{ property: 'name', descending: false }];

@@ -15,7 +15,7 @@ import { readScheduleSettings } from '../../src/services/schedule/project-rule.t
 import { ConnectionSelection, SelectedFields, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, type Connection } from '../graph/connection.ts';
 import { connectIds } from '../graph/id-connection.ts';
-import { ScheduleSettings, shownSchedule } from '../directory/schedule-settings.ts';
+import { ScheduleSettings, shownSchedule } from '../directory/settings/schedule-settings.ts';
 import { TaskConnection } from '../plan/tasks/task-list.ts';
 import { readerOf } from './task-schedule.resolver.ts';
 

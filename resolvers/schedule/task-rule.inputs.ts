@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { IfUpdatedAt, MutationInput } from '../graph/mutation-input.ts';
-import { ScheduleSettingsInput } from '../directory/schedule-settings.ts';
+import { ScheduleSettingsInput } from '../directory/settings/schedule-settings.ts';
 import { TaskConstraint, TaskMode } from './schedule-enums.ts';
 
 @InputType({

@@ -2,7 +2,7 @@ import { clock } from '../../src/clock.ts';
 import { ScheduleJob } from '../../src/jobs/schedule.ts';
 import { openGraph, type Graph } from '../support/processes/graph.ts';
 import { PlanGraph } from '../support/mutations/mutations.ts';
-import { previewOf } from '../support/worlds/previewed-plan.ts';
+import { previewOf } from '../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 let replica: Graph;

@@ -3,7 +3,7 @@ import { clock } from '../../src/clock.ts';
 import { ScheduleJob } from '../../src/jobs/schedule.ts';
 import { PLAN_TOPICS } from '../../src/services/schedule/stored-plan.ts';
 import { PlanGraph } from '../support/mutations/mutations.ts';
-import { previewOf } from '../support/worlds/previewed-plan.ts';
+import { previewOf } from '../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 const real = { ...clock };

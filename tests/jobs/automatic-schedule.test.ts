@@ -7,7 +7,7 @@ import { refreshSchedules, staleProjects } from '../../src/services/schedule/ref
 import type { Tx } from '../../src/services/transaction/command.ts';
 import { runMutation } from '../../src/services/transaction/mutation-transaction.ts';
 import { PLAN_TOPICS } from '../../src/services/schedule/stored-plan.ts';
-import { previewOf } from '../support/worlds/previewed-plan.ts';
+import { previewOf } from '../support/requests/previewed-plan.ts';
 import { PlanGraph } from '../support/mutations/mutations.ts';
 
 let api: PlanGraph;

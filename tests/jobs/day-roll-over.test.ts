@@ -1,6 +1,6 @@
 import { clock } from '../../src/clock.ts';
 import { rollOverDays } from '../../src/jobs/day-roll-over.ts';
-import { PLANNED_TASKS } from '../../src/db/queries/plan/duration-query.ts';
+import { PLANNED_TASKS } from '../../src/db/queries/plan/tasks/duration-query.ts';
 import { startJobs } from '../../src/jobs/jobs.ts';
 import { updateSettings } from '../../src/services/directory/settings.ts';
 import { syncDirectory } from '../../src/services/directory/directory.ts';

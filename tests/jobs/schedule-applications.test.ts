@@ -2,7 +2,7 @@ import { clock } from '../../src/clock.ts';
 import { ScheduleApplicationJob } from '../../src/jobs/schedule-applications.ts';
 import { lockProjectOf } from '../../src/services/plan/projects/locked-project.ts';
 import { PlanGraph } from '../support/mutations/mutations.ts';
-import { applicationOf, askForApplication } from '../support/worlds/asked-application.ts';
+import { applicationOf, askForApplication } from '../support/requests/asked-application.ts';
 
 let api: PlanGraph;
 let jobs: ScheduleApplicationJob[];

@@ -57,18 +57,25 @@ export function filterOf({ action, from, to, record, project, hasOverride }: Aud
 
 const LONGEST = 160;
 
-/** Columns by what their values are. Names and texts are never taken for anything else. */
-const DAYS = /(?:_date|_on|_until|^day)$/;
-const MOMENTS = /_at$/;
-const AMOUNTS = /(?:capex|opex|cost)/;
+/** Columns by what their values are, and how those are read. Names and texts are never taken for anything else. */
+const READINGS: readonly {
+  readonly column: RegExp;
+  readonly value: RegExp;
+  readonly read: (text: string) => string;
+}[] = [
+  { column: /(?:_date|_on|_until|^day)$/, value: /^\d{4}-\d\d-\d\d$/, read: formatDay },
+  { column: /_at$/, value: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, read: formatLongMoment },
+  { column: /(?:capex|opex|cost)/, value: /^-?\d+(?:\.\d\d)?$/, read: formatAmount },
+];
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** A value of a record as it is read: days, moments and amounts by their column, empty lists as nothing; what is long is cut. */
 export function printValue(value: unknown, field = ''): string {
-  if (value === null || value === undefined || value === '') return words.none;
-  if (Array.isArray(value) && value.length === 0) return words.none;
+  if (isNothing(value)) return words.none;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (DAYS.test(field) && /^\d{4}-\d\d-\d\d$/.test(text)) return formatDay(text);
-  if (MOMENTS.test(field) && !Number.isNaN(Date.parse(text))) return formatLongMoment(text);
-  if (AMOUNTS.test(field) && /^-?\d+(?:\.\d\d)?$/.test(text)) return formatAmount(text);
+  const reading = READINGS.find((each) => each.column.test(field) && each.value.test(text));
+  if (reading !== undefined) return reading.read(text);
   return text.length > LONGEST ? `${[...text].slice(0, LONGEST).join('')}…` : text;
 }

@@ -42,21 +42,8 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
   );
   const list = useTasks(asked);
   const count = useAsk(TaskCountDocument, { id, filter: asked.filter }).data?.project?.tasks ?? null;
-  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const { changed, reload } = useChanged(list, { asked, gapCount, hear });
   const [notice, setNotice] = useState<Notice | null>(null);
-  const reload = (): void => {
-    setChanged(new Set());
-    list.reload();
-  };
-  useEffect(() => setChanged(new Set()), [asked]);
-  useEffect(() => {
-    if (gapCount > 0) reload();
-  }, [gapCount]);
-  hear.current = ({ task }) => {
-    if (task === null) return;
-    // Rows stay where they are while somebody reads them; what has come is told.
-    if (!list.refresh(task.id)) setChanged((before) => new Set(before).add(task.id));
-  };
   const bulk = useBulk({
     rows: list.rows ?? [],
     list: asked,
@@ -89,6 +76,26 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
       <Selection id={id} bulk={bulk} rows={list.rows ?? []} head={head} />
     </>
   );
+}
+
+/** Tasks that have changed beside the list: rows stay where they are while somebody reads them, and what has come is told. */
+function useChanged(
+  list: ReturnType<typeof useTasks>,
+  { asked, gapCount, hear }: Pick<ViewProps, 'gapCount' | 'hear'> & { readonly asked: unknown },
+): { readonly changed: ReadonlySet<string>; readonly reload: () => void } {
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const reload = (): void => {
+    setChanged(new Set());
+    list.reload();
+  };
+  useEffect(() => setChanged(new Set()), [asked]);
+  useEffect(() => {
+    if (gapCount > 0) reload();
+  }, [gapCount]);
+  hear.current = ({ task }) => {
+    if (task !== null && !list.refresh(task.id)) setChanged((before) => new Set(before).add(task.id));
+  };
+  return { changed, reload };
 }
 
 interface SelectionProps extends Pick<ViewProps, 'id' | 'head'> {

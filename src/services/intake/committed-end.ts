@@ -1,5 +1,5 @@
-import { COMMITMENTS } from '../../db/queries/plan/commitment-query.ts';
-import { TASK_VALUES } from '../../db/queries/plan/task-plan-query.ts';
+import { COMMITMENTS } from '../../db/queries/plan/tasks/commitment-query.ts';
+import { TASK_VALUES } from '../../db/queries/plan/tasks/task-plan-query.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
 import type { Loaders } from '../../db/read/loaders.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';

@@ -1,6 +1,6 @@
 import { LOGGED_TEXTS, RAISED_DAYS } from '../../db/queries/intake/intake-query.ts';
-import { ADVANCE_COMMITMENTS } from '../../db/queries/plan/commitment-query.ts';
-import { TASK_VALUES } from '../../db/queries/plan/task-plan-query.ts';
+import { ADVANCE_COMMITMENTS } from '../../db/queries/plan/tasks/commitment-query.ts';
+import { TASK_VALUES } from '../../db/queries/plan/tasks/task-plan-query.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import type { Refusals } from '../../domain/plan/bulk.ts';
 import { laterDate } from '../../domain/civil-date.ts';

@@ -57,23 +57,27 @@ export interface GanttView {
  *   before it begins; BAD_USER_INPUT for too many folded rows.
  */
 export async function saveGanttState(tx: Tx, view: GanttView): Promise<{ ganttStateId: string }> {
-  const { projectId, viewportStart = null, viewportEnd = null, foldedIds, baselineId } = view;
+  const { projectId, viewportStart = null, viewportEnd = null, baselineId } = view;
   if (viewportStart !== null && viewportEnd !== null && viewportEnd < viewportStart) {
     const expected = `a day not before ${viewportStart}`;
     const detail = { pit: 'PIT006', field: 'input.viewportEnd', expected, actual: viewportEnd } as const;
     throw badInput('The view ends before it begins.', detail);
   }
-  const folded = foldedIds === undefined ? null : foldedRows(foldedIds, 'input.foldedIds');
+  const choices = choicesOf(view);
   await requireViewed(tx, projectId, baselineId ?? null);
   const values = [projectId, view.zoomLevel, viewportStart, viewportEnd, view.groupingMode];
   const { rows } = await tx.run(SAVE_VIEW, values);
-  const { showsBaseline = null, emphasisesCritical = null } = view;
-  const isBaselineNamed = baselineId !== undefined;
-  if (folded !== null || showsBaseline !== null || isBaselineNamed || emphasisesCritical !== null) {
-    const choices = [folded, showsBaseline, isBaselineNamed, baselineId ?? null, emphasisesCritical];
-    tx.defer(step(SAVE_CHOICES, [projectId, ...choices]));
-  }
+  if (choices !== null) tx.defer(step(SAVE_CHOICES, [projectId, ...choices]));
   return { ganttStateId: (rows[0] as { id: string }).id };
+}
+
+/** What of the choices is said, as `SAVE_CHOICES` takes it; null where nothing is. */
+function choicesOf(view: GanttView) {
+  const { foldedIds, baselineId, showsBaseline = null, emphasisesCritical = null } = view;
+  const folded = foldedIds === undefined ? null : foldedRows(foldedIds, 'input.foldedIds');
+  const isBaselineNamed = baselineId !== undefined;
+  const isSaid = folded !== null || showsBaseline !== null || isBaselineNamed || emphasisesCritical !== null;
+  return isSaid ? [folded, showsBaseline, isBaselineNamed, baselineId ?? null, emphasisesCritical] : null;
 }
 
 async function requireViewed(tx: Tx, projectId: string, baselineId: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 import { clock } from '../../clock.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
-import { SET_DURATIONS } from '../../db/queries/plan/duration-query.ts';
+import { SET_DURATIONS } from '../../db/queries/plan/tasks/duration-query.ts';
 import { FIXABLE_ROWS, NOTE_FIXES, RESULT_FIXES } from '../../db/queries/quality/quality-fix-query.ts';
 import { badInput, conflict, notFound } from '../../domain/errors.ts';
 import type { OutsideLook } from '../../domain/quality/quality-files.ts';

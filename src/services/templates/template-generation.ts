@@ -7,7 +7,7 @@ import {
   INSERT_SUBTASKS,
   INSERT_WORK_PACKAGES,
 } from '../../db/queries/templates/generation-query.ts';
-import { INSERT_TASKS } from '../../db/queries/plan/task-plan-query.ts';
+import { INSERT_TASKS } from '../../db/queries/plan/tasks/task-plan-query.ts';
 import { TEMPLATE } from '../../db/queries/templates/template-query.ts';
 import { parseCivilDate } from '../../domain/civil-date.ts';
 import { badInput } from '../../domain/errors.ts';

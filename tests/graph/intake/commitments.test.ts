@@ -3,7 +3,7 @@ import { clock } from '../../../src/clock.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { rollOverDays } from '../../../src/jobs/day-roll-over.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { previewOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf } from '../../support/requests/previewed-plan.ts';
 
 const real = { ...clock };
 const FIRST = '2027-03-01';

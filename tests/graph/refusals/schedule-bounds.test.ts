@@ -1,6 +1,6 @@
 import { MAX_LISTED } from '../../../src/domain/plan/plain-lists.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { previewOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf } from '../../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 let project: string;

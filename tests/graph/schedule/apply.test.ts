@@ -1,5 +1,5 @@
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { previewOf, shiftsOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf, shiftsOf } from '../../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import {
 } from '../../domain/schedule/remaining-work/oracle-plans.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
 import type { Plan } from '../../support/worlds/plan-database.ts';
-import { previewOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf } from '../../support/requests/previewed-plan.ts';
 import { storePlan } from './stored-plan.ts';
 import { oneLinkForPair, reencoded, textbookAnswers } from './textbook-answers.ts';
 

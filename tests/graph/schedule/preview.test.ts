@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { previewOf, previewRefusal, shiftsOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf, previewRefusal, shiftsOf } from '../../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 let project: string;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemActor } from '../../../src/domain/directory/actor.ts';
 import { refreshSchedules, staleProjects } from '../../../src/services/schedule/refresh-schedules.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { previewOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf } from '../../support/requests/previewed-plan.ts';
 import { BaselineScene } from '../baseline/baseline-scene.ts';
 
 let api: PlanGraph;

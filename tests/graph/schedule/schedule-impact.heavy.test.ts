@@ -7,7 +7,7 @@ import { storedPlan } from '../../../src/services/schedule/stored-plan.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
 import { INPUTS } from '../../support/mutations/mutation-inputs.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { previewOf } from '../../support/worlds/previewed-plan.ts';
+import { previewOf } from '../../support/requests/previewed-plan.ts';
 import { plantScene, type Scene } from '../../support/worlds/scene.ts';
 
 const VERBS = Object.keys(PERMISSIONS) as Verb[];

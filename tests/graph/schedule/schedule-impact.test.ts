@@ -1,5 +1,5 @@
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { shiftsOf, type ShownPreview } from '../../support/worlds/previewed-plan.ts';
+import { shiftsOf, type ShownPreview } from '../../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { storedFix } from '../../../src/services/quality/stored-fix.ts';
 import { plantAccepted, plantCommitments } from './committed-scene.ts';
 import type { Plan } from './plan-database.ts';
-import { keepFew, plantCalendar, plantImport } from './planted-requests.ts';
+import { keepFew, plantCalendar, plantImport } from '../requests/planted-requests.ts';
 
 /** Ids of what a scene consists of; each mutation finds in it what it can be done to. */
 export type Scene = Readonly<Record<ScenePart, string>>;

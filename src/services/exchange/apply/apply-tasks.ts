@@ -1,6 +1,6 @@
 import { step } from '../../../db/connection/pipeline.ts';
-import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
-import { TASK_VALUES } from '../../../db/queries/plan/task-plan-query.ts';
+import { COMMITMENTS } from '../../../db/queries/plan/tasks/commitment-query.ts';
+import { TASK_VALUES } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { refuseFile } from '../../../domain/exchange/plan-check.ts';
 import type { PlanTask } from '../../../domain/exchange/plan-document.ts';
 import { notFound } from '../../../domain/errors.ts';

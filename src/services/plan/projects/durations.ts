@@ -1,6 +1,6 @@
 import type { RowOfStatement } from '../../../db/connection/statement.ts';
 import { step } from '../../../db/connection/pipeline.ts';
-import { PLANNED_TASKS, SET_DURATIONS } from '../../../db/queries/plan/duration-query.ts';
+import { PLANNED_TASKS, SET_DURATIONS } from '../../../db/queries/plan/tasks/duration-query.ts';
 import type { WorkCalendar } from '../../../domain/calendar.ts';
 import type { Tx } from '../../transaction/command.ts';
 

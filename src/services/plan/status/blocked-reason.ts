@@ -1,4 +1,4 @@
-import { BLOCKED_REASONS } from '../../../db/queries/plan/blocked-reason-query.ts';
+import { BLOCKED_REASONS } from '../../../db/queries/plan/tasks/blocked-reason-query.ts';
 import type { Loaders } from '../../../db/read/loaders.ts';
 
 /** Why a task or subtask was blocked by hand, or null when it is not; one statement for all of a tick. */

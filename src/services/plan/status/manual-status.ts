@@ -1,5 +1,5 @@
 import { step } from '../../../db/connection/pipeline.ts';
-import { SET_MARK } from '../../../db/queries/plan/manual-status-query.ts';
+import { SET_MARK } from '../../../db/queries/plan/tasks/manual-status-query.ts';
 import type { ManualStatus } from '../../../domain/plan/status.ts';
 import type { Tx } from '../../transaction/command.ts';
 

@@ -1,4 +1,4 @@
-import { ASSIGN } from '../../../db/queries/plan/task-plan-query.ts';
+import { ASSIGN } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { badInput } from '../../../domain/errors.ts';
 import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { recordEvents } from './task-events.ts';

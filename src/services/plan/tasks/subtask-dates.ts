@@ -3,7 +3,7 @@ import type { NamedWindow } from '../../../domain/plan/date-window.ts';
 import type { PlanDates } from '../../../domain/plan/plan-dates.ts';
 import { fitIntoParent } from '../../../domain/plan/date-window.ts';
 import { resolvePlanDates } from '../../../domain/plan/plan-dates.ts';
-import { SET_TASK_DATES } from '../../../db/queries/plan/task-plan-query.ts';
+import { SET_TASK_DATES } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { windowOf, type PlanAncestors } from '../wbs/plan-ancestors.ts';
 import type { TaskFacts } from './task-facts.ts';
 import type { Tx } from '../../transaction/command.ts';

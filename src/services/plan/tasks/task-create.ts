@@ -1,7 +1,7 @@
 import { NO_ACTUALS } from '../status/actual-dates.ts';
 import { step } from '../../../db/connection/pipeline.ts';
 import { SUMS_OF } from '../../../db/queries/rollup/rollup-query.ts';
-import { INSERT_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
+import { INSERT_TASKS } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { Refusals, requireItems, type BulkMode, type ItemError } from '../../../domain/plan/bulk.ts';
 import { badInput } from '../../../domain/errors.ts';
 import type { Verb } from '../../../domain/directory/permissions.ts';

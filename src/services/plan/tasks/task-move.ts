@@ -1,4 +1,4 @@
-import { MOVE_TASK } from '../../../db/queries/plan/task-plan-query.ts';
+import { MOVE_TASK } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { badInput } from '../../../domain/errors.ts';
 import { readFrame, windowOf, type WbsElement, type PlanAncestors } from '../wbs/plan-ancestors.ts';
 import { closeGap, optionalPosition, placeNode } from '../wbs/plan-position.ts';

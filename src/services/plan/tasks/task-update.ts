@@ -1,7 +1,7 @@
-import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
-import { PROJECTS_OF } from '../../../db/queries/plan/task-plan-query.ts';
+import { COMMITMENTS } from '../../../db/queries/plan/tasks/commitment-query.ts';
+import { PROJECTS_OF } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { step } from '../../../db/connection/pipeline.ts';
-import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../../../db/queries/plan/task-plan-query.ts';
+import { ASSIGN_TASKS, TASK_VALUES, UPDATE_TASKS } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { CLAIM_STARTS } from '../../../db/queries/schedule/task-facts-query.ts';
 import { Refusals, requireItems, type BulkMode } from '../../../domain/plan/bulk.ts';

@@ -1,6 +1,6 @@
 import { step } from '../../../db/connection/pipeline.ts';
 import { DELETE_DEPENDENCIES, LINKS_OF_TASK } from '../../../db/queries/plan/dependency-query.ts';
-import { PROJECT_OF_TASK, TRANSFER_TASK } from '../../../db/queries/plan/task-plan-query.ts';
+import { PROJECT_OF_TASK, TRANSFER_TASK } from '../../../db/queries/plan/tasks/task-plan-query.ts';
 import { RESOLVE_ALERTS_OF_TASK } from '../../../db/queries/watchdog/watchdog-query.ts';
 import { badInput, notFound } from '../../../domain/errors.ts';
 import { authorise, relationsInProject } from '../projects/authorization.ts';

@@ -1,6 +1,6 @@
 import { CLOSE_TASK_GAPS } from '../../../db/queries/plan/plan-position-query.ts';
 import { DELETE_DEPENDENCIES, DEPENDENCIES_OF_EACH } from '../../../db/queries/plan/dependency-query.ts';
-import { COMMITMENTS } from '../../../db/queries/plan/commitment-query.ts';
+import { COMMITMENTS } from '../../../db/queries/plan/tasks/commitment-query.ts';
 import { DELETE_TASKS } from '../../../db/queries/plan/plan-removal-query.ts';
 import { SET_SUBTASK_DATES } from '../../../db/queries/plan/subtask-query.ts';
 import { ADD_LINKS, SET_TASKS_DATES, SET_TASKS_ORIGIN } from '../../../db/queries/schedule/apply-query.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PlanGraph } from '../../../support/mutations/mutations.ts';
-import { previewOf } from '../../../support/worlds/previewed-plan.ts';
+import { previewOf } from '../../../support/requests/previewed-plan.ts';
 
 let api: PlanGraph;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { Directive, Field, Float, InputType, ObjectType } from 'type-graphql';
-import { EarnedValueMethod, RiskImpactUnit } from '../../entities/base/cost-enums.ts';
+import { EarnedValueMethod, RiskImpactUnit } from '../../../entities/base/cost-enums.ts';
 
 @ObjectType({ description: 'How value is measured.' })
 @Directive('@shareable')

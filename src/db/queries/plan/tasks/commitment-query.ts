@@ -1,5 +1,5 @@
-import { date, integer, uuid } from '../../connection/column-types.ts';
-import { statement } from '../../connection/statement.ts';
+import { date, integer, uuid } from '../../../connection/column-types.ts';
+import { statement } from '../../../connection/statement.ts';
 
 /** Of the tasks `$1::uuid[]` those that are committed to a day, with the first one and how often it was moved. */
 export const COMMITMENTS = statement(

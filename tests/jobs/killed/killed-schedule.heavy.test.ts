@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clock } from '../../src/clock.ts';
-import { ScheduleJob } from '../../src/jobs/schedule.ts';
-import { PitProcess } from '../support/processes/pit-process.ts';
-import { Plan } from '../support/worlds/plan-database.ts';
+import { clock } from '../../../src/clock.ts';
+import { ScheduleJob } from '../../../src/jobs/schedule.ts';
+import { PitProcess } from '../../support/processes/pit-process.ts';
+import { Plan } from '../../support/worlds/plan-database.ts';
 
 const TODAY = '2026-11-18';
 const LIMIT_MS = 400_000;

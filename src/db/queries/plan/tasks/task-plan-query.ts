@@ -8,9 +8,9 @@ import {
   text,
   timestamp,
   uuid,
-} from '../../connection/column-types.ts';
-import { snakeCase } from '../../connection/naming-strategy.ts';
-import { statement } from '../../connection/statement.ts';
+} from '../../../connection/column-types.ts';
+import { snakeCase } from '../../../connection/naming-strategy.ts';
+import { statement } from '../../../connection/statement.ts';
 
 /**
  * What people plan of tasks, written set-wise: `$1` is JSON, one object for each task, so that five hundred tasks

@@ -1,4 +1,4 @@
-import { statement } from '../../connection/statement.ts';
+import { statement } from '../../../connection/statement.ts';
 
 /**
  * Keeps what was said by hand of a task or subtask: node `$1`, its task `$2`, started `$3`, blocked `$4`, why `$5`,

@@ -9,11 +9,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { Organisation } from '../../entities/organisation.ts';
-import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import { updateSettings } from '../../src/services/directory/settings.ts';
-import { SelectedFields } from '../graph/field-selection.ts';
-import { Input } from '../graph/mutation-input.ts';
+import { Organisation } from '../../../entities/organisation.ts';
+import type { SelectedColumns, RequestContext } from '../../../src/context.ts';
+import { updateSettings } from '../../../src/services/directory/settings.ts';
+import { SelectedFields } from '../../graph/field-selection.ts';
+import { Input } from '../../graph/mutation-input.ts';
 import { UpdateOrganisationSettingsInput } from './settings.inputs.ts';
 
 @ObjectType({ description: 'The organisation after a change of its settings.' })

@@ -1,4 +1,4 @@
-import type { Plan } from './plan-database.ts';
+import type { Plan } from '../worlds/plan-database.ts';
 
 /** A user, or an organisation, has twenty at most, and as many scenes as a walk needs. */
 export async function keepFew(plan: Plan, table: string, since = 'created_at'): Promise<void> {

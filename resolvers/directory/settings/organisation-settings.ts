@@ -1,7 +1,7 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { PercentScalar } from '../../entities/base/number-scalars.ts';
-import { DateScalar } from '../../entities/base/scalars.ts';
-import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
+import { PercentScalar } from '../../../entities/base/number-scalars.ts';
+import { DateScalar } from '../../../entities/base/scalars.ts';
+import { CalendarMode, ChildDates, ProgressWeight } from '../../../src/domain/enums.ts';
 import { AdviceSettings } from './advice-settings.ts';
 import { CostSettings, ForecastSettings } from './cost-settings.ts';
 import { DueDates } from './due-dates-settings.ts';

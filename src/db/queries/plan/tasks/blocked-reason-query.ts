@@ -1,5 +1,5 @@
-import { nullable, text, uuid } from '../../connection/column-types.ts';
-import { statement } from '../../connection/statement.ts';
+import { nullable, text, uuid } from '../../../connection/column-types.ts';
+import { statement } from '../../../connection/statement.ts';
 
 /** Why the tasks or subtasks `$1::uuid[]` are blocked by hand; no row for those that are not. */
 export const BLOCKED_REASONS = statement(

@@ -1,7 +1,7 @@
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
-import { AutoSchedule, FloatAgainst, OutOfSequence } from '../../entities/base/schedule-enums.ts';
-import { DateScalar } from '../../entities/base/scalars.ts';
-import type { ScheduleSettings as Settings } from '../../src/domain/schedule/remaining-work/schedule-rules.ts';
+import { AutoSchedule, FloatAgainst, OutOfSequence } from '../../../entities/base/schedule-enums.ts';
+import { DateScalar } from '../../../entities/base/scalars.ts';
+import type { ScheduleSettings as Settings } from '../../../src/domain/schedule/remaining-work/schedule-rules.ts';
 
 @ObjectType({ description: 'How work is scheduled.' })
 @Directive('@shareable')

@@ -1,5 +1,5 @@
-import { date, integer, neverNull, nullable, text, uuid } from '../../connection/column-types.ts';
-import { statement } from '../../connection/statement.ts';
+import { date, integer, neverNull, nullable, text, uuid } from '../../../connection/column-types.ts';
+import { statement } from '../../../connection/statement.ts';
 
 /**
  * Planned tasks after `$1` (created) and `$2` (id), at most `$3`, deleted ones too, by `task (org_id, created_at, id)`. In order of

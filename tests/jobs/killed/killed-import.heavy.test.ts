@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { IMPORT, ImportService, type ShownImport } from '../support/exchange/import-service.ts';
-import { PitProcess } from '../support/processes/pit-process.ts';
-import { announce, put, sha256Of } from '../support/worlds/announced-content.ts';
-import type { Plan } from '../support/worlds/plan-database.ts';
+import { IMPORT, ImportService, type ShownImport } from '../../support/exchange/import-service.ts';
+import { PitProcess } from '../../support/processes/pit-process.ts';
+import { announce, put, sha256Of } from '../../support/worlds/announced-content.ts';
+import type { Plan } from '../../support/worlds/plan-database.ts';
 
 const LIMIT_MS = 600_000;
 const TASKS = 1_500;

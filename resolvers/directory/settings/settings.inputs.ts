@@ -1,8 +1,8 @@
 import { Field, InputType, Int } from 'type-graphql';
-import { PercentScalar } from '../../entities/base/number-scalars.ts';
-import { DateScalar } from '../../entities/base/scalars.ts';
-import { CalendarMode, ChildDates, ProgressWeight } from '../../src/domain/enums.ts';
-import { IdempotencyKey, IfUpdatedAt } from '../graph/mutation-input.ts';
+import { PercentScalar } from '../../../entities/base/number-scalars.ts';
+import { DateScalar } from '../../../entities/base/scalars.ts';
+import { CalendarMode, ChildDates, ProgressWeight } from '../../../src/domain/enums.ts';
+import { IdempotencyKey, IfUpdatedAt } from '../../graph/mutation-input.ts';
 import { AdviceSettingsInput } from './advice-settings.ts';
 import { CostSettingsInput, ForecastSettingsInput } from './cost-settings.ts';
 import { DueDatesInput } from './due-dates-settings.ts';

@@ -1,5 +1,5 @@
 import { Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { Approver } from '../../src/domain/intake/due-dates.ts';
+import { Approver } from '../../../src/domain/intake/due-dates.ts';
 
 registerEnumType(Approver, {
   name: 'Approver',
