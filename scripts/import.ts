@@ -54,7 +54,7 @@ await runCommand(USAGE, OPTIONS, async (options, words) => {
   if (org === undefined) throw new UsageError('Say into which organisation: --org <id>.');
   refuseOthers(options, isPlan);
   if (isPlan) {
-    await sizeOfFile(path);
+    refuseLarger(await sizeOfFile(path));
     console.log(describePlanReport(await importPlanFile(path, org, options)).join('\n'));
     return;
   }
@@ -76,6 +76,13 @@ function refuseOthers(options: Options, isPlan: boolean): void {
   if (strange === undefined) return;
   const of = isPlan ? 'no option of a plan' : 'an option of "plan <file>" alone';
   throw new UsageError(`--${strange} is ${of}.`);
+}
+
+/** What a file may have is the same here and over the API. */
+function refuseLarger(size: number): void {
+  const most = config.fileMaxBytes;
+  if (size <= most) return;
+  throw new UsageError(`The file has ${size} bytes; PIT_FILE_MAX_BYTES allows ${most}.`);
 }
 
 async function read(path: string): Promise<NycFile> {

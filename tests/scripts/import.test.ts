@@ -16,11 +16,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** The command as a person runs it, against the copy. */
-function runImport(...words: string[]): { code: number | null; out: string; said: string } {
+const runImport = (...words: string[]) => runWith({}, words);
+
+function runWith(
+  settings: Readonly<Record<string, string>>,
+  words: readonly string[],
+): { code: number | null; out: string; said: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', SCRIPT, ...words], {
     encoding: 'utf8',
     env: {
       ...process.env,
+      ...settings,
       DATABASE_URL: world.database.appUrl,
       DATABASE_MIGRATION_URL: world.database.ownerUrl,
     },
@@ -67,6 +73,14 @@ test('a broken file exits with 1, says why, and imports nothing', async () => {
   const folder = runImport('tests', '--org', ORG);
   expect(folder).toMatchObject({ code: 1, out: '' });
   expect(folder.said).toContain('"tests" is a folder or device: name one file.');
+  const large = runWith({ PIT_FILE_MAX_BYTES: '8' }, [
+    'plan',
+    await world.rawFile('name\nDig\n'),
+    '--org',
+    ORG,
+  ]);
+  expect(large).toMatchObject({ code: 1, out: '' });
+  expect(large.said).toContain('The file has 9 bytes; PIT_FILE_MAX_BYTES allows 8.');
   expect(await world.traces()).toEqual(before);
 });
 
