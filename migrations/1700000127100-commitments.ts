@@ -117,9 +117,12 @@ const EXTENSION_SQL = `
 
 const DEFINER = 'SECURITY DEFINER SET search_path = pg_catalog, pg_temp';
 
+/** What a plan of its own brings along, such as the capital projects of a city, is of this module, and promises nothing. */
+const RAISED = `NOT IN ('manual', 'data_analytics')`;
+
 /** Open work that ends on a day, and that another module raised or an incident or a finding led to. */
 const COMMITTED = `task.end_date IS NOT NULL AND task.deleted_at IS NULL AND task.status <> 'completed'
-        AND (task.source_module <> 'manual' AND task.source_reference_id IS NOT NULL
+        AND (task.source_module ${RAISED} AND task.source_reference_id IS NOT NULL
           OR EXISTS (SELECT FROM pit.audit_link AS finding WHERE finding.task_id = task.id)
           OR EXISTS (SELECT FROM pit.incident_link AS incident WHERE incident.task_id = task.id))`;
 
@@ -136,8 +139,8 @@ const COMMIT = `
     'Commits those of the tasks to their ends that have to answer for a day, unless they are or the organisation does without.';
   CREATE FUNCTION pit_ops.commit_raised() RETURNS trigger LANGUAGE plpgsql ${DEFINER} AS $$
   BEGIN
-    IF EXISTS (SELECT FROM new_rows WHERE source_module <> 'manual') THEN
-      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE source_module <> 'manual';
+    IF EXISTS (SELECT FROM new_rows WHERE source_module ${RAISED}) THEN
+      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE source_module ${RAISED};
     END IF;
     RETURN NULL;
   END $$;

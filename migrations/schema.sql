@@ -880,8 +880,8 @@ CREATE OR REPLACE FUNCTION pit_ops.commit_raised()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   BEGIN
-    IF EXISTS (SELECT FROM new_rows WHERE source_module <> 'manual') THEN
-      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE source_module <> 'manual';
+    IF EXISTS (SELECT FROM new_rows WHERE source_module NOT IN ('manual', 'data_analytics')) THEN
+      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE source_module NOT IN ('manual', 'data_analytics');
     END IF;
     RETURN NULL;
   END $function$;
@@ -900,7 +900,7 @@ AS $function$
       WHERE task.id = ANY (tasks) AND task.org_id = pit_ops.ctx_org()
         AND home.settings #> '{dueDates,guard}' IS DISTINCT FROM 'false'::jsonb
         AND task.end_date IS NOT NULL AND task.deleted_at IS NULL AND task.status <> 'completed'
-        AND (task.source_module <> 'manual' AND task.source_reference_id IS NOT NULL
+        AND (task.source_module NOT IN ('manual', 'data_analytics') AND task.source_reference_id IS NOT NULL
           OR EXISTS (SELECT FROM pit.audit_link AS finding WHERE finding.task_id = task.id)
           OR EXISTS (SELECT FROM pit.incident_link AS incident WHERE incident.task_id = task.id))
       ON CONFLICT (task_id) DO NOTHING $function$;
