@@ -74,7 +74,7 @@ export class OrganisationResolver {
     @Ctx() context: RequestContext,
   ): Promise<string | null> {
     if (organisation.id !== context.orgId) return null;
-    return readSettledDay(context);
+    return readSettledDay(context.loaders, organisation.id);
   }
 
   @FieldResolver(() => DivisionConnection, { description: 'Divisions of the organisation, by name.' })

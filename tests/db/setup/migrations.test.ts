@@ -52,4 +52,4 @@ test('down to nothing and up again leaves the same database, also when two run i
   const runs = await Promise.all([migrate(target), migrate(target)]);
   expect(runs.map((run) => run.length).sort((one, other) => one - other)).toEqual([0, NAMES.length]);
   expect(await dump()).toEqual(before);
-});
+}, 180_000);

@@ -16,6 +16,7 @@ import { plantScene, type Scene } from '../../support/worlds/scene.ts';
 const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   approvedById: 'user',
   assigneeIds: 'user',
+  baselineId: 'baseline',
   divisionId: 'division',
   mentionUserIds: 'user',
   ownerId: 'user',
@@ -40,6 +41,8 @@ const OF_OTHER_MODULES = [
 ];
 /** Lists of records of theirs, each with its id. */
 const LISTS_OF_OTHER_MODULES = ['controls'];
+/** Rows of which those of the project alone are kept, and the others passed over: tests/graph/schedule/timeline.test.ts. */
+const PASSED_OVER = ['foldedIds'];
 /** Where another answer than NOT_FOUND is due. */
 const OTHERWISE: Readonly<Record<string, readonly (string | null)[]>> = {
   // A directory speaks of its own organisation, and takes nothing from another.
@@ -80,7 +83,7 @@ function idPositions(verb: Verb): InputPosition[] {
       type.name === 'ID' &&
       !isList &&
       !OF_OTHER_MODULES.includes(String(path.at(-1))) &&
-      !LISTS_OF_OTHER_MODULES.includes(String(path[0])),
+      ![...LISTS_OF_OTHER_MODULES, ...PASSED_OVER].includes(String(path[0])),
   );
 }
 

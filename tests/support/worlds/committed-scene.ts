@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { requestExtension } from '../../../src/services/intake/extensions.ts';
 import type { Plan } from './plan-database.ts';
 
+/** A day that is over: what ends on it decides nothing of when the rest of the scene ends. */
+export const COMMITTED_TO = { start_date: '2026-01-05', end_date: '2026-01-05' };
+
 /** Evidence of the task that was accepted, with what identifies its file. */
 export function plantAccepted(plan: Plan, task: string): Promise<string> {
   return plan.evidence({ task_id: task }, 'accepted', {
@@ -25,7 +28,8 @@ export async function plantCommitments(
       assignees: JSON.stringify([plan.helper]),
       source_module: 'audit',
       source_reference_id: randomUUID(),
-      end_date: '2031-03-31',
+      ...COMMITTED_TO,
+      duration_days: 1,
     });
   const freshCommitment = await committed('Committed');
   const asked = await committed('Asked');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { storedFix } from '../../../src/services/quality/stored-fix.ts';
-import { plantAccepted, plantCommitments } from './committed-scene.ts';
+import { COMMITTED_TO, plantAccepted, plantCommitments } from './committed-scene.ts';
 import type { Plan } from './plan-database.ts';
 import { keepFew, plantCalendar, plantImport } from '../requests/planted-requests.ts';
 
@@ -62,7 +62,7 @@ const DELETED = { deleted_at: '2026-01-02T03:04:05.678Z' };
  * `plan.sponsor`; tasks are owned by `plan.worker`, who also handed the evidence in, and assigned to `plan.helper`.
  */
 export async function plantScene(plan: Plan, division: string): Promise<Scene> {
-  const project = await plan.project({ name: 'Scene', division_id: division });
+  const project = await plan.project({ name: 'Scene', division_id: division, ...COMMITTED_TO });
   const deletedProject = await plan.project({ name: 'Gone', division_id: division, ...DELETED });
   const branches = await plantBranches(plan, project);
   const tasks = await plantTasks(plan, project, branches);
@@ -175,14 +175,15 @@ async function plantResult(plan: Plan, project: string): Promise<string> {
 }
 
 async function plantBranches(plan: Plan, project: string) {
-  const phase = await plan.phase(project, { order_index: 0 });
+  // As what is committed to a day in them makes them show.
+  const phase = await plan.phase(project, { order_index: 0, ...COMMITTED_TO });
   const otherPhase = await plan.phase(project, { order_index: 1 });
   const deletedPhase = await plan.phase(project, { order_index: 2, ...DELETED });
   return {
     phase,
     otherPhase,
     deletedPhase,
-    package: await plan.workPackage(project, phase, { order_index: 0 }),
+    package: await plan.workPackage(project, phase, { order_index: 0, ...COMMITTED_TO }),
     otherPackage: await plan.workPackage(project, phase, { order_index: 1 }),
     deletedPackage: await plan.workPackage(project, phase, { order_index: 2, ...DELETED }),
   };
