@@ -131,6 +131,8 @@ import { WorstFirst1700000126010 } from './1700000126010-worst-first.ts';
 import { EvidencePolicies1700000127000 } from './1700000127000-evidence-policies.ts';
 import { Commitments1700000127100 } from './1700000127100-commitments.ts';
 import { MovedExtensions1700000127200 } from './1700000127200-moved-extensions.ts';
+import { PoliciesOfTasks1700000128000 } from './1700000128000-policies-of-tasks.ts';
+import { RaisedAnalyses1700000128100 } from './1700000128100-raised-analyses.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -267,4 +269,6 @@ export const MIGRATIONS = [
   EvidencePolicies1700000127000,
   Commitments1700000127100,
   MovedExtensions1700000127200,
+  PoliciesOfTasks1700000128000,
+  RaisedAnalyses1700000128100,
 ];

@@ -880,8 +880,8 @@ CREATE OR REPLACE FUNCTION pit_ops.commit_raised()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   BEGIN
-    IF EXISTS (SELECT FROM new_rows WHERE source_module NOT IN ('manual', 'data_analytics')) THEN
-      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE source_module NOT IN ('manual', 'data_analytics');
+    IF EXISTS (SELECT FROM new_rows WHERE (source_module <> 'manual' AND (source_module <> 'data_analytics' OR source_reference_id !~ '\|[0-9a-f]{16}$'))) THEN
+      PERFORM pit_ops.commit_work(array_agg(id)) FROM new_rows WHERE (source_module <> 'manual' AND (source_module <> 'data_analytics' OR source_reference_id !~ '\|[0-9a-f]{16}$'));
     END IF;
     RETURN NULL;
   END $function$;
@@ -900,7 +900,7 @@ AS $function$
       WHERE task.id = ANY (tasks) AND task.org_id = pit_ops.ctx_org()
         AND home.settings #> '{dueDates,guard}' IS DISTINCT FROM 'false'::jsonb
         AND task.end_date IS NOT NULL AND task.deleted_at IS NULL AND task.status <> 'completed'
-        AND (task.source_module NOT IN ('manual', 'data_analytics') AND task.source_reference_id IS NOT NULL
+        AND ((task.source_module <> 'manual' AND (task.source_module <> 'data_analytics' OR task.source_reference_id !~ '\|[0-9a-f]{16}$')) AND task.source_reference_id IS NOT NULL
           OR EXISTS (SELECT FROM pit.audit_link AS finding WHERE finding.task_id = task.id)
           OR EXISTS (SELECT FROM pit.incident_link AS incident WHERE incident.task_id = task.id))
       ON CONFLICT (task_id) DO NOTHING $function$;
@@ -3914,11 +3914,11 @@ CREATE OR REPLACE FUNCTION pit_ops.touch_owner()
 AS $function$
   DECLARE
     here xid := pg_current_xact_id()::xid;
-    owner uuid := to_jsonb(NEW) ->> TG_ARGV[0];
+    owner uuid := coalesce(to_jsonb(NEW), to_jsonb(OLD)) ->> TG_ARGV[0];
   BEGIN
     IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;
     CASE TG_TABLE_NAME
-      WHEN 'task_rule', 'task_actual' THEN
+      WHEN 'task_rule', 'task_actual', 'evidence_policy' THEN
         UPDATE pit.task AS own SET status = own.status WHERE own.id = owner AND own.xmin <> here;
       WHEN 'work_mark' THEN
         UPDATE pit.task AS own SET status = own.status WHERE own.id = owner AND own.xmin <> here;
@@ -6566,6 +6566,7 @@ CREATE POLICY writers_update ON pit_ops.evidence_policy AS RESTRICTIVE FOR UPDAT
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.evidence_policy FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('evidence_policy');
 ALTER TABLE pit_ops.evidence_policy ENABLE ALWAYS TRIGGER audit_row;
+CREATE CONSTRAINT TRIGGER touch_owner AFTER INSERT OR DELETE OR UPDATE ON pit_ops.evidence_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_owner('task_id');
 GRANT DELETE, SELECT ON TABLE pit_ops.evidence_policy TO pit_app;
 GRANT DELETE, SELECT ON TABLE pit_ops.evidence_policy TO pit_foreman;
 GRANT INSERT (task_id, project_id, valid_months) ON TABLE pit_ops.evidence_policy TO pit_app;

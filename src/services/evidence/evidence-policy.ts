@@ -3,7 +3,6 @@ import {
   DROP_EVIDENCE_POLICY,
   EVIDENCE_POLICIES,
   SET_EVIDENCE_POLICY,
-  TOUCH_TASK_OF_POLICY,
 } from '../../db/queries/evidence/policy-query.ts';
 import type { Loaders } from '../../db/read/loaders.ts';
 import { requirePolicyMonths } from '../../domain/evidence/evidence-settings.ts';
@@ -32,7 +31,6 @@ export async function setEvidencePolicy(tx: Tx, input: EvidencePolicyInput): Pro
       ? step(DROP_EVIDENCE_POLICY, [task.id])
       : step(SET_EVIDENCE_POLICY, [task.id, project.id, months]),
   );
-  tx.defer(step(TOUCH_TASK_OF_POLICY, [task.id]));
   const payload = { projectId: project.id, taskId: task.id };
   tx.emit({ topic: 'pit.task.updated', streamId: project.id, payload });
   const { workPackageId, phaseId } = task;

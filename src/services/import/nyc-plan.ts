@@ -136,7 +136,8 @@ function planTask(row: NycRow, repeat: number, calendar: WorkCalendar): PlannedT
 
 /**
  * Readable at its head, exact by its digest: `DSF0001008800+1|M019|Construction|7c0f...`. A dozen rows of the file
- * differ in nothing but dates and amounts; `repeat` counts them in the file's order.
+ * differ in nothing but dates and amounts; `repeat` counts them in the file's order. By the digest at the end the database knows work of
+ * a list, which answers for no day (pit_ops.commit_work).
  */
 function referenceOf(row: NycRow, repeat: number): string {
   const identity = [row.dsfNumbers, row.building, row.description, row.phase, repeat];

@@ -21,6 +21,12 @@ const TABLES: readonly (readonly [table: string, owner: string, insert: string, 
     `remaining_days = 3 WHERE task_id`,
   ],
   [
+    'evidence_policy',
+    'task',
+    `(task_id, project_id, valid_months) VALUES ($1, $2, 12)`,
+    `valid_months = 6 WHERE task_id`,
+  ],
+  [
     'work_mark',
     'task',
     `(node_id, task_id, is_started, is_blocked, completion) SELECT $1, $1, true, false, 'open' WHERE $2 <> ''`,
@@ -86,4 +92,22 @@ test('a record that a transaction changes along with its facts comes to one new 
   );
   const stored = await plan.rows('SELECT updated_at::text AS at FROM pit.task WHERE id = $1', [task]);
   expect(stored).toEqual([written]);
+});
+
+test('a policy of evidence that is taken away gives its task a new version', async () => {
+  const project = await plan.project();
+  const task = await plan.task(project, await plan.phase(project));
+  await plan.rows(
+    'INSERT INTO pit_ops.evidence_policy (task_id, project_id, valid_months) VALUES ($1, $2, 12)',
+    [task, project],
+  );
+  const version = async (): Promise<number> => {
+    const [row] = await plan.rows<{ at: Date }>('SELECT updated_at AS at FROM pit.task WHERE id = $1', [
+      task,
+    ]);
+    return row!.at.getTime();
+  };
+  const before = await version();
+  await plan.rows('DELETE FROM pit_ops.evidence_policy WHERE task_id = $1', [task]);
+  expect(await version()).toBeGreaterThan(before);
 });

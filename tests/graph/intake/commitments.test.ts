@@ -145,6 +145,16 @@ test('what is linked to an incident or a finding is committed, unlinking release
     commitment: { dueOn: '2027-03-12', originalDueOn: '2027-03-31' },
   });
 
+  // Of the module of imported lists what a service raises is committed, and what a list says is its publisher's to plan.
+  const analysis = await raised('2027-03-31', { sourceModule: 'DATA_ANALYTICS' });
+  expect(await shown(analysis)).toMatchObject({ commitment: { dueOn: '2027-03-31' } });
+  const listed = await api.plan.task(projectId, phaseId, {
+    source_module: 'data_analytics',
+    source_reference_id: 'DSF0001008800+1|M019|Construction|7c0f6b0d1a2e3f44',
+  });
+  await api.done('updateTask', { id: listed, endDate: '2027-05-31' }, 'task { id }');
+  expect(await shown(listed)).toMatchObject({ endDate: '2027-05-31', commitment: null });
+
   await api.plan.rows(
     `UPDATE pit.organisation SET settings = '{"dueDates": {"guard": false}}' WHERE id = $1`,
     [api.plan.orgId],

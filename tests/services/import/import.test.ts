@@ -268,6 +268,10 @@ describe('names', () => {
     await world.import(ORG, path);
     expect(await world.import(OTHER, path)).toMatchObject({ made: { projects: 1, tasks: 1 } });
     expect(await tasksOf('DSF0000000060', OTHER)).toEqual(await tasksOf('DSF0000000060'));
+    // Who publishes a list plans it: nothing of it answers for a day.
+    const dated = `SELECT count(*)::int FROM pit.task WHERE end_date IS NOT NULL AND status <> 'completed'`;
+    expect(await world.value(dated)).toBeGreaterThan(0);
+    expect(await world.value('SELECT count(*)::int FROM pit_ops.due_commitment')).toBe(0);
   });
 
   test('an organisation that does not exist, or has nobody to import, is told so', async () => {

@@ -15,6 +15,3 @@ export const SET_EVIDENCE_POLICY = statement(
 
 /** Evidence of the task `$1` proves for as long as the organisation says. */
 export const DROP_EVIDENCE_POLICY = statement(`DELETE FROM pit_ops.evidence_policy WHERE task_id = $1`);
-
-/** Gives the task `$1` a new version: what stands beside it is of it, for who writes by the version that they have seen. */
-export const TOUCH_TASK_OF_POLICY = statement(`UPDATE pit.task SET status = status WHERE id = $1`);
