@@ -1,7 +1,7 @@
 import { START_ESCALATION } from '../../db/queries/notifications/escalation-query.ts';
 import { referencesTo } from '../../domain/delivery/open-alerts.ts';
 import { escalationOf } from '../../domain/directory/escalation-settings.ts';
-import { nextStep, whoHears } from '../../domain/watchdog/escalation.ts';
+import { nextStep, whoHears, type ProjectPeopleNow } from '../../domain/watchdog/escalation.ts';
 import type { Finding } from '../../domain/watchdog/watchdog-facts.ts';
 import { activePeople } from './escalation.ts';
 import { sendMessages, type Letter, type Message } from './notifications.ts';
@@ -22,8 +22,9 @@ export interface ProjectPeople {
 /**
  * Writes of what is of level 1 or 2 to those who have to act at once: the owner of the project about all of it, its sponsor
  * about what is of level 1, and to those who watch the project or one of the tasks. What is of level 3 goes to the owner in a
- * message of its own, which can wait. Where neither is there any more, administrators hear in their place. However much is found, each of them gets one message of each kind. Who else hears of it,
- * and when, is up to `escalate`.
+ * message of its own, which can wait. Where the owner has left, the sponsor hears instead, and where neither is there any more,
+ * the administrators. However much is found, each of them gets one message of each kind. Who else hears of it, and when, is
+ * up to `escalate`.
  * @param news of level 1 to 3.
  */
 export async function notifyOfAlerts(
@@ -34,9 +35,11 @@ export async function notifyOfAlerts(
   if (news.length === 0) return;
   const grave = news.filter(({ level }) => level <= 2);
   const waiting = news.filter(({ level }) => level > 2);
+  const people = { ...(await activePeople(tx, [project])), ...project };
   const letters: Letter[] = [];
-  if (grave.length > 0) letters.push(...(await gravestLetters(tx, project, grave)));
-  if (waiting.length > 0) letters.push({ to: [project.ownerId], message: messageAbout(project, waiting) });
+  if (grave.length > 0) letters.push(...(await gravestLetters(tx, people, grave)));
+  if (waiting.length > 0)
+    letters.push({ to: whoHears(['owner'], people), message: messageAbout(project, waiting) });
   await sendMessages(tx, letters);
   if (grave.length === 0) return;
   const hours = escalationOf(tx.settings.escalation);
@@ -50,12 +53,15 @@ export async function notifyOfAlerts(
 }
 
 /** At once: to those who answer for the project, or to administrators where nobody does any more, and to who watches. */
-async function gravestLetters(tx: Tx, project: ProjectPeople, grave: readonly Finding[]): Promise<Letter[]> {
-  const people = { ...(await activePeople(tx, [project])), ...project };
+async function gravestLetters(
+  tx: Tx,
+  project: ProjectPeople & ProjectPeopleNow,
+  grave: readonly Finding[],
+): Promise<Letter[]> {
   const gravest = grave.filter(({ level }) => level === 1);
-  const told = whoHears(['owner'], people);
+  const told = whoHears(['owner'], project);
   const letters: Letter[] = [{ to: told, message: messageAbout(project, grave) }];
-  const others = whoHears(['owner', 'sponsor'], people).filter((id) => !told.includes(id));
+  const others = whoHears(['owner', 'sponsor'], project).filter((id) => !told.includes(id));
   if (gravest.length > 0) letters.push({ to: others, message: messageAbout(project, gravest) });
   const all = new Set([...told, ...(gravest.length > 0 ? others : [])]);
   return [...letters, ...(await lettersToWatchers(tx, project, grave, all))];

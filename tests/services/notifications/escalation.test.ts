@@ -71,6 +71,21 @@ test('an alert of level 2 reaches the sponsor at once where the owner has left, 
   expect([await heard(plan.sponsor), await heard(administrator)]).toEqual([1, 0]);
 });
 
+test.each([
+  ['the sponsor where the owner has left', false, [1, 0]],
+  ['the administrators where both have left', true, [0, 1]],
+])('an alert of level 3 waits for %s', async (_, hasSponsorLeft, expected) => {
+  const owner = await person('member');
+  const project = await lateProject({ owner_id: owner, sponsor_id: plan.sponsor }, '2026-11-22');
+  await leave(owner, ...(hasSponsorLeft ? [plan.sponsor] : []));
+  await scan(project);
+  const waiting = async (userId: string) => {
+    const title = '%alert%to look at%';
+    return plan.rows('SELECT FROM pit.notification WHERE user_id = $1 AND title LIKE $2', [userId, title]);
+  };
+  expect([(await waiting(plan.sponsor)).length, (await waiting(administrator)).length]).toEqual(expected);
+});
+
 test('an alert of level 2 reaches the administrators after 48 hours where nobody beside the owner is there to hear', async () => {
   const owner = await person('member');
   const scanned = async (sponsorId: string | null) => {
