@@ -95,6 +95,20 @@ test('what is left stays as a person said until work is complete, and what the e
   expect(await facts(task)).toBe(`${TODAY} ${TODAY}`);
 });
 
+test('what the engine pinned goes when a person gives the task other days, and what a person said stays', async () => {
+  const dates = { start_date: '2026-11-16', end_date: '2026-11-20', duration_days: 5 };
+  const task = await plan.task(project, phase, dates);
+  const update = (change: object) => plan.run((tx) => updateTask(tx, { id: task, ...change }));
+  await progress({ taskId: task, remainingDays: 4, occurredOn: '2026-11-16' }, 50);
+  await update({ durationDays: 8 });
+  expect(await facts(task)).toBe('2026-11-16 - 4');
+  await plan.rows(`UPDATE pit_ops.task_actual SET remaining_origin = 'engine' WHERE task_id = $1`, [task]);
+  await update({ name: 'The same days' });
+  expect(await facts(task)).toBe('2026-11-16 - 4');
+  await update({ durationDays: 9 });
+  expect(await facts(task)).toBe('2026-11-16 -');
+});
+
 test('days to come, days before the start, and dates of other moves are refused', async () => {
   const task = await plan.task(project, phase);
   const wrong = { pit: 'PIT006', field: 'input.occurredOn' };

@@ -58,6 +58,21 @@ export function keepActuals(tx: Tx, before: FactsById | undefined, after: FactsB
   saveActuals(tx, rows, 'report');
 }
 
+/**
+ * Forgets what is left to do of open tasks as the engine pinned it, for a person has given them other days: it follows from
+ * their progress again. What a person said is left stays.
+ * @param tasks as they were before.
+ */
+export function forgetPinnedWork(tx: Tx, tasks: readonly TaskFacts[]): void {
+  const pinned = tasks.filter(({ remainingDays, remainingOrigin }) => {
+    return remainingDays !== null && remainingOrigin === 'engine';
+  });
+  const rows = pinned.map(({ id: taskId, projectId, actualStart, actualFinish, remainingOrigin }) => {
+    return { taskId, projectId, actualStart, actualFinish, remainingDays: null, remainingOrigin };
+  });
+  saveActuals(tx, rows, 'report');
+}
+
 function nextActual(was: TaskFacts | undefined, task: TaskFacts, on: string): StoredActual {
   const dates = actualDatesAfter(was === undefined ? null : progressOf(was), progressOf(task), on);
   const { id: taskId, projectId, remainingDays, remainingOrigin } = task;

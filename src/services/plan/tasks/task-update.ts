@@ -16,6 +16,7 @@ import { lockProjectOf, requireWriter, type LockedProject } from '../projects/lo
 import { originConflicts } from './open-origin.ts';
 import { readFrame, type PlanAncestors } from '../wbs/plan-ancestors.ts';
 import { recordPlanChange } from '../wbs/plan-events.ts';
+import { forgetPinnedWork } from '../status/actual-dates.ts';
 import { fitTask, type MovedStep } from '../wbs/task-fit.ts';
 import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { updateRollups } from '../../rollup/rollup.ts';
@@ -244,6 +245,12 @@ export function revise(revision: Revision, task: TaskFacts, change: TaskRevision
   return { id: task.id, values, steps, isStartNamed, ...people };
 }
 
+/** Whether somebody says anew how long the work takes, so that what the engine derived from its days of before is void. */
+function hasOtherDays({ values: stored }: Revision, { id, values }: Revised): boolean {
+  const { durationDays, startDate, endDate } = stored.get(id) ?? values;
+  return values.durationDays !== durationDays || values.startDate !== startDate || values.endDate !== endDate;
+}
+
 /** Stores revised tasks with all that hangs on them. */
 export async function saveRevised(revision: Revision, revised: readonly Revised[]): Promise<void> {
   if (revised.length === 0) return;
@@ -255,6 +262,10 @@ export async function saveRevised(revision: Revision, revised: readonly Revised[
   if (steps.length > 0) tx.defer(step(SET_SUBTASK_DATES, [JSON.stringify(steps)]));
   const claimed = revised.filter((task) => task.isStartNamed).map(({ id }) => id);
   if (claimed.length > 0) tx.defer(step(CLAIM_STARTS, [claimed]));
+  forgetPinnedWork(
+    tx,
+    revised.filter((task) => hasOtherDays(revision, task)).flatMap(({ id }) => facts.get(id) ?? []),
+  );
   const named = await readTaskFacts(tx, project.id, ids);
   const before = new Map([...facts].filter(([id]) => named.has(id)));
   const after = await updateRollups(tx, project.id, before, named);
