@@ -9,6 +9,7 @@ import {
   refreshSchedules,
   staleProjects,
   type Refreshed,
+  type RefreshOptions,
   type StaleProject,
 } from '../services/schedule/refresh-schedules.ts';
 import { forgetPlans } from '../services/schedule/resident-plans.ts';
@@ -161,18 +162,20 @@ export class ScheduleJob {
     signal: StopSignal,
   ): Promise<void> {
     const pace = new Pace(SWEEP_PACE);
-    for (let rest = stale; rest.length > 0 && !signal.aborted && !this.isStopped;) {
+    let rest = stale;
+    for (let n = 1; rest.length > 0 && !signal.aborted && !this.isStopped; n++) {
       const batch = firstBatch(rest, pace.units);
       const work = batch.reduce((sum, project) => sum + workOf(project), 0);
-      await pace.run(work, () => this.refresh(orgId, batch));
+      const planning = isPowerOfTwo(n) ? 'anew' : 'kept';
+      await pace.run(work, () => this.refresh(orgId, batch, planning));
       rest = rest.slice(batch.length);
     }
   }
 
   /** Projects that cannot be computed are left to the next sweep; those behind them are not. */
-  private async refresh(orgId: string, batch: readonly StaleProject[]): Promise<void> {
+  private async refresh(orgId: string, batch: readonly StaleProject[], planning?: Planning): Promise<void> {
     try {
-      const { busy } = await this.refreshBatch(orgId, batch);
+      const { busy } = await this.refreshBatch(orgId, batch, planning);
       for (const id of busy) this.wake(orgId, id, BUSY_MS);
     } catch (error) {
       if (isAway(error)) throw error;
@@ -183,17 +186,21 @@ export class ScheduleJob {
   }
 
   /** Where a plan refuses the dates of its schedule, the schedule is stored without, and the plan stays as it is. */
-  private async refreshBatch(orgId: string, batch: readonly StaleProject[]): Promise<Refreshed> {
+  private async refreshBatch(
+    orgId: string,
+    batch: readonly StaleProject[],
+    planning?: Planning,
+  ): Promise<Refreshed> {
     const isApplying = batch.some(({ isApplied }) => isApplied);
     try {
-      return await this.run(orgId, (tx) => refreshSchedules(tx, batch, isApplying));
+      return await this.run(orgId, (tx) => refreshSchedules(tx, batch, { isApplying, planning }));
     } catch (error) {
       // Stored without its dates a schedule is up to date, and nobody would look at it again: what merely came at a bad
       // moment, such as a lock or a time limit, is left to the next sweep.
       if (!isApplying || !isRefusal(error)) throw error;
       const projectIds = batch.map(({ id }) => id);
       logger.warn({ err: error, orgId, projectIds }, 'the dates of a schedule could not be applied');
-      return this.run(orgId, (tx) => refreshSchedules(tx, batch, false));
+      return this.run(orgId, (tx) => refreshSchedules(tx, batch, { isApplying: false }));
     }
   }
 
@@ -214,6 +221,14 @@ function isRefusal(error: unknown): boolean {
   const { code } = translateDriverError(error) ?? {};
   return code === 'BAD_USER_INPUT' || code === 'NOT_FOUND';
 }
+
+type Planning = RefreshOptions['planning'];
+
+/**
+ * When the batches of a sweep are planned anew: the tables that they fill have about doubled since. Planning takes longer than executing for
+ * small projects, and plans that were made for empty tables run through whole ones.
+ */
+const isPowerOfTwo = (n: number): boolean => (n & (n - 1)) === 0;
 
 /** A project costs about as much as a task. */
 const workOf = ({ taskCount }: StaleProject): number => taskCount + 1;

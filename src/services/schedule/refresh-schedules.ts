@@ -1,8 +1,10 @@
 import { step } from '../../db/connection/pipeline.ts';
 import { PROJECT_RULES } from '../../db/queries/schedule/project-rule-query.ts';
 import {
+  DISCARD_PLANS,
   FORGET_SCHEDULES,
   PLAN_AFRESH,
+  PLAN_ONCE_BY_INDEX,
   STALE_AMONG,
   STALE_PROJECTS,
   STILL_STALE,
@@ -74,21 +76,29 @@ export interface Refreshed {
   readonly busy: readonly string[];
 }
 
+export interface RefreshOptions {
+  readonly isApplying?: boolean;
+  readonly planning?: 'afresh' | 'kept' | 'anew';
+}
+
 /**
  * Computes the schedules of projects that are behind and stores what has become other than it was. Each project is leased
  * for the transaction: of several processes one computes it, and where that one dies the next one does. Nothing of the
  * plan is locked, but for projects whose dates follow their schedule: these get them in the same transaction, or are left
  * behind as they are while somebody else changes them.
- * @param isApplying whether they do; not so once the plan has refused the dates.
+ * @param options.isApplying whether they do; not so once the plan has refused the dates.
+ * @param options.planning how statements are planned: `afresh` for the rows that there are now, `kept` as for the batch before, which
+ * takes half the time of small projects; `anew` is afresh, and forgets what was kept.
  */
 export async function refreshSchedules(
   tx: Tx,
   projects: readonly StaleProject[],
-  isApplying = true,
+  { isApplying = true, planning = 'afresh' }: RefreshOptions = {},
 ): Promise<Refreshed> {
   const projectIds = projects.map(({ id }) => id);
   if (projects.some(({ taskCount }) => taskCount > LONG_TASKS)) await allowLongTransaction(tx);
-  tx.defer(step(PLAN_AFRESH));
+  if (planning === 'anew') tx.defer(step(DISCARD_PLANS));
+  tx.defer(step(planning === 'kept' ? PLAN_ONCE_BY_INDEX : PLAN_AFRESH));
   const [locked] = await tx.pipeline([step(TRY_LOCK_SCHEDULES, [projectIds])]);
   const mine = locked.map(({ id }) => id);
   if (projects.some(({ isDeleted }) => isDeleted)) tx.defer(step(FORGET_SCHEDULES, [mine]));

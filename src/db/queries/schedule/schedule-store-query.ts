@@ -32,6 +32,15 @@ export const PLAN_ONCE = statement(
   { planCacheMode: nullable(text) },
 );
 
+/** The same of what a sweep stores: tables that were empty when a plan was made are looked up by their indexes when they have filled. */
+export const PLAN_ONCE_BY_INDEX = statement(
+  `SELECT set_config('plan_cache_mode', 'force_generic_plan', true) AS plan_cache_mode, set_config('enable_seqscan', 'off', true) AS seqscan`,
+  { planCacheMode: nullable(text), seqscan: nullable(text) },
+);
+
+/** Has the connection plan its statements anew where they were planned once and kept. */
+export const DISCARD_PLANS = statement('DISCARD PLANS');
+
 /** The schedule's lease of a project, held until the transaction ends: a process that dies gives it back with its connection. */
 export const TRY_LOCK_SCHEDULES = statement(
   `SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE pg_try_advisory_xact_lock(hashtextextended('schedule:' || id, 0))`,
