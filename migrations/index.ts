@@ -133,6 +133,7 @@ import { Commitments1700000127100 } from './1700000127100-commitments.ts';
 import { MovedExtensions1700000127200 } from './1700000127200-moved-extensions.ts';
 import { PoliciesOfTasks1700000128000 } from './1700000128000-policies-of-tasks.ts';
 import { RaisedAnalyses1700000128100 } from './1700000128100-raised-analyses.ts';
+import { Tags1700000131000 } from './1700000131000-tags.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -271,4 +272,5 @@ export const MIGRATIONS = [
   MovedExtensions1700000127200,
   PoliciesOfTasks1700000128000,
   RaisedAnalyses1700000128100,
+  Tags1700000131000,
 ];

@@ -1148,6 +1148,18 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.count_subtasks(uuid[]) OWNER TO pit_definer;
 
+CREATE OR REPLACE FUNCTION pit_ops.count_tag_links(asked uuid, most integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*)::integer FROM (SELECT FROM pit_ops.tag_link AS link
+      WHERE link.org_id = pit_ops.ctx_org() AND link.tag_id = asked LIMIT most) AS carried $function$;
+ALTER FUNCTION pit_ops.count_tag_links(uuid,integer) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.count_tag_links(uuid,integer) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.count_tag_links(uuid,integer) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.count_waiting_advice(most integer)
  RETURNS bigint
  LANGUAGE sql
@@ -1974,6 +1986,40 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_extension() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_extension() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_few_tag_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF EXISTS (SELECT FROM (SELECT DISTINCT project_id, task_id FROM new_rows) AS made
+      WHERE (SELECT count(*) FROM pit_ops.tag_link AS own WHERE own.project_id = made.project_id
+        AND own.task_id IS NOT DISTINCT FROM made.task_id) > 20) THEN
+      RAISE EXCEPTION 'a project or task has 20 tags at most'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'tag_link', CONSTRAINT = 'tag_link_most';
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_few_tag_links() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_few_tag_links() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_few_tags()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('tags ' || org_id::text, 0)) FROM (SELECT DISTINCT org_id FROM new_rows) AS made;
+    IF EXISTS (SELECT FROM (SELECT DISTINCT org_id FROM new_rows) AS made
+      WHERE (SELECT count(*) FROM pit_ops.tag AS own WHERE own.org_id = made.org_id) > 1000) THEN
+      RAISE EXCEPTION 'an organisation has 1,000 tags at most'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'tag', CONSTRAINT = 'tag_most';
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_few_tags() OWNER TO pit_owner;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_few_tags() TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_figures_of_alerts()
  RETURNS trigger
@@ -3946,6 +3992,27 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.touch_row() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.touch_row() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.touch_tagged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    here xid := pg_current_xact_id()::xid;
+    link pit_ops.tag_link;
+  BEGIN
+    IF TG_OP = 'DELETE' THEN link := OLD; ELSE link := NEW; END IF;
+    IF link.task_id IS NULL THEN
+      UPDATE pit.project AS own SET end_date = own.end_date WHERE own.id = link.project_id AND own.xmin <> here;
+    ELSE
+      UPDATE pit.task AS own SET status = own.status WHERE own.id = link.task_id AND own.xmin <> here;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.touch_tagged() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.touch_tagged() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_webhook()
  RETURNS trigger
@@ -7738,6 +7805,94 @@ CREATE POLICY tenant_wall ON pit_ops.subtask_access AS RESTRICTIVE FOR ALL TO PU
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, INSERT, SELECT ON TABLE pit_ops.subtask_access TO pit_definer;
+
+CREATE TABLE pit_ops.tag (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  name text NOT NULL
+);
+ALTER TABLE pit_ops.tag OWNER TO pit_owner;
+ALTER TABLE pit_ops.tag ADD CONSTRAINT tag_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.tag ADD CONSTRAINT tag_org_id_id_key UNIQUE (org_id, id);
+ALTER TABLE pit_ops.tag ADD CONSTRAINT tag_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 60)) AND (name = btrim(name))));
+ALTER TABLE pit_ops.tag ADD CONSTRAINT tag_org_id_fkey FOREIGN KEY (org_id) REFERENCES pit.organisation(id);
+CREATE INDEX tag_name_idx ON pit_ops.tag USING btree (org_id, name, id);
+CREATE UNIQUE INDEX tag_name_key ON pit_ops.tag USING btree (org_id, lower(name));
+ALTER TABLE pit_ops.tag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.tag AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.tag AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.tag AS PERMISSIVE FOR ALL TO pit_app
+  USING (true);
+CREATE POLICY writers_delete ON pit_ops.tag AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.tag AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.tag AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.tag FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('tag');
+ALTER TABLE pit_ops.tag ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_few_tags AFTER INSERT ON pit_ops.tag REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_few_tags();
+ALTER TABLE pit_ops.tag ENABLE ALWAYS TRIGGER keep_few_tags;
+GRANT DELETE, SELECT ON TABLE pit_ops.tag TO pit_app;
+GRANT DELETE, SELECT ON TABLE pit_ops.tag TO pit_foreman;
+GRANT INSERT (name) ON TABLE pit_ops.tag TO pit_app;
+GRANT UPDATE (name) ON TABLE pit_ops.tag TO pit_app;
+GRANT INSERT (name) ON TABLE pit_ops.tag TO pit_foreman;
+GRANT UPDATE (name) ON TABLE pit_ops.tag TO pit_foreman;
+
+CREATE TABLE pit_ops.tag_link (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  tag_id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  task_id uuid
+);
+ALTER TABLE pit_ops.tag_link OWNER TO pit_owner;
+ALTER TABLE pit_ops.tag_link ADD CONSTRAINT tag_link_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.tag_link ADD CONSTRAINT tag_link_tag_id_key UNIQUE NULLS NOT DISTINCT (tag_id, project_id, task_id);
+ALTER TABLE pit_ops.tag_link ADD CONSTRAINT tag_link_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.tag_link ADD CONSTRAINT tag_link_tag_id_fkey FOREIGN KEY (org_id, tag_id) REFERENCES pit_ops.tag(org_id, id) ON DELETE CASCADE;
+ALTER TABLE pit_ops.tag_link ADD CONSTRAINT tag_link_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+CREATE INDEX tag_link_org_id_idx ON pit_ops.tag_link USING btree (org_id, tag_id);
+CREATE INDEX tag_link_project_id_idx ON pit_ops.tag_link USING btree (project_id, task_id);
+CREATE INDEX tag_link_task_id_idx ON pit_ops.tag_link USING btree (task_id) WHERE (task_id IS NOT NULL);
+ALTER TABLE pit_ops.tag_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.tag_link AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.tag_link AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.tag_link AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = tag_link.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = tag_link.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.tag_link AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.tag_link AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.tag_link AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.tag_link FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('tag_link');
+ALTER TABLE pit_ops.tag_link ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_few_tag_links AFTER INSERT ON pit_ops.tag_link REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_few_tag_links();
+ALTER TABLE pit_ops.tag_link ENABLE ALWAYS TRIGGER keep_few_tag_links;
+CREATE CONSTRAINT TRIGGER touch_tagged AFTER INSERT OR DELETE ON pit_ops.tag_link DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_tagged();
+ALTER TABLE pit_ops.tag_link ENABLE ALWAYS TRIGGER touch_tagged;
+GRANT DELETE, SELECT ON TABLE pit_ops.tag_link TO pit_app;
+GRANT SELECT ON TABLE pit_ops.tag_link TO pit_definer;
+GRANT DELETE, SELECT ON TABLE pit_ops.tag_link TO pit_foreman;
+GRANT INSERT (tag_id, project_id, task_id) ON TABLE pit_ops.tag_link TO pit_app;
+GRANT INSERT (tag_id, project_id, task_id) ON TABLE pit_ops.tag_link TO pit_foreman;
 
 CREATE TABLE pit_ops.task_actual (
   task_id uuid NOT NULL,

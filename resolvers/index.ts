@@ -63,6 +63,7 @@ import { ServiceStatusResolver } from './maintenance/service-status.resolver.ts'
 import { GanttViewResolver } from './notifications/gantt-view.resolver.ts';
 import { PersonalMutations } from './notifications/personal.mutations.ts';
 import { watchResolvers } from './notifications/watch.resolver.ts';
+import { tagResolvers } from './plan/tags/tag.resolver.ts';
 import { DivisionProjectsResolver, ProjectResolver } from './plan/projects/project.resolver.ts';
 import { QualityFixResolver } from './quality/quality-fix.resolver.ts';
 import { QaResultResolver } from './quality/quality-result.resolver.ts';
@@ -281,6 +282,7 @@ export const resolvers = [
   NotificationResolver,
   ViewerNotificationsResolver,
   ...watchResolvers,
+  ...tagResolvers,
   ...auditResolvers,
   SubscriptionResolver,
   ProjectCursorResolver,

@@ -820,6 +820,14 @@ export type DeleteRecordInput = {
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** A tag that is to go. */
+export type DeleteTagInput = {
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Many tasks to be deleted. */
 export type DeleteTasksInput = {
   /** Whether subtasks are deleted along with them; else there must be none. */
@@ -1540,6 +1548,8 @@ export type MutationName =
   | 'DELETE_PROJECT'
   /** The mutation `deleteSubtask`. */
   | 'DELETE_SUBTASK'
+  /** The mutation `deleteTag`. */
+  | 'DELETE_TAG'
   /** The mutation `deleteTask`. */
   | 'DELETE_TASK'
   /** The mutation `deleteTasks`. */
@@ -1600,6 +1610,8 @@ export type MutationName =
   | 'RELEASE_COMMITMENT'
   /** The mutation `removeDependency`. */
   | 'REMOVE_DEPENDENCY'
+  /** The mutation `renameTag`. */
+  | 'RENAME_TAG'
   /** The mutation `reopenSubtask`. */
   | 'REOPEN_SUBTASK'
   /** The mutation `reopenTask`. */
@@ -1638,10 +1650,14 @@ export type MutationName =
   | 'SET_BASELINE'
   /** The mutation `setEvidencePolicy`. */
   | 'SET_EVIDENCE_POLICY'
+  /** The mutation `setProjectTags`. */
+  | 'SET_PROJECT_TAGS'
   /** The mutation `setScheduleSettings`. */
   | 'SET_SCHEDULE_SETTINGS'
   /** The mutation `setTaskRule`. */
   | 'SET_TASK_RULE'
+  /** The mutation `setTaskTags`. */
+  | 'SET_TASK_TAGS'
   /** The mutation `startExport`. */
   | 'START_EXPORT'
   /** The mutation `startSubtask`. */
@@ -2083,6 +2099,8 @@ export type ProjectCriteria = {
   startDate?: InputMaybe<DateWindow>;
   /** Status, any of. */
   status?: InputMaybe<Array<ProjectLifecycle>>;
+  /** It carries any of these tags itself, whatever the case of their letters. */
+  tag?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Type, any of. */
   type?: InputMaybe<Array<ProjectType>>;
   /** It last changed within this span: what a copy elsewhere has to fetch again. */
@@ -2142,6 +2160,8 @@ export type ProjectFilter = {
   startDate?: InputMaybe<DateWindow>;
   /** Status, any of. */
   status?: InputMaybe<Array<ProjectLifecycle>>;
+  /** It carries any of these tags itself, whatever the case of their letters. */
+  tag?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Type, any of. */
   type?: InputMaybe<Array<ProjectType>>;
   /** It last changed within this span: what a copy elsewhere has to fetch again. */
@@ -2400,6 +2420,16 @@ export type RemoveDependencyInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A tag that is to be called otherwise. */
+export type RenameTagInput = {
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its new name, 60 characters at most. */
+  name: Scalars['String']['input'];
 };
 
 /** The impact of risks, as the module that owns them has it now. */
@@ -2663,6 +2693,18 @@ export type SetEvidencePolicyInput = {
   validMonths?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** The tags that a project is to carry; those of its tasks stay theirs. */
+export type SetProjectTagsInput = {
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** All of them, 20 at most; a tag that the organisation does not have is made, and what is not named is taken away. */
+  names: Array<Scalars['String']['input']>;
+  /** Id of the project. */
+  projectId: Scalars['ID']['input'];
+};
+
 /** How a project is scheduled where that differs from its organisation. */
 export type SetScheduleSettingsInput = {
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
@@ -2689,6 +2731,18 @@ export type SetTaskRuleInput = {
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who moves it; `AUTO` by default. */
   mode?: InputMaybe<TaskMode>;
+  /** Id of the task. */
+  taskId: Scalars['ID']['input'];
+};
+
+/** The tags that a task is to carry. */
+export type SetTaskTagsInput = {
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** All of them, 20 at most; a tag that the organisation does not have is made, and what is not named is taken away. */
+  names: Array<Scalars['String']['input']>;
   /** Id of the task. */
   taskId: Scalars['ID']['input'];
 };
@@ -2908,6 +2962,8 @@ export type TaskCriteria = {
   cluster?: InputMaybe<NullFilter>;
   /** Generated with any of these clusters. */
   clusterId?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Linked to controls of any of these sets or groups, by their names. */
+  controlGroup?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Linked to any of these controls. */
   controlId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** It was created within this span. */
@@ -2946,6 +3002,8 @@ export type TaskCriteria = {
   startDate?: InputMaybe<DateWindow>;
   /** Status, any of. */
   status?: InputMaybe<Array<TaskStatus>>;
+  /** It carries any of these tags, whatever the case of their letters. */
+  tag?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Its total slack in working days by the stored schedule; completed tasks have none and are left out. */
   totalSlack?: InputMaybe<IntWindow>;
   /** It last changed within this span: what a copy elsewhere has to fetch again. */
@@ -3004,6 +3062,8 @@ export type TaskFilter = {
   cluster?: InputMaybe<NullFilter>;
   /** Generated with any of these clusters. */
   clusterId?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Linked to controls of any of these sets or groups, by their names. */
+  controlGroup?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Linked to any of these controls. */
   controlId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** It was created within this span. */
@@ -3046,6 +3106,8 @@ export type TaskFilter = {
   startDate?: InputMaybe<DateWindow>;
   /** Status, any of. */
   status?: InputMaybe<Array<TaskStatus>>;
+  /** It carries any of these tags, whatever the case of their letters. */
+  tag?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Its total slack in working days by the stored schedule; completed tasks have none and are left out. */
   totalSlack?: InputMaybe<IntWindow>;
   /** It last changed within this span: what a copy elsewhere has to fetch again. */

@@ -3,6 +3,7 @@ import { Project } from '../../../entities/project.ts';
 import type { Condition, RequestContext } from '../../../src/context.ts';
 import { Health, ProjectLifecycle, ProjectType, QuickClass } from '../../../src/domain/enums.ts';
 import { isWatched } from '../../../src/services/notifications/watching.ts';
+import { isTagged } from '../../../src/services/plan/tags/tags.ts';
 import { healthCondition } from '../../../src/services/rollup/project-health.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
@@ -17,6 +18,7 @@ import {
   nullness,
   within,
 } from '../../graph/filter-conditions.ts';
+import { distinctWords } from '../../graph/filter-values.ts';
 import { orderedArgsOf } from '../../graph/list-args.ts';
 import { orderOf } from '../../graph/order.ts';
 
@@ -97,6 +99,12 @@ export class ProjectCriteria {
   })
   updatedAt?: TimeWindow | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'It carries any of these tags itself, whatever the case of their letters.',
+  })
+  tag?: string[] | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Whether the caller watches it.' })
   isWatching?: boolean | null;
 
@@ -175,6 +183,7 @@ function projectCriteria(criteria: ProjectCriteria, place: string, today: string
     ...nullness('code', criteria.codeValue),
     ...(health ? [healthCondition([...new Set(health)], today)] : []),
     ...overdue(criteria.hasOverdue),
+    ...(criteria.tag == null ? [] : [isTagged('project', distinctWords(`${place}.tag`, criteria.tag))]),
     ...(criteria.isWatching == null ? [] : [isWatched('project', criteria.isWatching)]),
     ...people(criteria, place),
     ...within('startDate', criteria.startDate),

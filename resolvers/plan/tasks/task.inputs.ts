@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Task } from '../../../entities/task.ts';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
 import { isWatched } from '../../../src/services/notifications/watching.ts';
+import { isTagged } from '../../../src/services/plan/tags/tags.ts';
 import { isLinkedTo } from '../../../src/services/plan/tasks/links.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
 import {
@@ -88,6 +89,12 @@ export class TaskCriteria {
   @Field(() => [ID], { nullable: true, description: 'Linked to any of these controls.' })
   controlId?: string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Linked to controls of any of these sets or groups, by their names.',
+  })
+  controlGroup?: string[] | null;
+
   @Field(() => [ID], { nullable: true, description: 'Linked to any of these incidents.' })
   incidentId?: string[] | null;
 
@@ -99,6 +106,12 @@ export class TaskCriteria {
     description: 'Linked to criteria with any of these codes, of whatever version.',
   })
   ismsCriteriaCode?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'It carries any of these tags, whatever the case of their letters.',
+  })
+  tag?: string[] | null;
 
   @Field(() => DateWindow, {
     nullable: true,
@@ -244,14 +257,18 @@ function origin({ sourceModule, sourceReferenceId }: TaskCriteria, place: string
 }
 
 function links(criteria: TaskCriteria, place: string): Condition[] {
-  const { riskId, controlId, incidentId, auditFindingId, ismsCriteriaCode } = criteria;
+  const { riskId, controlId, incidentId, auditFindingId, ismsCriteriaCode, controlGroup, tag } = criteria;
   const ids = { riskId, controlId, incidentId, auditFindingId };
+  const words = { ismsCriteriaCode, controlGroup };
   return [
     ...Object.entries(ids).flatMap(([name, values]) =>
       values == null ? [] : [isLinkedTo(name as keyof typeof ids, distinctIds(`${place}.${name}`, values))],
     ),
-    ...(ismsCriteriaCode == null
-      ? []
-      : [isLinkedTo('ismsCriteriaCode', distinctWords(`${place}.ismsCriteriaCode`, ismsCriteriaCode))]),
+    ...Object.entries(words).flatMap(([name, values]) =>
+      values == null
+        ? []
+        : [isLinkedTo(name as keyof typeof words, distinctWords(`${place}.${name}`, values))],
+    ),
+    ...(tag == null ? [] : [isTagged('task', distinctWords(`${place}.tag`, tag))]),
   ];
 }

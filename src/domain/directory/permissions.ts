@@ -107,6 +107,11 @@ export const PERMISSIONS = {
   withdrawEvidence: ['admin', 'foreman', 'uploader'],
   setEvidencePolicy: PLANNERS,
 
+  setTaskTags: PLANNERS,
+  setProjectTags: PLANNERS,
+  renameTag: ['admin', 'foreman'],
+  deleteTag: ['admin', 'foreman'],
+
   linkRisk: [...WORKERS, 'service'],
   unlinkRisk: [...WORKERS, 'service'],
   linkControl: [...WORKERS, 'service'],

@@ -84,6 +84,11 @@ export const PROJECT_ACCESS = {
   withdrawEvidence: 'completed',
   setEvidencePolicy: 'completed',
 
+  setTaskTags: 'completed',
+  setProjectTags: 'completed',
+  renameTag: 'any',
+  deleteTag: 'any',
+
   linkRisk: 'completed',
   unlinkRisk: 'completed',
   linkControl: 'completed',

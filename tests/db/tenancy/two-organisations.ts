@@ -249,6 +249,12 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   );
   await run(`INSERT INTO pit_ops.watch (task_id) VALUES ($1)`, task);
   await run(
+    `WITH made AS (INSERT INTO pit_ops.tag (name) VALUES ('Urgent') RETURNING id)
+     INSERT INTO pit_ops.tag_link (tag_id, project_id, task_id) SELECT id, $1, $2 FROM made`,
+    project,
+    task,
+  );
+  await run(
     `INSERT INTO pit_ops.ai_proposal (project_id, kind, prompt_version) VALUES ($1, 'schedule', 1)`,
     project,
   );

@@ -126,6 +126,8 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'unsubscribePush',
     'watch',
     'unwatch',
+    'renameTag',
+    'deleteTag',
     'registerWebhook',
     'updateWebhook',
     'rotateWebhookSecret',

@@ -108,6 +108,7 @@ const WORK: Record<WorkVerb, InputOf> = {
   supersedeEvidence: ({ evidence }) => ({ evidenceId: evidence, ...file() }),
   attestEvidence: ({ acceptedEvidence }) => ({ evidenceId: acceptedEvidence, comment: 'It still holds' }),
   setEvidencePolicy: ({ task }) => ({ taskId: task, validMonths: 6 }),
+  setTaskTags: ({ task }) => ({ taskId: task, names: ['Urgent'] }),
   withdrawEvidence: ({ evidence }) => ({ evidenceId: evidence, reason: 'Wrong file' }),
   reviewEvidence: ({ evidence }) => ({ evidenceId: evidence, decision: 'ACCEPTED' }),
 };
@@ -223,6 +224,9 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   unsubscribePush: () => ({ endpoint: BROWSER.endpoint }),
   watch: ({ task }) => ({ taskId: task }),
   unwatch: ({ task }) => ({ taskId: task }),
+  setProjectTags: ({ project }) => ({ projectId: project, names: ['Programme'] }),
+  renameTag: byId('tag', { name: 'Renamed' }),
+  deleteTag: byId('tag'),
 };
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
@@ -251,4 +255,5 @@ type WorkVerb = Extract<
   | 'prepareUpload'
   | `${'submit' | 'supersede' | 'attest' | 'review' | 'withdraw'}Evidence`
   | 'setEvidencePolicy'
+  | 'setTaskTags'
 >;

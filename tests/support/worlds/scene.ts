@@ -50,6 +50,7 @@ type ScenePart =
   | 'planImport'
   | 'proposal'
   | 'alert'
+  | 'tag'
   | 'result';
 
 /** What a task template may look like at its smallest. */
@@ -100,6 +101,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),
     alert: await plantAlert(plan, project, tasks.task),
+    tag: await plan.insertBeside('tag', { name: `Scene ${randomUUID()}` }),
     result: await plantResult(plan, project),
     ...others,
     ...baselines,

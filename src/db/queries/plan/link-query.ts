@@ -59,6 +59,7 @@ const LINKED = {
   controlId: { table: 'pit.control_link', column: 'control_id', type: 'uuid[]' },
   incidentId: { table: 'pit.incident_link', column: 'incident_id', type: 'uuid[]' },
   auditFindingId: { table: 'pit.audit_link', column: 'audit_finding_id', type: 'uuid[]' },
+  controlGroup: { table: 'pit.control_link', column: 'control_group', type: 'text[]' },
   ismsCriteriaCode: { table: 'pit.isms_link', column: 'criteria_code', type: 'text[]' },
 } as const;
 

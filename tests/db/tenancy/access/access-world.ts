@@ -34,6 +34,7 @@ export const THROUGH_PROJECT = [
   'pit_ops.extension',
   'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
+  'pit_ops.tag_link',
   'pit_ops.outbox',
   'pit_ops.project_rule',
   'pit_ops.project_schedule',
