@@ -180,7 +180,7 @@ test('deleted records name what brings them back, and whoever has left may nothi
   const admin = people['admin'] as Actor;
   const data = await ask(
     admin,
-    `{ tasks(first: 1, filter: { deleted: ONLY }) { edges { node { viewerMay } } } }`,
+    `{ tasks(first: 1, filter: { deleted: ONLY, projectId: ["${scene.project}"] }) { edges { node { viewerMay } } } }`,
   );
   const { edges } = data['tasks'] as { edges: { node: { viewerMay: string[] } }[] };
   expect(edges[0]?.node.viewerMay).toEqual(['RESTORE_TASK', 'RESTORE_TASKS']);
