@@ -133,6 +133,7 @@ import { Commitments1700000127100 } from './1700000127100-commitments.ts';
 import { MovedExtensions1700000127200 } from './1700000127200-moved-extensions.ts';
 import { PoliciesOfTasks1700000128000 } from './1700000128000-policies-of-tasks.ts';
 import { RaisedAnalyses1700000128100 } from './1700000128100-raised-analyses.ts';
+import { Acceptances1700000128200 } from './1700000128200-acceptances.ts';
 import { Tags1700000131000 } from './1700000131000-tags.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -272,5 +273,6 @@ export const MIGRATIONS = [
   MovedExtensions1700000127200,
   PoliciesOfTasks1700000128000,
   RaisedAnalyses1700000128100,
+  Acceptances1700000128200,
   Tags1700000131000,
 ];

@@ -93,6 +93,18 @@ CREATE TYPE pit.task_status_enum AS ENUM (
   'blocked'
 );
 
+CREATE OR REPLACE FUNCTION pit_ops.accepted_until(kind text, origin uuid, code text, version text, today date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT held.ends_on FROM pit_ops.acceptance AS held WHERE held.state = 'active' AND held.org_id = pit_ops.ctx_org() AND held.kind = $1 AND held.origin_id IS NOT DISTINCT FROM $2
+      AND held.criteria_code IS NOT DISTINCT FROM $3 AND coalesce(held.criteria_version, '') = coalesce($4, '') AND held.ends_on >= $5 $function$;
+ALTER FUNCTION pit_ops.accepted_until(text,uuid,text,text,date) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.accepted_until(text,uuid,text,text,date) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.accepted_until(text,uuid,text,text,date) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.address_messages(messages uuid[], channels text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -216,6 +228,19 @@ AS $function$
 ALTER FUNCTION pit_ops.append_audit_seal(integer,integer,bigint,bytea,bytea,text,timestamp with time zone) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.append_audit_seal(integer,integer,bigint,bytea,bytea,text,timestamp with time zone) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.append_audit_seal(integer,integer,bigint,bytea,bytea,text,timestamp with time zone) TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.approves_acceptances()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT pit_ops.ctx_role() = 'admin' OR (pit_ops.ctx_role() = 'foreman' AND pit_ops.ctx_reason() IS NOT NULL)
+      OR (pit_ops.ctx_role() IN ('member', 'foreman') AND EXISTS (SELECT FROM pit.organisation AS home WHERE home.id = pit_ops.ctx_org()
+        AND home.settings #> '{acceptance,approverIds}' ? pit_ops.ctx_user()::text)) $function$;
+ALTER FUNCTION pit_ops.approves_acceptances() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.approves_acceptances() TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.approves_acceptances() TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.assigned_task_ids(assignee uuid)
  RETURNS uuid[]
@@ -1415,6 +1440,46 @@ AS $function$
 ALTER FUNCTION pit_ops.end_task_text() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.end_task_text() TO pit_owner;
 
+CREATE OR REPLACE FUNCTION pit_ops.ended_acceptances(project uuid, today date)
+ RETURNS TABLE(acceptance_id uuid, kind text, ended_on date, task_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF NOT EXISTS (SELECT FROM pit_ops.acceptance AS past WHERE past.org_id = pit_ops.ctx_org() AND past.ends_on < today
+      AND past.decided_at IS NOT NULL AND past.state IN ('active', 'expired')) THEN RETURN; END IF;
+    RETURN QUERY
+    WITH work AS MATERIALIZED (
+      SELECT task.id FROM pit.task WHERE task.project_id = project AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+        AND task.status <> 'completed'
+    ), origin AS (
+      SELECT 'risk_acceptance' AS kind, link.risk_id AS id, NULL::text AS code, '' AS version
+        FROM work JOIN pit.risk_link AS link ON link.task_id = work.id
+      UNION SELECT 'control_exception', link.control_id, NULL, '' FROM work JOIN pit.control_link AS link ON link.task_id = work.id
+      UNION SELECT 'finding_exception', link.audit_finding_id, NULL, '' FROM work JOIN pit.audit_link AS link ON link.task_id = work.id
+      UNION SELECT 'criterion_exception', NULL, link.criteria_code, coalesce(link.criteria_version, '')
+        FROM work JOIN pit.isms_link AS link ON link.task_id = work.id
+    ), newest AS (
+      SELECT DISTINCT ON (origin.kind, origin.id, origin.code, origin.version) held.*
+      FROM origin JOIN pit_ops.acceptance AS held ON held.org_id = pit_ops.ctx_org() AND held.kind = origin.kind
+        AND held.origin_id IS NOT DISTINCT FROM origin.id AND held.criteria_code IS NOT DISTINCT FROM origin.code
+        AND coalesce(held.criteria_version, '') = origin.version
+      WHERE held.decided_at IS NOT NULL AND held.state <> 'rejected'
+      ORDER BY origin.kind, origin.id, origin.code, origin.version, held.decided_at DESC, held.id DESC
+    )
+    SELECT newest.id, newest.kind, newest.ends_on, oldest.id FROM newest CROSS JOIN LATERAL (
+      SELECT task.id, task.project_id
+      FROM pit_ops.tasks_of_origin(newest.kind, newest.origin_id, newest.criteria_code, newest.criteria_version) AS linked
+      JOIN pit.task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+        AND task.status <> 'completed'
+      ORDER BY task.created_at, task.id LIMIT 1) AS oldest
+    WHERE newest.state IN ('active', 'expired') AND newest.ends_on < today AND oldest.project_id = project;
+  END $function$;
+ALTER FUNCTION pit_ops.ended_acceptances(uuid,date) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.ended_acceptances(uuid,date) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.ended_acceptances(uuid,date) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.ensure_progress_partitions(years_ahead integer, start_month integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1761,6 +1826,56 @@ AS $function$
 ALTER FUNCTION pit_ops.job_leases() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.job_leases() TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.job_leases() TO pit_foreman;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_acceptance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF TG_OP = 'INSERT' THEN
+      IF NEW.state <> 'proposed' OR NEW.proposed_by IS DISTINCT FROM pit_ops.ctx_user() OR NEW.decided_by IS NOT NULL THEN
+        RAISE EXCEPTION 'an acceptance begins as a proposal of who makes it'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_begins_proposed';
+      END IF;
+      RETURN NEW;
+    END IF;
+    IF (NEW.kind, NEW.origin_id, NEW.criteria_code, NEW.criteria_version, NEW.reason, NEW.compensating, NEW.residual, NEW.starts_on, NEW.ends_on, NEW.proposed_by, NEW.renews_id, NEW.org_id) IS DISTINCT FROM (OLD.kind, OLD.origin_id, OLD.criteria_code, OLD.criteria_version, OLD.reason, OLD.compensating, OLD.residual, OLD.starts_on, OLD.ends_on, OLD.proposed_by, OLD.renews_id, OLD.org_id) THEN
+      RAISE EXCEPTION 'what was proposed stays as it is: propose another'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_stays_as_proposed';
+    END IF;
+    IF NOT (OLD.state = 'proposed' AND NEW.state IN ('active', 'rejected', 'withdrawn', 'expired')
+      OR OLD.state = 'active' AND NEW.state IN ('revoked', 'expired', 'renewed')) THEN
+      RAISE EXCEPTION 'what became of an acceptance is final'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_decided_is_final';
+    END IF;
+    IF NEW.state IN ('active', 'rejected') THEN
+      IF NEW.decided_by IS DISTINCT FROM pit_ops.ctx_user() OR NOT pit_ops.approves_acceptances()
+        OR pit_ops.works_on_origin(NEW.kind, NEW.origin_id, NEW.criteria_code, NEW.criteria_version, NEW.decided_by) THEN
+        RAISE EXCEPTION 'who does the work, or is not named, does not decide'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_decided_by_others';
+      END IF;
+    ELSIF (NEW.decided_by, NEW.decided_at, NEW.comment) IS DISTINCT FROM (OLD.decided_by, OLD.decided_at, OLD.comment) THEN
+      RAISE EXCEPTION 'what was decided is final'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_decided_is_final';
+    END IF;
+    IF NEW.state = 'withdrawn' AND NEW.proposed_by IS DISTINCT FROM pit_ops.ctx_user() AND NOT pit_ops.approves_acceptances() THEN
+      RAISE EXCEPTION 'others than who proposed it do not take it back'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_withdrawn_by_others';
+    END IF;
+    IF NEW.state = 'revoked' AND (NEW.ended_by IS DISTINCT FROM pit_ops.ctx_user() OR NOT pit_ops.approves_acceptances()) THEN
+      RAISE EXCEPTION 'whoever revokes may decide, and is named'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'acceptance', CONSTRAINT = 'acceptance_revoked_by_others';
+    END IF;
+    IF NEW.state = 'active' AND NEW.renews_id IS NOT NULL THEN
+      UPDATE pit_ops.acceptance AS former SET state = 'renewed' WHERE former.id = NEW.renews_id AND former.org_id = NEW.org_id
+        AND former.state = 'active';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_acceptance() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_acceptance() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_accepted_evidence()
  RETURNS trigger
@@ -2892,6 +3007,18 @@ END;
 ALTER FUNCTION pit_ops.project_readers(uuid,uuid[],text[],text[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.project_readers(uuid,uuid[],text[],text[]) TO pit_app;
 
+CREATE OR REPLACE FUNCTION pit_ops.projects_of_origin(kind text, origin uuid, code text, version text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT DISTINCT task.project_id FROM pit_ops.tasks_of_origin(kind, origin, code, version) AS linked
+      JOIN pit.task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL ORDER BY task.project_id LIMIT 1000 $function$;
+ALTER FUNCTION pit_ops.projects_of_origin(text,uuid,text,text) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.projects_of_origin(text,uuid,text,text) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.projects_of_origin(text,uuid,text,text) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.quality_advice(project uuid)
  RETURNS TABLE(id text, looked_at bigint, short bigint, sample uuid[])
  LANGUAGE plpgsql
@@ -3834,6 +3961,23 @@ ALTER FUNCTION pit_ops.task_ids_of(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.tasks_of_origin(kind text, origin uuid, code text, version text)
+ RETURNS TABLE(task_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT link.task_id FROM pit.risk_link AS link
+      WHERE kind = 'risk_acceptance' AND link.org_id = pit_ops.ctx_org() AND link.risk_id = origin
+    UNION SELECT link.task_id FROM pit.control_link AS link
+      WHERE kind = 'control_exception' AND link.org_id = pit_ops.ctx_org() AND link.control_id = origin
+    UNION SELECT link.task_id FROM pit.audit_link AS link
+      WHERE kind = 'finding_exception' AND link.org_id = pit_ops.ctx_org() AND link.audit_finding_id = origin
+    UNION SELECT link.task_id FROM pit.isms_link AS link
+      WHERE kind = 'criterion_exception' AND link.org_id = pit_ops.ctx_org() AND link.criteria_code = code
+      AND coalesce(link.criteria_version, '') = coalesce(version, '') $function$;
+ALTER FUNCTION pit_ops.tasks_of_origin(text,uuid,text,text) OWNER TO pit_definer;
+
 CREATE OR REPLACE FUNCTION pit_ops.tell(recipients uuid[], title text, message text, link text, level integer, project uuid)
  RETURNS TABLE(id uuid, user_id uuid)
  LANGUAGE plpgsql
@@ -4139,6 +4283,19 @@ CREATE OR REPLACE FUNCTION pit_ops.working_days(first date, until date, settings
 RETURN CASE WHEN (until <= first) THEN (0)::bigint WHEN ((settings ->> 'calendar'::text) = 'calendar'::text) THEN ((until - first))::bigint ELSE ((SELECT sum((((((working_days.until - epoch.monday) - (worked.value)::integer) + 7) / 7) - ((((working_days.first - epoch.monday) - (worked.value)::integer) + 7) / 7))) AS sum FROM jsonb_array_elements_text(COALESCE((working_days.settings -> 'workingDays'::text), '[1, 2, 3, 4, 5]'::jsonb)) worked(value), (VALUES ('0001-01-01'::date)) epoch(monday)) - (SELECT count(DISTINCT holiday.value) AS count FROM jsonb_array_elements_text(COALESCE((working_days.settings -> 'holidays'::text), '[]'::jsonb)) holiday(value) WHERE (((holiday.value)::date >= working_days.first) AND ((holiday.value)::date < working_days.until) AND (COALESCE((working_days.settings -> 'workingDays'::text), '[1, 2, 3, 4, 5]'::jsonb) @> to_jsonb((EXTRACT(isodow FROM (holiday.value)::date))::integer))))) END;
 ALTER FUNCTION pit_ops.working_days(date,date,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.working_days(date,date,jsonb) TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION pit_ops.works_on_origin(kind text, origin uuid, code text, version text, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT FROM pit_ops.tasks_of_origin(kind, origin, code, version) AS linked
+      JOIN pit.task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+      WHERE task.status <> 'completed' AND (task.owner_id = person OR task.assignees ? person::text)) $function$;
+ALTER FUNCTION pit_ops.works_on_origin(text,uuid,text,text,uuid) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.works_on_origin(text,uuid,text,text,uuid) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.works_on_origin(text,uuid,text,text,uuid) TO pit_foreman;
 
 CREATE TABLE pit."user" (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -5764,6 +5921,96 @@ GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end
 GRANT UPDATE (start_date, end_date, progress_percent, capex_total, opex_total) ON TABLE pit.work_package TO pit_definer;
 GRANT INSERT (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
 GRANT UPDATE (phase_id, project_id, name, description, owner_id, start_date, end_date, progress_percent, capex_total, opex_total, order_index, deleted_at) ON TABLE pit.work_package TO pit_foreman;
+
+CREATE TABLE pit_ops.acceptance (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  kind text NOT NULL,
+  origin_id uuid,
+  criteria_code text,
+  criteria_version text,
+  reason text NOT NULL,
+  compensating text,
+  residual text,
+  state text NOT NULL DEFAULT 'proposed'::text,
+  starts_on date NOT NULL,
+  ends_on date NOT NULL,
+  proposed_by uuid NOT NULL DEFAULT pit_ops.ctx_user(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  comment text,
+  ended_by uuid,
+  ended_at timestamp(3) with time zone,
+  end_reason text,
+  renews_id uuid
+);
+ALTER TABLE pit_ops.acceptance OWNER TO pit_owner;
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_org_id_key UNIQUE (org_id, id);
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_comment_check CHECK ((length(comment) <= 5000));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_compensating_check CHECK ((length(compensating) <= 5000));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_criteria_check CHECK ((((length(criteria_code) >= 1) AND (length(criteria_code) <= 200)) AND ((length(criteria_version) >= 1) AND (length(criteria_version) <= 100))));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_decided_by_check CHECK (((decided_by <> proposed_by) AND ((state <> ALL (ARRAY['active'::text, 'rejected'::text, 'revoked'::text, 'renewed'::text])) OR ((decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_end_reason_check CHECK ((length(end_reason) <= 5000));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_ends_on_check CHECK ((isfinite(starts_on) AND isfinite(ends_on) AND (ends_on > starts_on) AND (ends_on <= (starts_on + 3650))));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_kind_check CHECK ((kind = ANY (ARRAY['risk_acceptance'::text, 'control_exception'::text, 'finding_exception'::text, 'criterion_exception'::text])));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_origin_id_check CHECK (
+CASE
+    WHEN (kind = 'criterion_exception'::text) THEN ((origin_id IS NULL) AND (criteria_code IS NOT NULL))
+    ELSE ((origin_id IS NOT NULL) AND (criteria_code IS NULL) AND (criteria_version IS NULL))
+END);
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 2000)));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_residual_check CHECK ((length(residual) <= 5000));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'rejected'::text, 'withdrawn'::text, 'revoked'::text, 'expired'::text, 'renewed'::text])));
+ALTER TABLE pit_ops.acceptance ADD CONSTRAINT acceptance_renews_id_fkey FOREIGN KEY (org_id, renews_id) REFERENCES pit_ops.acceptance(org_id, id);
+CREATE UNIQUE INDEX acceptance_active_key ON pit_ops.acceptance USING btree (org_id, kind, origin_id, criteria_code, criteria_version) NULLS NOT DISTINCT WHERE (state = 'active'::text);
+CREATE INDEX acceptance_criteria_code_idx ON pit_ops.acceptance USING btree (org_id, criteria_code) WHERE (criteria_code IS NOT NULL);
+CREATE INDEX acceptance_ends_on_idx ON pit_ops.acceptance USING btree (org_id, ends_on) WHERE (state = ANY (ARRAY['proposed'::text, 'active'::text]));
+CREATE INDEX acceptance_org_id_created_at_idx ON pit_ops.acceptance USING btree (org_id, created_at, id);
+CREATE INDEX acceptance_origin_id_idx ON pit_ops.acceptance USING btree (org_id, origin_id, kind) WHERE (origin_id IS NOT NULL);
+CREATE UNIQUE INDEX acceptance_proposed_key ON pit_ops.acceptance USING btree (org_id, kind, origin_id, criteria_code, criteria_version) NULLS NOT DISTINCT WHERE (state = 'proposed'::text);
+CREATE INDEX acceptance_renews_id_idx ON pit_ops.acceptance USING btree (renews_id) WHERE (renews_id IS NOT NULL);
+ALTER TABLE pit_ops.acceptance ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.acceptance AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.acceptance AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.acceptance AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT (pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text, 'service'::text]))) OR (proposed_by = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (decided_by = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR ( SELECT pit_ops.approves_acceptances() AS approves_acceptances) OR
+CASE kind
+    WHEN 'risk_acceptance'::text THEN (EXISTS ( SELECT
+       FROM pit.risk_link link
+      WHERE (link.risk_id = acceptance.origin_id)))
+    WHEN 'control_exception'::text THEN (EXISTS ( SELECT
+       FROM pit.control_link link
+      WHERE (link.control_id = acceptance.origin_id)))
+    WHEN 'finding_exception'::text THEN (EXISTS ( SELECT
+       FROM pit.audit_link link
+      WHERE (link.audit_finding_id = acceptance.origin_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.isms_link link
+      WHERE ((link.criteria_code = acceptance.criteria_code) AND (COALESCE(link.criteria_version, ''::text) = COALESCE(acceptance.criteria_version, ''::text)))))
+END));
+CREATE POLICY writers_delete ON pit_ops.acceptance AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.acceptance AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.acceptance AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.acceptance FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('acceptance');
+ALTER TABLE pit_ops.acceptance ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_acceptance BEFORE INSERT OR UPDATE ON pit_ops.acceptance FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_acceptance();
+ALTER TABLE pit_ops.acceptance ENABLE ALWAYS TRIGGER keep_acceptance;
+GRANT SELECT ON TABLE pit_ops.acceptance TO pit_app;
+GRANT SELECT ON TABLE pit_ops.acceptance TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.acceptance TO pit_foreman;
+GRANT INSERT (kind, origin_id, criteria_code, criteria_version, reason, compensating, residual, starts_on, ends_on, renews_id) ON TABLE pit_ops.acceptance TO pit_app;
+GRANT UPDATE (state, decided_by, decided_at, comment, ended_by, ended_at, end_reason) ON TABLE pit_ops.acceptance TO pit_app;
+GRANT UPDATE (state) ON TABLE pit_ops.acceptance TO pit_definer;
+GRANT INSERT (kind, origin_id, criteria_code, criteria_version, reason, compensating, residual, starts_on, ends_on, renews_id) ON TABLE pit_ops.acceptance TO pit_foreman;
+GRANT UPDATE (state, decided_by, decided_at, comment, ended_by, ended_at, end_reason) ON TABLE pit_ops.acceptance TO pit_foreman;
 
 CREATE TABLE pit_ops.ai_proposal (
   id uuid NOT NULL DEFAULT gen_random_uuid(),

@@ -1,4 +1,5 @@
-import { extensionResolvers } from './intake/extension.resolver.ts';
+import { acceptedResolvers } from './entity-extensions/accepted.resolver.ts';
+import { promiseResolvers } from './intake/promise-resolvers.ts';
 import { auditResolvers } from './audit/audit-resolvers.ts';
 import { exchangeResolvers } from './exchange/exchange-resolvers.ts';
 import {
@@ -74,12 +75,7 @@ import {
   AuditFindingResolver,
 } from './entity-extensions/audit-finding.resolver.ts';
 import { ControlOfLinkResolver, ControlResolver } from './entity-extensions/control.resolver.ts';
-import {
-  ControlCoverageOfControlResolver,
-  ControlCoverageTotals,
-  CoverageResolver,
-  IsmsCoverageTotals,
-} from './entity-extensions/coverage.resolver.ts';
+import { coverageResolvers } from './entity-extensions/coverage.resolver.ts';
 import { ControlSetOfTaskResolver, ControlSetResolver } from './entity-extensions/control-set.resolver.ts';
 import { IncidentOfLinkResolver, IncidentResolver } from './entity-extensions/incident.resolver.ts';
 import { RiskOfLinkResolver, RiskResolver } from './entity-extensions/risk.resolver.ts';
@@ -247,7 +243,8 @@ export const resolvers = [
   LinkMutations,
   RaisedTaskResolver,
   RaisedTasksPayloadResolver,
-  ...extensionResolvers,
+  ...acceptedResolvers,
+  ...promiseResolvers,
   IntakeMutations,
   TemplatePayloadResolver,
   ClusterPayloadResolver,
@@ -267,10 +264,7 @@ export const resolvers = [
   RiskOfLinkResolver,
   ControlResolver,
   ControlOfLinkResolver,
-  ControlCoverageOfControlResolver,
-  CoverageResolver,
-  ControlCoverageTotals,
-  IsmsCoverageTotals,
+  ...coverageResolvers,
   ControlSetResolver,
   ControlSetOfTaskResolver,
   IncidentResolver,

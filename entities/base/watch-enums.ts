@@ -111,6 +111,7 @@ expose(
   'CoverageState',
   'How far work and its proof cover a control or criterion: the first that fits.',
   {
+    EXCEPTED: 'An exception holds, whatever the work is like.',
     LAPSED: 'Evidence of some task was accepted, and none of it holds any more.',
     OVERDUE: 'Some task is open behind its last day.',
     COVERED: 'All tasks are completed, and proven by evidence that holds.',

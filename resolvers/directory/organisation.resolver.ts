@@ -5,6 +5,7 @@ import { Organisation } from '../../entities/organisation.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { costSettingsOf } from '../../src/domain/cost/cost-settings.ts';
 import { evidenceSettingsOf } from '../../src/domain/evidence/evidence-settings.ts';
+import { acceptanceSettingsOf } from '../../src/domain/intake/acceptance-settings.ts';
 import { dueDatesOf } from '../../src/domain/intake/due-dates.ts';
 import { dueDaysOf } from '../../src/domain/intake/due-days.ts';
 import { forecastSettingsOf } from '../../src/domain/cost/forecast-settings.ts';
@@ -50,6 +51,7 @@ export class OrganisationResolver {
     const dueDays = dueDaysOf(settings.dueDays);
     const dueDates = dueDatesOf(settings.dueDates);
     const evidence = evidenceSettingsOf(settings.evidence);
+    const acceptance = acceptanceSettingsOf(settings.acceptance);
     return show({
       ...settings,
       watchdog,
@@ -61,6 +63,7 @@ export class OrganisationResolver {
       dueDays,
       dueDates,
       evidence,
+      acceptance,
     });
   }
 

@@ -54,8 +54,8 @@ export class IsmsCoverage extends CoverageCounts {
 
 const ControlCoverageConnection = coverageConnectionOf(ControlCoverage, 'controls');
 const IsmsCoverageConnection = coverageConnectionOf(IsmsCoverage, 'criteria');
-export const ControlCoverageTotals = coverageTotalsOf(ControlCoverageConnection, 'controls');
-export const IsmsCoverageTotals = coverageTotalsOf(IsmsCoverageConnection, 'criteria');
+const ControlCoverageTotals = coverageTotalsOf(ControlCoverageConnection, 'controls');
+const IsmsCoverageTotals = coverageTotalsOf(IsmsCoverageConnection, 'criteria');
 const MOST = 100;
 /** The longest code or edition, in UTF-16 units: no cursor has a longer one. */
 const LONGEST = 200;
@@ -197,3 +197,11 @@ function foreignCursor(cursor: string): Error {
     actual: cursor.slice(0, 64),
   });
 }
+
+/** All about coverage. */
+export const coverageResolvers = [
+  ControlCoverageOfControlResolver,
+  ControlCoverageTotals,
+  CoverageResolver,
+  IsmsCoverageTotals,
+] as const;

@@ -53,6 +53,12 @@ export abstract class CoverageCounts {
   })
   onTimePercent: number | null;
 
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The last day of the exception that holds today; null without one.',
+  })
+  exceptionUntil: string | null;
+
   @Field(() => CoverageState, { description: 'The state that follows from these numbers.' })
   state: CoverageState;
 }

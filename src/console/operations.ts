@@ -43,6 +43,63 @@ export type AcceptProposalInput = {
   workPackageId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** What is decided of the proposal of an acceptance. Inputs alone use it: values may be added. */
+export type AcceptanceDecision =
+  /** It holds from now on, until its last day. */
+  | 'ACCEPTED'
+  /** Nothing changes. */
+  | 'REJECTED';
+
+/** Which acceptances to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most. */
+export type AcceptanceFilter = {
+  /** Code of the criterion, any of. */
+  criteriaCode?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its last day lies within this span. */
+  endsOn?: InputMaybe<DateWindow>;
+  /** What is accepted or excepted, any of. */
+  kind?: InputMaybe<Array<AcceptanceKind>>;
+  /** Id of the risk, control or finding, any of. */
+  originId?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** What became of it, any of; after midnight expired ones follow within a minute. */
+  state?: InputMaybe<Array<AcceptanceState>>;
+};
+
+/** What is accepted, or excepted. Frozen: a new value counts as a break. */
+export type AcceptanceKind =
+  /** A control is done without. */
+  | 'CONTROL_EXCEPTION'
+  /** A criterion of a standard is not met. */
+  | 'CRITERION_EXCEPTION'
+  /** A finding stays as it is. */
+  | 'FINDING_EXCEPTION'
+  /** A risk is lived with. */
+  | 'RISK_ACCEPTANCE';
+
+/** How acceptances of risks and exceptions are decided: a value sets, null takes the default back, absent leaves. */
+export type AcceptanceSettingsInput = {
+  /** Ids of up to 20 users who decide beside administrators and foremen; none by default. */
+  approverIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Days from its first for which an acceptance holds at most, 1 to 3,650; 365 by default. */
+  maxDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What became of an acceptance. Frozen: a new value counts as a break. */
+export type AcceptanceState =
+  /** It holds. */
+  | 'ACTIVE'
+  /** Its last day has passed, decided or not. */
+  | 'EXPIRED'
+  /** It waits to be decided, and has no effect. */
+  | 'PROPOSED'
+  /** It was decided against. */
+  | 'REJECTED'
+  /** Another one has taken its place. */
+  | 'RENEWED'
+  /** It was ended before its last day. */
+  | 'REVOKED'
+  /** It was taken back before it was decided. */
+  | 'WITHDRAWN';
+
 /** An alert that the caller takes upon themselves. */
 export type AcknowledgeAlertInput = {
   /** Id of the alert. */
@@ -549,6 +606,8 @@ export type CostSettingsInput = {
 export type CoverageState =
   /** All tasks are completed, and proven by evidence that holds. */
   | 'COVERED'
+  /** An exception holds, whatever the work is like. */
+  | 'EXCEPTED'
   /** All tasks are completed; some require no evidence. */
   | 'IMPLEMENTED'
   /** Evidence of some task was accepted, and none of it holds any more. */
@@ -766,6 +825,18 @@ export type DateWindow = {
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
   /** Last day. */
   to?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** A decision on a proposed acceptance. */
+export type DecideAcceptanceInput = {
+  /** Id of the acceptance. */
+  acceptanceId: Scalars['ID']['input'];
+  /** Why, up to 5,000 characters; a rejection has to say. */
+  comment?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is accepted. */
+  decision: AcceptanceDecision;
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A decision on a request for a later day. */
@@ -1534,6 +1605,8 @@ export type MutationName =
   | 'CREATE_TEMPLATE'
   /** The mutation `createWorkPackage`. */
   | 'CREATE_WORK_PACKAGE'
+  /** The mutation `decideAcceptance`. */
+  | 'DECIDE_ACCEPTANCE'
   /** The mutation `decideExtension`. */
   | 'DECIDE_EXTENSION'
   /** The mutation `deleteBaseline`. */
@@ -1594,6 +1667,8 @@ export type MutationName =
   | 'MOVE_WORK_PACKAGE'
   /** The mutation `prepareUpload`. */
   | 'PREPARE_UPLOAD'
+  /** The mutation `proposeAcceptance`. */
+  | 'PROPOSE_ACCEPTANCE'
   /** The mutation `raiseTasks`. */
   | 'RAISE_TASKS'
   /** The mutation `reassignWork`. */
@@ -1636,6 +1711,8 @@ export type MutationName =
   | 'RESTORE_WORK_PACKAGE'
   /** The mutation `reviewEvidence`. */
   | 'REVIEW_EVIDENCE'
+  /** The mutation `revokeAcceptance`. */
+  | 'REVOKE_ACCEPTANCE'
   /** The mutation `revokeSkillsCredit`. */
   | 'REVOKE_SKILLS_CREDIT'
   /** The mutation `rotateCalendarFeed`. */
@@ -1724,6 +1801,8 @@ export type MutationName =
   | 'USE_BASELINE'
   /** The mutation `watch`. */
   | 'WATCH'
+  /** The mutation `withdrawAcceptance`. */
+  | 'WITHDRAW_ACCEPTANCE'
   /** The mutation `withdrawEvidence`. */
   | 'WITHDRAW_EVIDENCE'
   /** The mutation `withdrawExtension`. */
@@ -1836,6 +1915,8 @@ export type OfferedControlInput = {
 
 /** Settings of an organisation: a value sets, null takes the default back, absent leaves. */
 export type OrganisationSettingsInput = {
+  /** How acceptances of risks and exceptions are decided; null takes all defaults back. */
+  acceptance?: InputMaybe<AcceptanceSettingsInput>;
   /** Whether models give advice, and how much; null takes all defaults back. */
   ai?: InputMaybe<AdviceSettingsInput>;
   /** What durations and lags count; working days by default. */
@@ -2263,6 +2344,30 @@ export type ProposalState =
   /** No model has answered yet. */
   | 'WAITING';
 
+/** An acceptance of a risk, or an exception, that is to be decided. */
+export type ProposeAcceptanceInput = {
+  /** What stands against it meanwhile, up to 5,000 characters. */
+  compensating?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the criterion, up to 200 characters; for a criterion alone. */
+  criteriaCode?: InputMaybe<Scalars['String']['input']>;
+  /** Edition of the standard as links name it, up to 100 characters; for a criterion alone. */
+  criteriaVersion?: InputMaybe<Scalars['String']['input']>;
+  /** The last day on which it is to hold, after today and within `acceptance.maxDays`. */
+  endsOn: Scalars['Date']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What is to be accepted or excepted. */
+  kind: AcceptanceKind;
+  /** Id of the risk, control or finding; needed for all but a criterion, which has none. */
+  originId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 10 to 2,000 characters. */
+  reason: Scalars['String']['input'];
+  /** Id of an acceptance of the same record that it is to take the place of: one that holds, or has expired. */
+  renewsId?: InputMaybe<Scalars['ID']['input']>;
+  /** What is left of the risk, up to 5,000 characters. */
+  residual?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** How soon work pays off. Frozen: a new value counts as a break. */
 export type QuickClass =
   /** Pays off in the long term. */
@@ -2511,6 +2616,16 @@ export type ReviewEvidenceInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** With an acceptance, the last day on which it proves: no later than the evidence says itself, which holds unless another day is said here. */
   validUntil?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** An acceptance that is to end before its last day. */
+export type RevokeAcceptanceInput = {
+  /** Id of the acceptance. */
+  acceptanceId: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why, up to 5,000 characters. */
+  reason: Scalars['String']['input'];
 };
 
 /** A credit to be taken back. */
@@ -3450,6 +3565,8 @@ export type UpdateNotificationPreferencesInput = {
 
 /** Settings of the caller’s organisation: a value sets, null takes the default back, absent leaves. */
 export type UpdateOrganisationSettingsInput = {
+  /** How acceptances of risks and exceptions are decided; null takes all defaults back. */
+  acceptance?: InputMaybe<AcceptanceSettingsInput>;
   /** Whether models give advice, and how much; null takes all defaults back. */
   ai?: InputMaybe<AdviceSettingsInput>;
   /** What durations and lags count; working days by default. */
@@ -3849,6 +3966,14 @@ export type WebhookDisabledReason =
   | 'FAILING'
   /** It has answered 410: nobody is there any more. */
   | 'GONE';
+
+/** A proposed acceptance that is taken back. */
+export type WithdrawAcceptanceInput = {
+  /** Id of the acceptance. */
+  acceptanceId: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** Evidence that is taken back before its review. */
 export type WithdrawEvidenceInput = {

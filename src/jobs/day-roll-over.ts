@@ -12,6 +12,7 @@ import {
   type RollOverPlace,
   type SizedProject,
 } from '../services/maintenance/day-roll-over.ts';
+import { expireAcceptances } from '../services/intake/acceptance-expiry.ts';
 import { lapseExtensions } from '../services/maintenance/extension-lapse.ts';
 import { rollOverSet } from '../services/maintenance/day-roll-over-set.ts';
 import { systemActor } from '../domain/directory/actor.ts';
@@ -57,6 +58,7 @@ class OrganisationRollOver {
   async run(): Promise<void> {
     await this.write(purgeKeys);
     while (!this.signal.aborted && (await this.write(lapseExtensions)).isMore);
+    while (!this.signal.aborted && (await this.write(expireAcceptances)).isMore);
     await lapseProofsOf((command) => this.write(command), this.signal);
     const { due } = await this.write(async (tx) => ({ due: await openRollOver(tx) }));
     if (due === null) return;

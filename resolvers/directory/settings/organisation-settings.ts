@@ -2,6 +2,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { PercentScalar } from '../../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../../src/domain/enums.ts';
+import { AcceptanceSettings } from './acceptance-settings.ts';
 import { AdviceSettings } from './advice-settings.ts';
 import { CostSettings, ForecastSettings } from './cost-settings.ts';
 import { DueDates } from './due-dates-settings.ts';
@@ -186,4 +187,7 @@ export class OrganisationSettings {
 
   @Field(() => EvidenceSettings, { description: 'How long evidence holds.' })
   evidence: EvidenceSettings;
+
+  @Field(() => AcceptanceSettings, { description: 'How acceptances of risks and exceptions are decided.' })
+  acceptance: AcceptanceSettings;
 }

@@ -3,6 +3,7 @@ import { PercentScalar } from '../../../entities/base/number-scalars.ts';
 import { DateScalar } from '../../../entities/base/scalars.ts';
 import { CalendarMode, ChildDates, ProgressWeight } from '../../../src/domain/enums.ts';
 import { IdempotencyKey, IfUpdatedAt } from '../../graph/mutation-input.ts';
+import { AcceptanceSettingsInput } from './acceptance-settings.ts';
 import { AdviceSettingsInput } from './advice-settings.ts';
 import { CostSettingsInput, ForecastSettingsInput } from './cost-settings.ts';
 import { DueDatesInput } from './due-dates-settings.ts';
@@ -228,6 +229,12 @@ export class OrganisationSettingsInput {
     description: 'How long evidence holds; null takes all defaults back.',
   })
   evidence?: EvidenceSettingsInput | null;
+
+  @Field(() => AcceptanceSettingsInput, {
+    nullable: true,
+    description: 'How acceptances of risks and exceptions are decided; null takes all defaults back.',
+  })
+  acceptance?: AcceptanceSettingsInput | null;
 }
 
 @InputType({

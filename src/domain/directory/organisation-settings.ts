@@ -6,6 +6,7 @@ import { badInput, type PitError } from '../errors.ts';
 import { firstEvidenceRefusal, type EvidenceSettings } from '../evidence/evidence-settings.ts';
 import type { ChildDatesPolicy } from '../plan/date-window.ts';
 import type { ProgressWeighting } from '../rollup/progress.ts';
+import { firstAcceptanceRefusal, type AcceptanceSettings } from '../intake/acceptance-settings.ts';
 import { firstDueDatesRefusal, type DueDates } from '../intake/due-dates.ts';
 import { firstDueDaysRefusal, type DueDays } from '../intake/due-days.ts';
 import { isRecord } from '../record.ts';
@@ -47,6 +48,8 @@ export interface OrganisationSettings {
   readonly dueDates: Partial<DueDates>;
   /** How long evidence holds, where that differs from the defaults. */
   readonly evidence: Partial<EvidenceSettings>;
+  /** How acceptances are decided, where that differs from the defaults. */
+  readonly acceptance: Partial<AcceptanceSettings>;
 }
 
 export const DEFAULT_SETTINGS: OrganisationSettings = {
@@ -66,6 +69,7 @@ export const DEFAULT_SETTINGS: OrganisationSettings = {
   dueDays: {},
   dueDates: {},
   evidence: {},
+  acceptance: {},
 };
 
 export const MAX_HOLIDAYS = 1_000;
@@ -102,6 +106,7 @@ const RULES: Readonly<Record<keyof OrganisationSettings, Rule>> = {
   dueDays: groupOf('the days within which work is due', firstDueDaysRefusal),
   dueDates: groupOf('the days that work answers for', firstDueDatesRefusal),
   evidence: groupOf('how long evidence holds', firstEvidenceRefusal),
+  acceptance: groupOf('how acceptances are decided', firstAcceptanceRefusal),
 };
 
 /** What says which of the settings within a setting is not taken. */
@@ -114,6 +119,7 @@ const REFUSALS = {
   dueDays: firstDueDaysRefusal,
   dueDates: firstDueDatesRefusal,
   evidence: firstEvidenceRefusal,
+  acceptance: firstAcceptanceRefusal,
 } as const;
 
 function isGroup(name: string): name is keyof typeof REFUSALS {

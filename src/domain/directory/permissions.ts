@@ -8,7 +8,8 @@ import { ActorRole } from '../enums.ts';
  * - `assignee`: the task's owner or one of its assignees; the owner of the subtask.
  * - `reviewer`: may judge this evidence, being neither its uploader nor the owner of the work.
  * - `uploader`: handed this evidence in.
- * - `approver`: decides on later days of this work, by its priority and the settings of the organisation.
+ * - `approver`: decides on later days of this work, by its priority and the settings of the organisation, or on acceptances, by its
+ *   settings.
  * - `requester`: asked for this.
  */
 export const RELATIONS = [
@@ -142,6 +143,10 @@ export const PERMISSIONS = {
   decideExtension: ['admin', 'foreman', 'approver'],
   withdrawExtension: ['admin', 'foreman', 'requester'],
   releaseCommitment: ['admin', 'foreman'],
+  proposeAcceptance: ['member', 'service'],
+  decideAcceptance: ['admin', 'foreman', 'approver'],
+  withdrawAcceptance: ['admin', 'foreman', 'requester'],
+  revokeAcceptance: ['admin', 'foreman'],
   createTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],
   deleteTemplate: ['admin', 'foreman'],

@@ -1,5 +1,8 @@
+import type { CivilDate } from '../civil-date.ts';
+
 /** How far work and its proof cover a control or a criterion; the first that fits, from the gravest. */
 export const CoverageState = {
+  EXCEPTED: 'excepted',
   LAPSED: 'lapsed',
   OVERDUE: 'overdue',
   COVERED: 'covered',
@@ -24,13 +27,17 @@ export interface CoverageCounts {
   readonly overdue: number;
   /** Not completed. */
   readonly open: number;
+  /** The last day of the exception that holds; null without one. */
+  readonly exceptionUntil: CivilDate | null;
 }
 
 /**
- * The state of a control or criterion, the first that fits: proof of some task has lapsed; some task is overdue; all are proven; all are
+ * The state of a control or criterion, the first that fits: it is excepted; proof of some task has lapsed; some task is overdue; all are proven; all are
  * completed; some are; none is; there is none.
  */
-export function coverageState({ units, done, proven, lapsed, overdue }: CoverageCounts): CoverageState {
+export function coverageState(counts: CoverageCounts): CoverageState {
+  const { units, done, proven, lapsed, overdue, exceptionUntil } = counts;
+  if (exceptionUntil !== null) return CoverageState.EXCEPTED;
   if (lapsed > 0) return CoverageState.LAPSED;
   if (overdue > 0) return CoverageState.OVERDUE;
   if (units === 0) return CoverageState.NONE;

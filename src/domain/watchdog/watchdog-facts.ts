@@ -122,7 +122,19 @@ export interface RiskWork extends MitigatingTask {
 /** All live work of the organisation that mitigates a risk. */
 export interface RiskLoad {
   readonly riskId: string;
+  /** Somebody has accepted it, until a day that has not passed. */
+  readonly isAccepted: boolean;
   readonly work: readonly RiskWork[];
+}
+
+/** An acceptance or exception that has come to its end, with nothing in its place. */
+export interface EndedAcceptance {
+  /** The oldest open task of what it is about. */
+  readonly taskId: string;
+  /** What it is about, in words. */
+  readonly what: string;
+  /** Its last day. */
+  readonly endedOn: CivilDate;
 }
 
 /** All that the rules look at. The same facts on the same day give the same findings. */
@@ -147,6 +159,8 @@ export interface WatchedProject {
   readonly workloads: readonly Workload[];
   /** The risks that its work mitigates, with all work of the organisation on them. */
   readonly risks: readonly RiskLoad[];
+  /** Of what its open work is linked to, where the oldest such work of the organisation is its own. */
+  readonly endedAcceptances: readonly EndedAcceptance[];
   /** Deliveries about it to webhooks were given up, and were not sent again. */
   readonly hasDeadDeliveries: boolean;
 }

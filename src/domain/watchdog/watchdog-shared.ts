@@ -54,14 +54,14 @@ function ownerOverload(
 
 /**
  * `risk_not_mitigating`, level 2: what the work on a risk has achieved is over 10 points behind what it was planned to by
- * now. Raised in the active project that planned most of it.
+ * now, unless somebody has accepted the risk. Raised in the active project that planned most of it.
  */
 function riskNotMitigating(
-  { riskId, work }: RiskLoad,
+  { riskId, isAccepted, work }: RiskLoad,
   day: { readonly today: CivilDate; readonly calendar: WorkCalendar },
   { riskLagPoints }: WatchdogThresholds,
 ): SharedFinding[] {
-  const home = homeOf(work);
+  const home = isAccepted ? null : homeOf(work);
   if (home === null) return [];
   const achieved = riskMitigation(work.reduce(addMitigation, NO_MITIGATION));
   const planned = riskMitigation(

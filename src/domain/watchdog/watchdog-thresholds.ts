@@ -22,6 +22,7 @@ export const FOUND_CODES: readonly AlertCode[] = [
   AlertCode.COST_SPIKE,
   AlertCode.RISK_NOT_MITIGATING,
   AlertCode.INTEGRATION_BROKEN,
+  AlertCode.ACCEPTANCE_EXPIRED,
 ];
 
 /** Where the rules bite. An organisation changes them by name, in its setting `watchdog`. */

@@ -6,7 +6,7 @@ import { checkDirectory, type Directory } from '../../domain/directory/directory
 import { badInput } from '../../domain/errors.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { followSettings } from '../plan/projects/settings-change.ts';
-import { requireKnownSettings } from './settings.ts';
+import { requireApprovers, requireKnownSettings } from './settings.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /** How many entries of each kind were taken in. */
@@ -40,6 +40,9 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
   requireOwnActive(tx.actor, input);
   if (organisation?.settings != null) requireKnownSettings(organisation.settings, 'settings');
   const { rows } = await tx.run(SYNC, [JSON.stringify(directory)]);
+  // By now those are known whom the same directory names.
+  if (organisation?.settings != null)
+    await requireApprovers(tx, organisation.settings, 'input.organisation.settings');
   const { settings, ...counts } = (rows[0] as (typeof rows)[number]).taken;
   const durationsRecounted = settings === undefined ? null : await followSettings(tx, settings);
   return { ...counts, durationsRecounted };

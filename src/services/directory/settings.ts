@@ -6,6 +6,7 @@ import { requireSettingsChange } from '../../domain/directory/organisation-setti
 import { thresholdRefusal } from '../../domain/watchdog/watchdog-thresholds.ts';
 import { followSettings } from '../plan/projects/settings-change.ts';
 import { requireUnmodified, type Versioned } from '../transaction/optimistic-lock.ts';
+import { requireUsers } from '../transaction/references.ts';
 import type { Tx } from '../transaction/command.ts';
 
 /** What changes of an organisation's settings, each by its name: a value sets, null takes the default back. */
@@ -35,6 +36,7 @@ export async function updateSettings(tx: Tx, input: SettingsInput): Promise<Chan
   const { dataDate } = (change['schedule'] ?? {}) as { dataDate?: string | null };
   if (dataDate != null && dataDate !== 'today')
     requireDataDate(dataDate, tx.today, 'input.schedule.dataDate');
+  await requireApprovers(tx, change, 'input');
   await tx.run(LOCK);
   const { rows } = await tx.run(LOCKED);
   await requireUnmodified(tx, Organisation, rows[0] as Versioned, ifUpdatedAt);
@@ -46,4 +48,15 @@ export async function updateSettings(tx: Tx, input: SettingsInput): Promise<Chan
 /** Goes on only if a change names settings that there are, with values that they take. */
 export function requireKnownSettings(change: unknown, at: string): void {
   requireSettingsChange(change, at, thresholdRefusal);
+}
+
+/**
+ * Goes on only if those who are to decide on acceptances are users of the organisation.
+ * @param change settings that name only what there is, with values that it takes.
+ * @throws PitError NOT_FOUND, PIT002.
+ */
+export async function requireApprovers(tx: Tx, change: object, at: string): Promise<void> {
+  const { acceptance } = change as { acceptance?: { approverIds?: readonly string[] | null } | null };
+  if (acceptance?.approverIds == null) return;
+  await requireUsers(tx, acceptance.approverIds, `${at}.acceptance.approverIds`);
 }

@@ -166,6 +166,7 @@ async function watchedProject(
     cost: { planned: [], baseline: null, spent: [] },
     workloads: [],
     risks: [],
+    endedAcceptances: [],
     hasDeadDeliveries: false,
   };
 }

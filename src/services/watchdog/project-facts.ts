@@ -11,12 +11,14 @@ import {
   WATCHED_SUBTASKS,
   WATCHED_TASKS,
 } from '../../db/queries/watchdog/project-facts-query.ts';
+import { ENDED_ACCEPTANCES } from '../../db/queries/watchdog/acceptance-facts-query.ts';
 import { HAS_DEAD_DELIVERIES } from '../../db/queries/watchdog/scan-query.ts';
 import { OPEN_ALERTS } from '../../db/queries/watchdog/watchdog-query.ts';
 import { daysBetween, earlierDate, laterDate } from '../../domain/civil-date.ts';
 import type { BudgetedWork } from '../../domain/cost/earned-value.ts';
 import { toCents } from '../../domain/money.ts';
 import type { ManualStatus } from '../../domain/plan/status.ts';
+import { ACCEPTED_WORDS } from '../../domain/watchdog/watchdog-acceptances.ts';
 import type { OpenAlert } from '../../domain/watchdog/watchdog-alerts.ts';
 import {
   isOpen,
@@ -53,7 +55,8 @@ const factSteps = (tx: Tx, projectId: string) => {
     step(WATCHED_BASELINE, [projectId]),
     step(OPEN_ALERTS, [projectId]),
     step(HAS_DEAD_DELIVERIES, [projectId]),
-    ...sharedSteps(projectId),
+    step(ENDED_ACCEPTANCES, [projectId, tx.today]),
+    ...sharedSteps(projectId, tx.today),
   ] as const;
 };
 
@@ -63,7 +66,7 @@ export async function readFacts(
   projectId: string,
   thresholds: WatchdogThresholds,
 ): Promise<ScanFacts> {
-  const [[row], tasks, subtasks, proofs, news, [plan], spending, baseline, open, [dead], ...others] =
+  const [[row], tasks, subtasks, proofs, news, [plan], spending, baseline, open, [dead], ended, ...others] =
     await tx.pipeline(factSteps(tx, projectId));
   const shared = sharedFacts(others);
   if (row === undefined) return { project: null, open: [], shared };
@@ -91,6 +94,11 @@ export async function readFacts(
     },
     workloads: shared.workloads,
     risks: shared.risks,
+    endedAcceptances: ended.map(({ taskId, kind, endedOn }) => ({
+      taskId,
+      what: ACCEPTED_WORDS[kind],
+      endedOn,
+    })),
     hasDeadDeliveries: dead?.hasDead === true,
   };
   return { project, open, shared };

@@ -11,10 +11,10 @@ import type { RiskLoad, RiskWork, Workload } from '../../domain/watchdog/watchdo
 import type { SharedFinding } from '../../domain/watchdog/watchdog-shared.ts';
 
 /** What is read of the people and risks that a project has to do with. */
-export const sharedSteps = (projectId: string) =>
+export const sharedSteps = (projectId: string, today: string) =>
   [
     step(WATCHED_OWNERS, [projectId]),
-    step(WATCHED_RISKS, [projectId]),
+    step(WATCHED_RISKS, [projectId, today]),
     step(WATCHED_RISK_WORK, [projectId]),
   ] as const satisfies readonly Step<object>[];
 
@@ -34,7 +34,8 @@ export function sharedFacts([owners, risks, work]: SharedRows): SharedFacts {
   }
   const workloads = owners.map(({ id, name, projects }) => ({ userId: id, name, projects }));
   const alerts = new Map([...owners, ...risks].map((each) => [each.id, each.alerts ?? []]));
-  return { workloads, risks: [...workOf].map(([riskId, each]) => ({ riskId, work: each })), alerts };
+  const loads = risks.map(({ id, isAccepted }) => ({ riskId: id, isAccepted, work: workOf.get(id) ?? [] }));
+  return { workloads, risks: loads, alerts };
 }
 
 /**

@@ -137,6 +137,11 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     project,
     secondTask,
   );
+  await run(
+    `INSERT INTO pit_ops.acceptance (kind, origin_id, reason, starts_on, ends_on)
+     VALUES ('risk_acceptance', $1, 'The tunnel is closed soon', '2026-01-01', '2026-12-31')`,
+    task,
+  );
   await run(`INSERT INTO pit.skills_credit (task_id, user_id, credit_value) VALUES ($1, $2, 1)`, task, owner);
   await run(`INSERT INTO pit.notification (user_id, type, title) VALUES ($1, 'email', 'Hello')`, owner);
   await run(`INSERT INTO pit_ops.event_stream (stream_id, last_seq) VALUES ($1, 1)`, project);

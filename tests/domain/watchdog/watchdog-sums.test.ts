@@ -147,7 +147,7 @@ describe('risk_not_mitigating', () => {
     end: '2026-11-06',
   };
   const risk = (...values: Partial<RiskWork>[]) => ({
-    risks: [{ riskId: 'fire', work: values.map((each) => ({ ...work, ...each })) }],
+    risks: [{ riskId: 'fire', isAccepted: false, work: values.map((each) => ({ ...work, ...each })) }],
   });
 
   test.each<[string, Partial<RiskWork>[], boolean]>([
@@ -161,6 +161,11 @@ describe('risk_not_mitigating', () => {
     ['in projects that are not active', [{ isProjectActive: false }], false],
   ])('work that is %s', (_, values, isFound) => {
     expect(found([], risk(...values))).toEqual(isFound ? ['2 risk_not_mitigating fire'] : []);
+  });
+
+  test('is silent while the risk is accepted', () => {
+    const accepted = risk({}).risks.map((each) => ({ ...each, isAccepted: true }));
+    expect(found([], { risks: accepted })).toEqual([]);
   });
 
   test('is raised in the project that planned most of it', () => {
@@ -177,4 +182,10 @@ test('integration_broken is raised where a delivery was given up', () => {
 
 test('every code that the watchdog finds says in a sentence what to do', () => {
   for (const code of FOUND_CODES) expect(ALERT_ACTIONS[code]).toMatch(/^[A-Z].*\.$/);
+});
+
+test('acceptance_expired is about the oldest open task of what was accepted', () => {
+  const ended = { taskId: 'task 0', what: 'acceptance of a risk', endedOn: '2026-11-16' };
+  expect(found([{}], { endedAcceptances: [ended] })).toEqual(['2 acceptance_expired task 0']);
+  expect(found([{}], { endedAcceptances: [{ ...ended, taskId: 'elsewhere' }] })).toEqual([]);
 });

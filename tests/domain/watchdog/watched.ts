@@ -67,6 +67,7 @@ export function projectOf(
     cost: { planned: [], baseline: null, spent: [] },
     workloads: [],
     risks: [],
+    endedAcceptances: [],
     hasDeadDeliveries: false,
     ...values,
   };

@@ -25,6 +25,7 @@ const OUTSIDE_OF_PROJECTS: readonly Verb[] = [
   'markNotificationsRead',
   'markNotificationsUnread',
   'prepareUpload',
+  'proposeAcceptance',
   'reassignWork',
   'redeliverDeliveries',
   'redeliverMessages',

@@ -105,6 +105,10 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'reportRiskImpact',
     'decideExtension',
     'withdrawExtension',
+    'proposeAcceptance',
+    'decideAcceptance',
+    'withdrawAcceptance',
+    'revokeAcceptance',
     'prepareUpload',
     // Whoever sees a project may.
     'startExport',

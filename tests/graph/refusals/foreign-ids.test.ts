@@ -15,6 +15,7 @@ import { plantScene, type Scene } from '../../support/worlds/scene.ts';
 /** What a place means by its name, where a mutation's own input leaves it open. */
 const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   approvedById: 'user',
+  approverIds: 'user',
   assigneeIds: 'user',
   baselineId: 'baseline',
   divisionId: 'division',
@@ -38,6 +39,7 @@ const OF_OTHER_MODULES = [
   'auditFindingId',
   'linkedControlSetId',
   'subjectId',
+  'originId',
 ];
 /** Lists of records of theirs, each with its id. */
 const LISTS_OF_OTHER_MODULES = ['controls'];

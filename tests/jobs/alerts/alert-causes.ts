@@ -13,6 +13,7 @@ import { answering } from '../../support/delivery/webhook-receiver.ts';
 import type { WebhookReceiver } from '../../support/delivery/webhook-receiver.ts';
 import type { DeliveryWorld } from '../../support/delivery/delivery-world.ts';
 import type { Plan } from '../../support/worlds/plan-database.ts';
+import { acceptAnew, endedAcceptance } from './accepted-risk.ts';
 
 /** A Wednesday, on which all this happens. */
 export const TODAY = '2026-11-18';
@@ -172,6 +173,13 @@ export class AlertCauses {
       const risk = { taskId: task, riskId: crypto.randomUUID(), linkType: RiskLinkType.RESIDUAL };
       await this.plan.run((tx) => linkRisk(tx, risk));
       return { project, cure: () => this.move('completeTask', task) };
+    },
+    [AlertCode.ACCEPTANCE_EXPIRED]: async () => {
+      const { project, task } = await this.withTask({ endDate: LATER });
+      const risk = { taskId: task, riskId: crypto.randomUUID(), linkType: RiskLinkType.RESIDUAL };
+      const renewsId = await endedAcceptance(this.plan, risk.riskId);
+      await this.plan.run((tx) => linkRisk(tx, risk));
+      return { project, cure: () => acceptAnew(this.plan, risk.riskId, renewsId, LATER) };
     },
     [AlertCode.UPCOMING_DEADLINE]: async () => {
       const { project, task } = await this.withTask({ startDate: '2026-11-16', endDate: '2026-11-20' });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Verb } from '../../../src/domain/directory/permissions.ts';
+import { acceptedUntil } from '../worlds/committed-scene.ts';
 import { TEMPLATE_DOCUMENT, type Scene } from '../worlds/scene.ts';
 
 /** Makes the input of a mutation that is done in a scene by whoever may do it. */
@@ -171,6 +172,15 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   decideExtension: ({ extension }) => ({ extensionId: extension, decision: 'GRANTED' }),
   withdrawExtension: ({ extension }) => ({ extensionId: extension }),
   releaseCommitment: ({ freshCommitment }) => ({ taskId: freshCommitment, reason: 'The finding was closed' }),
+  proposeAcceptance: () => ({
+    kind: 'RISK_ACCEPTANCE',
+    originId: randomUUID(),
+    reason: 'The tunnel is closed soon',
+    endsOn: acceptedUntil(),
+  }),
+  decideAcceptance: ({ acceptance }) => ({ acceptanceId: acceptance, decision: 'ACCEPTED' }),
+  withdrawAcceptance: ({ acceptance }) => ({ acceptanceId: acceptance }),
+  revokeAcceptance: ({ activeAcceptance }) => ({ acceptanceId: activeAcceptance, reason: 'It leaks' }),
   setBaseline: ({ project }) => ({ projectId: project, name: 'New', kind: 'REVISED', reason: 'Agreed anew' }),
   useBaseline: byId('baseline'),
   updateBaseline: byId('baseline', { name: 'Renamed' }),
@@ -231,7 +241,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$/;
+  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };

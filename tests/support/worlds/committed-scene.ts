@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { clock } from '../../../src/clock.ts';
+import { addDays } from '../../../src/domain/civil-date.ts';
+import { AcceptanceDecision, AcceptanceKind } from '../../../src/domain/intake/acceptance.ts';
+import { decideAcceptance, proposeAcceptance } from '../../../src/services/intake/acceptances.ts';
 import { requestExtension } from '../../../src/services/intake/extensions.ts';
 import type { Plan } from './plan-database.ts';
 
@@ -39,4 +43,29 @@ export async function plantCommitments(
     { actor: plan.actor(plan.worker) },
   );
   return { freshCommitment, extension: String(extensionId) };
+}
+
+/** A day within the most days of an acceptance, whatever day it is. */
+export const acceptedUntil = (): string => addDays(clock.today('UTC'), 90);
+
+/** What waits to be decided, and what holds: exceptions of controls that a task is linked to, by who does the work. */
+export async function plantAcceptances(plan: Plan, task: string) {
+  await plan.rows(
+    `UPDATE pit.organisation SET settings = settings || jsonb_build_object('acceptance', jsonb_build_object('approverIds', jsonb_build_array($2::text))) WHERE id = $1`,
+    [plan.orgId, plan.owner],
+  );
+  const proposed = async (): Promise<string> => {
+    const originId = randomUUID();
+    await plan.insert('control_link', { task_id: task, control_id: originId });
+    const input = { kind: AcceptanceKind.CONTROL_EXCEPTION, originId, reason: 'The tunnel is closed soon' };
+    const { acceptanceId } = await plan.run(
+      (tx) => proposeAcceptance(tx, { ...input, endsOn: acceptedUntil() }),
+      { actor: plan.actor(plan.worker) },
+    );
+    return acceptanceId;
+  };
+  const activeAcceptance = await proposed();
+  const decision = { acceptanceId: activeAcceptance, decision: AcceptanceDecision.ACCEPTED };
+  await plan.run((tx) => decideAcceptance(tx, decision), { actor: plan.actor(plan.sponsor, 'admin') });
+  return { acceptance: await proposed(), activeAcceptance };
 }

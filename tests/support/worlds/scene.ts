@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { storedFix } from '../../../src/services/quality/stored-fix.ts';
-import { COMMITTED_TO, plantAccepted, plantCommitments } from './committed-scene.ts';
+import { COMMITTED_TO, plantAcceptances, plantAccepted, plantCommitments } from './committed-scene.ts';
 import type { Plan } from './plan-database.ts';
 import { keepFew, plantCalendar, plantImport } from '../requests/planted-requests.ts';
 
@@ -46,6 +46,8 @@ type ScenePart =
   | 'acceptedEvidence'
   | 'freshCommitment'
   | 'extension'
+  | 'acceptance'
+  | 'activeAcceptance'
   | 'calendar'
   | 'planImport'
   | 'proposal'
@@ -82,6 +84,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
   });
   const acceptedEvidence = await plantAccepted(plan, tasks.otherTask);
   const commitments = await plantCommitments(plan, project, branches);
+  const acceptances = await plantAcceptances(plan, tasks.stepTask);
   const others = await plantAround(plan, project);
   const baselines = await plantBaselines(plan, project);
   const webhooks = await plantWebhook(plan);
@@ -97,6 +100,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     evidence,
     acceptedEvidence,
     ...commitments,
+    ...acceptances,
     calendar: await plantCalendar(plan, project),
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),

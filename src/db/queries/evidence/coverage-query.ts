@@ -13,6 +13,8 @@ const NUMBERS = {
   /** Completed by their last day, of `judged`: completed ones of which both days are known, and open ones that are late. */
   onTime: bigint,
   judged: bigint,
+  /** The last day of the exception that holds; null without one. */
+  exceptionUntil: nullable(date),
 };
 const SQL = 'units, done, proven, lapsed, overdue, open, next_due, proven_until, on_time, judged';
 
@@ -21,7 +23,8 @@ const SQL = 'units, done, proven, lapsed, overdue, open, next_due, proven_until,
  * most `$5` controls, as of the day `$6`. Null leaves a condition out.
  */
 export const CONTROL_COVERAGE = statement(
-  `SELECT key, ${SQL} FROM pit_ops.control_coverage($1::uuid[], $2::text[], $3::uuid[], $4::uuid, $5::int, $6::date)`,
+  `SELECT key, ${SQL}, pit_ops.accepted_until('control_exception', key, NULL, NULL, $6::date) AS exception_until
+  FROM pit_ops.control_coverage($1::uuid[], $2::text[], $3::uuid[], $4::uuid, $5::int, $6::date)`,
   { key: uuid, ...NUMBERS },
 );
 
@@ -30,7 +33,7 @@ export const CONTROL_COVERAGE = statement(
  * behind the code `$5` of the edition `$6`, at most `$7` criteria, as of the day `$8`. Null leaves a condition out.
  */
 export const ISMS_COVERAGE = statement(
-  `SELECT code, version, ${SQL}
+  `SELECT code, version, ${SQL}, pit_ops.accepted_until('criterion_exception', NULL, code, version, $8::date) AS exception_until
   FROM pit_ops.isms_coverage($1::text[], $2::text[], $3::text, $4::uuid[], $5::text, $6::text, $7::int, $8::date)`,
   { code: text, version: nullable(text), ...NUMBERS },
 );

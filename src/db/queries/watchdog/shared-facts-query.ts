@@ -61,10 +61,15 @@ const RISKS = `risk AS MATERIALIZED (
     UNION ${alertedIn('risk_not_mitigating')}
   )`;
 
-/** These risks, with the open alerts about them. */
+/** These risks, with the open alerts about them, and whether somebody has accepted each as of the day `$2`. */
 export const WATCHED_RISKS = statement(
-  `WITH ${RISKS} SELECT risk.id, ${alertsOf('risk_not_mitigating', 'risk.id')} AS alerts FROM risk`,
-  { id: neverNull(uuid, 'neither subject is'), alerts: nullable(json<readonly SharedAlert[]>()) },
+  `WITH ${RISKS} SELECT risk.id, ${alertsOf('risk_not_mitigating', 'risk.id')} AS alerts,
+    pit_ops.accepted_until('risk_acceptance', risk.id, NULL, NULL, $2::date) IS NOT NULL AS is_accepted FROM risk`,
+  {
+    id: neverNull(uuid, 'neither subject is'),
+    alerts: nullable(json<readonly SharedAlert[]>()),
+    isAccepted: neverNull(boolean, 'IS NOT NULL is true or false'),
+  },
 );
 
 /** All live tasks of the organisation that mitigate one of these risks, a task once for each risk. */
