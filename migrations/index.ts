@@ -134,6 +134,7 @@ import { MovedExtensions1700000127200 } from './1700000127200-moved-extensions.t
 import { PoliciesOfTasks1700000128000 } from './1700000128000-policies-of-tasks.ts';
 import { RaisedAnalyses1700000128100 } from './1700000128100-raised-analyses.ts';
 import { Acceptances1700000128200 } from './1700000128200-acceptances.ts';
+import { CommittedLists1700000128300 } from './1700000128300-committed-lists.ts';
 import { Tags1700000131000 } from './1700000131000-tags.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -274,5 +275,6 @@ export const MIGRATIONS = [
   PoliciesOfTasks1700000128000,
   RaisedAnalyses1700000128100,
   Acceptances1700000128200,
+  CommittedLists1700000128300,
   Tags1700000131000,
 ];

@@ -6741,6 +6741,8 @@ ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_days_check CHEC
 ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_extensions_check CHECK ((extensions >= 0));
 ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
 ALTER TABLE pit_ops.due_commitment ADD CONSTRAINT due_commitment_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
+CREATE INDEX due_commitment_due_on_idx ON pit_ops.due_commitment USING btree (org_id, due_on) INCLUDE (task_id);
+CREATE INDEX due_commitment_extensions_idx ON pit_ops.due_commitment USING btree (org_id, task_id) WHERE (extensions > 0);
 CREATE INDEX due_commitment_project_id_idx ON pit_ops.due_commitment USING btree (project_id);
 ALTER TABLE pit_ops.due_commitment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY overridden ON pit_ops.due_commitment AS PERMISSIVE FOR ALL TO pit_foreman

@@ -27,6 +27,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   sourceReferenceId: ['["AF-1"]'],
   requestId: ['["request 7"]'],
   ismsCriteriaCode: ['["A.5.1"]'],
+  criteriaCode: ['["A.5.1"]'],
   controlGroup: ['["camera_surveillance"]'],
   tag: ['["urgent"]'],
 };

@@ -3083,8 +3083,12 @@ export type TaskCriteria = {
   controlId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** It was created within this span. */
   createdAt?: InputMaybe<TimeWindow>;
+  /** The day that it is committed to lies within this span; tasks that are committed to none are left out. */
+  dueOn?: InputMaybe<DateWindow>;
   /** The last day lies within this span; rows without a last day are left out. */
   endDate?: InputMaybe<DateWindow>;
+  /** Whether the day that it is committed to was moved by an extension. */
+  hasExtension?: InputMaybe<Scalars['Boolean']['input']>;
   /** Linked to any of these incidents. */
   incidentId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Whether it is critical by the stored schedule, any of; tasks without a schedule are left out. */
@@ -3185,8 +3189,12 @@ export type TaskFilter = {
   createdAt?: InputMaybe<TimeWindow>;
   /** Whether it lists tasks that are deleted; those that are not when not given. */
   deleted?: InputMaybe<DeletedFilter>;
+  /** The day that it is committed to lies within this span; tasks that are committed to none are left out. */
+  dueOn?: InputMaybe<DateWindow>;
   /** The last day lies within this span; rows without a last day are left out. */
   endDate?: InputMaybe<DateWindow>;
+  /** Whether the day that it is committed to was moved by an extension. */
+  hasExtension?: InputMaybe<Scalars['Boolean']['input']>;
   /** Linked to any of these incidents. */
   incidentId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Whether it is critical by the stored schedule, any of; tasks without a schedule are left out. */
@@ -3934,6 +3942,8 @@ export type WatchdogThresholdsInput = {
   evidenceRejections?: InputMaybe<Scalars['Int']['input']>;
   /** Calendar days over which evidence waits too long for its review. Null takes the default back. */
   evidenceReviewDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Calendar days over which a request for a later day waits too long for its decision. Null takes the default back. */
+  extensionWaitingDays?: InputMaybe<Scalars['Int']['input']>;
   /** Percent under which a task has hardly begun. Null takes the default back. */
   mismatchProgressPercent?: InputMaybe<Scalars['Percent']['input']>;
   /** Percent of its working days over which such a task is behind its time. Null takes the default back. */

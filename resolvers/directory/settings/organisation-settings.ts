@@ -55,6 +55,9 @@ export class WatchdogThresholds {
   @Threshold('Calendar days before its last day from which a proof is about to expire.')
   evidenceExpiringDays: number | null;
 
+  @Threshold('Calendar days over which a request for a later day waits too long for its decision.')
+  extensionWaitingDays: number | null;
+
   @Threshold('Rejections of evidence from which it is an alert.')
   evidenceRejections: number | null;
 

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { Task } from '../../../entities/task.ts';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
 import { isWatched } from '../../../src/services/notifications/watching.ts';
+import { committedWithin, isExtended } from '../../../src/services/intake/committed-end.ts';
 import { isTagged } from '../../../src/services/plan/tags/tags.ts';
 import { isLinkedTo } from '../../../src/services/plan/tasks/links.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
@@ -125,6 +126,19 @@ export class TaskCriteria {
   })
   endDate?: DateWindow | null;
 
+  @Field(() => DateWindow, {
+    nullable: true,
+    description:
+      'The day that it is committed to lies within this span; tasks that are committed to none are left out.',
+  })
+  dueOn?: DateWindow | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the day that it is committed to was moved by an extension.',
+  })
+  hasExtension?: boolean | null;
+
   @Field(() => TimeWindow, { nullable: true, description: 'It was created within this span.' })
   createdAt?: TimeWindow | null;
 
@@ -214,6 +228,7 @@ function taskCriteria(criteria: TaskCriteria, place: string): Condition[] {
     ...within('createdAt', criteria.createdAt),
     ...within('updatedAt', criteria.updatedAt),
     ...schedule(criteria, place),
+    ...commitment(criteria),
     ...(criteria.isWatching == null ? [] : [isWatched('task', criteria.isWatching)]),
     ...containing(['name', 'description'], criteria.search, place),
   ];
@@ -221,6 +236,10 @@ function taskCriteria(criteria: TaskCriteria, place: string): Condition[] {
 
 function schedule({ isCritical, totalSlack }: TaskCriteria, place: string): Condition[] {
   return [...anyOf('isCritical', isCritical?.map(String), place), ...between('totalSlack', totalSlack)];
+}
+
+function commitment({ dueOn, hasExtension }: TaskCriteria): Condition[] {
+  return [...committedWithin(dueOn ?? {}), ...(hasExtension == null ? [] : [isExtended(hasExtension)])];
 }
 
 function relations(criteria: TaskCriteria, place: string): Condition[] {

@@ -59,6 +59,8 @@ export interface WatchedTask {
   readonly requiresEvidence: boolean;
   /** Null where there is no evidence. */
   readonly proof: Proof | null;
+  /** When a later day was asked for that nobody has decided on; null where none was. */
+  readonly extensionAskedOn: CivilDate | null;
 }
 
 /** A live subtask as the watchdog sees it. */

@@ -23,6 +23,7 @@ export const FOUND_CODES: readonly AlertCode[] = [
   AlertCode.RISK_NOT_MITIGATING,
   AlertCode.INTEGRATION_BROKEN,
   AlertCode.ACCEPTANCE_EXPIRED,
+  AlertCode.EXTENSION_WAITING,
 ];
 
 /** Where the rules bite. An organisation changes them by name, in its setting `watchdog`. */
@@ -45,6 +46,8 @@ export interface WatchdogThresholds {
   readonly evidenceRejections: number;
   /** Calendar days before its last day from which a proof is about to expire. */
   readonly evidenceExpiringDays: number;
+  /** Calendar days over which a request for a later day waits too long for its decision. */
+  readonly extensionWaitingDays: number;
   /** Calendar days after which a cause that is found for the first time is no news, and nobody is written to. */
   readonly newsDays: number;
   /** Findings of level 4 or 5 of one code in a project over which they become one alert. */
@@ -82,6 +85,7 @@ export const WATCHDOG_THRESHOLDS: WatchdogThresholds = {
   evidenceReviewDays: 7,
   evidenceRejections: 2,
   evidenceExpiringDays: 30,
+  extensionWaitingDays: 5,
   newsDays: 30,
   aggregateOver: 20,
   stalledSubtaskPercent: 10,

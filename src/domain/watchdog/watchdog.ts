@@ -1,5 +1,5 @@
 import { AlertCode, ProjectLifecycle } from '../enums.ts';
-import { findEndedAcceptances } from './watchdog-acceptances.ts';
+import { findUndecided } from './watchdog-decisions.ts';
 import { findDoubts } from './watchdog-evidence.ts';
 import type { Finding, WatchedProject } from './watchdog-facts.ts';
 import { findLateness } from './watchdog-lateness.ts';
@@ -30,7 +30,7 @@ export function inspectProject(project: WatchedProject, thresholds: WatchdogThre
     ...findDeviation(project, thresholds),
     ...shared.map(({ finding }) => finding),
     ...brokenIntegrations(project),
-    ...findEndedAcceptances(project),
+    ...findUndecided(project, thresholds),
     ...doubts,
   ];
   return aggregated(project, found, thresholds);

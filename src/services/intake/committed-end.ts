@@ -10,6 +10,8 @@ import { revise, saveRevised, type Revision } from '../plan/tasks/task-update.ts
 import { readFrame } from '../plan/wbs/plan-ancestors.ts';
 import type { Tx } from '../transaction/command.ts';
 
+export { committedWithin, isExtended } from '../../db/queries/plan/tasks/commitment-conditions.ts';
+
 /** A day that a task is committed to, and the one that takes its place. */
 export interface MovedDay {
   readonly project: LockedProject;

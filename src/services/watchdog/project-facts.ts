@@ -18,7 +18,7 @@ import { daysBetween, earlierDate, laterDate } from '../../domain/civil-date.ts'
 import type { BudgetedWork } from '../../domain/cost/earned-value.ts';
 import { toCents } from '../../domain/money.ts';
 import type { ManualStatus } from '../../domain/plan/status.ts';
-import { ACCEPTED_WORDS } from '../../domain/watchdog/watchdog-acceptances.ts';
+import { ACCEPTED_WORDS } from '../../domain/watchdog/watchdog-decisions.ts';
 import type { OpenAlert } from '../../domain/watchdog/watchdog-alerts.ts';
 import {
   isOpen,

@@ -30,6 +30,8 @@ export const WATCHED_TOPICS: ReadonlySet<Topic> = new Set<Topic>([
   'pit.baseline.updated',
   'pit.cost.recorded',
   'pit.integration.update',
+  'pit.extension.requested',
+  'pit.extension.decided',
   'pit.acceptance.decided',
   'pit.acceptance.ended',
 ]);

@@ -94,7 +94,7 @@ test('a finding that stays keeps its alert', () => {
 });
 
 test('alerts that others have raised stay', () => {
-  const foreign: OpenAlert = { id: '1', code: 'extension_waiting', message: 'Too much', data: { level: 1 } };
+  const foreign: OpenAlert = { id: '1', code: 'series_broken', message: 'Too much', data: { level: 1 } };
   expect(reconcile([foreign], [])).toEqual({ raise: [], change: [], resolve: [] });
 });
 

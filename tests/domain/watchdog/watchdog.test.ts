@@ -258,3 +258,21 @@ test('an organisation moves thresholds by name', () => {
 test('the five levels of an alert map to three severities', () => {
   expect(([1, 2, 3, 4, 5] as const).map(severityOf)).toEqual(['red', 'red', 'yellow', 'green', 'green']);
 });
+
+test('extension_waiting, for over five days, or as many as the organisation says', () => {
+  for (const [asked, days, isFound] of [
+    [null, 5, false],
+    ['2026-11-13', 5, false],
+    ['2026-11-12', 5, true],
+    ['2026-11-12', 6, false],
+    ['2026-11-17', 0, true],
+  ] as const) {
+    const thresholds = { extensionWaitingDays: days };
+    const expected = isFound ? ['3 extension_waiting it'] : [];
+    expect([asked, days, foundIn({ extensionAskedOn: asked }, { thresholds })]).toEqual([
+      asked,
+      days,
+      expected,
+    ]);
+  }
+});

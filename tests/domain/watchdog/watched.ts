@@ -32,6 +32,7 @@ export const quiet: WatchedTask = {
   lastHeard: null,
   requiresEvidence: false,
   proof: null,
+  extensionAskedOn: null,
 };
 
 export const quietSubtask: WatchedSubtask = {

@@ -13,7 +13,7 @@ import { answering } from '../../support/delivery/webhook-receiver.ts';
 import type { WebhookReceiver } from '../../support/delivery/webhook-receiver.ts';
 import type { DeliveryWorld } from '../../support/delivery/delivery-world.ts';
 import type { Plan } from '../../support/worlds/plan-database.ts';
-import { acceptAnew, endedAcceptance } from './accepted-risk.ts';
+import { acceptAnew, endedAcceptance, waitingExtension } from './promises.ts';
 
 /** A Wednesday, on which all this happens. */
 export const TODAY = '2026-11-18';
@@ -173,6 +173,12 @@ export class AlertCauses {
       const risk = { taskId: task, riskId: crypto.randomUUID(), linkType: RiskLinkType.RESIDUAL };
       await this.plan.run((tx) => linkRisk(tx, risk));
       return { project, cure: () => this.move('completeTask', task) };
+    },
+    [AlertCode.EXTENSION_WAITING]: async () => {
+      const { project, task } = await this.withTask({ endDate: LATER });
+      const waiting = await waitingExtension(this.plan, task, LONG_AGO);
+      await this.touch(project);
+      return { project, cure: waiting.withdraw };
     },
     [AlertCode.ACCEPTANCE_EXPIRED]: async () => {
       const { project, task } = await this.withTask({ endDate: LATER });

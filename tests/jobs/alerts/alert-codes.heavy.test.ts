@@ -28,7 +28,7 @@ test('with the delays of the service, each alert is heard of within a minute of 
     wrongs.push({ name, project, cure });
     lags.push(lag(() => story.until(name, project, true)));
   }
-  expect(wrongs).toHaveLength(20);
+  expect(wrongs).toHaveLength(22);
   const raised = await Promise.all(lags);
   const resolved: Promise<number>[] = [];
   for (const { name, project, cure } of wrongs) {

@@ -283,13 +283,13 @@ test('the alerts of a deleted project are resolved, those of other makers stay',
   const foreign = {
     project_id: project,
     severity: 'red',
-    code: 'extension_waiting',
+    code: 'series_broken',
     message: 'More time is asked for.',
   };
   await plan.insert('watchdog_alert', foreign);
   await plan.rows('UPDATE pit.project SET deleted_at = now() WHERE id = $1', [project]);
   expect(await scan(project)).toMatchObject({ raised: 0, changed: 0, resolved: 1 });
-  expect(await alerts(project)).toContain('extension_waiting red');
+  expect(await alerts(project)).toContain('series_broken red');
 });
 
 test('a project of another organisation is not there', async () => {

@@ -161,7 +161,7 @@ function plantAlert(plan: Plan, project: string, task: string): Promise<string> 
   return plan.insert('watchdog_alert', {
     project_id: project,
     severity: 'red',
-    code: 'extension_waiting',
+    code: 'series_broken',
     message: 'More time is asked for.',
     data: { level: 3, subject: task, subjectType: 'task' },
   });

@@ -48,12 +48,13 @@ export const WATCHED_TASKS = statement(
     t.progress_percent, a.actual_start, a.actual_finish, t.capex_cost + t.opex_cost AS cost, ${MARKS},
     t.progress_percent > 0 OR coalesce(m.is_started, false) AS is_under_way,
     t.assignees <> '[]' OR t.owner_id <> p.owner_id AS is_assigned, t.requires_evidence,
-    (t.created_at AT TIME ZONE $2)::date AS created_on
+    (t.created_at AT TIME ZONE $2)::date AS created_on, (x.created_at AT TIME ZONE $2)::date AS extension_asked_on
   FROM pit.task t
   JOIN pit.project p ON p.id = t.project_id
   LEFT JOIN pit.work_package w ON w.id = t.work_package_id
   LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
   LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
+  LEFT JOIN pit_ops.extension x ON x.task_id = t.id AND x.state = 'requested'
   WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
   {
     id: uuid,
@@ -73,6 +74,8 @@ export const WATCHED_TASKS = statement(
     isAssigned: boolean,
     requiresEvidence: boolean,
     createdOn: date,
+    /** When a later day was asked for that nobody has decided on. */
+    extensionAskedOn: nullable(date),
   },
 );
 

@@ -1,5 +1,7 @@
 import { AcceptanceDecision, AcceptanceKind } from '../../../src/domain/intake/acceptance.ts';
 import { decideAcceptance, proposeAcceptance } from '../../../src/services/intake/acceptances.ts';
+import { requestExtension, withdrawExtension } from '../../../src/services/intake/extensions.ts';
+import { linkIncident } from '../../../src/services/plan/tasks/links.ts';
 import type { Plan } from '../../support/worlds/plan-database.ts';
 
 /** An acceptance of a risk that has ended on 16 November 2026; by SQL, since the service begins each on its day. */
@@ -33,4 +35,19 @@ export async function acceptAnew(
   });
   const decision = { acceptanceId, decision: AcceptanceDecision.ACCEPTED };
   return plan.run((tx) => decideAcceptance(tx, decision), { actor: plan.actor(plan.sponsor, 'admin') });
+}
+
+/** A request for a later day of a task, which an incident commits to its end, since a moment. */
+export async function waitingExtension(
+  plan: Plan,
+  taskId: string,
+  since: string,
+): Promise<{ withdraw: () => Promise<unknown> }> {
+  await plan.run((tx) => linkIncident(tx, { taskId, incidentId: crypto.randomUUID() }));
+  const request = { taskId, dueOn: '2027-06-30', reason: 'The supplier delivers late' };
+  const { extensionId } = await plan.run((tx) => requestExtension(tx, request));
+  await plan.rows('UPDATE pit_ops.extension SET created_at = $2 WHERE id = $1', [extensionId, since]);
+  return {
+    withdraw: () => plan.run((tx) => withdrawExtension(tx, { extensionId: String(extensionId) })),
+  };
 }
