@@ -1,6 +1,5 @@
 import type { CostInterval, FigureGap } from './operations.ts';
-import { counted } from './plan-words.ts';
-import { formatCount } from './state/format.ts';
+import { counted, formatCount } from './state/format.ts';
 
 const GAP: Readonly<Record<FigureGap, string>> = {
   NO_BUDGET: 'the work has no planned cost',

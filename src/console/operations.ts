@@ -4323,7 +4323,7 @@ export type AssignTaskMutation = { __typename?: 'Mutation', assignTask: { __type
 export type ShellQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ShellQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', role: ActorRole, unreadCount: number, notificationCursor: string, toReviewCount: number, user: { __typename?: 'User', id: string, name: string } | null, organisation: { __typename?: 'Organisation', id: string, name: string, timeZone: string, settings: { __typename?: 'OrganisationSettings', workingDays: Array<number>, holidays: Array<string> } } | null } };
+export type ShellQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', role: ActorRole, unreadCount: number, notificationCursor: string, toReviewCount: number, user: { __typename?: 'User', id: string, name: string } | null, organisation: { __typename?: 'Organisation', id: string, name: string, timeZone: string, settings: { __typename?: 'OrganisationSettings', workingDays: Array<number>, holidays: Array<string>, dueDates: { __typename?: 'DueDates', approverLow: Approver, approverNormal: Approver, approverHigh: Approver, approverCritical: Approver } } } | null } };
 
 export type NotifiedSubscriptionVariables = Exact<{
   after?: InputMaybe<Scalars['String']['input']>;
@@ -4369,14 +4369,16 @@ export type SystemStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SystemStatusQuery = { __typename?: 'Query', serviceStatus: { __typename?: 'ServiceStatus', version: string, startedAt: string, openStreams: number, migration: string, databaseVersion: string, isReadOnly: boolean, today: string, settledDay: string | null, isDaySettled: boolean, lastScanAt: string | null, lastEventAt: string | null, deadDeliveries: number, jobs: Array<{ __typename?: 'ServiceJob', name: string, isRunning: boolean, startedAt: string | null, finishedAt: string | null, hasFailed: boolean }>, queues: Array<{ __typename?: 'ServiceQueue', name: string, depth: number, oldestAt: string | null }> } };
 
-export type TaskDetailFragment = { __typename?: 'Task', id: string, updatedAt: string, projectId: string, name: string, description: string | null, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, durationDays: number | null, remainingDays: number | null, actualStart: string | null, actualFinish: string | null, progressPercent: number, requiresEvidence: boolean, capexCost: string, opexCost: string, blockedReason: string | null, isCritical: boolean | null, totalSlack: number | null, earlyStart: string | null, earlyFinish: string | null, lateFinish: string | null, baselineStart: string | null, baselineFinish: string | null, finishVarianceDays: number | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, assignees: Array<{ __typename?: 'User', id: string, name: string }>, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null, rule: { __typename?: 'TaskRule', mode: TaskMode, deadline: string | null }, drivingPredecessors: Array<{ __typename?: 'DrivingLink', slackDays: number, isDriving: boolean, dependency: { __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number } | null, predecessor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, progressPercent: number, earlyFinish: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, successors: Array<{ __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number, successor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, earlyStart: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, subtasks: { __typename?: 'SubtaskConnection', nodes: Array<{ __typename?: 'Subtask', id: string, name: string, status: TaskStatus, progressPercent: number }> }, evidence: { __typename?: 'EvidenceConnection', nodes: Array<{ __typename?: 'Evidence', id: string, fileType: EvidenceType, downloadUrl: string | null, latestDecision: ReviewDecision | null, createdAt: string, metadata: { __typename?: 'EvidenceMetadata', mediaType: string | null, size: number | null, sha256: string | null }, uploader: { __typename?: 'User', name: string } | null }> }, progressLog: { __typename?: 'TaskProgressLogConnection', nodes: Array<{ __typename?: 'TaskProgressLog', id: string, createdAt: string, oldProgressPercent: number | null, newProgressPercent: number | null, oldStatus: TaskStatus | null, newStatus: TaskStatus | null, comment: string | null, source: ProgressSource, user: { __typename?: 'User', name: string } | null }> } };
+export type TaskDetailFragment = { __typename?: 'Task', id: string, updatedAt: string, projectId: string, name: string, description: string | null, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, durationDays: number | null, remainingDays: number | null, actualStart: string | null, actualFinish: string | null, progressPercent: number, requiresEvidence: boolean, capexCost: string, opexCost: string, blockedReason: string | null, isCritical: boolean | null, totalSlack: number | null, earlyStart: string | null, earlyFinish: string | null, lateFinish: string | null, baselineStart: string | null, baselineFinish: string | null, finishVarianceDays: number | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, assignees: Array<{ __typename?: 'User', id: string, name: string }>, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null, rule: { __typename?: 'TaskRule', mode: TaskMode, deadline: string | null }, commitment: { __typename?: 'Commitment', dueOn: string, originalDueOn: string, extensions: number } | null, extensions: { __typename?: 'ExtensionConnection', nodes: Array<{ __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null }> }, project: { __typename?: 'Project', owner: { __typename?: 'User', id: string, name: string } | null, sponsor: { __typename?: 'User', id: string, name: string } | null } | null, drivingPredecessors: Array<{ __typename?: 'DrivingLink', slackDays: number, isDriving: boolean, dependency: { __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number } | null, predecessor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, progressPercent: number, earlyFinish: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, successors: Array<{ __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number, successor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, earlyStart: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, subtasks: { __typename?: 'SubtaskConnection', nodes: Array<{ __typename?: 'Subtask', id: string, name: string, status: TaskStatus, progressPercent: number }> }, evidence: { __typename?: 'EvidenceConnection', nodes: Array<{ __typename?: 'Evidence', id: string, fileType: EvidenceType, downloadUrl: string | null, latestDecision: ReviewDecision | null, createdAt: string, metadata: { __typename?: 'EvidenceMetadata', mediaType: string | null, size: number | null, sha256: string | null }, uploader: { __typename?: 'User', name: string } | null }> }, progressLog: { __typename?: 'TaskProgressLogConnection', nodes: Array<{ __typename?: 'TaskProgressLog', id: string, createdAt: string, oldProgressPercent: number | null, newProgressPercent: number | null, oldStatus: TaskStatus | null, newStatus: TaskStatus | null, comment: string | null, source: ProgressSource, user: { __typename?: 'User', name: string } | null }> } };
+
+export type ExtensionRowFragment = { __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null };
 
 export type TaskPanelQueryVariables = Exact<{
   id: Scalars['ID']['input'];
 }>;
 
 
-export type TaskPanelQuery = { __typename?: 'Query', task: { __typename?: 'Task', id: string, updatedAt: string, projectId: string, name: string, description: string | null, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, durationDays: number | null, remainingDays: number | null, actualStart: string | null, actualFinish: string | null, progressPercent: number, requiresEvidence: boolean, capexCost: string, opexCost: string, blockedReason: string | null, isCritical: boolean | null, totalSlack: number | null, earlyStart: string | null, earlyFinish: string | null, lateFinish: string | null, baselineStart: string | null, baselineFinish: string | null, finishVarianceDays: number | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, assignees: Array<{ __typename?: 'User', id: string, name: string }>, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null, rule: { __typename?: 'TaskRule', mode: TaskMode, deadline: string | null }, drivingPredecessors: Array<{ __typename?: 'DrivingLink', slackDays: number, isDriving: boolean, dependency: { __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number } | null, predecessor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, progressPercent: number, earlyFinish: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, successors: Array<{ __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number, successor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, earlyStart: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, subtasks: { __typename?: 'SubtaskConnection', nodes: Array<{ __typename?: 'Subtask', id: string, name: string, status: TaskStatus, progressPercent: number }> }, evidence: { __typename?: 'EvidenceConnection', nodes: Array<{ __typename?: 'Evidence', id: string, fileType: EvidenceType, downloadUrl: string | null, latestDecision: ReviewDecision | null, createdAt: string, metadata: { __typename?: 'EvidenceMetadata', mediaType: string | null, size: number | null, sha256: string | null }, uploader: { __typename?: 'User', name: string } | null }> }, progressLog: { __typename?: 'TaskProgressLogConnection', nodes: Array<{ __typename?: 'TaskProgressLog', id: string, createdAt: string, oldProgressPercent: number | null, newProgressPercent: number | null, oldStatus: TaskStatus | null, newStatus: TaskStatus | null, comment: string | null, source: ProgressSource, user: { __typename?: 'User', name: string } | null }> } } | null };
+export type TaskPanelQuery = { __typename?: 'Query', task: { __typename?: 'Task', id: string, updatedAt: string, projectId: string, name: string, description: string | null, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, durationDays: number | null, remainingDays: number | null, actualStart: string | null, actualFinish: string | null, progressPercent: number, requiresEvidence: boolean, capexCost: string, opexCost: string, blockedReason: string | null, isCritical: boolean | null, totalSlack: number | null, earlyStart: string | null, earlyFinish: string | null, lateFinish: string | null, baselineStart: string | null, baselineFinish: string | null, finishVarianceDays: number | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, assignees: Array<{ __typename?: 'User', id: string, name: string }>, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null, rule: { __typename?: 'TaskRule', mode: TaskMode, deadline: string | null }, commitment: { __typename?: 'Commitment', dueOn: string, originalDueOn: string, extensions: number } | null, extensions: { __typename?: 'ExtensionConnection', nodes: Array<{ __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null }> }, project: { __typename?: 'Project', owner: { __typename?: 'User', id: string, name: string } | null, sponsor: { __typename?: 'User', id: string, name: string } | null } | null, drivingPredecessors: Array<{ __typename?: 'DrivingLink', slackDays: number, isDriving: boolean, dependency: { __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number } | null, predecessor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, progressPercent: number, earlyFinish: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, successors: Array<{ __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number, successor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, earlyStart: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, subtasks: { __typename?: 'SubtaskConnection', nodes: Array<{ __typename?: 'Subtask', id: string, name: string, status: TaskStatus, progressPercent: number }> }, evidence: { __typename?: 'EvidenceConnection', nodes: Array<{ __typename?: 'Evidence', id: string, fileType: EvidenceType, downloadUrl: string | null, latestDecision: ReviewDecision | null, createdAt: string, metadata: { __typename?: 'EvidenceMetadata', mediaType: string | null, size: number | null, sha256: string | null }, uploader: { __typename?: 'User', name: string } | null }> }, progressLog: { __typename?: 'TaskProgressLogConnection', nodes: Array<{ __typename?: 'TaskProgressLog', id: string, createdAt: string, oldProgressPercent: number | null, newProgressPercent: number | null, oldStatus: TaskStatus | null, newStatus: TaskStatus | null, comment: string | null, source: ProgressSource, user: { __typename?: 'User', name: string } | null }> } } | null };
 
 export type UpdateProgressMutationVariables = Exact<{
   input: UpdateProgressInput;
@@ -4426,6 +4428,27 @@ export type AddCommentMutationVariables = Exact<{
 
 
 export type AddCommentMutation = { __typename?: 'Mutation', addComment: { __typename?: 'CommentPayload', comment: { __typename?: 'TaskProgressLog', id: string } | null } | null };
+
+export type RequestExtensionMutationVariables = Exact<{
+  input: RequestExtensionInput;
+}>;
+
+
+export type RequestExtensionMutation = { __typename?: 'Mutation', requestExtension: { __typename?: 'ExtensionPayload', extension: { __typename?: 'Extension', id: string } | null } | null };
+
+export type DecideExtensionMutationVariables = Exact<{
+  input: DecideExtensionInput;
+}>;
+
+
+export type DecideExtensionMutation = { __typename?: 'Mutation', decideExtension: { __typename?: 'ExtensionPayload', extension: { __typename?: 'Extension', id: string } | null } | null };
+
+export type WithdrawExtensionMutationVariables = Exact<{
+  input: WithdrawExtensionInput;
+}>;
+
+
+export type WithdrawExtensionMutation = { __typename?: 'Mutation', withdrawExtension: { __typename?: 'ExtensionPayload', extension: { __typename?: 'Extension', id: string } | null } | null };
 
 export type TaskRowFragment = { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null };
 
@@ -4824,6 +4847,25 @@ export const ReviewItemFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReviewItem"}) as unknown as TypedDocumentString<ReviewItemFragment, unknown>;
+export const ExtensionRowFragmentDoc = new TypedDocumentString(`
+    fragment ExtensionRow on Extension {
+  id
+  currentDue
+  requestedDue
+  reason
+  state
+  createdAt
+  lapsesOn
+  comment
+  requestedBy {
+    id
+    name
+  }
+  decidedBy {
+    name
+  }
+}
+    `, {"fragmentName":"ExtensionRow"}) as unknown as TypedDocumentString<ExtensionRowFragment, unknown>;
 export const TaskDetailFragmentDoc = new TypedDocumentString(`
     fragment TaskDetail on Task {
   id
@@ -4870,6 +4912,26 @@ export const TaskDetailFragmentDoc = new TypedDocumentString(`
   rule {
     mode
     deadline
+  }
+  commitment {
+    dueOn
+    originalDueOn
+    extensions
+  }
+  extensions(first: 10) {
+    nodes {
+      ...ExtensionRow
+    }
+  }
+  project {
+    owner {
+      id
+      name
+    }
+    sponsor {
+      id
+      name
+    }
   }
   drivingPredecessors {
     slackDays
@@ -4945,7 +5007,23 @@ export const TaskDetailFragmentDoc = new TypedDocumentString(`
     }
   }
 }
-    `, {"fragmentName":"TaskDetail"}) as unknown as TypedDocumentString<TaskDetailFragment, unknown>;
+    fragment ExtensionRow on Extension {
+  id
+  currentDue
+  requestedDue
+  reason
+  state
+  createdAt
+  lapsesOn
+  comment
+  requestedBy {
+    id
+    name
+  }
+  decidedBy {
+    name
+  }
+}`, {"fragmentName":"TaskDetail"}) as unknown as TypedDocumentString<TaskDetailFragment, unknown>;
 export const TaskRowFragmentDoc = new TypedDocumentString(`
     fragment TaskRow on Task {
   id
@@ -5946,6 +6024,12 @@ export const ShellDocument = new TypedDocumentString(`
       settings {
         workingDays
         holidays
+        dueDates {
+          approverLow
+          approverNormal
+          approverHigh
+          approverCritical
+        }
       }
     }
   }
@@ -6105,6 +6189,26 @@ export const TaskPanelDocument = new TypedDocumentString(`
     mode
     deadline
   }
+  commitment {
+    dueOn
+    originalDueOn
+    extensions
+  }
+  extensions(first: 10) {
+    nodes {
+      ...ExtensionRow
+    }
+  }
+  project {
+    owner {
+      id
+      name
+    }
+    sponsor {
+      id
+      name
+    }
+  }
   drivingPredecessors {
     slackDays
     isDriving
@@ -6178,6 +6282,23 @@ export const TaskPanelDocument = new TypedDocumentString(`
       }
     }
   }
+}
+fragment ExtensionRow on Extension {
+  id
+  currentDue
+  requestedDue
+  reason
+  state
+  createdAt
+  lapsesOn
+  comment
+  requestedBy {
+    id
+    name
+  }
+  decidedBy {
+    name
+  }
 }`) as unknown as TypedDocumentString<TaskPanelQuery, TaskPanelQueryVariables>;
 export const UpdateProgressDocument = new TypedDocumentString(`
     mutation UpdateProgress($input: UpdateProgressInput!) {
@@ -6249,6 +6370,33 @@ export const AddCommentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AddCommentMutation, AddCommentMutationVariables>;
+export const RequestExtensionDocument = new TypedDocumentString(`
+    mutation RequestExtension($input: RequestExtensionInput!) {
+  requestExtension(input: $input) {
+    extension {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestExtensionMutation, RequestExtensionMutationVariables>;
+export const DecideExtensionDocument = new TypedDocumentString(`
+    mutation DecideExtension($input: DecideExtensionInput!) {
+  decideExtension(input: $input) {
+    extension {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DecideExtensionMutation, DecideExtensionMutationVariables>;
+export const WithdrawExtensionDocument = new TypedDocumentString(`
+    mutation WithdrawExtension($input: WithdrawExtensionInput!) {
+  withdrawExtension(input: $input) {
+    extension {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawExtensionMutation, WithdrawExtensionMutationVariables>;
 export const ProjectTasksDocument = new TypedDocumentString(`
     query ProjectTasks($id: ID!, $first: Int!, $after: String, $filter: TaskFilter, $orderBy: [TaskOrder!]) {
   project(id: $id) {

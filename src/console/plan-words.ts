@@ -1,10 +1,4 @@
-import { formatCount } from './state/format.ts';
-
-/** "1 task", "2 tasks" */
-export const counted = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
-
-export const days = (count: number): string => counted(count, 'day', 'days');
+import { counted, days, formatCount } from './state/format.ts';
 
 /** What the plan of a project and its tasks say; a part of `words`. */
 export const planWords = {

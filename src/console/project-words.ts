@@ -1,6 +1,5 @@
 import type { BaselineKind } from './operations.ts';
-import { counted } from './plan-words.ts';
-import { formatCount } from './state/format.ts';
+import { counted, formatCount } from './state/format.ts';
 
 const KIND: Readonly<Record<BaselineKind, string>> = {
   ORIGINAL: 'original',

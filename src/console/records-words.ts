@@ -1,6 +1,5 @@
 import type { AuditAction, RecordChange } from './operations.ts';
-import { counted } from './plan-words.ts';
-import { formatCount } from './state/format.ts';
+import { counted, formatCount } from './state/format.ts';
 
 const CHANGE: Readonly<Record<RecordChange, string>> = {
   CREATED: 'made',

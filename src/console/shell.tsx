@@ -11,12 +11,12 @@ import { TopBar, WallBar } from './parts/top-bar.tsx';
 import { ask, AskError } from './state/ask.ts';
 import { shellVerbs } from './palette/page-verbs.ts';
 import { RANKS, useVerbs } from './palette/verbs.ts';
+import { endPushOfOthers } from './settings/late-settings.ts';
 import { NewVersion } from './settings/new-version.tsx';
 import { closeSocket, followGraph, renewSocket } from './state/live.ts';
 import { go, route } from './state/router.ts';
 import { parseRoute, PORTFOLIO, printRoute, type Route } from './state/routes.ts';
 import { era, isExpired, session } from './state/session.ts';
-import { stopPushOfOthers } from './settings/push.ts';
 import { readViewer, toReviewCount, unreadCount, viewer } from './state/viewer.ts';
 import { words } from './words.ts';
 
@@ -133,7 +133,7 @@ function useViewer(): AskError | null {
     readViewer().then(
       ({ notificationCursor, user }) => {
         setError(null);
-        void stopPushOfOthers(user?.id ?? '').catch(() => {});
+        void endPushOfOthers(user?.id ?? '');
         if (!isOver) stop = followNotifications(notificationCursor);
       },
       (problem: unknown) => setError(problem instanceof AskError ? problem : null),

@@ -9,11 +9,8 @@ import type {
   TaskPriority,
   TaskStatus,
 } from './operations.ts';
-import { costWords } from './cost-words.ts';
 import { frameWords } from './frame-words.ts';
-import { counted, days, planWords } from './plan-words.ts';
-import { projectWords } from './project-words.ts';
-import { recordsWords } from './records-words.ts';
+import { counted, days } from './state/format.ts';
 
 const HEALTH: Readonly<Record<Health, string>> = { RED: 'off track', AMBER: 'at risk', GREEN: 'on track' };
 const STATUS: Readonly<Record<TaskStatus, string>> = {
@@ -79,7 +76,10 @@ const VIOLATION: Readonly<Record<ScheduleViolationKind, string>> = {
   MUST_FINISH_ON: 'does not finish on its day',
 };
 
-/** Every word that the console says, in one place and typed. */
+/**
+ * The words that more than one page says, typed. What one page alone says stands in `cost-words.ts`, `page-words.ts`,
+ * `plan-words.ts`, `project-words.ts` and `records-words.ts`, which come with that page.
+ */
 export const words = {
   product: 'PIT',
   pages: {
@@ -181,75 +181,5 @@ export const words = {
     incomplete: 'Of more than 20,000 projects 20,000 are counted.',
     lastEvent: (clock: string): string => `last change ${clock}`,
   },
-  alerts: {
-    lead: 'What the watchdog has found and nobody has put right.',
-    by: 'Group by',
-    byCode: 'kind',
-    byProject: 'project',
-    all: 'All open alerts',
-    groups: 'Groups of alerts',
-    empty: 'No open alerts.',
-    emptyFilter: 'No open alert of this group.',
-    acknowledge: 'Acknowledge',
-    acknowledged: (name: string): string => `${name} looks after it`,
-    note: 'What you do about it (optional)',
-    openPlan: 'Open in the plan',
-    since: (ago: string): string => `found ${ago}`,
-    bySeverity: 'Severity',
-    anySeverity: 'all',
-    severity: { RED: 'red', AMBER: 'amber', GREEN: 'green' },
-    resolved: 'resolved',
-    fresh: (count: number): string => `${counted(count, 'new alert', 'new alerts')} since this list was made`,
-    inProjects: (count: number): string => `in ${counted(count, 'project', 'projects')}`,
-  },
-  reviews: {
-    queue: 'What waits',
-    waiting: (count: number): string =>
-      counted(count, 'piece of evidence waits for you', 'pieces of evidence wait for you'),
-    empty: 'Nothing waits for your review.',
-    handedIn: (name: string, moment: string): string => `handed in by ${name}, ${moment}`,
-    picture: 'The picture that was handed in',
-    download: 'Download',
-    elsewhere: (host: string): string => `Open at ${host}`,
-    comment: 'Comment',
-    needsComment: 'Say why: who handed it in has to know.',
-    decide: {
-      ACCEPTED: 'Accept',
-      REJECTED: 'Reject',
-      NEEDS_CLARIFICATION: 'Ask for clarification',
-      PENDING: 'Leave undecided',
-    },
-    keys: 'Keys: a, r, c; j and k for the next and previous piece.',
-    advice: (score: number): string => `advice of a model: ${score} of 100`,
-    mayNot: 'Who decides has neither handed it in nor owns the work.',
-  },
-  system: {
-    lead: 'Whether the service is well, as the process that answers sees it.',
-    facts: {
-      version: 'Version',
-      started: 'Started',
-      database: 'Database',
-      migration: 'Last migration',
-      today: 'Day',
-      lastEvent: 'Last event',
-      lastScan: 'Watchdog looked',
-      streams: 'Open streams',
-      dead: 'Dead deliveries',
-    },
-    jobs: {
-      title: 'Scheduled jobs',
-      name: 'Job',
-      state: 'State',
-      finished: 'Finished',
-      failed: 'failed',
-      running: 'running',
-      waiting: 'waiting',
-    },
-    queues: { title: 'Queues', name: 'Queue', depth: 'Waiting', oldest: 'Oldest since' },
-  },
   ...frameWords,
-  ...planWords,
-  ...projectWords,
-  ...costWords,
-  ...recordsWords,
 } as const;

@@ -10,6 +10,8 @@ import { formatCompact, formatDay, formatMoney, formatMonth } from '../state/for
 import { INTERVALS, type CostRoute } from '../state/project-routes.ts';
 import { refine } from '../state/router.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { costWords } from '../cost-words.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { FigureTable } from './figure-table.tsx';
 import { ForecastPart } from './forecast-part.tsx';
@@ -30,7 +32,7 @@ function CostOf({ id, route }: { id: string; route: CostRoute }) {
   }, [state.head?.progressPercent, state.gapCount]);
   const cost = data?.project ?? null;
   return (
-    <ProjectPage name={route.project} page={words.project.cost} state={state}>
+    <ProjectPage name={route.project} page={projectWords.project.cost} state={state}>
       <div class="page cost">
         {error !== null && <Failed error={error} onAgain={reload} />}
         {cost === null && error === null && <Loading lines={12} />}
@@ -47,19 +49,19 @@ type Cost = NonNullable<ProjectCostQuery['project']>;
 
 function Figures({ cost, route }: { cost: Cost; route: CostRoute }) {
   const { earnedValue: value, costSeries, costByFiscalYear } = cost;
-  if (value === null) return <Empty>{words.cost.nothing}</Empty>;
+  if (value === null) return <Empty>{costWords.cost.nothing}</Empty>;
   return (
     <>
       <Choices route={route} asOf={value.asOf} />
       <div class="columns">
         <section>
-          <h2>{words.cost.curve}</h2>
+          <h2>{costWords.cost.curve}</h2>
           <Curve series={costSeries} asOf={value.asOf} interval={route.interval} />
-          <h2>{words.cost.years}</h2>
+          <h2>{costWords.cost.years}</h2>
           <YearTable years={costByFiscalYear} />
         </section>
         <section>
-          <h2>{words.cost.value}</h2>
+          <h2>{costWords.cost.value}</h2>
           <FigureTable value={value} />
         </section>
       </div>
@@ -71,7 +73,7 @@ function Choices({ route, asOf }: { route: CostRoute; asOf: string }) {
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <label class="field is-inline">
-        {words.cost.asOf}
+        {costWords.cost.asOf}
         <input
           type="date"
           value={asOf}
@@ -81,14 +83,14 @@ function Choices({ route, asOf }: { route: CostRoute; asOf: string }) {
         />
       </label>
       <label class="field is-inline">
-        {words.cost.interval}
+        {costWords.cost.interval}
         <select
           value={route.interval}
           onChange={(event) => refine({ ...route, interval: event.currentTarget.value as CostInterval })}
         >
           {INTERVALS.map((interval) => (
             <option key={interval} value={interval}>
-              {words.cost.intervals[interval]}
+              {costWords.cost.intervals[interval]}
             </option>
           ))}
         </select>
@@ -105,7 +107,7 @@ interface CurveProps {
 
 function Curve({ series, asOf, interval }: CurveProps) {
   const lines = useMemo(() => linesOf(series), [series]);
-  if (series.length < 2) return <p class="quiet">{words.cost.noYears}</p>;
+  if (series.length < 2) return <p class="quiet">{costWords.cost.noYears}</p>;
   const days = series.map(({ date }) => toDayNumber(date));
   const day = toDayNumber(asOf);
   const marker = { day, label: formatDay(asOf) };
@@ -114,7 +116,7 @@ function Curve({ series, asOf, interval }: CurveProps) {
     <>
       <Lines
         {...{ days, lines }}
-        label={words.cost.curveLabel}
+        label={costWords.cost.curveLabel}
         marker={isInside ? marker : null}
         formatValue={formatCompact}
         formatDay={(each) =>
@@ -122,7 +124,7 @@ function Curve({ series, asOf, interval }: CurveProps) {
         }
       />
       <details>
-        <summary>{words.cost.asTable}</summary>
+        <summary>{costWords.cost.asTable}</summary>
         <SeriesTable series={series} />
       </details>
     </>
@@ -133,7 +135,7 @@ function linesOf(series: Cost['costSeries']) {
   const numberOf = (amount: string | null): number | null => (amount === null ? null : Number(amount));
   return (['pv', 'ev', 'ac'] as const).map((key) => ({
     key,
-    label: words.cost.symbols[key],
+    label: costWords.cost.symbols[key],
     values: series.map((point) => numberOf(point[key])),
   }));
 }
@@ -144,10 +146,10 @@ function SeriesTable({ series }: { series: Cost['costSeries'] }) {
     <table class="table">
       <thead>
         <tr>
-          <th scope="col">{words.cost.day}</th>
+          <th scope="col">{costWords.cost.day}</th>
           {(['pv', 'ev', 'ac'] as const).map((key) => (
             <th key={key} scope="col" class="number">
-              {words.cost.figures[key]}
+              {costWords.cost.figures[key]}
             </th>
           ))}
         </tr>

@@ -1,10 +1,10 @@
 import type { EarnedFiguresFragment } from '../operations.ts';
 import { formatMoment, formatMoney } from '../state/format.ts';
-import { words } from '../words.ts';
+import { costWords } from '../cost-words.ts';
 import { FIGURES, figureOf, printFigure, type Figure } from './figures.ts';
 
 /** Where each group of figures begins. */
-const GROUPS: Readonly<Partial<Record<Figure['name'], keyof typeof words.cost.groups>>> = {
+const GROUPS: Readonly<Partial<Record<Figure['name'], keyof typeof costWords.cost.groups>>> = {
   bac: 'budget',
   sv: 'index',
   eacCpi: 'estimate',
@@ -13,7 +13,7 @@ const GROUPS: Readonly<Partial<Record<Figure['name'], keyof typeof words.cost.gr
 
 /** The figures of earned value, each with its formula and the numbers that go into it. */
 export function FigureTable({ value }: { value: EarnedFiguresFragment }) {
-  const head = words.cost;
+  const head = costWords.cost;
   return (
     <>
       <p class="quiet">
@@ -48,10 +48,10 @@ export function FigureTable({ value }: { value: EarnedFiguresFragment }) {
   );
 }
 
-type Group = readonly [keyof typeof words.cost.groups, readonly Figure[]];
+type Group = readonly [keyof typeof costWords.cost.groups, readonly Figure[]];
 
 function groupsOf(figures: readonly Figure[]): Group[] {
-  const groups: [keyof typeof words.cost.groups, Figure[]][] = [];
+  const groups: [keyof typeof costWords.cost.groups, Figure[]][] = [];
   for (const figure of figures) {
     const group = GROUPS[figure.name];
     if (group !== undefined) groups.push([group, []]);
@@ -62,19 +62,19 @@ function groupsOf(figures: readonly Figure[]): Group[] {
 
 function Row({ figure }: { figure: Figure }) {
   const { name, formula, numbers, gap, isBad } = figure;
-  const symbol = words.cost.symbols[name];
+  const symbol = costWords.cost.symbols[name];
   return (
     <tr>
       <th scope="row">
-        {words.cost.figures[name]} {symbol !== '' && <span class="quiet">{symbol}</span>}
+        {costWords.cost.figures[name]} {symbol !== '' && <span class="quiet">{symbol}</span>}
       </th>
       <td class={`number ${isBad ? 'bad' : ''}`}>{printFigure(figure)}</td>
       <td class="how">
         {gap !== null ? (
-          <span class="quiet">{words.cost.gap(gap)}</span>
+          <span class="quiet">{costWords.cost.gap(gap)}</span>
         ) : (
           <>
-            <span class="quiet">{formula === '' ? words.cost.counted[name] : formula}</span>
+            <span class="quiet">{formula === '' ? costWords.cost.counted[name] : formula}</span>
             {numbers !== null && <span class="number"> = {numbers}</span>}
           </>
         )}

@@ -1,8 +1,9 @@
 import type { EarnedFiguresFragment, FigureGap } from '../operations.ts';
 import { formatDay } from '../state/format.ts';
+import { costWords } from '../cost-words.ts';
 import { words } from '../words.ts';
 
-type Name = keyof typeof words.cost.figures;
+type Name = keyof typeof costWords.cost.figures;
 type Unit = 'money' | 'index' | 'percent' | 'days' | 'day';
 
 export interface Figure {
@@ -85,7 +86,7 @@ export function figureOf(values: EarnedFiguresFragment, name: Name): Figure {
   const isKnown = formula !== '' && value !== null && of.every((each) => values[each] !== null);
   return {
     ...{ name, value, unit, gap },
-    formula: filled((each) => words.cost.symbols[each]),
+    formula: filled((each) => costWords.cost.symbols[each]),
     numbers: isKnown ? filled((each) => inFormula(values[each]!, RULES[each].unit)) : null,
     isBad: value !== null && bad !== undefined && isBeyond(Number(value), bad),
   };

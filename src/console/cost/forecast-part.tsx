@@ -9,6 +9,7 @@ import { formatAgo, formatDay, formatMoney } from '../state/format.ts';
 import type { CostRoute } from '../state/project-routes.ts';
 import { planRoute, printRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { costWords } from '../cost-words.ts';
 import { words } from '../words.ts';
 
 interface ForecastPartProps {
@@ -23,14 +24,14 @@ export function ForecastPart({ id, route, mayMake }: ForecastPartProps) {
   const forecast = data?.project?.forecast ?? null;
   return (
     <section class="forecast">
-      <h2>{words.forecast.title}</h2>
+      <h2>{costWords.forecast.title}</h2>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading lines={4} />}
       {data !== null && (
         <p class="quiet">
           {forecast === null
-            ? words.forecast.none
-            : words.forecast.lead(forecast.runs, formatAgo(forecast.madeAt, Date.now()))}
+            ? costWords.forecast.none
+            : costWords.forecast.lead(forecast.runs, formatAgo(forecast.madeAt, Date.now()))}
         </p>
       )}
       {mayMake && (
@@ -71,7 +72,7 @@ function Make({ id, isFirst, onMade }: MakeProps) {
   return (
     <>
       <button type="button" class="button" disabled={isBusy} onClick={make}>
-        {isBusy ? words.forecast.making : isFirst ? words.forecast.make : words.forecast.again}
+        {isBusy ? costWords.forecast.making : isFirst ? costWords.forecast.make : costWords.forecast.again}
       </button>
       {error !== null && <Failed error={error} />}
     </>
@@ -84,7 +85,7 @@ function ForecastOf({ forecast, route }: { forecast: ForecastFactsFragment; rout
       <div>
         <Facts forecast={forecast} />
         <Histogram
-          label={words.forecast.histogram}
+          label={costWords.forecast.histogram}
           bars={forecast.histogram.map(({ date, count }) => ({ day: toDayNumber(date), count }))}
           marks={marksOf(forecast)}
           formatDay={(day) => formatDay(toCivilDate(day))}
@@ -97,7 +98,7 @@ function ForecastOf({ forecast, route }: { forecast: ForecastFactsFragment; rout
 }
 
 function marksOf({ finish: { p50, p80, promised } }: ForecastFactsFragment): Mark[] {
-  const { marks } = words.forecast;
+  const { marks } = costWords.forecast;
   return [
     { key: 'p50', day: toDayNumber(p50), label: marks.p50 },
     { key: 'p80', day: toDayNumber(p80), label: marks.p80 },
@@ -106,7 +107,7 @@ function marksOf({ finish: { p50, p80, promised } }: ForecastFactsFragment): Mar
 }
 
 function Facts({ forecast: { finish, cost } }: { forecast: ForecastFactsFragment }) {
-  const head = words.forecast;
+  const head = costWords.forecast;
   const rows: readonly (readonly [string, string | null, boolean?])[] = [
     [head.deterministic, formatDay(finish.deterministic)],
     [head.by, formatDay(finish.p50)],
@@ -140,11 +141,11 @@ function Facts({ forecast: { finish, cost } }: { forecast: ForecastFactsFragment
 function Made({ forecast: { inputs, seed } }: { forecast: ForecastFactsFragment }) {
   return (
     <div class="quiet">
-      <p>{words.forecast.history(inputs.tasksWithHistory, inputs.openTasks)}</p>
+      <p>{costWords.forecast.history(inputs.tasksWithHistory, inputs.openTasks)}</p>
       {inputs.history.slice(0, 5).map(({ kind, cases, coverageP80 }) => (
-        <p key={kind}>{words.forecast.calibration(kind, Math.round(coverageP80), cases)}</p>
+        <p key={kind}>{costWords.forecast.calibration(kind, Math.round(coverageP80), cases)}</p>
       ))}
-      <p>{words.forecast.seed(seed)}</p>
+      <p>{costWords.forecast.seed(seed)}</p>
     </div>
   );
 }
@@ -152,7 +153,7 @@ function Made({ forecast: { inputs, seed } }: { forecast: ForecastFactsFragment 
 const SHOWN = 10;
 
 function Critical({ forecast, route }: { forecast: ForecastFactsFragment; route: CostRoute }) {
-  const head = words.forecast;
+  const head = costWords.forecast;
   const rows = forecast.criticality.filter(({ task }) => task !== null).slice(0, SHOWN);
   return (
     <div>

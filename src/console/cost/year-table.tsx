@@ -1,6 +1,6 @@
 import type { ProjectCostQuery } from '../operations.ts';
 import { formatMoney } from '../state/format.ts';
-import { words } from '../words.ts';
+import { costWords } from '../cost-words.ts';
 
 type Year = NonNullable<ProjectCostQuery['project']>['costByFiscalYear'][number];
 
@@ -8,7 +8,7 @@ const BAR = 120;
 
 /** Planned cost by financial year, with a bar for the eye. */
 export function YearTable({ years }: { years: readonly Year[] }) {
-  const head = words.cost;
+  const head = costWords.cost;
   if (years.length === 0) return <p class="quiet">{head.noYears}</p>;
   const sumOf = ({ capex, opex }: Year): number => Number(capex) + Number(opex);
   const most = Math.max(1, ...years.map(sumOf));

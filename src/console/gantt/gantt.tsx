@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../words.ts';
+import { planWords } from '../plan-words.ts';
 import { GanttInput, type GanttActs } from './gantt-input.ts';
 import { GanttView, type GanttModel } from './gantt-view.ts';
 
@@ -39,14 +39,14 @@ export function Gantt({ model, acts, label, onView, onLook }: GanttProps) {
           <div class="gantt-tree" role="presentation">
             <div class="gantt-columns" role="row" aria-rowindex={1}>
               <span class="row-name" role="columnheader">
-                {words.plan.columns.name}
+                {planWords.plan.columns.name}
               </span>
-              <span class="row-mark" role="columnheader" aria-label={words.plan.columns.state} />
+              <span class="row-mark" role="columnheader" aria-label={planWords.plan.columns.state} />
               <span class="row-ends" role="columnheader">
-                {words.plan.columns.ends}
+                {planWords.plan.columns.ends}
               </span>
               <span class="row-progress" role="columnheader">
-                {words.plan.columns.progress}
+                {planWords.plan.columns.progress}
               </span>
             </div>
           </div>

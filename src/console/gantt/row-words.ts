@@ -1,6 +1,7 @@
 import { toCivilDate, toDayNumber } from '../state/civil-date.ts';
 import { formatDay, formatSpan } from '../state/format.ts';
 import type { TaskStatus } from '../operations.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import { COMPLETED, Flag, isSummary, labelOf, STATUSES, type PackedTimeline } from './timeline.ts';
 
@@ -21,7 +22,7 @@ export function wordsOf(timeline: PackedTimeline, row: number): RowWords {
   const progress = words.percent(rows.p[row]!);
   const dates = datesOf(timeline, row);
   const mark = markOf(timeline, row);
-  const facts = [label, dates?.span ?? words.plan.noDates, progress, ...statesOf(timeline, row)];
+  const facts = [label, dates?.span ?? planWords.plan.noDates, progress, ...statesOf(timeline, row)];
   return { label, ends: dates?.last ?? '', progress, mark, sentence: facts.join(', ') };
 }
 
@@ -51,9 +52,9 @@ function statesOf({ rows }: PackedTimeline, row: number): string[] {
   if (status !== null) states.push(words.status(STATUSES[status] as TaskStatus));
   if ((flags & Flag.BLOCKED) !== 0 && status !== STATUSES.indexOf('BLOCKED'))
     states.push(words.status('BLOCKED'));
-  if ((flags & Flag.CRITICAL) !== 0) states.push(words.plan.critical);
-  if ((flags & Flag.EVIDENCE_MISSING) !== 0) states.push(words.plan.evidenceMissing);
+  if ((flags & Flag.CRITICAL) !== 0) states.push(planWords.plan.critical);
+  if ((flags & Flag.EVIDENCE_MISSING) !== 0) states.push(planWords.plan.evidenceMissing);
   const slack = rows.f[row] ?? null;
-  if (slack !== null && status !== COMPLETED) states.push(words.plan.slack(slack));
+  if (slack !== null && status !== COMPLETED) states.push(planWords.plan.slack(slack));
   return states;
 }

@@ -6,7 +6,8 @@ import { ask, AskError, newIntent } from '../state/ask.ts';
 import { formatAgo, formatMoment, withDaysInWords } from '../state/format.ts';
 import { planRoute, printRoute } from '../state/routes.ts';
 import { viewer } from '../state/viewer.ts';
-import { words } from '../words.ts';
+import { pageWords } from '../page-words.ts';
+import { planWords } from '../plan-words.ts';
 
 /** A kind of alert as words: its code without underscores. */
 export function codeWords(code: string): string {
@@ -26,14 +27,14 @@ export function AlertItem({ alert, onChanged }: { alert: AlertRowFragment; onCha
           {project !== null && <a href={printRoute(planRoute(project.id, task?.id ?? ''))}>{project.name}</a>}
           {project !== null && ` ${project.code ?? ''} · `}
           <span title={formatMoment(alert.detectedAt)}>
-            {words.alerts.since(formatAgo(alert.detectedAt, Date.now()))}
+            {pageWords.alerts.since(formatAgo(alert.detectedAt, Date.now()))}
           </span>
           {alert.data.action !== null && ` · ${alert.data.action}`}
         </p>
       </div>
       {acknowledgement !== null ? (
         <p class="alert-act quiet" title={acknowledgement.note ?? undefined}>
-          {words.alerts.acknowledged(acknowledgement.user?.name ?? words.plan.someone)}
+          {pageWords.alerts.acknowledged(acknowledgement.user?.name ?? planWords.plan.someone)}
           {acknowledgement.note !== null && <span class="note">{acknowledgement.note}</span>}
         </p>
       ) : (
@@ -60,7 +61,7 @@ function Acknowledge({ id, onDone }: { id: string; onDone: () => void }) {
   if (!isOpen)
     return (
       <button type="button" class="button alert-act" onClick={() => setOpen(true)}>
-        {words.alerts.acknowledge}
+        {pageWords.alerts.acknowledge}
       </button>
     );
   return (
@@ -73,13 +74,13 @@ function Acknowledge({ id, onDone }: { id: string; onDone: () => void }) {
     >
       <input
         autofocus
-        aria-label={words.alerts.note}
-        placeholder={words.alerts.note}
+        aria-label={pageWords.alerts.note}
+        placeholder={pageWords.alerts.note}
         maxLength={2000}
         value={note}
         onInput={(event) => setNote(event.currentTarget.value)}
       />
-      <button class="button is-primary">{words.alerts.acknowledge}</button>
+      <button class="button is-primary">{pageWords.alerts.acknowledge}</button>
       {error !== null && <Failed error={error} />}
     </form>
   );

@@ -17,6 +17,7 @@ import { followGraph } from '../state/live.ts';
 import { refine } from '../state/router.ts';
 import { HEALTHS, type AlertsRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { pageWords } from '../page-words.ts';
 import { words } from '../words.ts';
 import { AlertItem, codeWords } from './alert-item.tsx';
 
@@ -40,7 +41,7 @@ export function AlertsPage({ route }: { route: AlertsRoute }) {
     <div class="page">
       <div class="page-head">
         <h1>{words.pages.alerts}</h1>
-        <p class="quiet">{words.alerts.lead}</p>
+        <p class="quiet">{pageWords.alerts.lead}</p>
       </div>
       {groups.error !== null && <Failed error={groups.error} onAgain={groups.reload} />}
       <div class="split">
@@ -104,7 +105,7 @@ function filterOf({ by, group }: AlertsRoute, severity: AlertSeverity | null): W
 /** Which alerts are shown, by how grave they are. */
 function Severities({ route, shown }: { route: AlertsRoute; shown: AlertSeverity | null }) {
   return (
-    <div class="segments" role="group" aria-label={words.alerts.bySeverity}>
+    <div class="segments" role="group" aria-label={pageWords.alerts.bySeverity}>
       {([...HEALTHS, null] as const).map((severity) => (
         <button
           key={severity}
@@ -112,7 +113,7 @@ function Severities({ route, shown }: { route: AlertsRoute; shown: AlertSeverity
           aria-pressed={shown === severity}
           onClick={() => refine({ ...route, severity: severity ?? 'all' })}
         >
-          {severity === null ? words.alerts.anySeverity : words.alerts.severity[severity]}
+          {severity === null ? pageWords.alerts.anySeverity : pageWords.alerts.severity[severity]}
         </button>
       ))}
     </div>
@@ -122,8 +123,8 @@ function Severities({ route, shown }: { route: AlertsRoute; shown: AlertSeverity
 function Groups({ groups, route }: { groups: readonly Group[]; route: AlertsRoute }) {
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   return (
-    <nav class="groups" aria-label={words.alerts.groups}>
-      <div class="segments" role="group" aria-label={words.alerts.by}>
+    <nav class="groups" aria-label={pageWords.alerts.groups}>
+      <div class="segments" role="group" aria-label={pageWords.alerts.by}>
         {(['code', 'project'] as const).map((by) => (
           <button
             key={by}
@@ -131,7 +132,7 @@ function Groups({ groups, route }: { groups: readonly Group[]; route: AlertsRout
             aria-pressed={route.by === by}
             onClick={() => refine({ ...route, by, group: '' })}
           >
-            {by === 'code' ? words.alerts.byCode : words.alerts.byProject}
+            {by === 'code' ? pageWords.alerts.byCode : pageWords.alerts.byProject}
           </button>
         ))}
       </div>
@@ -141,7 +142,7 @@ function Groups({ groups, route }: { groups: readonly Group[]; route: AlertsRout
         aria-pressed={route.group === ''}
         onClick={() => refine({ ...route, group: '' })}
       >
-        <span>{words.alerts.all}</span>
+        <span>{pageWords.alerts.all}</span>
         <span class="number">{formatCount(total)}</span>
       </button>
       {groups.map((group) => (
@@ -185,7 +186,7 @@ function AlertList({ filter, fresh, onRead }: AlertListProps) {
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading />}
       {data !== null && nodes.length === 0 && (
-        <Empty>{isWhole ? words.alerts.empty : words.alerts.emptyFilter}</Empty>
+        <Empty>{isWhole ? pageWords.alerts.empty : pageWords.alerts.emptyFilter}</Empty>
       )}
       <ul class="alert-list">
         {nodes.map((alert) => (
@@ -210,7 +211,7 @@ function AlertList({ filter, fresh, onRead }: AlertListProps) {
 function Fresh({ count, onRead }: { count: number; onRead: () => void }) {
   return (
     <p class="fresh">
-      {words.alerts.fresh(count)}{' '}
+      {pageWords.alerts.fresh(count)}{' '}
       <button type="button" class="button is-plain" onClick={onRead}>
         {words.portfolio.reorder}
       </button>

@@ -5,6 +5,8 @@ import { ask, AskError, newIntent } from '../state/ask.ts';
 import { formatBytes, formatMoment } from '../state/format.ts';
 import { planRoute, printRoute } from '../state/routes.ts';
 import { isSingleKey } from '../settings/single-keys.ts';
+import { pageWords } from '../page-words.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 
 /** Only what cannot run anything is shown in the page; everything else is fetched as a file. */
@@ -36,8 +38,8 @@ export function ReviewPiece({ piece, onDecided }: { piece: ReviewItemFragment; o
         </p>
       )}
       <p class="quiet">
-        {words.reviews.handedIn(uploader?.name ?? words.plan.someone, formatMoment(piece.createdAt))} ·{' '}
-        {facts.filter((fact) => fact !== null).join(', ')}
+        {pageWords.reviews.handedIn(uploader?.name ?? planWords.plan.someone, formatMoment(piece.createdAt))}{' '}
+        · {facts.filter((fact) => fact !== null).join(', ')}
         {metadata.sha256 !== null && (
           <>
             {' '}
@@ -45,13 +47,13 @@ export function ReviewPiece({ piece, onDecided }: { piece: ReviewItemFragment; o
           </>
         )}
       </p>
-      {isShown && <img src={downloadUrl} alt={words.reviews.picture} />}
+      {isShown && <img src={downloadUrl} alt={pageWords.reviews.picture} />}
       <File piece={piece} />
       <Earlier piece={piece} />
       {piece.viewerMay.includes('REVIEW_EVIDENCE') ? (
         <Decide id={piece.id} onDecided={onDecided} />
       ) : (
-        <p class="quiet">{words.reviews.mayNot}</p>
+        <p class="quiet">{pageWords.reviews.mayNot}</p>
       )}
     </article>
   );
@@ -63,7 +65,7 @@ function File({ piece: { downloadUrl, fileUrl } }: { piece: ReviewItemFragment }
     return (
       <p>
         <a class="button" href={downloadUrl} download rel="noreferrer">
-          {words.reviews.download}
+          {pageWords.reviews.download}
         </a>
       </p>
     );
@@ -73,7 +75,7 @@ function File({ piece: { downloadUrl, fileUrl } }: { piece: ReviewItemFragment }
   return (
     <p>
       <a class="button" href={href} target="_blank" rel="noopener noreferrer">
-        {words.reviews.elsewhere(host)}
+        {pageWords.reviews.elsewhere(host)}
       </a>
     </p>
   );
@@ -93,7 +95,7 @@ function Earlier({ piece }: { piece: ReviewItemFragment }) {
           {words.decision(decision)}{' '}
           <span class="quiet">
             {reviewer?.name} · {formatMoment(createdAt)}
-            {aiScore !== null && ` · ${words.reviews.advice(aiScore)}`}
+            {aiScore !== null && ` · ${pageWords.reviews.advice(aiScore)}`}
           </span>
           {comment !== null && <p>{comment}</p>}
         </li>
@@ -129,7 +131,7 @@ function Decide({ id, onDecided }: { id: string; onDecided: () => void }) {
   return (
     <form class="acts" onSubmit={(event) => event.preventDefault()}>
       <label class="field">
-        {words.reviews.comment}
+        {pageWords.reviews.comment}
         <textarea
           ref={field}
           rows={2}
@@ -144,7 +146,7 @@ function Decide({ id, onDecided }: { id: string; onDecided: () => void }) {
         />
       </label>
       <p id="comment-problem" class="problem" role="alert">
-        {isMissing && words.reviews.needsComment}
+        {isMissing && pageWords.reviews.needsComment}
       </p>
       <Decisions isBusy={isBusy} decide={decide} />
       {error !== null && <Failed error={error} />}
@@ -173,10 +175,10 @@ function Decisions({ isBusy, decide }: { isBusy: boolean; decide: (decision: Rev
           disabled={isBusy}
           onClick={() => decide(decision)}
         >
-          {words.reviews.decide[decision]}
+          {pageWords.reviews.decide[decision]}
         </button>
       ))}
-      <span class="quiet">{words.reviews.keys}</span>
+      <span class="quiet">{pageWords.reviews.keys}</span>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { ReviewsRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { toReviewCount } from '../state/viewer.ts';
 import { isSingleKey } from '../settings/single-keys.ts';
+import { pageWords } from '../page-words.ts';
 import { words } from '../words.ts';
 import { ReviewPiece } from './review-piece.tsx';
 
@@ -28,7 +29,7 @@ export function ReviewsPage({ route }: { route: ReviewsRoute }) {
   useQueueKeys(go);
   const decided = (): void => {
     const rest = nodes.filter((each) => each !== shown);
-    announce(rest.length === 0 ? words.reviews.empty : words.reviews.waiting(rest.length));
+    announce(rest.length === 0 ? pageWords.reviews.empty : pageWords.reviews.waiting(rest.length));
     const next = nodes[nodes.indexOf(shown!) + 1] ?? rest[0];
     refine({ ...route, evidence: next?.id ?? '' });
     reload();
@@ -37,11 +38,13 @@ export function ReviewsPage({ route }: { route: ReviewsRoute }) {
     <div class="page">
       <div class="page-head">
         <h1>{words.pages.reviews}</h1>
-        {nodes.length > 0 && <p class="quiet">{words.reviews.waiting(data?.viewer.toReviewCount ?? 0)}</p>}
+        {nodes.length > 0 && (
+          <p class="quiet">{pageWords.reviews.waiting(data?.viewer.toReviewCount ?? 0)}</p>
+        )}
       </div>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading />}
-      {data !== null && shown === undefined && <Empty>{words.reviews.empty}</Empty>}
+      {data !== null && shown === undefined && <Empty>{pageWords.reviews.empty}</Empty>}
       {shown !== undefined && (
         <div class="split">
           <Queue pieces={nodes} shown={shown} onShow={(evidence) => refine({ ...route, evidence })} />
@@ -96,7 +99,7 @@ function Queue({ pieces, shown, onShow }: QueueProps) {
     [shown.id],
   );
   return (
-    <nav class="groups" ref={list} aria-label={words.reviews.queue}>
+    <nav class="groups" ref={list} aria-label={pageWords.reviews.queue}>
       {pieces.map((piece) => (
         <button
           key={piece.id}

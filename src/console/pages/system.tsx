@@ -4,6 +4,7 @@ import { Failed, Loading } from '../parts/states.tsx';
 import { socketState } from '../state/live.ts';
 import { formatAgo, formatCount, formatDay } from '../state/format.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { pageWords } from '../page-words.ts';
 import { words } from '../words.ts';
 
 const LOOK_MS = 10_000;
@@ -29,7 +30,7 @@ export function SystemPage() {
     <div class="page">
       <div class="page-head">
         <h1>{words.pages.system}</h1>
-        <p class="quiet">{words.system.lead}</p>
+        <p class="quiet">{pageWords.system.lead}</p>
       </div>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading />}
@@ -39,7 +40,7 @@ export function SystemPage() {
 }
 
 function StatusOf({ status }: { status: Status }) {
-  const { facts } = words.system;
+  const { facts } = pageWords.system;
   const now = Date.now();
   const ago = (moment: string | null): string => (moment === null ? words.none : formatAgo(moment, now));
   const rows: readonly (readonly [string, string, boolean?])[] = [
@@ -70,7 +71,7 @@ function StatusOf({ status }: { status: Status }) {
 }
 
 function Jobs({ jobs, now }: { jobs: Status['jobs']; now: number }) {
-  const head = words.system.jobs;
+  const head = pageWords.system.jobs;
   return (
     <table class="table system-table">
       <caption>{head.title}</caption>
@@ -97,7 +98,7 @@ function Jobs({ jobs, now }: { jobs: Status['jobs']; now: number }) {
 }
 
 function Queues({ queues, now }: { queues: Status['queues']; now: number }) {
-  const head = words.system.queues;
+  const head = pageWords.system.queues;
   return (
     <table class="table system-table">
       <caption>{head.title}</caption>

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ActorRole } from '../operations.ts';
-import { Preferences } from '../settings/preferences.tsx';
-import { stopPush } from '../settings/push.ts';
+import { endPush, Preferences } from '../settings/late-settings.ts';
 import { leaveProvider, renewsItself } from '../sign-in/provider.ts';
 import { closeSocket, isOffline, lostAt, socketState } from '../state/live.ts';
 import { AUDIT } from '../state/project-routes.ts';
@@ -100,7 +99,7 @@ function Person() {
   const { user, role, organisation } = viewer.value;
   const leave = async (): Promise<void> => {
     // What is sent to somebody is not shown to who sits here next.
-    await stopPush().catch(() => {});
+    await endPush();
     closeSocket();
     signOut();
     void leaveProvider();

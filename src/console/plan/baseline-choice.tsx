@@ -1,5 +1,6 @@
 import { refine } from '../state/router.ts';
 import type { PlanRoute } from '../state/routes.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { besideOf, type OtherPlan } from './use-other-plan.ts';
 
@@ -18,7 +19,7 @@ export function BaselineChoice({ route, other, today }: BaselineChoiceProps) {
       {besideOf(route) === 'day' && (
         <input
           type="date"
-          aria-label={words.baseline.day}
+          aria-label={projectWords.baseline.day}
           max={today}
           value={route.asOf}
           onChange={(event) => {
@@ -38,7 +39,7 @@ export function BaselineChoice({ route, other, today }: BaselineChoiceProps) {
           aria-pressed={route.isComparing}
           onClick={() => refine({ ...route, isComparing: !route.isComparing })}
         >
-          {words.baseline.compare}
+          {projectWords.baseline.compare}
         </button>
       )}
     </>
@@ -56,20 +57,20 @@ function Choice({ route, other: { baselines }, today }: BaselineChoiceProps) {
   const current = baselines.find(({ isCurrent }) => isCurrent);
   return (
     <select
-      aria-label={words.baseline.beside}
+      aria-label={projectWords.baseline.beside}
       value={beside === 'baseline' ? route.baseline : beside}
       onChange={(event) => choose(event.currentTarget.value)}
     >
-      <option value="none">{words.baseline.none}</option>
-      <option value="current">{words.baseline.current(current?.name)}</option>
+      <option value="none">{projectWords.baseline.none}</option>
+      <option value="current">{projectWords.baseline.current(current?.name)}</option>
       {baselines
         .filter((baseline) => baseline !== current)
         .map(({ id, name, kind }) => (
           <option key={id} value={id}>
-            {words.baseline.option(name, kind)}
+            {projectWords.baseline.option(name, kind)}
           </option>
         ))}
-      <option value="day">{words.baseline.day}</option>
+      <option value="day">{projectWords.baseline.day}</option>
     </select>
   );
 }

@@ -7,6 +7,8 @@ import { formatDay, formatMoney } from '../state/format.ts';
 import { refine } from '../state/router.ts';
 import { printRoute, type PlanRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { planWords } from '../plan-words.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import type { BaselineOf } from './use-other-plan.ts';
 
@@ -42,10 +44,10 @@ function Sheet({ projectId, baseline, timeline, route }: CompareSheetProps & { b
   return (
     <section
       class="sheet"
-      aria-label={words.baseline.sheet(baseline.name)}
+      aria-label={projectWords.baseline.sheet(baseline.name)}
       onKeyDown={(event) => event.key === 'Escape' && close()}
     >
-      <h2>{words.baseline.sheet(baseline.name)}</h2>
+      <h2>{projectWords.baseline.sheet(baseline.name)}</h2>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading lines={3} />}
       {data !== null && (
@@ -65,7 +67,7 @@ function Sheet({ projectId, baseline, timeline, route }: CompareSheetProps & { b
       )}
       <p>
         <button type="button" class="button" onClick={reload}>
-          {words.baseline.again}
+          {projectWords.baseline.again}
         </button>{' '}
         <button type="button" class="button" onClick={close}>
           {words.state.close}
@@ -78,24 +80,24 @@ function Sheet({ projectId, baseline, timeline, route }: CompareSheetProps & { b
 function Figures({ comparison }: { comparison: Comparison }) {
   const { finishBefore, finishAfter, finishShiftDays } = comparison;
   const counts: readonly (readonly [string, number])[] = [
-    [words.baseline.added, comparison.addedCount],
-    [words.baseline.removed, comparison.removedCount],
-    [words.baseline.linksAdded, comparison.addedDependencyCount],
-    [words.baseline.linksRemoved, comparison.removedDependencyCount],
-    [words.baseline.costChanges, comparison.costChangeCount],
+    [projectWords.baseline.added, comparison.addedCount],
+    [projectWords.baseline.removed, comparison.removedCount],
+    [projectWords.baseline.linksAdded, comparison.addedDependencyCount],
+    [projectWords.baseline.linksRemoved, comparison.removedDependencyCount],
+    [projectWords.baseline.costChanges, comparison.costChangeCount],
   ];
   const money = (capex: string, opex: string): string => formatMoney(String(Number(capex) + Number(opex)));
   return (
     <dl class="facts">
-      <Change label={words.baseline.finish} before={dayOf(finishBefore)} after={dayOf(finishAfter)} />
+      <Change label={projectWords.baseline.finish} before={dayOf(finishBefore)} after={dayOf(finishAfter)} />
       {finishShiftDays !== null && (
         <div>
-          <dt>{words.baseline.shift}</dt>
+          <dt>{projectWords.baseline.shift}</dt>
           <dd class={finishShiftDays > 0 ? 'bad' : ''}>{words.daysLate(finishShiftDays)}</dd>
         </div>
       )}
       <Change
-        label={words.baseline.cost}
+        label={projectWords.baseline.cost}
         before={money(comparison.capexBefore, comparison.opexBefore)}
         after={money(comparison.capexAfter, comparison.opexAfter)}
       />
@@ -129,7 +131,7 @@ function Shifts({ moved, count, timeline, route }: ShiftsProps) {
   }, [moved, timeline]);
   return (
     <div>
-      <strong>{words.baseline.moved(count)}</strong>
+      <strong>{projectWords.baseline.moved(count)}</strong>
       <ul class="moves">
         {shown.map((shift) => (
           <li key={shift.taskId}>
@@ -142,7 +144,7 @@ function Shifts({ moved, count, timeline, route }: ShiftsProps) {
           </li>
         ))}
       </ul>
-      {count > shown.length && <p class="quiet">{words.move.more(count - shown.length)}</p>}
+      {count > shown.length && <p class="quiet">{planWords.move.more(count - shown.length)}</p>}
     </div>
   );
 }
@@ -151,5 +153,5 @@ const dayOf = (day: string | null): string => (day === null ? words.none : forma
 
 function shiftOf({ startShiftDays, endShiftDays }: Shift): string {
   const days = endShiftDays ?? startShiftDays;
-  return days === null || days === 0 ? '' : words.move.shifted(days);
+  return days === null || days === 0 ? '' : planWords.move.shifted(days);
 }

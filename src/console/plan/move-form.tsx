@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PreviewTaskInput, TaskDetailFragment } from '../operations.ts';
 import { addDays } from '../state/civil-date.ts';
 import { viewer } from '../state/viewer.ts';
-import { words } from '../words.ts';
+import { planWords } from '../plan-words.ts';
 import type { Move } from './use-move.ts';
 
 /** What a week more would be: of work under way a week of its working days, else a later start; null without a start. */
@@ -33,10 +33,10 @@ export function MoveForm({ task, move }: { task: TaskDetailFragment; move: Move 
   if (!hasBegun && start === '') return null;
   return (
     <form class="move" onSubmit={submit}>
-      <h3>{words.move.title}</h3>
+      <h3>{planWords.move.title}</h3>
       <div class="move-fields">
         <label class="field is-inline">
-          {hasBegun ? words.move.remaining : words.move.startOn}
+          {hasBegun ? planWords.move.remaining : planWords.move.startOn}
           <input
             {...(hasBegun ? ({ type: 'number', min: 0, max: 5000 } as const) : ({ type: 'date' } as const))}
             required
@@ -44,10 +44,10 @@ export function MoveForm({ task, move }: { task: TaskDetailFragment; move: Move 
             onInput={(event) => setValue(event.currentTarget.value)}
           />
         </label>
-        <button class="button">{words.move.preview}</button>
+        <button class="button">{planWords.move.preview}</button>
       </div>
       <button type="button" class="button" onClick={slip}>
-        {words.move.slipWeek}
+        {planWords.move.slipWeek}
       </button>
     </form>
   );

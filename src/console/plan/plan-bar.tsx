@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog.tsx';
 import { refine } from '../state/router.ts';
 import { ZOOMS, type PlanRoute, type Zoom } from '../state/routes.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import { BaselineChoice } from './baseline-choice.tsx';
 import type { OtherPlan } from './use-other-plan.ts';
@@ -22,7 +23,7 @@ interface PlanBarProps {
 export function PlanBar({ route, other, today, shown, isList, onList, onToday, onFold }: PlanBarProps) {
   return (
     <div class="plan-bar" role="toolbar" aria-label={words.pages.plan}>
-      <div class="segments" role="group" aria-label={words.plan.zoomGroup}>
+      <div class="segments" role="group" aria-label={planWords.plan.zoomGroup}>
         {ZOOMS.map((zoom) => (
           <button
             key={zoom}
@@ -30,7 +31,7 @@ export function PlanBar({ route, other, today, shown, isList, onList, onToday, o
             aria-pressed={zoom === shown}
             onClick={() => refine({ ...route, zoom })}
           >
-            {words.plan.zoom[zoom]}
+            {planWords.plan.zoom[zoom]}
           </button>
         ))}
       </div>
@@ -40,28 +41,28 @@ export function PlanBar({ route, other, today, shown, isList, onList, onToday, o
         aria-pressed={route.zoom === 'fit'}
         onClick={() => refine({ ...route, zoom: 'fit', at: '' })}
       >
-        {words.plan.fit}
+        {planWords.plan.fit}
       </button>
       <button type="button" class="button" onClick={onToday}>
-        {words.plan.today}
+        {planWords.plan.today}
       </button>
       <Switch isOn={route.hasCritical} onChange={(hasCritical) => refine({ ...route, hasCritical })}>
-        {words.plan.showCritical}
+        {planWords.plan.showCritical}
       </Switch>
       <Switch isOn={route.hasLinks} onChange={(hasLinks) => refine({ ...route, hasLinks })}>
-        {words.plan.showLinks}
+        {planWords.plan.showLinks}
       </Switch>
       <BaselineChoice route={route} other={other} today={today} />
       <span class="spring" />
       <button type="button" class="button is-plain" onClick={() => onFold(true)}>
-        {words.plan.foldAll}
+        {planWords.plan.foldAll}
       </button>
       <button type="button" class="button is-plain" onClick={() => onFold(false)}>
-        {words.plan.unfoldAll}
+        {planWords.plan.unfoldAll}
       </button>
       <Help />
       <button type="button" class="button only-narrow" aria-pressed={!isList} onClick={() => onList(!isList)}>
-        {isList ? words.plan.showChart : words.plan.showList}
+        {isList ? planWords.plan.showChart : planWords.plan.showList}
       </button>
     </div>
   );
@@ -101,24 +102,24 @@ function Help() {
   return (
     <>
       <button type="button" class="button is-plain" onClick={() => setOpen(true)}>
-        {words.plan.legend}
+        {planWords.plan.legend}
       </button>
       {isOpen && (
-        <Dialog title={words.plan.legend} onClose={() => setOpen(false)}>
-          <h2>{words.plan.legend}</h2>
+        <Dialog title={planWords.plan.legend} onClose={() => setOpen(false)}>
+          <h2>{planWords.plan.legend}</h2>
           <ul class="legend">
             {SIGNS.map((sign) => (
               <li key={sign}>
                 <svg width="40" height="16" aria-hidden="true">
                   <Sign sign={sign} />
                 </svg>
-                {words.plan.legendOf[sign]}
+                {planWords.plan.legendOf[sign]}
               </li>
             ))}
           </ul>
           <h2>{words.shell.help}</h2>
           <dl class="keys">
-            {words.plan.keys.map(([keys, meaning]) => (
+            {planWords.plan.keys.map(([keys, meaning]) => (
               <div key={keys}>
                 <dt>
                   <kbd>{keys}</kbd>

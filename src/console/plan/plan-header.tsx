@@ -2,6 +2,7 @@ import type { PlanHeadFragment } from '../operations.ts';
 import { HealthMark, Progress } from '../parts/health.tsx';
 import { formatDay } from '../state/format.ts';
 import { PORTFOLIO, printRoute } from '../state/routes.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import type { ProjectEvent } from './use-plan.ts';
 
@@ -31,18 +32,18 @@ export function PlanHeader({
         {news !== null && <News event={news} />}
       </div>
       <dl class="facts">
-        {reasons.length > 0 && <Fact label={words.plan.why}>{reasons.join('; ')}</Fact>}
+        {reasons.length > 0 && <Fact label={planWords.plan.why}>{reasons.join('; ')}</Fact>}
         {blocking !== null && (
-          <Fact label={words.plan.heldUp}>
+          <Fact label={planWords.plan.heldUp}>
             <a href={hrefOf(blocking.id)}>{blocking.name}</a>
             {blocking.owner !== null && <span class="quiet">, {blocking.owner.name}</span>}
           </Fact>
         )}
-        <Fact label={words.plan.finish}>
+        <Fact label={planWords.plan.finish}>
           <Finish head={head} />
         </Fact>
-        {head.endDate !== null && <Fact label={words.plan.planned}>{formatDay(head.endDate)}</Fact>}
-        <Fact label={words.plan.owner}>{head.owner?.name}</Fact>
+        {head.endDate !== null && <Fact label={planWords.plan.planned}>{formatDay(head.endDate)}</Fact>}
+        <Fact label={planWords.plan.owner}>{head.owner?.name}</Fact>
       </dl>
     </header>
   );
@@ -59,7 +60,7 @@ function Fact({ label, children }: { label: string; children: preact.ComponentCh
 
 function Finish({ head: { schedule, endDate } }: { head: PlanHeadFragment }) {
   const finish = schedule?.forecastFinish ?? null;
-  if (finish === null) return <span class="quiet">{words.plan.noSchedule}</span>;
+  if (finish === null) return <span class="quiet">{planWords.plan.noSchedule}</span>;
   const variance = schedule?.finishVarianceDays ?? null;
   const isLate = variance === null ? endDate !== null && finish > endDate : variance > 0;
   return (
@@ -76,7 +77,7 @@ function News({ event }: { event: ProjectEvent }) {
   const progress = words.percent(task.progressPercent);
   return (
     <p key={event.cursor} class="news">
-      {words.plan.news(actor?.name ?? words.plan.someone, task.name, progress)}
+      {planWords.plan.news(actor?.name ?? planWords.plan.someone, task.name, progress)}
     </p>
   );
 }

@@ -11,6 +11,7 @@ import { toCivilDate, toDayNumber } from '../state/civil-date.ts';
 import { route as shownRoute, refine } from '../state/router.ts';
 import { printRoute, type PlanRoute } from '../state/routes.ts';
 import { viewer } from '../state/viewer.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import { ByCode } from '../project/by-code.tsx';
 import { ProjectTabs } from '../project/project-tabs.tsx';
@@ -38,7 +39,7 @@ function PlanOf({ id, route }: { id: string; route: PlanRoute }) {
   useEffect(() => {
     if (plan === null) return;
     const { name, overdueTaskCount } = plan.head;
-    const fact = overdueTaskCount > 0 ? `${words.plan.overdue(overdueTaskCount)} – ` : '';
+    const fact = overdueTaskCount > 0 ? `${planWords.plan.overdue(overdueTaskCount)} – ` : '';
     document.title = `${fact}${name} – ${words.product}`;
   }, [plan?.head]);
   if (isMissing) return <NothingHere />;
@@ -49,9 +50,9 @@ function PlanOf({ id, route }: { id: string; route: PlanRoute }) {
       <PlanHeader head={plan.head} news={state.news} hrefOf={(task) => printRoute({ ...route, task })} />
       <ProjectTabs project={route.project} />
       {error !== null && <Failed error={error} onAgain={state.reload} />}
-      {plan.isStale && <p class="banner">{words.plan.stale}</p>}
+      {plan.isStale && <p class="banner">{planWords.plan.stale}</p>}
       {plan.timeline === null || plan.timeline.rowCount === 0 ? (
-        <Empty>{words.plan.empty}</Empty>
+        <Empty>{planWords.plan.empty}</Empty>
       ) : (
         <Chart
           key={plan.head.id}
@@ -115,7 +116,7 @@ function Chart({ plan, timeline: planned, changed, eventCount, route: asked }: C
       <PlanBar {...bar} />
       <OtherPlanFailed other={other} />
       <div class={`plan-body ${isList ? 'is-list' : ''} ${route.task === '' ? '' : 'has-panel'}`}>
-        <Gantt model={model} acts={acts} label={words.plan.chart(plan.head.name)} {...looks} />
+        <Gantt model={model} acts={acts} label={planWords.plan.chart(plan.head.name)} {...looks} />
         {route.task !== '' && <TaskPanel id={route.task} {...{ route, eventCount, move, mayMove }} />}
       </div>
       <CompareSheet projectId={plan.head.id} baseline={other.shown} {...{ timeline, route }} />

@@ -3,6 +3,7 @@ import type { PreviewResultFragment } from '../operations.ts';
 import { Change } from '../parts/change.tsx';
 import { Failed } from '../parts/states.tsx';
 import { formatDay, formatMoney } from '../state/format.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import type { Move, MoveState } from './use-move.ts';
 
@@ -18,10 +19,10 @@ export function PreviewSheet({ move, mayApply }: { move: Applied; mayApply: bool
   return (
     <section
       class="sheet"
-      aria-label={words.move.sheet}
+      aria-label={planWords.move.sheet}
       onKeyDown={(event) => event.key === 'Escape' && move.cancel()}
     >
-      <h2>{words.move.sheet}</h2>
+      <h2>{planWords.move.sheet}</h2>
       {notice !== null && <p class="banner">{notice}</p>}
       {error !== null && <Failed error={error} />}
       {preview === null && isBusy && <p role="status">{words.state.loading}</p>}
@@ -40,9 +41,9 @@ function SlimSheet({
   if (pushed === null && notice === null) return null;
   return (
     <p class="sheet is-slim" role="status">
-      {pushed !== null ? words.move.shifted(pushed.days) : notice}{' '}
+      {pushed !== null ? planWords.move.shifted(pushed.days) : notice}{' '}
       {pushed !== null ? (
-        <span class="quiet">{words.move.pushing}</span>
+        <span class="quiet">{planWords.move.pushing}</span>
       ) : (
         <button type="button" class="button is-plain" onClick={onClose}>
           {words.state.close}
@@ -64,20 +65,20 @@ function SheetActs({ move, mayApply }: { move: Applied; mayApply: boolean }) {
       {preview !== null && !preview.isEmpty && mayApply && (
         <>
           <label class="field is-inline">
-            {words.move.reason}
+            {planWords.move.reason}
             <input
               maxLength={2000}
-              placeholder={words.move.reasonHint}
+              placeholder={planWords.move.reasonHint}
               value={reason}
               onInput={(event) => setReason(event.currentTarget.value)}
             />
           </label>
           <button class="button is-primary" disabled={isBusy}>
-            {isBusy ? words.move.applying : words.move.apply}
+            {isBusy ? planWords.move.applying : planWords.move.apply}
           </button>
         </>
       )}
-      {!mayApply && <span class="quiet">{words.move.mayNot}</span>}
+      {!mayApply && <span class="quiet">{planWords.move.mayNot}</span>}
       <button type="button" class="button" onClick={move.cancel} ref={focusFirst}>
         {words.state.cancel}
       </button>
@@ -92,8 +93,8 @@ function focusFirst(element: HTMLElement | null): void {
 
 function Effects({ preview }: { preview: PreviewResultFragment }) {
   const { before, after, moved, risks, violations } = preview;
-  if (preview.isEmpty) return <p>{words.move.nothing}</p>;
-  const { finish, variance, criticalTasks } = words.move;
+  if (preview.isEmpty) return <p>{planWords.move.nothing}</p>;
+  const { finish, variance, criticalTasks } = planWords.move;
   return (
     <div class="effects">
       <dl class="facts">
@@ -111,9 +112,9 @@ function Effects({ preview }: { preview: PreviewResultFragment }) {
         <Costs preview={preview} />
         {risks.length > 0 && (
           <div>
-            <dt>{words.move.risks(risks.length)}</dt>
+            <dt>{planWords.move.risks(risks.length)}</dt>
             <dd>
-              {words.move.pointDays(
+              {planWords.move.pointDays(
                 risks.reduce((sum, risk) => sum + Number(risk.lostPointDays), 0).toFixed(0),
               )}
             </dd>
@@ -137,7 +138,9 @@ function Costs({ preview: { costByFiscalYear } }: { preview: PreviewResultFragme
       {years.map((year) => (
         <Change
           key={year.fiscalYear}
-          label={words.move.cost(year.fiscalYear === null ? words.move.noYear : String(year.fiscalYear))}
+          label={planWords.move.cost(
+            year.fiscalYear === null ? planWords.move.noYear : String(year.fiscalYear),
+          )}
           before={formatMoney(String(Number(year.capexBefore) + Number(year.opexBefore)))}
           after={formatMoney(String(Number(year.capexAfter) + Number(year.opexAfter)))}
         />
@@ -149,7 +152,7 @@ function Costs({ preview: { costByFiscalYear } }: { preview: PreviewResultFragme
 function Violations({ violations }: { violations: PreviewResultFragment['violations'] }) {
   return (
     <div>
-      <strong>{words.move.violations}</strong>
+      <strong>{planWords.move.violations}</strong>
       <ul>
         {violations.slice(0, 5).map(({ kind, days, task }, at) => (
           <li key={at}>
@@ -165,7 +168,7 @@ function Moves({ moved }: { moved: PreviewResultFragment['moved'] }) {
   const count = moved.totalCount ?? moved.nodes.length;
   return (
     <div>
-      <strong>{words.move.moved(count)}</strong>
+      <strong>{planWords.move.moved(count)}</strong>
       <ul class="moves">
         {moved.nodes
           .slice(0, SHOWN_MOVES)
@@ -174,21 +177,21 @@ function Moves({ moved }: { moved: PreviewResultFragment['moved'] }) {
               <span class="move-name">{task?.name}</span>
               <span class="quiet">
                 {because.predecessor !== null
-                  ? words.move.because(because.predecessor.name)
-                  : words.move.chosen}
+                  ? planWords.move.because(because.predecessor.name)
+                  : planWords.move.chosen}
               </span>
               <span class="number">
                 {dayOf(endBefore ?? startBefore)} → {dayOf(endAfter ?? startAfter)}
               </span>
-              <span class="number">{shiftDays === null ? '' : words.move.shifted(shiftDays)}</span>
+              <span class="number">{shiftDays === null ? '' : planWords.move.shifted(shiftDays)}</span>
             </li>
           ))}
       </ul>
-      {count > SHOWN_MOVES && <p class="quiet">{words.move.more(count - SHOWN_MOVES)}</p>}
+      {count > SHOWN_MOVES && <p class="quiet">{planWords.move.more(count - SHOWN_MOVES)}</p>}
     </div>
   );
 }
 
 const dayOf = (day: string | null): string => (day === null ? words.none : formatDay(day));
 const lateOf = (days: number | null): string =>
-  days === null ? words.plan.noBaseline : words.daysLate(days);
+  days === null ? planWords.plan.noBaseline : words.daysLate(days);

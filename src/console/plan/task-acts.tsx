@@ -7,7 +7,7 @@ import {
 } from '../operations.ts';
 import { Failed } from '../parts/states.tsx';
 import { ask, AskError, newIntent } from '../state/ask.ts';
-import { words } from '../words.ts';
+import { planWords } from '../plan-words.ts';
 import { fits, sendVerb, VERBS, type Verb } from './task-verbs.ts';
 
 /** What the caller may do with a task: nothing is offered that would be refused by rights. */
@@ -24,15 +24,15 @@ export function TaskActs({ task, onDone }: { task: TaskDetailFragment; onDone: (
   };
   const verbs = VERBS.filter(([verb, name]) => may(name) && fits(verb, task));
   if (verbs.length === 0 && !may('UPDATE_PROGRESS') && !may('ADD_COMMENT'))
-    return <p class="quiet">{words.task.mayNot}</p>;
+    return <p class="quiet">{planWords.task.mayNot}</p>;
   return (
     <fieldset class="acts" disabled={isBusy}>
       {may('UPDATE_PROGRESS') && task.status !== 'COMPLETED' && <ProgressForm task={task} run={run} />}
       <Verbs task={task} verbs={verbs.map(([verb]) => verb)} run={run} />
       {may('ADD_COMMENT') && (
         <TextForm
-          label={words.task.comment}
-          submit={words.task.comment}
+          label={planWords.task.comment}
+          submit={planWords.task.comment}
           onSubmit={(text) =>
             run((idempotencyKey) =>
               ask(AddCommentDocument, { input: { taskId: task.id, text, idempotencyKey } }),
@@ -58,14 +58,14 @@ function Verbs({ task, verbs, run }: { task: TaskDetailFragment; verbs: readonly
             class="button"
             onClick={() => (verb === 'block' ? setBlocking(true) : run((key) => sendVerb(verb, task, key)))}
           >
-            {words.task[verb]}
+            {planWords.task[verb]}
           </button>
         ))}
       </div>
       {isBlocking && (
         <TextForm
-          label={words.task.blockReason}
-          submit={words.task.block}
+          label={planWords.task.blockReason}
+          submit={planWords.task.block}
           onSubmit={(reason) => {
             setBlocking(false);
             run((key) => sendVerb('block', task, key, reason));
@@ -97,7 +97,7 @@ function ProgressForm({ task, run }: { task: TaskDetailFragment; run: Run }) {
   return (
     <form class="move-fields" onSubmit={submit}>
       <label class="field is-inline">
-        {words.task.progress}
+        {planWords.task.progress}
         <input
           type="number"
           min={0}
@@ -109,7 +109,7 @@ function ProgressForm({ task, run }: { task: TaskDetailFragment; run: Run }) {
         />
       </label>
       <button class="button is-primary" disabled={typed === null || typed === String(task.progressPercent)}>
-        {words.task.setProgress}
+        {planWords.task.setProgress}
       </button>
     </form>
   );

@@ -6,6 +6,7 @@ import {
 } from '../operations.ts';
 import { RANKS, useVerbs, type PaletteVerb } from '../palette/verbs.ts';
 import { ask, newIntent } from '../state/ask.ts';
+import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import { slipByWeek } from './move-form.tsx';
 import { fits, sendVerb, VERBS } from './task-verbs.ts';
@@ -35,9 +36,9 @@ function taskVerbs(at: TaskAtHand): readonly PaletteVerb[] {
   const statuses = VERBS.filter(([verb, name]) => may(name) && fits(verb, task)).map(
     ([verb]): PaletteVerb => ({
       id: `task ${verb}`,
-      label: words.task[verb],
+      label: planWords.task[verb],
       about,
-      ...(verb === 'block' ? { asks: { kind: 'text', label: words.task.blockReason } } : {}),
+      ...(verb === 'block' ? { asks: { kind: 'text', label: planWords.task.blockReason } } : {}),
       run: (reason) => then(sendVerb(verb, task, newIntent(), reason)),
     }),
   );

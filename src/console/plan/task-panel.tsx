@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { DuePart } from '../due/due-part.tsx';
 import { TaskPanelDocument, type TaskDetailFragment } from '../operations.ts';
 import { StatusWord } from '../parts/health.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
@@ -7,6 +8,8 @@ import { refine } from '../state/router.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
 import { planRoute, printRoute, type PlanRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { planWords } from '../plan-words.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { MoveForm } from './move-form.tsx';
 import { TaskPalette } from './task-palette.ts';
@@ -34,7 +37,7 @@ export function TaskPanel({ id, route, eventCount, move, mayMove }: TaskPanelPro
   return (
     <aside
       class="panel"
-      aria-label={words.task.panel}
+      aria-label={planWords.task.panel}
       onKeyDown={(event) => event.key === 'Escape' && close()}
     >
       <button
@@ -65,19 +68,20 @@ function TaskBody({ task, route, move, mayMove, reload }: TaskBodyProps) {
       <h2>{task.name}</h2>
       <p class="panel-status">
         <StatusWord status={task.status} />
-        {task.isCritical === true && <span class="status status-critical">{words.plan.critical}</span>}
+        {task.isCritical === true && <span class="status status-critical">{planWords.plan.critical}</span>}
         <span class="number">{words.percent(task.progressPercent)}</span>
       </p>
       {task.blockedReason !== null && <p class="blocked-reason">{task.blockedReason}</p>}
       <TaskActs key={task.id} task={task} onDone={reload} />
       <TaskPalette task={task} move={move} mayMove={mayMove} onDone={reload} />
       <Facts task={task} />
+      <DuePart key={`due-${task.id}`} task={task} onDone={reload} />
       {mayMove && move !== null && task.status !== 'COMPLETED' && (
         <MoveForm key={`move-${task.id}`} task={task} move={move} />
       )}
       {route.page === 'tasks' && (
         <p>
-          <a href={printRoute(planRoute(route.project, task.id))}>{words.taskList.openPlan}</a>
+          <a href={printRoute(planRoute(route.project, task.id))}>{projectWords.taskList.openPlan}</a>
         </p>
       )}
       <Links task={task} route={route} />
@@ -89,7 +93,7 @@ function TaskBody({ task, route, move, mayMove, reload }: TaskBodyProps) {
 }
 
 function Facts({ task }: { task: TaskDetailFragment }) {
-  const { facts } = words.task;
+  const { facts } = planWords.task;
   const cost = Number(task.capexCost) + Number(task.opexCost);
   const rows: readonly (readonly [string, string | null])[] = [
     [facts.owner, task.owner?.name ?? null],
@@ -128,14 +132,14 @@ function spanOf(from: string | null, to: string | null): string | null {
 
 function slackOf({ totalSlack, status }: TaskDetailFragment): string | null {
   if (totalSlack === null || status === 'COMPLETED') return null;
-  return totalSlack === 0 ? words.task.noSlack : words.plan.slack(totalSlack);
+  return totalSlack === 0 ? planWords.task.noSlack : planWords.plan.slack(totalSlack);
 }
 
 function Links({ task, route }: { task: TaskDetailFragment; route: TaskPanelProps['route'] }) {
   return (
     <>
-      <h3>{words.task.waitsFor}</h3>
-      {task.drivingPredecessors.length === 0 && <p class="quiet">{words.task.waitsForNothing}</p>}
+      <h3>{planWords.task.waitsFor}</h3>
+      {task.drivingPredecessors.length === 0 && <p class="quiet">{planWords.task.waitsForNothing}</p>}
       <ul class="links">
         {task.drivingPredecessors.map(({ predecessor, dependency, isDriving, slackDays }) => (
           <li key={predecessor?.id}>
@@ -146,13 +150,13 @@ function Links({ task, route }: { task: TaskDetailFragment; route: TaskPanelProp
               {predecessor !== null &&
                 `${words.status(predecessor.status)}, ${predecessor.owner?.name ?? ''} · `}
               {dependency !== null && `${words.dependency(dependency.dependencyType)} · `}
-              {isDriving ? <strong>{words.task.drives}</strong> : words.task.slackOf(slackDays)}
+              {isDriving ? <strong>{planWords.task.drives}</strong> : planWords.task.slackOf(slackDays)}
             </p>
           </li>
         ))}
       </ul>
-      <h3>{words.task.holdsUp}</h3>
-      {task.successors.length === 0 && <p class="quiet">{words.task.nobodyWaits}</p>}
+      <h3>{planWords.task.holdsUp}</h3>
+      {task.successors.length === 0 && <p class="quiet">{planWords.task.nobodyWaits}</p>}
       <ul class="links">
         {task.successors.map(({ id, successor, dependencyType }) => (
           <li key={id}>
@@ -175,7 +179,7 @@ function Subtasks({ task }: { task: TaskDetailFragment }) {
   if (nodes.length === 0) return null;
   return (
     <>
-      <h3>{words.task.subtasks}</h3>
+      <h3>{planWords.task.subtasks}</h3>
       <ul class="links">
         {nodes.map(({ id, name, status, progressPercent }) => (
           <li key={id} class="line">
@@ -194,9 +198,9 @@ function EvidenceList({ task }: { task: TaskDetailFragment }) {
   if (nodes.length === 0 && !task.requiresEvidence) return null;
   return (
     <>
-      <h3>{words.task.evidence}</h3>
-      {task.requiresEvidence && <p class="quiet">{words.task.evidenceNeeded}</p>}
-      {nodes.length === 0 && <p class="quiet">{words.task.noEvidence}</p>}
+      <h3>{planWords.task.evidence}</h3>
+      {task.requiresEvidence && <p class="quiet">{planWords.task.evidenceNeeded}</p>}
+      {nodes.length === 0 && <p class="quiet">{planWords.task.noEvidence}</p>}
       <ul class="links">
         {nodes.map(({ id, downloadUrl, metadata, uploader, createdAt, latestDecision, fileType }) => (
           <li key={id}>
@@ -228,8 +232,8 @@ function History({ task }: { task: TaskDetailFragment }) {
   const { nodes } = task.progressLog;
   return (
     <>
-      <h3>{words.task.history}</h3>
-      {nodes.length === 0 && <p class="quiet">{words.task.noHistory}</p>}
+      <h3>{planWords.task.history}</h3>
+      {nodes.length === 0 && <p class="quiet">{planWords.task.noHistory}</p>}
       <ul class="links">
         {nodes.map((entry) => (
           <li key={entry.id}>
@@ -253,9 +257,11 @@ function changeOf({ oldProgressPercent, newProgressPercent, oldStatus, newStatus
     parts.push(
       oldStatus === null
         ? words.status(newStatus)
-        : words.task.logged(words.status(oldStatus), words.status(newStatus)),
+        : planWords.task.logged(words.status(oldStatus), words.status(newStatus)),
     );
   if (newProgressPercent !== null && newProgressPercent !== oldProgressPercent)
-    parts.push(words.task.logged(words.percent(oldProgressPercent ?? 0), words.percent(newProgressPercent)));
+    parts.push(
+      planWords.task.logged(words.percent(oldProgressPercent ?? 0), words.percent(newProgressPercent)),
+    );
   return parts.join(', ');
 }

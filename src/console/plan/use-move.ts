@@ -10,7 +10,7 @@ import {
 } from '../operations.ts';
 import { ask, AskError, newIntent } from '../state/ask.ts';
 import { toCivilDate, toDayNumber } from '../state/civil-date.ts';
-import { words } from '../words.ts';
+import { planWords } from '../plan-words.ts';
 
 /** A task on its way: pushed but not let go, asked about, shown as a preview, being applied. */
 export interface MoveState {
@@ -94,14 +94,14 @@ class MoveSteps {
       ({ applySchedule }) => {
         const isRunning = applySchedule?.state === 'RUNNING';
         const notice = isRunning
-          ? words.move.running
-          : words.move.applied(applySchedule?.changedTaskCount ?? 0);
+          ? planWords.move.running
+          : planWords.move.applied(applySchedule?.changedTaskCount ?? 0);
         this.cancel({ ...NO_MOVE, notice });
       },
       (error: unknown) => {
         const refused = asAskError(error);
         // The plan has become another one: its own preview is shown before anything is applied.
-        if (refused.code === 'CONFLICT') void this.preview(input, words.move.changedSince);
+        if (refused.code === 'CONFLICT') void this.preview(input, planWords.move.changedSince);
         else this.change({ error: refused, isBusy: false });
       },
     );

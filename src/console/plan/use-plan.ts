@@ -12,7 +12,7 @@ import type { PackedTimeline } from '../gantt/timeline.ts';
 import { announce } from '../parts/announce.tsx';
 import { ask, AskError } from '../state/ask.ts';
 import { followGraph } from '../state/live.ts';
-import { words } from '../words.ts';
+import { planWords } from '../plan-words.ts';
 import type { SavedView } from './saved-view.ts';
 
 export type ProjectEvent = NonNullable<ProjectChangedSubscription['projectChanged']>;
@@ -169,5 +169,7 @@ function followPlan(projectId: string, after: string, handlers: PlanHandlers): (
 function announceChange(timeline: PackedTimeline, delta: PackedDelta): void {
   const [first, ...rest] = changedLabels(timeline, delta);
   if (first !== undefined)
-    announce(rest.length === 0 ? words.plan.changedOne(first) : words.plan.changedMany(rest.length + 1));
+    announce(
+      rest.length === 0 ? planWords.plan.changedOne(first) : planWords.plan.changedMany(rest.length + 1),
+    );
 }

@@ -7,6 +7,8 @@ import { AUDIT_ACTIONS, type AuditRoute } from '../state/project-routes.ts';
 import { refine } from '../state/router.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { viewer } from '../state/viewer.ts';
+import { planWords } from '../plan-words.ts';
+import { recordsWords } from '../records-words.ts';
 import { words } from '../words.ts';
 import { Values } from './values.tsx';
 import { filterOf } from './trail.ts';
@@ -20,15 +22,15 @@ export function AuditPage({ route }: { route: AuditRoute }) {
   if (role !== 'ADMIN' && role !== 'FOREMAN')
     return (
       <div class="page nothing">
-        <h1>{words.records.audit}</h1>
-        <p>{words.records.forbidden}</p>
+        <h1>{recordsWords.records.audit}</h1>
+        <p>{recordsWords.records.forbidden}</p>
       </div>
     );
   return (
     <div class="page records">
       <div class="page-head">
-        <h1>{words.records.audit}</h1>
-        <p class="quiet">{words.records.auditLead}</p>
+        <h1>{recordsWords.records.audit}</h1>
+        <p class="quiet">{recordsWords.records.auditLead}</p>
       </div>
       <Verify />
       <Filters route={route} />
@@ -38,7 +40,7 @@ export function AuditPage({ route }: { route: AuditRoute }) {
 }
 
 function Filters({ route }: { route: AuditRoute }) {
-  const head = words.records;
+  const head = recordsWords.records;
   return (
     <form
       class="filters"
@@ -79,7 +81,7 @@ function Filters({ route }: { route: AuditRoute }) {
 }
 
 function Action({ route }: { route: AuditRoute }) {
-  const head = words.records;
+  const head = recordsWords.records;
   return (
     <select
       aria-label={head.actions}
@@ -110,7 +112,7 @@ function Trail({ route }: { route: AuditRoute }) {
     <>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {log === null && error === null && <Loading lines={12} />}
-      {log?.nodes.length === 0 && <Empty>{words.records.auditEmpty}</Empty>}
+      {log?.nodes.length === 0 && <Empty>{recordsWords.records.auditEmpty}</Empty>}
       <ol class="record-list">
         {log?.nodes.map((entry) => (
           <Entry key={entry.id} entry={entry} route={route} />
@@ -137,8 +139,8 @@ function Entry({ entry, route }: { entry: AuditEntry; route: AuditRoute }) {
   return (
     <li>
       <p>
-        <strong>{user?.name ?? words.plan.someone}</strong> {words.records.action(action)}{' '}
-        <span class="quiet">{words.records.table(tableName)}</span>{' '}
+        <strong>{user?.name ?? planWords.plan.someone}</strong> {recordsWords.records.action(action)}{' '}
+        <span class="quiet">{recordsWords.records.table(tableName)}</span>{' '}
         <button
           type="button"
           class="button is-plain record-id"
@@ -152,7 +154,7 @@ function Entry({ entry, route }: { entry: AuditEntry; route: AuditRoute }) {
       </p>
       <Values values={changes} />
       <details>
-        <summary>{words.records.raw}</summary>
+        <summary>{recordsWords.records.raw}</summary>
         <pre>{JSON.stringify(entry, null, 2)}</pre>
       </details>
     </li>

@@ -8,6 +8,7 @@ import { ask } from '../state/ask.ts';
 import { formatMoment } from '../state/format.ts';
 import type { HistoryRoute } from '../state/project-routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { recordsWords } from '../records-words.ts';
 import { words } from '../words.ts';
 import { Values } from './values.tsx';
 
@@ -22,9 +23,9 @@ function HistoryOf({ id, route }: { id: string; route: HistoryRoute }) {
   const [fresh, setFresh] = useState(0);
   const state = useProject(id, () => setFresh((before) => before + 1));
   return (
-    <ProjectPage name={route.project} page={words.records.history} state={state}>
+    <ProjectPage name={route.project} page={recordsWords.records.history} state={state}>
       <div class="page records">
-        <p class="quiet">{words.records.historyLead}</p>
+        <p class="quiet">{recordsWords.records.historyLead}</p>
         <Entries id={id} fresh={fresh} onRead={() => setFresh(0)} />
       </div>
     </ProjectPage>
@@ -54,7 +55,7 @@ function Entries({ id, fresh, onRead }: { id: string; fresh: number; onRead: () 
       )}
       {error !== null && <Failed error={error} onAgain={reload} />}
       {history === null && error === null && <Loading lines={12} />}
-      {history?.nodes.length === 0 && <Empty>{words.records.historyEmpty}</Empty>}
+      {history?.nodes.length === 0 && <Empty>{recordsWords.records.historyEmpty}</Empty>}
       <ol class="record-list">
         {history?.nodes.map((entry) => (
           <Entry key={entry.id} entry={entry} />
@@ -91,10 +92,10 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   return (
     <li>
       <p>
-        <strong>{actor?.name ?? words.product}</strong> {words.records.change(change)}{' '}
-        <span class="quiet">{words.records.table(tableName)}</span> {recordName}
-        {movedTo !== null && ` ${words.records.movedTo(movedTo.name)}`}
-        {movedFrom !== null && ` ${words.records.movedFrom(movedFrom.name)}`}
+        <strong>{actor?.name ?? words.product}</strong> {recordsWords.records.change(change)}{' '}
+        <span class="quiet">{recordsWords.records.table(tableName)}</span> {recordName}
+        {movedTo !== null && ` ${recordsWords.records.movedTo(movedTo.name)}`}
+        {movedFrom !== null && ` ${recordsWords.records.movedFrom(movedFrom.name)}`}
         <time class="quiet" dateTime={createdAt}>
           {formatMoment(createdAt)}
         </time>

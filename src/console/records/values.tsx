@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { words } from '../words.ts';
+import { recordsWords } from '../records-words.ts';
 import { printValue } from './trail.ts';
 
 export interface Value {
@@ -29,7 +29,7 @@ export function Values({ values }: { values: readonly Value[] }) {
       <dl class="values">
         {shown.map(({ field, before, after }) => (
           <div key={field}>
-            <dt>{words.records.field(field)}</dt>
+            <dt>{recordsWords.records.field(field)}</dt>
             <dd>
               {before !== null && (
                 <>
@@ -43,7 +43,7 @@ export function Values({ values }: { values: readonly Value[] }) {
       </dl>
       {shown.length < told.length && (
         <button type="button" class="button is-plain" onClick={() => setWhole(true)}>
-          {words.records.more(told.length - shown.length)}
+          {recordsWords.records.more(told.length - shown.length)}
         </button>
       )}
     </div>

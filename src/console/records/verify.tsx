@@ -4,7 +4,7 @@ import { announce } from '../parts/announce.tsx';
 import { Failed } from '../parts/states.tsx';
 import { ask, AskError } from '../state/ask.ts';
 import { formatMoment } from '../state/format.ts';
-import { words } from '../words.ts';
+import { recordsWords } from '../records-words.ts';
 import { verifyTrail, type TrailPart, type Verdict } from './trail.ts';
 
 /** Asks whether the audit trail holds; by button, since all of it is read. */
@@ -30,7 +30,7 @@ export function Verify() {
   return (
     <div class="verify">
       <button type="button" class="button" disabled={count !== null} onClick={verify}>
-        {count === null ? words.records.verify : words.records.verifying(count)}
+        {count === null ? recordsWords.records.verify : recordsWords.records.verifying(count)}
       </button>
       {error !== null && <Failed error={error} onAgain={verify} />}
       {verdict !== null && count === null && <Reached verdict={verdict} />}
@@ -39,9 +39,9 @@ export function Verify() {
 }
 
 function sentenceOf({ holds, checked, last, faults }: Verdict): string {
-  if (!holds) return words.records.broken(faults.length);
-  if (last.head === null) return words.records.unsealed;
-  return words.records.holds(checked, formatMoment(last.verifiedAt));
+  if (!holds) return recordsWords.records.broken(faults.length);
+  if (last.head === null) return recordsWords.records.unsealed;
+  return recordsWords.records.holds(checked, formatMoment(last.verifiedAt));
 }
 
 function Reached({ verdict }: { verdict: Verdict }) {
@@ -50,13 +50,15 @@ function Reached({ verdict }: { verdict: Verdict }) {
     <div>
       <p class={holds ? '' : 'bad'}>{sentenceOf(verdict)}</p>
       {last.sealedUntil !== null && (
-        <p class="quiet">{words.records.sealedUntil(formatMoment(last.sealedUntil))}</p>
+        <p class="quiet">{recordsWords.records.sealedUntil(formatMoment(last.sealedUntil))}</p>
       )}
       <ul>
         {faults.slice(0, 100).map(({ sealId, sequence, fault }, at) => (
           <li key={at}>
-            {words.records.faultAt(
-              sequence !== null ? words.records.sequence(sequence) : words.records.seal(sealId ?? 0),
+            {recordsWords.records.faultAt(
+              sequence !== null
+                ? recordsWords.records.sequence(sequence)
+                : recordsWords.records.seal(sealId ?? 0),
               fault,
             )}
           </li>

@@ -4,6 +4,8 @@ import type { Steps } from '../plan/use-move.ts';
 import { BlockDialog } from '../tasks/block-dialog.tsx';
 import { PRIORITIES } from '../tasks/columns.ts';
 import { OwnerField } from '../tasks/owner-field.tsx';
+import { planWords } from '../plan-words.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { shiftOf, STATUS_TARGETS } from './selection.ts';
 import type { Bulk } from './use-bulk.ts';
@@ -20,28 +22,28 @@ export function SelectionBar({ rows, bulk, move }: SelectionBarProps) {
   if (rows.length === 0) return null;
   const setStatus = (to: TaskStatus): void => (to === 'BLOCKED' ? setBlocking(true) : bulk.setStatus(to, ''));
   return (
-    <div class="selection" role="group" aria-label={words.selection.label}>
-      <strong role="status">{bulk.doing ?? words.selection.count(rows.length)}</strong>
+    <div class="selection" role="group" aria-label={projectWords.selection.label}>
+      <strong role="status">{bulk.doing ?? projectWords.selection.count(rows.length)}</strong>
       <Owner bulk={bulk} />
       <Choice
-        label={words.selection.priority}
+        label={projectWords.selection.priority}
         options={PRIORITIES.map((each) => [each, words.priority(each)] as const)}
         isBusy={bulk.isBusy}
         onChoose={(priority) => bulk.setFields({ priority: priority as TaskPriority })}
       />
       <Choice
-        label={words.selection.status}
+        label={projectWords.selection.status}
         options={STATUS_TARGETS.map((each) => [each, words.status(each)] as const)}
         isBusy={bulk.isBusy}
         onChoose={(status) => setStatus(status as TaskStatus)}
       />
       <Shift rows={rows} move={move} isBusy={bulk.isBusy} />
       <button type="button" class="button is-plain" onClick={bulk.clear}>
-        {words.selection.clear}
+        {projectWords.selection.clear}
       </button>
       {isBlocking && (
         <BlockDialog
-          name={words.selection.count(rows.length)}
+          name={projectWords.selection.count(rows.length)}
           onCancel={() => setBlocking(false)}
           onBlock={(reason) => {
             setBlocking(false);
@@ -96,14 +98,14 @@ function Owner({ bulk }: { bulk: Bulk }) {
   if (!isOpen)
     return (
       <button type="button" class="button" disabled={bulk.isBusy} onClick={() => setOpen(true)}>
-        {words.selection.owner}
+        {projectWords.selection.owner}
       </button>
     );
   return (
     <form class="selection-part" onSubmit={submit}>
       <OwnerField
         field={field}
-        label={words.selection.owner}
+        label={projectWords.selection.owner}
         isBusy={bulk.isBusy}
         name=""
         id=""
@@ -112,7 +114,7 @@ function Owner({ bulk }: { bulk: Bulk }) {
         onLeave={() => {}}
       />
       <button class="button" disabled={id === ''}>
-        {words.selection.give}
+        {projectWords.selection.give}
       </button>
     </form>
   );
@@ -125,12 +127,12 @@ function Shift({ rows, move, isBusy }: { rows: readonly TaskRowFragment[]; move:
   const submit = (event: Event): void => {
     event.preventDefault();
     const staying = rows.length - tried.length;
-    move.propose(tried, staying === 0 ? null : words.selection.staying(staying));
+    move.propose(tried, staying === 0 ? null : projectWords.selection.staying(staying));
   };
   return (
     <form class="selection-part" onSubmit={submit}>
       <label>
-        {words.selection.shift}{' '}
+        {projectWords.selection.shift}{' '}
         <input
           type="number"
           required
@@ -139,10 +141,10 @@ function Shift({ rows, move, isBusy }: { rows: readonly TaskRowFragment[]; move:
           value={days}
           onInput={(event) => setDays(event.currentTarget.value)}
         />{' '}
-        {words.selection.days}
+        {projectWords.selection.days}
       </label>
       <button class="button" disabled={isBusy || tried.length === 0}>
-        {words.move.preview}
+        {planWords.move.preview}
       </button>
     </form>
   );

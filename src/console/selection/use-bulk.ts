@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskFields, TaskRowFragment, TaskStatus } from '../operations.ts';
 import { announce } from '../parts/announce.tsx';
 import { AskError, newIntent } from '../state/ask.ts';
-import { words } from '../words.ts';
+import { projectWords } from '../project-words.ts';
 import { setFields, setStatus, type BulkResult } from './bulk-acts.ts';
 import { toggled, type Outcomes } from './selection.ts';
 
@@ -48,11 +48,11 @@ export function useBulk({ rows, list, replace, onError }: BulkSource): Bulk {
     const refused = [...result.outcomes].filter(([, why]) => why !== null);
     setOutcomes(new Map(refused));
     setSelected(new Set(chosen.map(({ id }) => id).filter((id) => result.outcomes.get(id) !== null)));
-    announce(words.selection.outcome(result.rows.length, refused.length));
+    announce(projectWords.selection.outcome(result.rows.length, refused.length));
   };
   const run = (act: () => Promise<BulkResult>): void => {
     if (doing !== null || chosen.length === 0) return;
-    setDoing(words.selection.doing(0, chosen.length));
+    setDoing(projectWords.selection.doing(0, chosen.length));
     onError(null);
     act()
       .then(finish, (error: unknown) =>
@@ -74,7 +74,7 @@ export function useBulk({ rows, list, replace, onError }: BulkSource): Bulk {
       }),
     setStatus: (to, reason) =>
       run(() =>
-        setStatus(chosen, to, reason, (done) => setDoing(words.selection.doing(done, chosen.length))),
+        setStatus(chosen, to, reason, (done) => setDoing(projectWords.selection.doing(done, chosen.length))),
       ),
   };
 }

@@ -130,3 +130,9 @@ export function formatBytes(bytes: number): string {
   while (size >= 1000 && unit < names.length - 1) [size, unit] = [size / 1000, unit + 1];
   return `${unit === 0 ? size : size.toFixed(1)} ${names[unit]}`;
 }
+
+/** "1 task", "2 tasks" */
+export const counted = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
+export const days = (count: number): string => counted(count, 'day', 'days');

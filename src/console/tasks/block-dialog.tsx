@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog.tsx';
+import { planWords } from '../plan-words.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 
 interface BlockDialogProps {
@@ -12,7 +14,7 @@ interface BlockDialogProps {
 export function BlockDialog({ name, onBlock, onCancel }: BlockDialogProps) {
   const [reason, setReason] = useState('');
   return (
-    <Dialog title={words.board.reason} onClose={onCancel}>
+    <Dialog title={projectWords.board.reason} onClose={onCancel}>
       <h2>{name}</h2>
       <form
         class="move"
@@ -22,7 +24,7 @@ export function BlockDialog({ name, onBlock, onCancel }: BlockDialogProps) {
         }}
       >
         <label class="field">
-          {words.board.reason}
+          {projectWords.board.reason}
           <textarea
             autofocus
             required
@@ -33,7 +35,7 @@ export function BlockDialog({ name, onBlock, onCancel }: BlockDialogProps) {
           />
         </label>
         <div class="verbs">
-          <button class="button is-primary">{words.task.block}</button>
+          <button class="button is-primary">{planWords.task.block}</button>
           <button type="button" class="button" onClick={onCancel}>
             {words.state.cancel}
           </button>

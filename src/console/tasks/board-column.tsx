@@ -4,6 +4,8 @@ import { Failed } from '../parts/states.tsx';
 import { formatCount, formatDay } from '../state/format.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { planWords } from '../plan-words.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { moveByKey, type BoardActs } from './board-acts.ts';
 import { moveTo, targetsOf } from './board-moves.ts';
@@ -53,7 +55,7 @@ export function BoardColumn({ status, id, route, filter, acts }: BoardColumnProp
         {name} <span class="quiet number">{count === null ? '' : formatCount(count)}</span>
       </h2>
       {list.error !== null && <Failed error={list.error} onAgain={list.reload} />}
-      {list.rows?.length === 0 && <p class="quiet">{words.board.none}</p>}
+      {list.rows?.length === 0 && <p class="quiet">{projectWords.board.none}</p>}
       <ul>
         {rows.map((card) => (
           <Card key={card.id} card={card} isOpen={route.task === card.id} acts={acts} />
@@ -113,7 +115,7 @@ function Card({ card, isOpen, acts }: { card: TaskRowFragment; isOpen: boolean; 
       >
         <span class="card-name">{card.name}</span>
         <span class="quiet number">
-          {card.isCritical === true && <strong class="bad">{words.plan.critical} · </strong>}
+          {card.isCritical === true && <strong class="bad">{planWords.plan.critical} · </strong>}
           <span class={isLate ? 'bad' : ''}>{facts.filter((fact) => fact !== null).join(' · ')}</span>
         </span>
       </button>
@@ -143,7 +145,7 @@ function Menu({ card, acts }: { card: TaskRowFragment; acts: BoardActs }) {
         type="button"
         class="button is-plain"
         aria-expanded={isOpen}
-        aria-label={`${words.board.move}: ${card.name}`}
+        aria-label={`${projectWords.board.move}: ${card.name}`}
         onClick={() => setOpen(!isOpen)}
       >
         ⋯
@@ -160,7 +162,7 @@ function Menu({ card, acts }: { card: TaskRowFragment; acts: BoardActs }) {
                 acts.move(card, status);
               }}
             >
-              {words.board.moveTo(words.status(status))}
+              {projectWords.board.moveTo(words.status(status))}
             </button>
           ))}
         </div>

@@ -1,6 +1,7 @@
 import type { TaskRowFragment, TaskStatus } from '../operations.ts';
 import { VERBS, fits, type Verb } from '../plan/task-verbs.ts';
 import { STATUSES } from '../state/project-routes.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 
 type Card = Pick<TaskRowFragment, 'status' | 'actualStart' | 'viewerMay'>;
@@ -13,7 +14,7 @@ export function moveTo(card: Card, column: TaskStatus): BoardMove {
   const verb = verbTo(card, column);
   if ('refusal' in verb) return verb;
   const [, name] = VERBS.find(([each]) => each === verb.verb)!;
-  return card.viewerMay.includes(name) ? verb : { refusal: words.board.mayNot };
+  return card.viewerMay.includes(name) ? verb : { refusal: projectWords.board.mayNot };
 }
 
 function verbTo({ status, actualStart }: Card, column: TaskStatus): BoardMove {
@@ -21,13 +22,15 @@ function verbTo({ status, actualStart }: Card, column: TaskStatus): BoardMove {
   if (column === 'COMPLETED' || column === 'BLOCKED') {
     const verb = column === 'COMPLETED' ? 'complete' : 'block';
     if (isFitting(verb)) return { verb };
-    return { refusal: status === 'BLOCKED' ? words.board.blockedFirst : words.board.completedFirst };
+    return {
+      refusal: status === 'BLOCKED' ? projectWords.board.blockedFirst : projectWords.board.completedFirst,
+    };
   }
   if (column === 'ACTIVE') {
     const verb = (['unblock', 'reopen', 'start'] as const).find(isFitting);
     if (verb !== undefined) return { verb };
   }
-  return { refusal: words.board.fromDates(words.status(column)) };
+  return { refusal: projectWords.board.fromDates(words.status(column)) };
 }
 
 /** The columns to which a card may be moved, in their order. */

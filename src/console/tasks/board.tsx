@@ -5,6 +5,7 @@ import { sendVerb } from '../plan/task-verbs.ts';
 import { AskError, newIntent } from '../state/ask.ts';
 import { STATUSES, type TasksRoute } from '../state/project-routes.ts';
 import { go } from '../state/router.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { BoardColumn } from './board-column.tsx';
 import type { BoardActs } from './board-acts.ts';
@@ -51,7 +52,7 @@ export function Board({ head, id, route, gapCount, hear }: ViewProps) {
   return (
     <>
       <p class="tasks-line board-notice">{notice}</p>
-      <Columns label={words.board.label(head.name)} {...{ id, route, shown, acts }} />
+      <Columns label={projectWords.board.label(head.name)} {...{ id, route, shown, acts }} />
       {asking !== null && (
         <BlockDialog
           name={asking.card.name}
@@ -87,7 +88,7 @@ function outcomeOf(
 
 /** Where a task lands follows from its dates, whatever the column it was dropped on. */
 function wordsOf(name: string, to: TaskStatus, status: TaskStatus): string {
-  const said = status === to ? words.board.moved : words.board.movedElsewhere;
+  const said = status === to ? projectWords.board.moved : projectWords.board.movedElsewhere;
   return said(name, words.status(status));
 }
 
@@ -142,7 +143,7 @@ function Columns({ label, id, route, shown, acts }: ColumnsProps) {
   return (
     <div class="board" role="group" aria-label={label} ref={board} onKeyDown={keyDown}>
       <p id="board-keys" class="visually-hidden">
-        {words.board.keys}
+        {projectWords.board.keys}
       </p>
       {shown.map((status) => (
         <BoardColumn key={status} {...{ status, id, route, acts }} filter={search} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { UpdateRowProgressDocument, UpdateTaskDocument, type TaskRowFragment } from '../operations.ts';
 import { ask, AskError, newIntent } from '../state/ask.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { OwnerField } from './owner-field.tsx';
 import { changeOf, PRIORITIES, valueOf, type Column } from './columns.ts';
@@ -27,7 +28,7 @@ export function CellEditor(props: CellEditorProps) {
   const shared = {
     ref: field,
     value,
-    'aria-label': words.taskList.columns[column.key],
+    'aria-label': projectWords.taskList.columns[column.key],
     'aria-busy': isBusy,
     onKeyDown: keyDown,
     onBlur: () => save(value),

@@ -1,11 +1,12 @@
 import type { MutationName, TaskPriority, TaskRowFragment, UpdateTaskInput } from '../operations.ts';
 import { formatDay } from '../state/format.ts';
 import type { TaskSort } from '../state/project-routes.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 
 export const PRIORITIES: readonly TaskPriority[] = ['LOW', 'NORMAL', 'HIGH', 'CRITICAL'];
 
-export type ColumnKey = keyof typeof words.taskList.columns;
+export type ColumnKey = keyof typeof projectWords.taskList.columns;
 
 export interface Column {
   readonly key: ColumnKey;
@@ -66,7 +67,7 @@ const day = (date: string | null): string => (date === null ? words.none : forma
 
 /** Slack says nothing of work that is done. */
 function slackOf({ totalSlack, status }: TaskRowFragment): string {
-  return totalSlack === null || status === 'COMPLETED' ? words.none : words.taskList.slack(totalSlack);
+  return totalSlack === null || status === 'COMPLETED' ? words.none : projectWords.taskList.slack(totalSlack);
 }
 
 /** What a cell says. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Failed } from '../parts/states.tsx';
 import { AskError } from '../state/ask.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { exportTasks, saveFile } from './export.ts';
 
@@ -29,7 +30,7 @@ export function ExportButton({ asked, name }: ExportButtonProps) {
       (text) => {
         if (mine.signal.aborted) return;
         stop();
-        saveFile(words.taskList.file(name.replaceAll(/[^\w.+-]+/g, '-').slice(0, 80)), text);
+        saveFile(projectWords.taskList.file(name.replaceAll(/[^\w.+-]+/g, '-').slice(0, 80)), text);
       },
       (problem: unknown) => {
         if (mine.signal.aborted) return;
@@ -42,8 +43,8 @@ export function ExportButton({ asked, name }: ExportButtonProps) {
     <div>
       <button type="button" class="button" onClick={count === null ? start : stop}>
         {count === null
-          ? words.taskList.export
-          : `${words.taskList.exporting(count)} · ${words.state.cancel}`}
+          ? projectWords.taskList.export
+          : `${projectWords.taskList.exporting(count)} · ${words.state.cancel}`}
       </button>
       {error !== null && <Failed error={error} onAgain={start} />}
     </div>

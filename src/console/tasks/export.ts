@@ -5,6 +5,7 @@ import {
   type TasksToExportQuery,
 } from '../operations.ts';
 import { ask } from '../state/ask.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { csvOf, type Cell } from './csv.ts';
 
@@ -41,13 +42,13 @@ export async function exportTasks(
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     onRows(rows.length);
   } while (after !== null);
-  return csvOf(Object.values(words.taskList.exported), rows.map(cellsOf));
+  return csvOf(Object.values(projectWords.taskList.exported), rows.map(cellsOf));
 }
 
-/** In the order of `words.taskList.exported`. */
+/** In the order of `projectWords.taskList.exported`. */
 function cellsOf(row: Row): Cell[] {
   const said = (value: boolean | null): string | null =>
-    value === null ? null : value ? words.taskList.yes : words.taskList.no;
+    value === null ? null : value ? projectWords.taskList.yes : projectWords.taskList.no;
   return [
     row.id,
     row.name,

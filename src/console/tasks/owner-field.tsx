@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { PeopleDocument } from '../operations.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { words } from '../words.ts';
+import { projectWords } from '../project-words.ts';
 import { offered, personMeant, type Person } from './people.ts';
 
 interface OwnerFieldProps {
@@ -39,7 +39,7 @@ export function OwnerField({
   useLayoutEffect(() => {
     const meant = isSame ? id : (personMeant(typed, people)?.id ?? '');
     onPerson(meant);
-    field.current?.setCustomValidity(meant === '' && !isSame ? words.taskList.nobody : '');
+    field.current?.setCustomValidity(meant === '' && !isSame ? projectWords.taskList.nobody : '');
   }, [typed, people]);
   return (
     <>

@@ -18,6 +18,7 @@ import { tasksRoute } from '../state/project-routes.ts';
 import { refine } from '../state/router.ts';
 import { planRoute, printRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import type { Edited } from './cell-editor.tsx';
 import { ExportButton } from './export-button.tsx';
@@ -53,7 +54,7 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
   const saved = (row: TaskRowFragment, edited: Edited): void => {
     if (edited.row !== null) list.replace(edited.row);
     setNotice(edited.movedCount === null ? null : { task: row.id, movedCount: edited.movedCount });
-    announce(words.taskList.saved(edited.row?.name ?? row.name));
+    announce(projectWords.taskList.saved(edited.row?.name ?? row.name));
   };
   return (
     <>
@@ -119,7 +120,10 @@ function Count({ count }: { count: Counted | null }) {
   return (
     <p class="quiet" role="status">
       {count !== null &&
-        words.taskList.count(count.totalCount ?? count.totalCountAtLeast ?? 0, count.totalCount === null)}
+        projectWords.taskList.count(
+          count.totalCount ?? count.totalCountAtLeast ?? 0,
+          count.totalCount === null,
+        )}
     </p>
   );
 }
@@ -160,18 +164,18 @@ function Notices({ notice, route, changedCount, onOrder }: NoticesProps) {
     <div class="tasks-notices">
       {notice !== null && 'error' in notice && (
         <p class="problem" role="alert">
-          {notice.error.code === 'CONFLICT' ? words.taskList.conflict : wordsOf(notice.error)}
+          {notice.error.code === 'CONFLICT' ? projectWords.taskList.conflict : wordsOf(notice.error)}
         </p>
       )}
       {notice !== null && 'movedCount' in notice && notice.movedCount > 0 && (
         <p>
-          {words.taskList.wouldMove(notice.movedCount)}{' '}
-          <a href={printRoute(planRoute(route.project, notice.task))}>{words.taskList.openPlan}</a>
+          {projectWords.taskList.wouldMove(notice.movedCount)}{' '}
+          <a href={printRoute(planRoute(route.project, notice.task))}>{projectWords.taskList.openPlan}</a>
         </p>
       )}
       {changedCount > 0 && (
         <p>
-          {words.taskList.changed(changedCount)}{' '}
+          {projectWords.taskList.changed(changedCount)}{' '}
           <button type="button" class="button is-plain" onClick={onOrder}>
             {words.portfolio.reorder}
           </button>
@@ -188,11 +192,11 @@ function wordsOf({ code, message, refusal: { expected } }: AskError): string {
 }
 
 function NoTasks({ route }: { route: TasksRoute }) {
-  if (!isFiltered(route)) return <Empty>{words.taskList.empty}</Empty>;
+  if (!isFiltered(route)) return <Empty>{projectWords.taskList.empty}</Empty>;
   const clear = (
     <button type="button" class="button" onClick={() => refine(tasksRoute(route.project, route.view))}>
-      {words.taskList.clear}
+      {projectWords.taskList.clear}
     </button>
   );
-  return <Empty act={clear}>{words.taskList.emptyFilter}</Empty>;
+  return <Empty act={clear}>{projectWords.taskList.emptyFilter}</Empty>;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { refine, route as shown } from '../state/router.ts';
 import { STATUSES, TASK_SORTS, type TasksRoute } from '../state/project-routes.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 
 const SEARCH_PAUSE_MS = 250;
@@ -16,11 +17,11 @@ export function TaskFilters({ route }: { route: TasksRoute }) {
     <form
       class="filters"
       role="search"
-      aria-label={words.taskList.filters}
+      aria-label={projectWords.taskList.filters}
       onSubmit={(event) => event.preventDefault()}
     >
       <Search route={route} />
-      <div class="segments" role="group" aria-label={words.taskList.status}>
+      <div class="segments" role="group" aria-label={projectWords.taskList.status}>
         {STATUSES.map((status) => (
           <button
             key={status}
@@ -38,7 +39,7 @@ export function TaskFilters({ route }: { route: TasksRoute }) {
           checked={route.isCritical}
           onChange={(event) => refine({ ...route, isCritical: event.currentTarget.checked })}
         />
-        {words.taskList.critical}
+        {projectWords.taskList.critical}
       </label>
       <Order route={route} />
     </form>
@@ -49,7 +50,7 @@ export function TaskFilters({ route }: { route: TasksRoute }) {
 function Order({ route }: { route: TasksRoute }) {
   return (
     <label class={route.view === 'table' ? 'only-narrow' : ''}>
-      <span class="visually-hidden">{words.taskList.order}</span>
+      <span class="visually-hidden">{projectWords.taskList.order}</span>
       <select
         value={route.sort}
         onChange={(event) =>
@@ -58,7 +59,7 @@ function Order({ route }: { route: TasksRoute }) {
       >
         {TASK_SORTS.map((sort) => (
           <option key={sort} value={sort}>
-            {words.taskList.sortBy[sort]}
+            {projectWords.taskList.sortBy[sort]}
           </option>
         ))}
       </select>
@@ -81,8 +82,8 @@ function Search({ route }: { route: TasksRoute }) {
   return (
     <input
       type="search"
-      aria-label={words.taskList.search}
-      placeholder={words.taskList.search}
+      aria-label={projectWords.taskList.search}
+      placeholder={projectWords.taskList.search}
       value={text}
       onInput={(event) => setText(event.currentTarget.value)}
     />

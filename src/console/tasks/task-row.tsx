@@ -4,6 +4,7 @@ import type { AskError } from '../state/ask.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
 import { printRoute } from '../state/routes.ts';
 import type { Bulk } from '../selection/use-bulk.ts';
+import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
 import { CellEditor, type Edited } from './cell-editor.tsx';
 import { mayEdit, textOf, type Column } from './columns.ts';
@@ -86,7 +87,7 @@ function Said({ column, row, route, bulk }: SaidProps) {
       <input
         type="checkbox"
         tabIndex={-1}
-        aria-label={words.selection.select(row.name)}
+        aria-label={projectWords.selection.select(row.name)}
         checked={bulk.selected.has(row.id)}
         onClick={(event) => event.stopPropagation()}
         onChange={() => bulk.toggle(row.id)}

@@ -4,7 +4,7 @@ import type { AskError } from '../state/ask.ts';
 import { refine } from '../state/router.ts';
 import type { TasksRoute } from '../state/project-routes.ts';
 import type { Bulk } from '../selection/use-bulk.ts';
-import { words } from '../words.ts';
+import { projectWords } from '../project-words.ts';
 import type { Edited } from './cell-editor.tsx';
 import { COLUMNS, NARROW_COLUMNS, type Column } from './columns.ts';
 import { TaskRow } from './task-row.tsx';
@@ -44,7 +44,7 @@ export function TaskTable(props: TaskTableProps) {
       class="grid"
       role="grid"
       ref={scroller}
-      aria-label={words.taskList.table(name)}
+      aria-label={projectWords.taskList.table(name)}
       aria-multiselectable="true"
       aria-rowcount={list.hasMore && total === null ? -1 : count + 1}
       aria-colcount={columns.length}
@@ -63,7 +63,7 @@ export function TaskTable(props: TaskTableProps) {
         ))}
       </div>
       <p id="grid-keys" class="visually-hidden">
-        {words.taskList.keys}
+        {projectWords.taskList.keys}
       </p>
     </div>
   );
@@ -82,7 +82,7 @@ function Head({ columns, route }: { columns: readonly Column[]; route: TasksRout
 }
 
 function HeadCell({ column: { key, sort, isNumber }, route }: { column: Column; route: TasksRoute }) {
-  const label = words.taskList.columns[key];
+  const label = projectWords.taskList.columns[key];
   const isSorted = sort === route.sort;
   const order = route.isDescending ? 'descending' : 'ascending';
   return (

@@ -4,7 +4,7 @@ import { ProjectPage } from '../project/project-page.tsx';
 import { useProject, type ProjectEvent } from '../project/use-project.ts';
 import { TaskPanel } from '../plan/task-panel.tsx';
 import type { TasksRoute } from '../state/project-routes.ts';
-import { words } from '../words.ts';
+import { projectWords } from '../project-words.ts';
 import { Board } from './board.tsx';
 import { TableView } from './table-view.tsx';
 import { TaskFilters } from './task-filters.tsx';
@@ -24,7 +24,7 @@ function TasksOf({ id, route }: { id: string; route: TasksRoute }) {
   const { head } = state;
   const view = { id, route, gapCount: state.gapCount, hear, head };
   return (
-    <ProjectPage name={route.project} page={words.project[route.view]} state={state}>
+    <ProjectPage name={route.project} page={projectWords.project[route.view]} state={state}>
       <div class={`tasks ${route.task === '' ? '' : 'has-panel'}`}>
         <div class="tasks-main">
           <TaskFilters route={route} />

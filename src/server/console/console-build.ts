@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop, type Metafile, type OutputFile } from 'esbuild';
+import { consoleParts } from './console-parts.ts';
 
 const SOURCES = fileURLToPath(new URL('../../console/', import.meta.url));
 
@@ -52,6 +53,7 @@ export async function buildConsole(): Promise<ConsoleBuild> {
       write: false,
       metafile: true,
       bundle: true,
+      plugins: [consoleParts(SOURCES)],
       // What only a sign-in by an identity provider needs comes when it is needed.
       splitting: true,
       chunkNames: '[hash]',

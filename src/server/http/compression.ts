@@ -13,6 +13,13 @@ const COMPRESS: Readonly<Record<ContentEncoding, (bytes: Buffer) => Promise<Buff
   br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
 };
 
+/** Small rather than quick: of 79 kB of scripts brotli leaves 28.1 kB at 9 and 29.8 at 4, gzip 29.0 at 9 and 30.8 at 3. */
+const COMPRESS_WELL: typeof COMPRESS = {
+  gzip: (bytes) => promisify(gzip)(bytes, { level: 9 }),
+  deflate: (bytes) => promisify(deflate)(bytes, { level: 9 }),
+  br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+};
+
 export type Compress = (bytes: Buffer, encoding: ContentEncoding) => Promise<Buffer>;
 
 /**
@@ -39,11 +46,11 @@ export async function endWith(
   response.end(body);
 }
 
-/** Compresses one body once for each encoding. */
+/** Compresses one body once for each encoding, as well as it goes. */
 export function compressOnce(): Compress {
   const compressed = new Map<ContentEncoding, Promise<Buffer>>();
   return (bytes, encoding) => {
-    const known = compressed.get(encoding) ?? COMPRESS[encoding](bytes);
+    const known = compressed.get(encoding) ?? COMPRESS_WELL[encoding](bytes);
     compressed.set(encoding, known);
     return known;
   };

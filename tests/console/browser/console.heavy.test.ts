@@ -1,5 +1,6 @@
 import { axeViolations, type OpenPage } from '../../support/browser/console-browser.ts';
 import { openConsoleWorld, type ConsoleWorld } from './console-world.ts';
+import { testDue } from './due-tests.ts';
 import { testWork } from './work-tests.ts';
 
 let world: ConsoleWorld;
@@ -173,6 +174,7 @@ test('operators see how many streams are open, that of their own page with them'
 });
 
 testWork(() => world, open);
+testDue(() => world, open);
 
 const PAGES: readonly (readonly [string, () => string, string])[] = [
   ['the portfolio', () => '/console', 'New gymnasium'],

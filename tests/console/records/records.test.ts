@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { filterOf, printValue, verifyTrail } from '../../../src/console/records/trail.ts';
 import { AUDIT } from '../../../src/console/state/project-routes.ts';
+import { recordsWords } from '../../../src/console/records-words.ts';
 import { words } from '../../../src/console/words.ts';
 
 const part = (checkedRecords: number, more: object = {}) => ({
@@ -87,7 +88,7 @@ test('the columns of a plan are said in words, not as the database calls them', 
     return body.split('\n').flatMap((line) => /^ {2}([a-z_]+) /.exec(line)?.[1] ?? []);
   });
   expect(columns.length).toBeGreaterThan(80);
-  const said = new Map(columns.map((column) => [column, words.records.field(column)]));
+  const said = new Map(columns.map((column) => [column, recordsWords.records.field(column)]));
   expect([...said].filter(([, word]) => /_| id$|\b(?:pct|url|capex|opex|fy|ai)\b/.test(word))).toEqual([
     ['org_id', 'org id'],
   ]);
