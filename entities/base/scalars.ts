@@ -7,7 +7,9 @@ const MONEY_AMOUNT = /^-?\d{1,10}(\.\d{1,2})?$/;
 
 /** Says what was expected and what came, of which no more than 64 characters are repeated. */
 function refuse(scalar: string, expected: string, actual: string): GraphQLError {
-  return new GraphQLError(`${scalar} expects ${expected}, but got ${actual.slice(0, 64)}`);
+  const shown = actual.slice(0, 64);
+  const extensions = { expected, actual: shown };
+  return new GraphQLError(`${scalar} expects ${expected}, but got ${shown}`, { extensions });
 }
 
 /** A value as JSON would write it. */

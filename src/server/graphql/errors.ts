@@ -78,11 +78,11 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const { stacktrace: _stacktrace, http: _http, ...rest } = formatted.extensions ?? {};
   const isUncoded = isUncodedRefusal(cause);
   if (!isUncoded && isOfTheRequest(error, cause))
-    return place(formatted, formatted.message, { code: 'BAD_USER_INPUT', ...argumentIn(cause) });
+    return place(formatted, formatted.message, { ...rest, code: 'BAD_USER_INPUT', ...placeIn(cause) });
   const code = isUncoded ? 'BAD_REQUEST' : rest['code'];
   const isGraphQls = cause instanceof GraphQLError && typeof code === 'string' && PUBLIC_CODES.has(code);
   if (isGraphQls && code !== 'INTERNAL_SERVER_ERROR')
-    return place(formatted, formatted.message, { ...rest, code });
+    return place(formatted, formatted.message, { ...rest, code, ...placeIn(cause) });
   return place(formatted, 'Internal server error', { code: 'INTERNAL_SERVER_ERROR', id: report(cause) });
 }
 
@@ -117,10 +117,15 @@ const VALUES = new Set<string>([
   Kind.OBJECT,
 ]);
 
-/** The argument's name, which graphql-js tells in words alone. */
-function argumentIn({ message }: GraphQLError): { field?: string } {
-  const field = /^Argument "(\w+)"/.exec(message)?.[1];
-  return field === undefined ? {} : { field };
+/** What graphql-js says of an argument, or of a place within a variable. Quotation marks within the value are escaped. */
+const OF_A_VALUE =
+  /^(?:Argument "(\w+)"|Variable "\$(\w+)" got invalid value (?:"(?:[^"\\]|\\.)*"|[^"])*?(?: at "([^"]+)")?; )/s;
+
+/** The argument or the place, such as `input.tasks.0.startDate`, that graphql-js tells of in words alone. */
+function placeIn({ message }: GraphQLError): { field?: string } {
+  const [, argument, variable, within] = OF_A_VALUE.exec(message) ?? [];
+  const field = argument ?? within ?? variable;
+  return field === undefined ? {} : { field: field.replace(/\[(\d+)\]/g, '.$1') };
 }
 
 function place(

@@ -114,7 +114,10 @@ export class OperationValidator {
   ): GraphQLFormattedError[] {
     const declared = operation.variableDefinitions ?? [];
     const { errors = [] } = getVariableValues(this.options.schema, declared, variables, { maxErrors: 20 });
-    return errors.flatMap((error) => refused('BAD_USER_INPUT', error).errors);
+    return errors.map((error) => {
+      const extensions = { ...error.extensions, code: 'BAD_USER_INPUT' };
+      return formatError({ ...error.toJSON(), extensions }, error);
+    });
   }
 
   private check(query: string): Checked {

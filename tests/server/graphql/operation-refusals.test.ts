@@ -8,6 +8,8 @@ interface Refusal {
   variables?: Record<string, unknown>;
   code: string;
   field?: string;
+  expected?: string;
+  actual?: string;
   path?: unknown[];
   /** Of HTTP, where the whole request is refused. */
   status?: number;
@@ -63,6 +65,29 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     'id',
     ['projectChanged'],
   ),
+  'a day within a variable that is none, and that looks like what is said of it': {
+    query: 'query ($filter: TaskFilter) { tasks(filter: $filter) { totalCount } }',
+    variables: { filter: { not: { startDate: { from: 'x"; at "y"; z' } } } },
+    code: 'BAD_USER_INPUT',
+    field: 'filter.not.startDate.from',
+    expected: 'a real day between 1900 and 2200 as "YYYY-MM-DD"',
+    actual: JSON.stringify('x"; at "y"; z'),
+    status: 400,
+  },
+  'a day in a list within a variable': {
+    query: 'query ($input: PreviewScheduleInput!) { previewSchedule(input: $input) { token } }',
+    variables: { input: { projectId: 'x', tasks: [{ taskId: 'x', startDate: '2027-02-30' }] } },
+    code: 'BAD_USER_INPUT',
+    field: 'input.tasks.0.startDate',
+    actual: '"2027-02-30"',
+    status: 400,
+  },
+  'a word that is none of an enum, in a variable of a subscription': {
+    query: 'subscription ($zoom: TimelineZoom!) { timelineChanged(projectId: "x", zoom: $zoom) { cursor } }',
+    variables: { zoom: 'CENTURY' },
+    code: 'BAD_USER_INPUT',
+    field: 'zoom',
+  },
 };
 
 interface Told {
@@ -106,8 +131,12 @@ function get({ query, operationName, variables = {} }: Refusal): Promise<Respons
   return fetch(`${scene.service.url}?${search}`, { headers });
 }
 
-function expected({ code, field, path }: Refusal) {
-  return { ...(path && { path }), extensions: { code, ...(field !== undefined && { field }) } };
+function expected({ code, path, ...told }: Refusal) {
+  const { field, expected: wanted, actual } = told;
+  const detail = Object.entries({ field, expected: wanted, actual }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { ...(path && { path }), extensions: { code, ...Object.fromEntries(detail) } };
 }
 
 const isOver = (query: string, ...kinds: string[]): boolean => kinds.some((kind) => query.startsWith(kind));
