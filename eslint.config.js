@@ -77,6 +77,11 @@ const floors = [
   }),
   domain('src/domain/*/*.ts', 1),
   domain('src/domain/*/*/*.ts', 2),
+  // The one package of the domain: it reads rules of dates, from text to text.
+  room(['src/domain/recurrence/rule-dates.ts'], {
+    regex: '^(?!\\./|\\.\\./(?!\\.\\./)|rrule-temporal$)',
+    message: 'The domain is pure: it imports nothing from outside itself but the reader of rules.',
+  }),
   room(
     [
       'src/config/config.ts',

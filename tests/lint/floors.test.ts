@@ -9,6 +9,9 @@ const FORBIDDEN: [file: string, imported: string][] = [
   ['src/domain/plan/status.ts', '../../clock.ts'],
   ['src/domain/conformance/specification/table.ts', '../../../clock.ts'],
   ['src/domain/plan/status.ts', 'pg'],
+  ['src/domain/plan/status.ts', 'rrule-temporal'],
+  ['src/domain/recurrence/rule-dates.ts', 'pg'],
+  ['src/domain/recurrence/rule-dates.ts', '../../clock.ts'],
   ['src/config/config.ts', '../domain/money.ts'],
   ['src/logger.ts', './db/connection/pool.ts'],
   ['src/clock.ts', './context.ts'],
@@ -43,6 +46,7 @@ const FORBIDDEN: [file: string, imported: string][] = [
 const ALLOWED: [file: string, imported: string][] = [
   ['src/domain/schedule/critical-path.ts', '../calendar.ts'],
   ['src/domain/schedule/critical-path.ts', './network.ts'],
+  ['src/domain/recurrence/rule-dates.ts', 'rrule-temporal'],
   ['src/domain/conformance/specification/table.ts', '../../enums.ts'],
   ['src/services/plan/tasks/task-create.ts', '../../../domain/plan/status.ts'],
   ['src/services/plan/tasks/task-create.ts', '../../../db/write/tenant-transaction.ts'],
