@@ -1678,6 +1678,27 @@ RETURN CASE WHEN (octet_length(given) = char_length(given)) THEN lower((given CO
 ALTER FUNCTION pit_ops.fold_text(text) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.fold_text(text) TO PUBLIC;
 
+CREATE OR REPLACE FUNCTION pit_ops.follow_occurrence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  DECLARE
+    followed uuid;
+  BEGIN
+    UPDATE pit_ops.occurrence AS known SET
+      outcome = CASE WHEN NEW.deleted_at IS NOT NULL THEN 'skipped' WHEN NEW.status = 'completed' THEN 'completed' ELSE 'open' END,
+      reason = CASE WHEN NEW.deleted_at IS NOT NULL THEN coalesce(known.reason, 'Its task was deleted.') END
+      WHERE known.task_id = NEW.id RETURNING known.series_id INTO followed;
+    IF followed IS NOT NULL THEN
+      UPDATE pit_ops.series AS due SET is_due = true WHERE due.id = followed AND NOT due.is_due;
+    END IF;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.follow_occurrence() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.follow_occurrence() TO pit_owner;
+
 CREATE OR REPLACE FUNCTION pit_ops.forget_file(file_org uuid, file_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2239,6 +2260,24 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_figures_of_tasks() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_figures_of_tasks() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_occurrence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF NEW.outcome <> OLD.outcome AND NEW.task_id IS NOT NULL AND NEW.outcome <> (
+      SELECT CASE WHEN task.deleted_at IS NOT NULL THEN 'skipped' WHEN task.status = 'completed' THEN 'completed' ELSE 'open' END
+      FROM pit.task WHERE task.id = NEW.task_id) THEN
+      RAISE EXCEPTION 'what became of an occurrence is what became of its task'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'occurrence', CONSTRAINT = 'occurrence_follows_its_task';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_occurrence() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_occurrence() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_project_orders()
  RETURNS trigger
@@ -5381,6 +5420,7 @@ CREATE TRIGGER commit_dated AFTER UPDATE OF end_date ON pit.task FOR EACH ROW WH
 CREATE TRIGGER commit_raised AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.commit_raised();
 CREATE TRIGGER end_task_orders_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.end_task_orders();
 CREATE TRIGGER end_task_text AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.end_task_text();
+CREATE TRIGGER follow_occurrence AFTER UPDATE OF status, deleted_at ON pit.task FOR EACH ROW WHEN ((((new.status = 'completed'::pit.task_status_enum) <> (old.status = 'completed'::pit.task_status_enum)) OR ((new.deleted_at IS NULL) <> (old.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.follow_occurrence();
 CREATE TRIGGER keep_access_delete AFTER DELETE ON pit.task REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_access_delete;
 CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.task REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
@@ -7378,6 +7418,66 @@ GRANT UPDATE (is_on, min_level, digest, quiet_from, quiet_to, updated_at) ON TAB
 GRANT INSERT (user_id, channel, is_on, min_level, digest, quiet_from, quiet_to) ON TABLE pit_ops.notification_preference TO pit_foreman;
 GRANT UPDATE (is_on, min_level, digest, quiet_from, quiet_to, updated_at) ON TABLE pit_ops.notification_preference TO pit_foreman;
 
+CREATE TABLE pit_ops.occurrence (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  series_id uuid NOT NULL,
+  nominal_on date NOT NULL,
+  rule_revision integer NOT NULL,
+  due_on date NOT NULL,
+  task_id uuid,
+  outcome text NOT NULL DEFAULT 'open'::text,
+  reason text
+);
+ALTER TABLE pit_ops.occurrence OWNER TO pit_owner;
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_series_id_nominal_on_key UNIQUE (series_id, nominal_on);
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_task_id_key UNIQUE (task_id);
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_days_check CHECK ((isfinite(nominal_on) AND isfinite(due_on)));
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_outcome_check CHECK ((outcome = ANY (ARRAY['open'::text, 'completed'::text, 'missed'::text, 'skipped'::text])));
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 5000)));
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_task_check CHECK (((task_id IS NOT NULL) OR (outcome = ANY (ARRAY['missed'::text, 'skipped'::text]))));
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_series_id_fkey FOREIGN KEY (project_id, series_id) REFERENCES pit_ops.series(project_id, id);
+ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id);
+CREATE INDEX occurrence_project_id_idx ON pit_ops.occurrence USING btree (project_id);
+ALTER TABLE pit_ops.occurrence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.occurrence AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.occurrence AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.occurrence AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = occurrence.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = occurrence.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.occurrence AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.occurrence AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.occurrence AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.occurrence FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('occurrence');
+ALTER TABLE pit_ops.occurrence ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER keep_occurrence BEFORE UPDATE OF outcome ON pit_ops.occurrence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_occurrence();
+ALTER TABLE pit_ops.occurrence ENABLE ALWAYS TRIGGER keep_occurrence;
+GRANT SELECT ON TABLE pit_ops.occurrence TO pit_app;
+GRANT SELECT ON TABLE pit_ops.occurrence TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.occurrence TO pit_foreman;
+GRANT INSERT (project_id, series_id, nominal_on, rule_revision, due_on, task_id, outcome, reason) ON TABLE pit_ops.occurrence TO pit_app;
+GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_app;
+GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_definer;
+GRANT INSERT (project_id, series_id, nominal_on, rule_revision, due_on, task_id, outcome, reason) ON TABLE pit_ops.occurrence TO pit_foreman;
+GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_foreman;
+
 CREATE TABLE pit_ops.outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -7987,6 +8087,82 @@ GRANT INSERT (project_id, rights, request, ground, reason, task_count) ON TABLE 
 GRANT UPDATE (state, request, attempts, changed_task_count, error, finished_at) ON TABLE pit_ops.schedule_application TO pit_app;
 GRANT INSERT (project_id, rights, request, ground, reason, task_count) ON TABLE pit_ops.schedule_application TO pit_foreman;
 GRANT UPDATE (state, request, attempts, changed_task_count, error, finished_at) ON TABLE pit_ops.schedule_application TO pit_foreman;
+
+CREATE TABLE pit_ops.series (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
+  project_id uuid NOT NULL,
+  phase_id uuid NOT NULL,
+  work_package_id uuid,
+  name text NOT NULL,
+  owner_id uuid NOT NULL,
+  rule text NOT NULL,
+  starts_on date NOT NULL,
+  rule_revision integer NOT NULL DEFAULT 1,
+  date_shift text NOT NULL DEFAULT 'none'::text,
+  catch_up text NOT NULL DEFAULT 'latest'::text,
+  duration_days integer NOT NULL,
+  mould jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'active'::text,
+  is_due boolean NOT NULL DEFAULT true,
+  next_on date,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+ALTER TABLE pit_ops.series OWNER TO pit_owner;
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_pkey PRIMARY KEY (id);
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_project_id_id_key UNIQUE (project_id, id);
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_catch_up_check CHECK ((catch_up = ANY (ARRAY['latest'::text, 'all'::text])));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_date_shift_check CHECK ((date_shift = ANY (ARRAY['none'::text, 'next_working_day'::text, 'previous_working_day'::text])));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_days_check CHECK ((isfinite(starts_on) AND isfinite(next_on)));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_duration_days_check CHECK ((duration_days >= 0));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_mould_check CHECK ((jsonb_typeof(mould) = 'object'::text));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 500)));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_rule_revision_check CHECK ((rule_revision >= 1));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_state_check CHECK ((state = ANY (ARRAY['active'::text, 'ended'::text, 'broken'::text])));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase(project_id, id);
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_work_package_id_fkey FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package(phase_id, id) ON UPDATE CASCADE;
+CREATE INDEX series_due_idx ON pit_ops.series USING btree (org_id, project_id, id) WHERE ((state = 'active'::text) AND is_due);
+CREATE INDEX series_next_on_idx ON pit_ops.series USING btree (org_id, next_on) WHERE (state = 'active'::text);
+CREATE INDEX series_phase_id_idx ON pit_ops.series USING btree (phase_id);
+CREATE INDEX series_project_id_created_at_idx ON pit_ops.series USING btree (project_id, created_at, id);
+ALTER TABLE pit_ops.series ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY overridden ON pit_ops.series AS PERMISSIVE FOR ALL TO pit_foreman
+  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
+CREATE POLICY tenant_wall ON pit_ops.series AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+CREATE POLICY visible ON pit_ops.series AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
+CASE
+    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = series.project_id)))
+    ELSE (EXISTS ( SELECT
+       FROM pit.project parent
+      WHERE (parent.id = series.project_id)
+     OFFSET 0))
+END));
+CREATE POLICY writers_delete ON pit_ops.series AS RESTRICTIVE FOR DELETE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_insert ON pit_ops.series AS RESTRICTIVE FOR INSERT TO pit_app
+  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE POLICY writers_update ON pit_ops.series AS RESTRICTIVE FOR UPDATE TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
+CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.series FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('series');
+ALTER TABLE pit_ops.series ENABLE ALWAYS TRIGGER audit_row;
+CREATE TRIGGER touch_row BEFORE UPDATE ON pit_ops.series FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
+GRANT SELECT ON TABLE pit_ops.series TO pit_app;
+GRANT SELECT ON TABLE pit_ops.series TO pit_definer;
+GRANT SELECT ON TABLE pit_ops.series TO pit_foreman;
+GRANT INSERT (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up, duration_days, mould) ON TABLE pit_ops.series TO pit_app;
+GRANT UPDATE (name, owner_id, rule, starts_on, rule_revision, date_shift, catch_up, mould, state, is_due, next_on) ON TABLE pit_ops.series TO pit_app;
+GRANT UPDATE (is_due) ON TABLE pit_ops.series TO pit_definer;
+GRANT INSERT (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up, duration_days, mould) ON TABLE pit_ops.series TO pit_foreman;
+GRANT UPDATE (name, owner_id, rule, starts_on, rule_revision, date_shift, catch_up, mould, state, is_due, next_on) ON TABLE pit_ops.series TO pit_foreman;
 
 CREATE TABLE pit_ops.settled_day (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

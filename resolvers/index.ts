@@ -1,5 +1,6 @@
 import { acceptedResolvers } from './entity-extensions/accepted.resolver.ts';
 import { promiseResolvers } from './intake/promise-resolvers.ts';
+import { recurrenceResolvers } from './recurrence/series.mutations.ts';
 import { auditResolvers } from './audit/audit-resolvers.ts';
 import { exchangeResolvers } from './exchange/exchange-resolvers.ts';
 import {
@@ -245,6 +246,7 @@ export const resolvers = [
   RaisedTasksPayloadResolver,
   ...acceptedResolvers,
   ...promiseResolvers,
+  ...recurrenceResolvers,
   IntakeMutations,
   TemplatePayloadResolver,
   ClusterPayloadResolver,

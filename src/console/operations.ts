@@ -530,6 +530,13 @@ export type CancelImportInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What becomes of dates of a rule that passed while nothing was made. Frozen: a new value counts as a break. */
+export type CatchUp =
+  /** Each gets a task, 60 at most; older ones are missed. */
+  | 'ALL'
+  /** The newest gets a task, older ones are missed. */
+  | 'LATEST';
+
 /** What changes of a channel; what is absent stays. */
 export type ChannelPreferenceInput = {
   /** The channel, named once. */
@@ -701,6 +708,22 @@ export type CreateProjectInput = {
   type?: InputMaybe<ProjectType>;
 };
 
+/** A task that is to come again. */
+export type CreateSeriesInput = {
+  /** What becomes of dates that passed; LATEST unless said. */
+  catchUp?: InputMaybe<CatchUp>;
+  /** Where dates go that are no working days; they stay unless said. */
+  dateShift?: InputMaybe<DateShift>;
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The rule by RFC 5545: FREQ from DAILY to YEARLY with INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS and WKST. Months without such a day are left out: `BYMONTHDAY=-1` is the last day of each. */
+  rule: Scalars['String']['input'];
+  /** The date of the rule that the task stands for; its end unless said. */
+  startsOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Id of the task: the first occurrence, and what later ones are made like. */
+  taskId: Scalars['ID']['input'];
+};
+
 /** A subtask to be created. */
 export type CreateSubtaskInput = {
   /** Description, up to 10 000 characters. */
@@ -816,6 +839,15 @@ export type CreateWorkPackageInput = {
   /** First day. */
   startDate?: InputMaybe<Scalars['Date']['input']>;
 };
+
+/** Where a date of a rule goes that is no working day of the organisation. Frozen: a new value counts as a break. */
+export type DateShift =
+  /** To the next working day. */
+  | 'NEXT_WORKING_DAY'
+  /** It stays. */
+  | 'NONE'
+  /** To the working day before. */
+  | 'PREVIOUS_WORKING_DAY';
 
 /** A span of civil dates, both ends included; an end left out is open. */
 export type DateWindow = {
@@ -1069,6 +1101,16 @@ export type EarnedValueMethod =
   | 'PERCENT'
   /** Nothing before the work is complete, then all of its budget. */
   | 'ZERO_HUNDRED';
+
+/** A series that is to end. */
+export type EndSeriesInput = {
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
 
 /** The words that `extensions.code` of an error may carry. Open: values may be added, so that clients need a default branch. */
 export type ErrorCode =
@@ -1595,6 +1637,8 @@ export type MutationName =
   | 'CREATE_PHASE'
   /** The mutation `createProject`. */
   | 'CREATE_PROJECT'
+  /** The mutation `createSeries`. */
+  | 'CREATE_SERIES'
   /** The mutation `createSubtask`. */
   | 'CREATE_SUBTASK'
   /** The mutation `createTask`. */
@@ -1635,6 +1679,8 @@ export type MutationName =
   | 'DELETE_WORK_PACKAGE'
   /** The mutation `dismissProposal`. */
   | 'DISMISS_PROPOSAL'
+  /** The mutation `endSeries`. */
+  | 'END_SERIES'
   /** The mutation `forecastProject`. */
   | 'FORECAST_PROJECT'
   /** The mutation `generateFromTemplate`. */
@@ -1735,6 +1781,8 @@ export type MutationName =
   | 'SET_TASK_RULE'
   /** The mutation `setTaskTags`. */
   | 'SET_TASK_TAGS'
+  /** The mutation `skipOccurrence`. */
+  | 'SKIP_OCCURRENCE'
   /** The mutation `startExport`. */
   | 'START_EXPORT'
   /** The mutation `startSubtask`. */
@@ -1785,6 +1833,8 @@ export type MutationName =
   | 'UPDATE_PROGRESS'
   /** The mutation `updateProject`. */
   | 'UPDATE_PROJECT'
+  /** The mutation `updateSeries`. */
+  | 'UPDATE_SERIES'
   /** The mutation `updateSubtask`. */
   | 'UPDATE_SUBTASK'
   /** The mutation `updateTask`. */
@@ -1904,6 +1954,17 @@ export type NullFilter = {
   /** True for records without a value only, false for those with one only. */
   isNull: Scalars['Boolean']['input'];
 };
+
+/** What became of one date of a series. Open: values may be added, so that clients need a default branch. */
+export type OccurrenceOutcome =
+  /** Its task is completed. */
+  | 'COMPLETED'
+  /** It passed before there was a task. */
+  | 'MISSED'
+  /** Its task is not completed. */
+  | 'OPEN'
+  /** It was left out, or its task deleted. */
+  | 'SKIPPED';
 
 /** A control that proposed tasks may be linked to. */
 export type OfferedControlInput = {
@@ -2776,6 +2837,15 @@ export type ScheduleViolationKind =
   /** The latest start of a task. */
   | 'START_NO_LATER_THAN';
 
+/** Whether a series makes occurrences. Open: values may be added, so that clients need a default branch. */
+export type SeriesState =
+  /** It makes them as their days come. */
+  | 'ACTIVE'
+  /** What its tasks lay in is deleted, or refuses their days; it makes none until it is changed. */
+  | 'BROKEN'
+  /** It was ended, or its rule has no further day. */
+  | 'ENDED';
+
 /** A plan of a project that is to be kept. */
 export type SetBaselineInput = {
   /** The user who approved it; null when nobody has to, or has yet. */
@@ -2872,6 +2942,18 @@ export type Severity =
   | 'LOW'
   /** Work of normal priority. */
   | 'MEDIUM';
+
+/** One date of a series that is to be left out. */
+export type SkipOccurrenceInput = {
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The date of the rule: of an open occurrence, or of the next one before it is made. */
+  nominalOn: Scalars['Date']['input'];
+  /** Why, up to 5,000 characters. */
+  reason: Scalars['String']['input'];
+  /** Id of the series. */
+  seriesId: Scalars['ID']['input'];
+};
 
 /** The module that a task came from. Frozen: a new value counts as a break. */
 export type SourceModule =
@@ -3689,6 +3771,28 @@ export type UpdateProjectInput = {
   status?: InputMaybe<ProjectLifecycle>;
   /** What kind of undertaking it is. */
   type?: InputMaybe<ProjectType>;
+};
+
+/** Changes of a series: a value sets, absent or null leaves. What was made stays; an ended or broken series makes occurrences again. */
+export type UpdateSeriesInput = {
+  /** What becomes of dates that passed. */
+  catchUp?: InputMaybe<CatchUp>;
+  /** Where dates go that are no working days. */
+  dateShift?: InputMaybe<DateShift>;
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Name of the series and of the tasks to come. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Who answers for the tasks to come. */
+  ownerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Another rule; `startsOn` says from when, after the newest occurrence. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** The first day of the rule from now on, after the newest occurrence. */
+  startsOn?: InputMaybe<Scalars['Date']['input']>;
 };
 
 /** Changes of a subtask: a value sets, null clears, absent leaves. */

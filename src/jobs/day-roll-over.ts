@@ -22,6 +22,7 @@ import type { Command } from '../services/transaction/command.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from './job-lease.ts';
 import { Pace } from './pace.ts';
 import { lapseProofsOf } from './proof-lapse.ts';
+import { makeOccurrencesOf } from './recurrence/occurrences.ts';
 
 /** Tasks of one transaction, whose projects are locked for as long, and the part of the time that the work takes. */
 const PACE = { batchMs: 150, share: 0.8, units: { first: 200, least: 20, most: 1_000 } };
@@ -29,7 +30,7 @@ const PACE = { batchMs: 150, share: 0.8, units: { first: 200, least: 20, most: 1
 const COUNTING = { batchMs: 400, share: 0.8, units: { first: 500, least: 20, most: 2_000 } };
 
 /**
- * Counts proof anew that has lapsed. Where a new day has begun since the last run, or settings have changed, updates the statuses and roll-ups that follow from them; elsewhere does
+ * Counts proof anew that has lapsed, and makes the work that comes again. Where a new day has begun since the last run, or settings have changed, updates the statuses and roll-ups that follow from them; elsewhere does
  * nothing. Of several processes one runs; each goes on where the one before it has come to. Projects are taken in sets, each a
  * transaction of its own, so that nobody waits long for one.
  */
@@ -60,6 +61,7 @@ class OrganisationRollOver {
     while (!this.signal.aborted && (await this.write(lapseExtensions)).isMore);
     while (!this.signal.aborted && (await this.write(expireAcceptances)).isMore);
     await lapseProofsOf((command) => this.write(command), this.signal);
+    await makeOccurrencesOf((command) => this.write(command), this.signal);
     const { due } = await this.write(async (tx) => ({ due: await openRollOver(tx) }));
     if (due === null) return;
     const isOver = (await this.countDurations(due.place)) && (await this.turnProjects(due.place.turned));

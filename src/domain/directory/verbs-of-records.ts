@@ -68,6 +68,7 @@ export const VERBS_OF: Readonly<Record<RecordKind, readonly Verb[]>> = {
     'setTaskTags',
     'requestExtension',
     'releaseCommitment',
+    'createSeries',
     ...LINKS,
   ],
   subtask: [

@@ -81,7 +81,7 @@ async function makePlan(client: pg.Client, owner: string, division: string): Pro
 
 /** One row in each of the tables that a plan does not need. */
 async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promise<void> {
-  const { project, task, secondTask, evidence } = plan;
+  const { project, phase, task, secondTask, evidence } = plan;
   const run = (sql: string, ...values: string[]): Promise<unknown> => client.query(sql, values);
   await run(
     `INSERT INTO pit.task_cluster (project_id, name, created_by) VALUES ($1, 'Cluster', $2)`,
@@ -141,6 +141,16 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     `INSERT INTO pit_ops.acceptance (kind, origin_id, reason, starts_on, ends_on)
      VALUES ('risk_acceptance', $1, 'The tunnel is closed soon', '2026-01-01', '2026-12-31')`,
     task,
+  );
+  await run(
+    `WITH made AS (INSERT INTO pit_ops.series (project_id, phase_id, name, owner_id, rule, starts_on, duration_days, mould)
+       VALUES ($1, $2, 'Monthly', $3, 'FREQ=MONTHLY', '2030-01-31', 1, '{}') RETURNING id)
+     INSERT INTO pit_ops.occurrence (project_id, series_id, nominal_on, rule_revision, due_on, task_id)
+     SELECT $1, id, '2030-01-31', 1, '2030-01-31', $4 FROM made`,
+    project,
+    phase,
+    owner,
+    secondTask,
   );
   await run(`INSERT INTO pit.skills_credit (task_id, user_id, credit_value) VALUES ($1, $2, 1)`, task, owner);
   await run(`INSERT INTO pit.notification (user_id, type, title) VALUES ($1, 'email', 'Hello')`, owner);

@@ -41,6 +41,8 @@ const THROUGH_PROJECT = [
   'pit_ops.cost_entry',
   'pit_ops.due_commitment',
   'pit_ops.extension',
+  'pit_ops.occurrence',
+  'pit_ops.series',
   'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.tag_link',

@@ -109,6 +109,9 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'decideAcceptance',
     'withdrawAcceptance',
     'revokeAcceptance',
+    'updateSeries',
+    'endSeries',
+    'skipOccurrence',
     'prepareUpload',
     // Whoever sees a project may.
     'startExport',

@@ -181,6 +181,14 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   decideAcceptance: ({ acceptance }) => ({ acceptanceId: acceptance, decision: 'ACCEPTED' }),
   withdrawAcceptance: ({ acceptance }) => ({ acceptanceId: acceptance }),
   revokeAcceptance: ({ activeAcceptance }) => ({ acceptanceId: activeAcceptance, reason: 'It leaks' }),
+  createSeries: ({ task }) => ({ taskId: task, rule: 'FREQ=MONTHLY', startsOn: '2031-03-15' }),
+  updateSeries: byId('series', { name: 'Renamed' }),
+  endSeries: byId('series'),
+  skipOccurrence: ({ series }) => ({
+    seriesId: series,
+    nominalOn: '2026-01-05',
+    reason: 'The site is closed',
+  }),
   setBaseline: ({ project }) => ({ projectId: project, name: 'New', kind: 'REVISED', reason: 'Agreed anew' }),
   useBaseline: byId('baseline'),
   updateBaseline: byId('baseline', { name: 'Renamed' }),
@@ -241,7 +249,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$/;
+  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$|^(createSeries|endSeries|skipOccurrence)$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };

@@ -4,6 +4,7 @@ import { addDays } from '../../../src/domain/civil-date.ts';
 import { AcceptanceDecision, AcceptanceKind } from '../../../src/domain/intake/acceptance.ts';
 import { decideAcceptance, proposeAcceptance } from '../../../src/services/intake/acceptances.ts';
 import { requestExtension } from '../../../src/services/intake/extensions.ts';
+import { createSeries } from '../../../src/services/recurrence/series.ts';
 import type { Plan } from './plan-database.ts';
 
 /** A day that is over: what ends on it decides nothing of when the rest of the scene ends. */
@@ -68,4 +69,23 @@ export async function plantAcceptances(plan: Plan, task: string) {
   const decision = { acceptanceId: activeAcceptance, decision: AcceptanceDecision.ACCEPTED };
   await plan.run((tx) => decideAcceptance(tx, decision), { actor: plan.actor(plan.sponsor, 'admin') });
   return { acceptance: await proposed(), activeAcceptance };
+}
+
+/** A task that comes again every month, and was due on a day that is over. */
+export async function plantSeries(
+  plan: Plan,
+  project: string,
+  place: { phase: string; package: string },
+): Promise<string> {
+  const taskId = await plan.task(project, place.phase, {
+    name: 'Monthly',
+    work_package_id: place.package,
+    assignees: JSON.stringify([plan.helper]),
+    ...COMMITTED_TO,
+    duration_days: 1,
+  });
+  const { seriesId } = await plan.run((tx) => createSeries(tx, { taskId, rule: 'FREQ=MONTHLY' }), {
+    actor: plan.actor(plan.owner),
+  });
+  return seriesId;
 }

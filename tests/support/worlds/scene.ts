@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { storedFix } from '../../../src/services/quality/stored-fix.ts';
-import { COMMITTED_TO, plantAcceptances, plantAccepted, plantCommitments } from './committed-scene.ts';
+import {
+  COMMITTED_TO,
+  plantAcceptances,
+  plantAccepted,
+  plantCommitments,
+  plantSeries,
+} from './committed-scene.ts';
 import type { Plan } from './plan-database.ts';
 import { keepFew, plantCalendar, plantImport } from '../requests/planted-requests.ts';
 
@@ -48,6 +54,7 @@ type ScenePart =
   | 'extension'
   | 'acceptance'
   | 'activeAcceptance'
+  | 'series'
   | 'calendar'
   | 'planImport'
   | 'proposal'
@@ -101,6 +108,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     acceptedEvidence,
     ...commitments,
     ...acceptances,
+    series: await plantSeries(plan, project, branches),
     calendar: await plantCalendar(plan, project),
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),

@@ -50,6 +50,7 @@ export const LOCK_PROJECT_OF = {
   baseline: lockWhere('(SELECT b.project_id FROM pit_ops.baseline b WHERE b.id = $1)'),
   proposal: lockWhere('(SELECT p.project_id FROM pit_ops.ai_proposal p WHERE p.id = $1)'),
   extension: lockWhere('(SELECT x.project_id FROM pit_ops.extension x WHERE x.id = $1)'),
+  series: lockWhere('(SELECT s.project_id FROM pit_ops.series s WHERE s.id = $1)'),
   dependency: lockWhere('(SELECT d.project_id FROM pit.task_dependency d WHERE d.id = $1)'),
   evidence: lockWhere(`(SELECT t.project_id FROM pit.evidence e
     LEFT JOIN pit.subtask s ON s.id = e.subtask_id

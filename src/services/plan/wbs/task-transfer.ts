@@ -1,8 +1,9 @@
 import { step } from '../../../db/connection/pipeline.ts';
 import { DELETE_DEPENDENCIES, LINKS_OF_TASK } from '../../../db/queries/plan/dependency-query.ts';
 import { PROJECT_OF_TASK, TRANSFER_TASK } from '../../../db/queries/plan/tasks/task-plan-query.ts';
+import { SERIES_OF_TASK } from '../../../db/queries/recurrence/series-query.ts';
 import { RESOLVE_ALERTS_OF_TASK } from '../../../db/queries/watchdog/watchdog-query.ts';
-import { badInput, notFound } from '../../../domain/errors.ts';
+import { badInput, conflict, notFound } from '../../../domain/errors.ts';
 import { authorise, relationsInProject } from '../projects/authorization.ts';
 import { lockProjectOf, requireId, requireWriter, type LockedProject } from '../projects/locked-project.ts';
 import { NO_FACTS, updateRollups } from '../../rollup/rollup.ts';
@@ -52,6 +53,7 @@ export async function transferTask(
   const item = await loadWorkItem(tx, 'moveTask', { what: 'task', id, field: 'input.id', ifUpdatedAt });
   // Another may have moved it before the locks were taken.
   if (item.project.id !== projects.from.id) throw new ConcurrencyConflict();
+  await requireNoSeries(tx, item.task.id);
   const destination = await openDestination(tx, projects.to, input);
   const dropped = await dropLinks(tx, item, input.dropDependencies === true);
   destination.frame.fit(windowOf('task', item.task), destination.branch, 'input');
@@ -102,6 +104,18 @@ async function openDestination(tx: Tx, project: LockedProject, input: TransferIn
   const branch = parentIn(frame, { phaseId, workPackageId }, 'input');
   authorise(tx, 'moveTask', relationsInProject(project, ...frame.ownersOf(branch)));
   return { project, frame, branch };
+}
+
+/** A series lies in one project, and so do its occurrences. */
+async function requireNoSeries(tx: Tx, taskId: string): Promise<void> {
+  const { rows } = await tx.run(SERIES_OF_TASK, [taskId]);
+  const [series] = rows;
+  if (series === undefined) return;
+  throw conflict('The task is an occurrence of a series, and stays in its project.', {
+    field: 'input.projectId',
+    expected: 'a task that does not come again',
+    seriesId: series.seriesId,
+  });
 }
 
 /** Arcs lie within one project. Answers the ids of those that were dropped. */

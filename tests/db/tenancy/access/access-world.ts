@@ -32,6 +32,8 @@ export const THROUGH_PROJECT = [
   'pit_ops.date_frame',
   'pit_ops.due_commitment',
   'pit_ops.extension',
+  'pit_ops.occurrence',
+  'pit_ops.series',
   'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.tag_link',
