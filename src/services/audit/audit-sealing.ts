@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { clock } from '../../clock.ts';
 import { APPEND_SEAL, CLAIM_RECORDS, LIST_UNSEALED } from '../../db/queries/audit/audit-trail-query.ts';
@@ -8,6 +9,9 @@ import { PLATFORM } from '../directory/platform.ts';
 
 /** Records of one seal: enough to keep up with any load, few enough for one statement's time. */
 const RECORDS_PER_SEAL = 5_000;
+/** After a full seal there is a pause of so many times what it took: what an import has left, requests are not to notice. */
+const PAUSES = 3;
+const LONGEST_PAUSE_MS = 1_000;
 /** statement_timeout and transaction_timeout. */
 const TOO_LONG = new Set(['57014', '25P04']);
 
@@ -48,13 +52,16 @@ export async function sealRecords(
   let head: AuditHead | null = null;
   let formerKeyId: string | null = null;
   while (!signal.aborted) {
+    const begun = performance.now();
     try {
       const next = await withTenantTransaction(pool, systemActor(orgId), (tx) =>
         sealBatch(tx, sealer, atMost),
       );
       if (next === null) return head;
-      formerKeyId ??= next.formerKeyId;
-      head = { ...next, formerKeyId };
+      formerKeyId ??= next.head.formerKeyId;
+      head = { ...next.head, formerKeyId };
+      const took = performance.now() - begun;
+      if (next.isFull) await sleep(Math.min(LONGEST_PAUSE_MS, PAUSES * took));
     } catch (error) {
       if (!TOO_LONG.has((error as { code?: string }).code ?? '') || atMost === 1) throw error;
       atMost = Math.ceil(atMost / 4);
@@ -63,7 +70,13 @@ export async function sealRecords(
   return head;
 }
 
-async function sealBatch(tx: TenantTx, sealer: AuditSealer, atMost: number): Promise<AuditHead | null> {
+/** A seal, and whether it holds as many records as it may. */
+interface Sealed {
+  readonly head: AuditHead;
+  readonly isFull: boolean;
+}
+
+async function sealBatch(tx: TenantTx, sealer: AuditSealer, atMost: number): Promise<Sealed | null> {
   const { rows } = await tx.run(CLAIM_RECORDS, [atMost]);
   const [claimed] = rows;
   if (claimed === undefined) return null;
@@ -74,5 +87,6 @@ async function sealBatch(tx: TenantTx, sealer: AuditSealer, atMost: number): Pro
   const { keyId } = sealer;
   await tx.run(APPEND_SEAL, [number, records, total, prevHash, hash, keyId, sealedAt]);
   const formerKeyId = prevKeyId === keyId ? null : prevKeyId;
-  return { orgId, seal: number, hash, records: total, sealedAt, keyId, formerKeyId };
+  const head = { orgId, seal: number, hash, records: total, sealedAt, keyId, formerKeyId };
+  return { head, isFull: records === atMost };
 }
