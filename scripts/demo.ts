@@ -3,7 +3,7 @@ import { config } from '../src/config/config.ts';
 import { openDatabase } from '../src/db/setup/open-database.ts';
 import { createPool } from '../src/db/connection/pool.ts';
 import { DEMO_FILE, loadDemo } from '../src/services/demo/demo.ts';
-import { describeReport } from '../src/services/import/report.ts';
+import { describeReport } from '../src/services/exchange/nyc/nyc-report.ts';
 import { runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 

@@ -3,7 +3,7 @@ import { config } from '../src/config/config.ts';
 import { openDatabase } from '../src/db/setup/open-database.ts';
 import { createPool } from '../src/db/connection/pool.ts';
 import { withTenantTransaction } from '../src/db/write/tenant-transaction.ts';
-import { findImporter } from '../src/services/import/importer.ts';
+import { findImporter } from '../src/services/exchange/importer.ts';
 import { addReadyTemplates } from '../src/services/templates/ready-templates.ts';
 import { withRules } from '../src/services/transaction/mutation-transaction.ts';
 import { UsageError, runCommand, text } from './command.ts';

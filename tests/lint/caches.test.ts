@@ -129,7 +129,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/services/events/outbox-relay.ts dirty': 'streams that are followed',
   'src/services/events/outbox-relay.ts reads': 'reads under way',
   'src/services/events/outbox-relay.ts unfed': 'organisations that are followed as a whole',
-  'src/services/import/nyc-file.ts placeholders': 'of one file',
+  'src/services/exchange/nyc/nyc-file.ts placeholders': 'of one file',
   'src/services/plan/wbs/plan-ancestors.ts reached': 'of one transaction',
   'src/services/rollup/rollup-tree.ts original': 'of one transaction',
   'src/services/rollup/rollup-tree.ts parents': 'of one transaction',

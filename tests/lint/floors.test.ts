@@ -27,7 +27,7 @@ const FORBIDDEN: [file: string, imported: string][] = [
   ['src/services/plan/tasks/task-create.ts', 'graphql'],
   ['src/services/plan/tasks/task-create.ts', 'type-graphql'],
   ['src/services/plan/tasks/task-create.ts', '../../../../resolvers/plan/tasks/task.inputs.ts'],
-  ['src/services/import/importer.ts', '../../../resolvers/plan/tasks/task.inputs.ts'],
+  ['src/services/exchange/importer.ts', '../../../resolvers/plan/tasks/task.inputs.ts'],
   ['src/services/plan/tasks/task-create.ts', '../../../context.ts'],
   ['src/context.ts', './server/auth/auth.ts'],
   ['src/jobs/day-roll-over.ts', '../../resolvers/graph/connection.ts'],

@@ -2,14 +2,14 @@ import { badInput, PitError } from '../errors.ts';
 import { nameFault, TEXT_LIMITS } from '../text.ts';
 import { MAX_LISTED } from '../plan/plain-lists.ts';
 import { eachInSteps, type Steps } from './in-steps.ts';
-import { PLAN_LIMITS, type PlanBranch, type PlanDocument, type PlanTask } from './plan-document.ts';
+import { PLAN_LIMITS, type PlanBody, type PlanBranch, type PlanTask } from './plan-document.ts';
 
 /**
  * Goes on only if a plan holds together: within the bounds, every key once, every task in a branch, every link between two
  * tasks of it. Readers of formats leave out and warn of what is wrong in one row; what gets here wrong is refused whole.
  * @throws PitError LIMIT_EXCEEDED with the bound; BAD_USER_INPUT that names the place in the file.
  */
-export function* planInSteps(plan: PlanDocument): Steps<PlanDocument> {
+export function* planInSteps<P extends PlanBody>(plan: P): Steps<P> {
   requireCount('tasks', plan.tasks.length);
   requireCount('branches', plan.branches.length);
   requireCount('links', plan.links.length);
@@ -86,7 +86,7 @@ function* requireTasks(tasks: readonly PlanTask[], branches: ReadonlySet<string>
   });
 }
 
-function* requireLinks({ tasks, links }: PlanDocument): Steps<void> {
+function* requireLinks({ tasks, links }: PlanBody): Steps<void> {
   const keys = new Set<string>();
   yield* eachInSteps(tasks, ({ key }) => keys.add(key));
   const pairs = new Set<string>();

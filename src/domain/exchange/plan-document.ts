@@ -1,5 +1,6 @@
 import type { CivilDate } from '../civil-date.ts';
-import type { DependencyType } from '../enums.ts';
+import type { DependencyType, ProjectLifecycle } from '../enums.ts';
+import type { Money } from '../money.ts';
 import type { ConstraintKind, StartOrigin, TaskMode } from '../schedule/remaining-work/plan-facts.ts';
 
 /*
@@ -111,9 +112,9 @@ export interface PlanCalendar {
   readonly holidays: readonly CivilDate[];
 }
 
-export interface PlanDocument {
-  readonly format: PlanFormat;
-  /** Names the plan among all of its format; with it every key below is unique in the organisation. */
+/** What a plan says, in whatever way it came. */
+export interface PlanBody {
+  /** Names the plan among all of its kind; with it every key below is unique in the organisation. */
   readonly key: string;
   /** Id of the project that it was exported from; null where the file names none. */
   readonly recordId: string | null;
@@ -128,6 +129,34 @@ export interface PlanDocument {
   /** Each once for a task. */
   readonly sources: readonly PlanSource[];
   readonly calendar: PlanCalendar | null;
+}
+
+/** The plan of a file that is brought into one project. */
+export interface PlanDocument extends PlanBody {
+  readonly format: PlanFormat;
+}
+
+/** By the digest at its end the database knows the origin of work of a list, which answers for no day (`pit_ops.commit_work`). */
+export const LISTED_REFERENCE = /\|[0-9a-f]{16}$/;
+
+/** What a published list says of a project besides its plan. */
+export interface PlanListing {
+  readonly state: ProjectLifecycle;
+  /** Name of the division that it lies in, which is made where there is none; null in none, or in several. */
+  readonly divisionName: string | null;
+  /** Who answers for it while it is new; null, or nobody active here: whoever imports. */
+  readonly ownerEmail: string | null;
+  /** What is committed, and what is spent, by now. */
+  readonly cost: { readonly capexCommitted: Money; readonly capexSpent: Money };
+}
+
+/**
+ * One project of a list that comes in again and again with thousands of others. Its tasks are found again by their keys, which are
+ * their origins (`LISTED_REFERENCE`): their project may be renamed and they may be moved. They are complete (100) or not (null), since
+ * a list says nothing of how far work is; what is reported here stands until their own lines change.
+ */
+export interface ListedPlan extends PlanBody {
+  readonly listing: PlanListing;
 }
 
 /** A task of which only name, key and place are said. */

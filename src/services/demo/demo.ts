@@ -11,13 +11,12 @@ import { ActorRole } from '../../domain/enums.ts';
 import { logger } from '../../logger.ts';
 import { DEMO_ORGANISATION, MANAGERS, OTHER_ORGANISATION, type DemoDirectory } from './demo-directory.ts';
 import { syncDirectory } from '../directory/directory.ts';
-import { importerIn } from '../import/importer.ts';
+import { importerIn } from '../exchange/importer.ts';
 import { systemActor } from '../../domain/directory/actor.ts';
-import { readNycFile } from '../import/nyc-file.ts';
-import { importNycProjects } from '../import/nyc-import.ts';
-import type { PlannedProject } from '../import/nyc-plan.ts';
-import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from '../../db/queries/import/plan-import-query.ts';
-import type { ImportReport } from '../import/report.ts';
+import { readNycFile } from '../exchange/nyc/nyc-file.ts';
+import { importNycProjects } from '../exchange/nyc/import-nyc.ts';
+import { INSERT_PHASES, INSERT_PROJECTS, INSERT_TASKS } from '../../db/queries/exchange/listed-plan-query.ts';
+import type { ImportReport } from '../exchange/nyc/nyc-report.ts';
 import { addReadyTemplates } from '../templates/ready-templates.ts';
 import { withRules } from '../transaction/mutation-transaction.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -98,7 +97,7 @@ export async function loadDemo(
     await addReadyTemplates(withRules(tx));
   });
   return withTenantTransaction(pool, importer, (tx) =>
-    importNycProjects(withRules(tx), file, { ownerOf, ...(onRows && { onRows }) }),
+    importNycProjects(withRules(tx), file, { managerOf, ...(onRows && { onRows }) }),
   );
 }
 
@@ -114,8 +113,9 @@ async function isDue(pool: pg.Pool): Promise<boolean> {
 }
 
 /** A building's identifier begins with the letter of its borough. */
-function ownerOf({ building }: PlannedProject): string {
-  return MANAGERS[building?.charAt(0) ?? ''] ?? DEMO_ADMIN.userId;
+function managerOf(building: string | null): string | null {
+  const manager = MANAGERS[building?.charAt(0) ?? ''];
+  return DEMO_ORGANISATION.users.find(({ id }) => id === manager)?.email ?? null;
 }
 
 /** One project in the second organisation, which the first must never see. */

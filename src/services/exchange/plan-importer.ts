@@ -4,7 +4,7 @@ import { DIRECTORY_ROLE } from '../../db/queries/schedule/application-query.ts';
 import { withTenantTransaction } from '../../db/write/tenant-transaction.ts';
 import type { Actor } from '../../domain/directory/actor.ts';
 import { notFound } from '../../domain/errors.ts';
-import { findImporter } from '../import/importer.ts';
+import { findImporter } from './importer.ts';
 
 /**
  * Who imports a plan over the command line: a user with their own role, and all divisions. The rules hold for them as they

@@ -4,12 +4,11 @@ import { readCsvPlan } from '../../domain/exchange/csv/read-csv.ts';
 import { MSPDI_SELECTION, MspdiRecords } from '../../domain/exchange/mspdi/mspdi-file.ts';
 import { readMspdi } from '../../domain/exchange/mspdi/read-mspdi.ts';
 import { readPoam } from '../../domain/exchange/oscal/read-poam.ts';
-import type { Steps } from '../../domain/exchange/in-steps.ts';
 import { readJson } from '../../domain/exchange/json-steps.ts';
 import { PlanFormat, type PlanDocument } from '../../domain/exchange/plan-document.ts';
 import type { PlanWarnings } from '../../domain/exchange/plan-warnings.ts';
 import { readXer } from '../../domain/exchange/xer/read-xer.ts';
-import { nextTurn } from '../quality/next-turn.ts';
+import { inTurns } from './in-turns.ts';
 import { readJsonText } from './json-document.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readXerFile } from './xer-lines.ts';
@@ -50,13 +49,4 @@ export async function readPlan(
   const records = new MspdiRecords();
   await readXmlRecords(file.content, MSPDI_SELECTION, (record) => records.take(record));
   return inTurns(readMspdi(records, rules.calendar, warnings));
-}
-
-/** What steps come to, with a turn for others behind each. */
-async function inTurns<T>(steps: Steps<T>): Promise<T> {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    await nextTurn();
-  }
 }

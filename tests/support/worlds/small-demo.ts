@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_FILE, loadDemoIfEmpty } from '../../../src/services/demo/demo.ts';
-import type { ImportReport } from '../../../src/services/import/report.ts';
+import type { ImportReport } from '../../../src/services/exchange/nyc/nyc-report.ts';
 import type { TestDatabase } from '../postgres/database.ts';
 
 /** Projects that the platform's examples speak of. */

@@ -7,7 +7,7 @@ import {
   type NycLayout,
   type NycReading,
   type NycRow,
-} from '../../../src/domain/import/nyc-capital-projects.ts';
+} from '../../../src/domain/exchange/nyc/nyc-row.ts';
 
 const HEADER = NYC_FIELDS.map((field) => NYC_COLUMNS[field]);
 const LAYOUT = layoutOf(HEADER) as NycLayout;

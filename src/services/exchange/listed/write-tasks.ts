@@ -1,17 +1,17 @@
-import { ProgressSource, TaskStatus } from '../../domain/enums.ts';
-import type { ActualDates } from '../../domain/plan/actual-dates.ts';
-import { logProgress, type ProgressSnapshot } from '../plan/status/progress-log.ts';
-import { NO_ACTUALS, saveActuals, type StoredActual } from '../plan/status/actual-dates.ts';
-import type { Tx } from '../transaction/command.ts';
+import { ProgressSource, TaskStatus } from '../../../domain/enums.ts';
+import type { ActualDates } from '../../../domain/plan/actual-dates.ts';
+import { logProgress, type ProgressSnapshot } from '../../plan/status/progress-log.ts';
+import { NO_ACTUALS, saveActuals, type StoredActual } from '../../plan/status/actual-dates.ts';
+import type { Tx } from '../../transaction/command.ts';
 import type { Decision } from './decisions.ts';
-import type { KnownPhase } from './known-plan.ts';
+import type { KnownPhase } from './known-work.ts';
 import {
   ALLOW_NESTED_LOOPS,
   FORBID_NESTED_LOOPS,
   INSERT_TASKS,
   UPDATE_TASKS,
-} from '../../db/queries/import/plan-import-query.ts';
-import { inBatches, phaseKey, type PlacedProject } from './write-plan.ts';
+} from '../../../db/queries/exchange/listed-plan-query.ts';
+import { inBatches, phaseKey, type PlacedProject } from './write-projects.ts';
 
 type Made = Extract<Decision, { kind: 'make' }>;
 type Changed = Extract<Decision, { kind: 'change' }>;
@@ -39,7 +39,7 @@ export async function makeTasks(
     phaseId: phase?.id,
     ownerId: project.ownerId,
     orderIndex: (phase?.nextTask ?? 0) + at,
-    reference: decision.planned.reference,
+    reference: decision.task.key,
     ...decision.wanted,
   }));
   const made = await inBatches(tx, INSERT_TASKS, rows, onRows);
@@ -48,7 +48,7 @@ export async function makeTasks(
   for (const { id: taskId, projectId } of made.filter((task) => known.has(task.projectId))) {
     tx.emit({ topic: 'pit.task.created', streamId: projectId, payload: { projectId, taskId } });
   }
-  const decided = new Map(tasks.map(({ decision }) => [decision.planned.reference, decision]));
+  const decided = new Map(tasks.map(({ decision }) => [decision.task.key, decision]));
   const steps = made.flatMap(({ id: taskId, reference, projectId }) => {
     const decision = decided.get(reference);
     return decision === undefined ? [] : [{ ...decision, taskId, projectId }];
@@ -86,7 +86,7 @@ export async function changeTasks(tx: Tx, changed: readonly Changed[]): Promise<
 interface Step {
   readonly taskId: string;
   readonly projectId: string;
-  readonly planned: Made['planned'];
+  readonly task: Made['task'];
   readonly wanted: Made['wanted'];
   readonly known?: ProgressSnapshot & Pick<Changed['known'], Facts>;
 }
@@ -100,11 +100,11 @@ function noteProgress(tx: Tx, steps: readonly Step[]): void {
   const moved = steps.filter(
     ({ known, wanted }) => wanted.progressPercent !== (known ?? UNBEGUN).progressPercent,
   );
-  const entries = moved.map(({ taskId, planned: { completedOn }, known, wanted }) => ({
+  const entries = moved.map(({ taskId, task: { actualFinish }, known, wanted }) => ({
     taskId,
     before: known ?? UNBEGUN,
     after: wanted,
-    comment: completedOn === null ? null : `Ended on ${completedOn} according to the source.`,
+    comment: actualFinish === null ? null : `Ended on ${actualFinish} according to the source.`,
     source: ProgressSource.IMPORT,
   }));
   logProgress(tx, entries);
@@ -130,11 +130,11 @@ function actualOf(step: Step, today: string): StoredActual | null {
 }
 
 /** Where a file ends work before it began, the end is what was reported. */
-function datesOf({ planned, wanted }: Step, known: ActualDates, today: string): ActualDates {
+function datesOf({ task, wanted }: Step, known: ActualDates, today: string): ActualDates {
   const past = (day: string | null): string | null => (day !== null && day <= today ? day : null);
   const isDone = wanted.progressPercent === 100;
-  const actualFinish = isDone ? (past(planned.completedOn) ?? known.actualFinish) : null;
-  const begun = past(planned.startedOn) ?? known.actualStart;
+  const actualFinish = isDone ? (past(task.actualFinish) ?? known.actualFinish) : null;
+  const begun = past(task.actualStart) ?? known.actualStart;
   const isTurned = begun !== null && actualFinish !== null && begun > actualFinish;
   return { actualStart: isTurned ? actualFinish : begun, actualFinish };
 }

@@ -1,7 +1,7 @@
-import { fromCents, requireStorable, sumCents, toCents, type Money } from '../../domain/money.ts';
-import { envelope } from '../../domain/plan/date-window.ts';
-import { computeProgress, shownPercent, type ProgressWeighting } from '../../domain/rollup/progress.ts';
-import type { WantedTask } from './known-plan.ts';
+import { fromCents, requireStorable, sumCents, toCents, type Money } from '../../../domain/money.ts';
+import { envelope } from '../../../domain/plan/date-window.ts';
+import { computeProgress, shownPercent, type ProgressWeighting } from '../../../domain/rollup/progress.ts';
+import type { WantedTask } from './known-work.ts';
 
 /** The derived columns of a new phase or project. */
 export interface RollUp {
@@ -21,7 +21,7 @@ export function rollUp(phases: readonly (readonly WantedTask[])[], weighting: Pr
   const cents = requireStorable(sumCents(tasks.map((task) => toCents(task.capexCost))), 'capexTotal');
   const branches = phases.map((phase) => ({ tasks: phase.map(progressOf), branches: [] }));
   return {
-    ...windowOf(tasks),
+    ...windowOf(phases.map(windowOf)),
     progressPercent: shownPercent(computeProgress({ tasks: [], branches }, weighting)),
     capexTotal: fromCents(cents),
   };
@@ -36,9 +36,11 @@ function progressOf({ progressPercent, durationDays, capexCost }: WantedTask): {
   return { progressPercent, durationDays, costCents: toCents(capexCost), subtaskPercents: [] };
 }
 
+type Window = Pick<RollUp, 'startDate' | 'endDate'>;
+
 /** One task may know only its end and another only a later start: both days still lie in the parent's window. */
-function windowOf(tasks: readonly WantedTask[]): Pick<RollUp, 'startDate' | 'endDate'> {
-  const { start, end } = envelope(tasks.map((task) => ({ start: task.startDate, end: task.endDate })));
+function windowOf(children: readonly Window[]): Window {
+  const { start, end } = envelope(children.map((child) => ({ start: child.startDate, end: child.endDate })));
   if (start !== null && end !== null && start > end) return { startDate: end, endDate: start };
   return { startDate: start, endDate: end };
 }

@@ -14,7 +14,7 @@ import { statement } from '../../connection/statement.ts';
 import type { ProjectLifecycle } from '../../../domain/enums.ts';
 import type { ManualStatus } from '../../../domain/plan/status.ts';
 /**
- * The statements of an import. Each takes its rows as one JSON parameter, so that thousands travel in one round trip
+ * The statements that lists of projects come in by. Each takes its rows as one JSON parameter, so that thousands travel in one round trip
  * and a missing value is a plain null. Ids and organisation come from defaults; generated ids are told by RETURNING.
  */
 
@@ -122,9 +122,10 @@ export const INSERT_PROJECTS = statement(
 
 export const INSERT_PHASES = statement(
   `
-  INSERT INTO pit.phase (project_id, name, owner_id, order_index, start_date, end_date, progress_percent, capex_total)
-  SELECT "projectId", name, "ownerId", "orderIndex", "startDate", "endDate", "progressPercent", "capexTotal"
-  FROM json_to_recordset($1) AS row ("projectId" uuid, name text, "ownerId" uuid, "orderIndex" int,
+  INSERT INTO pit.phase (project_id, name, description, owner_id, order_index, start_date, end_date, progress_percent,
+    capex_total)
+  SELECT "projectId", name, description, "ownerId", "orderIndex", "startDate", "endDate", "progressPercent", "capexTotal"
+  FROM json_to_recordset($1) AS row ("projectId" uuid, name text, description text, "ownerId" uuid, "orderIndex" int,
     "startDate" date, "endDate" date, "progressPercent" int, "capexTotal" numeric)
   RETURNING id, project_id AS "projectId", name, order_index AS "orderIndex", 0 AS "nextTask"`,
   { id: uuid, projectId: uuid, name: text, orderIndex: integer, nextTask: integer },

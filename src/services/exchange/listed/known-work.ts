@@ -1,9 +1,9 @@
-import { toCents } from '../../domain/money.ts';
-import type { ManualStatus } from '../../domain/plan/status.ts';
-import type { TaskStatus } from '../../domain/enums.ts';
-import type { StoredActual } from '../plan/status/actual-dates.ts';
-import type { Tx } from '../transaction/command.ts';
-import { FIND_PHASES, FIND_TASKS, LOCK_PROJECTS } from '../../db/queries/import/plan-import-query.ts';
+import { toCents } from '../../../domain/money.ts';
+import type { ManualStatus } from '../../../domain/plan/status.ts';
+import type { TaskStatus } from '../../../domain/enums.ts';
+import type { StoredActual } from '../../plan/status/actual-dates.ts';
+import type { Tx } from '../../transaction/command.ts';
+import { FIND_PHASES, FIND_TASKS, LOCK_PROJECTS } from '../../../db/queries/exchange/listed-plan-query.ts';
 
 /** A task as the organisation has it, with what was set on it by hand. */
 export interface KnownTask extends ManualStatus, Omit<StoredActual, 'taskId'> {
@@ -38,8 +38,8 @@ export interface KnownPhase {
   readonly nextTask: number;
 }
 
-/** What the organisation has of a file, from earlier runs. */
-export interface KnownPlan {
+/** What the organisation has of a list, from earlier runs. */
+export interface KnownWork {
   readonly tasks: ReadonlyMap<string, KnownTask>;
   readonly projects: ReadonlyMap<string, KnownProject>;
 }
@@ -48,7 +48,7 @@ export interface KnownPlan {
  * Finds earlier runs' tasks by their references, and locks the projects that they lie in. A project is known by its
  * tasks, so that it may be renamed, and its tasks moved, without being doubled by the next run.
  */
-export async function findKnownPlan(tx: Tx, references: readonly string[]): Promise<KnownPlan> {
+export async function findKnownWork(tx: Tx, references: readonly string[]): Promise<KnownWork> {
   const found = await tx.run(FIND_TASKS, [references]);
   const tasks = new Map(found.rows.map((task) => [task.reference, task]));
   const projectIds = [...new Set(found.rows.map((task) => task.projectId))];
@@ -65,7 +65,7 @@ export async function findPhases(tx: Tx, projectIds: readonly string[]): Promise
 /** What an import decides about a task, whether it is known or not. */
 export interface WantedTask {
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   readonly startDate: string | null;
   readonly endDate: string | null;
   readonly durationDays: number | null;

@@ -1,5 +1,5 @@
-import { isPlanDay, type CivilDate } from '../civil-date.ts';
-import { nameFault } from '../text.ts';
+import { isPlanDay, type CivilDate } from '../../civil-date.ts';
+import { nameFault } from '../../text.ts';
 
 /**
  * New York's "Capital Project Schedules and Budgets": one line per phase of a school construction project.

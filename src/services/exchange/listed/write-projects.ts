@@ -1,19 +1,23 @@
-import { requireRoom } from '../../domain/plan/plain-lists.ts';
-import type { Statement } from '../../db/connection/statement.ts';
-import type { Tx } from '../transaction/command.ts';
+import { requireRoom } from '../../../domain/plan/plain-lists.ts';
+import type { ListedPlan } from '../../../domain/exchange/plan-document.ts';
+import type { Statement } from '../../../db/connection/statement.ts';
+import type { Tx } from '../../transaction/command.ts';
 import type { DecidedPhase, DecidedProject } from './decisions.ts';
-import { findPhases, type KnownPhase, type WantedTask } from './known-plan.ts';
-import type { PlannedProject } from './nyc-plan.ts';
-import { FIND_CODES, INSERT_PHASES, INSERT_PROJECTS } from '../../db/queries/import/plan-import-query.ts';
+import { findPhases, type KnownPhase, type WantedTask } from './known-work.ts';
+import {
+  FIND_CODES,
+  INSERT_PHASES,
+  INSERT_PROJECTS,
+} from '../../../db/queries/exchange/listed-plan-query.ts';
 import { rollUp, type RollUp } from './roll-up.ts';
 
 /** Rows sent in one statement: few round trips, and messages of a megabyte or so. */
 const BATCH = 2_000;
 
-/** What a new project needs that the file does not give. */
+/** What the list names by words. */
 export interface ProjectChoices {
-  readonly divisionOf: (project: PlannedProject) => string | null;
-  readonly ownerOf: (project: PlannedProject) => string;
+  readonly divisionOf: (plan: ListedPlan) => string | null;
+  readonly ownerOf: (plan: ListedPlan) => string;
 }
 
 interface Place {
@@ -62,7 +66,7 @@ export async function placeProjects(
 interface ProjectRow extends RollUp {
   readonly name: string;
   readonly code: string | null;
-  readonly description: string;
+  readonly description: string | null;
   readonly divisionId: string | null;
   readonly ownerId: string;
   readonly status: string;
@@ -74,11 +78,11 @@ function projectRow(
   choices: ProjectChoices,
   tx: Tx,
 ): ProjectRow {
-  const { name, description, status } = project.plan;
+  const { name, description, listing } = project.plan;
   const divisionId = choices.divisionOf(project.plan);
   const ownerId = choices.ownerOf(project.plan);
   const numbers = rollUp(project.phases.map(newTasks), tx.settings.progressWeight);
-  return { name, code, description, divisionId, ownerId, status, ...numbers };
+  return { name, code, description, divisionId, ownerId, status: listing.state, ...numbers };
 }
 
 function requirePlace(place: Partial<Place> | undefined): Place {
@@ -117,7 +121,7 @@ export async function placePhases(
   }
   const rows = projects.flatMap((project) =>
     project.phases
-      .filter((phase) => hasNewTask(phase) && !phases.has(phaseKey(project.id, phase.name)))
+      .filter((phase) => isWanted(project, phase) && !phases.has(phaseKey(project.id, phase.name)))
       .map((phase, at) => phaseRow(project, phase, (next.get(project.id) ?? 0) + at, tx)),
   );
   const made = await inBatches(tx, INSERT_PHASES, rows);
@@ -128,11 +132,17 @@ export async function placePhases(
 function phaseRow(project: PlacedProject, phase: DecidedPhase, orderIndex: number, tx: Tx): object {
   requireRoom('phases of a project', orderIndex + 1, `phases of ${project.plan.name}`);
   const numbers = rollUp([newTasks(phase)], tx.settings.progressWeight);
-  return { projectId: project.id, name: phase.name, ownerId: project.ownerId, orderIndex, ...numbers };
+  const { name, description } = phase;
+  return { projectId: project.id, name, description, ownerId: project.ownerId, orderIndex, ...numbers };
 }
 
 export function phaseKey(projectId: string, name: string): string {
   return `${projectId}|${name}`;
+}
+
+/** A phase that the list has and that is not here was deleted here, unless it is the first time or there is new work for it. */
+function isWanted({ known }: PlacedProject, phase: DecidedPhase): boolean {
+  return known === undefined || hasNewTask(phase);
 }
 
 function hasNewTask(phase: DecidedPhase): boolean {

@@ -1,9 +1,9 @@
-import type { ProjectLifecycle } from '../../domain/enums.ts';
-import { fitDates } from '../plan/wbs/plan-ancestors.ts';
-import { rebuildRollups } from '../rollup/rollup.ts';
-import type { Tx } from '../transaction/command.ts';
-import { FOLLOW_SOURCE } from '../../db/queries/import/plan-import-query.ts';
-import { inBatches } from './write-plan.ts';
+import type { ProjectLifecycle } from '../../../domain/enums.ts';
+import { fitDates } from '../../plan/wbs/plan-ancestors.ts';
+import { rebuildRollups } from '../../rollup/rollup.ts';
+import type { Tx } from '../../transaction/command.ts';
+import { FOLLOW_SOURCE } from '../../../db/queries/exchange/listed-plan-query.ts';
+import { inBatches } from './write-projects.ts';
 
 /** What the file says of a known project besides its tasks. */
 export interface ProjectSource {

@@ -1,4 +1,5 @@
-import type { CellRemark } from '../../domain/import/nyc-capital-projects.ts';
+import type { ListReport } from '../listed/list-report.ts';
+import type { CellRemark } from '../../../domain/exchange/nyc/nyc-row.ts';
 
 /** A remark on one cell of one line; lines count from 1, the header being the first. */
 export interface LineRemark extends CellRemark {
@@ -18,17 +19,7 @@ export interface ReadingReport {
 }
 
 /** What an import has done. */
-export interface ImportReport extends ReadingReport {
-  readonly made: Readonly<Record<'divisions' | 'projects' | 'phases' | 'tasks' | 'costSnapshots', number>>;
-  /** Projects counts those whose tasks, division or state have changed. */
-  readonly updated: Readonly<Record<'projects' | 'tasks', number>>;
-  /** Rows whose task stood in the organisation as the file has it. */
-  readonly unchanged: number;
-  /** Rows whose task was deleted by someone here: an import does not bring it back. */
-  readonly deletedHere: number;
-  /** Rows of projects that were archived here: an import leaves them alone. */
-  readonly archivedHere: number;
-}
+export interface ImportReport extends ReadingReport, ListReport {}
 
 const MOST_REMARKS_SHOWN = 50;
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { badInput } from '../../domain/errors.ts';
+import { badInput } from '../../../domain/errors.ts';
 
 /** One record of the file, or the line that could not be read as one. Lines count from 1, columns too. */
 export type CsvRecord =

@@ -1,21 +1,21 @@
-import { NO_MANUAL_STATUS, deriveStatus, type ManualStatus } from '../../domain/plan/status.ts';
-import { ProjectLifecycle, TaskStatus } from '../../domain/enums.ts';
-import type { Tx } from '../transaction/command.ts';
+import { NO_MANUAL_STATUS, deriveStatus, type ManualStatus } from '../../../domain/plan/status.ts';
+import { ProjectLifecycle, TaskStatus } from '../../../domain/enums.ts';
+import type { ListedPlan, PlanTask } from '../../../domain/exchange/plan-document.ts';
+import type { Tx } from '../../transaction/command.ts';
 import {
   isSamePlan,
-  type KnownPlan,
   type KnownProject,
   type KnownTask,
+  type KnownWork,
   type WantedTask,
-} from './known-plan.ts';
-import type { PlannedPhase, PlannedProject, PlannedTask } from './nyc-plan.ts';
+} from './known-work.ts';
 
-/** What becomes of one row. */
+/** What becomes of one task of a list. */
 export type Decision =
-  | { readonly kind: 'make'; readonly planned: PlannedTask; readonly wanted: WantedTask }
+  | { readonly kind: 'make'; readonly task: PlanTask; readonly wanted: WantedTask }
   | {
       readonly kind: 'change';
-      readonly planned: PlannedTask;
+      readonly task: PlanTask;
       readonly known: KnownTask;
       readonly wanted: WantedTask;
       /** Whether time alone has changed it: nothing is summed up from a status. */
@@ -25,12 +25,13 @@ export type Decision =
 
 export interface DecidedPhase {
   readonly name: string;
+  readonly description: string | null;
   readonly decisions: readonly Decision[];
 }
 
-/** A project of the file, with its counterpart here if there is one. */
+/** A project of the list, with its counterpart here if there is one. */
 export interface DecidedProject {
-  readonly plan: PlannedProject;
+  readonly plan: ListedPlan;
   readonly known: KnownProject | undefined;
   readonly phases: readonly DecidedPhase[];
 }
@@ -38,36 +39,35 @@ export interface DecidedProject {
 /** The day and the rules that statuses are derived by. */
 type Rules = Pick<Tx, 'today' | 'settings'>;
 
-/** Compares the file's plan with the known one. Decides about every row and writes nothing. */
-export function decide(
-  projects: readonly PlannedProject[],
-  known: KnownPlan,
-  rules: Rules,
-): DecidedProject[] {
-  return projects.map((plan) => {
+/** Compares the plans of a list with the known ones. Decides about every task and writes nothing. */
+export function decide(plans: readonly ListedPlan[], known: KnownWork, rules: Rules): DecidedProject[] {
+  return plans.map((plan) => {
     const counterpart = findCounterpart(plan, known);
-    const decideRow = (task: PlannedTask): Decision => {
-      const row = known.tasks.get(task.reference);
-      const project = row === undefined ? counterpart : known.projects.get(row.projectId);
-      return decideTask(task, row, project, rules);
-    };
-    const phases = plan.phases.map(({ name, tasks }) => ({ name, decisions: tasks.map(decideRow) }));
+    const decisions = new Map<string, Decision[]>(plan.branches.map(({ key }) => [key, []]));
+    for (const task of plan.tasks) {
+      const here = known.tasks.get(task.key);
+      const project = here === undefined ? counterpart : known.projects.get(here.projectId);
+      decisions.get(task.branchKey)?.push(decideTask(task, here, project, rules));
+    }
+    const phases = plan.branches.map(({ key, name, description }) => ({
+      name,
+      description,
+      decisions: decisions.get(key) ?? [],
+    }));
     return { plan, known: counterpart, phases };
   });
 }
 
 /** A live task tells better than a deleted one which project it is. */
-function findCounterpart(plan: PlannedProject, known: KnownPlan): KnownProject | undefined {
-  const found = plan.phases
-    .flatMap((phase: PlannedPhase) => phase.tasks)
-    .flatMap((task) => known.tasks.get(task.reference) ?? []);
+function findCounterpart(plan: ListedPlan, known: KnownWork): KnownProject | undefined {
+  const found = plan.tasks.flatMap(({ key }) => known.tasks.get(key) ?? []);
   const guide = found.find((task) => !task.isDeleted) ?? found[0];
   return guide && known.projects.get(guide.projectId);
 }
 
 /** @param project the one that the task lies in, or would be put into. */
 function decideTask(
-  planned: PlannedTask,
+  task: PlanTask,
   known: KnownTask | undefined,
   project: KnownProject | undefined,
   rules: Rules,
@@ -76,17 +76,18 @@ function decideTask(
     return { kind: 'deleted' };
   }
   if (project?.status === ProjectLifecycle.ARCHIVED) return { kind: 'archived' };
-  const wanted = wantedTask(planned, known, rules);
-  if (known === undefined) return { kind: 'make', planned, wanted };
+  const wanted = wantedTask(task, known, rules);
+  if (known === undefined) return { kind: 'make', task, wanted };
   const isStatusOnly = isSamePlan(known, wanted);
   if (isStatusOnly && known.status === wanted.status) return { kind: 'keep' };
-  return { kind: 'change', planned, known, wanted, isStatusOnly };
+  return { kind: 'change', task, known, wanted, isStatusOnly };
 }
 
-function wantedTask(planned: PlannedTask, known: KnownTask | undefined, rules: Rules): WantedTask {
-  const { name, description, startDate, endDate, durationDays, capexCost } = planned;
-  const isDone = planned.isComplete && mayComplete(known);
-  const progressPercent = isDone ? 100 : openProgress(planned, known);
+function wantedTask(task: PlanTask, known: KnownTask | undefined, rules: Rules): WantedTask {
+  const { name, description, startDate, endDate, durationDays } = task;
+  const capexCost = task.capexCost ?? '0.00';
+  const isDone = task.progressPercent === 100 && mayComplete(known);
+  const progressPercent = isDone ? 100 : openProgress(task, known);
   const facts = {
     hand: handOf(known),
     start: startDate,
@@ -113,15 +114,15 @@ function mayComplete(known: KnownTask | undefined): boolean {
 }
 
 /**
- * The file says whether a phase is complete and not how far it is; money spent is no measure of work done. So a row
- * counts all or nothing, until someone reports progress here. That stands, unless the row itself has changed and says
- * no longer that it is complete.
+ * A list says whether work is complete and not how far it is; money spent is no measure of work done. So a task counts
+ * all or nothing, until someone reports progress here. That stands, unless its own line has changed and says no longer
+ * that it is complete.
  */
-function openProgress(planned: PlannedTask, known: KnownTask | undefined): number {
+function openProgress(task: PlanTask, known: KnownTask | undefined): number {
   if (known === undefined) return 0;
   const isTakenBack =
     known.progressPercent === 100 &&
     known.completion !== 'completed' &&
-    known.description !== planned.description;
+    known.description !== task.description;
   return isTakenBack ? 0 : known.progressPercent;
 }

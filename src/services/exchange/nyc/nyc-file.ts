@@ -1,4 +1,4 @@
-import { badInput } from '../../domain/errors.ts';
+import { badInput } from '../../../domain/errors.ts';
 import {
   layoutOf,
   readNycRow,
@@ -6,9 +6,9 @@ import {
   type NycLayout,
   type NycReading,
   type NycRow,
-} from '../../domain/import/nyc-capital-projects.ts';
+} from '../../../domain/exchange/nyc/nyc-row.ts';
 import { readCsv, type CsvRecord } from './csv-file.ts';
-import type { LineRemark, ReadingReport } from './report.ts';
+import type { LineRemark, ReadingReport } from './nyc-report.ts';
 
 /** A file, read: its good rows, and what is to be said of the others. */
 export interface NycFile {

@@ -1,4 +1,4 @@
-import { FIND_IMPORTER, OWN_ORGANISATION } from '../../db/queries/import/importer-query.ts';
+import { FIND_IMPORTER, OWN_ORGANISATION } from '../../db/queries/exchange/importer-query.ts';
 import type pg from 'pg';
 import { withTenantTransaction, type TenantTx } from '../../db/write/tenant-transaction.ts';
 
