@@ -4473,6 +4473,14 @@ export type SystemStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SystemStatusQuery = { __typename?: 'Query', serviceStatus: { __typename?: 'ServiceStatus', version: string, startedAt: string, openStreams: number, migration: string, databaseVersion: string, isReadOnly: boolean, today: string, settledDay: string | null, isDaySettled: boolean, lastScanAt: string | null, lastEventAt: string | null, deadDeliveries: number, jobs: Array<{ __typename?: 'ServiceJob', name: string, isRunning: boolean, startedAt: string | null, finishedAt: string | null, hasFailed: boolean }>, queues: Array<{ __typename?: 'ServiceQueue', name: string, depth: number, oldestAt: string | null }> } };
 
+export type RedeliverDeadMutationVariables = Exact<{
+  deliveries: RedeliverDeliveriesInput;
+  messages: RedeliverMessagesInput;
+}>;
+
+
+export type RedeliverDeadMutation = { __typename?: 'Mutation', redeliverDeliveries: { __typename?: 'RedeliverDeliveriesPayload', redelivered: number } | null, redeliverMessages: { __typename?: 'RedeliverMessagesPayload', redelivered: number } | null };
+
 export type TaskDetailFragment = { __typename?: 'Task', id: string, updatedAt: string, projectId: string, name: string, description: string | null, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, durationDays: number | null, remainingDays: number | null, actualStart: string | null, actualFinish: string | null, progressPercent: number, requiresEvidence: boolean, capexCost: string, opexCost: string, blockedReason: string | null, isCritical: boolean | null, totalSlack: number | null, earlyStart: string | null, earlyFinish: string | null, lateFinish: string | null, baselineStart: string | null, baselineFinish: string | null, finishVarianceDays: number | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, assignees: Array<{ __typename?: 'User', id: string, name: string }>, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null, rule: { __typename?: 'TaskRule', mode: TaskMode, deadline: string | null }, commitment: { __typename?: 'Commitment', dueOn: string, originalDueOn: string, extensions: number } | null, extensions: { __typename?: 'ExtensionConnection', nodes: Array<{ __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null }> }, project: { __typename?: 'Project', owner: { __typename?: 'User', id: string, name: string } | null, sponsor: { __typename?: 'User', id: string, name: string } | null } | null, drivingPredecessors: Array<{ __typename?: 'DrivingLink', slackDays: number, isDriving: boolean, dependency: { __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number } | null, predecessor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, progressPercent: number, earlyFinish: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, successors: Array<{ __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number, successor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, earlyStart: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, subtasks: { __typename?: 'SubtaskConnection', nodes: Array<{ __typename?: 'Subtask', id: string, name: string, status: TaskStatus, progressPercent: number }> }, evidence: { __typename?: 'EvidenceConnection', nodes: Array<{ __typename?: 'Evidence', id: string, fileType: EvidenceType, downloadUrl: string | null, latestDecision: ReviewDecision | null, createdAt: string, metadata: { __typename?: 'EvidenceMetadata', mediaType: string | null, size: number | null, sha256: string | null }, uploader: { __typename?: 'User', name: string } | null }> }, progressLog: { __typename?: 'TaskProgressLogConnection', nodes: Array<{ __typename?: 'TaskProgressLog', id: string, createdAt: string, oldProgressPercent: number | null, newProgressPercent: number | null, oldStatus: TaskStatus | null, newStatus: TaskStatus | null, comment: string | null, source: ProgressSource, user: { __typename?: 'User', name: string } | null }> } };
 
 export type ExtensionRowFragment = { __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null };
@@ -6241,6 +6249,16 @@ export const SystemStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SystemStatusQuery, SystemStatusQueryVariables>;
+export const RedeliverDeadDocument = new TypedDocumentString(`
+    mutation RedeliverDead($deliveries: RedeliverDeliveriesInput!, $messages: RedeliverMessagesInput!) {
+  redeliverDeliveries(input: $deliveries) {
+    redelivered
+  }
+  redeliverMessages(input: $messages) {
+    redelivered
+  }
+}
+    `) as unknown as TypedDocumentString<RedeliverDeadMutation, RedeliverDeadMutationVariables>;
 export const TaskPanelDocument = new TypedDocumentString(`
     query TaskPanel($id: ID!) {
   task(id: $id) {

@@ -57,6 +57,9 @@ export const pageWords = {
       streams: 'Open streams',
       dead: 'Dead deliveries',
     },
+    redeliver: 'Send what is dead again',
+    redelivered: (count: number): string =>
+      `${counted(count, 'delivery is', 'deliveries are')} sent again, to webhooks and of messages.`,
     jobs: {
       title: 'Scheduled jobs',
       name: 'Job',

@@ -5,7 +5,7 @@ import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { formatAgo } from '../state/format.ts';
 import { followGraph } from '../state/live.ts';
 import { refine } from '../state/router.ts';
-import type { ReviewsRoute } from '../state/routes.ts';
+import { PORTFOLIO, printRoute, type ReviewsRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { toReviewCount } from '../state/viewer.ts';
 import { isSingleKey } from '../settings/single-keys.ts';
@@ -44,7 +44,9 @@ export function ReviewsPage({ route }: { route: ReviewsRoute }) {
       </div>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading />}
-      {data !== null && shown === undefined && <Empty>{pageWords.reviews.empty}</Empty>}
+      {data !== null && shown === undefined && (
+        <Empty act={<a href={printRoute(PORTFOLIO)}>{words.state.back}</a>}>{pageWords.reviews.empty}</Empty>
+      )}
       {shown !== undefined && (
         <div class="split">
           <Queue pieces={nodes} shown={shown} onShow={(evidence) => refine({ ...route, evidence })} />

@@ -1,9 +1,12 @@
-import { useEffect } from 'preact/hooks';
-import { SystemStatusDocument, type SystemStatusQuery } from '../operations.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { RedeliverDeadDocument, SystemStatusDocument, type SystemStatusQuery } from '../operations.ts';
+import { announce } from '../parts/announce.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
+import { ask, AskError, newIntent } from '../state/ask.ts';
 import { socketState } from '../state/live.ts';
 import { formatAgo, formatCount, formatDay } from '../state/format.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { viewer } from '../state/viewer.ts';
 import { pageWords } from '../page-words.ts';
 import { words } from '../words.ts';
 
@@ -34,12 +37,12 @@ export function SystemPage() {
       </div>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading />}
-      {data !== null && <StatusOf status={data.serviceStatus} />}
+      {data !== null && <StatusOf status={data.serviceStatus} onChange={reload} />}
     </div>
   );
 }
 
-function StatusOf({ status }: { status: Status }) {
+function StatusOf({ status, onChange }: { status: Status; onChange: () => void }) {
   const { facts } = pageWords.system;
   const now = Date.now();
   const ago = (moment: string | null): string => (moment === null ? words.none : formatAgo(moment, now));
@@ -64,9 +67,44 @@ function StatusOf({ status }: { status: Status }) {
           </div>
         ))}
       </dl>
+      {status.deadDeliveries > 0 && viewer.value?.role === 'ADMIN' && <Redeliver onDone={onChange} />}
       <Jobs jobs={status.jobs} now={now} />
       <Queues queues={status.queues} now={now} />
     </>
+  );
+}
+
+/** The beginning of all deliveries. */
+const SINCE = '2000-01-01T00:00:00.000Z';
+
+/** Sends what was given up again, a thousand to webhooks and a thousand messages at a time. */
+function Redeliver({ onDone }: { onDone: () => void }) {
+  const [error, setError] = useState<AskError | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const send = async (): Promise<void> => {
+    const [one, other] = [newIntent(), newIntent()];
+    const { redeliverDeliveries, redeliverMessages } = await ask(RedeliverDeadDocument, {
+      deliveries: { since: SINCE, idempotencyKey: one },
+      messages: { since: SINCE, idempotencyKey: other },
+    });
+    const count = (redeliverDeliveries?.redelivered ?? 0) + (redeliverMessages?.redelivered ?? 0);
+    announce(pageWords.system.redelivered(count));
+    onDone();
+  };
+  const press = (): void => {
+    setBusy(true);
+    setError(null);
+    send()
+      .catch((problem: unknown) => setError(problem instanceof AskError ? problem : null))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <div>
+      <button type="button" class="button" disabled={isBusy} onClick={press}>
+        {pageWords.system.redeliver}
+      </button>
+      {error !== null && <Failed error={error} />}
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { AUDIT } from '../state/project-routes.ts';
 import { ALERTS, PORTFOLIO, REVIEWS, SYSTEM, type Route } from '../state/routes.ts';
 import { go } from '../state/router.ts';
 import { turnTheme } from '../state/theme.ts';
@@ -12,7 +13,12 @@ export function shellVerbs(): readonly PaletteVerb[] {
     [words.pages.portfolio, PORTFOLIO],
     [words.pages.alerts, ALERTS],
     [words.pages.reviews, REVIEWS],
-    ...(role === 'ADMIN' || role === 'FOREMAN' ? ([[words.pages.system, SYSTEM]] as const) : []),
+    ...(role === 'ADMIN' || role === 'FOREMAN'
+      ? ([
+          [words.pages.audit, AUDIT],
+          [words.pages.system, SYSTEM],
+        ] as const)
+      : []),
   ];
   return [
     ...pages.map(([name, to]) => ({ id: `go ${name}`, label: words.palette.goTo(name), run: () => go(to) })),

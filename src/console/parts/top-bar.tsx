@@ -11,6 +11,7 @@ import { formatAgo, formatClock } from '../state/format.ts';
 import { toReviewCount, viewer } from '../state/viewer.ts';
 import { words } from '../words.ts';
 import { Finder } from '../palette/finder.tsx';
+import { ShellKeys } from '../palette/shell-keys.tsx';
 import { Notifications } from './notifications.tsx';
 
 const LINKS: readonly { readonly page: Route['page']; readonly to: Route; readonly label: string }[] = [
@@ -56,6 +57,7 @@ export function TopBar() {
         ))}
       </nav>
       <Finder />
+      <ShellKeys />
       <span class="spring" />
       <Connection />
       <Notifications />

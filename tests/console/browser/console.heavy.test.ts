@@ -173,8 +173,55 @@ test('operators see how many streams are open, that of their own page with them'
   expect(found).toEqual([]);
 });
 
+test('an administrator sends what was given up again, and hears how much it was', async () => {
+  const { plan, token } = world;
+  await plan.rows(
+    `WITH endpoint AS (
+       INSERT INTO pit_ops.webhook_endpoint (org_id, url) VALUES ($1, 'https://hooks.invalid/') RETURNING id
+     ), kept AS (
+       INSERT INTO pit_ops.webhook_state (org_id, endpoint_id, secret, fed_seq)
+       SELECT $1, id, '\\x00', 0 FROM endpoint
+     )
+     INSERT INTO pit_ops.delivery (org_id, kind, target_id, payload, state, finished_at)
+     SELECT $1, 'webhook', id, '{}', 'dead', now() FROM endpoint`,
+    [plan.orgId],
+  );
+  const { page, found } = await open('/console/system', token);
+  await page.getByRole('button', { name: 'Send what is dead again' }).click();
+  await page.getByText('1 delivery is sent again').waitFor({ state: 'attached' });
+  expect(found).toEqual([]);
+});
+
 testWork(() => world, open);
 testDue(() => world, open);
+
+test('two keys go from page to page without doing what the second does there, and a question mark tells all keys', async () => {
+  const { plan, tasks, token } = world;
+  const file = { file_url: 'https://files.test/plan', file_type: 'document', metadata: {} };
+  const evidence = await plan.insert('evidence', { task_id: tasks[0], uploaded_by: plan.worker, ...file });
+  const { page, found } = await open('/console/reviews', token);
+  await page.getByText('1 piece of evidence waits for you').waitFor();
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.getByRole('heading', { name: 'Alerts' }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.getByRole('link', { name: 'New gymnasium' }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'On the board' }).waitFor();
+  await page.keyboard.press('Escape');
+  const decided = (): Promise<object[]> =>
+    plan.rows('SELECT decision::text FROM pit.evidence_review WHERE evidence_id = $1', [evidence]);
+  expect(await decided()).toEqual([]);
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  await page.keyboard.press('a');
+  await page.getByRole('paragraph').filter({ hasText: 'Nothing waits for your review.' }).waitFor();
+  expect(await decided()).toEqual([{ decision: 'accepted' }]);
+  expect(found).toEqual([]);
+});
 
 const PAGES: readonly (readonly [string, () => string, string])[] = [
   ['the portfolio', () => '/console', 'New gymnasium'],
