@@ -135,6 +135,7 @@ import { PoliciesOfTasks1700000128000 } from './1700000128000-policies-of-tasks.
 import { RaisedAnalyses1700000128100 } from './1700000128100-raised-analyses.ts';
 import { Acceptances1700000128200 } from './1700000128200-acceptances.ts';
 import { CommittedLists1700000128300 } from './1700000128300-committed-lists.ts';
+import { EvidenceReminders1700000128400 } from './1700000128400-evidence-reminders.ts';
 import { Series1700000129000 } from './1700000129000-series.ts';
 import { Tags1700000131000 } from './1700000131000-tags.ts';
 
@@ -277,6 +278,7 @@ export const MIGRATIONS = [
   RaisedAnalyses1700000128100,
   Acceptances1700000128200,
   CommittedLists1700000128300,
+  EvidenceReminders1700000128400,
   Series1700000129000,
   Tags1700000131000,
 ];

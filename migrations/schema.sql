@@ -6930,6 +6930,24 @@ GRANT UPDATE (valid_months) ON TABLE pit_ops.evidence_policy TO pit_app;
 GRANT INSERT (task_id, project_id, valid_months) ON TABLE pit_ops.evidence_policy TO pit_foreman;
 GRANT UPDATE (valid_months) ON TABLE pit_ops.evidence_policy TO pit_foreman;
 
+CREATE TABLE pit_ops.evidence_reminder (
+  evidence_id uuid NOT NULL,
+  step integer NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org()
+);
+ALTER TABLE pit_ops.evidence_reminder OWNER TO pit_owner;
+ALTER TABLE pit_ops.evidence_reminder ADD CONSTRAINT evidence_reminder_pkey PRIMARY KEY (evidence_id, step);
+ALTER TABLE pit_ops.evidence_reminder ADD CONSTRAINT evidence_reminder_step_check CHECK ((step = ANY (ARRAY[30, 7, 1, '-1'::integer])));
+ALTER TABLE pit_ops.evidence_reminder ADD CONSTRAINT evidence_reminder_evidence_id_fkey FOREIGN KEY (org_id, evidence_id) REFERENCES pit.evidence(org_id, id);
+ALTER TABLE pit_ops.evidence_reminder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.evidence_reminder AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.evidence_reminder AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.evidence_reminder TO pit_app;
+GRANT INSERT (evidence_id, step) ON TABLE pit_ops.evidence_reminder TO pit_app;
+
 CREATE TABLE pit_ops.evidence_standing (
   evidence_id uuid NOT NULL,
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

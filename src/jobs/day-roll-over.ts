@@ -15,6 +15,7 @@ import {
 import { expireAcceptances } from '../services/intake/acceptance-expiry.ts';
 import { lapseExtensions } from '../services/maintenance/extension-lapse.ts';
 import { rollOverSet } from '../services/maintenance/day-roll-over-set.ts';
+import { remindOfEvidence } from '../services/notifications/evidence-reminders.ts';
 import { systemActor } from '../domain/directory/actor.ts';
 import { listOrganisations } from '../services/directory/platform.ts';
 import { runMutation } from '../services/transaction/mutation-transaction.ts';
@@ -64,6 +65,7 @@ class OrganisationRollOver {
     await makeOccurrencesOf((command) => this.write(command), this.signal);
     const { due } = await this.write(async (tx) => ({ due: await openRollOver(tx) }));
     if (due === null) return;
+    while (!this.signal.aborted && (await this.write(remindOfEvidence)).isMore);
     const isOver = (await this.countDurations(due.place)) && (await this.turnProjects(due.place.turned));
     if (isOver) await this.write((tx) => noteSettledDay(tx, due.settings));
   }

@@ -281,6 +281,7 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   await run(
     `INSERT INTO pit_ops.ai_usage (month, tokens, calls, token_limit) VALUES ('2026-01-01', 0, 0, 0)`,
   );
+  await run(`INSERT INTO pit_ops.evidence_reminder (evidence_id, step) VALUES ($1, 30)`, evidence);
   await run(`INSERT INTO pit_ops.due_reminder (day) VALUES ('2026-01-01')`);
   await run(
     `INSERT INTO pit_ops.notification_preference (user_id, channel, is_on, min_level, digest)
