@@ -1,6 +1,7 @@
 import { axeViolations, type OpenPage } from '../../support/browser/console-browser.ts';
 import { openConsoleWorld, type ConsoleWorld } from './console-world.ts';
 import { testDue } from './due-tests.ts';
+import { testOpenStates } from './open-states-tests.ts';
 import { testWork } from './work-tests.ts';
 
 let world: ConsoleWorld;
@@ -194,6 +195,7 @@ test('an administrator sends what was given up again, and hears how much it was'
 
 testWork(() => world, open);
 testDue(() => world, open);
+testOpenStates(() => world, open);
 
 test('two keys go from page to page without doing what the second does there, and a question mark tells all keys', async () => {
   const { plan, tasks, token } = world;
