@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { dsf, lineWith } from '../services/import/import-source.ts';
-import { ImportWorld } from '../services/import/import-world.ts';
+import { dsf, lineWith } from '../services/exchange/nyc/import-source.ts';
+import { ImportWorld } from '../services/exchange/nyc/import-world.ts';
 
 const ORG = '00000000-0000-4000-8000-00000000000a';
 const SCRIPT = fileURLToPath(new URL('../../scripts/import.ts', import.meta.url));

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { canonicalPlan } from '../../../src/domain/schedule/baseline/baseline-plan.ts';
 import { planOf, readRecords } from '../../../src/services/baseline/plan-reading.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
-import { ImportWorld } from '../import/import-world.ts';
-import { dsf, lineWith } from '../import/import-source.ts';
+import { ImportWorld } from '../exchange/nyc/import-world.ts';
+import { dsf, lineWith } from '../exchange/nyc/import-source.ts';
 import { PlanReader } from './read-plan.ts';
 
 let api: PlanGraph;

@@ -7,7 +7,7 @@ import { DEMO_ADMIN, DEMO_FILE, loadDemo } from '../../../src/services/demo/demo
 import type { Command } from '../../../src/services/transaction/command.ts';
 import { runMutation } from '../../../src/services/transaction/mutation-transaction.ts';
 import { projectsToScan, watchProject } from '../../../src/services/watchdog/scan-runs.ts';
-import { ImportWorld, TODAY } from '../import/import-world.ts';
+import { ImportWorld, TODAY } from '../exchange/nyc/import-world.ts';
 
 const RECOUNT = fileURLToPath(new URL('../../oracles/nyc/recount.mjs', import.meta.url));
 const real = { ...clock };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { withTenantTransaction } from '../../../../src/db/write/tenant-transaction.ts';
+import { ActorRole } from '../../../../src/domain/enums.ts';
 import { PlanFormat, type ListedPlan } from '../../../../src/domain/exchange/plan-document.ts';
 import { PlanWarnings } from '../../../../src/domain/exchange/plan-warnings.ts';
 import { applyPlan } from '../../../../src/services/exchange/apply/apply-plan.ts';
@@ -10,7 +11,7 @@ import { findImporter } from '../../../../src/services/exchange/importer.ts';
 import type { Tx } from '../../../../src/services/transaction/command.ts';
 import { withRules } from '../../../../src/services/transaction/mutation-transaction.ts';
 import { anyList, listedPlan, listedTask } from '../../../support/exchange/any-listed.ts';
-import { ImportWorld, TODAY } from '../../import/import-world.ts';
+import { ImportWorld, TODAY } from '../nyc/import-world.ts';
 
 const IN_SETS = '00000000-0000-4000-8000-00000000000a';
 const ONE_BY_ONE = '00000000-0000-4000-8000-00000000000b';
@@ -50,7 +51,7 @@ async function oneByOne(plans: readonly ListedPlan[]): Promise<void> {
   }
 }
 
-/** All rows of the projects whose names begin so, without ids and times; and the first record of each in the audit log. */
+/** All rows of the projects whose names begin so, without ids and times; and how many rows the audit log has made. */
 async function rowsOf(orgId: string, name: string): Promise<unknown> {
   const project = `SELECT id FROM pit.project WHERE org_id = $1 AND name LIKE $2 || ' %'`;
   const [rows] = await world.rows(
@@ -70,7 +71,7 @@ async function rowsOf(orgId: string, name: string): Promise<unknown> {
           JOIN pit.project p ON p.id = t.project_id WHERE p.id IN (${project})) AS progress,
        (SELECT json_agg(json_build_array(made.table_name, made.rows) ORDER BY made.table_name) FROM (
           SELECT table_name, count(*)::int AS rows FROM pit.audit_log
-          WHERE org_id = $1 AND action = 'insert' AND table_name IN ('project', 'phase', 'task', 'task_progress_log')
+          WHERE org_id = $1 AND action = 'INSERT' AND table_name IN ('project', 'phase', 'task')
             AND record_id::uuid IN (SELECT id FROM pit.task WHERE project_id IN (${project})
               UNION ALL SELECT id FROM pit.phase WHERE project_id IN (${project}) UNION ALL ${project})
           GROUP BY table_name) AS made) AS audited`,
@@ -86,7 +87,10 @@ test('plans that come in sets have the rows, roll-ups and records that they have
     await inSets(plans);
     await oneByOne(plans);
     const rows = await rowsOf(IN_SETS, name);
-    expect(rows).toMatchObject({ projects: expect.any(Array), tasks: expect.any(Array) });
+    expect(rows).toMatchObject({
+      tasks: expect.any(Array),
+      audited: [['phase'], ['project'], ['task']].map((each) => expect.arrayContaining(each)),
+    });
     expect(rows).toEqual(await rowsOf(ONE_BY_ONE, name));
   }
 }, 120_000);
@@ -110,16 +114,19 @@ test('a list of sixty plans takes the statements of one of two', async () => {
 });
 
 test('whoever a list names answers for its project, if active here, and else whoever imports', async () => {
-  const plans = ['ADMIN@example.org', 'nobody@example.org', null].map((ownerEmail, at) => {
+  await world.addUser(IN_SETS, ActorRole.MEMBER);
+  const plans = ['MEMBER@example.org', 'nobody@example.org', null].map((ownerEmail, at) => {
     const plan = listedPlan(`Owned ${at}`, { phases: 1, tasks: [listedTask(1)] });
     return { ...plan, listing: { ...plan.listing, ownerEmail, divisionName: 'North' } };
   });
   expect(await inSets(plans)).toMatchObject({ report: { made: { projects: 3, divisions: 1 } } });
   const rows = await world.rows(
     `SELECT u.email, d.name AS division FROM pit.project p JOIN pit."user" u ON u.id = p.owner_id
-     JOIN pit.division d ON d.id = p.division_id WHERE p.name LIKE 'Owned %'`,
+     JOIN pit.division d ON d.id = p.division_id WHERE p.name LIKE 'Owned %' ORDER BY p.name`,
   );
-  expect(rows).toEqual(Array.from({ length: 3 }, () => ({ email: 'admin@example.org', division: 'North' })));
+  expect(rows).toEqual(
+    ['member', 'admin', 'admin'].map((who) => ({ email: `${who}@example.org`, division: 'North' })),
+  );
 });
 
 test('a plan that says what no list says is refused, and with it the list', async () => {

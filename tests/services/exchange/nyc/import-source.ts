@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 
 export const NYC_FILE = fileURLToPath(
-  new URL('../../../examples/data/nyc/Capital_Project_Schedules_and_Budgets.csv', import.meta.url),
+  new URL('../../../../examples/data/nyc/Capital_Project_Schedules_and_Budgets.csv', import.meta.url),
 );
 
 /** A line of the file, read without any of the importer's code: what the importer is measured against. */

@@ -3,17 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createPool } from '../../../src/db/connection/pool.ts';
-import { withTenantTransaction } from '../../../src/db/write/tenant-transaction.ts';
-import { syncDirectory } from '../../../src/services/directory/directory.ts';
-import { findImporter } from '../../../src/services/exchange/importer.ts';
-import { systemActor } from '../../../src/domain/directory/actor.ts';
-import { ActorRole } from '../../../src/domain/enums.ts';
-import { readNycFile } from '../../../src/services/exchange/nyc/nyc-file.ts';
-import { importNycProjects } from '../../../src/services/exchange/nyc/import-nyc.ts';
-import type { ImportReport } from '../../../src/services/exchange/nyc/nyc-report.ts';
-import { withRules } from '../../../src/services/transaction/mutation-transaction.ts';
-import { cloneDatabase, type TestDatabase } from '../../support/postgres/database.ts';
+import { createPool } from '../../../../src/db/connection/pool.ts';
+import { withTenantTransaction } from '../../../../src/db/write/tenant-transaction.ts';
+import { syncDirectory } from '../../../../src/services/directory/directory.ts';
+import { findImporter } from '../../../../src/services/exchange/importer.ts';
+import { systemActor } from '../../../../src/domain/directory/actor.ts';
+import { ActorRole } from '../../../../src/domain/enums.ts';
+import { readNycFile } from '../../../../src/services/exchange/nyc/nyc-file.ts';
+import { importNycProjects } from '../../../../src/services/exchange/nyc/import-nyc.ts';
+import type { ImportReport } from '../../../../src/services/exchange/nyc/nyc-report.ts';
+import { withRules } from '../../../../src/services/transaction/mutation-transaction.ts';
+import { cloneDatabase, type TestDatabase } from '../../../support/postgres/database.ts';
 import { HEADER } from './import-source.ts';
 
 /** The day on which these tests take place. */

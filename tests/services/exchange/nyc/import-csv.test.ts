@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCsv, type CsvRecord } from '../../../src/services/exchange/nyc/csv-file.ts';
+import { readCsv, type CsvRecord } from '../../../../src/services/exchange/nyc/csv-file.ts';
 
 let directory: string;
 

@@ -1,5 +1,5 @@
-import { DEMO_ADMIN, OTHER_ADMIN, loadDemo, loadDemoIfEmpty } from '../../../src/services/demo/demo.ts';
-import type { ImportReport } from '../../../src/services/exchange/nyc/nyc-report.ts';
+import { DEMO_ADMIN, OTHER_ADMIN, loadDemo, loadDemoIfEmpty } from '../../../../src/services/demo/demo.ts';
+import type { ImportReport } from '../../../../src/services/exchange/nyc/nyc-report.ts';
 import { NYC_FILE, cents, isoDate, readSource, type SourceRow } from './import-source.ts';
 import { ImportWorld, TODAY } from './import-world.ts';
 
