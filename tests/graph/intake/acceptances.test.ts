@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { clock } from '../../../src/clock.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
+import { DECIDE_ACCEPTANCE, WITHDRAW_ACCEPTANCE } from '../../../src/db/queries/intake/acceptance-query.ts';
 import { rollOverDays } from '../../../src/jobs/day-roll-over.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
 
@@ -255,6 +256,20 @@ test('the database itself refuses what the service does', async () => {
     await expect(insert(columns, values)).rejects.toMatchObject({
       code: columns === 'ends_on' && values === 'NULL' ? '23502' : '23514',
     });
+  // As somebody who is not refused by a service.
+  const [riskId] = await forced('SELECT origin_id AS id FROM pit_ops.acceptance WHERE id = $1', id);
+  const link = { taskId: task, riskId: riskId?.['id'], linkType: 'RESIDUAL' };
+  await api.done('linkRisk', link, 'task { id }');
+  const deciding = (actor: Actor) =>
+    api.plan.run((tx) => tx.run(DECIDE_ACCEPTANCE, [id, 'active', null]), { actor });
+  const withdrawing = (actor: Actor) => api.plan.run((tx) => tx.run(WITHDRAW_ACCEPTANCE, [id]), { actor });
+  for (const actor of [who('worker', 'admin'), who('owner'), who('helper', 'admin')])
+    await expect(deciding(actor)).rejects.toMatchObject({
+      constraint: expect.stringContaining('decided_by'),
+    });
+  await expect(withdrawing(who('worker'))).rejects.toMatchObject({
+    constraint: 'acceptance_withdrawn_by_others',
+  });
   await change(`state = 'expired'`);
   await expect(change(`state = 'proposed'`)).rejects.toMatchObject({
     constraint: 'acceptance_decided_is_final',
