@@ -137,6 +137,7 @@ import { Acceptances1700000128200 } from './1700000128200-acceptances.ts';
 import { CommittedLists1700000128300 } from './1700000128300-committed-lists.ts';
 import { EvidenceReminders1700000128400 } from './1700000128400-evidence-reminders.ts';
 import { Series1700000129000 } from './1700000129000-series.ts';
+import { CountedOccurrences1700000129100 } from './1700000129100-counted-occurrences.ts';
 import { Tags1700000131000 } from './1700000131000-tags.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -280,5 +281,6 @@ export const MIGRATIONS = [
   CommittedLists1700000128300,
   EvidenceReminders1700000128400,
   Series1700000129000,
+  CountedOccurrences1700000129100,
   Tags1700000131000,
 ];

@@ -981,7 +981,7 @@ AS $function$
     ), 
     work AS (
       SELECT linked.key, task.end_date, task.status = 'completed' AS is_done, task.requires_evidence, proof.evidence_id AS proof_id,
-        proof.valid_until, actual.actual_finish
+        proof.valid_until, actual.actual_finish, NOT EXISTS (SELECT FROM pit_ops.occurrence AS one_of WHERE one_of.task_id = task.id AND NOT one_of.is_counted) AS is_counted
       FROM linked
       CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = linked.task_id AND one.org_id = pit_ops.ctx_org()
         AND one.deleted_at IS NULL OFFSET 0) AS task
@@ -992,13 +992,13 @@ AS $function$
     ), weighed AS (
       SELECT work.*, work.proof_id IS NOT NULL AND (work.valid_until IS NULL OR work.valid_until >= today) AS is_current FROM work
     )
-    SELECT page.id, count(weighed.is_done), count(*) FILTER (WHERE weighed.is_done),
-      count(*) FILTER (WHERE weighed.is_done AND weighed.is_current),
-      count(*) FILTER (WHERE weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
+    SELECT page.id, count(weighed.is_done) FILTER (WHERE weighed.is_counted), count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done),
+      count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
+      count(*) FILTER (WHERE weighed.is_counted AND weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
       count(*) FILTER (WHERE NOT weighed.is_done AND weighed.end_date < today),
       count(*) FILTER (WHERE NOT weighed.is_done),
       min(weighed.end_date) FILTER (WHERE NOT weighed.is_done),
-      min(weighed.valid_until) FILTER (WHERE weighed.is_done AND weighed.is_current),
+      min(weighed.valid_until) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
       count(*) FILTER (WHERE weighed.is_done AND weighed.actual_finish <= weighed.end_date),
       count(*) FILTER (WHERE CASE WHEN weighed.is_done THEN weighed.actual_finish IS NOT NULL AND weighed.end_date IS NOT NULL
         ELSE weighed.end_date < today END)
@@ -1803,7 +1803,7 @@ AS $function$
     ), 
     work AS (
       SELECT linked.code, linked.version, task.end_date, task.status = 'completed' AS is_done, task.requires_evidence, proof.evidence_id AS proof_id,
-        proof.valid_until, actual.actual_finish
+        proof.valid_until, actual.actual_finish, NOT EXISTS (SELECT FROM pit_ops.occurrence AS one_of WHERE one_of.task_id = task.id AND NOT one_of.is_counted) AS is_counted
       FROM linked
       CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = linked.task_id AND one.org_id = pit_ops.ctx_org()
         AND one.deleted_at IS NULL OFFSET 0) AS task
@@ -1814,13 +1814,13 @@ AS $function$
     ), weighed AS (
       SELECT work.*, work.proof_id IS NOT NULL AND (work.valid_until IS NULL OR work.valid_until >= today) AS is_current FROM work
     )
-    SELECT page.code, nullif(page.version, ''), count(weighed.is_done), count(*) FILTER (WHERE weighed.is_done),
-      count(*) FILTER (WHERE weighed.is_done AND weighed.is_current),
-      count(*) FILTER (WHERE weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
+    SELECT page.code, nullif(page.version, ''), count(weighed.is_done) FILTER (WHERE weighed.is_counted), count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done),
+      count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
+      count(*) FILTER (WHERE weighed.is_counted AND weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
       count(*) FILTER (WHERE NOT weighed.is_done AND weighed.end_date < today),
       count(*) FILTER (WHERE NOT weighed.is_done),
       min(weighed.end_date) FILTER (WHERE NOT weighed.is_done),
-      min(weighed.valid_until) FILTER (WHERE weighed.is_done AND weighed.is_current),
+      min(weighed.valid_until) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
       count(*) FILTER (WHERE weighed.is_done AND weighed.actual_finish <= weighed.end_date),
       count(*) FILTER (WHERE CASE WHEN weighed.is_done THEN weighed.actual_finish IS NOT NULL AND weighed.end_date IS NOT NULL
         ELSE weighed.end_date < today END)
@@ -2524,7 +2524,7 @@ AS $function$
         task.status = 'completed' AS is_completed, coalesce(steps.are_proven, true) AS are_steps_proven,
         NOT task.requires_evidence OR pit_ops.is_task_proven(task.id) AS is_proven,
         (SELECT counting.is_proof_current FROM pit_ops.task_counting AS counting WHERE counting.task_id = task.id) AS was_current,
-        task.requires_evidence AS is_required,
+        task.requires_evidence AS is_required, NOT EXISTS (SELECT FROM pit_ops.occurrence AS one_of WHERE one_of.task_id = task.id AND NOT one_of.is_counted) AS is_counted,
         (coalesce(task.linked_risk_mitigation_pct, 0) * 100)::bigint AS planned
       FROM linked
       JOIN pit.task AS task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
@@ -2537,7 +2537,7 @@ AS $function$
     SELECT work.key, work.parts, count(*), count(*) FILTER (WHERE work.is_completed),
       count(*) FILTER (WHERE work.is_completed AND work.is_proven AND work.are_steps_proven),
       count(*) FILTER (WHERE work.percents < 100 * work.parts), sum(work.percents)::bigint,
-      coalesce(sum(work.planned * work.percents) FILTER (WHERE work.is_proven AND (NOT work.is_required OR coalesce(work.was_current, true))), 0)::bigint
+      coalesce(sum(work.planned * work.percents) FILTER (WHERE work.is_counted AND work.is_proven AND (NOT work.is_required OR coalesce(work.was_current, true))), 0)::bigint
     FROM work GROUP BY work.key, work.parts;
   END $function$;
 ALTER FUNCTION pit_ops.linked_work(text,uuid[]) OWNER TO pit_definer;
@@ -7446,7 +7446,8 @@ CREATE TABLE pit_ops.occurrence (
   due_on date NOT NULL,
   task_id uuid,
   outcome text NOT NULL DEFAULT 'open'::text,
-  reason text
+  reason text,
+  is_counted boolean NOT NULL DEFAULT true
 );
 ALTER TABLE pit_ops.occurrence OWNER TO pit_owner;
 ALTER TABLE pit_ops.occurrence ADD CONSTRAINT occurrence_pkey PRIMARY KEY (id);
@@ -7491,10 +7492,10 @@ GRANT SELECT ON TABLE pit_ops.occurrence TO pit_app;
 GRANT SELECT ON TABLE pit_ops.occurrence TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.occurrence TO pit_foreman;
 GRANT INSERT (project_id, series_id, nominal_on, rule_revision, due_on, task_id, outcome, reason) ON TABLE pit_ops.occurrence TO pit_app;
-GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_app;
+GRANT UPDATE (outcome, reason, is_counted) ON TABLE pit_ops.occurrence TO pit_app;
 GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_definer;
 GRANT INSERT (project_id, series_id, nominal_on, rule_revision, due_on, task_id, outcome, reason) ON TABLE pit_ops.occurrence TO pit_foreman;
-GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_foreman;
+GRANT UPDATE (outcome, reason, is_counted) ON TABLE pit_ops.occurrence TO pit_foreman;
 
 CREATE TABLE pit_ops.outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

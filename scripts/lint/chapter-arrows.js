@@ -48,7 +48,7 @@ export const CHAPTERS = {
     notifications: ['transaction'],
     plan: ['notifications', 'rollup', 'transaction'],
     quality: ['audit', 'evidence', 'plan', 'rollup', 'schedule', 'transaction', 'watchdog'],
-    recurrence: ['notifications', 'plan', 'quality', 'transaction'],
+    recurrence: ['notifications', 'plan', 'quality', 'rollup', 'transaction'],
     rollup: ['plan', 'transaction'],
     schedule: ['plan', 'rollup', 'transaction'],
     templates: ['intake', 'notifications', 'plan', 'quality', 'rollup', 'transaction'],

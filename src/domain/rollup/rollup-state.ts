@@ -37,6 +37,8 @@ export interface ContributingTask {
   readonly requiresEvidence: boolean;
   /** Whether its proof is counted as one that holds; whoever takes it out says what was counted, who adds it what holds today. */
   readonly isProofCurrent: boolean;
+  /** Whether it stands in progress and mitigation: of the occurrences of a series one does. */
+  readonly isCounted: boolean;
   readonly subtasks: readonly { readonly progressPercent: number }[];
 }
 
@@ -49,6 +51,8 @@ export const EMPTY_ROLLUP: RollupState = {
 /** What a task contributes under the organisation's weighting. */
 export function taskContribution(task: ContributingTask, weighting: ProgressWeighting): Contribution {
   const cost = { capexCents: toCents(task.capexCost), opexCents: toCents(task.opexCost) };
+  // Money was spent on every occurrence.
+  if (!task.isCounted) return { share: null, cost, mitigation: NO_MITIGATION };
   const share = taskShare(
     {
       progressPercent: task.progressPercent,

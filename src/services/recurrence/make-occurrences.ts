@@ -27,6 +27,8 @@ import { NEW_TASK } from '../../domain/plan/task-values.ts';
 import { sendMessages } from '../notifications/notifications.ts';
 import { answerable } from '../plan/projects/answerable.ts';
 import { lockProjectOf, type LockedProject } from '../plan/projects/locked-project.ts';
+import { readTaskFacts } from '../plan/tasks/task-facts.ts';
+import { updateRollups } from '../rollup/rollup.ts';
 import { makeTasks, type Draft } from '../plan/tasks/task-create.ts';
 import { readFrame, windowOf, type PlanAncestors, type WbsElement } from '../plan/wbs/plan-ancestors.ts';
 import { wantChecks } from '../quality/wanted-checks.ts';
@@ -100,6 +102,8 @@ export async function makeOccurrences(
   const taskIds = tasks.map(({ id }) => id);
   await makeWhatHangsOn(tx, project, coming, taskIds);
   await storeOccurrences(tx, project, looked, taskIds);
+  const facts = await readTaskFacts(tx, projectId, taskIds);
+  if (facts.size > 0) await updateRollups(tx, projectId, facts, facts);
   for (const taskId of taskIds) {
     tx.emit({ topic: 'pit.occurrence.made', streamId: projectId, payload: { projectId, taskId } });
   }

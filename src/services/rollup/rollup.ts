@@ -13,6 +13,7 @@ import { shownPercent } from '../../domain/rollup/progress.ts';
 import { keepActuals } from '../plan/status/actual-dates.ts';
 import { completeWork } from '../plan/status/completion.ts';
 import { keepOriginsSingle } from '../plan/tasks/open-origin.ts';
+import { withCounted } from './counted-occurrences.ts';
 import { storeCounting, withProofToday } from './counted-proof.ts';
 import { RollupTree, type PlacedTask } from './rollup-tree.ts';
 import {
@@ -104,16 +105,22 @@ async function rollUpOn(
   before: FactsById,
   after: FactsById,
 ): Promise<FactsById> {
-  const tree = RollupTree.from(projectId, tx.settings.progressWeight, sums);
-  if (tree === null) return sumAnew(tx, projectId, before, after);
-  const current = withProofToday(tx, await completeWork(tx, after));
+  const change = await withCounted(tx, projectId, before, withProofToday(tx, await completeWork(tx, after)));
+  const { before: was, after: current } = change;
+  const tree = RollupTree.from(projectId, tx.settings.progressWeight, [...sums, ...change.sums]);
+  if (tree === null) return onlyOf(after, await sumAnew(tx, projectId, was, current));
   // What merely follows another task comes along unchanged, and puts into the sums what it did.
   const isChanged = ({ id }: TaskFacts): boolean =>
-    before.get(id) !== after.get(id) || hasOtherProgress(before.get(id), current.get(id));
+    was.get(id) !== after.get(id) || hasOtherProgress(was.get(id), current.get(id));
   const moved = [...current.values()].filter(isChanged);
-  tree.change([...before.values()].filter(isChanged), moved);
-  const same = isTimeAlone && moved.length === 0 ? before : undefined;
-  return write(tx, tree, current, { before, same });
+  tree.change([...was.values()].filter(isChanged), moved);
+  const same = isTimeAlone && moved.length === 0 ? was : undefined;
+  return onlyOf(after, await write(tx, tree, current, { before: was, same }));
+}
+
+/** Without what came along: no verb is about it. */
+function onlyOf(after: FactsById, updated: FactsById): FactsById {
+  return updated.size === after.size ? updated : new Map([...updated].filter(([id]) => after.has(id)));
 }
 
 /**
@@ -122,7 +129,8 @@ async function rollUpOn(
  */
 export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsById> {
   const ids = (await readContributions(tx, projectId)).map(({ id }) => id);
-  const tasks = withProofToday(tx, await completeWork(tx, await readTaskFacts(tx, projectId, ids)));
+  const facts = withProofToday(tx, await completeWork(tx, await readTaskFacts(tx, projectId, ids)));
+  const { after: tasks } = await withCounted(tx, projectId, NO_FACTS, facts);
   const updated = await write(tx, await sumUp(tx, projectId, [...tasks.values()]), tasks);
   keepActuals(tx, undefined, updated, tx.today);
   return updated;
@@ -132,10 +140,9 @@ export async function rebuildRollups(tx: Tx, projectId: string): Promise<FactsBy
  * Updates the roll-ups of changed tasks where no sums are kept: these are made of all tasks, but only the changed ones are stored, so
  * that a request does not pay for what a whole project may be behind.
  */
-async function sumAnew(tx: Tx, projectId: string, before: FactsById, after: FactsById): Promise<FactsById> {
+async function sumAnew(tx: Tx, projectId: string, before: FactsById, current: FactsById): Promise<FactsById> {
   const stored = await readContributions(tx, projectId);
-  const others = stored.filter(({ id }) => !before.has(id) && !after.has(id));
-  const current = withProofToday(tx, await completeWork(tx, after));
+  const others = stored.filter(({ id }) => !before.has(id) && !current.has(id));
   const tree = await sumUp(tx, projectId, [...others, ...current.values()]);
   return write(tx, tree, current, { before });
 }
@@ -158,6 +165,7 @@ async function sumUp(tx: Tx, projectId: string, tasks: readonly PlacedTask[]): P
 function hasOtherProgress(was: TaskFacts | undefined, now: TaskFacts | undefined): boolean {
   if (was === undefined || now === undefined) return false;
   if (was.progressPercent !== now.progressPercent || was.isProofCurrent !== now.isProofCurrent) return true;
+  if (was.isCounted !== now.isCounted) return true;
   return now.subtasks.some(
     ({ progressPercent }, at) => was.subtasks[at]?.progressPercent !== progressPercent,
   );

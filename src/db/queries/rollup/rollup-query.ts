@@ -61,6 +61,8 @@ const CONTRIBUTION = {
   requiresEvidence: boolean,
   /** Whether the kept sums hold its proof as one that is valid. */
   isProofCurrent: boolean,
+  /** Whether the kept sums hold it: of the occurrences of a series they hold one. */
+  isCounted: boolean,
   subtasks: json<readonly SubtaskFacts[]>(),
 };
 
@@ -92,6 +94,8 @@ const FACTS = {
   /** The same two facts as they were stored with the sums. */
   wasProofCurrent: boolean,
   wasProvenUntil: nullable(date),
+  /** The series that it is an occurrence of; null for all other work. */
+  seriesId: nullable(uuid),
   /** Working days still to do as somebody, or the engine, said; null derives them. */
   remainingDays: nullable(integer),
   remainingOrigin: word<'person' | 'engine'>(),
@@ -123,7 +127,9 @@ const ACTUALS = {
 
 /** What the sums hold of a proof; without a row what its acceptance says. */
 const COUNTED = 'coalesce(c.is_proof_current, f.has_accepted_evidence)';
-const COUNTING = 'LEFT JOIN pit_ops.task_counting c ON c.task_id = f.id';
+const COUNTING = `LEFT JOIN pit_ops.task_counting c ON c.task_id = f.id
+    LEFT JOIN pit_ops.occurrence o ON o.task_id = f.id`;
+const OCCURRENCE = { isCounted: 'coalesce(o.is_counted, true) AS is_counted', seriesId: 'o.series_id' };
 const PROOFS = {
   isProofCurrent: `${COUNTED} AS is_proof_current`,
   wasProofCurrent: `${COUNTED} AS was_proof_current`,
@@ -136,7 +142,7 @@ const factsOf = (door: string): Statement<TaskFacts> =>
     `${door} f LEFT JOIN pit_ops.task_actual a ON a.task_id = f.id ${COUNTING}
     LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(f.id) WHERE f.has_accepted_evidence) proof ON true`,
     FACTS,
-    { ...ACTUALS, ...PROOFS },
+    { ...ACTUALS, ...PROOFS, ...OCCURRENCE },
   );
 
 /** The facts of the live tasks `$1::uuid[]` and of their direct successors. */
@@ -146,6 +152,7 @@ export const FACTS_OF_SUBTASK = factsOf('pit_ops.task_facts(NULL, $1)');
 /** What the live tasks of the project `$1` put into its sums. */
 export const CONTRIBUTIONS = through(`pit_ops.contributions($1) f ${COUNTING}`, CONTRIBUTION, {
   isProofCurrent: PROOFS.isProofCurrent,
+  isCounted: OCCURRENCE.isCounted,
 });
 
 const SUM = { nodeId: uuid, state: json<unknown>() };

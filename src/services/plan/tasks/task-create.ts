@@ -21,7 +21,7 @@ import { notifyOfHandover } from '../../notifications/work-messages.ts';
 import { NO_FACTS, updateRollupsOn } from '../../rollup/rollup.ts';
 import { authorise, relationsInProject } from '../projects/authorization.ts';
 import type { TaskOrigin } from './open-origin.ts';
-import { UNPROVEN, type TaskFacts } from './task-facts.ts';
+import { UNPROVEN, UNREPEATED, type TaskFacts } from './task-facts.ts';
 import { changePeople, readPeople, type TaskPeople, type TaskPeopleChange } from './task-people.ts';
 import type { ChangedWork } from '../status/task-status.ts';
 import type { KnownUsers } from '../../transaction/references.ts';
@@ -224,6 +224,7 @@ function factsOf(frame: PlanAncestors, draft: Draft, row: { id: string; updatedA
     status,
     progressPercent: 0,
     ...UNPROVEN,
+    ...UNREPEATED,
     isLinked: false,
     hand: NO_MANUAL_STATUS,
     subtasks: [],

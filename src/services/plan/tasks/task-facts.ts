@@ -25,6 +25,9 @@ export const UNPROVEN = {
   wasProvenUntil: null,
 } as const satisfies Partial<TaskFacts>;
 
+/** Work that does not come again, or of which the series does not know yet. */
+export const UNREPEATED = { isCounted: true, seriesId: null } as const satisfies Partial<TaskFacts>;
+
 export type FactsById = ReadonlyMap<string, TaskFacts>;
 
 /** The tasks with these ids and their direct successors, as they stand in the database. */
