@@ -1,4 +1,4 @@
-import { integer, text, uuid } from '../../connection/column-types.ts';
+import { integer, neverNull, text, uuid } from '../../connection/column-types.ts';
 import { arrayLiteral } from '../../connection/parameters.ts';
 import { statement } from '../../connection/statement.ts';
 import type { Condition } from '../../read/list-conditions.ts';
@@ -74,7 +74,7 @@ function tagsOf(column: string, where: string) {
   return statement(
     `SELECT ${column} AS node_id, tag.id, tag.name FROM pit_ops.tag_link AS link JOIN pit_ops.tag ON tag.id = link.tag_id
     WHERE ${where} ORDER BY tag.name, tag.id`,
-    { nodeId: uuid, id: uuid, name: text },
+    { nodeId: neverNull(uuid, 'the condition'), id: uuid, name: text },
   );
 }
 
