@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Loader, OnLoadResult, Plugin, PluginBuild } from 'esbuild';
 
 const OPERATIONS = /import \{([^}]*)\} from '[./]*operations\.ts';/g;
+const LATE_IMPORT = /import\('(\.[^']+)'\)/g;
 const DOCUMENT = /export const (\w+) = new TypedDocumentString\(`([^`]*)`\)/g;
 const ONE_OPERATION = 'operation:';
 const LATE = '?late';
@@ -15,9 +16,9 @@ const LATE = '?late';
 export function consoleParts(sources: string): Plugin {
   return {
     name: 'console-parts',
-    setup: (build) => {
+    setup: async (build) => {
       cutOperations(build, sources);
-      beginWithEntry(build, join(sources, 'main.tsx'));
+      beginWithEntry(build, await readSources(sources), join(sources, 'main.tsx'));
     },
   };
 }
@@ -53,16 +54,36 @@ export function packedDocument(document: string): string {
     .trim();
 }
 
-function beginWithEntry(build: PluginBuild, entry: string): void {
-  build.onResolve({ filter: /^\.\.?\//, namespace: 'file' }, ({ kind, path, importer }) =>
-    kind === 'dynamic-import' && importer !== ''
-      ? { path: join(dirname(importer), path), suffix: LATE }
-      : null,
-  );
-  build.onLoad({ filter: /\/console\/.*\.tsx?$/, namespace: 'file' }, async ({ path, suffix }) => {
-    const beginning = suffix === LATE ? `import ${JSON.stringify(entry)};` : '';
-    return loaded(path, beginning + cut(await readFile(path, 'utf8')));
+/** The texts of the sources by their paths. */
+async function readSources(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
+  const texts = names.map(async (name): Promise<[string, string]> => {
+    const path = join(folder, name);
+    return [path, await readFile(path, 'utf8')];
   });
+  return new Map(await Promise.all(texts));
+}
+
+/** The bundler asks for what is cut alone: a question for each import of each file would take longer than all else. */
+function beginWithEntry(build: PluginBuild, sources: ReadonlyMap<string, string>, entry: string): void {
+  const late = new Set<string>();
+  const touched = new Set<string>();
+  for (const [path, text] of sources) {
+    if (cut(text) !== text) touched.add(path);
+    for (const [, name = ''] of text.matchAll(LATE_IMPORT)) late.add(join(dirname(path), name));
+  }
+  build.onResolve({ filter: anyOf(late, (path) => `/${basename(path)}`) }, ({ kind, path, importer }) =>
+    kind === 'dynamic-import' ? { path: join(dirname(importer), path), suffix: LATE } : null,
+  );
+  build.onLoad({ filter: anyOf(new Set([...late, ...touched]), (path) => path) }, ({ path, suffix }) => {
+    const beginning = suffix === LATE ? `import ${JSON.stringify(entry)};` : '';
+    return loaded(path, beginning + cut(sources.get(path) ?? ''));
+  });
+}
+
+function anyOf(paths: ReadonlySet<string>, nameOf: (path: string) => string): RegExp {
+  const names = [...paths].map((path) => nameOf(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`(?:${names.join('|')})$`);
 }
 
 /** The imports of operations one by one; those of types go away. */
