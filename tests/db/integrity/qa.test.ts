@@ -62,7 +62,7 @@ test('a demand tells what was expected and what was found', async () => {
 type Mutation = [what: string, statements: string, ...demands: string[]];
 
 const STRUCTURE: Mutation[] = [
-  ['a table is dropped', 'DROP TABLE pit.isms_link', 'tables.exist.isms_link'],
+  ['a table is dropped', 'DROP TABLE pit.timeline_cache', 'tables.exist.timeline_cache'],
   ['a table is added', 'CREATE TABLE pit.note (id uuid PRIMARY KEY)', 'tables.nothing_else'],
   [
     'a partition is put among the tables',
