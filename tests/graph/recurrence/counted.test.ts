@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { clock } from '../../../src/clock.ts';
+import { WATCHED_RISK_WORK } from '../../../src/db/queries/watchdog/shared-facts-query.ts';
+import { systemActor } from '../../../src/domain/directory/actor.ts';
 import { rollOverDays } from '../../../src/jobs/day-roll-over.ts';
 import { rebuildRollups } from '../../../src/services/rollup/rollup.ts';
 import { PlanGraph } from '../../support/mutations/mutations.ts';
@@ -112,6 +114,11 @@ test('a yearly control counts once: its newest proven year, and none once that h
   await turn('2027-03-25');
   // Not 80: history does not count again.
   expect(await stands()).toBe('100 40 300.00 COVERED 1 1 1 2028-03-31 2028-04-14');
+  // The watchdog sums up the same when it asks whether the risk is mitigated.
+  const { rows: watched } = await api.plan.run((tx) => tx.run(WATCHED_RISK_WORK, [projectId]), {
+    actor: systemActor(api.plan.orgId),
+  });
+  expect(watched).toMatchObject([{ riskId, mitigationPct: '40.00', percents: 100, isProofCurrent: true }]);
   await turn('2028-03-31');
   expect(await stands()).toBe('100 40 400.00 COVERED 1 1 1 2028-03-31 2028-04-14');
   await turn('2028-04-01');

@@ -72,7 +72,7 @@ export const WATCHED_RISKS = statement(
   },
 );
 
-/** All live tasks of the organisation that mitigate one of these risks, a task once for each risk. */
+/** All live tasks of the organisation that mitigate one of these risks, a task once for each risk, and a series by the occurrence that counts. */
 export const WATCHED_RISK_WORK = statement(
   `WITH ${RISKS}, linked AS (
     SELECT DISTINCT l.risk_id, l.task_id FROM risk JOIN pit.risk_link l ON l.risk_id = risk.id
@@ -88,6 +88,7 @@ export const WATCHED_RISK_WORK = statement(
     SELECT sum(s.progress_percent) AS percents, count(*) AS parts FROM pit.subtask s
     WHERE s.task_id = t.id AND s.deleted_at IS NULL HAVING count(*) > 0
   ) steps ON true
+  WHERE NOT EXISTS (SELECT FROM pit_ops.occurrence one_of WHERE one_of.task_id = t.id AND NOT one_of.is_counted)
   ORDER BY linked.risk_id, t.id`,
   {
     riskId: uuid,
