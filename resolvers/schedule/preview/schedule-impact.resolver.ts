@@ -9,6 +9,7 @@ import { DeletedTasksPayload, TasksPayload } from '../../plan/tasks/task-plan.mu
 import { TaskPayload } from '../../plan/tasks/task-payload.resolver.ts';
 import { DeletePayload } from '../../plan/wbs/delete-payload.resolver.ts';
 import { PhasePayload } from '../../plan/wbs/wbs-element.mutations.ts';
+import { SeriesPayload } from '../../recurrence/series.mutations.ts';
 import { ClusterPayload, DeletedClusterPayload } from '../../templates/template.mutations.ts';
 import { AppliedSchedulePayload } from './apply.mutations.ts';
 import { shownPreview } from './preview.resolver.ts';
@@ -94,6 +95,7 @@ const IN_ONE_PROJECT: readonly ClassType<OfProject>[] = [
   DependencyEnds as unknown as ClassType<OfProject>,
   PhasePayload,
   ProjectPayload,
+  SeriesPayload,
   TaskPayload,
 ];
 const IN_SEVERAL_PROJECTS: readonly ClassType<OfProjects>[] = [
