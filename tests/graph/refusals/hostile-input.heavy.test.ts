@@ -60,11 +60,16 @@ async function tryAll(
         `${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}: ${code} ${message}`,
     );
   // What is no value of its type is refused before anything runs.
-  const refused = refusals
-    .filter(({ message }) => !message.startsWith('Variable "$input" got invalid value'))
-    .map(({ value }) => value);
+  const ours = refusals.filter(({ message }) => !message.startsWith('Variable "$input" got invalid value'));
+  // One of each kind of refusal tells whether that leaves a trace.
+  const kinds = new Map(ours.map((outcome) => [kindOf(outcome), outcome.value]));
+  const refused = [...kinds.values()];
   return { refused, broken, accepted: outcomes.length - refusals.length };
 }
+
+/** A refusal without what came. */
+const kindOf = ({ code, message }: { code: string | null; message: string }): string =>
+  `${code} ${message.slice(0, 30)}`;
 
 /** What every input inherits is tried on one, where it is all the same code: it would be a third of all there is to try. */
 const INHERITED = ['idempotencyKey', 'ifUpdatedAt'];
@@ -115,7 +120,6 @@ test.each(Object.keys(PERMISSIONS) as Verb[])(
       const before = await world.settledFingerprint();
       const again = await tryPlaces(verb, left);
       if (again.accepted === 0) {
-        expect(again.left).toEqual(left);
         expect(await world.fingerprint()).toEqual(before);
         return;
       }

@@ -1,7 +1,8 @@
 import type { GraphQLNamedType } from 'graphql';
 import { isEnumType } from 'graphql';
 
-const LONG = 'x'.repeat(100_000);
+/** Longer than any text may be. */
+const LONG = 'x'.repeat(30_000);
 const TEXTS = [
   '',
   LONG,
