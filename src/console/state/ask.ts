@@ -55,24 +55,33 @@ export async function ask<Result, Variables>(
   return answer.data;
 }
 
+/** How often a question is put again that the service put off, of which it has done nothing. */
+const MOST_AGAIN = 4;
+
 async function send<Result>(body: string, token = '', signal?: AbortSignal): Promise<Answer<Result>> {
   try {
-    const response = await fetch('/graphql', {
-      method: 'POST',
-      headers: {
-        accept: 'application/graphql-response+json',
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-      },
-      body,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return (await response.json()) as Answer<Result>;
+    for (let again = 0; ; again += 1) {
+      const response = await fetch('/graphql', {
+        method: 'POST',
+        headers: {
+          accept: 'application/graphql-response+json',
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        },
+        body,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (response.status !== 429 || again === MOST_AGAIN) return (await response.json()) as Answer<Result>;
+      await pause(Number(response.headers.get('retry-after') ?? 1));
+    }
   } catch (error) {
     if (signal?.aborted === true) throw error;
     throw new AskError('', { code: 'OFFLINE' });
   }
 }
+
+const pause = (seconds: number): Promise<unknown> =>
+  new Promise((resolve) => setTimeout(resolve, 1_000 * seconds));
 
 /** A key for one intent, kept over its retries, so that it has its effect once. */
 export function newIntent(): string {
