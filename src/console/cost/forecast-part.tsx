@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Histogram, type Mark } from '../charts/histogram.tsx';
 import { MakeForecastDocument, ProjectForecastDocument, type ForecastFactsFragment } from '../operations.ts';
-import { announce } from '../parts/announce.tsx';
+import { announceOutcome } from '../parts/announce.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { ask, AskError, newIntent } from '../state/ask.ts';
 import { toCivilDate, toDayNumber } from '../state/civil-date.ts';
@@ -63,7 +63,7 @@ function Make({ id, isFirst, onMade }: MakeProps) {
         ({ forecastProject }) => {
           if (forecastProject?.forecast == null) return;
           onMade(forecastProject.forecast);
-          announce(formatDay(forecastProject.forecast.finish.p80));
+          announceOutcome(formatDay(forecastProject.forecast.finish.p80));
         },
         (problem: unknown) => setError(problem instanceof AskError ? problem : null),
       )

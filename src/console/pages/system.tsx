@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { RedeliverDeadDocument, SystemStatusDocument, type SystemStatusQuery } from '../operations.ts';
-import { announce } from '../parts/announce.tsx';
+import { announceOutcome } from '../parts/announce.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { ask, AskError, newIntent } from '../state/ask.ts';
 import { socketState } from '../state/live.ts';
@@ -88,7 +88,7 @@ function Redeliver({ onDone }: { onDone: () => void }) {
       messages: { since: SINCE, idempotencyKey: other },
     });
     const count = (redeliverDeliveries?.redelivered ?? 0) + (redeliverMessages?.redelivered ?? 0);
-    announce(pageWords.system.redelivered(count));
+    announceOutcome(pageWords.system.redelivered(count));
     onDone();
   };
   const press = (): void => {

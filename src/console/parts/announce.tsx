@@ -15,12 +15,22 @@ export function announce(sentence: string): void {
     return;
   }
   if (waiting === undefined)
-    setTimeout(() => {
-      lastAt = performance.now();
-      said.value = waiting ?? '';
-      waiting = undefined;
-    }, rest);
+    setTimeout(sayWaiting, rest);
   waiting = sentence;
+}
+
+function sayWaiting(): void {
+  const rest = lastAt + PAUSE_MS - performance.now();
+  if (rest > 0) return void setTimeout(sayWaiting, rest);
+  lastAt = performance.now();
+  said.value = waiting ?? '';
+  waiting = undefined;
+}
+
+/** Tells at once what came of somebody's own act: nothing that merely happens meanwhile may take its place before it is heard. */
+export function announceOutcome(sentence: string): void {
+  lastAt = performance.now();
+  said.value = sentence;
 }
 
 export function Announcements() {

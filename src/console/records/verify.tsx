@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { VerifyAuditTrailDocument } from '../operations.ts';
-import { announce } from '../parts/announce.tsx';
+import { announceOutcome } from '../parts/announce.tsx';
 import { Failed } from '../parts/states.tsx';
 import { ask, AskError } from '../state/ask.ts';
 import { formatMoment } from '../state/format.ts';
@@ -21,7 +21,7 @@ export function Verify() {
       .then(
         (reached) => {
           setVerdict(reached);
-          announce(sentenceOf(reached));
+          announceOutcome(sentenceOf(reached));
         },
         (problem: unknown) => setError(problem instanceof AskError ? problem : null),
       )

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskFields, TaskRowFragment, TaskStatus } from '../operations.ts';
-import { announce } from '../parts/announce.tsx';
+import { announceOutcome } from '../parts/announce.tsx';
 import { AskError, newIntent } from '../state/ask.ts';
 import { projectWords } from '../project-words.ts';
 import { setFields, setStatus, type BulkResult } from './bulk-acts.ts';
@@ -48,7 +48,7 @@ export function useBulk({ rows, list, replace, onError }: BulkSource): Bulk {
     const refused = [...result.outcomes].filter(([, why]) => why !== null);
     setOutcomes(new Map(refused));
     setSelected(new Set(chosen.map(({ id }) => id).filter((id) => result.outcomes.get(id) !== null)));
-    announce(projectWords.selection.outcome(result.rows.length, refused.length));
+    announceOutcome(projectWords.selection.outcome(result.rows.length, refused.length));
   };
   const run = (act: () => Promise<BulkResult>): void => {
     if (doing !== null || chosen.length === 0) return;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TaskRowFragment, TaskStatus } from '../operations.ts';
-import { announce } from '../parts/announce.tsx';
+import { announceOutcome } from '../parts/announce.tsx';
 import { sendVerb } from '../plan/task-verbs.ts';
 import { AskError, newIntent } from '../state/ask.ts';
 import { STATUSES, type TasksRoute } from '../state/project-routes.ts';
@@ -41,7 +41,7 @@ export function Board({ head, id, route, gapCount, hear }: ViewProps) {
   };
   const say = (sentence: string): void => {
     setNotice(sentence);
-    announce(sentence);
+    announceOutcome(sentence);
   };
   const acts: BoardActs = {
     move: (card, to) => void send(card, to),

@@ -5,7 +5,7 @@ import {
   type TaskCountQuery,
   type TaskRowFragment,
 } from '../operations.ts';
-import { announce } from '../parts/announce.tsx';
+import { announceOutcome } from '../parts/announce.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import type { ProjectEvent } from '../project/use-project.ts';
 import { PreviewSheet } from '../plan/preview-sheet.tsx';
@@ -54,7 +54,7 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
   const saved = (row: TaskRowFragment, edited: Edited): void => {
     if (edited.row !== null) list.replace(edited.row);
     setNotice(edited.movedCount === null ? null : { task: row.id, movedCount: edited.movedCount });
-    announce(projectWords.taskList.saved(edited.row?.name ?? row.name));
+    announceOutcome(projectWords.taskList.saved(edited.row?.name ?? row.name));
   };
   return (
     <>
