@@ -14,8 +14,7 @@ export function announce(sentence: string): void {
     said.value = sentence;
     return;
   }
-  if (waiting === undefined)
-    setTimeout(sayWaiting, rest);
+  if (waiting === undefined) setTimeout(sayWaiting, rest);
   waiting = sentence;
 }
 

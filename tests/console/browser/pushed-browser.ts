@@ -27,17 +27,18 @@ export async function standInForPushService(page: Page): Promise<void> {
 /** Hands a message to the worker of the page's origin, as it comes from a push service, and waits until it is shown. */
 export async function deliver(page: Page, data: string): Promise<{ title: string; page: unknown }[]> {
   const session = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
   const registered = new Promise<string>((resolve) => {
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const id = registrations.at(-1)?.registrationId;
-      if (id !== undefined) resolve(id);
+      // Those of other pages of the browser are told as well, and those that are gone.
+      const own = registrations.find((each) => each.scopeURL.startsWith(origin) && !each.isDeleted);
+      if (own !== undefined) resolve(own.registrationId);
     });
   });
   // What comes before the worker is at work is lost.
   const isAtWork = `navigator.serviceWorker.getRegistration('/console/').then((known) => known?.active?.state === 'activated')`;
   while (!(await page.evaluate<boolean>(isAtWork))) await page.waitForTimeout(50);
   await session.send('ServiceWorker.enable');
-  const origin = new URL(page.url()).origin;
   await session.send('ServiceWorker.deliverPushMessage', {
     origin,
     registrationId: await registered,
