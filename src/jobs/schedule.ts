@@ -29,9 +29,9 @@ const BATCH_WORK = 1_000;
 const BATCH_PROJECTS = 200;
 /** At the first start the sweep computes thousands of projects, and requests are not to notice it. */
 const SWEEP_PACE: PaceOptions = {
-  batchMs: 20,
-  share: 1 / 2,
-  units: { first: 100, least: 50, most: BATCH_WORK },
+  batchMs: 14,
+  share: 1 / 3,
+  units: { first: 50, least: 25, most: BATCH_WORK },
 };
 /** Projects that one look for stale ones brings. */
 const LOOK = 2_000;
