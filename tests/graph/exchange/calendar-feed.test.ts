@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import ICAL from 'ical.js';
 import { ActorRole } from '../../../src/domain/enums.ts';
 import type { Actor } from '../../../src/domain/directory/actor.ts';
@@ -119,6 +120,8 @@ test('a project is a calendar for whoever has its address, on any replica, and c
   ]);
   expect((await fetched(made.url, { method: 'POST' })).status).toBe(405);
 
+  // A sequence counts seconds.
+  await sleep(1_001);
   await plan.rows(
     `UPDATE pit.task SET end_date = '2026-03-10', updated_at = now() + interval '5 s' WHERE id = $1`,
     [task],

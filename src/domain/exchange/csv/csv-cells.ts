@@ -68,7 +68,8 @@ const MOST_LAG = 3_650;
 const LONGEST_LINK = 300;
 /** Links of one cell. */
 const MOST_LINKS = 1_000;
-const LINK = /^(.+?)\s*(FS|SS|FF|SF)\s*(?:([+-])\s*(.+))?$/i;
+/** The last letters that can be a type are it: a key may hold such ones itself, as `…4dff-8a11…` does. */
+const LINK = /^(.+)(FS|SS|FF|SF)\s*(?:([+-])\s*(.+))?$/i;
 const TYPES: Readonly<Record<string, DependencyType>> = {
   FS: DependencyType.FINISH_TO_START,
   SS: DependencyType.START_TO_START,
@@ -91,7 +92,8 @@ function linkCell(part: string, keys: { has(key: string): boolean }): Cell<LinkC
   const type = DependencyType.FINISH_TO_START;
   if (keys.has(part)) return { value: { key: part, type, lagDays: 0 } };
   // What is longer is no link, and would be searched for long.
-  const [, key = part, letters, sign, span] = (part.length <= LONGEST_LINK ? LINK.exec(part) : null) ?? [];
+  const [, named = part, letters, sign, span] = (part.length <= LONGEST_LINK ? LINK.exec(part) : null) ?? [];
+  const key = named.trimEnd();
   if (!keys.has(key)) return { fault: `a link to the unknown task "${key.slice(0, 60)}" is left out` };
   const lag = spanCell(span ?? '0');
   if ('fault' in lag || lag.value > MOST_LAG)
