@@ -78,14 +78,18 @@ function tagsOf(column: string, where: string) {
   );
 }
 
-/** That a task or project carries any of the tags; the links are found first, by their index. */
+/**
+ * That a task or project carries any of the tags; the links are found first, by their index. Letters are lowered by PostgreSQL alone,
+ * by which names are told apart: JavaScript lowers some of them otherwise.
+ */
 export function isTagged(kind: 'task' | 'project', names: readonly string[]): Condition {
   const of = kind === 'task' ? 'task_id IS NOT NULL' : 'task_id IS NULL';
+  const asked = arrayLiteral(names.map((name) => name.normalize('NFC')));
   return {
     op: 'expression',
     sql: (
       parameter,
     ) => `id = ANY (ARRAY(SELECT ${kind}_id FROM pit_ops.tag_link WHERE ${of} AND tag_id = ANY (ARRAY(
-      SELECT id FROM pit_ops.tag WHERE lower(name) = ANY (${parameter(arrayLiteral(names.map((name) => name.toLowerCase())), 'text[]')})))))`,
+      SELECT id FROM pit_ops.tag WHERE lower(name) IN (SELECT lower(unnest(${parameter(asked, 'text[]')})))))))`,
   };
 }

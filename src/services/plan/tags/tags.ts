@@ -111,7 +111,7 @@ function tooMany(): PitError {
 
 /**
  * Renames a tag wherever it is carried.
- * @throws PitError NOT_FOUND, FORBIDDEN, BAD_USER_INPUT for the name, or CONFLICT where another tag has it.
+ * @throws PitError NOT_FOUND, FORBIDDEN; BAD_USER_INPUT for the name, also where another tag has it.
  */
 export async function renameTag(tx: Tx, input: { id: string; name: string }): Promise<{ tagId: string }> {
   const name = requireTag(input.name, 'input.name');
