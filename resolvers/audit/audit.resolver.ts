@@ -18,6 +18,7 @@ import type { SelectedColumns, RequestContext } from '../../src/context.ts';
 import { requireRole } from '../../src/domain/directory/actor.ts';
 import { diffRows, type FieldDifference, type RowState } from '../../src/domain/field-diff.ts';
 import { RESTRICTED_QUERIES } from '../../src/domain/directory/permissions.ts';
+import { readAuditDetail } from '../../src/services/audit/audit-detail.ts';
 import { verifyAuditTrail } from '../../src/services/audit/audit-trail.ts';
 import {
   SelectedFields,
@@ -174,6 +175,33 @@ export class AuditLogResolver {
   @ReferenceTo(User, 'userId')
   user(@Root() entry: AuditLog, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(User, asked, entry.userId);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Id of the request that made the change; null where it was no request.',
+  })
+  @RequiresColumns('id')
+  async requestId(@Root() { id }: AuditLog, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await readAuditDetail(context.loaders, id))?.requestId ?? null;
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The project in whose history the change stands; null where it concerns none.',
+  })
+  @RequiresColumns('id')
+  async projectId(@Root() { id }: AuditLog, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await readAuditDetail(context.loaders, id))?.projectId ?? null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why it was made beyond rights; null where it was within them.',
+  })
+  @RequiresColumns('id')
+  async overrideReason(@Root() { id }: AuditLog, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await readAuditDetail(context.loaders, id))?.overrideReason ?? null;
   }
 
   @FieldResolver(() => [FieldChange], {

@@ -13,8 +13,7 @@ export class RegisterWebhookInput extends MutationInput {
 
   @Field(() => [EventTopic], {
     nullable: true,
-    description:
-      'The events that it gets; all of them when absent or empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused.',
+    description: 'The events that it gets; all of them when absent or empty.',
   })
   topics?: Topic[] | null;
 }
@@ -26,8 +25,7 @@ export class UpdateWebhookInput extends ChangeInput {
 
   @Field(() => [EventTopic], {
     nullable: true,
-    description:
-      'The events that it gets; all of them when empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused.',
+    description: 'The events that it gets; all of them when empty.',
   })
   topics?: Topic[] | null;
 

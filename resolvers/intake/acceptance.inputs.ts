@@ -44,6 +44,9 @@ registerEnumType(AcceptanceDecision, {
     'Which acceptances to list: all conditions must hold, each list means any of its values, of which it holds 100 different ones at most.',
 })
 export class AcceptanceFilter {
+  @Field(() => [ID], { nullable: true, description: 'Its id, any of: what the link of a message names.' })
+  id?: string[] | null;
+
   @Field(() => [AcceptanceKind], { nullable: true, description: 'What is accepted or excepted, any of.' })
   kind?: AcceptanceKind[] | null;
 

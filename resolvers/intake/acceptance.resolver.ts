@@ -41,6 +41,7 @@ export class AcceptanceResolver {
     @ConnectionSelection() wanted: SelectedConnection,
   ): Promise<Connection<Acceptance>> {
     const where: Condition[] = [
+      ...anyIdOf('id', filter?.id),
       ...anyOf('kind', filter?.kind),
       ...anyOf('state', filter?.state),
       ...anyIdOf('originId', filter?.originId),

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../../domain/calendar.ts';
-import { wantedColumns, type CsvMapping } from '../../domain/exchange/csv/csv-mapping.ts';
+import type { CsvMapping } from '../../domain/exchange/csv/csv-mapping.ts';
 import { readCsvPlan } from '../../domain/exchange/csv/read-csv.ts';
 import { MSPDI_SELECTION, MspdiRecords } from '../../domain/exchange/mspdi/mspdi-file.ts';
 import { readMspdi } from '../../domain/exchange/mspdi/read-mspdi.ts';
@@ -8,7 +8,7 @@ import { readJson } from '../../domain/exchange/json-steps.ts';
 import { PlanFormat, type PlanDocument } from '../../domain/exchange/plan-document.ts';
 import type { PlanWarnings } from '../../domain/exchange/plan-warnings.ts';
 import { readXer } from '../../domain/exchange/xer/read-xer.ts';
-import { inTurns } from '../in-turns.ts';
+import { inTurns } from './in-turns.ts';
 import { readJsonText } from './json-document.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readXerFile } from './xer-lines.ts';
@@ -39,7 +39,7 @@ export async function readPlan(
   warnings: PlanWarnings,
 ): Promise<PlanDocument> {
   if (file.format === PlanFormat.CSV) {
-    const table = await readCsvTable(file.content, (header) => wantedColumns(header, file.csv));
+    const table = await readCsvTable(file.content);
     return inTurns(readCsvPlan(table, { mapping: file.csv, planName: file.name }, warnings));
   }
   if (file.format === PlanFormat.XER)

@@ -61,7 +61,8 @@ export class ProcessStatus {
   }
 }
 
-function versionOfPackage(): string {
+/** The version of the service, as its package says. */
+export function versionOfPackage(): string {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
   );

@@ -211,6 +211,12 @@ test('an acceptance is seen by who proposed or decides it, and by who sees work 
   const riskId = randomUUID();
   const id = await propose({ originId: riskId });
   const stranger = who('worker');
+  const named = async (actor: Actor, ...ids: string[]): Promise<unknown> => {
+    const query = `query ($ids: [ID!]) { acceptances(filter: { id: $ids }) { nodes { id } } }`;
+    return (await api.graph.ask(actor, query, { ids })).data;
+  };
+  expect(await named(who('helper'), randomUUID(), id)).toEqual({ acceptances: { nodes: [{ id }] } });
+  expect(await named(stranger, id)).toEqual({ acceptances: { nodes: [] } });
   expect(await shown(id, who('helper'))).toBeDefined();
   expect(await shown(id, stranger)).toBeUndefined();
   expect(await api.refused('withdrawAcceptance', { acceptanceId: id }, stranger)).toMatchObject({

@@ -145,6 +145,20 @@ test('changes of the audit log can be left out by their table', async () => {
   expect(others).toBeGreaterThan(0);
 });
 
+test('a change of the audit log says of which request and project it is, and why it was made beyond rights; at once for all', async () => {
+  const { data } = await ask('{ auditLog(first: 100) { nodes { id requestId projectId overrideReason } } }');
+  const { nodes } = data?.['auditLog'] as { nodes: { id: string }[] };
+  const stored = await plan.rows(
+    `SELECT audit_log_id AS id, request_id AS "requestId", project_id AS "projectId", override_reason AS "overrideReason"
+     FROM pit_ops.audit_detail WHERE audit_log_id = ANY ($1)`,
+    [nodes.map(({ id }) => id)],
+  );
+  const byId = (rows: readonly { id?: unknown }[]) =>
+    [...rows].sort((a, b) => String(a.id).localeCompare(String(b.id)));
+  expect(byId(nodes)).toEqual(byId(stored));
+  expect(nodes.length).toBeGreaterThan(10);
+});
+
 test('changes of the audit log are found by project, by request and by what was done beyond rights', async () => {
   const total = async (filter: string) =>
     (
