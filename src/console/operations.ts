@@ -56,6 +56,8 @@ export type AcceptanceFilter = {
   criteriaCode?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Its last day lies within this span. */
   endsOn?: InputMaybe<DateWindow>;
+  /** Its id, any of: what the link of a message names. */
+  id?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** What is accepted or excepted, any of. */
   kind?: InputMaybe<Array<AcceptanceKind>>;
   /** Id of the risk, control or finding, any of. */
@@ -1270,8 +1272,6 @@ export type ExportFormat =
   | 'CSV'
   /** A ZIP of the files of all evidence, with their metadata, and SHA256SUMS over all that is in it. */
   | 'EVIDENCE'
-  /** JSON for whatever draws a Gantt chart: the days of each task, its place, and the tasks that it waits for. */
-  | 'GANTT_JSON'
   /** A calendar (RFC 5545) with an all-day event for each task that has a day. */
   | 'ICALENDAR'
   /** XML of Microsoft Project, with the computed dates and slack. */
@@ -2564,7 +2564,7 @@ export type RedeliverMessagesInput = {
 export type RegisterWebhookInput = {
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The events that it gets; all of them when absent or empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused. */
+  /** The events that it gets; all of them when absent or empty. */
   topics?: InputMaybe<Array<EventTopic>>;
   /** An https address of a public host, or of one that the operator allows; up to 2,048 characters. */
   url: Scalars['String']['input'];
@@ -3903,7 +3903,7 @@ export type UpdateWebhookInput = {
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** False disables it. One that is enabled again goes on with the event after the last one, as far as events are kept. */
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The events that it gets; all of them when empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused. */
+  /** The events that it gets; all of them when empty. */
   topics?: InputMaybe<Array<EventTopic>>;
   /** Where events are sent from now on. */
   url?: InputMaybe<Scalars['String']['input']>;
@@ -4128,6 +4128,52 @@ export type WorkRole =
   /** Owns the work package. */
   | 'WORK_PACKAGE_OWNER';
 
+export type AcceptanceRowFragment = { __typename?: 'Acceptance', id: string, kind: AcceptanceKind, originId: string | null, criteriaCode: string | null, criteriaVersion: string | null, reason: string, compensating: string | null, residual: string | null, startsOn: string, endsOn: string, createdAt: string, decidedAt: string | null, comment: string | null, endedAt: string | null, endReason: string | null, state: AcceptanceState, proposedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null, renews: { __typename?: 'Acceptance', id: string } | null };
+
+export type AcceptancesQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AcceptanceFilter>;
+}>;
+
+
+export type AcceptancesQuery = { __typename?: 'Query', acceptances: { __typename?: 'AcceptanceConnection', nodes: Array<{ __typename?: 'Acceptance', id: string, kind: AcceptanceKind, originId: string | null, criteriaCode: string | null, criteriaVersion: string | null, reason: string, compensating: string | null, residual: string | null, startsOn: string, endsOn: string, createdAt: string, decidedAt: string | null, comment: string | null, endedAt: string | null, endReason: string | null, state: AcceptanceState, proposedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null, renews: { __typename?: 'Acceptance', id: string } | null }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } }, viewer: { __typename?: 'Viewer', organisation: { __typename?: 'Organisation', settings: { __typename?: 'OrganisationSettings', acceptance: { __typename?: 'AcceptanceSettings', approverIds: Array<string> } } } | null } };
+
+export type AcceptanceOfQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type AcceptanceOfQuery = { __typename?: 'Query', acceptances: { __typename?: 'AcceptanceConnection', nodes: Array<{ __typename?: 'Acceptance', id: string, kind: AcceptanceKind, originId: string | null, criteriaCode: string | null, criteriaVersion: string | null, reason: string, compensating: string | null, residual: string | null, startsOn: string, endsOn: string, createdAt: string, decidedAt: string | null, comment: string | null, endedAt: string | null, endReason: string | null, state: AcceptanceState, proposedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null, renews: { __typename?: 'Acceptance', id: string } | null }> } };
+
+export type AcceptanceWorkQueryVariables = Exact<{
+  filter: TaskFilter;
+}>;
+
+
+export type AcceptanceWorkQuery = { __typename?: 'Query', tasks: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, name: string, projectId: string, status: TaskStatus, owner: { __typename?: 'User', name: string } | null, project: { __typename?: 'Project', name: string } | null }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean } } };
+
+export type DecideAcceptanceMutationVariables = Exact<{
+  input: DecideAcceptanceInput;
+}>;
+
+
+export type DecideAcceptanceMutation = { __typename?: 'Mutation', decideAcceptance: { __typename?: 'AcceptancePayload', acceptance: { __typename?: 'Acceptance', id: string } | null } | null };
+
+export type WithdrawAcceptanceMutationVariables = Exact<{
+  input: WithdrawAcceptanceInput;
+}>;
+
+
+export type WithdrawAcceptanceMutation = { __typename?: 'Mutation', withdrawAcceptance: { __typename?: 'AcceptancePayload', acceptance: { __typename?: 'Acceptance', id: string } | null } | null };
+
+export type RevokeAcceptanceMutationVariables = Exact<{
+  input: RevokeAcceptanceInput;
+}>;
+
+
+export type RevokeAcceptanceMutation = { __typename?: 'Mutation', revokeAcceptance: { __typename?: 'AcceptancePayload', acceptance: { __typename?: 'Acceptance', id: string } | null } | null };
+
 export type AlertRowFragment = { __typename?: 'WatchdogAlert', id: string, severity: AlertSeverity, code: AlertCode, message: string, detectedAt: string, resolvedAt: string | null, acknowledgement: { __typename?: 'AlertAcknowledgement', note: string | null, at: string, user: { __typename?: 'User', name: string } | null } | null, data: { __typename?: 'WatchdogAlertData', level: number | null, subjectType: AlertSubject | null, action: string | null }, subject:
     | { __typename: 'Project' }
     | { __typename: 'Risk' }
@@ -4184,6 +4230,25 @@ export type AcknowledgeAlertMutationVariables = Exact<{
 
 
 export type AcknowledgeAlertMutation = { __typename?: 'Mutation', acknowledgeAlert: { __typename?: 'AlertPayload', alert: { __typename?: 'WatchdogAlert', id: string, acknowledgement: { __typename?: 'AlertAcknowledgement', note: string | null, at: string, user: { __typename?: 'User', name: string } | null } | null } | null } | null };
+
+export type LastScanQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LastScanQuery = { __typename?: 'Query', serviceStatus: { __typename?: 'ServiceStatus', lastScanAt: string | null } };
+
+export type ProjectMayQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ProjectMayQuery = { __typename?: 'Query', project: { __typename?: 'Project', viewerMay: Array<MutationName> } | null };
+
+export type RescanProjectMutationVariables = Exact<{
+  input: RescanProjectInput;
+}>;
+
+
+export type RescanProjectMutation = { __typename?: 'Mutation', rescanProject: { __typename?: 'RescanPayload', project: { __typename?: 'Project', id: string } | null } | null };
 
 export type EarnedFiguresFragment = { __typename?: 'EarnedValue', asOf: string, basis: ValueBasis, bac: string, pv: string, ev: string, ac: string | null, actualCostAt: string | null, undatedCost: string, sv: string | null, cv: string | null, spi: string | null, cpi: string | null, eacCpi: string | null, eacPlan: string | null, eacCpiSpi: string | null, etc: string | null, vac: string | null, tcpiBac: string | null, tcpiEac: string | null, percentComplete: string | null, percentSpent: string | null, earnedScheduleDays: string | null, actualTimeDays: string | null, plannedDurationDays: string | null, svTimeDays: string | null, spiTime: string | null, estimatedDurationDays: string | null, estimatedFinish: string | null, missing: Array<{ __typename?: 'MissingFigure', figure: string, reason: FigureGap }> };
 
@@ -4305,7 +4370,7 @@ export type CompareBaselinesQueryVariables = Exact<{
 
 export type CompareBaselinesQuery = { __typename?: 'Query', compareBaselines: { __typename?: 'PlanComparison', finishBefore: string | null, finishAfter: string | null, finishShiftDays: number | null, movedCount: number, addedCount: number, removedCount: number, costChangeCount: number, capexBefore: string, capexAfter: string, opexBefore: string, opexAfter: string, addedDependencyCount: number, removedDependencyCount: number, moved: Array<{ __typename?: 'TaskShift', taskId: string, startBefore: string | null, startAfter: string | null, endBefore: string | null, endAfter: string | null, startShiftDays: number | null, endShiftDays: number | null }> } };
 
-export type PortfolioRowFragment = { __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null };
+export type PortfolioRowFragment = { __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, startDate: string | null, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null };
 
 export type PortfolioQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -4315,14 +4380,14 @@ export type PortfolioQueryVariables = Exact<{
 }>;
 
 
-export type PortfolioQuery = { __typename?: 'Query', projects: { __typename?: 'ProjectConnection', nodes: Array<{ __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+export type PortfolioQuery = { __typename?: 'Query', projects: { __typename?: 'ProjectConnection', nodes: Array<{ __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, startDate: string | null, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
 
 export type PortfolioSummaryQueryVariables = Exact<{
   filter?: InputMaybe<ProjectFilter>;
 }>;
 
 
-export type PortfolioSummaryQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', organisation: { __typename?: 'Organisation', eventCursor: string | null } | null }, portfolioSummary: { __typename?: 'PortfolioSummary', projectCount: number, isComplete: boolean, overdueTaskCount: number, overdueProjectCount: number, endingSoonCount: number, byHealth: Array<{ __typename?: 'ProjectHealthCount', health: Health, count: number }>, openAlerts: Array<{ __typename?: 'AlertSeverityCount', severity: AlertSeverity, count: number }> } };
+export type PortfolioSummaryQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', organisation: { __typename?: 'Organisation', eventCursor: string | null, settledOn: string | null } | null }, portfolioSummary: { __typename?: 'PortfolioSummary', projectCount: number, isComplete: boolean, overdueTaskCount: number, overdueProjectCount: number, endingSoonCount: number, byHealth: Array<{ __typename?: 'ProjectHealthCount', health: Health, count: number }>, openAlerts: Array<{ __typename?: 'AlertSeverityCount', severity: AlertSeverity, count: number }> } };
 
 export type DivisionsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4335,7 +4400,14 @@ export type PortfolioChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type PortfolioChangedSubscription = { __typename?: 'Subscription', portfolioChanged: { __typename?: 'PortfolioChangedEvent', cursor: string, occurredAt: string, otherProjectIds: Array<string>, projects: Array<{ __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null }> } };
+export type PortfolioChangedSubscription = { __typename?: 'Subscription', portfolioChanged: { __typename?: 'PortfolioChangedEvent', cursor: string, occurredAt: string, otherProjectIds: Array<string>, projects: Array<{ __typename?: 'Project', id: string, code: string | null, name: string, status: ProjectLifecycle, health: Health | null, progressPercent: number, overdueTaskCount: number, openAlertCount: number, startDate: string | null, endDate: string | null, redAlertCount: number, healthReasons: Array<{ __typename?: 'HealthReason', rule: HealthRule, health: Health, message: string }>, schedule: { __typename?: 'ProjectSchedule', forecastFinish: string | null, finishVarianceDays: number | null } | null, owner: { __typename?: 'User', id: string, name: string } | null }> } };
+
+export type UserNameQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type UserNameQuery = { __typename?: 'Query', user: { __typename?: 'User', id: string, name: string } | null };
 
 export type ProjectFrameQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -4360,7 +4432,7 @@ export type AuditTrailQueryVariables = Exact<{
 }>;
 
 
-export type AuditTrailQuery = { __typename?: 'Query', auditLog: { __typename?: 'AuditLogConnection', nodes: Array<{ __typename?: 'AuditLog', id: string, createdAt: string, action: AuditAction, tableName: string, recordId: string, user: { __typename?: 'User', name: string } | null, changes: Array<{ __typename?: 'FieldChange', field: string, before: unknown | null, after: unknown | null }> }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+export type AuditTrailQuery = { __typename?: 'Query', auditLog: { __typename?: 'AuditLogConnection', nodes: Array<{ __typename?: 'AuditLog', id: string, createdAt: string, action: AuditAction, tableName: string, recordId: string, requestId: string | null, projectId: string | null, overrideReason: string | null, userId: string, user: { __typename?: 'User', name: string } | null, changes: Array<{ __typename?: 'FieldChange', field: string, before: unknown | null, after: unknown | null }> }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
 
 export type VerifyAuditTrailQueryVariables = Exact<{
   after?: InputMaybe<Scalars['String']['input']>;
@@ -4483,6 +4555,13 @@ export type RedeliverDeadMutationVariables = Exact<{
 
 export type RedeliverDeadMutation = { __typename?: 'Mutation', redeliverDeliveries: { __typename?: 'RedeliverDeliveriesPayload', redelivered: number } | null, redeliverMessages: { __typename?: 'RedeliverMessagesPayload', redelivered: number } | null };
 
+export type ScanLogQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+}>;
+
+
+export type ScanLogQuery = { __typename?: 'Query', watchdogScanLogs: { __typename?: 'WatchdogScanLogConnection', nodes: Array<{ __typename?: 'WatchdogScanLog', id: string, startedAt: string, finishedAt: string | null, projectsScanned: number, issuesDetected: number, aiSummary: string | null }> } };
+
 export type TaskDetailFragment = { __typename?: 'Task', id: string, updatedAt: string, projectId: string, name: string, description: string | null, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, durationDays: number | null, remainingDays: number | null, actualStart: string | null, actualFinish: string | null, progressPercent: number, requiresEvidence: boolean, capexCost: string, opexCost: string, blockedReason: string | null, isCritical: boolean | null, totalSlack: number | null, earlyStart: string | null, earlyFinish: string | null, lateFinish: string | null, baselineStart: string | null, baselineFinish: string | null, finishVarianceDays: number | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, assignees: Array<{ __typename?: 'User', id: string, name: string }>, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null, rule: { __typename?: 'TaskRule', mode: TaskMode, deadline: string | null }, commitment: { __typename?: 'Commitment', dueOn: string, originalDueOn: string, extensions: number } | null, extensions: { __typename?: 'ExtensionConnection', nodes: Array<{ __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null }> }, project: { __typename?: 'Project', owner: { __typename?: 'User', id: string, name: string } | null, sponsor: { __typename?: 'User', id: string, name: string } | null } | null, drivingPredecessors: Array<{ __typename?: 'DrivingLink', slackDays: number, isDriving: boolean, dependency: { __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number } | null, predecessor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, progressPercent: number, earlyFinish: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, successors: Array<{ __typename?: 'TaskDependency', id: string, dependencyType: DependencyType, lagDays: number, successor: { __typename?: 'Task', id: string, name: string, status: TaskStatus, earlyStart: string | null, owner: { __typename?: 'User', name: string } | null } | null }>, subtasks: { __typename?: 'SubtaskConnection', nodes: Array<{ __typename?: 'Subtask', id: string, name: string, status: TaskStatus, progressPercent: number }> }, evidence: { __typename?: 'EvidenceConnection', nodes: Array<{ __typename?: 'Evidence', id: string, fileType: EvidenceType, downloadUrl: string | null, latestDecision: ReviewDecision | null, createdAt: string, metadata: { __typename?: 'EvidenceMetadata', mediaType: string | null, size: number | null, sha256: string | null }, uploader: { __typename?: 'User', name: string } | null }> }, progressLog: { __typename?: 'TaskProgressLogConnection', nodes: Array<{ __typename?: 'TaskProgressLog', id: string, createdAt: string, oldProgressPercent: number | null, newProgressPercent: number | null, oldStatus: TaskStatus | null, newStatus: TaskStatus | null, comment: string | null, source: ProgressSource, user: { __typename?: 'User', name: string } | null }> } };
 
 export type ExtensionRowFragment = { __typename?: 'Extension', id: string, currentDue: string, requestedDue: string, reason: string, state: ExtensionState, createdAt: string, lapsesOn: string, comment: string | null, requestedBy: { __typename?: 'User', id: string, name: string } | null, decidedBy: { __typename?: 'User', name: string } | null };
@@ -4564,7 +4643,14 @@ export type WithdrawExtensionMutationVariables = Exact<{
 
 export type WithdrawExtensionMutation = { __typename?: 'Mutation', withdrawExtension: { __typename?: 'ExtensionPayload', extension: { __typename?: 'Extension', id: string } | null } | null };
 
-export type TaskRowFragment = { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null };
+export type TaskMoreQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type TaskMoreQuery = { __typename?: 'Query', task: { __typename?: 'Task', occurrence: { __typename?: 'Occurrence', nominalOn: string, dueOn: string, series: { __typename?: 'Series', id: string, name: string, rule: string, startsOn: string, state: SeriesState, dateShift: DateShift, nextDates: Array<string> } | null } | null, riskLinks: { __typename?: 'RiskLinkConnection', nodes: Array<{ __typename?: 'RiskLink', id: string, riskId: string, linkType: RiskLinkType, risk: { __typename?: 'Risk', mitigationAchievedPercent: number | null, acceptedUntil: string | null } | null }> }, controlLinks: { __typename?: 'ControlLinkConnection', nodes: Array<{ __typename?: 'ControlLink', id: string, controlId: string, controlGroup: string | null, control: { __typename?: 'Control', implementationPercent: number | null, exceptionUntil: string | null } | null }> }, ismsLinks: { __typename?: 'IsmsLinkConnection', nodes: Array<{ __typename?: 'IsmsLink', id: string, criteriaCode: string, criteriaVersion: string | null }> } } | null };
+
+export type TaskRowFragment = { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, commitment: { __typename?: 'Commitment', dueOn: string } | null, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null };
 
 export type ProjectTasksQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -4575,7 +4661,7 @@ export type ProjectTasksQueryVariables = Exact<{
 }>;
 
 
-export type ProjectTasksQuery = { __typename?: 'Query', project: { __typename?: 'Project', tasks: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } } | null };
+export type ProjectTasksQuery = { __typename?: 'Query', project: { __typename?: 'Project', tasks: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, commitment: { __typename?: 'Commitment', dueOn: string } | null, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null }>, pageInfo: { __typename?: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } } | null };
 
 export type TaskCountQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -4590,7 +4676,7 @@ export type TaskRowOfQueryVariables = Exact<{
 }>;
 
 
-export type TaskRowOfQuery = { __typename?: 'Query', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null };
+export type TaskRowOfQuery = { __typename?: 'Query', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, commitment: { __typename?: 'Commitment', dueOn: string } | null, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null };
 
 export type TasksToExportQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -4615,21 +4701,21 @@ export type UpdateTaskMutationVariables = Exact<{
 }>;
 
 
-export type UpdateTaskMutation = { __typename?: 'Mutation', updateTask: { __typename?: 'TaskPayload', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null, scheduleImpact?: { __typename?: 'SchedulePreview', moved: { __typename?: 'TaskMoveConnection', totalCount: number | null } } | null } | null };
+export type UpdateTaskMutation = { __typename?: 'Mutation', updateTask: { __typename?: 'TaskPayload', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, commitment: { __typename?: 'Commitment', dueOn: string } | null, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null, scheduleImpact?: { __typename?: 'SchedulePreview', moved: { __typename?: 'TaskMoveConnection', totalCount: number | null } } | null } | null };
 
 export type UpdateRowProgressMutationVariables = Exact<{
   input: UpdateProgressInput;
 }>;
 
 
-export type UpdateRowProgressMutation = { __typename?: 'Mutation', updateProgress: { __typename?: 'WorkPayload', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null } | null };
+export type UpdateRowProgressMutation = { __typename?: 'Mutation', updateProgress: { __typename?: 'WorkPayload', task: { __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, commitment: { __typename?: 'Commitment', dueOn: string } | null, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null } | null };
 
 export type UpdateTasksMutationVariables = Exact<{
   input: UpdateTasksInput;
 }>;
 
 
-export type UpdateTasksMutation = { __typename?: 'Mutation', updateTasks: { __typename?: 'TasksPayload', errors: Array<{ __typename?: 'ItemError', index: number, message: string }>, tasks: Array<{ __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null> } | null };
+export type UpdateTasksMutation = { __typename?: 'Mutation', updateTasks: { __typename?: 'TasksPayload', errors: Array<{ __typename?: 'ItemError', index: number, message: string }>, tasks: Array<{ __typename?: 'Task', id: string, updatedAt: string, name: string, status: TaskStatus, priority: TaskPriority, startDate: string | null, endDate: string | null, actualStart: string | null, progressPercent: number, totalSlack: number | null, isCritical: boolean | null, viewerMay: Array<MutationName>, commitment: { __typename?: 'Commitment', dueOn: string } | null, owner: { __typename?: 'User', id: string, name: string } | null, phase: { __typename?: 'Phase', name: string } | null, workPackage: { __typename?: 'WorkPackage', name: string } | null } | null> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -4649,6 +4735,36 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AcceptanceRowFragmentDoc = new TypedDocumentString(`
+    fragment AcceptanceRow on Acceptance {
+  id
+  kind
+  originId
+  criteriaCode
+  criteriaVersion
+  reason
+  compensating
+  residual
+  startsOn
+  endsOn
+  createdAt
+  decidedAt
+  comment
+  endedAt
+  endReason
+  state
+  proposedBy {
+    id
+    name
+  }
+  decidedBy {
+    name
+  }
+  renews {
+    id
+  }
+}
+    `, {"fragmentName":"AcceptanceRow"}) as unknown as TypedDocumentString<AcceptanceRowFragment, unknown>;
 export const AlertRowFragmentDoc = new TypedDocumentString(`
     fragment AlertRow on WatchdogAlert {
   id
@@ -4895,6 +5011,7 @@ export const PortfolioRowFragmentDoc = new TypedDocumentString(`
   overdueTaskCount
   openAlertCount
   redAlertCount: openAlertCount(minSeverity: RED)
+  startDate
   endDate
   schedule {
     forecastFinish
@@ -5152,6 +5269,9 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
   totalSlack
   isCritical
   viewerMay
+  commitment {
+    dueOn
+  }
   owner {
     id
     name
@@ -5164,6 +5284,139 @@ export const TaskRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"TaskRow"}) as unknown as TypedDocumentString<TaskRowFragment, unknown>;
+export const AcceptancesDocument = new TypedDocumentString(`
+    query Acceptances($first: Int!, $after: String, $filter: AcceptanceFilter) {
+  acceptances(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...AcceptanceRow
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+  }
+  viewer {
+    organisation {
+      settings {
+        acceptance {
+          approverIds
+        }
+      }
+    }
+  }
+}
+    fragment AcceptanceRow on Acceptance {
+  id
+  kind
+  originId
+  criteriaCode
+  criteriaVersion
+  reason
+  compensating
+  residual
+  startsOn
+  endsOn
+  createdAt
+  decidedAt
+  comment
+  endedAt
+  endReason
+  state
+  proposedBy {
+    id
+    name
+  }
+  decidedBy {
+    name
+  }
+  renews {
+    id
+  }
+}`) as unknown as TypedDocumentString<AcceptancesQuery, AcceptancesQueryVariables>;
+export const AcceptanceOfDocument = new TypedDocumentString(`
+    query AcceptanceOf($id: ID!) {
+  acceptances(first: 1, filter: {id: [$id]}) {
+    nodes {
+      ...AcceptanceRow
+    }
+  }
+}
+    fragment AcceptanceRow on Acceptance {
+  id
+  kind
+  originId
+  criteriaCode
+  criteriaVersion
+  reason
+  compensating
+  residual
+  startsOn
+  endsOn
+  createdAt
+  decidedAt
+  comment
+  endedAt
+  endReason
+  state
+  proposedBy {
+    id
+    name
+  }
+  decidedBy {
+    name
+  }
+  renews {
+    id
+  }
+}`) as unknown as TypedDocumentString<AcceptanceOfQuery, AcceptanceOfQueryVariables>;
+export const AcceptanceWorkDocument = new TypedDocumentString(`
+    query AcceptanceWork($filter: TaskFilter!) {
+  tasks(first: 10, filter: $filter) {
+    nodes {
+      id
+      name
+      projectId
+      status
+      owner {
+        name
+      }
+      project {
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptanceWorkQuery, AcceptanceWorkQueryVariables>;
+export const DecideAcceptanceDocument = new TypedDocumentString(`
+    mutation DecideAcceptance($input: DecideAcceptanceInput!) {
+  decideAcceptance(input: $input) {
+    acceptance {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DecideAcceptanceMutation, DecideAcceptanceMutationVariables>;
+export const WithdrawAcceptanceDocument = new TypedDocumentString(`
+    mutation WithdrawAcceptance($input: WithdrawAcceptanceInput!) {
+  withdrawAcceptance(input: $input) {
+    acceptance {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawAcceptanceMutation, WithdrawAcceptanceMutationVariables>;
+export const RevokeAcceptanceDocument = new TypedDocumentString(`
+    mutation RevokeAcceptance($input: RevokeAcceptanceInput!) {
+  revokeAcceptance(input: $input) {
+    acceptance {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeAcceptanceMutation, RevokeAcceptanceMutationVariables>;
 export const AlertGroupsDocument = new TypedDocumentString(`
     query AlertGroups($by: AlertGrouping!, $filter: WatchdogAlertFilter) {
   viewer {
@@ -5287,6 +5540,29 @@ export const AcknowledgeAlertDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AcknowledgeAlertMutation, AcknowledgeAlertMutationVariables>;
+export const LastScanDocument = new TypedDocumentString(`
+    query LastScan {
+  serviceStatus {
+    lastScanAt
+  }
+}
+    `) as unknown as TypedDocumentString<LastScanQuery, LastScanQueryVariables>;
+export const ProjectMayDocument = new TypedDocumentString(`
+    query ProjectMay($id: ID!) {
+  project(id: $id) {
+    viewerMay
+  }
+}
+    `) as unknown as TypedDocumentString<ProjectMayQuery, ProjectMayQueryVariables>;
+export const RescanProjectDocument = new TypedDocumentString(`
+    mutation RescanProject($input: RescanProjectInput!) {
+  rescanProject(input: $input) {
+    project {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RescanProjectMutation, RescanProjectMutationVariables>;
 export const ProjectCostDocument = new TypedDocumentString(`
     query ProjectCost($id: ID!, $asOf: Date, $interval: CostInterval) {
   project(id: $id) {
@@ -5785,6 +6061,7 @@ export const PortfolioDocument = new TypedDocumentString(`
   overdueTaskCount
   openAlertCount
   redAlertCount: openAlertCount(minSeverity: RED)
+  startDate
   endDate
   schedule {
     forecastFinish
@@ -5800,6 +6077,7 @@ export const PortfolioSummaryDocument = new TypedDocumentString(`
   viewer {
     organisation {
       eventCursor
+      settledOn
     }
   }
   portfolioSummary(filter: $filter) {
@@ -5855,6 +6133,7 @@ export const PortfolioChangedDocument = new TypedDocumentString(`
   overdueTaskCount
   openAlertCount
   redAlertCount: openAlertCount(minSeverity: RED)
+  startDate
   endDate
   schedule {
     forecastFinish
@@ -5865,6 +6144,14 @@ export const PortfolioChangedDocument = new TypedDocumentString(`
     name
   }
 }`) as unknown as TypedDocumentString<PortfolioChangedSubscription, PortfolioChangedSubscriptionVariables>;
+export const UserNameDocument = new TypedDocumentString(`
+    query UserName($id: ID!) {
+  user(id: $id) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<UserNameQuery, UserNameQueryVariables>;
 export const ProjectFrameDocument = new TypedDocumentString(`
     query ProjectFrame($id: ID!) {
   project(id: $id) {
@@ -5959,6 +6246,10 @@ export const AuditTrailDocument = new TypedDocumentString(`
       action
       tableName
       recordId
+      requestId
+      projectId
+      overrideReason
+      userId
       user {
         name
       }
@@ -6261,6 +6552,20 @@ export const RedeliverDeadDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RedeliverDeadMutation, RedeliverDeadMutationVariables>;
+export const ScanLogDocument = new TypedDocumentString(`
+    query ScanLog($first: Int!) {
+  watchdogScanLogs(first: $first) {
+    nodes {
+      id
+      startedAt
+      finishedAt
+      projectsScanned
+      issuesDetected
+      aiSummary
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScanLogQuery, ScanLogQueryVariables>;
 export const TaskPanelDocument = new TypedDocumentString(`
     query TaskPanel($id: ID!) {
   task(id: $id) {
@@ -6521,6 +6826,54 @@ export const WithdrawExtensionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WithdrawExtensionMutation, WithdrawExtensionMutationVariables>;
+export const TaskMoreDocument = new TypedDocumentString(`
+    query TaskMore($id: ID!) {
+  task(id: $id) {
+    occurrence {
+      nominalOn
+      dueOn
+      series {
+        id
+        name
+        rule
+        startsOn
+        state
+        dateShift
+        nextDates
+      }
+    }
+    riskLinks(first: 20) {
+      nodes {
+        id
+        riskId
+        linkType
+        risk {
+          mitigationAchievedPercent
+          acceptedUntil
+        }
+      }
+    }
+    controlLinks(first: 20) {
+      nodes {
+        id
+        controlId
+        controlGroup
+        control {
+          implementationPercent
+          exceptionUntil
+        }
+      }
+    }
+    ismsLinks(first: 20) {
+      nodes {
+        id
+        criteriaCode
+        criteriaVersion
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TaskMoreQuery, TaskMoreQueryVariables>;
 export const ProjectTasksDocument = new TypedDocumentString(`
     query ProjectTasks($id: ID!, $first: Int!, $after: String, $filter: TaskFilter, $orderBy: [TaskOrder!]) {
   project(id: $id) {
@@ -6548,6 +6901,9 @@ export const ProjectTasksDocument = new TypedDocumentString(`
   totalSlack
   isCritical
   viewerMay
+  commitment {
+    dueOn
+  }
   owner {
     id
     name
@@ -6588,6 +6944,9 @@ export const TaskRowOfDocument = new TypedDocumentString(`
   totalSlack
   isCritical
   viewerMay
+  commitment {
+    dueOn
+  }
   owner {
     id
     name
@@ -6676,6 +7035,9 @@ export const UpdateTaskDocument = new TypedDocumentString(`
   totalSlack
   isCritical
   viewerMay
+  commitment {
+    dueOn
+  }
   owner {
     id
     name
@@ -6708,6 +7070,9 @@ export const UpdateRowProgressDocument = new TypedDocumentString(`
   totalSlack
   isCritical
   viewerMay
+  commitment {
+    dueOn
+  }
   owner {
     id
     name
@@ -6744,6 +7109,9 @@ export const UpdateTasksDocument = new TypedDocumentString(`
   totalSlack
   isCritical
   viewerMay
+  commitment {
+    dueOn
+  }
   owner {
     id
     name

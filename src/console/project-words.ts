@@ -52,10 +52,12 @@ export const projectWords = {
       priority: 'Priority',
       start: 'Start',
       end: 'End',
+      due: 'Committed to',
       progress: 'Done',
       slack: 'Slack',
       owner: 'Owner',
     },
+    chooseColumns: 'Columns',
     nobody: 'Choose one person of those that are offered.',
     slack: (count: number): string => counted(count, 'day', 'days'),
     sortBy: {
@@ -75,14 +77,12 @@ export const projectWords = {
     keys: 'Arrows go from cell to cell, Enter edits or opens, Space selects, Esc takes back.',
     saved: (name: string): string => `${name} is saved.`,
     saving: 'Saving',
-    conflict: 'Somebody has changed it meanwhile. What you typed stands; Enter saves it over theirs.',
+    chosen: 'whom you chose',
     wouldMove: (count: number): string =>
       `Saved. Rescheduling would move ${counted(count, 'task', 'tasks')} now.`,
     changed: (count: number): string =>
       `${counted(count, 'task has', 'tasks have')} come or changed since this order was made`,
-    export: 'Export CSV',
-    exporting: (count: number): string => `${formatCount(count)} rows so far`,
-    file: (code: string): string => `tasks-${code}.csv`,
+    file: (code: string): string => `tasks-${code}`,
     yes: 'yes',
     no: 'no',
     exported: {

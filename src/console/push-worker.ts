@@ -34,11 +34,15 @@ interface Clicked extends Lasting {
 
 const worker = globalThis as unknown as WorkerScope;
 
-/** A page of the console for a link of a message: the platform's paths of projects and tasks, and nothing else. */
+/**
+ * A page of the console for a link of a message: the platform's paths of projects, tasks and acceptances, and nothing else. As in
+ * `parts/message-link.ts`, which it cannot share: a worker is one script.
+ */
 function pageFor(link: unknown): string {
-  const [, kind, id] = /^\/pit\/(projects|tasks)\/([\da-f-]{36})$/.exec(String(link)) ?? [];
+  const [, kind, id] = /^\/pit\/(projects|tasks|acceptances)\/([\da-f-]{36})$/.exec(String(link)) ?? [];
   if (id === undefined) return '/console';
-  return kind === 'projects' ? `/console/projects/${id}/plan` : `/console/task?id=${id}`;
+  if (kind === 'projects') return `/console/projects/${id}/plan`;
+  return kind === 'tasks' ? `/console/task?id=${id}` : `/console/acceptances?id=${id}`;
 }
 
 function messageOf(text: string): { title: string; link: unknown } {

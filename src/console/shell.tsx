@@ -2,31 +2,36 @@ import { useEffect, useState } from 'preact/hooks';
 import { NotifiedDocument, UnreadDocument } from './operations.ts';
 import { PortfolioPage } from './pages/portfolio.tsx';
 import { SignIn } from './pages/sign-in.tsx';
-import { TaskLink } from './pages/task-link.tsx';
 import { late } from './parts/late.tsx';
 import { announce, Announcements } from './parts/announce.tsx';
 import { Dialog } from './parts/dialog.tsx';
-import { Failed, Loading, NothingHere } from './parts/states.tsx';
+import { NothingHere } from './help/nothing-here.tsx';
+import { Failed, Loading } from './parts/states.tsx';
 import { TopBar, WallBar } from './parts/top-bar.tsx';
 import { ask, AskError } from './state/ask.ts';
 import { shellVerbs } from './palette/page-verbs.ts';
 import { RANKS, useVerbs } from './palette/verbs.ts';
 import { endPushOfOthers } from './settings/late-settings.ts';
-import { NewVersion } from './settings/new-version.tsx';
 import { closeSocket, followGraph, renewSocket } from './state/live.ts';
 import { go, route } from './state/router.ts';
 import { parseRoute, PORTFOLIO, printRoute, type Route } from './state/routes.ts';
-import { era, isExpired, session } from './state/session.ts';
+import { era, isExpired, override, session } from './state/session.ts';
 import { readViewer, toReviewCount, unreadCount, viewer } from './state/viewer.ts';
 import { words } from './words.ts';
 
+const AcceptancesPage = late(
+  async () => (await import('./acceptances/acceptances-page.tsx')).AcceptancesPage,
+);
 const AlertsPage = late(async () => (await import('./pages/alerts.tsx')).AlertsPage);
 const AuditPage = late(async () => (await import('./records/audit-page.tsx')).AuditPage);
 const CostPage = late(async () => (await import('./cost/cost-page.tsx')).CostPage);
 const HistoryPage = late(async () => (await import('./records/history-page.tsx')).HistoryPage);
+const NewVersion = late(async () => (await import('./settings/new-version.tsx')).NewVersion, true);
+const OverrideBanner = late(async () => (await import('./help/override-banner.tsx')).OverrideBanner, true);
 const PlanPage = late(async () => (await import('./plan/plan-page.tsx')).PlanPage);
 const ReviewsPage = late(async () => (await import('./pages/reviews.tsx')).ReviewsPage);
 const SystemPage = late(async () => (await import('./pages/system.tsx')).SystemPage);
+const TaskLink = late(async () => (await import('./pages/task-link.tsx')).TaskLink);
 const TasksPage = late(async () => (await import('./tasks/tasks-page.tsx')).TasksPage);
 
 /** The frame around every page: who is signed in, where one is, and whether what one sees is live. */
@@ -52,7 +57,7 @@ export function Shell() {
       {current.page === 'portfolio' && current.isKiosk ? <WallBar /> : <TopBar />}
       <main id="page" tabIndex={-1}>
         {viewer.value !== null || (current.page === 'plan' && error === null) ? (
-          <Page route={current} />
+          <Seen route={current} />
         ) : error !== null ? (
           <Failed error={error} onAgain={() => location.reload()} />
         ) : (
@@ -67,6 +72,19 @@ export function Shell() {
         </Dialog>
       )}
     </>
+  );
+}
+
+/** The page, within a red frame while it shows what is beyond its reader's rights. */
+function Seen({ route: current }: { route: Route }) {
+  const reason = override.value;
+  // Without the frame it is another page: what was seen through it is gone with it.
+  if (reason === null) return <Page route={current} />;
+  return (
+    <div class="is-override">
+      <OverrideBanner reason={reason} />
+      <Page route={current} />
+    </div>
   );
 }
 
@@ -86,6 +104,8 @@ function Page({ route: current }: { route: Route }) {
       return <CostPage key={current.project} route={current} />;
     case 'alerts':
       return <AlertsPage route={current} />;
+    case 'acceptances':
+      return <AcceptancesPage route={current} />;
     case 'task':
       return <TaskLink key={current.id} id={current.id} />;
     case 'sign-in':

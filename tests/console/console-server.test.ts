@@ -38,7 +38,7 @@ const packedAsset = (path: string): number => gzipSync(built.assets.get(path)!.b
 const packed = (extension: string): number =>
   assetsOf(extension).reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
 
-test('the console is small: 30 kB in two scripts until a page, 20 kB more for the largest, 90 kB of all but OIDC', () => {
+test('the console is small: 30 kB in two scripts until a page, 20 kB more for the largest, 116 kB of all but OIDC', () => {
   const begin = [built.paths['js']!, ...built.preloads];
   expect(begin).toHaveLength(2);
   expect(begin.reduce((sum, path) => sum + packedAsset(path), 0)).toBeLessThan(30 * KB);
@@ -48,7 +48,7 @@ test('the console is small: 30 kB in two scripts until a page, 20 kB more for th
   const isOfProvider = (path: string): boolean => built.assets.get(path)!.bytes.includes('token_endpoint');
   const ours = rest.filter((path) => path !== PUSH_WORKER_PATH && !isOfProvider(path));
   expect(ours.length).toBeLessThan(rest.length - 1);
-  expect([...begin, ...ours].reduce((sum, path) => sum + packedAsset(path), 0)).toBeLessThan(97 * KB);
+  expect([...begin, ...ours].reduce((sum, path) => sum + packedAsset(path), 0)).toBeLessThan(116 * KB);
   expect(packed('.css')).toBeLessThan(7 * KB);
 });
 
@@ -164,7 +164,8 @@ test('it is read, not written to', async () => {
 });
 
 test('only a service under development has a page that takes the token of a link', () => {
-  const pageFor = (isDevelopment: boolean): string => pageOf(built, { isDevelopment, provider: null });
+  const pageFor = (isDevelopment: boolean): string =>
+    pageOf(built, { isDevelopment, provider: null, version: '0.0.0' });
   const isTaken = 'name="pit-development" content="true"';
   expect(pageFor(false)).not.toContain(isTaken);
   expect(pageFor(true)).toContain(isTaken);

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { AUDIT_ACTIONS, INTERVALS, STATUSES, TASK_SORTS } from '../../src/console/state/project-routes.ts';
+import { ACCEPTANCE_STATES } from '../../src/console/state/queue-routes.ts';
+import {
+  AUDIT_ACTIONS,
+  INTERVALS,
+  STATUSES,
+  TASK_COLUMNS,
+  TASK_SORTS,
+} from '../../src/console/state/project-routes.ts';
 import {
   HEALTHS,
   LIFECYCLES,
@@ -26,6 +33,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     isCritical: fc.boolean(),
     sort: fc.constantFrom(...TASK_SORTS),
     isDescending: fc.boolean(),
+    columns: fc.subarray([...TASK_COLUMNS]),
     task: fc.oneof(fc.constant(''), fc.uuid()),
   }),
   fc.record({
@@ -35,6 +43,10 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     isOverdue: fc.boolean(),
     division: text,
     search: text,
+    owner: fc.oneof(fc.constant(''), fc.uuid()),
+    endsFrom: fc.constantFrom('', '2026-11-02'),
+    endsTo: fc.constantFrom('', '2026-11-30'),
+    view: fc.constantFrom('table' as const, 'timeline' as const),
     sort: fc.constantFrom(...SORTS),
     isKiosk: fc.boolean(),
   }),
@@ -46,6 +58,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     to: fc.constantFrom('', '2026-11-30'),
     record: fc.oneof(fc.constant(''), fc.uuid()),
     project: fc.oneof(fc.constant(''), fc.uuid()),
+    request: fc.oneof(fc.constant(''), fc.uuid()),
     hasOverride: fc.boolean(),
   }),
   fc.record({
@@ -66,6 +79,14 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     asOf: fc.constantFrom('', '2026-11-02'),
     isComparing: fc.boolean(),
     hasBaseline: fc.boolean(),
+    search: text,
+    status: fc.constantFrom('' as const, ...STATUSES),
+  }),
+  fc.record({
+    page: fc.constant('acceptances' as const),
+    state: fc.constantFrom('' as const, 'ALL' as const, ...ACCEPTANCE_STATES),
+    origin: text,
+    acceptance: fc.oneof(fc.constant(''), fc.uuid()),
   }),
   fc.record({
     page: fc.constant('alerts' as const),

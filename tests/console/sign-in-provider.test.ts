@@ -69,5 +69,6 @@ test('the page may ask the token endpoint of its provider, and no other origin',
 
 test('what a provider calls itself is no markup of the page', () => {
   const provider = { ...SETTINGS, clientId: '"><script>', metadata: null };
-  expect(pageOf({ paths: {}, preloads: [] }, { isDevelopment: false, provider })).not.toContain('"><script>');
+  const facts = { isDevelopment: false, provider, version: '0.0.0' };
+  expect(pageOf({ paths: {}, preloads: [] }, facts)).not.toContain('"><script>');
 });

@@ -40,7 +40,7 @@ export interface BarPlace {
 export function drawBar(
   drawing: Drawing,
   timeline: PackedTimeline,
-  { row, isCriticalOnly }: { readonly row: number; readonly isCriticalOnly: boolean },
+  { row, isDim }: { readonly row: number; readonly isDim: boolean },
   bar: BarPlace & { readonly width: number },
 ): void {
   const { rows } = timeline;
@@ -51,8 +51,7 @@ export function drawBar(
   if (isSummary(kind)) drawSummary(drawing, left, right, y);
   else if (isMilestone) drawMilestone(drawing, timeline, row, bar);
   else drawTask(drawing, timeline, row, { left, right, y });
-  if (isCriticalOnly && !isSummary(kind) && (rows.b[row]! & Flag.CRITICAL) === 0)
-    drawing.rect('dim', { x: left - 1, y: y + BAR.top - 1, w: right - left + 2, h: BAR.height + 2 });
+  if (isDim) drawing.rect('dim', { x: left - 1, y: y + BAR.top - 1, w: right - left + 2, h: BAR.height + 2 });
   drawLabel(drawing, timeline, row, { ...bar, right: right + (isMilestone ? DIAMOND : 0) });
 }
 

@@ -26,6 +26,8 @@ export interface GanttModel {
   readonly hasLinks: boolean;
   readonly hasBaseline: boolean;
   readonly isCriticalOnly: boolean;
+  /** The rows that a filter leaves as they are; null: no filter. */
+  readonly matches: ReadonlySet<number> | null;
   readonly workingDays: readonly number[];
   readonly holidays: ReadonlySet<string>;
   readonly ghosts: ReadonlyMap<number, Ghost>;
@@ -178,7 +180,9 @@ export class GanttView {
     const { timeline, changed } = model;
     const activeRow = model.active === null ? -1 : timeline.rows.id.indexOf(model.active);
     const active = activeRow < 0 ? -1 : visible.positions[activeRow]!;
-    this.tree.paint({ timeline, visible, revision: this.revision, active, changed }, view.top, view.height);
+    const { matches } = model;
+    const table = { timeline, visible, revision: this.revision, active, changed, matches };
+    this.tree.paint(table, view.top, view.height);
     const source = { timeline, visible, links };
     this.painter.paint(sceneOf(source, view, { ...model, active: activeRow }), view);
     const [from, to] = [dayAt(0, view), dayAt(view.width, view)];

@@ -5,7 +5,7 @@ import { axisOf, restDays } from './axis.ts';
 import { drawBar, drawBaseline, drawGhost, type Ghost } from './bars.ts';
 import { Drawing, type Scene } from './drawing.ts';
 import { dayAt, DIAMOND, ROW_HEIGHT, xOf, type Viewport } from './geometry.ts';
-import { LinkFlag, type PackedTimeline } from './timeline.ts';
+import { Flag, isSummary, LinkFlag, type PackedTimeline } from './timeline.ts';
 import type { LinkIndex, VisibleRows } from './visible-rows.ts';
 
 export interface SceneOptions {
@@ -13,6 +13,8 @@ export interface SceneOptions {
   readonly hasBaseline: boolean;
   /** Whether what is not critical is dimmed. */
   readonly isCriticalOnly: boolean;
+  /** The rows that a filter leaves as they are, all other work is dimmed; null or left out: no filter. */
+  readonly matches?: ReadonlySet<number> | null;
   /** The row that is worked on; -1: none. */
   readonly active: number;
   readonly workingDays: readonly number[];
@@ -79,9 +81,16 @@ function drawRow(drawing: Drawing, source: SceneSource, place: RowPlace): void {
   drawBar(
     drawing,
     source.timeline,
-    { row, isCriticalOnly: options.isCriticalOnly },
+    { row, isDim: isDim(source.timeline, row, options) },
     { left, right, y, width: view.width },
   );
+}
+
+/** Whether the work of a row is not what its reader looks for. */
+function isDim({ rows }: PackedTimeline, row: number, { isCriticalOnly, matches }: SceneOptions): boolean {
+  if (isSummary(rows.kind[row]!)) return false;
+  if (isCriticalOnly && (rows.b[row]! & Flag.CRITICAL) === 0) return true;
+  return matches != null && !matches.has(row);
 }
 
 /** Where a bar lies outside of what is shown: a pointer to it. */

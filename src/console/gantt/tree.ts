@@ -24,6 +24,8 @@ export interface TreeSource {
   readonly active: number;
   /** Ids of rows that have just changed. */
   readonly changed: ReadonlySet<string>;
+  /** The rows that a filter leaves as they are; null: no filter. */
+  readonly matches: ReadonlySet<number> | null;
 }
 
 /** Id of the element that shows a position. */
@@ -102,13 +104,14 @@ export class Tree {
   }
 }
 
-function classesOf({ timeline, visible, active, changed }: TreeSource, at: number): string[] {
+function classesOf({ timeline, visible, active, changed, matches }: TreeSource, at: number): string[] {
   const row = visible.rows[at]!;
   const { id, kind, b } = timeline.rows;
   const classes: readonly (readonly [string, boolean])[] = [
     ['gantt-row', true],
     ['is-summary', isSummary(kind[row]!)],
     ['is-subtask', kind[row] === Kind.SUBTASK],
+    ['is-dim', matches !== null && !matches.has(row)],
     ['is-active', at === active],
     ['is-changed', changed.has(id[row]!)],
     ['is-critical', (b[row]! & Flag.CRITICAL) !== 0],

@@ -20,6 +20,7 @@ import { useAsk } from '../state/use-ask.ts';
 import { pageWords } from '../page-words.ts';
 import { words } from '../words.ts';
 import { AlertItem, codeWords } from './alert-item.tsx';
+import { LastLook, Rescan } from './alert-watch.tsx';
 
 const PAGE = 50;
 
@@ -42,13 +43,19 @@ export function AlertsPage({ route }: { route: AlertsRoute }) {
       <div class="page-head">
         <h1>{words.pages.alerts}</h1>
         <p class="quiet">{pageWords.alerts.lead}</p>
+        {groups.data !== null && <LastLook read={groups.data} />}
       </div>
       {groups.error !== null && <Failed error={groups.error} onAgain={groups.reload} />}
       <div class="split">
         {groups.data === null ? <Loading /> : <Groups groups={groups.data.alertGroups} route={route} />}
         {groups.data !== null && (
           <div>
-            <Severities route={route} shown={severity} />
+            <div class="filters">
+              <Severities route={route} shown={severity} />
+              {route.by === 'project' && route.group !== '' && (
+                <Rescan key={route.group} id={route.group} onDone={groups.reload} />
+              )}
+            </div>
             <AlertList
               key={JSON.stringify(filter)}
               filter={filter}

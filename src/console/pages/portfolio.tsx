@@ -9,9 +9,15 @@ import { useAsk } from '../state/use-ask.ts';
 import { viewer } from '../state/viewer.ts';
 import { words } from '../words.ts';
 import { HealthMark } from '../parts/health.tsx';
+import { late } from '../parts/late.tsx';
 import { PortfolioTable } from './portfolio-table.tsx';
 import { useKiosk } from './use-kiosk.ts';
-import { usePortfolio, type Portfolio } from './use-portfolio.ts';
+import { criteriaOf, usePortfolio, type Portfolio } from './use-portfolio.ts';
+
+const PortfolioMore = late(async () => (await import('./portfolio/portfolio-more.tsx')).PortfolioMore, true);
+const PortfolioTimeline = late(
+  async () => (await import('./portfolio/portfolio-timeline.tsx')).PortfolioTimeline,
+);
 
 /** How all projects stand, the worst first, live. */
 export function PortfolioPage({ route }: { route: PortfolioRoute }) {
@@ -28,6 +34,7 @@ export function PortfolioPage({ route }: { route: PortfolioRoute }) {
       </div>
       {portfolio.summary !== null && <Tiles summary={portfolio.summary} route={route} />}
       {!route.isKiosk && <Filters route={route} />}
+      {!route.isKiosk && <PortfolioMore route={route} />}
       {portfolio.movedCount > 0 && !route.isKiosk && (
         <p class="fresh">
           {words.portfolio.changed(portfolio.movedCount)}{' '}
@@ -48,7 +55,12 @@ function Projects({ portfolio, route }: { portfolio: Portfolio; route: Portfolio
       {error !== null && <Failed error={error} onAgain={portfolio.reload} />}
       {rows === null && error === null && <Loading lines={12} />}
       {rows?.length === 0 && <NoProjects route={route} />}
-      {rows !== null && rows.length > 0 && <PortfolioTable rows={rows} changed={portfolio.changed} />}
+      {rows !== null && rows.length > 0 && route.view === 'table' && (
+        <PortfolioTable rows={rows} changed={portfolio.changed} />
+      )}
+      {rows !== null && rows.length > 0 && route.view === 'timeline' && (
+        <PortfolioTimeline rows={rows} changed={portfolio.changed} today={portfolio.today} />
+      )}
       {portfolio.hasMore && !route.isKiosk && (
         <button type="button" class="button more" disabled={portfolio.isLoading} onClick={portfolio.more}>
           {words.state.more}
@@ -59,8 +71,7 @@ function Projects({ portfolio, route }: { portfolio: Portfolio; route: Portfolio
 }
 
 function NoProjects({ route }: { route: PortfolioRoute }) {
-  const isFiltered =
-    route.health.length > 0 || route.isOverdue || route.search !== '' || route.division !== '';
+  const isFiltered = Object.keys(criteriaOf(route)).length > 1;
   if (!isFiltered) return <Empty>{words.portfolio.emptyAtAll}</Empty>;
   const clear = (
     <button type="button" class="button" onClick={() => refine({ ...PORTFOLIO, sort: route.sort })}>

@@ -3,6 +3,7 @@ import { ToReviewChangedDocument, ToReviewDocument, type ReviewItemFragment } fr
 import { announce } from '../parts/announce.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { formatAgo } from '../state/format.ts';
+import { ACCEPTANCES } from '../state/queue-routes.ts';
 import { followGraph } from '../state/live.ts';
 import { refine } from '../state/router.ts';
 import { PORTFOLIO, printRoute, type ReviewsRoute } from '../state/routes.ts';
@@ -41,6 +42,7 @@ export function ReviewsPage({ route }: { route: ReviewsRoute }) {
         {nodes.length > 0 && (
           <p class="quiet">{pageWords.reviews.waiting(data?.viewer.toReviewCount ?? 0)}</p>
         )}
+        <a href={printRoute(ACCEPTANCES)}>{words.pages.acceptances}</a>
       </div>
       {error !== null && <Failed error={error} onAgain={reload} />}
       {data === null && error === null && <Loading />}

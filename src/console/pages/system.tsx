@@ -9,6 +9,7 @@ import { useAsk } from '../state/use-ask.ts';
 import { viewer } from '../state/viewer.ts';
 import { pageWords } from '../page-words.ts';
 import { words } from '../words.ts';
+import { ScanLog } from './scan-log.tsx';
 
 const LOOK_MS = 10_000;
 /** So long after the socket has opened, the subscriptions of this page are counted among those that are open. */
@@ -70,6 +71,7 @@ function StatusOf({ status, onChange }: { status: Status; onChange: () => void }
       {status.deadDeliveries > 0 && viewer.value?.role === 'ADMIN' && <Redeliver onDone={onChange} />}
       <Jobs jobs={status.jobs} now={now} />
       <Queues queues={status.queues} now={now} />
+      {viewer.value?.role === 'FOREMAN' && <ScanLog />}
     </>
   );
 }

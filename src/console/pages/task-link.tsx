@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { ProjectOfTaskDocument } from '../operations.ts';
-import { Failed, Loading, NothingHere } from '../parts/states.tsx';
+import { NothingHere } from '../help/nothing-here.tsx';
+import { Failed, Loading } from '../parts/states.tsx';
 import { refine } from '../state/router.ts';
 import { planRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';

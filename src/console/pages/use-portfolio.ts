@@ -25,6 +25,8 @@ export interface Portfolio {
   readonly error: AskError | null;
   readonly isLoading: boolean;
   readonly summary: PortfolioSummaryQuery['portfolioSummary'] | null;
+  /** The day of the organisation; null before its first. */
+  readonly today: string | null;
   readonly hasMore: boolean;
   /** Rows that have just changed. */
   readonly changed: ReadonlySet<string>;
@@ -34,21 +36,29 @@ export interface Portfolio {
   readonly reload: () => void;
 }
 
-function criteriaOf(route: PortfolioRoute): ProjectCriteria {
+/** What the address asks for, as the graph filters. */
+export function criteriaOf(route: PortfolioRoute): ProjectCriteria {
   return {
     status: [route.status],
     ...(route.health.length > 0 ? { health: [...route.health] } : {}),
     ...(route.isOverdue ? { hasOverdue: true } : {}),
     ...(route.division === '' ? {} : { divisionId: [route.division] }),
     ...(route.search === '' ? {} : { search: route.search }),
+    ...(route.owner === '' ? {} : { ownerId: [route.owner] }),
+    ...endOf(route),
   };
 }
 
-function orderOf({ sort }: PortfolioRoute): ProjectOrder[] {
+export function orderOf({ sort }: PortfolioRoute): ProjectOrder[] {
   const isAscending = sort === 'NAME' || sort === 'END_DATE' || sort === 'PROGRESS';
   const order: ProjectOrder = { field: sort, direction: isAscending ? 'ASC' : 'DESC' };
   // Thousands may be off track: the worst of them is the one with most overdue tasks.
   return sort === 'HEALTH' ? [order, { field: 'OVERDUE_TASKS', direction: 'DESC' }] : [order];
+}
+
+function endOf({ endsFrom: from, endsTo: to }: PortfolioRoute): Pick<ProjectCriteria, 'endDate'> {
+  if (from === '' && to === '') return {};
+  return { endDate: { ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) } };
 }
 
 /** The projects of a filter, page by page, with what changes in them as it is committed. */
@@ -83,6 +93,7 @@ export function usePortfolio(route: PortfolioRoute): Portfolio {
     error: asked.error,
     isLoading: asked.isLoading || isLoadingMore,
     summary: whole.data?.portfolioSummary ?? null,
+    today: whole.data?.viewer.organisation?.settledOn ?? null,
     changed,
     more: () => void more().finally(() => setLoadingMore(false)),
     reload: () => {

@@ -3,9 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { words } from '../words.ts';
 import { Loading } from './states.tsx';
 
-/** A page that is loaded when it is shown for the first time, so that nobody waits for pages that they do not open. */
+/**
+ * A page, or a part of one, that is loaded when it is shown for the first time, so that nobody waits for what they do not open.
+ * @param isQuiet shows nothing while it is loaded, where nobody waits for it.
+ */
 export function late<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  isQuiet = false,
 ): (props: Props) => preact.JSX.Element {
   let known: ComponentType<Props> | undefined;
   return function Late(props) {
@@ -31,6 +35,7 @@ export function late<Props extends object>(
         </p>
       );
     const Page = shown.page;
-    return Page === undefined ? <Loading /> : <Page {...props} />;
+    if (Page === undefined) return isQuiet ? <></> : <Loading />;
+    return <Page {...props} />;
   };
 }

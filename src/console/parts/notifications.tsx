@@ -1,11 +1,9 @@
 import { useState } from 'preact/hooks';
-import { MarkReadDocument, NotificationsDocument } from '../operations.ts';
-import { ask, newIntent } from '../state/ask.ts';
-import { formatAgo, withDaysInWords } from '../state/format.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { unreadCount } from '../state/viewer.ts';
 import { words } from '../words.ts';
-import { Failed } from './states.tsx';
+import { late } from './late.tsx';
+
+const NotificationList = late(async () => (await import('./notification-list.tsx')).NotificationList);
 
 /** What has come for whoever is signed in and is not read. */
 export function Notifications() {
@@ -25,37 +23,7 @@ export function Notifications() {
         </svg>
         {count > 0 && <span class="badge">{count}</span>}
       </button>
-      {isOpen && <List onRead={() => setOpen(false)} />}
-    </div>
-  );
-}
-
-function List({ onRead }: { onRead: () => void }) {
-  const { data, error, reload } = useAsk(NotificationsDocument, {});
-  const nodes = data?.notifications.nodes ?? [];
-  const markRead = async (): Promise<void> => {
-    await ask(MarkReadDocument, { ids: nodes.map(({ id }) => id), key: newIntent() });
-    unreadCount.value = Math.max(0, unreadCount.value - nodes.length);
-    onRead();
-  };
-  return (
-    <div class="menu-body notifications">
-      {error !== null && <Failed error={error} onAgain={reload} />}
-      {data !== null && nodes.length === 0 && <p class="quiet">{words.shell.noNotifications}</p>}
-      <ul>
-        {nodes.map(({ id, title, message, createdAt }) => (
-          <li key={id}>
-            <strong>{withDaysInWords(title)}</strong>
-            {message !== null && <p>{withDaysInWords(message)}</p>}
-            <p class="quiet">{formatAgo(createdAt, Date.now())}</p>
-          </li>
-        ))}
-      </ul>
-      {nodes.length > 0 && (
-        <button type="button" class="button" onClick={() => void markRead().catch(reload)}>
-          {words.shell.markRead}
-        </button>
-      )}
+      {isOpen && <NotificationList onRead={() => setOpen(false)} />}
     </div>
   );
 }

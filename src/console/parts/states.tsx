@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AskError } from '../state/ask.ts';
-import { PORTFOLIO, printRoute } from '../state/routes.ts';
 import { words } from '../words.ts';
 
 /** Says that something is loading, once it has taken so long that somebody wonders. */
@@ -42,18 +41,6 @@ export function Failed({ error, onAgain }: { error: AskError; onAgain?: () => vo
           {words.state.again}
         </button>
       )}
-    </div>
-  );
-}
-
-export function NothingHere() {
-  return (
-    <div class="page nothing">
-      <h1>{words.state.nothingHere}</h1>
-      <p>{words.state.nothingHereWhy}</p>
-      <p>
-        <a href={printRoute(PORTFOLIO)}>{words.state.back}</a>
-      </p>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ActorRole } from '../operations.ts';
 import { endPush, Preferences } from '../settings/late-settings.ts';
 import { leaveProvider, renewsItself } from '../sign-in/provider.ts';
 import { closeSocket, isOffline, lostAt, socketState } from '../state/live.ts';
@@ -8,9 +7,11 @@ import { route } from '../state/router.ts';
 import { ALERTS, PORTFOLIO, printRoute, REVIEWS, SYSTEM, type Route } from '../state/routes.ts';
 import { session, signOut } from '../state/session.ts';
 import { formatAgo, formatClock } from '../state/format.ts';
-import { toReviewCount, viewer } from '../state/viewer.ts';
+import { overdueAnswers } from '../state/use-ask.ts';
+import { isLead, toReviewCount, viewer } from '../state/viewer.ts';
 import { words } from '../words.ts';
 import { Finder } from '../palette/finder.tsx';
+import { Questions } from '../help/questions.tsx';
 import { ShellKeys } from '../palette/shell-keys.tsx';
 import { Notifications } from './notifications.tsx';
 
@@ -21,8 +22,8 @@ const LINKS: readonly { readonly page: Route['page']; readonly to: Route; readon
 ];
 
 /** How the service is, is answered to those who run it. */
-function linksFor(role: ActorRole | undefined): typeof LINKS {
-  if (role !== 'ADMIN' && role !== 'FOREMAN') return LINKS;
+function linksOf(): typeof LINKS {
+  if (!isLead()) return LINKS;
   return [
     ...LINKS,
     { page: 'audit', to: AUDIT, label: words.pages.audit },
@@ -38,7 +39,7 @@ export function TopBar() {
         {words.product}
       </a>
       <nav aria-label={words.shell.navigation}>
-        {linksFor(viewer.value?.role).map(({ page, to, label }) => (
+        {linksOf().map(({ page, to, label }) => (
           <a
             key={page}
             href={printRoute(to)}
@@ -58,6 +59,7 @@ export function TopBar() {
       </nav>
       <Finder />
       <ShellKeys />
+      <Questions />
       <span class="spring" />
       <Connection />
       <Notifications />
@@ -85,6 +87,12 @@ function Connection() {
     return (
       <span class="connection is-offline" role="status">
         {words.shell.offlineSince(formatClock(lostAt.value ?? Date.now()))}
+      </span>
+    );
+  if (overdueAnswers.value > 0)
+    return (
+      <span class="connection" role="status">
+        {words.shell.stale}
       </span>
     );
   const isOpen = socketState.value === 'open';
@@ -121,6 +129,7 @@ function Person() {
             <span class="quiet">{organisation?.name}</span>
           </p>
           <Preferences />
+          <p class="quiet">{`${words.product} ${versionOfPage()}`}</p>
           <button type="button" class="button" onClick={() => void leave()}>
             {words.shell.signOut}
           </button>
@@ -128,6 +137,11 @@ function Person() {
       )}
     </div>
   );
+}
+
+/** Which version of the service the page is of. */
+function versionOfPage(): string {
+  return document.querySelector('meta[name="pit-version"]')?.getAttribute('content') ?? '';
 }
 
 const WARN_MS = 5 * 60_000;

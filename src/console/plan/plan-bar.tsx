@@ -5,6 +5,7 @@ import { ZOOMS, type PlanRoute, type Zoom } from '../state/routes.ts';
 import { planWords } from '../plan-words.ts';
 import { words } from '../words.ts';
 import { BaselineChoice } from './baseline-choice.tsx';
+import { PlanFilter } from './plan-filter.tsx';
 import type { OtherPlan } from './use-other-plan.ts';
 
 interface PlanBarProps {
@@ -14,13 +15,16 @@ interface PlanBarProps {
   /** The scale that is shown. */
   readonly shown: Zoom;
   readonly isList: boolean;
+  /** How much work a filter leaves as it is; null: no filter. */
+  readonly matchCount: number | null;
   readonly onList: (isList: boolean) => void;
   readonly onToday: () => void;
   readonly onFold: (isFolding: boolean) => void;
 }
 
 /** How the plan is shown. */
-export function PlanBar({ route, other, today, shown, isList, onList, onToday, onFold }: PlanBarProps) {
+export function PlanBar(props: PlanBarProps) {
+  const { route, other, today, shown, isList, matchCount, onList, onToday, onFold } = props;
   return (
     <div class="plan-bar" role="toolbar" aria-label={words.pages.plan}>
       <div class="segments" role="group" aria-label={planWords.plan.zoomGroup}>
@@ -53,6 +57,7 @@ export function PlanBar({ route, other, today, shown, isList, onList, onToday, o
         {planWords.plan.showLinks}
       </Switch>
       <BaselineChoice route={route} other={other} today={today} />
+      <PlanFilter route={route} count={matchCount} />
       <span class="spring" />
       <button type="button" class="button is-plain" onClick={() => onFold(true)}>
         {planWords.plan.foldAll}

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { fittingScale, scaleOf } from '../gantt/geometry.ts';
 import { packId, unpackId, isTask, type PackedTimeline } from '../gantt/timeline.ts';
 import { Gantt } from '../gantt/gantt.tsx';
+import { matchesOf } from './matches.ts';
 import type { GanttActs } from '../gantt/gantt-input.ts';
 import type { GanttModel, GanttView } from '../gantt/gantt-view.ts';
 import { RANKS, useVerbs } from '../palette/verbs.ts';
-import { Empty, Failed, Loading, NothingHere } from '../parts/states.tsx';
+import { NothingHere } from '../help/nothing-here.tsx';
+import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { usePrintedPlan } from '../print/use-printed-plan.ts';
 import { toCivilDate, toDayNumber } from '../state/civil-date.ts';
 import { route as shownRoute, refine } from '../state/router.ts';
@@ -104,6 +106,7 @@ function Chart({ plan, timeline: planned, changed, eventCount, route: asked }: C
   useKeys(keys);
   const bar = {
     ...{ route, other, today: timeline.today, shown, isList, onList: setList },
+    matchCount: model.matches?.size ?? null,
     onToday: () => view.current?.showDay(daysTo(timeline, timeline.today), 0.3),
     onFold: (isFolding: boolean) => fold(isFolding ? parentsOf(timeline) : new Set()),
   };
@@ -167,7 +170,8 @@ function useModel({ timeline, changed, route, folded, active, move }: ModelSourc
   // The width in which the page was opened counts: bars do not jump while a window is dragged.
   const hasPanel = route.task !== '';
   const width = useMemo(() => chartWidth(hasPanel), [hasPanel]);
-  const { zoom, hasLinks, hasBaseline, hasCritical } = route;
+  const { zoom, hasLinks, hasBaseline, hasCritical, search, status } = route;
+  const matches = useMemo(() => matchesOf(timeline, { search, status }), [timeline, search, status]);
   const fitted = useMemo(
     () => fittingScale(timeline, width * ROOM_FOR_LABELS),
     [timeline.spanDays, timeline.origin, width],
@@ -178,11 +182,12 @@ function useModel({ timeline, changed, route, folded, active, move }: ModelSourc
     () => ({
       ...{ timeline, folded, scale, hasLinks, hasBaseline, active, changed },
       isCriticalOnly: hasCritical,
+      matches,
       workingDays: settings?.workingDays ?? [1, 2, 3, 4, 5],
       holidays: new Set(settings?.holidays),
       ghosts: ghostsOf(timeline, move),
     }),
-    [timeline, folded, scale, hasLinks, hasBaseline, hasCritical, active, changed, move, settings],
+    [timeline, folded, scale, hasLinks, hasBaseline, hasCritical, matches, active, changed, move, settings],
   );
 }
 

@@ -1,13 +1,9 @@
 import { useState } from 'preact/hooks';
-import {
-  AddCommentDocument,
-  UpdateProgressDocument,
-  type MutationName,
-  type TaskDetailFragment,
-} from '../operations.ts';
+import { AddCommentDocument, type MutationName, type TaskDetailFragment } from '../operations.ts';
 import { Failed } from '../parts/states.tsx';
 import { ask, AskError, newIntent } from '../state/ask.ts';
 import { planWords } from '../plan-words.ts';
+import { ProgressForm } from './progress-form.tsx';
 import { fits, sendVerb, VERBS, type Verb } from './task-verbs.ts';
 
 /** What the caller may do with a task: nothing is offered that would be refused by rights. */
@@ -19,7 +15,11 @@ export function TaskActs({ task, onDone }: { task: TaskDetailFragment; onDone: (
     setBusy(true);
     setError(null);
     act(newIntent())
-      .then(onDone, (problem: unknown) => setError(problem instanceof AskError ? problem : null))
+      .then(onDone, (problem: unknown) => {
+        setError(problem instanceof AskError ? problem : null);
+        // The next try is about the version that is shown then.
+        if (problem instanceof AskError && problem.code === 'CONFLICT') onDone();
+      })
       .finally(() => setBusy(false));
   };
   const verbs = VERBS.filter(([verb, name]) => may(name) && fits(verb, task));
@@ -76,44 +76,8 @@ function Verbs({ task, verbs, run }: { task: TaskDetailFragment; verbs: readonly
   );
 }
 
-type Run = (act: (idempotencyKey: string) => Promise<unknown>) => void;
-
-function ProgressForm({ task, run }: { task: TaskDetailFragment; run: Run }) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const percent = typed ?? String(task.progressPercent);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    run(async (idempotencyKey) => {
-      const input = {
-        taskId: task.id,
-        percent: Number(percent),
-        ifUpdatedAt: task.updatedAt,
-        idempotencyKey,
-      };
-      await ask(UpdateProgressDocument, { input });
-      setTyped(null);
-    });
-  };
-  return (
-    <form class="move-fields" onSubmit={submit}>
-      <label class="field is-inline">
-        {planWords.task.progress}
-        <input
-          type="number"
-          min={0}
-          max={100}
-          step="any"
-          required
-          value={percent}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-      </label>
-      <button class="button is-primary" disabled={typed === null || typed === String(task.progressPercent)}>
-        {planWords.task.setProgress}
-      </button>
-    </form>
-  );
-}
+/** Sends an act of the caller under a key of its own; what is refused is shown. */
+export type Run = (act: (idempotencyKey: string) => Promise<unknown>) => void;
 
 function TextForm({
   label,

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { DuePart } from '../due/due-part.tsx';
 import { TaskPanelDocument, type TaskDetailFragment } from '../operations.ts';
+import { late } from '../parts/late.tsx';
 import { StatusWord } from '../parts/health.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { formatBytes, formatDay, formatMoment, formatMoney, formatSpan } from '../state/format.ts';
@@ -15,6 +16,8 @@ import { MoveForm } from './move-form.tsx';
 import { TaskPalette } from './task-palette.ts';
 import { TaskActs } from './task-acts.tsx';
 import type { Move } from './use-move.ts';
+
+const MorePart = late(async () => (await import('./more/more-part.tsx')).MorePart);
 
 interface TaskPanelProps {
   readonly id: string;
@@ -52,17 +55,17 @@ export function TaskPanel({ id, route, eventCount, move, mayMove }: TaskPanelPro
       {task === null &&
         error === null &&
         (data?.task === null ? <p>{words.state.nothingHere}</p> : <Loading />)}
-      {task !== null && <TaskBody {...{ task, route, move, mayMove, reload }} />}
+      {task !== null && <TaskBody {...{ task, route, eventCount, move, mayMove, reload }} />}
     </aside>
   );
 }
 
-interface TaskBodyProps extends Pick<TaskPanelProps, 'route' | 'move' | 'mayMove'> {
+interface TaskBodyProps extends Omit<TaskPanelProps, 'id'> {
   readonly task: TaskDetailFragment;
   readonly reload: () => void;
 }
 
-function TaskBody({ task, route, move, mayMove, reload }: TaskBodyProps) {
+function TaskBody({ task, route, eventCount, move, mayMove, reload }: TaskBodyProps) {
   return (
     <>
       <h2>{task.name}</h2>
@@ -85,6 +88,7 @@ function TaskBody({ task, route, move, mayMove, reload }: TaskBodyProps) {
         </p>
       )}
       <Links task={task} route={route} />
+      <MorePart key={`more-${task.id}`} id={task.id} eventCount={eventCount} />
       <Subtasks task={task} />
       <EvidenceList task={task} />
       <History task={task} />

@@ -59,8 +59,9 @@ export function printPlan(name: string, model: GanttModel): HTMLElement {
       height: (sheet.last - sheet.first) * ROW_HEIGHT - 1,
     };
     const tree = new Tree();
-    const treeSource = { timeline, visible, revision: 0, active: -1, changed: new Set<string>() };
-    tree.paint(treeSource, view.top, view.height);
+    const { matches } = model;
+    const shown = { timeline, visible, revision: 0, active: -1, changed: new Set<string>(), matches };
+    tree.paint(shown, view.top, view.height);
     // The rows on the screen have these ids.
     for (const row of tree.body.children) row.removeAttribute('id');
     const painter = new Painter();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ProjectIdByCodeDocument } from '../operations.ts';
-import { Failed, Loading, NothingHere } from '../parts/states.tsx';
+import { NothingHere } from '../help/nothing-here.tsx';
+import { Failed, Loading } from '../parts/states.tsx';
 import { useAsk } from '../state/use-ask.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

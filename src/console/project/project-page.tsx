@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { Failed, Loading, NothingHere } from '../parts/states.tsx';
+import { NothingHere } from '../help/nothing-here.tsx';
+import { Failed, Loading } from '../parts/states.tsx';
 import { PlanHeader } from '../plan/plan-header.tsx';
 import { planRoute, printRoute } from '../state/routes.ts';
 import { words } from '../words.ts';

@@ -1,15 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import { AuditTrailDocument, type AuditAction, type AuditTrailQuery } from '../operations.ts';
+import { ExportButton } from '../export/export-button.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { ask } from '../state/ask.ts';
 import { formatMoment } from '../state/format.ts';
-import { AUDIT_ACTIONS, type AuditRoute } from '../state/project-routes.ts';
+import { AUDIT, AUDIT_ACTIONS, type AuditRoute } from '../state/project-routes.ts';
 import { refine } from '../state/router.ts';
+import { planRoute, printRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { viewer } from '../state/viewer.ts';
-import { planWords } from '../plan-words.ts';
 import { recordsWords } from '../records-words.ts';
 import { words } from '../words.ts';
+import { exportTrail } from './export-trail.ts';
 import { Values } from './values.tsx';
 import { filterOf } from './trail.ts';
 import { Verify } from './verify.tsx';
@@ -34,6 +36,10 @@ export function AuditPage({ route }: { route: AuditRoute }) {
       </div>
       <Verify />
       <Filters route={route} />
+      <ExportButton
+        name={recordsWords.records.file}
+        read={(onRows, signal) => exportTrail(filterOf(route), onRows, signal)}
+      />
       <Trail key={JSON.stringify(route)} route={route} />
     </div>
   );
@@ -59,7 +65,7 @@ function Filters({ route }: { route: AuditRoute }) {
           />
         </label>
       ))}
-      {(['record', 'project'] as const).map((field) => (
+      {(['record', 'project', 'request'] as const).map((field) => (
         <input
           key={field}
           aria-label={head[field]}
@@ -135,11 +141,11 @@ function Trail({ route }: { route: AuditRoute }) {
 type AuditEntry = AuditTrailQuery['auditLog']['nodes'][number];
 
 function Entry({ entry, route }: { entry: AuditEntry; route: AuditRoute }) {
-  const { user, action, tableName, recordId, createdAt, changes } = entry;
+  const { action, tableName, recordId, createdAt, changes, overrideReason } = entry;
   return (
     <li>
       <p>
-        <strong>{user?.name ?? planWords.plan.someone}</strong> {recordsWords.records.action(action)}{' '}
+        <strong>{actorOf(entry)}</strong> {recordsWords.records.action(action)}{' '}
         <span class="quiet">{recordsWords.records.table(tableName)}</span>{' '}
         <button
           type="button"
@@ -152,11 +158,52 @@ function Entry({ entry, route }: { entry: AuditEntry; route: AuditRoute }) {
           {formatMoment(createdAt)}
         </time>
       </p>
+      {overrideReason !== null && <p>{recordsWords.records.overridden(overrideReason)}</p>}
       <Values values={changes} />
+      <Beside entry={entry} route={route} />
       <details>
         <summary>{recordsWords.records.raw}</summary>
         <pre>{JSON.stringify(entry, null, 2)}</pre>
       </details>
     </li>
+  );
+}
+
+/** The user in whose name the platform acts by itself. */
+const PLATFORM = '00000000-0000-0000-0000-0000000000ff';
+
+/** Who has made a change: a person, the platform by itself, or somebody whom the directory does not list. */
+function actorOf({ user, userId }: AuditEntry): string {
+  if (userId === PLATFORM) return recordsWords.records.platform;
+  return user?.name ?? recordsWords.records.unknown(userId);
+}
+
+/** Where to go from a record: to all that its request did, and to the plan as it was on its day. */
+function Beside({
+  entry: { requestId, projectId, createdAt },
+  route,
+}: {
+  entry: AuditEntry;
+  route: AuditRoute;
+}) {
+  if (requestId === null && projectId === null) return null;
+  return (
+    <p class="quiet">
+      {requestId !== null && (
+        <a
+          href={printRoute({ ...AUDIT, request: requestId })}
+          title={requestId}
+          aria-current={route.request === requestId ? 'true' : undefined}
+        >
+          {recordsWords.records.ofRequest}
+        </a>
+      )}
+      {requestId !== null && projectId !== null && ' · '}
+      {projectId !== null && (
+        <a href={printRoute({ ...planRoute(projectId), asOf: createdAt.slice(0, 10) })}>
+          {recordsWords.records.asOf}
+        </a>
+      )}
+    </p>
   );
 }

@@ -38,7 +38,8 @@ export async function verifyTrail(
 }
 
 /** What the address asks for; days are those of UTC, as the trail has its moments. */
-export function filterOf({ action, from, to, record, project, hasOverride }: AuditRoute): AuditLogFilter {
+export function filterOf(route: AuditRoute): AuditLogFilter {
+  const { action, from, to, record, project, request, hasOverride } = route;
   return {
     ...(action === '' ? {} : { action: [action] }),
     ...(from === '' && to === ''
@@ -51,6 +52,7 @@ export function filterOf({ action, from, to, record, project, hasOverride }: Aud
         }),
     ...(record === '' ? {} : { recordId: [record] }),
     ...(project === '' ? {} : { projectId: [project] }),
+    ...(request === '' ? {} : { requestId: [request] }),
     ...(hasOverride ? { hasOverride: true } : {}),
   };
 }

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { recordsWords } from '../records-words.ts';
 import { printValue } from './trail.ts';
+import { wordDiff, type Piece } from './word-diff.ts';
 
 export interface Value {
   readonly field: string;
@@ -31,12 +32,7 @@ export function Values({ values }: { values: readonly Value[] }) {
           <div key={field}>
             <dt>{recordsWords.records.field(field)}</dt>
             <dd>
-              {before !== null && (
-                <>
-                  <del>{printValue(before, field)}</del> <span aria-hidden="true">→</span>{' '}
-                </>
-              )}
-              <ins>{printValue(after, field)}</ins>
+              <Told field={field} before={before} after={after} />
             </dd>
           </div>
         ))}
@@ -48,4 +44,47 @@ export function Values({ values }: { values: readonly Value[] }) {
       )}
     </div>
   );
+}
+
+/** A text word by word; anything else as it was and as it is. */
+function Told({ field, before, after }: Value) {
+  const pieces = useMemo(() => textDiff(before, after), [before, after]);
+  if (pieces !== null)
+    return (
+      <>
+        {pieces.map(({ kind, text }, at) =>
+          kind === 'gone' ? (
+            <del key={at}>{text}</del>
+          ) : kind === 'new' ? (
+            <ins key={at}>{text}</ins>
+          ) : (
+            shortened(text)
+          ),
+        )}
+      </>
+    );
+  return (
+    <>
+      {before !== null && (
+        <>
+          <del>{printValue(before, field)}</del> <span aria-hidden="true">→</span>{' '}
+        </>
+      )}
+      <ins>{printValue(after, field)}</ins>
+    </>
+  );
+}
+
+/** Texts of one word are no sentences. */
+const isSentence = (value: unknown): value is string => typeof value === 'string' && /\S\s+\S/.test(value);
+
+function textDiff(before: unknown, after: unknown): readonly Piece[] | null {
+  return isSentence(before) && isSentence(after) ? wordDiff(before, after) : null;
+}
+
+const LONGEST_SAME = 80;
+
+/** What stayed is told as far as it says where the change stands. */
+function shortened(text: string): string {
+  return text.length <= LONGEST_SAME ? text : `${text.slice(0, 36)} … ${text.slice(-36)}`;
 }

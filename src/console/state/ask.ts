@@ -1,5 +1,6 @@
 import type { TypedDocumentString } from '../operations.ts';
-import { isExpired, session } from './session.ts';
+import { noteQuestion } from './asked.ts';
+import { isExpired, override, session } from './session.ts';
 
 /** The fields of `extensions` that the service gives with a refusal. */
 export interface Refusal {
@@ -40,6 +41,7 @@ export async function ask<Result, Variables>(
   variables: Variables,
   { token = session.value?.token, signal }: { token?: string | undefined; signal?: AbortSignal } = {},
 ): Promise<Result> {
+  noteQuestion(operation.toString(), variables);
   const answer = await send<Result>(
     JSON.stringify({ query: operation.toString(), variables }),
     token,
@@ -67,6 +69,7 @@ async function send<Result>(body: string, token = '', signal?: AbortSignal): Pro
           accept: 'application/graphql-response+json',
           authorization: `Bearer ${token}`,
           'content-type': 'application/json',
+          ...(override.value === null ? {} : { 'x-pit-override-reason': override.value }),
         },
         body,
         ...(signal === undefined ? {} : { signal }),

@@ -23,6 +23,13 @@ export const TASK_SORTS = [
 ] as const satisfies readonly TaskOrderField[];
 export type TaskSort = (typeof TASK_SORTS)[number];
 
+/** The columns of the table in their order; the first is always there. */
+export const TASK_COLUMNS = [
+  ...(['name', 'status', 'priority', 'start', 'end', 'due'] as const),
+  ...(['progress', 'slack', 'owner'] as const),
+] as const;
+export type TaskColumn = (typeof TASK_COLUMNS)[number];
+
 /** A project's tasks as a table or a board: two views of one filter. */
 export interface TasksRoute {
   readonly page: 'tasks';
@@ -35,6 +42,8 @@ export interface TasksRoute {
   readonly isCritical: boolean;
   readonly sort: TaskSort;
   readonly isDescending: boolean;
+  /** The columns that were chosen, in their order; empty: as its reader has chosen last, or as usual. */
+  readonly columns: readonly TaskColumn[];
   /** The task whose panel is open; empty: none. */
   readonly task: string;
 }
@@ -68,6 +77,8 @@ export interface AuditRoute {
   /** Ids; empty: any. */
   readonly record: string;
   readonly project: string;
+  /** Id of the request that made the changes; empty: any. */
+  readonly request: string;
   readonly hasOverride: boolean;
 }
 
@@ -78,6 +89,7 @@ export const AUDIT: AuditRoute = {
   to: '',
   record: '',
   project: '',
+  request: '',
   hasOverride: false,
 };
 
@@ -89,12 +101,13 @@ export function parseAudit(params: URLSearchParams): AuditRoute {
     to: dayOr(params.get('to') ?? ''),
     record: params.get('record') ?? '',
     project: params.get('project') ?? '',
+    request: params.get('request') ?? '',
     hasOverride: params.has('override'),
   };
 }
 
-function printAudit({ action, from, to, record, project, hasOverride }: AuditRoute): string {
-  return address('/audit', { action, from, to, record, project, override: hasOverride });
+function printAudit({ hasOverride, action, from, to, record, project, request }: AuditRoute): string {
+  return address('/audit', { action, from, to, record, project, request, override: hasOverride });
 }
 
 /** The pages of a project beside its plan. */
@@ -111,6 +124,7 @@ export function tasksRoute(project: string, view: TasksRoute['view']): TasksRout
     isCritical: false,
     sort: 'END_DATE',
     isDescending: false,
+    columns: [],
     task: '',
   };
 }
@@ -139,6 +153,7 @@ export function parseProjectPage(
 
 function parseTasks(usual: TasksRoute, params: URLSearchParams): TasksRoute {
   const asked = params.getAll('status');
+  const columns = params.getAll('column');
   return {
     ...usual,
     search: params.get('search') ?? '',
@@ -146,6 +161,7 @@ function parseTasks(usual: TasksRoute, params: URLSearchParams): TasksRoute {
     isCritical: params.has('critical'),
     sort: oneOf(TASK_SORTS, params.get('sort'), usual.sort),
     isDescending: params.has('descending'),
+    columns: TASK_COLUMNS.filter((column) => columns.includes(column)),
     task: params.get('task') ?? '',
   };
 }
@@ -162,6 +178,7 @@ export function printProjectPage(route: ProjectPageRoute | AuditRoute): string {
     critical: route.isCritical,
     sort: unlessUsual(route.sort, 'END_DATE'),
     descending: route.isDescending,
+    column: route.columns,
     task: route.task,
   });
 }

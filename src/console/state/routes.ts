@@ -1,12 +1,23 @@
-import type { Health, ProjectLifecycle, ProjectOrderField } from '../operations.ts';
+import type { Health, ProjectLifecycle, ProjectOrderField, TaskStatus } from '../operations.ts';
+import {
+  parseAcceptances,
+  parseAlerts,
+  printAcceptances,
+  printAlerts,
+  type AcceptancesRoute,
+  type AlertsRoute,
+} from './queue-routes.ts';
 import { address, dayOr, oneOf, ROOT, unlessUsual } from './address.ts';
 import {
   parseAudit,
   parseProjectPage,
   printProjectPage,
+  STATUSES,
   type AuditRoute,
   type ProjectPageRoute,
 } from './project-routes.ts';
+
+export { ALERTS, type AlertsRoute } from './queue-routes.ts';
 
 export const ZOOMS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Zoom = (typeof ZOOMS)[number];
@@ -37,6 +48,12 @@ export interface PortfolioRoute {
   readonly isOverdue: boolean;
   readonly division: string;
   readonly search: string;
+  /** Id of a person; empty: anybody's. */
+  readonly owner: string;
+  /** First and last day of the planned end; empty: no bound. */
+  readonly endsFrom: string;
+  readonly endsTo: string;
+  readonly view: 'table' | 'timeline';
   readonly sort: ProjectOrderField;
   readonly isKiosk: boolean;
 }
@@ -60,13 +77,10 @@ export interface PlanRoute {
   readonly asOf: string;
   /** Whether what has become of the baseline is told. */
   readonly isComparing: boolean;
-}
-
-export interface AlertsRoute {
-  readonly page: 'alerts';
-  readonly by: 'code' | 'project';
-  readonly group: string;
-  readonly severity: string;
+  /** What names have to contain not to be dimmed; empty: anything. */
+  readonly search: string;
+  /** The status of work that is not dimmed; empty: any. */
+  readonly status: TaskStatus | '';
 }
 
 export interface ReviewsRoute {
@@ -101,6 +115,7 @@ export type Route =
   | ProjectPageRoute
   | AlertsRoute
   | ReviewsRoute
+  | AcceptancesRoute
   | SystemRoute
   | AuditRoute
   | TaskLinkRoute
@@ -114,11 +129,14 @@ export const PORTFOLIO: PortfolioRoute = {
   isOverdue: false,
   division: '',
   search: '',
+  owner: '',
+  endsFrom: '',
+  endsTo: '',
+  view: 'table',
   sort: 'HEALTH',
   isKiosk: false,
 };
 
-export const ALERTS: AlertsRoute = { page: 'alerts', by: 'code', group: '', severity: '' };
 export const REVIEWS: ReviewsRoute = { page: 'reviews', evidence: '' };
 export const SYSTEM: SystemRoute = { page: 'system' };
 
@@ -136,6 +154,8 @@ export function planRoute(project: string, task = ''): PlanRoute {
     baseline: '',
     asOf: '',
     isComparing: false,
+    search: '',
+    status: '',
   };
 }
 
@@ -163,14 +183,9 @@ function decode(part: string): string {
 }
 
 function parsePage(name: string, params: URLSearchParams): Route | null {
-  if (name === 'alerts')
-    return {
-      page: 'alerts',
-      by: params.get('by') === 'project' ? 'project' : 'code',
-      group: params.get('group') ?? '',
-      severity: params.get('severity') ?? '',
-    };
+  if (name === 'alerts') return parseAlerts(params);
   if (name === 'reviews') return { page: 'reviews', evidence: params.get('evidence') ?? '' };
+  if (name === 'acceptances') return parseAcceptances(params);
   if (name === 'system') return SYSTEM;
   if (name === 'task') return { page: 'task', id: params.get('id') ?? '' };
   if (name === 'audit') return parseAudit(params);
@@ -187,6 +202,10 @@ function parsePortfolio(params: URLSearchParams): PortfolioRoute {
     isOverdue: params.has('overdue'),
     division: params.get('division') ?? '',
     search: params.get('search') ?? '',
+    owner: params.get('owner') ?? '',
+    endsFrom: dayOr(params.get('from') ?? ''),
+    endsTo: dayOr(params.get('to') ?? ''),
+    view: params.get('view') === 'timeline' ? 'timeline' : 'table',
     sort: oneOf(SORTS, params.get('sort'), 'HEALTH'),
     isKiosk: params.has('kiosk'),
   };
@@ -206,6 +225,8 @@ function parsePlan(project: string, params: URLSearchParams): PlanRoute {
     baseline: params.get(params.get('baseline') === 'off' ? 'hidden' : 'baseline') ?? '',
     asOf: dayOr(params.get('asof') ?? ''),
     isComparing: params.has('compare'),
+    search: params.get('search') ?? '',
+    status: oneOf<TaskStatus | ''>(STATUSES, params.get('status'), ''),
   };
 }
 
@@ -223,13 +244,11 @@ export function printRoute(route: Route): string {
     case 'plan':
       return printPlan(route);
     case 'alerts':
-      return address('/alerts', {
-        by: unlessUsual(route.by, 'code'),
-        group: route.group,
-        severity: route.severity,
-      });
+      return printAlerts(route);
     case 'reviews':
       return address('/reviews', { evidence: route.evidence });
+    case 'acceptances':
+      return printAcceptances(route);
     case 'system':
       return address('/system', {});
     case 'task':
@@ -248,6 +267,10 @@ function printPortfolio(route: PortfolioRoute): string {
     overdue: route.isOverdue,
     division: route.division,
     search: route.search,
+    owner: route.owner,
+    from: route.endsFrom,
+    to: route.endsTo,
+    view: unlessUsual(route.view, 'table'),
     sort: unlessUsual(route.sort, 'HEALTH'),
     kiosk: route.isKiosk,
   });
@@ -264,5 +287,7 @@ function printPlan(route: PlanRoute): string {
     hidden: route.hasBaseline ? '' : route.baseline,
     asof: route.asOf,
     compare: route.isComparing,
+    search: route.search,
+    status: route.status,
   });
 }

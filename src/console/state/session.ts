@@ -21,6 +21,12 @@ export const isExpired = signal(false);
 /** Counts who has signed in here: what was asked as somebody else, or refused, is asked anew. */
 export const era = signal(0);
 
+/**
+ * Why an administrator or foreman looks, and acts, beyond their rights: sent with each question, and audited. It ends with the page
+ * or project that it was said for, and is kept nowhere.
+ */
+export const override = signal<string | null>(null);
+
 const KEPT = 'pit-token';
 const CHANNEL = 'pit-session';
 
@@ -81,6 +87,7 @@ function forget(): void {
   sessionStorage.removeItem(KEPT);
   session.value = null;
   isExpired.value = false;
+  override.value = null;
 }
 
 /** The token that was kept in this tab, if it still holds. */

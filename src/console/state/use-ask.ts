@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { TypedDocumentString } from '../operations.ts';
 import { ask, AskError } from './ask.ts';
@@ -11,6 +12,25 @@ export interface Asked<Result> {
   readonly reload: () => void;
   /** Puts what events have brought in the place of what was asked. */
   readonly change: (change: (data: Result) => Result) => void;
+}
+
+/** How many answers are waited for so long that what is shown meanwhile is told to be old. */
+export const overdueAnswers = signal(0);
+
+const OVERDUE_MS = 5_000;
+
+/** Counts an answer as overdue after a while; returns what ends the waiting. */
+function waitForAnswer(): () => void {
+  let isOverdue = false;
+  const timer = setTimeout(() => {
+    isOverdue = true;
+    overdueAnswers.value += 1;
+  }, OVERDUE_MS);
+  return () => {
+    clearTimeout(timer);
+    if (isOverdue) overdueAnswers.value -= 1;
+    isOverdue = false;
+  };
 }
 
 interface State<Result> {
@@ -28,22 +48,30 @@ export function useAsk<Result, Variables>(
   const key = JSON.stringify(variables);
   const [round, setRound] = useState(0);
   const [state, setState] = useState<State<Result>>({ key, data: null, error: null, isLoading: true });
-  const latest = useRef(key);
-  latest.current = key;
+  const hasData = useRef(false);
   const isSignedIn = session.value !== null;
   useEffect(() => {
     if (variables === null || !isSignedIn) return;
     const aborted = new AbortController();
     setState((before) => ({ ...before, isLoading: true }));
+    const answered = hasData.current ? waitForAnswer() : (): void => {};
     ask(operation, variables, { signal: aborted.signal }).then(
-      (data) => setState({ key, data, error: null, isLoading: false }),
+      (data) => {
+        answered();
+        hasData.current = true;
+        setState({ key, data, error: null, isLoading: false });
+      },
       (error: unknown) => {
         if (aborted.signal.aborted) return;
+        answered();
         const known = error instanceof AskError ? error : new AskError(String(error), { code: 'CONSOLE' });
         setState((before) => ({ ...before, key, error: known, isLoading: false }));
       },
     );
-    return () => aborted.abort();
+    return () => {
+      answered();
+      aborted.abort();
+    };
   }, [key, round, isSignedIn, era.value]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
   const change = useCallback((run: (data: Result) => Result) => {

@@ -16,3 +16,9 @@ export async function readViewer(): Promise<Viewer> {
   toReviewCount.value = read.toReviewCount;
   return read;
 }
+
+/** Whether administrators' and foremen's own are shown to whoever is signed in. */
+export function isLead(): boolean {
+  const role = viewer.value?.role;
+  return role === 'ADMIN' || role === 'FOREMAN';
+}

@@ -33,13 +33,35 @@ export const COLUMNS: readonly Column[] = [
   column('priority', 'PRIORITY', { edit: { kind: 'priority', by: 'UPDATE_TASK' } }),
   column('start', 'START_DATE', { isNumber: true, edit: { kind: 'date', by: 'UPDATE_TASK' } }),
   column('end', 'END_DATE', { isNumber: true, edit: { kind: 'date', by: 'UPDATE_TASK' } }),
+  column('due', null, { isNumber: true }),
   column('progress', 'PROGRESS', { isNumber: true, edit: { kind: 'number', by: 'UPDATE_PROGRESS' } }),
   column('slack', 'TOTAL_SLACK', { isNumber: true }),
   column('owner', null, { edit: { kind: 'owner', by: 'UPDATE_TASK' } }),
 ];
 
 /** The columns that a telephone has room for. */
-export const NARROW_COLUMNS = COLUMNS.filter(({ key }) => !['priority', 'start', 'slack'].includes(key));
+export const NARROW_COLUMNS = COLUMNS.filter(
+  ({ key }) => !['priority', 'start', 'due', 'slack'].includes(key),
+);
+
+/** How wide the columns are at least, in pixels; the name takes what is left, and the owner a part of it. */
+const WIDTHS: Readonly<Record<ColumnKey, number>> = {
+  ...{ name: 220, status: 104, priority: 76, start: 108, end: 108, due: 108 },
+  ...{ progress: 68, slack: 88, owner: 90 },
+};
+
+/** The widths of columns beside each other as a style sheet says them, and what they take at least. */
+export function widthsOf(columns: readonly Column[]): { '--columns': string; '--least': string } {
+  const most: Partial<Record<ColumnKey, string>> = { name: '1fr', owner: '150px' };
+  const widths = columns.map(({ key }) => `minmax(${WIDTHS[key]}px, ${most[key] ?? `${WIDTHS[key]}px`})`);
+  const least = columns.reduce((sum, { key }) => sum + WIDTHS[key], 0);
+  return { '--columns': widths.join(' '), '--least': `${least}px` };
+}
+
+/** The columns of these keys, in their order; the name of a task is always there. */
+export function columnsOf(keys: readonly ColumnKey[]): readonly Column[] {
+  return COLUMNS.filter(({ key }) => key === 'name' || keys.includes(key));
+}
 
 /** Whether the caller may edit a cell: what would be refused is not offered. */
 export function mayEdit({ edit, key }: Column, row: TaskRowFragment): boolean {
@@ -54,6 +76,7 @@ const VALUES: Readonly<Record<ColumnKey, (row: TaskRowFragment) => string>> = {
   end: ({ endDate }) => endDate ?? '',
   progress: ({ progressPercent }) => String(progressPercent),
   owner: ({ owner }) => owner?.id ?? '',
+  due: (row) => textOf({ key: 'due' }, row),
   status: (row) => textOf({ key: 'status' }, row),
   slack: (row) => textOf({ key: 'slack' }, row),
 };
@@ -70,26 +93,21 @@ function slackOf({ totalSlack, status }: TaskRowFragment): string {
   return totalSlack === null || status === 'COMPLETED' ? words.none : projectWords.taskList.slack(totalSlack);
 }
 
+const TEXTS: Readonly<Record<ColumnKey, (row: TaskRowFragment) => string>> = {
+  name: ({ name }) => name,
+  status: ({ status }) => words.status(status),
+  priority: ({ priority }) => words.priority(priority),
+  start: ({ startDate }) => day(startDate),
+  end: ({ endDate }) => day(endDate),
+  due: ({ commitment }) => day(commitment?.dueOn ?? null),
+  progress: ({ progressPercent }) => words.percent(progressPercent),
+  slack: slackOf,
+  owner: ({ owner }) => owner?.name ?? words.none,
+};
+
 /** What a cell says. */
 export function textOf({ key }: Pick<Column, 'key'>, row: TaskRowFragment): string {
-  switch (key) {
-    case 'name':
-      return row.name;
-    case 'status':
-      return words.status(row.status);
-    case 'priority':
-      return words.priority(row.priority);
-    case 'start':
-      return day(row.startDate);
-    case 'end':
-      return day(row.endDate);
-    case 'progress':
-      return words.percent(row.progressPercent);
-    case 'slack':
-      return slackOf(row);
-    case 'owner':
-      return row.owner?.name ?? words.none;
-  }
+  return TEXTS[key](row);
 }
 
 /** The change that a field of a form makes of a task; an empty day takes the day away. */

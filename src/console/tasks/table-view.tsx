@@ -7,6 +7,7 @@ import {
 } from '../operations.ts';
 import { announceOutcome } from '../parts/announce.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
+import { ExportButton } from '../export/export-button.tsx';
 import type { ProjectEvent } from '../project/use-project.ts';
 import { PreviewSheet } from '../plan/preview-sheet.tsx';
 import { useSteps } from '../plan/use-move.ts';
@@ -20,8 +21,9 @@ import { planRoute, printRoute } from '../state/routes.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { projectWords } from '../project-words.ts';
 import { words } from '../words.ts';
+import { ColumnChoice } from './column-choice.tsx';
 import type { Edited } from './cell-editor.tsx';
-import { ExportButton } from './export-button.tsx';
+import { exportTasks } from './export.ts';
 import { filterOf, isFiltered, orderOf } from './task-filter.ts';
 import { TaskTable, type TaskTableProps } from './task-table.tsx';
 import { useTasks } from './use-tasks.ts';
@@ -61,18 +63,18 @@ export function TableView({ id, head, route, gapCount, hear }: ViewProps) {
       <div class="tasks-line">
         <Count count={count} />
         <Notices notice={notice} route={route} changedCount={changed.size} onOrder={reload} />
-        <ExportButton asked={asked} name={head.code ?? head.name} />
+        <ColumnChoice route={route} />
+        <ExportButton
+          read={(onRows, signal) => exportTasks(asked, onRows, signal)}
+          name={projectWords.taskList.file(head.code ?? head.name)}
+        />
       </div>
       <Tasks
         {...{ route, list, saved, bulk }}
         name={head.name}
         total={count?.totalCount ?? null}
         onReload={reload}
-        onRefused={(row, error) => {
-          setNotice({ error });
-          // The next try is about the version that is shown then.
-          if (error.code === 'CONFLICT') list.refresh(row.id);
-        }}
+        onRefused={(_, error) => setNotice({ error })}
       />
       <Selection id={id} bulk={bulk} rows={list.rows ?? []} head={head} />
     </>
@@ -164,7 +166,7 @@ function Notices({ notice, route, changedCount, onOrder }: NoticesProps) {
     <div class="tasks-notices">
       {notice !== null && 'error' in notice && (
         <p class="problem" role="alert">
-          {notice.error.code === 'CONFLICT' ? projectWords.taskList.conflict : wordsOf(notice.error)}
+          {wordsOf(notice.error)}
         </p>
       )}
       {notice !== null && 'movedCount' in notice && notice.movedCount > 0 && (

@@ -6,7 +6,8 @@ import type { TasksRoute } from '../state/project-routes.ts';
 import type { Bulk } from '../selection/use-bulk.ts';
 import { projectWords } from '../project-words.ts';
 import type { Edited } from './cell-editor.tsx';
-import { COLUMNS, NARROW_COLUMNS, type Column } from './columns.ts';
+import { shownColumns } from './chosen-columns.ts';
+import { columnsOf, NARROW_COLUMNS, widthsOf, type Column } from './columns.ts';
 import { TaskRow } from './task-row.tsx';
 import { useGrid } from './use-grid.ts';
 import type { TaskList } from './use-tasks.ts';
@@ -32,7 +33,7 @@ export function TaskTable(props: TaskTableProps) {
   const { name, route, list, rows, total, bulk, onSaved, onRefused } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useNarrow();
-  const columns = isNarrow ? NARROW_COLUMNS : COLUMNS;
+  const columns = isNarrow ? NARROW_COLUMNS : columnsOf(shownColumns(route));
   const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   const count = Math.max(rows.length, list.hasMore ? (total ?? rows.length + 1) : rows.length);
   const seen = useVisibleWindow(scroller, rowHeight, count);
@@ -43,6 +44,7 @@ export function TaskTable(props: TaskTableProps) {
     <div
       class="grid"
       role="grid"
+      style={widthsOf(columns)}
       ref={scroller}
       aria-label={projectWords.taskList.table(name)}
       aria-multiselectable="true"

@@ -1,5 +1,4 @@
 import { badInput, PitError } from '../errors.ts';
-import { eachInSteps, type Steps } from '../in-steps.ts';
 import { isUuid } from '../uuid.ts';
 import { requireAmounts, requireNote, requirePassed, type Amounts } from './cost-entry.ts';
 
@@ -60,7 +59,7 @@ const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\
  * @param now no moment after it is taken.
  * @throws PitError BAD_USER_INPUT for a first row that names unknown columns or lacks one, and for too many rows.
  */
-export function* readCosts(table: readonly CellRow[], now: string): Steps<ReadCosts> {
+export function readCosts(table: readonly CellRow[], now: string): ReadCosts {
   const [header, ...rows] = table;
   const columns = requireColumns(header?.cells ?? []);
   if (rows.length > MOST_ROWS) {
@@ -72,13 +71,13 @@ export function* readCosts(table: readonly CellRow[], now: string): Steps<ReadCo
   }
   const read: ImportedCost[] = [];
   const faults: ImportFault[] = [];
-  yield* eachInSteps(rows, (row) => {
+  for (const row of rows) {
     try {
       read.push(readRow(row, columns, now));
     } catch (error) {
       faults.push(faultOf(row.line, error));
     }
-  });
+  }
   return { rows: read, faults };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, stop, type Metafile, type OutputFile } from 'esbuild';
+import { build, stop, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { consoleParts } from './console-parts.ts';
 
 const SOURCES = fileURLToPath(new URL('../../console/', import.meta.url));
@@ -41,9 +41,10 @@ const TYPES: Readonly<Record<string, string>> = {
 /**
  * Builds the console in memory: nothing that is built is committed or written.
  *
+ * @param plugins of esbuild that read sources in another way, before those of the console.
  * @throws BuildFailure of esbuild, with the place of each error in the sources.
  */
-export async function buildConsole(): Promise<ConsoleBuild> {
+export async function buildConsole(plugins: readonly Plugin[] = []): Promise<ConsoleBuild> {
   underWay += 1;
   try {
     const { outputFiles, metafile } = await build({
@@ -53,7 +54,7 @@ export async function buildConsole(): Promise<ConsoleBuild> {
       write: false,
       metafile: true,
       bundle: true,
-      plugins: [consoleParts(SOURCES)],
+      plugins: [...plugins, consoleParts(SOURCES)],
       // What only a sign-in by an identity provider needs comes when it is needed.
       splitting: true,
       chunkNames: '[hash]',

@@ -6,6 +6,7 @@ import type { Config } from '../../config/config.ts';
 import { PitError } from '../../domain/errors.ts';
 import { logger } from '../../logger.ts';
 import { compressOnce, endWith, type Compress } from '../http/compression.ts';
+import { versionOfPackage } from '../../services/maintenance/process-status.ts';
 import type { Handler } from '../handler.ts';
 import { ASSETS_PATH, PUSH_WORKER_PATH, type Asset, type ConsoleBuild } from './console-build.ts';
 import { loadConsole } from './prebuilt-console.ts';
@@ -28,6 +29,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
+
+const VERSION = versionOfPackage();
 
 interface Built extends ConsoleBuild {
   readonly compress: Map<string, Compress>;
@@ -60,7 +63,7 @@ export class ConsoleServer {
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     if (!path.startsWith(ASSETS_PATH) && path !== PUSH_WORKER_PATH) {
       const { isDevelopment } = this.options;
-      return sendPage(response, pageOf(built, { isDevelopment, provider }));
+      return sendPage(response, pageOf(built, { isDevelopment, provider, version: VERSION }));
     }
     const asset = built.assets.get(path);
     if (asset === undefined) throw new PitError('NOT_FOUND', 'There is no such part of the console.');

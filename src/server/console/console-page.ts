@@ -5,6 +5,8 @@ import { askedOrigins, type SignInProvider } from './sign-in-provider.ts';
 export interface PageFacts {
   /** Whether the page takes a token from the link that `npm start` prints. */
   readonly isDevelopment: boolean;
+  /** Which version of the service the page is of: `GET /console` tells it to whoever reaches the service. */
+  readonly version: string;
   /** By whom people sign in; null = with a token that they bring. */
   readonly provider: SignInProvider | null;
 }
@@ -25,6 +27,7 @@ export function pageOf(build: Omit<ConsoleBuild, 'assets'>, facts: PageFacts): s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="pit-development" content="${facts.isDevelopment}">
+<meta name="pit-version" content="${escaped(facts.version)}">
 ${provider}<link rel="icon" href="${svg}">
 <link rel="stylesheet" href="${css}">
 ${preloads}<script type="module" src="${js}"></script>

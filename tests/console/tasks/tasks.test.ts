@@ -3,7 +3,7 @@ import { fits } from '../../../src/console/plan/task-verbs.ts';
 import type { MutationName, TaskStatus } from '../../../src/console/operations.ts';
 import { STATUSES } from '../../../src/console/state/project-routes.ts';
 import { moveTo, nextTarget, targetsOf } from '../../../src/console/tasks/board-moves.ts';
-import { csvOf } from '../../../src/console/tasks/csv.ts';
+import { csvOf } from '../../../src/console/export/csv.ts';
 import { cellAfter } from '../../../src/console/tasks/grid-keys.ts';
 import { personMeant } from '../../../src/console/tasks/people.ts';
 import { TaskPages, type Page } from '../../../src/console/tasks/task-pages.ts';

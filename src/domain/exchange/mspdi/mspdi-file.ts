@@ -51,7 +51,6 @@ export const MSPDI_SELECTION: XmlSelection = {
     ],
     'BaseCalendarUID',
   ]),
-  marked: new Set(['Baseline']),
 };
 
 /** A file as its records came. */

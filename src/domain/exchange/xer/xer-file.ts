@@ -54,23 +54,18 @@ const BOUNDS: Partial<Record<XerTable, 'tasks' | 'branches' | 'links'>> = {
   TASKPRED: 'links',
 };
 
-/**
- * One row: what stands in its columns; nothing stands in one that the file does not have. It is a view that is made when somebody looks: a file
- * of a million rows would have as many lists of cells.
- */
+/** One row: what stands in its columns; nothing stands in one that the file does not have. */
 export class XerRow {
+  /** @param places where each column stands in `cells`; all rows of a table share it. */
   constructor(
-    private readonly rows: XerRows,
-    private readonly at: number,
+    readonly line: number,
+    private readonly places: ReadonlyMap<string, number>,
+    private readonly cells: readonly string[],
   ) {}
-
-  get line(): number {
-    return this.rows.lines[this.at] ?? 0;
-  }
 
   /** The text of a column, trimmed; null where there is none. */
   text(column: string): string | null {
-    const text = this.rows.cells.get(column)?.[this.at] ?? '';
+    const text = this.cells[this.places.get(column) ?? -1] ?? '';
     return text === '' ? null : text;
   }
 
@@ -82,35 +77,11 @@ export class XerRow {
   }
 }
 
-/** The rows of a table, column by column. */
-class XerRows {
-  readonly lines: number[] = [];
-  readonly cells = new Map<string, string[]>();
-
-  /** @param from where each column that is read stands in the row. */
-  add(row: readonly string[], from: ReadonlyMap<string, number>, line: number): void {
-    const before = this.lines.length;
-    this.lines.push(line);
-    for (const [column, at] of from) {
-      const text = row[at]?.trim() ?? '';
-      const cells = this.cells.get(column);
-      if (cells !== undefined) cells[before] = text;
-      // A table may begin once more, with other columns.
-      else this.cells.set(column, Object.assign(Array<string>(before).fill(''), { [before]: text }));
-    }
-  }
-
-  *[Symbol.iterator](): Generator<XerRow> {
-    for (let at = 0; at < this.lines.length; at += 1) yield new XerRow(this, at);
-  }
-}
-
 /** Takes the lines of a file one by one: `%T` begins a table, `%F` names its columns, `%R` is a row, `%E` the end. */
 export class XerFile {
-  private readonly rows = new Map<XerTable, XerRows>();
+  private readonly rows = new Map<XerTable, XerRow[]>();
   private table: XerTable | null = null;
-  /** Where each column that is read stands in the rows of the table. */
-  private columns: ReadonlyMap<string, number> | null = null;
+  private columns: XerColumns | null = null;
   private hasEnd = false;
 
   /** Whether the line has come that ends a file: one without it is cut off. */
@@ -119,7 +90,7 @@ export class XerFile {
   }
 
   /** The rows of a table in the order of the file. */
-  of(table: XerTable): Iterable<XerRow> {
+  of(table: XerTable): readonly XerRow[] {
     return this.rows.get(table) ?? [];
   }
 
@@ -150,13 +121,14 @@ export class XerFile {
   private name(cells: readonly string[]): void {
     if (this.table === null) return;
     const wanted = new Set<string>(COLUMNS[this.table]);
-    const columns = new Map<string, number>();
+    const from: number[] = [];
+    const places = new Map<string, number>();
     for (const [at, cell] of cells.entries()) {
       const name = cell.trim();
       // A column that is named twice is read once.
-      if (wanted.delete(name)) columns.set(name, at);
+      if (wanted.delete(name)) places.set(name, from.push(at) - 1);
     }
-    this.columns = columns;
+    this.columns = { from, places };
   }
 
   private add(cells: readonly string[], line: number): void {
@@ -167,11 +139,24 @@ export class XerFile {
         'A row comes before the names of its columns.',
         '%F between %T and %R',
       );
-    const rows = this.rows.get(this.table) ?? new XerRows();
+    const { from, places } = this.columns;
+    const rows = this.rows.get(this.table) ?? [];
     this.rows.set(this.table, rows);
-    rows.add(cells, this.columns, line);
-    requireRows(this.table, rows.lines.length);
+    rows.push(
+      new XerRow(
+        line,
+        places,
+        from.map((at) => cells[at]?.trim() ?? ''),
+      ),
+    );
+    requireRows(this.table, rows.length);
   }
+}
+
+/** The columns of a table that are read: where each stands in the file's rows, and in ours. */
+interface XerColumns {
+  readonly from: readonly number[];
+  readonly places: ReadonlyMap<string, number>;
 }
 
 function requireRows(table: XerTable, count: number): void {

@@ -1,6 +1,6 @@
 import { DependencyType } from '../../enums.ts';
 import type { FileDays } from '../file-days.ts';
-import { eachInSteps, type Steps } from '../../in-steps.ts';
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import type { PlanLink } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
 import type { XerRow } from './xer-file.ts';
@@ -23,7 +23,7 @@ interface XerLinks {
 
 /** The links between kept tasks; two have one, the first. Lags are hours of the predecessor's calendar, rounded to days. */
 export function* linksOfXer(
-  rows: Iterable<XerRow>,
+  rows: readonly XerRow[],
   { tasks, daysOf, warnings }: XerLinks,
 ): Steps<PlanLink[]> {
   const made = new Map<string, PlanLink>();
