@@ -61,6 +61,10 @@ export interface WatchedTask {
   readonly proof: Proof | null;
   /** When a later day was asked for that nobody has decided on; null where none was. */
   readonly extensionAskedOn: CivilDate | null;
+  /** The series that it is an occurrence of; null where it does not come again. */
+  readonly seriesId: string | null;
+  /** The date of the rule that it stands for; null as `seriesId` is. */
+  readonly nominalOn: CivilDate | null;
 }
 
 /** A live subtask as the watchdog sees it. */

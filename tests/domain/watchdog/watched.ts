@@ -33,6 +33,8 @@ export const quiet: WatchedTask = {
   requiresEvidence: false,
   proof: null,
   extensionAskedOn: null,
+  seriesId: null,
+  nominalOn: null,
 };
 
 export const quietSubtask: WatchedSubtask = {

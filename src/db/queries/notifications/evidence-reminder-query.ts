@@ -4,7 +4,8 @@ import { statement } from '../../connection/statement.ts';
 /**
  * Takes at most `$2` pieces of evidence that prove a task longest and end within 30, 7 or 1 days from the day `$1`, or have ended in the
  * last 7, and of which nobody was reminded since they came so near; notes of each that they are now. A piece of which a renewal waits
- * for its review is left out, and so is what lies in an archived project.
+ * for its review is left out, and so are those of occurrences of a series that a later one has proof for, and what lies in an archived
+ * project.
  */
 export const TAKE_EVIDENCE_REMINDERS = statement(
   `WITH due AS MATERIALIZED (
@@ -26,6 +27,10 @@ export const TAKE_EVIDENCE_REMINDERS = statement(
       AND NOT EXISTS (SELECT FROM pit_ops.evidence_validity AS next JOIN pit.evidence AS renewal ON renewal.id = next.evidence_id
         JOIN pit_ops.evidence_standing AS standing ON standing.evidence_id = renewal.id
         WHERE next.renews_id = due.evidence_id AND renewal.deleted_at IS NULL AND standing.waiting_since IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM pit_ops.occurrence AS mine
+        JOIN pit_ops.occurrence AS later ON later.series_id = mine.series_id AND later.nominal_on > mine.nominal_on
+        CROSS JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(later.task_id) OFFSET 0) AS newer
+        WHERE mine.task_id = task.id AND newer.evidence_id IS NOT NULL)
     ORDER BY due.valid_until, due.evidence_id LIMIT $2
   ), noted AS (
     INSERT INTO pit_ops.evidence_reminder (evidence_id, step) SELECT fresh.evidence_id, fresh.step FROM fresh

@@ -48,13 +48,15 @@ export const WATCHED_TASKS = statement(
     t.progress_percent, a.actual_start, a.actual_finish, t.capex_cost + t.opex_cost AS cost, ${MARKS},
     t.progress_percent > 0 OR coalesce(m.is_started, false) AS is_under_way,
     t.assignees <> '[]' OR t.owner_id <> p.owner_id AS is_assigned, t.requires_evidence,
-    (t.created_at AT TIME ZONE $2)::date AS created_on, (x.created_at AT TIME ZONE $2)::date AS extension_asked_on
+    (t.created_at AT TIME ZONE $2)::date AS created_on, (x.created_at AT TIME ZONE $2)::date AS extension_asked_on,
+    o.series_id, o.nominal_on
   FROM pit.task t
   JOIN pit.project p ON p.id = t.project_id
   LEFT JOIN pit.work_package w ON w.id = t.work_package_id
   LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
   LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id
   LEFT JOIN pit_ops.extension x ON x.task_id = t.id AND x.state = 'requested'
+  LEFT JOIN pit_ops.occurrence o ON o.task_id = t.id
   WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
   {
     id: uuid,
@@ -76,6 +78,9 @@ export const WATCHED_TASKS = statement(
     createdOn: date,
     /** When a later day was asked for that nobody has decided on. */
     extensionAskedOn: nullable(date),
+    /** The series that it is an occurrence of, and the date of the rule that it stands for; null for all other work. */
+    seriesId: nullable(uuid),
+    nominalOn: nullable(date),
   },
 );
 
