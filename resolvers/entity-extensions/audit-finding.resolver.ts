@@ -1,8 +1,20 @@
-import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import {
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { DateScalar } from '../../entities/base/scalars.ts';
 import { AuditLink } from '../../entities/audit-link.ts';
 import type { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
-import { readCloseReady } from '../../src/services/intake/linked-work.ts';
+import { readCloseReady, readCommittedWork } from '../../src/services/intake/linked-work.ts';
 import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, type Connection } from '../graph/connection.ts';
 import { TasksArgs } from '../plan/tasks/task.inputs.ts';
@@ -40,6 +52,25 @@ export class AuditFindingResolver {
   @Directive('@cost(weight: 5)')
   closeReady(@Root() finding: AuditFinding, @Ctx() context: RequestContext): Promise<boolean | null> {
     return readCloseReady(context.loaders, finding.id);
+  }
+
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      'The last day that work on the finding is committed to, done or not, also work that the caller may not see; null where none is.',
+  })
+  @Directive('@cost(weight: 5)')
+  async dueOn(@Root() finding: AuditFinding, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await readCommittedWork(context.loaders, 'audit_finding', finding.id))?.dueOn ?? null;
+  }
+
+  @FieldResolver(() => Int, {
+    description:
+      'How often days that work on the finding is committed to were moved, also of work that the caller may not see.',
+  })
+  @Directive('@cost(weight: 5)')
+  async extensionCount(@Root() finding: AuditFinding, @Ctx() context: RequestContext): Promise<number> {
+    return (await readCommittedWork(context.loaders, 'audit_finding', finding.id))?.extensions ?? 0;
   }
 }
 

@@ -1,8 +1,9 @@
 import { Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { DateScalar } from '../../entities/base/scalars.ts';
 import { IncidentLink } from '../../entities/incident-link.ts';
 import type { Task } from '../../entities/task.ts';
 import type { RequestContext } from '../../src/context.ts';
-import { readActionsComplete } from '../../src/services/intake/linked-work.ts';
+import { readActionsComplete, readCommittedWork } from '../../src/services/intake/linked-work.ts';
 import { ConnectionSelection, RequiresColumns, type SelectedConnection } from '../graph/field-selection.ts';
 import { connect, type Connection } from '../graph/connection.ts';
 import { TasksArgs } from '../plan/tasks/task.inputs.ts';
@@ -39,6 +40,16 @@ export class IncidentResolver {
   @Directive('@cost(weight: 5)')
   actionsComplete(@Root() incident: Incident, @Ctx() context: RequestContext): Promise<boolean | null> {
     return readActionsComplete(context.loaders, incident.id);
+  }
+
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      'The last day that work on the incident is committed to, done or not, also work that the caller may not see; null where none is.',
+  })
+  @Directive('@cost(weight: 5)')
+  async dueOn(@Root() incident: Incident, @Ctx() context: RequestContext): Promise<string | null> {
+    return (await readCommittedWork(context.loaders, 'incident', incident.id))?.dueOn ?? null;
   }
 }
 

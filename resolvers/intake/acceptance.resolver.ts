@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { Acceptance } from '../../entities/ops/acceptance.ts';
 import { User } from '../../entities/user.ts';
 import type { Condition, RequestContext, SelectedColumns } from '../../src/context.ts';
@@ -49,6 +49,18 @@ export class AcceptanceResolver {
       ...within('endsOn', filter?.endsOn),
     ];
     return connect(context, { entity: Acceptance, where, order: NEWEST }, page, wanted);
+  }
+
+  @Query(() => Acceptance, {
+    nullable: true,
+    description: 'The acceptance or exception with the id, or null when there is none to see.',
+  })
+  acceptance(
+    @Arg('id', () => ID, { description: 'Id of the acceptance.' }) id: string,
+    @Ctx() context: RequestContext,
+    @SelectedFields() asked: SelectedColumns,
+  ) {
+    return context.one(Acceptance, asked, id);
   }
 
   @FieldResolver(() => AcceptanceState, { description: 'What became of it, as of today.' })

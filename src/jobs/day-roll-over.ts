@@ -12,7 +12,7 @@ import {
   type RollOverPlace,
   type SizedProject,
 } from '../services/maintenance/day-roll-over.ts';
-import { expireAcceptances } from '../services/intake/acceptance-expiry.ts';
+import { expireAcceptances, remindOfAcceptances } from '../services/intake/acceptance-expiry.ts';
 import { lapseExtensions } from '../services/maintenance/extension-lapse.ts';
 import { rollOverSet } from '../services/maintenance/day-roll-over-set.ts';
 import { remindOfEvidence } from '../services/notifications/evidence-reminders.ts';
@@ -66,6 +66,7 @@ class OrganisationRollOver {
     const { due } = await this.write(async (tx) => ({ due: await openRollOver(tx) }));
     if (due === null) return;
     while (!this.signal.aborted && (await this.write(remindOfEvidence)).isMore);
+    while (!this.signal.aborted && (await this.write(remindOfAcceptances)).isMore);
     const isOver = (await this.countDurations(due.place)) && (await this.turnProjects(due.place.turned));
     if (isOver) await this.write((tx) => noteSettledDay(tx, due.settings));
   }

@@ -1,4 +1,8 @@
-import { ACCEPTED_UNTIL, EXPIRE_ACCEPTANCES } from '../../db/queries/intake/acceptance-query.ts';
+import {
+  ACCEPTED_UNTIL,
+  EXPIRE_ACCEPTANCES,
+  TAKE_ACCEPTANCE_REMINDERS,
+} from '../../db/queries/intake/acceptance-query.ts';
 import type { Loaders } from '../../db/read/loaders.ts';
 import { originWords, type AcceptanceKind } from '../../domain/intake/acceptance.ts';
 import { isUuid } from '../../domain/uuid.ts';
@@ -26,6 +30,26 @@ export async function expireAcceptances(tx: Tx): Promise<{ isMore: boolean }> {
       to: [row.proposedBy, row.decidedBy],
       message: {
         title: `The ${originWords(row)} ${row.decidedBy === null ? 'was not decided' : 'has ended'}: its last day was ${row.endsOn}`,
+        link: linkTo(row.id),
+      },
+    })),
+  );
+  return { isMore: rows.length === BATCH };
+}
+
+/**
+ * Reminds who proposed and who decided that an acceptance ends, 30 and 7 days before its last day; what was noted is not told again, also
+ * after a process died.
+ * @returns whether there may be more.
+ */
+export async function remindOfAcceptances(tx: Tx): Promise<{ isMore: boolean }> {
+  const { rows } = await tx.run(TAKE_ACCEPTANCE_REMINDERS, [tx.today, BATCH]);
+  await sendMessages(
+    tx,
+    rows.map((row) => ({
+      to: [row.proposedBy, row.decidedBy],
+      message: {
+        title: `The ${originWords(row)} ends on ${row.endsOn}: propose a longer one, or treat it`,
         link: linkTo(row.id),
       },
     })),

@@ -282,6 +282,9 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
     `INSERT INTO pit_ops.ai_usage (month, tokens, calls, token_limit) VALUES ('2026-01-01', 0, 0, 0)`,
   );
   await run(`INSERT INTO pit_ops.evidence_reminder (evidence_id, step) VALUES ($1, 30)`, evidence);
+  await run(
+    `INSERT INTO pit_ops.acceptance_reminder (acceptance_id, step) SELECT id, 30 FROM pit_ops.acceptance WHERE org_id = pit_ops.ctx_org()`,
+  );
   await run(`INSERT INTO pit_ops.due_reminder (day) VALUES ('2026-01-01')`);
   await run(
     `INSERT INTO pit_ops.notification_preference (user_id, channel, is_on, min_level, digest)

@@ -38,6 +38,7 @@ const WITHOUT_REFERENCE: Readonly<Record<string, string>> = {
   PlanImport: idOf('a', 'import', 1),
   ProjectExport: idOf('a', 'export', 1),
   Proposal: idOf('a', 'proposal', 1),
+  Acceptance: idOf('a', 'acceptance', 1),
 };
 /** What another module owns has no organisation here: PIT answers for any id, and knows no work on it. */
 const FOREIGN = ['Risk', 'Control', 'ControlSet', 'Incident', 'AuditFinding'];

@@ -172,6 +172,10 @@ function baselines(org: string, { projects }: PlanSize): string {
     INSERT INTO pit_ops.ai_proposal (id, project_id, kind, requested_by, prompt_version)
       SELECT ${id(org, 'proposal', 'n')}, ${id(org, 'project', 'n')}, 'schedule', ${id(org, 'user', 2)}, 1
       FROM generate_series(1, least(${projects}, 20)) AS n;
+    INSERT INTO pit_ops.acceptance (id, kind, origin_id, reason, starts_on, ends_on)
+      SELECT ${id(org, 'acceptance', 'n')}, 'risk_acceptance', ${id(org, 'risk', 'n')}, 'The tunnel is closed soon', '2024-01-01',
+        '2024-12-31'
+      FROM generate_series(1, least(${projects}, 20)) AS n;
     INSERT INTO pit_ops.schedule_application (id, project_id, requested_by, rights, request, ground, task_count)
       SELECT ${id(org, 'application', 'n')}, ${id(org, 'project', 'n')}, ${id(org, 'user', 2)}, '{}', '{}', '', 6000
       FROM ${rows(projects)};`;

@@ -92,6 +92,29 @@ export const EXPIRE_ACCEPTANCES = statement(
   },
 );
 
+/**
+ * Takes at most `$2` acceptances that hold, end within 30 or 7 days from the day `$1`, and of which nobody was reminded since they came so
+ * near; notes of each that they are now. One with a longer proposal that waits for its decision is left out.
+ */
+export const TAKE_ACCEPTANCE_REMINDERS = statement(
+  `WITH fresh AS MATERIALIZED (
+    SELECT due.* FROM (
+      SELECT a.id, a.kind, a.origin_id, a.criteria_code, a.criteria_version, a.ends_on, a.proposed_by, a.decided_by,
+        CASE WHEN a.ends_on <= $1::date + 7 THEN 7 ELSE 30 END AS step
+      FROM pit_ops.acceptance a WHERE a.state = 'active' AND a.ends_on BETWEEN $1::date AND $1::date + 30
+    ) AS due
+    WHERE NOT EXISTS (SELECT FROM pit_ops.acceptance_reminder told WHERE told.acceptance_id = due.id AND told.step = due.step)
+      AND NOT EXISTS (SELECT FROM pit_ops.acceptance longer WHERE longer.renews_id = due.id AND longer.state = 'proposed')
+    ORDER BY due.ends_on, due.id LIMIT $2
+  ), noted AS (
+    INSERT INTO pit_ops.acceptance_reminder (acceptance_id, step) SELECT fresh.id, fresh.step FROM fresh
+    ON CONFLICT DO NOTHING RETURNING acceptance_id
+  )
+  SELECT fresh.id, fresh.kind, fresh.origin_id, fresh.criteria_code, fresh.criteria_version, fresh.ends_on, fresh.proposed_by,
+    fresh.decided_by FROM fresh JOIN noted ON noted.acceptance_id = fresh.id ORDER BY fresh.ends_on, fresh.id`,
+  { ...ORIGIN, endsOn: date, proposedBy: uuid, decidedBy: nullable(uuid) },
+);
+
 /** Until when the records `$2::uuid[]` are accepted, or excepted, by the kind `$1` as of the day `$3`; null where they are not. */
 export const ACCEPTED_UNTIL = statement(
   `SELECT asked.id, pit_ops.accepted_until($1, asked.id, NULL, NULL, $3::date) AS ends_on FROM unnest($2::uuid[]) AS asked (id)`,

@@ -1,4 +1,4 @@
-import { exactBigint, uuid } from '../../connection/column-types.ts';
+import { bigint, date, exactBigint, neverNull, uuid } from '../../connection/column-types.ts';
 import { statement, type RowOfStatement } from '../../connection/statement.ts';
 
 /** A kind of record of another module that tasks are linked to. */
@@ -30,3 +30,14 @@ export const LINKED_WORK = statement(
 
 /** Sums over the live tasks that are linked to one record and have equally many live subtasks. */
 export type LinkedWork = RowOfStatement<typeof LINKED_WORK>;
+
+/**
+ * Of the records `$2` of the kind `$1` those with committed work: the latest day of their live tasks, and how often days of these were
+ * moved. In all of the organisation, as `LINKED_WORK`.
+ */
+export const COMMITTED_WORK = statement(
+  `SELECT key, due_on, extensions FROM pit_ops.committed_work($1, $2::uuid[])`,
+  { key: uuid, dueOn: neverNull(date, 'the column'), extensions: bigint },
+);
+
+export type CommittedWork = RowOfStatement<typeof COMMITTED_WORK>;
