@@ -59,6 +59,7 @@ expose(WorkRole, 'WorkRole', 'How a user stands to a piece of open work.', {
   TASK_OWNER: 'Owns the task, which is not complete.',
   TASK_ASSIGNEE: 'Is assigned to the task, which is not complete.',
   SUBTASK_OWNER: 'Owns the subtask, which is not complete.',
+  SERIES_OWNER: 'Answers for the tasks to come of a series, which makes them or pauses.',
 });
 
 expose(TeamRole, 'TeamRole', 'Role of a user in a team.', {

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Series } from '../../entities/ops/series.ts';
 import { Phase } from '../../entities/phase.ts';
 import { Project } from '../../entities/project.ts';
 import { Subtask } from '../../entities/subtask.ts';
@@ -35,6 +36,7 @@ const PHASES: readonly WorkRole[] = [WorkRole.PHASE_OWNER];
 const PACKAGES: readonly WorkRole[] = [WorkRole.WORK_PACKAGE_OWNER];
 const TASKS: readonly WorkRole[] = [WorkRole.TASK_OWNER, WorkRole.TASK_ASSIGNEE];
 const SUBTASKS: readonly WorkRole[] = [WorkRole.SUBTASK_OWNER];
+const SERIES: readonly WorkRole[] = [WorkRole.SERIES_OWNER];
 
 function idIn(roles: readonly WorkRole[], work: OpenWork): string | null {
   return roles.includes(work.role) ? work.id : null;
@@ -101,5 +103,10 @@ export class OpenWorkResolver {
   @FieldResolver(() => Subtask, { nullable: true, description: 'The subtask; null where the work is none.' })
   subtask(@Root() work: OpenWork, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
     return context.one(Subtask, asked, idIn(SUBTASKS, work));
+  }
+
+  @FieldResolver(() => Series, { nullable: true, description: 'The series; null where the work is none.' })
+  series(@Root() work: OpenWork, @Ctx() context: RequestContext, @SelectedFields() asked: SelectedColumns) {
+    return context.one(Series, asked, idIn(SERIES, work));
   }
 }

@@ -252,6 +252,7 @@ export const WorkRole = {
   TASK_OWNER: 'task_owner',
   TASK_ASSIGNEE: 'task_assignee',
   SUBTASK_OWNER: 'subtask_owner',
+  SERIES_OWNER: 'series_owner',
 } as const;
 export type WorkRole = (typeof WorkRole)[keyof typeof WorkRole];
 

@@ -1,6 +1,7 @@
 import {
   HAND_OVER,
   HAND_OVER_ASSIGNMENTS,
+  HAND_OVER_MOULDS,
   LOCK_PROJECTS,
   OPEN_WORK_IN,
   TASKS_OF_STEPS,
@@ -39,7 +40,7 @@ const PROJECTS = 'input.projectIds';
 
 /**
  * Gives the open work of one user to another: what they own, sponsor and are assigned to in projects that are not archived,
- * as far as the actor may see it. What is completed stays theirs.
+ * as far as the actor may see it, and in these projects the tasks to come of series. What is completed stays theirs.
  * @throws PitError FORBIDDEN; NOT_FOUND for projects that are named and not to be seen, PIT002 for unknown users; BAD_USER_INPUT, PIT002, for a new owner who is
  * deactivated; BAD_USER_INPUT for more work than one request hands over.
  */
@@ -55,6 +56,8 @@ export async function reassignWork(tx: Tx, input: ReassignInput): Promise<Reassi
   const byRole = new Map<WorkRole, string[]>();
   for (const piece of work) byRole.set(piece.role, [...(byRole.get(piece.role) ?? []), piece.id]);
   for (const [role, ids] of byRole) await handOver(tx, role, ids, { from, to });
+  const projectIds = [...new Set(work.map(({ projectId }) => projectId))];
+  if (projectIds.length > 0) await tx.run(HAND_OVER_MOULDS, [to, projectIds, from]);
   await announce(tx, work);
   await notifyBoth(tx, { from, to }, work.length);
   const counts = [...byRole].map(([role, ids]) => ({ role, count: ids.length }));
@@ -124,6 +127,10 @@ async function announce(tx: Tx, work: readonly OpenWorkRow[]): Promise<void> {
   const projects = work.filter(({ role }) => ABOVE_TASKS.has(role)).map(({ projectId }) => projectId);
   for (const projectId of new Set(projects)) {
     tx.emit({ topic: 'pit.project.updated', streamId: projectId, payload: { projectId } });
+  }
+  const ofSeries = work.filter(({ role }) => role === WorkRole.SERIES_OWNER);
+  for (const projectId of new Set(ofSeries.map((piece) => piece.projectId))) {
+    tx.emit({ topic: 'pit.series.updated', streamId: projectId, payload: { projectId } });
   }
   const ofTasks = work.filter(({ role }) => role === WorkRole.TASK_OWNER || role === WorkRole.TASK_ASSIGNEE);
   for (const [taskId, projectId] of new Map(ofTasks.map(({ id, projectId }) => [id, projectId]))) {

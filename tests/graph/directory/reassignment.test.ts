@@ -32,13 +32,34 @@ async function everything(leaver: string) {
     progress_percent: 100,
   });
   const step = await plan.subtask(task, { owner_id: leaver });
-  return { project, phase, workPackage, task, assigned, done, step };
+  const series = await seriesOf(project, phase, leaver);
+  return { project, phase, workPackage, task, assigned, done, step, series };
+}
+
+/** A series that they answer for, and whose tasks are assigned to them; its first task is completed, and so no open work. */
+async function seriesOf(project: string, phase: string, leaver: string): Promise<string> {
+  const first = await api.plan.task(project, phase, {
+    owner_id: leaver,
+    assignees: JSON.stringify([api.plan.helper, leaver]),
+    end_date: '2026-03-31',
+    status: 'completed',
+    progress_percent: 100,
+  });
+  const input = { taskId: first, rule: 'FREQ=YEARLY' };
+  const { series } = await api.done<{ series: { id: string } }>(
+    'createSeries',
+    input,
+    'series { id }',
+    admin(),
+  );
+  return series.id;
 }
 
 const ONE_OF_EACH = [
   'PHASE_OWNER',
   'PROJECT_OWNER',
   'PROJECT_SPONSOR',
+  'SERIES_OWNER',
   'SUBTASK_OWNER',
   'TASK_ASSIGNEE',
   'TASK_OWNER',
@@ -62,16 +83,25 @@ async function openWork(userId: string, args = '', fields = 'role'): Promise<Pag
 test('open work is listed by role, page by page', async () => {
   const leaver = await person();
   const made = await everything(leaver);
-  const fields = 'role project { id } phase { id } workPackage { id } task { id } subtask { id }';
+  const fields =
+    'role project { id } phase { id } workPackage { id } task { id } subtask { id } series { id }';
   const first = await openWork(leaver, ', first: 4', fields);
-  expect(first).toMatchObject({ totalCount: 7, pageInfo: { hasNextPage: true } });
+  expect(first).toMatchObject({ totalCount: 8, pageInfo: { hasNextPage: true } });
   const rest = await openWork(leaver, `, first: 4, after: "${first?.pageInfo.endCursor}"`, fields);
   expect(rest?.pageInfo.hasNextPage).toBe(false);
-  const none = { phase: null, workPackage: null, task: null, subtask: null, project: { id: made.project } };
+  const none = {
+    phase: null,
+    workPackage: null,
+    task: null,
+    subtask: null,
+    series: null,
+    project: { id: made.project },
+  };
   expect([...(first?.edges ?? []), ...(rest?.edges ?? [])].map(({ node }) => node)).toEqual([
     { ...none, role: 'PHASE_OWNER', phase: { id: made.phase } },
     { ...none, role: 'PROJECT_OWNER' },
     { ...none, role: 'PROJECT_SPONSOR' },
+    { ...none, role: 'SERIES_OWNER', series: { id: made.series } },
     { ...none, role: 'SUBTASK_OWNER', subtask: { id: made.step } },
     { ...none, role: 'TASK_ASSIGNEE', task: { id: made.assigned } },
     { ...none, role: 'TASK_OWNER', task: { id: made.task } },
@@ -98,16 +128,20 @@ test('all of it is handed over at once, and what is complete stays', async () =>
     counts: ONE_OF_EACH,
   });
   expect(await openWork(leaver)).toMatchObject({ totalCount: 0 });
-  expect(await openWork(heir)).toMatchObject({ totalCount: 7 });
+  // Tasks to come are theirs too.
+  expect(
+    await plan.rows('SELECT owner_id, mould FROM pit_ops.series WHERE id = $1', [made.series]),
+  ).toMatchObject([{ owner_id: heir, mould: { assigneeIds: [plan.helper, heir] } }]);
+  expect(await openWork(heir)).toMatchObject({ totalCount: 8 });
   const tasks = await plan.rows('SELECT id, owner_id, assignees FROM pit.task WHERE project_id = $1', [
     made.project,
   ]);
   expect(tasks).toContainEqual({ id: made.done, owner_id: leaver, assignees: [leaver] });
   expect(tasks).toContainEqual({ id: made.assigned, owner_id: plan.worker, assignees: [plan.helper, heir] });
   const messages = await plan.rows('SELECT title FROM pit.notification WHERE user_id = $1', [heir]);
-  expect(messages).toEqual([{ title: 'You have taken over 7 pieces of open work' }]);
+  expect(messages).toEqual([{ title: 'You have taken over 8 pieces of open work' }]);
   expect(await plan.rows('SELECT title FROM pit.notification WHERE user_id = $1', [leaver])).toEqual([
-    { title: 'Work is no longer yours: 7 pieces of open work' },
+    { title: 'Work is no longer yours: 8 pieces of open work' },
   ]);
   const events = await plan.rows<{ topic: string }>(
     'SELECT topic, payload FROM pit_ops.outbox WHERE stream_id = $1 ORDER BY seq',
@@ -115,7 +149,10 @@ test('all of it is handed over at once, and what is complete stays', async () =>
   );
   expect(events.map(({ topic }) => topic).sort()).toEqual([
     'pit.project.updated',
+    'pit.series.updated',
+    'pit.series.updated',
     'pit.subtask.updated',
+    'pit.task.updated',
     'pit.task.updated',
     'pit.task.updated',
   ]);
@@ -127,6 +164,7 @@ test('all of it is handed over at once, and what is complete stays', async () =>
   expect(audit.map((row) => (row as { table_name: string }).table_name)).toEqual([
     'phase',
     'project',
+    'series',
     'subtask',
     'task',
     'work_package',
@@ -151,7 +189,7 @@ test('some projects are handed over by name, archived ones are refused', async (
   const [one, other] = [await everything(leaver), await everything(leaver)];
   const input = { fromUserId: leaver, toUserId: heir, projectIds: [one.project] };
   await api.done('reassignWork', input, COUNTS, admin());
-  expect(await openWork(leaver)).toMatchObject({ totalCount: 7 });
+  expect(await openWork(leaver)).toMatchObject({ totalCount: 8 });
   await api.plan.rows(`UPDATE pit.project SET status = 'archived' WHERE id = $1`, [other.project]);
   expect(await openWork(leaver)).toMatchObject({ totalCount: 0 });
   const refused = (projectIds: string[]) =>

@@ -34,6 +34,10 @@ const WORK: Readonly<Record<WorkRole, string>> = {
   JOIN pit.task AS task ON task.id = step.task_id AND task.deleted_at IS NULL
   JOIN pit.project AS project ON project.id = task.project_id AND ${LIVE_PROJECT}
   WHERE step.deleted_at IS NULL AND step.owner_id = $1 AND step.status <> 'completed'`,
+  [WorkRole.SERIES_OWNER]: `
+  SELECT series.id, series.project_id FROM pit_ops.series AS series
+  JOIN pit.project AS project ON project.id = series.project_id AND ${LIVE_PROJECT}
+  WHERE series.owner_id = $1 AND series.state IN ('active', 'paused')`,
 };
 
 const ALL = Object.entries(WORK)
@@ -43,7 +47,7 @@ const ALL = Object.entries(WORK)
 /** A piece of work that somebody owns, sponsors or is assigned to. */
 const COLUMNS = {
   role: word<WorkRole>(),
-  /** Of the project, phase, work package, task or subtask, as the role says. */
+  /** Of the project, phase, work package, task, subtask or series, as the role says. */
   id: uuid,
   projectId: uuid,
 };
@@ -79,8 +83,8 @@ export const LOCK_PROJECTS = statement(
   { id: uuid, name: text, status: text },
 );
 
-const hand = (table: string, column = 'owner_id') =>
-  statement(`UPDATE pit.${table} SET ${column} = $1 WHERE id = ANY ($2::uuid[])`);
+const hand = (table: string, column = 'owner_id', schema = 'pit') =>
+  statement(`UPDATE ${schema}.${table} SET ${column} = $1 WHERE id = ANY ($2::uuid[])`);
 
 /** Gives the records `$2::uuid[]` to the user `$1` in a role. Whoever is among the assignees already is so once. */
 export const HAND_OVER: Readonly<Record<Exclude<WorkRole, 'task_assignee'>, Statement<object>>> = {
@@ -90,6 +94,7 @@ export const HAND_OVER: Readonly<Record<Exclude<WorkRole, 'task_assignee'>, Stat
   [WorkRole.WORK_PACKAGE_OWNER]: hand('work_package'),
   [WorkRole.TASK_OWNER]: hand('task'),
   [WorkRole.SUBTASK_OWNER]: hand('subtask'),
+  [WorkRole.SERIES_OWNER]: hand('series', 'owner_id', 'pit_ops'),
 };
 
 /** Puts the user `$1` in the place of `$3` among the assignees of the tasks `$2::uuid[]`, once. */
@@ -101,6 +106,16 @@ export const HAND_OVER_ASSIGNMENTS = statement(`
         FROM jsonb_array_elements_text(task.assignees) WITH ORDINALITY AS each (person, place)) AS named
       GROUP BY named.person) AS once)
   WHERE id = ANY ($2::uuid[])`);
+
+/** Puts the user `$1` in the place of `$3` among those whom tasks to come of series of the projects `$2::uuid[]` are assigned to, once. */
+export const HAND_OVER_MOULDS = statement(`
+  UPDATE pit_ops.series AS s SET mould = jsonb_set(s.mould, '{assigneeIds}', (
+    SELECT jsonb_agg(person ORDER BY place) FROM (
+      SELECT named.person, min(named.place) AS place FROM (
+        SELECT CASE WHEN each.person = $3::text THEN $1::text ELSE each.person END AS person, each.place
+        FROM jsonb_array_elements_text(s.mould -> 'assigneeIds') WITH ORDINALITY AS each (person, place)) AS named
+      GROUP BY named.person) AS once))
+  WHERE s.project_id = ANY ($2::uuid[]) AND s.mould -> 'assigneeIds' ? $3::text AND s.state <> 'ended'`);
 
 /** The tasks of the subtasks `$1::uuid[]`. */
 export const TASKS_OF_STEPS = statement(
