@@ -138,6 +138,10 @@ import { CommittedLists1700000128300 } from './1700000128300-committed-lists.ts'
 import { EvidenceReminders1700000128400 } from './1700000128400-evidence-reminders.ts';
 import { Series1700000129000 } from './1700000129000-series.ts';
 import { CountedOccurrences1700000129100 } from './1700000129100-counted-occurrences.ts';
+import { CoverageOfSeries1700000129200 } from './1700000129200-coverage-of-series.ts';
+import { RestingSeries1700000129300 } from './1700000129300-resting-series.ts';
+import { DueFindings1700000129400 } from './1700000129400-due-findings.ts';
+import { SeriesOfAPerson1700000129500 } from './1700000129500-series-of-a-person.ts';
 import { Tags1700000131000 } from './1700000131000-tags.ts';
 
 /** Every migration, in the order in which they are run. */
@@ -282,5 +286,9 @@ export const MIGRATIONS = [
   EvidenceReminders1700000128400,
   Series1700000129000,
   CountedOccurrences1700000129100,
+  CoverageOfSeries1700000129200,
+  RestingSeries1700000129300,
+  DueFindings1700000129400,
+  SeriesOfAPerson1700000129500,
   Tags1700000131000,
 ];

@@ -933,6 +933,31 @@ ALTER FUNCTION pit_ops.commit_work(uuid[]) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.commit_work(uuid[]) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.commit_work(uuid[]) TO pit_foreman;
 
+CREATE OR REPLACE FUNCTION pit_ops.committed_work(kind text, keys uuid[])
+ RETURNS TABLE(key uuid, due_on date, extensions bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  BEGIN
+    RETURN QUERY
+    WITH linked AS (
+      SELECT link.incident_id AS key, link.task_id FROM pit.incident_link AS link
+      WHERE kind = 'incident' AND link.org_id = pit_ops.ctx_org() AND link.incident_id = ANY (keys)
+      UNION
+      SELECT link.audit_finding_id AS key, link.task_id FROM pit.audit_link AS link
+      WHERE kind = 'audit_finding' AND link.org_id = pit_ops.ctx_org() AND link.audit_finding_id = ANY (keys)
+    )
+    SELECT linked.key, max(held.due_on), sum(held.extensions)::bigint FROM linked
+    JOIN pit.task AS task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
+    JOIN pit_ops.due_commitment AS held ON held.task_id = task.id
+    GROUP BY linked.key;
+  END $function$;
+ALTER FUNCTION pit_ops.committed_work(text,uuid[]) OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.committed_work(text,uuid[]) TO pit_app;
+GRANT EXECUTE ON FUNCTION pit_ops.committed_work(text,uuid[]) TO pit_foreman;
+
 CREATE OR REPLACE FUNCTION pit_ops.contributions(project uuid)
  RETURNS TABLE(id uuid, project_id uuid, phase_id uuid, work_package_id uuid, progress_percent integer, duration_days integer, capex_cost numeric, opex_cost numeric, mitigation_pct numeric, requires_evidence boolean, has_accepted_evidence boolean, subtasks jsonb)
  LANGUAGE plpgsql
@@ -981,11 +1006,12 @@ AS $function$
     ), 
     work AS (
       SELECT linked.key, task.end_date, task.status = 'completed' AS is_done, task.requires_evidence, proof.evidence_id AS proof_id,
-        proof.valid_until, actual.actual_finish, NOT EXISTS (SELECT FROM pit_ops.occurrence AS one_of WHERE one_of.task_id = task.id AND NOT one_of.is_counted) AS is_counted
+        proof.valid_until, actual.actual_finish, coalesce(one_of.is_counted, true) AS is_counted, one_of.series_id, coalesce(one_of.series_id, task.id) AS unit
       FROM linked
       CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = linked.task_id AND one.org_id = pit_ops.ctx_org()
         AND one.deleted_at IS NULL OFFSET 0) AS task
       LEFT JOIN pit_ops.task_actual AS actual ON actual.task_id = task.id
+      LEFT JOIN pit_ops.occurrence AS one_of ON one_of.task_id = task.id
       LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(task.id) WHERE task.requires_evidence) AS proof ON true
       WHERE divisions IS NULL OR EXISTS (SELECT FROM pit.project AS home
         WHERE home.id = task.project_id AND home.division_id = ANY (divisions))
@@ -994,14 +1020,15 @@ AS $function$
     )
     SELECT page.id, count(weighed.is_done) FILTER (WHERE weighed.is_counted), count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done),
       count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
-      count(*) FILTER (WHERE weighed.is_counted AND weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
+      count(DISTINCT weighed.unit) FILTER (WHERE weighed.proof_id IS NOT NULL) - count(DISTINCT weighed.unit) FILTER (WHERE weighed.is_current),
       count(*) FILTER (WHERE NOT weighed.is_done AND weighed.end_date < today),
       count(*) FILTER (WHERE NOT weighed.is_done),
       min(weighed.end_date) FILTER (WHERE NOT weighed.is_done),
       min(weighed.valid_until) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
       count(*) FILTER (WHERE weighed.is_done AND weighed.actual_finish <= weighed.end_date),
       count(*) FILTER (WHERE CASE WHEN weighed.is_done THEN weighed.actual_finish IS NOT NULL AND weighed.end_date IS NOT NULL
-        ELSE weighed.end_date < today END)
+        ELSE weighed.end_date < today END) + (SELECT count(*) FROM pit_ops.occurrence AS gone
+        WHERE gone.series_id = ANY (array_agg(DISTINCT weighed.series_id)) AND gone.outcome = 'missed')
     FROM page LEFT JOIN weighed ON weighed.key = page.id GROUP BY page.id ORDER BY page.id;
   END $function$;
 ALTER FUNCTION pit_ops.control_coverage(uuid[],text[],uuid[],uuid,integer,date) OWNER TO pit_definer;
@@ -1803,11 +1830,12 @@ AS $function$
     ), 
     work AS (
       SELECT linked.code, linked.version, task.end_date, task.status = 'completed' AS is_done, task.requires_evidence, proof.evidence_id AS proof_id,
-        proof.valid_until, actual.actual_finish, NOT EXISTS (SELECT FROM pit_ops.occurrence AS one_of WHERE one_of.task_id = task.id AND NOT one_of.is_counted) AS is_counted
+        proof.valid_until, actual.actual_finish, coalesce(one_of.is_counted, true) AS is_counted, one_of.series_id, coalesce(one_of.series_id, task.id) AS unit
       FROM linked
       CROSS JOIN LATERAL (SELECT * FROM pit.task AS one WHERE one.id = linked.task_id AND one.org_id = pit_ops.ctx_org()
         AND one.deleted_at IS NULL OFFSET 0) AS task
       LEFT JOIN pit_ops.task_actual AS actual ON actual.task_id = task.id
+      LEFT JOIN pit_ops.occurrence AS one_of ON one_of.task_id = task.id
       LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(task.id) WHERE task.requires_evidence) AS proof ON true
       WHERE divisions IS NULL OR EXISTS (SELECT FROM pit.project AS home
         WHERE home.id = task.project_id AND home.division_id = ANY (divisions))
@@ -1816,14 +1844,15 @@ AS $function$
     )
     SELECT page.code, nullif(page.version, ''), count(weighed.is_done) FILTER (WHERE weighed.is_counted), count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done),
       count(*) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
-      count(*) FILTER (WHERE weighed.is_counted AND weighed.proof_id IS NOT NULL AND NOT weighed.is_current),
+      count(DISTINCT weighed.unit) FILTER (WHERE weighed.proof_id IS NOT NULL) - count(DISTINCT weighed.unit) FILTER (WHERE weighed.is_current),
       count(*) FILTER (WHERE NOT weighed.is_done AND weighed.end_date < today),
       count(*) FILTER (WHERE NOT weighed.is_done),
       min(weighed.end_date) FILTER (WHERE NOT weighed.is_done),
       min(weighed.valid_until) FILTER (WHERE weighed.is_counted AND weighed.is_done AND weighed.is_current),
       count(*) FILTER (WHERE weighed.is_done AND weighed.actual_finish <= weighed.end_date),
       count(*) FILTER (WHERE CASE WHEN weighed.is_done THEN weighed.actual_finish IS NOT NULL AND weighed.end_date IS NOT NULL
-        ELSE weighed.end_date < today END)
+        ELSE weighed.end_date < today END) + (SELECT count(*) FROM pit_ops.occurrence AS gone
+        WHERE gone.series_id = ANY (array_agg(DISTINCT weighed.series_id)) AND gone.outcome = 'missed')
     FROM page LEFT JOIN weighed ON weighed.code = page.code AND weighed.version = page.version
     GROUP BY page.code, page.version ORDER BY page.code, page.version;
   END $function$;
@@ -2278,6 +2307,22 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_occurrence() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_occurrence() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.keep_occurrence_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF OLD.task_id IS NOT NULL AND NEW.task_id IS DISTINCT FROM OLD.task_id THEN
+      RAISE EXCEPTION 'an occurrence keeps its task'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'occurrence', CONSTRAINT = 'occurrence_keeps_its_task';
+    END IF;
+    RETURN NEW;
+  END $function$;
+ALTER FUNCTION pit_ops.keep_occurrence_task() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.keep_occurrence_task() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_project_orders()
  RETURNS trigger
@@ -3539,6 +3584,20 @@ AS $function$
       USING ERRCODE = 'insufficient_privilege';
   END $function$;
 ALTER FUNCTION pit_ops.require_auditor(boolean) OWNER TO pit_definer;
+
+CREATE OR REPLACE FUNCTION pit_ops.rest_series()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    UPDATE pit_ops.series AS resting SET is_resting = true, is_due = true
+      WHERE resting.project_id = NEW.id AND resting.state = 'active' AND NOT resting.is_resting;
+    RETURN NULL;
+  END $function$;
+ALTER FUNCTION pit_ops.rest_series() OWNER TO pit_definer;
+GRANT EXECUTE ON FUNCTION pit_ops.rest_series() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.script_grams(given text)
  RETURNS text[]
@@ -5065,6 +5124,7 @@ CREATE TRIGGER check_people BEFORE INSERT OR UPDATE OF owner_id, sponsor_id ON p
 CREATE TRIGGER end_project_orders AFTER DELETE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.end_project_orders();
 CREATE TRIGGER keep_figures AFTER UPDATE OF start_date, end_date, progress_percent ON pit.project FOR EACH ROW WHEN ((((old.start_date IS DISTINCT FROM new.start_date) OR (old.end_date IS DISTINCT FROM new.end_date)) OR (old.progress_percent IS DISTINCT FROM new.progress_percent))) EXECUTE FUNCTION pit_ops.keep_figures_of_project();
 CREATE TRIGGER keep_project_orders AFTER UPDATE ON pit.project FOR EACH ROW WHEN (((((old.capex_total IS DISTINCT FROM new.capex_total) OR (old.opex_total IS DISTINCT FROM new.opex_total)) OR (old.risk_impact_score IS DISTINCT FROM new.risk_impact_score)) OR (old.risk_mitigation_percent IS DISTINCT FROM new.risk_mitigation_percent))) EXECUTE FUNCTION pit_ops.keep_project_orders();
+CREATE TRIGGER rest_series AFTER UPDATE OF status, deleted_at ON pit.project FOR EACH ROW WHEN (((old.status = ANY (ARRAY['draft'::text, 'active'::text])) AND (old.deleted_at IS NULL) AND (NOT ((new.status = ANY (ARRAY['draft'::text, 'active'::text])) AND (new.deleted_at IS NULL))))) EXECUTE FUNCTION pit_ops.rest_series();
 CREATE TRIGGER touch_row BEFORE UPDATE ON pit.project FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_row();
 GRANT SELECT ON TABLE pit.project TO pit_app;
 GRANT SELECT ON TABLE pit.project TO pit_definer;
@@ -6052,6 +6112,24 @@ GRANT UPDATE (state) ON TABLE pit_ops.acceptance TO pit_definer;
 GRANT INSERT (kind, origin_id, criteria_code, criteria_version, reason, compensating, residual, starts_on, ends_on, renews_id) ON TABLE pit_ops.acceptance TO pit_foreman;
 GRANT UPDATE (state, decided_by, decided_at, comment, ended_by, ended_at, end_reason) ON TABLE pit_ops.acceptance TO pit_foreman;
 
+CREATE TABLE pit_ops.acceptance_reminder (
+  acceptance_id uuid NOT NULL,
+  step integer NOT NULL,
+  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org()
+);
+ALTER TABLE pit_ops.acceptance_reminder OWNER TO pit_owner;
+ALTER TABLE pit_ops.acceptance_reminder ADD CONSTRAINT acceptance_reminder_pkey PRIMARY KEY (acceptance_id, step);
+ALTER TABLE pit_ops.acceptance_reminder ADD CONSTRAINT acceptance_reminder_step_check CHECK ((step = ANY (ARRAY[30, 7])));
+ALTER TABLE pit_ops.acceptance_reminder ADD CONSTRAINT acceptance_reminder_acceptance_id_fkey FOREIGN KEY (org_id, acceptance_id) REFERENCES pit_ops.acceptance(org_id, id);
+ALTER TABLE pit_ops.acceptance_reminder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY service ON pit_ops.acceptance_reminder AS PERMISSIVE FOR ALL TO pit_app
+  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text));
+CREATE POLICY tenant_wall ON pit_ops.acceptance_reminder AS RESTRICTIVE FOR ALL TO PUBLIC
+  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
+  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
+GRANT SELECT ON TABLE pit_ops.acceptance_reminder TO pit_app;
+GRANT INSERT (acceptance_id, step) ON TABLE pit_ops.acceptance_reminder TO pit_app;
+
 CREATE TABLE pit_ops.ai_proposal (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -6982,7 +7060,7 @@ ALTER TABLE pit_ops.evidence_validity OWNER TO pit_owner;
 ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_pkey PRIMARY KEY (evidence_id);
 ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_days_check CHECK ((isfinite(observed_on) AND isfinite(valid_until) AND (valid_until >= observed_on)));
 ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_renews_check CHECK ((renews_id <> evidence_id));
-ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_set_by_check CHECK ((set_by = ANY (ARRAY['uploader'::text, 'reviewer'::text, 'task'::text, 'organisation'::text, 'nobody'::text])));
+ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_set_by_check CHECK ((set_by = ANY (ARRAY['uploader'::text, 'reviewer'::text, 'series'::text, 'task'::text, 'organisation'::text, 'nobody'::text])));
 ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_evidence_id_fkey FOREIGN KEY (org_id, evidence_id) REFERENCES pit.evidence(org_id, id);
 ALTER TABLE pit_ops.evidence_validity ADD CONSTRAINT evidence_validity_renews_id_fkey FOREIGN KEY (org_id, renews_id) REFERENCES pit.evidence(org_id, id);
 CREATE INDEX evidence_validity_renews_id_idx ON pit_ops.evidence_validity USING btree (renews_id) WHERE (renews_id IS NOT NULL);
@@ -7488,14 +7566,16 @@ CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.occurrence 
 ALTER TABLE pit_ops.occurrence ENABLE ALWAYS TRIGGER audit_row;
 CREATE TRIGGER keep_occurrence BEFORE UPDATE OF outcome ON pit_ops.occurrence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_occurrence();
 ALTER TABLE pit_ops.occurrence ENABLE ALWAYS TRIGGER keep_occurrence;
+CREATE TRIGGER keep_occurrence_task BEFORE UPDATE OF task_id ON pit_ops.occurrence FOR EACH ROW EXECUTE FUNCTION pit_ops.keep_occurrence_task();
+ALTER TABLE pit_ops.occurrence ENABLE ALWAYS TRIGGER keep_occurrence_task;
 GRANT SELECT ON TABLE pit_ops.occurrence TO pit_app;
 GRANT SELECT ON TABLE pit_ops.occurrence TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.occurrence TO pit_foreman;
 GRANT INSERT (project_id, series_id, nominal_on, rule_revision, due_on, task_id, outcome, reason) ON TABLE pit_ops.occurrence TO pit_app;
-GRANT UPDATE (outcome, reason, is_counted) ON TABLE pit_ops.occurrence TO pit_app;
+GRANT UPDATE (task_id, outcome, reason, is_counted) ON TABLE pit_ops.occurrence TO pit_app;
 GRANT UPDATE (outcome, reason) ON TABLE pit_ops.occurrence TO pit_definer;
 GRANT INSERT (project_id, series_id, nominal_on, rule_revision, due_on, task_id, outcome, reason) ON TABLE pit_ops.occurrence TO pit_foreman;
-GRANT UPDATE (outcome, reason, is_counted) ON TABLE pit_ops.occurrence TO pit_foreman;
+GRANT UPDATE (task_id, outcome, reason, is_counted) ON TABLE pit_ops.occurrence TO pit_foreman;
 
 CREATE TABLE pit_ops.outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -8126,7 +8206,11 @@ CREATE TABLE pit_ops.series (
   is_due boolean NOT NULL DEFAULT true,
   next_on date,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  mode text NOT NULL DEFAULT 'fixed'::text,
+  lead_days integer NOT NULL DEFAULT 0,
+  grace_days integer,
+  is_resting boolean NOT NULL DEFAULT false
 );
 ALTER TABLE pit_ops.series OWNER TO pit_owner;
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_pkey PRIMARY KEY (id);
@@ -8135,17 +8219,21 @@ ALTER TABLE pit_ops.series ADD CONSTRAINT series_catch_up_check CHECK ((catch_up
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_date_shift_check CHECK ((date_shift = ANY (ARRAY['none'::text, 'next_working_day'::text, 'previous_working_day'::text])));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_days_check CHECK ((isfinite(starts_on) AND isfinite(next_on)));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_duration_days_check CHECK ((duration_days >= 0));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 366)));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_lead_days_check CHECK ((((lead_days >= 0) AND (lead_days <= 366)) AND ((lead_days = 0) OR (mode = 'fixed'::text))));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_mode_check CHECK ((mode = ANY (ARRAY['fixed'::text, 'after_completion'::text])));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_mould_check CHECK ((jsonb_typeof(mould) = 'object'::text));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_name_check CHECK (((length(name) >= 1) AND (length(name) <= 500)));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 500)));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_rule_revision_check CHECK ((rule_revision >= 1));
-ALTER TABLE pit_ops.series ADD CONSTRAINT series_state_check CHECK ((state = ANY (ARRAY['active'::text, 'ended'::text, 'broken'::text])));
+ALTER TABLE pit_ops.series ADD CONSTRAINT series_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'broken'::text])));
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES pit."user"(org_id, id);
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase(project_id, id);
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
 ALTER TABLE pit_ops.series ADD CONSTRAINT series_work_package_id_fkey FOREIGN KEY (phase_id, work_package_id) REFERENCES pit.work_package(phase_id, id) ON UPDATE CASCADE;
 CREATE INDEX series_due_idx ON pit_ops.series USING btree (org_id, project_id, id) WHERE ((state = 'active'::text) AND is_due);
 CREATE INDEX series_next_on_idx ON pit_ops.series USING btree (org_id, next_on) WHERE (state = 'active'::text);
+CREATE INDEX series_owner_id_idx ON pit_ops.series USING btree (org_id, owner_id) WHERE (state = ANY (ARRAY['active'::text, 'paused'::text]));
 CREATE INDEX series_phase_id_idx ON pit_ops.series USING btree (phase_id);
 CREATE INDEX series_project_id_created_at_idx ON pit_ops.series USING btree (project_id, created_at, id);
 ALTER TABLE pit_ops.series ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -8177,11 +8265,11 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON pit_ops.series FOR EACH ROW EXECUTE FU
 GRANT SELECT ON TABLE pit_ops.series TO pit_app;
 GRANT SELECT ON TABLE pit_ops.series TO pit_definer;
 GRANT SELECT ON TABLE pit_ops.series TO pit_foreman;
-GRANT INSERT (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up, duration_days, mould) ON TABLE pit_ops.series TO pit_app;
-GRANT UPDATE (name, owner_id, rule, starts_on, rule_revision, date_shift, catch_up, mould, state, is_due, next_on) ON TABLE pit_ops.series TO pit_app;
-GRANT UPDATE (is_due) ON TABLE pit_ops.series TO pit_definer;
-GRANT INSERT (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up, duration_days, mould) ON TABLE pit_ops.series TO pit_foreman;
-GRANT UPDATE (name, owner_id, rule, starts_on, rule_revision, date_shift, catch_up, mould, state, is_due, next_on) ON TABLE pit_ops.series TO pit_foreman;
+GRANT INSERT (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up, duration_days, mould, mode, lead_days, grace_days) ON TABLE pit_ops.series TO pit_app;
+GRANT UPDATE (name, owner_id, rule, starts_on, rule_revision, date_shift, catch_up, mould, state, is_due, next_on, lead_days, grace_days, is_resting) ON TABLE pit_ops.series TO pit_app;
+GRANT UPDATE (is_due, is_resting) ON TABLE pit_ops.series TO pit_definer;
+GRANT INSERT (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up, duration_days, mould, mode, lead_days, grace_days) ON TABLE pit_ops.series TO pit_foreman;
+GRANT UPDATE (name, owner_id, rule, starts_on, rule_revision, date_shift, catch_up, mould, state, is_due, next_on, lead_days, grace_days, is_resting) ON TABLE pit_ops.series TO pit_foreman;
 
 CREATE TABLE pit_ops.settled_day (
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Index } from 'typeorm';
-import { CatchUp, DateShift } from '../../src/domain/recurrence/reconcile.ts';
+import { CatchUp, DateShift, RecurrenceMode } from '../../src/domain/recurrence/reconcile.ts';
 import { SeriesState } from '../../src/domain/recurrence/series.ts';
 import { TimedRow } from '../base/row.ts';
 import { DateScalar } from '../base/scalars.ts';
@@ -37,6 +37,10 @@ export class Series extends TimedRow {
   @Column({ type: 'integer', default: 1 })
   ruleRevision: number;
 
+  @Field(() => RecurrenceMode, { description: 'From what the next date follows.' })
+  @Column({ type: 'text', default: 'fixed' })
+  mode: RecurrenceMode;
+
   @Field(() => DateShift, { description: 'Where a date of the rule goes that is no working day.' })
   @Column({ type: 'text', default: 'none' })
   dateShift: DateShift;
@@ -48,6 +52,21 @@ export class Series extends TimedRow {
   @Field(() => Int, { description: 'Working days that each occurrence takes; 0 is a milestone.' })
   @Column({ type: 'integer' })
   durationDays: number;
+
+  @Field(() => Int, {
+    description:
+      'So many days before its newest occurrence is due the next one is made; 0: on that day, or with its completion.',
+  })
+  @Column({ type: 'integer', default: 0 })
+  leadDays: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Proof of an occurrence holds so many days beyond the last day of the next one; null: the series says nothing of it.',
+  })
+  @Column({ type: 'integer', nullable: true })
+  graceDays: number | null;
 
   @Field(() => SeriesState, { description: 'Whether it makes occurrences.' })
   @Column({ type: 'text', default: 'active' })

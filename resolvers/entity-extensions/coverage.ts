@@ -16,7 +16,7 @@ import { MOST_COUNTED, PageInfo } from '../graph/connection.ts';
 /** What is counted of the work on a control or a criterion. */
 @ObjectType()
 export abstract class CoverageCounts {
-  @Field(() => Int, { description: 'Tasks that are linked to it, each once.' })
+  @Field(() => Int, { description: 'Tasks that are linked to it, each once; a series counts as one.' })
   units: number;
 
   @Field(() => Int, { description: 'Of these completed.' })
@@ -25,7 +25,10 @@ export abstract class CoverageCounts {
   @Field(() => Int, { description: 'Of these completed and proven by evidence that holds today.' })
   proven: number;
 
-  @Field(() => Int, { description: 'Of these with accepted evidence of which none holds any more.' })
+  @Field(() => Int, {
+    description:
+      'Of these with accepted evidence of which none holds any more; of a series that of all its occurrences.',
+  })
   lapsed: number;
 
   @Field(() => Int, { description: 'Of these open behind their last day.' })
@@ -49,7 +52,7 @@ export abstract class CoverageCounts {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Share of tasks that were completed by their last day, in percent, of those that were completed and of open ones that are late; 100 only when all were. Null without any.',
+      'Share of tasks that were completed by their last day, in percent, of those that were completed, of open ones that are late and of dates of series that were missed; 100 only when all were. Every occurrence counts here. Null without any.',
   })
   onTimePercent: number | null;
 

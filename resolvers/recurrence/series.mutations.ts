@@ -3,13 +3,17 @@ import { Series } from '../../entities/ops/series.ts';
 import { Project } from '../../entities/project.ts';
 import type { RequestContext, SelectedColumns } from '../../src/context.ts';
 import { createSeries, endSeries, updateSeries } from '../../src/services/recurrence/series.ts';
-import { skipOccurrence } from '../../src/services/recurrence/skip-occurrence.ts';
+import { pauseSeries, resumeSeries } from '../../src/services/recurrence/pause-series.ts';
+import { skipOccurrence, unskipOccurrence } from '../../src/services/recurrence/skip-occurrence.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { Input } from '../graph/mutation-input.ts';
 import {
   CreateSeriesInput,
   EndSeriesInput,
+  PauseSeriesInput,
+  ResumeSeriesInput,
   SkipOccurrenceInput,
+  UnskipOccurrenceInput,
   UpdateSeriesInput,
 } from './series.inputs.ts';
 import {
@@ -64,6 +68,21 @@ export class SeriesMutations {
   }
 
   @Mutation(() => SeriesPayload, {
+    description: 'Has a series make no occurrences until it is resumed; those that there are stay.',
+  })
+  pauseSeries(@Input(PauseSeriesInput) input: PauseSeriesInput, @Ctx() context: RequestContext) {
+    return context.write('pauseSeries', input, (tx) => pauseSeries(tx, input));
+  }
+
+  @Mutation(() => SeriesPayload, {
+    description:
+      'Has a series go on that has paused, with its next date after today; dates that passed meanwhile are left out.',
+  })
+  resumeSeries(@Input(ResumeSeriesInput) input: ResumeSeriesInput, @Ctx() context: RequestContext) {
+    return context.write('resumeSeries', input, (tx) => resumeSeries(tx, input));
+  }
+
+  @Mutation(() => SeriesPayload, {
     description: 'Ends a series: no further occurrence is made, and those that there are stay.',
   })
   endSeries(@Input(EndSeriesInput) input: EndSeriesInput, @Ctx() context: RequestContext) {
@@ -75,6 +94,17 @@ export class SeriesMutations {
   })
   skipOccurrence(@Input(SkipOccurrenceInput) input: SkipOccurrenceInput, @Ctx() context: RequestContext) {
     return context.write('skipOccurrence', input, (tx) => skipOccurrence(tx, input));
+  }
+
+  @Mutation(() => SeriesPayload, {
+    description:
+      'Has a date of a series done that was left out: its task is restored, or made where there was none yet.',
+  })
+  unskipOccurrence(
+    @Input(UnskipOccurrenceInput) input: UnskipOccurrenceInput,
+    @Ctx() context: RequestContext,
+  ) {
+    return context.write('unskipOccurrence', input, (tx) => unskipOccurrence(tx, input));
   }
 }
 

@@ -1,4 +1,14 @@
-import { Args, Ctx, Directive, FieldResolver, registerEnumType, Resolver, Root } from 'type-graphql';
+import {
+  Args,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Float,
+  Int,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { DateScalar } from '../../entities/base/scalars.ts';
 import { Occurrence } from '../../entities/ops/occurrence.ts';
 import { Series } from '../../entities/ops/series.ts';
@@ -9,6 +19,7 @@ import type { RequestContext, SelectedColumns } from '../../src/context.ts';
 import { nextDatesOf } from '../../src/domain/recurrence/next-dates.ts';
 import { OccurrenceOutcome } from '../../src/domain/recurrence/reconcile.ts';
 import { SeriesState } from '../../src/domain/recurrence/series.ts';
+import { readTimeliness } from '../../src/services/recurrence/timeliness.ts';
 import { connect, connectionOf, PageArgs, type Connection } from '../graph/connection.ts';
 import {
   ConnectionSelection,
@@ -22,6 +33,7 @@ registerEnumType(SeriesState, {
   description: 'Whether a series makes occurrences.',
   valuesConfig: {
     ACTIVE: { description: 'It makes them as their days come.' },
+    PAUSED: { description: 'It makes none until it is resumed.' },
     ENDED: { description: 'It was ended, or its rule has no further day.' },
     BROKEN: {
       description:
@@ -79,12 +91,37 @@ export class TaskOccurrenceResolver {
 @Resolver(() => Series)
 export class SeriesResolver {
   @FieldResolver(() => [DateScalar], {
-    description: 'The next twelve dates of the rule from today on, as long as it makes occurrences.',
+    description:
+      'The next twelve dates of the rule from today on, as long as it makes occurrences; none where each follows from a completion.',
   })
   @Directive('@listSize(assumedSize: 12)')
-  @RequiresColumns('rule', 'startsOn', 'state')
+  @RequiresColumns('rule', 'startsOn', 'state', 'mode')
   async nextDates(@Root() series: Series, @Ctx() context: RequestContext): Promise<readonly string[]> {
     return nextDatesOf(series, await context.today());
+  }
+
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'Share of occurrences that were completed by their last day, in percent, of those that were completed, are open behind it or were missed; 100 only when all were. Null without any.',
+  })
+  @Directive('@cost(weight: 5)')
+  async onTimePercent(@Root() { id }: Series, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await readTimeliness(context.loaders, id, await context.today())).onTimePercent;
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Occurrences that were completed behind their last day, or are open behind it.',
+  })
+  @Directive('@cost(weight: 5)')
+  async lateCount(@Root() { id }: Series, @Ctx() context: RequestContext): Promise<number> {
+    return (await readTimeliness(context.loaders, id, await context.today())).late;
+  }
+
+  @FieldResolver(() => Int, { description: 'Dates that passed without work.' })
+  @Directive('@cost(weight: 5)')
+  async missedCount(@Root() { id }: Series, @Ctx() context: RequestContext): Promise<number> {
+    return (await readTimeliness(context.loaders, id, await context.today())).missed;
   }
 
   @FieldResolver(() => OccurrenceConnection, {

@@ -716,8 +716,14 @@ export type CreateSeriesInput = {
   catchUp?: InputMaybe<CatchUp>;
   /** Where dates go that are no working days; they stay unless said. */
   dateShift?: InputMaybe<DateShift>;
+  /** Proof of an occurrence holds so many days beyond the last day of the next one, 0 to 366, unless its uploader says otherwise; not said, its series says nothing of it. */
+  graceDays?: InputMaybe<Scalars['Int']['input']>;
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** So many days before its newest occurrence is due the next one is made: 0 to 366, and less than lie between two dates; 0 unless said. */
+  leadDays?: InputMaybe<Scalars['Int']['input']>;
+  /** From what the next date follows; FIXED unless said, and never another later. */
+  mode?: InputMaybe<RecurrenceMode>;
   /** The rule by RFC 5545: FREQ from DAILY to YEARLY with INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS and WKST. Months without such a day are left out: `BYMONTHDAY=-1` is the last day of each. */
   rule: Scalars['String']['input'];
   /** The date of the rule that the task stands for; its end unless said. */
@@ -1713,6 +1719,8 @@ export type MutationName =
   | 'MOVE_TASK'
   /** The mutation `moveWorkPackage`. */
   | 'MOVE_WORK_PACKAGE'
+  /** The mutation `pauseSeries`. */
+  | 'PAUSE_SERIES'
   /** The mutation `prepareUpload`. */
   | 'PREPARE_UPLOAD'
   /** The mutation `proposeAcceptance`. */
@@ -1757,6 +1765,8 @@ export type MutationName =
   | 'RESTORE_TASKS'
   /** The mutation `restoreWorkPackage`. */
   | 'RESTORE_WORK_PACKAGE'
+  /** The mutation `resumeSeries`. */
+  | 'RESUME_SERIES'
   /** The mutation `reviewEvidence`. */
   | 'REVIEW_EVIDENCE'
   /** The mutation `revokeAcceptance`. */
@@ -1815,6 +1825,8 @@ export type MutationName =
   | 'UNLINK_ISMS_CRITERIA'
   /** The mutation `unlinkRisk`. */
   | 'UNLINK_RISK'
+  /** The mutation `unskipOccurrence`. */
+  | 'UNSKIP_OCCURRENCE'
   /** The mutation `unsubscribePush`. */
   | 'UNSUBSCRIBE_PUSH'
   /** The mutation `unwatch`. */
@@ -2034,6 +2046,16 @@ export type OutOfSequence =
   | 'PROGRESS_OVERRIDE'
   /** What is left of it still waits for them. */
   | 'RETAINED_LOGIC';
+
+/** A series that is to pause. */
+export type PauseSeriesInput = {
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
 
 /** The number of a domain refusal, as in `extensions.pit` of an error. Open: values may be added, so that clients need a default branch. */
 export type PitErrorCode =
@@ -2540,6 +2562,13 @@ export type RecordCostSnapshotInput = {
   projectId: Scalars['ID']['input'];
 };
 
+/** From what the next date of a series follows. Frozen: a new value counts as a break. */
+export type RecurrenceMode =
+  /** From the completion: the next is due the interval of the rule after it, so that one is open at most. The rule has FREQ, INTERVAL and UNTIL alone. */
+  | 'AFTER_COMPLETION'
+  /** From the rule: each of its dates comes, whenever the work before it was done. */
+  | 'FIXED';
+
 /** What is to be sent again: deliveries by their ids, or all dead ones since a moment. */
 export type RedeliverDeliveriesInput = {
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
@@ -2650,6 +2679,16 @@ export type RestoreTasksInput = {
   ids: Array<Scalars['ID']['input']>;
   /** What becomes of the others when some are refused. */
   mode?: BulkMode;
+};
+
+/** A series that is to go on. */
+export type ResumeSeriesInput = {
+  /** Id of the record to change. */
+  id: Scalars['ID']['input'];
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
+  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** What a reviewer decided about an evidence. Frozen: a new value counts as a break. */
@@ -2846,7 +2885,9 @@ export type SeriesState =
   /** What its tasks lay in is deleted, or refuses their days; it makes none until it is changed. */
   | 'BROKEN'
   /** It was ended, or its rule has no further day. */
-  | 'ENDED';
+  | 'ENDED'
+  /** It makes none until it is resumed. */
+  | 'PAUSED';
 
 /** A plan of a project that is to be kept. */
 export type SetBaselineInput = {
@@ -3195,6 +3236,8 @@ export type TaskCriteria = {
   riskId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Text that name or description contains; case and accents are ignored. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** It is an occurrence of any of these series. */
+  seriesId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Raised by any of these modules. */
   sourceModule?: InputMaybe<Array<SourceModule>>;
   /** Whether it was raised from no reference. */
@@ -3303,6 +3346,8 @@ export type TaskFilter = {
   riskId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Text that name or description contains; case and accents are ignored. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** It is an occurrence of any of these series. */
+  seriesId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Raised by any of these modules. */
   sourceModule?: InputMaybe<Array<SourceModule>>;
   /** Whether it was raised from no reference. */
@@ -3597,6 +3642,16 @@ export type TimelineZoom =
   /** A year. */
   | 'YEAR';
 
+/** One date of a series that was left out and is to be done after all. */
+export type UnskipOccurrenceInput = {
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The date of the rule that was skipped. */
+  nominalOn: Scalars['Date']['input'];
+  /** Id of the series. */
+  seriesId: Scalars['ID']['input'];
+};
+
 /** A browser that is to get nothing any more. */
 export type UnsubscribePushInput = {
   /** Address of the browser at its push service. */
@@ -3775,18 +3830,22 @@ export type UpdateProjectInput = {
   type?: InputMaybe<ProjectType>;
 };
 
-/** Changes of a series: a value sets, absent or null leaves. What was made stays; an ended or broken series makes occurrences again. */
+/** Changes of a series: a value sets, absent or null leaves. What was made stays; an ended or broken series makes occurrences again, and one that pauses goes on pausing. */
 export type UpdateSeriesInput = {
   /** What becomes of dates that passed. */
   catchUp?: InputMaybe<CatchUp>;
   /** Where dates go that are no working days. */
   dateShift?: InputMaybe<DateShift>;
+  /** Proof of an occurrence that is handed in from now on holds so many days beyond the last day of the next one, 0 to 366. */
+  graceDays?: InputMaybe<Scalars['Int']['input']>;
   /** Id of the record to change. */
   id: Scalars['ID']['input'];
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** So many days before its newest occurrence is due the next one is made: 0 to 366, and less than lie between two dates. */
+  leadDays?: InputMaybe<Scalars['Int']['input']>;
   /** Name of the series and of the tasks to come. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** Who answers for the tasks to come. */
@@ -4119,6 +4178,8 @@ export type WorkRole =
   | 'PROJECT_OWNER'
   /** Sponsors the project. */
   | 'PROJECT_SPONSOR'
+  /** Answers for the tasks to come of a series, which makes them or pauses. */
+  | 'SERIES_OWNER'
   /** Owns the subtask, which is not complete. */
   | 'SUBTASK_OWNER'
   /** Is assigned to the task, which is not complete. */

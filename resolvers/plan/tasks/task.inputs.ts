@@ -102,6 +102,9 @@ export class TaskCriteria {
   @Field(() => [ID], { nullable: true, description: 'Linked to any of these audit findings.' })
   auditFindingId?: string[] | null;
 
+  @Field(() => [ID], { nullable: true, description: 'It is an occurrence of any of these series.' })
+  seriesId?: string[] | null;
+
   @Field(() => [String], {
     nullable: true,
     description: 'Linked to criteria with any of these codes, of whatever version.',
@@ -276,8 +279,9 @@ function origin({ sourceModule, sourceReferenceId }: TaskCriteria, place: string
 }
 
 function links(criteria: TaskCriteria, place: string): Condition[] {
-  const { riskId, controlId, incidentId, auditFindingId, ismsCriteriaCode, controlGroup, tag } = criteria;
-  const ids = { riskId, controlId, incidentId, auditFindingId };
+  const { riskId, controlId, incidentId, auditFindingId, seriesId, ismsCriteriaCode, controlGroup, tag } =
+    criteria;
+  const ids = { riskId, controlId, incidentId, auditFindingId, seriesId };
   const words = { ismsCriteriaCode, controlGroup };
   return [
     ...Object.entries(ids).flatMap(([name, values]) =>

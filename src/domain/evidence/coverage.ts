@@ -13,7 +13,7 @@ export const CoverageState = {
 } as const;
 export type CoverageState = (typeof CoverageState)[keyof typeof CoverageState];
 
-/** What there is of a control or criterion, in tasks; each counts once. */
+/** What there is of a control or criterion, in tasks; each counts once, and so does a series. */
 export interface CoverageCounts {
   /** Tasks that are linked to it. */
   readonly units: number;
@@ -21,7 +21,7 @@ export interface CoverageCounts {
   readonly done: number;
   /** Completed, and their accepted evidence holds. */
   readonly proven: number;
-  /** Those of which evidence is accepted and none of it holds any more, completed or not. */
+  /** Those of which evidence is accepted and none of it holds any more, completed or not; of a series that of any occurrence. */
   readonly lapsed: number;
   /** Open, and behind their last day. */
   readonly overdue: number;

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../calendar.ts';
-import { addDays, type CivilDate } from '../civil-date.ts';
+import { addDays, laterDate, type CivilDate } from '../civil-date.ts';
 import { MOST_DATES, type RuleDates } from './rule-dates.ts';
 
 /** Where a date of the rule goes that is no working day. */
@@ -13,6 +13,10 @@ export type DateShift = (typeof DateShift)[keyof typeof DateShift];
 /** What becomes of dates that passed while nothing was made: the newest gets a task, or each. */
 export const CatchUp = { LATEST: 'latest', ALL: 'all' } as const;
 export type CatchUp = (typeof CatchUp)[keyof typeof CatchUp];
+
+/** Whether the next date is the next one of the rule, or its interval after the completion of the last. */
+export const RecurrenceMode = { FIXED: 'fixed', AFTER_COMPLETION: 'after_completion' } as const;
+export type RecurrenceMode = (typeof RecurrenceMode)[keyof typeof RecurrenceMode];
 
 /** What became of one date of a series. */
 export const OccurrenceOutcome = {
@@ -28,8 +32,13 @@ export interface RecurrencePlan {
   readonly dates: RuleDates;
   readonly shift: DateShift;
   readonly catchUp: CatchUp;
+  readonly mode: RecurrenceMode;
+  /** Calendar days before the newest occurrence is due from which the next one is there too; 0: from that day on. */
+  readonly leadDays: number;
   /** Working days that each occurrence takes; 0 is a milestone. */
   readonly durationDays: number;
+  /** Whether it was to make none until now: dates that passed meanwhile are left out. */
+  readonly hasRested?: boolean;
 }
 
 /** The newest occurrence that there is. */
@@ -38,6 +47,8 @@ export interface KnownOccurrence {
   /** null: it never got one, having been skipped or missed. */
   readonly dueOn: CivilDate | null;
   readonly outcome: OccurrenceOutcome;
+  /** When its work was completed; null: it is not, or nobody knows. */
+  readonly completedOn: CivilDate | null;
 }
 
 /** One date of the rule, by which it is known for ever, and the days that its work is planned for. */
@@ -53,8 +64,10 @@ export interface Reconciliation {
   readonly missed: readonly PlannedOccurrence[];
   /** Dates that get a task, oldest first. */
   readonly made: readonly PlannedOccurrence[];
-  /** The day on which the series is to be looked at again, unless its newest work is completed before; null: it has no further date. */
+  /** The day on which the series is to be looked at again, unless its newest work is completed before; null: no day alone changes anything. */
   readonly nextOn: CivilDate | null;
+  /** Whether the rule has no further date. */
+  readonly isOver: boolean;
 }
 
 /** The most tasks of passed dates that one run makes of a series; older dates are missed. */
@@ -81,46 +94,110 @@ export function reconcile(
   today: CivilDate,
   calendar: Calendar,
 ): Reconciliation {
-  if (newest !== null && isAhead(newest, today)) return { missed: [], made: [], nextOn: newest.dueOn };
+  const { hasRested = false } = plan;
+  if (plan.mode === RecurrenceMode.AFTER_COMPLETION) return followCompletion(plan, newest, calendar);
+  if (newest !== null && isAhead(newest, plan, today)) {
+    return { missed: [], made: [], nextOn: lookedAtOn(newest.dueOn, plan), isOver: false };
+  }
   const after = newest === null ? addDays(plan.dates.startsOn, -1) : newest.nominalOn;
-  const { passed, ahead } = datesBehind(plan, after, today, calendar);
+  const from = hasRested ? laterDate(after, addDays(today, -FARTHEST_SHIFT)) : after;
+  const { passed, soon, ahead, isCut } = datesBehind(plan, from, today, calendar);
+  if (hasRested) return { missed: [], ...comingOf(plan, soon, ahead) };
   // With more dates behind than one run takes, the next one goes on from here at once, and none of these is the newest.
-  const isCut = ahead === null && passed.length === MOST_DATES;
-  const from = isCut ? passed.length : Math.max(0, passed.length - mostCaughtUp(plan));
-  return {
-    missed: passed.slice(0, from),
-    made: [...passed.slice(from), ...(ahead === null ? [] : [ahead])],
-    nextOn: isCut ? today : (ahead?.dueOn ?? null),
-  };
+  const kept = isCut ? passed.length : Math.max(0, passed.length - mostCaughtUp(plan));
+  const missed = passed.slice(0, kept);
+  if (isCut) return { missed, made: [], nextOn: today, isOver: false };
+  return { missed, ...comingOf(plan, [...passed.slice(kept), ...soon], ahead) };
 }
 
-/** The dates of the rule behind a day that are due by today, as many as one run takes, and the first that is not; null: none. */
+/** So many days at most a date is moved from a day that is none of work. */
+const FARTHEST_SHIFT = 31;
+
+/** What gets a task, and when the series is looked at again. */
+function comingOf(
+  plan: RecurrencePlan,
+  before: readonly PlannedOccurrence[],
+  ahead: PlannedOccurrence | null,
+): Omit<Reconciliation, 'missed'> {
+  if (ahead === null) return { made: before, nextOn: null, isOver: true };
+  return { made: [...before, ahead], nextOn: lookedAtOn(ahead.dueOn, plan), isOver: false };
+}
+
+/**
+ * One is open at most: the next is due the rule's interval after the completion of the last, or after its own date where that was left
+ * out, however long that was ago.
+ */
+function followCompletion(
+  plan: RecurrencePlan,
+  newest: KnownOccurrence | null,
+  calendar: Calendar,
+): Reconciliation {
+  const waits = { missed: [], made: [], nextOn: null, isOver: false };
+  if (newest?.outcome === OccurrenceOutcome.OPEN) return waits;
+  const nominalOn = newest === null ? plan.dates.startsOn : nextAfterCompletion(plan.dates, newest);
+  if (nominalOn === null) return { ...waits, isOver: true };
+  return { ...waits, made: [plannedOn(nominalOn, plan, calendar)] };
+}
+
+/** Never the date of an earlier one, however early that was completed; null behind the end of the rule. */
+function nextAfterCompletion(
+  dates: RuleDates,
+  { nominalOn, completedOn }: KnownOccurrence,
+): CivilDate | null {
+  return dates.intervalAfter(completedOn ?? nominalOn, laterDate(dates.startsOn, addDays(nominalOn, 1)));
+}
+
+function lookedAtOn(dueOn: CivilDate, { leadDays }: RecurrencePlan): CivilDate {
+  return addDays(dueOn, -leadDays);
+}
+
+/**
+ * The dates of the rule behind a day that are due by today, as many as one run takes, those that are there already because they are due
+ * so soon, and the first that is not; null: none.
+ */
 function datesBehind(
   plan: RecurrencePlan,
   day: CivilDate,
   today: CivilDate,
   calendar: Calendar,
-): { passed: readonly PlannedOccurrence[]; ahead: PlannedOccurrence | null } {
+): {
+  passed: readonly PlannedOccurrence[];
+  soon: readonly PlannedOccurrence[];
+  ahead: PlannedOccurrence | null;
+  isCut: boolean;
+} {
   const passed: PlannedOccurrence[] = [];
+  const soon: PlannedOccurrence[] = [];
+  const until = addDays(today, plan.leadDays);
   let nominalOn = plan.dates.nextAfter(day);
-  while (nominalOn !== null && passed.length < MOST_DATES) {
+  while (nominalOn !== null && passed.length + soon.length < MOST_DATES) {
     const planned = plannedOn(nominalOn, plan, calendar);
-    if (planned.dueOn > today) return { passed, ahead: planned };
-    passed.push(planned);
+    if (planned.dueOn > until) return { passed, soon, ahead: planned, isCut: false };
+    (planned.dueOn > today ? soon : passed).push(planned);
     nominalOn = plan.dates.nextAfter(nominalOn);
   }
-  return { passed, ahead: null };
+  return { passed, soon, ahead: null, isCut: nominalOn !== null };
 }
 
 function mostCaughtUp({ catchUp }: RecurrencePlan): number {
   return catchUp === CatchUp.ALL ? MOST_CAUGHT_UP : 1;
 }
 
-function isAhead({ dueOn, outcome }: KnownOccurrence, today: CivilDate): boolean {
-  return outcome === OccurrenceOutcome.OPEN && dueOn !== null && dueOn > today;
+function isAhead(
+  newest: KnownOccurrence,
+  { leadDays }: RecurrencePlan,
+  today: CivilDate,
+): newest is KnownOccurrence & { readonly dueOn: CivilDate } {
+  const { dueOn, outcome } = newest;
+  return outcome === OccurrenceOutcome.OPEN && dueOn !== null && dueOn > addDays(today, leadDays);
 }
 
-function shifted(day: CivilDate, shift: DateShift, calendar: Calendar): CivilDate {
+/** The day itself, or the working day beside it. */
+export function shifted(
+  day: CivilDate,
+  shift: DateShift,
+  calendar: Pick<Calendar, 'index' | 'day' | 'isWorkingDay'>,
+): CivilDate {
   if (shift === DateShift.NONE || calendar.isWorkingDay(day)) return day;
   const next = calendar.index(day);
   return calendar.day(shift === DateShift.NEXT_WORKING_DAY ? next : next - 1);

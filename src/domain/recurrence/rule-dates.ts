@@ -1,7 +1,7 @@
 import { RRuleTemporal } from 'rrule-temporal';
-import { addDays, addMonths, earlierDate, PLAN_DAYS, type CivilDate } from '../civil-date.ts';
+import { addDays, addMonths, earlierDate, laterDate, PLAN_DAYS, type CivilDate } from '../civil-date.ts';
 import { badInput } from '../errors.ts';
-import { parseRule, type RuleParts } from './rule-parts.ts';
+import { parseRule, type Frequency, type RuleParts } from './rule-parts.ts';
 
 /** Within so many years a rule has another date, or it has none. */
 const YEARS_AHEAD = 10;
@@ -72,6 +72,13 @@ export class RuleDates {
     return found;
   }
 
+  /** The day that lies an interval of the rule behind `day`, and not before `earliest`; null behind the end of the rule. */
+  intervalAfter(day: CivilDate, earliest: CivilDate): CivilDate | null {
+    const { frequency, interval, until } = this.parts;
+    const next = laterDate(STEPS[frequency](day, interval), earliest);
+    return next > earlierDate(until ?? PLAN_DAYS.last, PLAN_DAYS.last) ? null : next;
+  }
+
   /** The first day of the rule after `day`; null where there is none within ten years, or none that a plan may speak of. */
   nextAfter(day: CivilDate): CivilDate | null {
     try {
@@ -84,6 +91,13 @@ export class RuleDates {
     }
   }
 }
+
+const STEPS: Readonly<Record<Frequency, (day: CivilDate, interval: number) => CivilDate>> = {
+  DAILY: addDays,
+  WEEKLY: (day, weeks) => addDays(day, 7 * weeks),
+  MONTHLY: addMonths,
+  YEARLY: (day, years) => addMonths(day, 12 * years),
+};
 
 function inYears(day: CivilDate): CivilDate {
   return earlierDate(addMonths(day, 12 * YEARS_AHEAD), PLAN_DAYS.last);

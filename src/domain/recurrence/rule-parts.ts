@@ -86,6 +86,22 @@ export function parseRule(text: string, field: string): RuleParts {
   };
 }
 
+/**
+ * A rule of which the next date follows from the completion says how long after it, and until when, and nothing else.
+ * @throws PitError BAD_USER_INPUT, PIT006, naming the part.
+ */
+export function requireInterval({ text }: Pick<RuleParts, 'text'>, field: string): void {
+  const names = text.split(';').map((piece) => piece.split('=')[0] ?? '');
+  const other = names.find((name) => !['FREQ', 'INTERVAL', 'UNTIL', 'WKST'].includes(name));
+  if (other === undefined) return;
+  throw refuse(
+    field,
+    other,
+    'FREQ, INTERVAL and UNTIL alone where the next date follows from the completion',
+    text,
+  );
+}
+
 /** The parts of a rule by their names, each checked alone. */
 function readParts(body: string, field: string): ReadonlyMap<string, string> {
   const given = new Map<string, string>();

@@ -1,10 +1,10 @@
-import { arrayLiteral } from '../../db/connection/parameters.ts';
 import { step } from '../../db/connection/pipeline.ts';
+import type { RowOfStatement } from '../../db/connection/statement.ts';
 import { EVIDENCE_FACTS, SET_VALIDITY } from '../../db/queries/evidence/evidence-query.ts';
-import { EVIDENCE_POLICIES } from '../../db/queries/evidence/policy-query.ts';
+import { PROOF_RULES } from '../../db/queries/evidence/policy-query.ts';
 import { notFound } from '../../domain/errors.ts';
 import { requireRenewable } from '../../domain/evidence/evidence.ts';
-import { parseCivilDate } from '../../domain/civil-date.ts';
+import { addDays, parseCivilDate } from '../../domain/civil-date.ts';
 import { evidenceSettingsOf } from '../../domain/evidence/evidence-settings.ts';
 import {
   shortenedEnd,
@@ -12,6 +12,8 @@ import {
   type SaidValidity,
   type Validity,
 } from '../../domain/evidence/validity.ts';
+import { RecurrenceMode, shifted } from '../../domain/recurrence/reconcile.ts';
+import { RuleDates } from '../../domain/recurrence/rule-dates.ts';
 import type { EvidenceItem, Proven } from './evidence-item.ts';
 import { requireId } from '../plan/projects/locked-project.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -27,10 +29,40 @@ export async function readValidity(tx: Tx, taskId: string, said: SaidValidity): 
   };
   const settings = evidenceSettingsOf(tx.settings.evidence);
   const days = { observedOn: day('observedOn'), validUntil: day('validUntil') };
-  const { rows } =
-    days.validUntil === null ? await tx.run(EVIDENCE_POLICIES, [arrayLiteral([taskId])]) : { rows: [] };
-  const taskMonths = rows[0]?.validMonths ?? null;
-  return validityOf(days, { today: tx.today, taskMonths, settings });
+  const { rows } = days.validUntil === null ? await tx.run(PROOF_RULES, [taskId]) : { rows: [] };
+  const [rules] = rows;
+  const taskMonths = rules?.validMonths ?? null;
+  const seriesEnd = rules === undefined ? null : endBySeries(tx, rules);
+  return validityOf(days, { today: tx.today, seriesEnd, taskMonths, settings });
+}
+
+/** The last day of the next occurrence and the days of grace; null where the task has no series that says so, or no next date. */
+function endBySeries(
+  tx: Tx,
+  { graceDays, nextDueOn, ...mine }: RowOfStatement<typeof PROOF_RULES>,
+): string | null {
+  if (graceDays === null) return null;
+  const next = nextDueOn ?? nextDueOf(tx, mine);
+  return next === null ? null : addDays(next, graceDays);
+}
+
+function nextDueOf(
+  tx: Tx,
+  {
+    rule,
+    startsOn,
+    dateShift,
+    mode,
+    nominalOn,
+  }: Omit<RowOfStatement<typeof PROOF_RULES>, 'graceDays' | 'nextDueOn'>,
+): string | null {
+  if (rule === null || startsOn === null || dateShift === null || nominalOn === null) return null;
+  const dates = RuleDates.of(rule, startsOn);
+  const next =
+    mode === RecurrenceMode.AFTER_COMPLETION
+      ? dates.intervalAfter(tx.today, nominalOn)
+      : dates.nextAfter(nominalOn);
+  return next === null ? null : shifted(next, dateShift, tx.calendar);
 }
 
 /**

@@ -14,9 +14,22 @@ import type { Verb } from '../../domain/directory/permissions.ts';
 import { TaskStatus } from '../../domain/enums.ts';
 import { badInput, conflict, notFound } from '../../domain/errors.ts';
 import { mouldOf, type Mould } from '../../domain/recurrence/mould.ts';
-import { CatchUp, DateShift, OccurrenceOutcome } from '../../domain/recurrence/reconcile.ts';
+import {
+  CatchUp,
+  DateShift,
+  OccurrenceOutcome,
+  RecurrenceMode,
+  type RecurrencePlan,
+} from '../../domain/recurrence/reconcile.ts';
 import { RuleDates } from '../../domain/recurrence/rule-dates.ts';
-import { requireLaterStart, requireSeriesRoom, SeriesState } from '../../domain/recurrence/series.ts';
+import { requireInterval } from '../../domain/recurrence/rule-parts.ts';
+import {
+  requireGrace,
+  requireLaterStart,
+  requireLead,
+  requireSeriesRoom,
+  SeriesState,
+} from '../../domain/recurrence/series.ts';
 import { requireName } from '../../domain/text.ts';
 import { Series } from '../../../entities/ops/series.ts';
 import { authorise, relationsInProject } from '../plan/projects/authorization.ts';
@@ -34,6 +47,11 @@ export interface CreateSeriesInput {
   readonly startsOn?: string | null;
   readonly dateShift?: DateShift | null;
   readonly catchUp?: CatchUp | null;
+  readonly mode?: RecurrenceMode | null;
+  /** Calendar days before the newest occurrence is due from which the next one is there. */
+  readonly leadDays?: number | null;
+  /** Calendar days beyond the last day of the next occurrence for which proof of one holds. */
+  readonly graceDays?: number | null;
 }
 
 /** Three-valued; nothing of it can be cleared. */
@@ -46,6 +64,8 @@ export interface UpdateSeriesInput {
   readonly startsOn?: string | null;
   readonly dateShift?: DateShift | null;
   readonly catchUp?: CatchUp | null;
+  readonly leadDays?: number | null;
+  readonly graceDays?: number | null;
 }
 
 export interface EndSeriesInput {
@@ -61,6 +81,14 @@ export interface ChangedSeries {
 
 export type StoredSeries = RowOfStatement<typeof SERIES_OF_PROJECT>;
 
+/** How a stored series comes again. */
+export function planOf(series: Pick<StoredSeries, PlanColumn>): RecurrencePlan {
+  const { rule, startsOn, dateShift: shift, catchUp, mode, leadDays, durationDays } = series;
+  return { dates: RuleDates.of(rule, startsOn), shift, catchUp, mode, leadDays, durationDays };
+}
+
+type PlanColumn = 'rule' | 'startsOn' | 'dateShift' | 'catchUp' | 'mode' | 'leadDays' | 'durationDays';
+
 const FIELDS = { rule: 'input.rule', startsOn: 'input.startsOn' } as const;
 
 /**
@@ -72,7 +100,7 @@ export async function createSeries(tx: Tx, input: CreateSeriesInput): Promise<Ch
   const ref = { what: 'task', id: input.taskId, field: 'input.taskId' } as const;
   const { project, task } = await loadWorkItem(tx, 'createSeries', ref);
   const startsOn = firstDay(input.startsOn, task.endDate);
-  const { parts } = RuleDates.from(input.rule, startsOn, FIELDS);
+  const terms = termsOf(tx, input, startsOn, task.durationDays ?? 1);
   const [[room], [moulded]] = await tx.pipeline([
     step(SERIES_ROOM, [project.id, task.id]),
     step(MOULDED_TASK, [task.id]),
@@ -86,9 +114,7 @@ export async function createSeries(tx: Tx, input: CreateSeriesInput): Promise<Ch
     project,
     task,
     mould: mouldOf(moulded),
-    input,
-    rule: parts.text,
-    startsOn,
+    terms,
   });
   tx.emit({
     topic: 'pit.task.updated',
@@ -102,29 +128,52 @@ interface NewSeries {
   readonly project: LockedProject;
   readonly task: TaskFacts;
   readonly mould: Mould;
-  readonly input: CreateSeriesInput;
-  readonly rule: string;
-  readonly startsOn: string;
+  readonly terms: Pick<StoredSeries, PlanColumn | 'graceDays'>;
+}
+
+/** By what a new series comes again. @throws PitError BAD_USER_INPUT, PIT006. */
+function termsOf(
+  tx: Tx,
+  input: CreateSeriesInput,
+  startsOn: string,
+  durationDays: number,
+): NewSeries['terms'] {
+  const { parts } = RuleDates.from(input.rule, startsOn, FIELDS);
+  const mode = input.mode ?? RecurrenceMode.FIXED;
+  if (mode === RecurrenceMode.AFTER_COMPLETION) requireInterval(parts, FIELDS.rule);
+  const terms = {
+    rule: parts.text,
+    startsOn,
+    dateShift: input.dateShift ?? DateShift.NONE,
+    catchUp: input.catchUp ?? CatchUp.LATEST,
+    mode,
+    leadDays: input.leadDays ?? 0,
+    graceDays: input.graceDays == null ? null : requireGrace(input.graceDays),
+    durationDays,
+  };
+  requireLead(planOf(terms), tx.calendar);
+  return terms;
 }
 
 /** Stores a series with its first occurrence; @returns its id. */
-async function insertSeries(
-  tx: Tx,
-  { project, task, mould, input, rule, startsOn }: NewSeries,
-): Promise<string> {
-  const { phaseId, workPackageId, name, ownerId, durationDays, status } = task;
+async function insertSeries(tx: Tx, { project, task, mould, terms }: NewSeries): Promise<string> {
+  const { phaseId, workPackageId, name, ownerId, status } = task;
+  const { startsOn } = terms;
   const { rows } = await tx.run(INSERT_SERIES, [
     project.id,
     phaseId,
     workPackageId,
     name,
     ownerId,
-    rule,
+    terms.rule,
     startsOn,
-    input.dateShift ?? DateShift.NONE,
-    input.catchUp ?? CatchUp.LATEST,
-    durationDays ?? 1,
+    terms.dateShift,
+    terms.catchUp,
+    terms.durationDays,
     JSON.stringify(mould),
+    terms.mode,
+    terms.leadDays,
+    terms.graceDays,
   ]);
   const seriesId = rows[0]?.id ?? '';
   const first = {
@@ -141,12 +190,18 @@ async function insertSeries(
 
 /**
  * Changes a series. Another rule begins behind the occurrences that there are: they stay as they are. An ended or broken series makes
- * occurrences again.
+ * occurrences again; one that pauses goes on pausing.
  * @throws PitError NOT_FOUND, FORBIDDEN, CONFLICT; PIT002 for an unknown owner; PIT006 for the rule and its first day.
  */
 export async function updateSeries(tx: Tx, input: UpdateSeriesInput): Promise<ChangedSeries> {
   const { series } = await openSeries(tx, 'updateSeries', input.id, { field: 'input.id', ...input });
   const rule = ruleAfter(series, input);
+  const dateShift = input.dateShift ?? series.dateShift;
+  const leadDays = input.leadDays ?? series.leadDays;
+  requireLead(
+    planOf({ ...series, rule: rule.text, startsOn: rule.startsOn, dateShift, leadDays }),
+    tx.calendar,
+  );
   const [ownerId = series.ownerId] =
     input.ownerId == null
       ? []
@@ -158,8 +213,10 @@ export async function updateSeries(tx: Tx, input: UpdateSeriesInput): Promise<Ch
     rule.text,
     rule.startsOn,
     rule.revision,
-    input.dateShift ?? series.dateShift,
+    dateShift,
     input.catchUp ?? series.catchUp,
+    leadDays,
+    input.graceDays == null ? series.graceDays : requireGrace(input.graceDays),
   ]);
   return told(tx, series);
 }
@@ -222,5 +279,6 @@ function ruleAfter(
   const from = input.startsOn == null ? startsOn : parseCivilDate(input.startsOn, FIELDS.startsOn);
   requireLaterStart(from, newestOn, FIELDS.startsOn);
   const { parts } = RuleDates.from(input.rule ?? rule, from, FIELDS);
+  if (series.mode === RecurrenceMode.AFTER_COMPLETION) requireInterval(parts, FIELDS.rule);
   return { text: parts.text, startsOn: from, revision: revision + 1 };
 }

@@ -1,14 +1,19 @@
-import { OCCURRENCE_ON, SAY_WHY_SKIPPED, WAKE_SERIES } from '../../db/queries/recurrence/series-query.ts';
+import {
+  OCCURRENCE_ON,
+  SAY_WHY_SKIPPED,
+  UNSKIP_OCCURRENCE,
+  WAKE_SERIES,
+} from '../../db/queries/recurrence/series-query.ts';
 import { INSERT_OCCURRENCES } from '../../db/queries/recurrence/occurrence-query.ts';
 import { step } from '../../db/connection/pipeline.ts';
 import { parseCivilDate } from '../../domain/civil-date.ts';
-import { OccurrenceOutcome, plannedOn } from '../../domain/recurrence/reconcile.ts';
-import { RuleDates } from '../../domain/recurrence/rule-dates.ts';
-import { requireSkippable } from '../../domain/recurrence/series.ts';
+import { OccurrenceOutcome, plannedOn, RecurrenceMode } from '../../domain/recurrence/reconcile.ts';
+import { requireSkippable, requireSkipped } from '../../domain/recurrence/series.ts';
 import { requireText, TEXT_LIMITS } from '../../domain/text.ts';
-import { removeNode } from '../plan/wbs/plan-removal.ts';
+import { removeNode, restoreNode } from '../plan/wbs/plan-removal.ts';
 import { readTaskFacts } from '../plan/tasks/task-facts.ts';
-import { openSeries, told, type ChangedSeries, type StoredSeries } from './series.ts';
+import { draftOf, makeComing, readGround } from './occurrence-tasks.ts';
+import { openSeries, planOf, told, type ChangedSeries, type StoredSeries } from './series.ts';
 import type { LockedProject } from '../plan/projects/locked-project.ts';
 import type { Tx } from '../transaction/command.ts';
 
@@ -42,9 +47,41 @@ export async function skipOccurrence(tx: Tx, input: SkipOccurrenceInput): Promis
   return told(tx, series);
 }
 
-/** The date of the rule behind the newest occurrence; null: it has none. */
-function nextOf({ rule, startsOn, newestOn }: StoredSeries): string | null {
-  const dates = RuleDates.of(rule, startsOn);
+export interface UnskipOccurrenceInput {
+  readonly seriesId: string;
+  /** The date of the rule. */
+  readonly nominalOn: string;
+}
+
+/**
+ * Has a date that was skipped done after all: its task is restored or, where there was none yet, made.
+ * @throws PitError NOT_FOUND, FORBIDDEN; CONFLICT for one that was not skipped, PIT002 while its place is deleted; PIT006 where there is
+ * no occurrence of that date, or its place refuses its days.
+ */
+export async function unskipOccurrence(tx: Tx, input: UnskipOccurrenceInput): Promise<ChangedSeries> {
+  const nominalOn = parseCivilDate(input.nominalOn, 'input.nominalOn');
+  const { project, series } = await openSeries(tx, 'unskipOccurrence', input.seriesId, {
+    field: 'input.seriesId',
+  });
+  const { rows } = await tx.run(OCCURRENCE_ON, [series.id, nominalOn]);
+  const skipped = requireSkipped(nominalOn, rows[0] ?? null);
+  if (skipped.taskId !== null) await restoreNode(tx, 'task', 'unskipOccurrence', { id: skipped.taskId });
+  else {
+    const ground = await readGround(tx, project, [series]);
+    const coming = draftOf(tx, ground, series, plannedOn(nominalOn, planOf(series), tx.calendar));
+    await makeComing(tx, ground, [coming], async ([taskId = '']) => {
+      await tx.run(UNSKIP_OCCURRENCE, [skipped.id, taskId]);
+    });
+  }
+  tx.defer(step(WAKE_SERIES, [series.id]));
+  return told(tx, series);
+}
+
+/** The date of the rule behind the newest occurrence; null: it has none, or it follows from a completion. */
+function nextOf(series: StoredSeries): string | null {
+  const { mode, startsOn, newestOn } = series;
+  if (mode === RecurrenceMode.AFTER_COMPLETION) return null;
+  const { dates } = planOf(series);
   return newestOn === null || newestOn < startsOn ? startsOn : dates.nextAfter(newestOn);
 }
 
@@ -54,9 +91,7 @@ async function skipAhead(
   nominalOn: string,
   reason: string,
 ): Promise<void> {
-  const { rule, startsOn, dateShift: shift, catchUp, durationDays } = series;
-  const plan = { dates: RuleDates.of(rule, startsOn), shift, catchUp, durationDays };
-  const { dueOn } = plannedOn(nominalOn, plan, tx.calendar);
+  const { dueOn } = plannedOn(nominalOn, planOf(series), tx.calendar);
   const skipped = {
     seriesId: series.id,
     nominalOn,

@@ -36,9 +36,9 @@ test('months go to the same day of the month, or to the last where there is no s
   );
 });
 
-test('the end of a piece is the first that is named: by its uploader, the task, the organisation; else it has none', () => {
+test('the end of a piece is the first that is named: by its uploader, the series, the task, the organisation; else it has none', () => {
   const settings = evidenceSettingsOf({ validMonths: 6 });
-  const rules = { today: TODAY, taskMonths: 3, settings };
+  const rules = { today: TODAY, seriesEnd: null, taskMonths: 3, settings };
   const observedOn = '2028-01-31';
   expect(validityOf({ observedOn, validUntil: '2030-01-01' }, rules)).toEqual({
     observedOn,
@@ -46,12 +46,16 @@ test('the end of a piece is the first that is named: by its uploader, the task, 
     setBy: 'uploader',
   });
   expect(validityOf({ observedOn }, rules)).toEqual({ observedOn, validUntil: '2028-04-30', setBy: 'task' });
+  const bySeries = (seriesEnd: string) => validityOf({ observedOn }, { ...rules, seriesEnd });
+  expect(bySeries('2028-12-31')).toEqual({ observedOn, validUntil: '2028-12-31', setBy: 'series' });
+  // What comes so late that it would have ended speaks for its own day.
+  expect(bySeries('2027-12-31')).toEqual({ observedOn, validUntil: observedOn, setBy: 'series' });
   expect(validityOf({}, { ...rules, taskMonths: null })).toEqual({
     observedOn: TODAY,
     validUntil: '2028-09-01',
     setBy: 'organisation',
   });
-  const free = { today: TODAY, taskMonths: null, settings: NONE };
+  const free = { today: TODAY, seriesEnd: null, taskMonths: null, settings: NONE };
   expect(validityOf({}, free)).toEqual({ observedOn: TODAY, validUntil: null, setBy: 'nobody' });
 });
 
@@ -64,7 +68,7 @@ test('nothing holds longer than the organisation allows, whoever says so', () =>
         maxValidMonths: most,
         ...(own !== null && { validMonths: own }),
       });
-      const rules = { today: '2060-01-01', taskMonths: task, settings };
+      const rules = { today: '2060-01-01', seriesEnd: null, taskMonths: task, settings };
       const latest = addMonths(observedOn, most);
       const derive = () => validityOf({ observedOn, validUntil: said }, rules);
       if (said !== null && (said < observedOn || said > latest)) expect(derive).toThrow('expects a day');

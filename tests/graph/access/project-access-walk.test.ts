@@ -14,7 +14,7 @@ const ELSEWHERE =
   /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|\w+Acceptance|startExport|\w+CalendarFeed|cancelImport|importCostSnapshots|reassignWork|reportRiskImpact|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliver\w+|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush|(un)?watch|(rename|delete)Tag)$/;
 /** What brings work into a project or plans it. */
 const PLANS =
-  /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule|importPlan|advise(Tasks|Schedule|Mitigation)|acceptProposal)/;
+  /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule|importPlan|advise(Tasks|Schedule|Mitigation)|acceptProposal|resumeSeries|unskipOccurrence)/;
 
 /** What is for other modules alone. */
 const isOfService = (verb: Verb): boolean => PERMISSIONS[verb].every((grant) => grant === 'service');

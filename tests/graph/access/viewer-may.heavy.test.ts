@@ -110,8 +110,11 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'withdrawAcceptance',
     'revokeAcceptance',
     'updateSeries',
+    'pauseSeries',
+    'resumeSeries',
     'endSeries',
     'skipOccurrence',
+    'unskipOccurrence',
     'prepareUpload',
     // Whoever sees a project may.
     'startExport',

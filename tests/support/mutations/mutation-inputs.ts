@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Verb } from '../../../src/domain/directory/permissions.ts';
-import { acceptedUntil } from '../worlds/committed-scene.ts';
+import { acceptedUntil, SKIPPED_ON } from '../worlds/committed-scene.ts';
 import { TEMPLATE_DOCUMENT, type Scene } from '../worlds/scene.ts';
 
 /** Makes the input of a mutation that is done in a scene by whoever may do it. */
@@ -183,12 +183,15 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   revokeAcceptance: ({ activeAcceptance }) => ({ acceptanceId: activeAcceptance, reason: 'It leaks' }),
   createSeries: ({ task }) => ({ taskId: task, rule: 'FREQ=MONTHLY', startsOn: '2031-03-15' }),
   updateSeries: byId('series', { name: 'Renamed' }),
+  pauseSeries: byId('series'),
+  resumeSeries: byId('pausedSeries'),
   endSeries: byId('series'),
   skipOccurrence: ({ series }) => ({
     seriesId: series,
     nominalOn: '2026-01-05',
     reason: 'The site is closed',
   }),
+  unskipOccurrence: ({ pausedSeries }) => ({ seriesId: pausedSeries, nominalOn: SKIPPED_ON }),
   setBaseline: ({ project }) => ({ projectId: project, name: 'New', kind: 'REVISED', reason: 'Agreed anew' }),
   useBaseline: byId('baseline'),
   updateBaseline: byId('baseline', { name: 'Renamed' }),
@@ -249,7 +252,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$|^(createSeries|endSeries|skipOccurrence)$/;
+  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$|^(createSeries|pauseSeries|resumeSeries|endSeries|skipOccurrence|unskipOccurrence)$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };

@@ -4,7 +4,9 @@ import { addDays } from '../../../src/domain/civil-date.ts';
 import { AcceptanceDecision, AcceptanceKind } from '../../../src/domain/intake/acceptance.ts';
 import { decideAcceptance, proposeAcceptance } from '../../../src/services/intake/acceptances.ts';
 import { requestExtension } from '../../../src/services/intake/extensions.ts';
+import { pauseSeries } from '../../../src/services/recurrence/pause-series.ts';
 import { createSeries } from '../../../src/services/recurrence/series.ts';
+import { skipOccurrence } from '../../../src/services/recurrence/skip-occurrence.ts';
 import type { Plan } from './plan-database.ts';
 
 /** A day that is over: what ends on it decides nothing of when the rest of the scene ends. */
@@ -87,5 +89,22 @@ export async function plantSeries(
   const { seriesId } = await plan.run((tx) => createSeries(tx, { taskId, rule: 'FREQ=MONTHLY' }), {
     actor: plan.actor(plan.owner),
   });
+  return seriesId;
+}
+
+/** The date behind the first of a monthly series. */
+export const SKIPPED_ON = '2026-02-05';
+
+/** The same, of which the next date was skipped, and which pauses. */
+export async function plantPausedSeries(
+  plan: Plan,
+  project: string,
+  place: { phase: string; package: string },
+): Promise<string> {
+  const seriesId = await plantSeries(plan, project, place);
+  const skipped = { seriesId, nominalOn: SKIPPED_ON, reason: 'The site is closed' };
+  const actor = plan.actor(plan.owner);
+  await plan.run((tx) => skipOccurrence(tx, skipped), { actor });
+  await plan.run((tx) => pauseSeries(tx, { id: seriesId }), { actor });
   return seriesId;
 }

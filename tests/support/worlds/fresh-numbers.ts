@@ -50,6 +50,9 @@ interface TaskRow extends WorkRow {
   mitigation: string | null;
   /** The last day of the accepted evidence that holds longest; null without an end. */
   until: string | null;
+  /** The series that it is an occurrence of, and the date of the rule; null for all other work. */
+  series: string | null;
+  nominal: string | null;
 }
 
 interface Rows {
@@ -89,8 +92,9 @@ const LIVE = {
       t.start_date::text AS start, t.end_date::text AS "end", t.duration_days AS duration, t.capex_cost AS capex,
       t.opex_cost AS opex, t.linked_risk_mitigation_pct AS mitigation, t.requires_evidence AS requires, ${MARK},
       ${PROVEN(OF_TASK)} AS proven,
-      (SELECT nullif(max(coalesce(v.valid_until, '9999-12-31')), '9999-12-31')::text ${PIECES(OF_TASK)}) AS until
-    FROM pit.task t LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id
+      (SELECT nullif(max(coalesce(v.valid_until, '9999-12-31')), '9999-12-31')::text ${PIECES(OF_TASK)}) AS until,
+      o.series_id AS series, o.nominal_on::text AS nominal
+    FROM pit.task t LEFT JOIN pit_ops.work_mark m ON m.node_id = t.id LEFT JOIN pit_ops.occurrence o ON o.task_id = t.id
     WHERE t.project_id = $1 AND t.deleted_at IS NULL`,
   steps: `
     SELECT s.id, s.task_id AS parent, s.status, s.progress_percent AS progress, s.start_date::text AS start,
@@ -158,8 +162,12 @@ function freshBranches(
     ...rows.tasks.filter((task) => task.parent === id),
     ...childrenOf(id).flatMap((child) => tasksUnder(child.id)),
   ];
+  const passedOver = passedOverOccurrences(rows.tasks, day.today);
+  const isCounted = ({ id }: TaskRow): boolean => !passedOver.has(id);
   const branch = (id: string): ProgressBranch => ({
-    tasks: rows.tasks.filter((task) => task.parent === id).map((task) => progressOf(task, rows.steps)),
+    tasks: rows.tasks
+      .filter((task) => task.parent === id && isCounted(task))
+      .map((task) => progressOf(task, rows.steps)),
     branches: childrenOf(id).map((child) => branch(child.id)),
   });
   const cents = (tasks: TaskRow[], column: 'capex' | 'opex') =>
@@ -173,12 +181,35 @@ function freshBranches(
           progress: shownPercent(computeProgress(branch(id), day.weighting)),
           capex: cents(tasks, 'capex'),
           opex: cents(tasks, 'opex'),
-          mitigation: id === projectId ? freshMitigation(tasks, rows.steps, day.today) : null,
+          mitigation:
+            id === projectId ? freshMitigation(tasks.filter(isCounted), rows.steps, day.today) : null,
         },
       ];
     }),
   );
 }
+
+/** A series counts once: by its newest occurrence in force, else its oldest open one, else its newest. The others are passed over. */
+function passedOverOccurrences(tasks: readonly TaskRow[], today: string): ReadonlySet<string> {
+  const passedOver = new Set<string>();
+  for (const series of new Set(tasks.map((task) => task.series))) {
+    if (series === null) continue;
+    const all = tasks.filter((task) => task.series === series);
+    all.sort((a, b) => String(b.nominal).localeCompare(String(a.nominal)));
+    const isDone = (task: TaskRow): boolean => task.progress === 100;
+    const isInForce = (task: TaskRow, at: number): boolean => {
+      if (!isDone(task)) return false;
+      if (task.requires) return isProofCurrent(task, today);
+      return all.slice(0, at).every((later) => isDone(later) || later.end === null || later.end >= today);
+    };
+    const counted = all.find(isInForce) ?? all.findLast((task) => !isDone(task)) ?? all[0];
+    for (const task of all) if (task !== counted) passedOver.add(task.id);
+  }
+  return passedOver;
+}
+
+const isProofCurrent = ({ proven, until }: TaskRow, today: string): boolean =>
+  proven && (until === null || today <= until);
 
 function progressOf(task: TaskRow, steps: WorkRow[]): TaskProgress {
   return {
@@ -194,7 +225,7 @@ function freshMitigation(tasks: TaskRow[], steps: WorkRow[], today: string): str
     mitigationPct: task.mitigation,
     progress: taskShare(progressOf(task, steps), 'equal').value,
     requiresEvidence: task.requires,
-    isProofCurrent: task.proven && (task.until === null || today <= task.until),
+    isProofCurrent: isProofCurrent(task, today),
   }));
   return formatPercent(projectMitigation(computeMitigation(mitigating)));
 }

@@ -5,6 +5,7 @@ import {
   plantAcceptances,
   plantAccepted,
   plantCommitments,
+  plantPausedSeries,
   plantSeries,
 } from './committed-scene.ts';
 import type { Plan } from './plan-database.ts';
@@ -55,6 +56,7 @@ type ScenePart =
   | 'acceptance'
   | 'activeAcceptance'
   | 'series'
+  | 'pausedSeries'
   | 'calendar'
   | 'planImport'
   | 'proposal'
@@ -109,6 +111,7 @@ export async function plantScene(plan: Plan, division: string): Promise<Scene> {
     ...commitments,
     ...acceptances,
     series: await plantSeries(plan, project, branches),
+    pausedSeries: await plantPausedSeries(plan, project, branches),
     calendar: await plantCalendar(plan, project),
     planImport: await plantImport(plan, project),
     proposal: await plantProposal(plan, project),

@@ -10,7 +10,7 @@ const NUMBERS = {
   open: bigint,
   nextDue: nullable(date),
   provenUntil: nullable(date),
-  /** Completed by their last day, of `judged`: completed ones of which both days are known, and open ones that are late. */
+  /** Completed by their last day, of `judged`: completed ones of which both days are known, open ones that are late, and dates of series that were missed. */
   onTime: bigint,
   judged: bigint,
   /** The last day of the exception that holds; null without one. */

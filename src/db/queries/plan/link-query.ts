@@ -53,13 +53,14 @@ export const REVALUE_CREDIT = statement(
   { id: uuid },
 );
 
-/** What tasks are linked to that other modules own, by the name of its property. */
+/** What tasks are linked to, by the name of its property: records of other modules, and series. */
 const LINKED = {
   riskId: { table: 'pit.risk_link', column: 'risk_id', type: 'uuid[]' },
   controlId: { table: 'pit.control_link', column: 'control_id', type: 'uuid[]' },
   incidentId: { table: 'pit.incident_link', column: 'incident_id', type: 'uuid[]' },
   auditFindingId: { table: 'pit.audit_link', column: 'audit_finding_id', type: 'uuid[]' },
   controlGroup: { table: 'pit.control_link', column: 'control_group', type: 'text[]' },
+  seriesId: { table: 'pit_ops.occurrence', column: 'series_id', type: 'uuid[]' },
   ismsCriteriaCode: { table: 'pit.isms_link', column: 'criteria_code', type: 'text[]' },
 } as const;
 

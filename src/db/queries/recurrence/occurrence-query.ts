@@ -23,9 +23,9 @@ export const INSERT_OCCURRENCES = statement(
     outcome text, reason text)`,
 );
 
-/** What the series of `$1` came to: state, and the day of the next look at each. */
+/** What the series of `$1` came to: state, and the day of the next look at each. They have rested no more. */
 export const NOTE_SERIES = statement(
-  `UPDATE pit_ops.series AS s SET is_due = x."isDue", next_on = x."nextOn", state = x.state
+  `UPDATE pit_ops.series AS s SET is_due = x."isDue", is_resting = false, next_on = x."nextOn", state = x.state
   FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, "isDue" boolean, "nextOn" date, state text) WHERE s.id = x.id`,
 );
 

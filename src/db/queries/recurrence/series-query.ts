@@ -1,5 +1,10 @@
 import type { Mould, MouldRisk, MouldedTask } from '../../../domain/recurrence/mould.ts';
-import type { CatchUp, DateShift, OccurrenceOutcome } from '../../../domain/recurrence/reconcile.ts';
+import type {
+  CatchUp,
+  DateShift,
+  OccurrenceOutcome,
+  RecurrenceMode,
+} from '../../../domain/recurrence/reconcile.ts';
 import type { SeriesState } from '../../../domain/recurrence/series.ts';
 import {
   boolean,
@@ -73,8 +78,8 @@ export const SERIES_ROOM = statement(
 /** A series of the project `$1` in its phase `$2` and work package `$3`, if any. */
 export const INSERT_SERIES = statement(
   `INSERT INTO pit_ops.series (project_id, phase_id, work_package_id, name, owner_id, rule, starts_on, date_shift, catch_up,
-    duration_days, mould)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+    duration_days, mould, mode, lead_days, grace_days)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
   { id: uuid },
 );
 
@@ -90,6 +95,11 @@ const SERIES = {
   ruleRevision: integer,
   dateShift: word<DateShift>(),
   catchUp: word<CatchUp>(),
+  mode: word<RecurrenceMode>(),
+  leadDays: integer,
+  graceDays: nullable(integer),
+  /** Whether it has rested since it was looked at last. */
+  isResting: boolean,
   durationDays: integer,
   mould: json<Mould>(),
   state: word<SeriesState>(),
@@ -98,13 +108,16 @@ const SERIES = {
   newestOn: nullable(date),
   newestDueOn: nullable(date),
   newestOutcome: nullable(word<OccurrenceOutcome>()),
+  /** When its work was completed; null: it is not, or nobody knows. */
+  newestCompletedOn: nullable(date),
 };
 
-const NEWEST = `LEFT JOIN LATERAL (SELECT o.nominal_on, o.due_on, o.outcome FROM pit_ops.occurrence o
+const NEWEST = `LEFT JOIN LATERAL (SELECT o.nominal_on, o.due_on, o.outcome, done.actual_finish
+    FROM pit_ops.occurrence o LEFT JOIN pit_ops.task_actual done ON done.task_id = o.task_id
     WHERE o.series_id = s.id ORDER BY o.nominal_on DESC LIMIT 1) newest ON true`;
 const COLUMNS = `s.id, s.project_id, s.phase_id, s.work_package_id, s.name, s.owner_id, s.rule, s.starts_on, s.rule_revision, s.date_shift,
-    s.catch_up, s.duration_days, s.mould, s.state, s.updated_at, newest.nominal_on AS newest_on, newest.due_on AS newest_due_on,
-    newest.outcome AS newest_outcome`;
+    s.catch_up, s.mode, s.lead_days, s.grace_days, s.is_resting, s.duration_days, s.mould, s.state, s.updated_at, newest.nominal_on AS newest_on, newest.due_on AS newest_due_on,
+    newest.outcome AS newest_outcome, newest.actual_finish AS newest_completed_on`;
 
 /** The series `$1::uuid[]` of the project `$2`, with the newest occurrence of each. */
 export const SERIES_OF_PROJECT = statement(
@@ -112,10 +125,26 @@ export const SERIES_OF_PROJECT = statement(
   SERIES,
 );
 
-/** Changes the series `$1`: its name, owner, rule, first day, revision, shift and catch-up are `$2` to `$8`; it makes occurrences. */
+/**
+ * Changes the series `$1`: its name, owner, rule, first day, revision, shift, catch-up, lead and grace are `$2` to `$10`; it makes
+ * occurrences unless it pauses.
+ */
 export const UPDATE_SERIES = statement(
   `UPDATE pit_ops.series SET name = $2, owner_id = $3, rule = $4, starts_on = $5, rule_revision = $6, date_shift = $7, catch_up = $8,
-    state = 'active', is_due = true WHERE id = $1`,
+    lead_days = $9, grace_days = $10, state = CASE state WHEN 'paused' THEN state ELSE 'active' END, is_due = true WHERE id = $1`,
+);
+
+/** Has the series `$1` pause. */
+export const PAUSE_SERIES = statement(`UPDATE pit_ops.series SET state = 'paused' WHERE id = $1`);
+
+/** Has the series `$1`, which has paused, make occurrences again, and leave out what passed. */
+export const RESUME_SERIES = statement(
+  `UPDATE pit_ops.series SET state = 'active', is_resting = true, is_due = true WHERE id = $1`,
+);
+
+/** The occurrence `$1`, which was skipped before it had one, has the task `$2`. */
+export const UNSKIP_OCCURRENCE = statement(
+  `UPDATE pit_ops.occurrence SET task_id = $2, outcome = 'open', reason = NULL WHERE id = $1`,
 );
 
 /** Ends the series `$1`. */
