@@ -27,6 +27,7 @@ const SHIFT: Readonly<Record<DateShift, string>> = {
 };
 const STATE: Readonly<Record<SeriesState, string>> = {
   ACTIVE: '',
+  PAUSED: 'The series pauses.',
   ENDED: 'The series has ended.',
   BROKEN: 'The series is broken: its tasks have no place any more.',
 };
