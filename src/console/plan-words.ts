@@ -1,4 +1,13 @@
+import type { EvidenceType } from './operations.ts';
 import { counted, days, formatCount } from './state/format.ts';
+
+const FILE: Readonly<Record<EvidenceType, string>> = {
+  DOCUMENT: 'document',
+  LOG_EXPORT: 'log',
+  PHOTO: 'photograph',
+  VIDEO: 'video',
+  OTHER: 'file',
+};
 
 /** What the plan of a project and its tasks say; a part of `words`. */
 export const planWords = {
@@ -94,6 +103,7 @@ export const planWords = {
     reopen: 'Reopen',
     comment: 'Comment',
     blockReason: 'What blocks it?',
+    file: (type: EvidenceType): string => FILE[type],
     evidence: 'Evidence',
     noEvidence: 'Nothing was handed in.',
     evidenceNeeded: 'Evidence is required before it is complete.',

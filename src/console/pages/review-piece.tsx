@@ -23,7 +23,7 @@ export function ReviewPiece({ piece, onDecided }: { piece: ReviewItemFragment; o
   const { metadata, uploader, downloadUrl } = piece;
   const task = piece.task ?? piece.subtask?.task ?? null;
   const facts = [
-    metadata.mediaType ?? piece.fileType.toLowerCase(),
+    metadata.mediaType ?? planWords.task.file(piece.fileType),
     metadata.size === null ? null : formatBytes(metadata.size),
     metadata.source,
   ];

@@ -209,10 +209,10 @@ function EvidenceList({ task }: { task: TaskDetailFragment }) {
         {nodes.map(({ id, downloadUrl, metadata, uploader, createdAt, latestDecision, fileType }) => (
           <li key={id}>
             {downloadUrl === null ? (
-              <span>{metadata.mediaType ?? fileType}</span>
+              <span>{metadata.mediaType ?? planWords.task.file(fileType)}</span>
             ) : (
               <a href={downloadUrl} download rel="noreferrer">
-                {metadata.mediaType ?? fileType}
+                {metadata.mediaType ?? planWords.task.file(fileType)}
               </a>
             )}{' '}
             <span>{words.decision(latestDecision)}</span>
