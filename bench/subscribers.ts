@@ -37,6 +37,9 @@ function openOne(order: Exclude<Command, string>, isStalled: boolean): Promise<v
   const payload = { query: order.query, variables: order.variables };
   return new Promise((resolve, reject) => {
     socket.on('error', reject);
+    socket.on('close', (code, reason) =>
+      reject(new Error(`the server has closed a socket: ${code} ${reason.toString()}`)),
+    );
     socket.on('open', () => {
       const init = { type: 'connection_init', payload: { authorization: `Bearer ${order.token}` } };
       socket.send(JSON.stringify(init));
