@@ -13,7 +13,7 @@ import {
 import { CostSnapshot } from '../../entities/cost-snapshot.ts';
 import { Project } from '../../entities/project.ts';
 import type { SelectedColumns, RequestContext } from '../../src/context.ts';
-import { importCostSnapshots } from '../../src/services/cost/import-costs.ts';
+import { importCostSnapshots, readCostsOf } from '../../src/services/cost/import-costs.ts';
 import { recordCostSnapshot } from '../../src/services/cost/record-cost.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import { Input } from '../graph/mutation-input.ts';
@@ -110,10 +110,11 @@ export class CostMutations {
       'Records the snapshots of a table, all of them or, where a row is refused, none. A second run of the same table changes nothing.',
   })
   @Directive('@cost(weight: 1000)')
-  importCostSnapshots(
+  async importCostSnapshots(
     @Input(ImportCostSnapshotsInput) input: ImportCostSnapshotsInput,
     @Ctx() context: RequestContext,
   ) {
-    return context.write('importCostSnapshots', input, (tx) => importCostSnapshots(tx, input));
+    const table = await readCostsOf(input.csv);
+    return context.write('importCostSnapshots', input, (tx) => importCostSnapshots(tx, input, table));
   }
 }

@@ -1,7 +1,7 @@
-import type { Steps } from '../../domain/exchange/in-steps.ts';
-import { nextTurn } from '../quality/next-turn.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Steps } from '../domain/in-steps.ts';
 
-/** What steps come to, with a turn for others behind each. */
+/** What steps come to, with a turn of the event loop for others behind each. */
 export async function inTurns<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();

@@ -1,4 +1,5 @@
 import { badInput, PitError } from '../errors.ts';
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import { isUuid } from '../uuid.ts';
 import { requireAmounts, requireNote, requirePassed, type Amounts } from './cost-entry.ts';
 
@@ -59,7 +60,7 @@ const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\
  * @param now no moment after it is taken.
  * @throws PitError BAD_USER_INPUT for a first row that names unknown columns or lacks one, and for too many rows.
  */
-export function readCosts(table: readonly CellRow[], now: string): ReadCosts {
+export function* readCosts(table: readonly CellRow[], now: string): Steps<ReadCosts> {
   const [header, ...rows] = table;
   const columns = requireColumns(header?.cells ?? []);
   if (rows.length > MOST_ROWS) {
@@ -71,13 +72,13 @@ export function readCosts(table: readonly CellRow[], now: string): ReadCosts {
   }
   const read: ImportedCost[] = [];
   const faults: ImportFault[] = [];
-  for (const row of rows) {
+  yield* eachInSteps(rows, (row) => {
     try {
       read.push(readRow(row, columns, now));
     } catch (error) {
       faults.push(faultOf(row.line, error));
     }
-  }
+  });
   return { rows: read, faults };
 }
 

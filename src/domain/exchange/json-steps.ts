@@ -1,4 +1,4 @@
-import type { Steps } from './in-steps.ts';
+import type { Steps } from '../in-steps.ts';
 import { refuseFile } from './plan-check.ts';
 
 /** Characters that are parsed at once, by the engine's own parser: some milliseconds of it. */

@@ -1,7 +1,7 @@
 import { badInput, PitError } from '../errors.ts';
 import { nameFault, TEXT_LIMITS } from '../text.ts';
 import { MAX_LISTED } from '../plan/plain-lists.ts';
-import { eachInSteps, type Steps } from './in-steps.ts';
+import { eachInSteps, type Steps } from '../in-steps.ts';
 import { PLAN_LIMITS, type PlanBody, type PlanBranch, type PlanTask } from './plan-document.ts';
 
 /**

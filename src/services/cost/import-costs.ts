@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import { clock } from '../../clock.ts';
 import { COSTS_AT, LOCK_COSTED_PROJECTS, NEWEST_COSTS } from '../../db/queries/cost/cost-record-query.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
@@ -6,19 +5,20 @@ import { isSameCost, requireContinuation, type RecordedCost } from '../../domain
 import {
   faultOf,
   MOST_FAULTS,
-  MOST_ROWS,
-  MOST_TEXT,
   readCosts,
-  type CellRow,
   type ImportedCost,
   type ImportFault,
+  type ReadCosts,
 } from '../../domain/cost/cost-import.ts';
+import { eachInSteps } from '../../domain/in-steps.ts';
 import { requireMay } from '../../domain/directory/permissions.ts';
 import { requireAccess } from '../../domain/directory/project-access.ts';
-import { badInput, conflict, notFound } from '../../domain/errors.ts';
+import { conflict, notFound } from '../../domain/errors.ts';
 import { relationsOf } from '../plan/projects/authorization.ts';
 import { requireWriter } from '../plan/projects/locked-project.ts';
 import type { Tx } from '../transaction/command.ts';
+import { inTurns } from '../in-turns.ts';
+import { readCostTable } from './cost-table.ts';
 import { storeCosts, type NewCost } from './record-cost.ts';
 
 const VERB = 'importCostSnapshots';
@@ -44,14 +44,24 @@ export interface CostImportReport {
 
 type Project = RowOfStatement<typeof LOCK_COSTED_PROJECTS>;
 
+/** What stands in a CSV text, before anything is asked of the database. @throws PitError BAD_USER_INPUT for a text that is no such table. */
+export async function readCostsOf(csv: string): Promise<ReadCosts> {
+  return inTurns(readCosts(await readCostTable(csv), clock.now().toISOString()));
+}
+
 /**
  * Records the snapshots of a CSV text, all of them or, where one is refused, none: the report says which, and why. What is
  * recorded already as it stands is left as it is, so that a second run changes nothing.
- * @throws PitError FORBIDDEN where the actor may not for one of the projects; BAD_USER_INPUT for a text that is no such table.
+ * @param table what stands in the text (`readCostsOf`).
+ * @throws PitError FORBIDDEN where the actor may not for one of the projects.
  */
-export async function importCostSnapshots(tx: Tx, input: ImportCostsInput): Promise<CostImportReport> {
+export async function importCostSnapshots(
+  tx: Tx,
+  input: ImportCostsInput,
+  table: ReadCosts,
+): Promise<CostImportReport> {
   requireWriter(tx);
-  const { rows, faults } = readCosts(readTable(input.csv), clock.now().toISOString());
+  const { rows, faults } = table;
   const projects = await lockProjects(tx, rows);
   const isCorrection = input.isCorrection ?? false;
   const sorted = await sortOut(tx, rows, projects, isCorrection);
@@ -67,37 +77,6 @@ export async function importCostSnapshots(tx: Tx, input: ImportCostsInput): Prom
     faults: all.slice(0, MOST_FAULTS),
     projectIds: isApplied ? [...new Set(sorted.fresh.map(({ projectId }) => projectId))] : [],
   };
-}
-
-function readTable(csv: string): CellRow[] {
-  if (csv.length > MOST_TEXT) {
-    throw badInput('The text is too long.', {
-      field: 'input.csv',
-      expected: `at most ${MOST_TEXT} characters`,
-      actual: csv.length,
-    });
-  }
-  try {
-    const records: unknown = parse(csv, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      // One more than is taken, after the names: a text of two million characters may have a million lines.
-      to: MOST_ROWS + 2,
-    });
-    return (records as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      line: info.lines - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0),
-      cells: record,
-    }));
-  } catch (error) {
-    const { lines } = error as { lines?: unknown };
-    throw badInput('The text is no table of comma-separated values.', {
-      field: 'input.csv',
-      expected: 'rows after RFC 4180',
-      actual: typeof lines === 'number' ? `line ${lines}` : 'quotes that do not match',
-    });
-  }
 }
 
 /** The projects that rows name and that the actor sees, by id and by code. */
@@ -130,13 +109,14 @@ async function sortOut(
   const sorted: SortedCosts = { fresh: [], faults: [], unchangedCount: 0 };
   const placed: { row: ImportedCost; project: Project }[] = [];
   for (const project of new Set(projects.values())) requirePermission(tx, project);
-  for (const row of rows) {
+  const place = (row: ImportedCost): void => {
     try {
       placed.push({ row, project: requireProject(row, projects) });
     } catch (error) {
       sorted.faults.push(faultOf(row.line, error));
     }
-  }
+  };
+  await inTurns(eachInSteps(rows, place));
   const recorded = await readRecorded(tx, placed);
   const seen = new Set<string>();
   for (const { row, project } of placed) {

@@ -8,7 +8,7 @@ import { readJson } from '../../domain/exchange/json-steps.ts';
 import { PlanFormat, type PlanDocument } from '../../domain/exchange/plan-document.ts';
 import type { PlanWarnings } from '../../domain/exchange/plan-warnings.ts';
 import { readXer } from '../../domain/exchange/xer/read-xer.ts';
-import { inTurns } from './in-turns.ts';
+import { inTurns } from '../in-turns.ts';
 import { readJsonText } from './json-document.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readXerFile } from './xer-lines.ts';

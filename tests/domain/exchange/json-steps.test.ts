@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PitError } from '../../../src/domain/errors.ts';
-import { inOneGo } from '../../../src/domain/exchange/in-steps.ts';
+import { inOneGo } from '../../../src/domain/in-steps.ts';
 import { readJson } from '../../../src/domain/exchange/json-steps.ts';
 
 const read = (text: string): unknown => inOneGo(readJson(text));

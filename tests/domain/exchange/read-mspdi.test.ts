@@ -1,5 +1,5 @@
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
-import { inOneGo } from '../../../src/domain/exchange/in-steps.ts';
+import { inOneGo } from '../../../src/domain/in-steps.ts';
 import { MspdiRecords } from '../../../src/domain/exchange/mspdi/mspdi-file.ts';
 import { readMspdi } from '../../../src/domain/exchange/mspdi/read-mspdi.ts';
 import { PlanWarnings } from '../../../src/domain/exchange/plan-warnings.ts';

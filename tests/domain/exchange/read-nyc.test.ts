@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
-import { inOneGo } from '../../../src/domain/exchange/in-steps.ts';
+import { inOneGo } from '../../../src/domain/in-steps.ts';
 import { requireListable } from '../../../src/domain/exchange/listed-check.ts';
 import type { NycRow } from '../../../src/domain/exchange/nyc/nyc-row.ts';
 import { readNyc } from '../../../src/domain/exchange/nyc/read-nyc.ts';

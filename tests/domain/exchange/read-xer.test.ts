@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
 import { PitError } from '../../../src/domain/errors.ts';
-import { inOneGo } from '../../../src/domain/exchange/in-steps.ts';
+import { inOneGo } from '../../../src/domain/in-steps.ts';
 import { PlanWarnings } from '../../../src/domain/exchange/plan-warnings.ts';
 import { readXer } from '../../../src/domain/exchange/xer/read-xer.ts';
 import { readXerFile } from '../../../src/services/exchange/xer-lines.ts';

@@ -183,13 +183,20 @@ test('a text that is no table is refused as a whole', async () => {
   }
 });
 
-test('of a text with a million lines no more is read than an import takes', async () => {
-  const csv = `project_id,captured_at\n${'a\n'.repeat(999_000)}`;
-  expect(await api.refused('importCostSnapshots', { csv })).toMatchObject({
-    code: 'BAD_USER_INPUT',
-    expected: 'at most 10000 rows',
-    actual: 10_001,
-  });
+test.each([
+  ['as many cells as the first: ten thousand are read, and no more', 'a,b\n', 'at most 10000 rows', 10_001],
+  [
+    'another number of cells: a thousand are looked at',
+    'a\n',
+    'at most 1000 rows of another number of cells than the first one',
+    'line 1002',
+  ],
+  ['a line of a million cells, which is not read', ','.repeat(1_000_000), 'at most 1000', undefined],
+])('a text far too long is given up early: %s', async (_, row, expected, actual) => {
+  const csv = `project_id,captured_at\n${row.repeat(Math.floor(1_900_000 / row.length))}`;
+  const refused = await api.refused('importCostSnapshots', { csv });
+  expect(refused).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.csv', expected });
+  expect(refused['actual']).toEqual(actual);
 });
 
 test('ten snapshots at once of one project are all kept, and one of them is the newest', async () => {

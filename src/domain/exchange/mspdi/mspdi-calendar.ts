@@ -1,5 +1,5 @@
 import { addDays, isPlanDay, type CivilDate } from '../../civil-date.ts';
-import { eachInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, type Steps } from '../../in-steps.ts';
 import type { PlanCalendar } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
 import { childrenOf, fieldOf, isSet, type XmlElement } from '../xml-element.ts';

@@ -1,5 +1,5 @@
 import { DependencyType } from '../../enums.ts';
-import { eachInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, type Steps } from '../../in-steps.ts';
 import { requireCount } from '../plan-check.ts';
 import type { PlanLink } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';

@@ -1,4 +1,4 @@
-import { eachInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, type Steps } from '../../in-steps.ts';
 import { requireDepth } from '../plan-check.ts';
 import type { PlanBranch } from '../plan-document.ts';
 import { descriptionOf, nameOf } from '../file-text.ts';

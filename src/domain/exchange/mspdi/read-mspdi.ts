@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '../../calendar.ts';
 import { nameOf } from '../file-text.ts';
-import { eachInSteps, indexInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, indexInSteps, type Steps } from '../../in-steps.ts';
 import { planInSteps, refuseFile } from '../plan-check.ts';
 import { PLAN_LIMITS, PlanFormat, type PlanDocument, type PlanTask } from '../plan-document.ts';
 import { PlanText } from '../plan-text.ts';

@@ -1,7 +1,7 @@
 import type { WorkCalendar } from '../../calendar.ts';
 import { ProjectLifecycle } from '../../enums.ts';
 import { fromCents, requireStorable, toCents, type Money } from '../../money.ts';
-import { mapInSteps, type Steps } from '../in-steps.ts';
+import { mapInSteps, type Steps } from '../../in-steps.ts';
 import { planInSteps } from '../plan-check.ts';
 import { BLANK_TASK, type ListedPlan, type PlanBranch, type PlanTask } from '../plan-document.ts';
 import { NycStatus, type NycRow } from './nyc-row.ts';

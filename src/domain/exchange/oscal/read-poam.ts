@@ -2,7 +2,7 @@ import type { CivilDate } from '../../civil-date.ts';
 import { DependencyType } from '../../enums.ts';
 import { descriptionOf, nameOf } from '../file-text.ts';
 import { earlier } from '../file-days.ts';
-import { eachInSteps, indexInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, indexInSteps, type Steps } from '../../in-steps.ts';
 import { planInSteps, refuseFile, requireCount } from '../plan-check.ts';
 import {
   BLANK_TASK,

@@ -1,7 +1,7 @@
 import type { WorkCalendar } from '../../calendar.ts';
 import { FileDays } from '../file-days.ts';
 import { nameOf } from '../file-text.ts';
-import { eachInSteps, indexInSteps, mapInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, indexInSteps, mapInSteps, type Steps } from '../../in-steps.ts';
 import { planInSteps, refuseFile } from '../plan-check.ts';
 import { PLAN_LIMITS, PlanFormat, type PlanDocument, type PlanTask } from '../plan-document.ts';
 import { PlanText } from '../plan-text.ts';

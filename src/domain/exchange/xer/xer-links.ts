@@ -1,6 +1,6 @@
 import { DependencyType } from '../../enums.ts';
 import type { FileDays } from '../file-days.ts';
-import { eachInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, type Steps } from '../../in-steps.ts';
 import type { PlanLink } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
 import type { XerRow } from './xer-file.ts';

@@ -1,5 +1,5 @@
 import { nameOf } from '../file-text.ts';
-import { eachInSteps, type Steps } from '../in-steps.ts';
+import { eachInSteps, type Steps } from '../../in-steps.ts';
 import { requireDepth } from '../plan-check.ts';
 import { PLAN_LIMITS, type PlanBranch } from '../plan-document.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readNyc, type NycRules } from '../../../domain/exchange/nyc/read-nyc.ts';
-import { inTurns } from '../in-turns.ts';
+import { inTurns } from '../../in-turns.ts';
 import { applyListed } from '../listed/apply-listed.ts';
 import type { Tx } from '../../transaction/command.ts';
 import type { NycFile } from './nyc-file.ts';
