@@ -1,5 +1,4 @@
 // Brings a file of another system into an organisation. The report goes to standard output.
-import { stat } from 'node:fs/promises';
 import { config } from '../src/config/config.ts';
 import { openDatabase } from '../src/db/setup/open-database.ts';
 import { createPool } from '../src/db/connection/pool.ts';
@@ -11,9 +10,9 @@ import { describeReport, type ImportReport } from '../src/services/exchange/nyc/
 import { withRules } from '../src/services/transaction/mutation-transaction.ts';
 import { RolledBack, rollBack } from '../src/services/exchange/dry-run.ts';
 import { describePlanReport } from '../src/services/exchange/describe-report.ts';
-import { isSystemError } from '../src/start/system-error.ts';
 import { UsageError, runCommand, text, type Options } from './command.ts';
 import { importPlanFile } from './import-plan.ts';
+import { sizeOfFile } from './named-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 const KIND = 'nyc-capital-projects';
@@ -96,17 +95,6 @@ async function read(path: string): Promise<NycFile> {
   } finally {
     bar.stop();
   }
-}
-
-/** Said in words: ENOENT and EISDIR tell only programmers what is wrong. */
-async function sizeOfFile(path: string): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
-    if (isSystemError(error, 'ENOENT')) throw new UsageError(`There is no file "${path}".`);
-    if (isSystemError(error, 'EACCES')) throw new UsageError(`The file "${path}" may not be read.`);
-    throw error;
-  });
-  if (!found.isFile()) throw new UsageError(`"${path}" is a folder or device: name one file.`);
-  return found.size;
 }
 
 interface Target {

@@ -20,12 +20,19 @@ const tell = (text) => process.stderr.write(`${text}\n`);
 
 /** The data of an operation; a refusal ends the command, with what would have been taken. */
 async function ask(query, variables) {
+  if (TOKEN === '') throw new Error('TOKEN is not set: export TOKEN=$(npm run -s token -- --user <mail>)');
   const response = await fetch(PIT_URL, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
     body: JSON.stringify({ query, variables }),
+  }).catch((error) => {
+    const why = error.cause?.code ?? error.cause?.message ?? error.message;
+    throw new Error(`no service answers at ${PIT_URL} (${why}): start it with npm start, or set PIT_URL`);
   });
-  const { data, errors } = await response.json();
+  const answer = await response.json().catch(() => null);
+  if (answer === null || (answer.data === undefined && answer.errors === undefined))
+    throw new Error(`what answers at ${PIT_URL} is no PIT: status ${response.status}`);
+  const { data, errors } = answer;
   if (errors === undefined) return data;
   const [{ message, extensions = {} }] = errors;
   const { code, field, expected } = extensions;
@@ -35,17 +42,26 @@ async function ask(query, variables) {
 const change = async (name, type, input, selection = '__typename') =>
   (await ask(`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`, { input }))[name];
 
-/** Asks until the answer is there. */
-async function until(read) {
-  for (;;) {
+/** Asks until the answer is there, ten minutes at most. */
+async function until(what, read) {
+  for (let asked = 0; asked < 3_000; asked += 1) {
     const found = await read();
     if (found) return found;
     await sleep(200);
   }
+  throw new Error(`${what} is not there after ten minutes`);
+}
+
+async function projectOf(id, selection) {
+  const { project } = await ask(`query ($id: ID!) { project(id: $id) { ${selection} } }`, { id });
+  if (project === null) throw new Error(`there is no project ${id} that you see`);
+  return project;
 }
 
 async function bringIn(path) {
-  const content = await readFile(path);
+  const content = await readFile(path).catch((error) => {
+    throw new Error(`the file ${path} cannot be read (${error.code})`);
+  });
   const sha256 = createHash('sha256').update(content).digest('hex');
   const file = { sha256, size: content.length, mediaType: 'application/xml', fileName: basename(path) };
   const { uploadUrl, fileUrl } = await change(
@@ -68,35 +84,41 @@ async function bringIn(path) {
 
 async function imported(input) {
   const asked = await change('importPlan', 'ImportPlanInput', input, 'import { id }');
-  const query = `query ($id: ID!) { planImport(id: $id) { state error { message } project { id }
+  const query = `query ($id: ID!) { planImport(id: $id) { state error { message expected } project { id }
     report { tasks { made } links { made } warnings { where message } } } }`;
-  const done = await until(async () => {
+  const done = await until('the import', async () => {
     const { planImport } = await ask(query, asked.import);
     return !['WAITING', 'RUNNING'].includes(planImport.state) && planImport;
   });
-  if (done.state !== 'DONE') throw new Error(done.error?.message ?? `the import is ${done.state}`);
+  const { message = `the import is ${done.state}`, expected } = done.error ?? {};
+  if (done.state !== 'DONE') throw new Error(expected ? `${message} Expected: ${expected}` : message);
   return done;
 }
 
 /** The dates that are computed of a project, once they are those of its plan. */
 async function printSchedule(id) {
-  const query = `query ($id: ID!) { project(id: $id) { schedule { isStale forecastFinish criticalPath(first: 100) { nodes { name } } } } }`;
-  const schedule = await until(async () => {
-    const { project } = await ask(query, { id });
-    return project?.schedule?.isStale === false && project.schedule;
+  const selection = 'schedule { isStale forecastFinish criticalPath(first: 100) { nodes { name } } }';
+  const schedule = await until('the schedule', async () => {
+    const { schedule: found } = await projectOf(id, selection);
+    return found?.isStale === false && found;
   });
   const names = schedule.criticalPath.nodes.map(({ name }) => name);
   tell(`finishes on ${schedule.forecastFinish}; critical: ${names.join(', ')}`);
 }
 
 async function taskOf(project, name) {
-  const query = `query ($id: ID!) { project(id: $id) { tasks(first: 1000) { nodes { id name } } } }`;
-  const found = (await ask(query, { id: project })).project?.tasks.nodes.find((task) => task.name === name);
-  if (found === undefined) throw new Error(`the project has no task "${name}"`);
-  return found.id;
+  for (let after = null; ;) {
+    const page = `tasks(first: 500, after: ${JSON.stringify(after)}) { nodes { id name } pageInfo { hasNextPage endCursor } }`;
+    const { tasks } = await projectOf(project, page);
+    const found = tasks.nodes.find((task) => task.name === name);
+    if (found !== undefined) return found.id;
+    if (!tasks.pageInfo.hasNextPage) throw new Error(`the project has no task "${name}"`);
+    after = tasks.pageInfo.endCursor;
+  }
 }
 
 async function stretch(projectId, name, days) {
+  if (!/^\d{1,5}$/.test(days)) throw new Error(`"${days}" is no number of working days`);
   const taskId = await taskOf(projectId, name);
   const preview = { projectId, tasks: [{ taskId, durationDays: Number(days) }] };
   const query = `query ($input: PreviewScheduleInput!) { previewSchedule(input: $input) { token
@@ -123,10 +145,9 @@ async function work(project, name) {
 }
 
 async function forecast(projectId) {
-  const query = `query ($id: ID!) { project(id: $id) { baselines { id } } }`;
-  const { project } = await ask(query, { id: projectId });
+  const { baselines } = await projectOf(projectId, 'baselines { id }');
   const kept = { projectId, name: 'As imported', kind: 'ORIGINAL' };
-  if (project?.baselines.length === 0) await change('setBaseline', 'SetBaselineInput', kept);
+  if (baselines.length === 0) await change('setBaseline', 'SetBaselineInput', kept);
   const selection = 'forecast { finish { deterministic p50 p80 promised probabilityOnTime } }';
   const input = { projectId, seed: 7, runs: 1000 };
   const { finish } = (await change('forecastProject', 'ForecastProjectInput', input, selection)).forecast;
@@ -143,7 +164,7 @@ async function bringOut(projectId, path) {
     'export { id }',
   );
   const query = `query ($id: ID!) { projectExport(id: $id) { state downloadUrl sha256 } }`;
-  const done = await until(async () => {
+  const done = await until('the export', async () => {
     const { projectExport } = await ask(query, asked.export);
     return !['WAITING', 'RUNNING'].includes(projectExport.state) && projectExport;
   });

@@ -13,7 +13,8 @@ export class RegisterWebhookInput extends MutationInput {
 
   @Field(() => [EventTopic], {
     nullable: true,
-    description: 'The events that it gets; all of them when absent or empty.',
+    description:
+      'The events that it gets; all of them when absent or empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused.',
   })
   topics?: Topic[] | null;
 }
@@ -25,7 +26,8 @@ export class UpdateWebhookInput extends ChangeInput {
 
   @Field(() => [EventTopic], {
     nullable: true,
-    description: 'The events that it gets; all of them when empty.',
+    description:
+      'The events that it gets; all of them when empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused.',
   })
   topics?: Topic[] | null;
 

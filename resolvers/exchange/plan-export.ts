@@ -33,6 +33,8 @@ expose(ExportFormat, 'ExportFormat', 'What an export of a project is.', {
   CSV: 'A table of tasks in UTF-8, RFC 4180, which can be imported again.',
   OSCAL_POAM: 'An OSCAL plan of action and milestones in JSON, valid by the schema of NIST, version 1.1.2.',
   ICALENDAR: 'A calendar (RFC 5545) with an all-day event for each task that has a day.',
+  GANTT_JSON:
+    'JSON for whatever draws a Gantt chart: the days of each task, its place, and the tasks that it waits for.',
   EVIDENCE: 'A ZIP of the files of all evidence, with their metadata, and SHA256SUMS over all that is in it.',
   ARCHIVE:
     'A ZIP of the project in all formats with the files of its evidence, and SHA256SUMS over all that is in it.',

@@ -1278,6 +1278,8 @@ export type ExportFormat =
   | 'CSV'
   /** A ZIP of the files of all evidence, with their metadata, and SHA256SUMS over all that is in it. */
   | 'EVIDENCE'
+  /** JSON for whatever draws a Gantt chart: the days of each task, its place, and the tasks that it waits for. */
+  | 'GANTT_JSON'
   /** A calendar (RFC 5545) with an all-day event for each task that has a day. */
   | 'ICALENDAR'
   /** XML of Microsoft Project, with the computed dates and slack. */
@@ -2593,7 +2595,7 @@ export type RedeliverMessagesInput = {
 export type RegisterWebhookInput = {
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The events that it gets; all of them when absent or empty. */
+  /** The events that it gets; all of them when absent or empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused. */
   topics?: InputMaybe<Array<EventTopic>>;
   /** An https address of a public host, or of one that the operator allows; up to 2,048 characters. */
   url: Scalars['String']['input'];
@@ -3962,7 +3964,7 @@ export type UpdateWebhookInput = {
   ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** False disables it. One that is enabled again goes on with the event after the last one, as far as events are kept. */
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The events that it gets; all of them when empty. */
+  /** The events that it gets; all of them when empty. EXPORT_GENERATED and NOTIFICATION_CREATED concern single users, and are refused. */
   topics?: InputMaybe<Array<EventTopic>>;
   /** Where events are sent from now on. */
   url?: InputMaybe<Scalars['String']['input']>;

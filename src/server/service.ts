@@ -23,7 +23,7 @@ import { createAuthenticate } from './auth/auth.ts';
 import { graphqlHandler, type ContextOf } from './http/http.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { OpenResponses } from './http/open-responses.ts';
-import { calendarHandler } from './files/calendar-handler.ts';
+import { calendarHandler, type CalendarSources } from './files/calendar-handler.ts';
 import { filesHandler } from './files/handler.ts';
 import { openFiles } from './files/open-files.ts';
 import { closeWithin, Drain } from './drain.ts';
@@ -54,6 +54,7 @@ import { unsubscribeHandler } from './delivery/unsubscribe-handler.ts';
 import { UNSUBSCRIBE_PATH, Unsubscribing } from '../services/delivery/unsubscribing.ts';
 import { requestContextOf } from './auth/request-context.ts';
 import { createAccessLog } from './observability/access-log.ts';
+import { createCalendarLog } from './observability/calendar-log.ts';
 import { Tracing } from './observability/tracing.ts';
 
 /** A drain that takes longer is cut off; with what is closed after it, it is over within ten seconds. */
@@ -129,7 +130,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     '/health/live': liveHandler,
     '/health/ready': readyHandler(health),
     '/metrics': metricsHandler(metrics),
-    ...signedRoutes(pools, signers),
+    ...signedRoutes({ ...pools, report: createCalendarLog(metrics, logger) }, signers),
     [FILES_PATH]: allowOrigins(corsOrigins, 'GET, PUT', filesHandler(files)),
     ...consoleRoutes(config),
   };
@@ -151,10 +152,13 @@ function metricsOf({ readPool, writePool, replicas }: Pools): Metrics {
 }
 
 /** What is asked by signed addresses, which say for whom. */
-function signedRoutes(pools: Pools, { unsubscribing, calendarAddresses }: Signers): Record<string, Handler> {
+function signedRoutes(
+  sources: CalendarSources,
+  { unsubscribing, calendarAddresses }: Signers,
+): Record<string, Handler> {
   return {
-    [UNSUBSCRIBE_PATH]: unsubscribeHandler(pools.writePool, unsubscribing),
-    [CALENDARS_PATH]: calendarHandler(pools, calendarAddresses),
+    [UNSUBSCRIBE_PATH]: unsubscribeHandler(sources.writePool, unsubscribing),
+    [CALENDARS_PATH]: calendarHandler(sources, calendarAddresses),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CalendarRule, WorkCalendar } from '../calendar.ts';
 import type { CivilDate } from '../civil-date.ts';
+import { groupBy } from '../group-by.ts';
 import type { DependencyType, TaskPriority, TaskStatus } from '../enums.ts';
 import type { PlanSourceKind } from './plan-document.ts';
 import type { ConstraintKind, TaskMode } from '../schedule/remaining-work/plan-facts.ts';
@@ -10,6 +11,7 @@ export const ExportFormat = {
   CSV: 'csv',
   OSCAL_POAM: 'oscal_poam',
   ICALENDAR: 'icalendar',
+  GANTT_JSON: 'gantt_json',
   EVIDENCE: 'evidence',
   ARCHIVE: 'archive',
 } as const;
@@ -101,13 +103,8 @@ export type OutlineRow =
 
 /** The rows of a plan from top to bottom: of each phase its own tasks, then its work packages with theirs. */
 export function* outlineRows({ phases, packages, tasks }: ExportedPlan): Generator<OutlineRow> {
-  const under = new Map<string, ExportedTask[]>();
-  for (const task of tasks) {
-    const parent = task.workPackageId ?? task.phaseId;
-    const siblings = under.get(parent);
-    if (siblings === undefined) under.set(parent, [task]);
-    else siblings.push(task);
-  }
+  const under = groupBy(tasks, ({ workPackageId, phaseId }) => workPackageId ?? phaseId);
+  const packagesOf = groupBy(packages, ({ phaseId }) => phaseId);
   const inside = function* (id: string, level: number): Generator<OutlineRow> {
     const siblings = (under.get(id) ?? []).sort((a, b) => a.orderIndex - b.orderIndex);
     for (const task of siblings) yield { kind: 'task', level, task };
@@ -115,7 +112,7 @@ export function* outlineRows({ phases, packages, tasks }: ExportedPlan): Generat
   for (const phase of phases) {
     yield { kind: 'phase', level: 1, branch: phase };
     yield* inside(phase.id, 2);
-    for (const each of packages.filter(({ phaseId }) => phaseId === phase.id)) {
+    for (const each of packagesOf.get(phase.id) ?? []) {
       yield { kind: 'package', level: 2, branch: each };
       yield* inside(each.id, 3);
     }

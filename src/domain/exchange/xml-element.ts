@@ -11,6 +11,8 @@ export interface XmlSelection {
   readonly records: ReadonlySet<string>;
   /** Names of elements below a record that are kept. */
   readonly kept: ReadonlySet<string>;
+  /** Names of elements in a record of which it is kept that they are there, and nothing that is in them. */
+  readonly marked: ReadonlySet<string>;
 }
 
 /** The text of the first child with the name, trimmed; null where there is none, or nothing in it. */

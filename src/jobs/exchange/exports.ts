@@ -108,10 +108,14 @@ export class ExportJob {
     }
   }
 
-  private async write(platform: Actor, id: string, { actor, projectId, format }: BegunExport): Promise<void> {
+  private async write(
+    platform: Actor,
+    id: string,
+    { actor, auditHead, projectId, format }: BegunExport,
+  ): Promise<void> {
     const { quotaBytes, store } = this.place;
     const exported = await this.run(actor, (tx) => readExported(tx, projectId, format));
-    const written = await writeExport(exported, format, { orgId: platform.orgId, store });
+    const written = await writeExport(exported, format, { orgId: platform.orgId, store, auditHead });
     try {
       const { fileId } = await this.run(platform, (tx) => announceExport(tx, written, quotaBytes));
       const { sha256, size } = written;

@@ -4,9 +4,11 @@ import type pg from 'pg';
 import { BoundedCache } from '../../bounded-cache.ts';
 import {
   CALENDARS_PATH,
+  type CalendarAddress,
   type CalendarAddresses,
 } from '../../services/exchange/calendar/calendar-addresses.ts';
 import { readCalendar, type FetchedCalendar } from '../../services/exchange/calendar/read-calendar.ts';
+import type { CalendarFetch, FetchOutcome } from '../calendar-fetch.ts';
 import type { Handler } from '../handler.ts';
 import { endWith } from '../http/compression.ts';
 
@@ -34,12 +36,19 @@ const WHY = {
   gone: { status: 410, text: 'This calendar has ended. Remove it, or subscribe to a new one.\n' },
 } as const;
 
+/** Where calendars are read, and who is told of each fetch. */
+export interface CalendarSources {
+  readonly readPool: pg.Pool;
+  readonly writePool: pg.Pool;
+  readonly report: (fetch: CalendarFetch) => void;
+}
+
 /**
  * Gives calendars out by their addresses, GET and HEAD of `/calendars/<token>.ics`: programs that subscribe to one send no
  * more than that. A forged address costs one hash, and a known one is answered some times a minute.
  */
 export function calendarHandler(
-  pools: { readonly readPool: pg.Pool; readonly writePool: pg.Pool },
+  { report, ...pools }: CalendarSources,
   addresses: CalendarAddresses,
 ): Handler {
   const fetches = new Fetches();
@@ -51,20 +60,28 @@ export function calendarHandler(
     }
     const [path = ''] = (request.url ?? '').split('?', 1);
     const address = addresses.read(path.slice(CALENDARS_PATH.length));
-    if (address === null) return refuse(response, WHY.unknown);
-    if (fetches.isTooOften(address.feedId)) return sayLater(response, 429, 60);
-    const fetched = await fetches.inTurn(() => readCalendar(pools, address));
-    if (fetched === null) return sayLater(response, 503, 30);
-    return answer(request, response, fetched);
+    const begun = performance.now();
+    let outcome: FetchOutcome = 'failed';
+    try {
+      outcome =
+        address === null
+          ? refuse(response, 'unknown')
+          : await give(request, response, () => fetches.read(pools, address));
+    } finally {
+      report({ outcome, address, seconds: (performance.now() - begun) / 1000 });
+    }
   };
 }
 
-async function answer(
+async function give(
   request: IncomingMessage,
   response: ServerResponse,
-  fetched: FetchedCalendar,
-): Promise<void> {
-  if (fetched.kind !== 'calendar') return refuse(response, WHY[fetched.kind]);
+  read: () => Promise<FetchedCalendar | 'limited' | 'busy'>,
+): Promise<FetchOutcome> {
+  const fetched = await read();
+  if (fetched === 'limited') return sayLater(response, { status: 429, seconds: 60, outcome: fetched });
+  if (fetched === 'busy') return sayLater(response, { status: 503, seconds: 30, outcome: fetched });
+  if (fetched.kind !== 'calendar') return refuse(response, fetched.kind);
   const bytes = Buffer.from(fetched.text);
   // Weak: it is the same calendar whether it is compressed or not.
   const etag = `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 32)}"`;
@@ -73,9 +90,10 @@ async function answer(
   if (holds(request.headers['if-none-match'], etag)) {
     response.statusCode = 304;
     response.end();
-    return;
+    return 'unchanged';
   }
   await endWith(response, bytes);
+  return 'sent';
 }
 
 /** Whether a list of tags, or `*`, has the one, compared weakly (RFC 9110, 13.1.2). */
@@ -85,14 +103,20 @@ function holds(list: string | undefined, etag: string): boolean {
   return list.split(',').some((each) => bare(each) === '*' || bare(each) === bare(etag));
 }
 
-function refuse(response: ServerResponse, { status, text }: { status: number; text: string }): void {
+function refuse(response: ServerResponse, outcome: keyof typeof WHY): FetchOutcome {
+  const { status, text } = WHY[outcome];
   response.writeHead(status, REFUSED).end(text);
+  return outcome;
 }
 
-function sayLater(response: ServerResponse, status: number, seconds: number): void {
+function sayLater(
+  response: ServerResponse,
+  { status, seconds, outcome }: { status: number; seconds: number; outcome: FetchOutcome },
+): FetchOutcome {
   response
     .writeHead(status, { ...REFUSED, 'retry-after': String(seconds) })
     .end('Too many fetches; ask again later.\n');
+  return outcome;
 }
 
 /** Holds down what fetches may cost: how often one calendar is made, and how many at a time. */
@@ -104,7 +128,16 @@ class Fetches {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  isTooOften(feedId: string): boolean {
+  /** The calendar, or why it is not made. */
+  async read(
+    pools: Pick<CalendarSources, 'readPool' | 'writePool'>,
+    address: CalendarAddress,
+  ): Promise<FetchedCalendar | 'limited' | 'busy'> {
+    if (this.isTooOften(address.feedId)) return 'limited';
+    return (await this.inTurn(() => readCalendar(pools, address))) ?? 'busy';
+  }
+
+  private isTooOften(feedId: string): boolean {
     const now = performance.now();
     let counted = this.counts.get(feedId);
     if (counted === undefined || now - counted.since > MINUTE_MS)
@@ -114,7 +147,7 @@ class Fetches {
   }
 
   /** Does the work once it is its turn; null where too many wait. */
-  async inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+  private async inTurn<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.running < AT_ONCE) this.running += 1;
     else if (this.waiting.length >= MOST_WAITING) return null;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));

@@ -78,6 +78,13 @@ export async function compareWithHead(reading: Reading, { seal, hash }: KeptHead
   return found.hash === hash.toLowerCase() ? [] : [ofSeal(seal, 'the seal is not the one that was kept')];
 }
 
+/** As `compareWithHead`, and whether that seal holds by its own records. Those of other seals are not read. */
+export async function verifyKeptHead(reading: Reading, kept: KeptHead): Promise<AuditFault[]> {
+  const faults = await compareWithHead(reading, kept);
+  if (faults.length > 0) return faults;
+  return (await verifyChain(reading, kept.seal, 1)).faults;
+}
+
 async function verifyPlainSeals(reading: Reading, from: number, atMost: number): Promise<VerifiedRange> {
   const [range] = await reading.rows(query.PLAIN_SEALS, [from, atMost]);
   if (range === undefined || range.upto === null)

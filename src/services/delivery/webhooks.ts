@@ -21,8 +21,10 @@ import { LOCK } from '../../db/queries/directory/settings-query.ts';
 import { requireMay, type Verb } from '../../domain/directory/permissions.ts';
 import { requireEndpoint, type PrivateHosts } from '../../domain/delivery/webhook-address.ts';
 import { TEST_TOPIC } from '../../domain/delivery/webhook-event.ts';
+import { EventTopic } from '../../events/topics.ts';
 import { badInput, conflict, notFound, PitError } from '../../domain/errors.ts';
 import { isUuid } from '../../domain/uuid.ts';
+import { FED_TOPICS } from '../events/organisation-feed.ts';
 import type { Tx } from '../transaction/command.ts';
 import { requireUnmodified } from '../transaction/optimistic-lock.ts';
 import { MOST_PROJECTS } from './deliveries.ts';
@@ -44,7 +46,7 @@ const DEFAULT_OVERLAP = 24;
 /**
  * Registers an address for events of the organisation that happen from now on.
  * @param after number of the newest event of its stream.
- * @throws PitError FORBIDDEN; BAD_USER_INPUT for the address; LIMIT_EXCEEDED for too many.
+ * @throws PitError FORBIDDEN; BAD_USER_INPUT for the address, or an event of users; LIMIT_EXCEEDED for too many.
  */
 export async function registerWebhook(
   tx: Tx,
@@ -181,6 +183,16 @@ async function locked(tx: Tx, id: string, ifUpdatedAt?: string | null) {
   return present;
 }
 
+/** @throws PitError BAD_USER_INPUT for an event that no webhook gets, for whoever chose it would wait in vain. */
 function topicsOf(topics: readonly string[] | null | undefined): string {
-  return JSON.stringify([...new Set(topics ?? [])]);
+  const named = [...new Set(topics ?? [])];
+  const own = Object.entries(EventTopic).find(
+    ([, topic]) => named.includes(topic) && !FED_TOPICS.includes(topic),
+  );
+  if (own === undefined) return JSON.stringify(named);
+  throw badInput('No webhook gets this event: it concerns a single user.', {
+    field: 'input.topics',
+    expected: 'events that are not of one user alone',
+    actual: own[0],
+  });
 }

@@ -58,6 +58,8 @@ class XmlRecords {
   private readonly building: Building[] = [];
   /** The names of kept elements: one text for all elements of a name. */
   private readonly names: ReadonlyMap<string, string>;
+  /** What stands for elements that are only known to be there, by their names. */
+  private readonly marks: ReadonlyMap<string, XmlElement>;
   /** How many open elements of a record are passed over. */
   private skipped = 0;
   private elements = 0;
@@ -69,6 +71,9 @@ class XmlRecords {
     private readonly take: (record: XmlElement, path: string) => void,
   ) {
     this.names = new Map([...selection.kept].map((name) => [name, name]));
+    this.marks = new Map(
+      [...selection.marked].map((name) => [name, { name, text: '', children: NO_CHILDREN }]),
+    );
     this.parser.on('doctype', () =>
       this.fail(refused('A document type declaration is not taken.', this.line)),
     );
@@ -115,16 +120,28 @@ class XmlRecords {
     if (this.path.length > PLAN_LIMITS.depth)
       return this.fail(tooMuch('levels', PLAN_LIMITS.depth, this.line));
     if (this.skipped > 0) this.skipped += 1;
+    else if (this.building.length > 0 && this.marks.has(name)) this.mark(name);
     else if (this.building.length > 0 && !this.selection.kept.has(name)) this.skipped = 1;
     else if (this.building.length > 0 || this.selection.records.has(this.path.join('/'))) this.begin(name);
   }
 
-  private begin(name: string): void {
+  private mark(name: string): void {
+    const [mark, parent] = [this.marks.get(name), this.building.at(-1)];
+    if (mark !== undefined && parent !== undefined && this.countElement()) addTo(parent, mark);
+    this.skipped = 1;
+  }
+
+  /** Whether there is room for one more in the record that is being built. */
+  private countElement(): boolean {
     this.elements += 1;
-    if (this.elements > LIMITS.elements) return this.fail(tooMuch('elements', LIMITS.elements, this.line));
-    const parent = this.building.at(-1);
-    if (parent !== undefined && parent.children.length >= LIMITS.children)
-      return this.fail(tooMuch('elements in one', LIMITS.children, this.line));
+    const inOne = this.building.at(-1)?.children.length ?? 0;
+    if (this.elements > LIMITS.elements) this.fail(tooMuch('elements', LIMITS.elements, this.line));
+    if (inOne >= LIMITS.children) this.fail(tooMuch('elements in one', LIMITS.children, this.line));
+    return this.failure === undefined;
+  }
+
+  private begin(name: string): void {
+    if (!this.countElement()) return;
     this.building.push({ name: this.names.get(name) ?? name, text: '', children: NO_CHILDREN });
   }
 
@@ -148,9 +165,13 @@ class XmlRecords {
     if (element === undefined) return;
     const parent = this.building.at(-1);
     if (parent === undefined) this.take(element, path);
-    else if (parent.children === NO_CHILDREN) parent.children = [element];
-    else parent.children.push(element);
+    else addTo(parent, element);
   }
+}
+
+function addTo(parent: Building, element: XmlElement): void {
+  if (parent.children === NO_CHILDREN) parent.children = [element];
+  else parent.children.push(element);
 }
 
 function localName(name: string): string {

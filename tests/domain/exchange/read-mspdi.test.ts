@@ -117,7 +117,10 @@ test.each([
   ['an estimated lag', { LinkLag: '4800', LagFormat: '39' }, ['finish_to_start', 1, 0]],
   ['half a day', { LinkLag: '2400', LagFormat: '5' }, ['finish_to_start', 1, 1]],
   ['an elapsed day', { LinkLag: '14400', LagFormat: '8' }, ['finish_to_start', 1, 1]],
-  ['half of the predecessor', { LinkLag: '40', LagFormat: '19' }, ['finish_to_start', 2, 0]],
+  ['two fifths of the predecessor', { LinkLag: '40', LagFormat: '19' }, ['finish_to_start', 2, 1]],
+  ['estimated two fifths of it', { LinkLag: '40', LagFormat: '51' }, ['finish_to_start', 2, 1]],
+  ['half of the predecessor, rounded', { LinkLag: '50', LagFormat: '19' }, ['finish_to_start', 3, 2]],
+  ['elapsed two fifths of it', { LinkLag: '40', LagFormat: '20' }, ['finish_to_start', 2, 2]],
   ['more than a decade', { LinkLag: '48000000', LagFormat: '7' }, ['finish_to_start', 3_650, 1]],
 ])('a link of %s has its type, its whole days, and a warning where it was changed', (_, said, expected) => {
   const { plan, warnings } = read([
@@ -126,6 +129,25 @@ test.each([
   ]);
   const [{ type, lagDays } = {}] = plan.links;
   expect([type, lagDays, kinds(warnings)['link'] ?? 0]).toEqual(expected);
+});
+
+test.each([4, 6, 8, 10, 12, 36, 38, 40, 42, 44])(
+  'a lag in the elapsed unit %i counts as working time, with a warning',
+  (format) => {
+    const { plan, warnings } = read([
+      { Name: 'First' },
+      { Name: 'Second', PredecessorLink: link({ LinkLag: '14400', LagFormat: String(format) }) },
+    ]);
+    expect([plan.links[0]?.lagDays, kinds(warnings)]).toEqual([1, { link: 1 }]);
+  },
+);
+
+test('baselines of a file are left out, and told once', () => {
+  const Baseline = [{ Number: '0', Start: '2026-01-05T08:00:00' }];
+  const { warnings } = read([{ Name: 'First', Baseline }, { Name: 'Second', Baseline }, { Name: 'Third' }]);
+  expect(warnings.shown).toEqual([
+    { kind: 'left_out', where: 'the baseline', message: 'baselines of 2 tasks are left out' },
+  ]);
 });
 
 test('a link of a summary stands for links of the tasks under it, and is refused where these are too many', () => {

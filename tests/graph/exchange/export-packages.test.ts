@@ -278,7 +278,7 @@ test('packages of evidence and of the whole project open with other programs, an
   const archive = await fetched({ projectId: project, format: 'ARCHIVE' }, 'archive.zip');
   run('unzip', ['-q', '-d', 'archive-out', archive]);
   expect(run('sha256sum', SUMS, join(place, 'archive-out'))).toBe('0');
-  for (const name of ['plan.csv', 'plan.xml', 'plan.poam.json', 'plan.ics'])
+  for (const name of ['plan.csv', 'plan.xml', 'plan.poam.json', 'plan.ics', 'plan.gantt.json'])
     expect(readFileSync(join(place, 'archive-out', name), 'utf8')).toContain('Proven');
   writeFileSync(join(place, 'archive-out', 'plan.csv'), 'forged');
   expect(run('sha256sum', SUMS, join(place, 'archive-out'))).toContain('plan.csv: FAILED');

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../src/domain/delivery/retry-schedule.ts';
 import { DeliveryWorld } from '../../support/delivery/delivery-world.ts';
 import { TEST_WEBHOOKS } from '../../support/processes/graph.ts';
-import { registerWebhook } from '../../../src/services/delivery/webhooks.ts';
+import { registerWebhook, updateWebhook } from '../../../src/services/delivery/webhooks.ts';
 import { organisationFeed } from '../../../src/services/events/organisation-feed.ts';
 import { Plan } from '../../support/worlds/plan-database.ts';
 
@@ -70,4 +70,24 @@ test('a success ends what an endpoint has failed at', async () => {
   await eventAt(project, 110, 110);
   await eventAt(project, 125, 125);
   expect(await isActive(id)).toBe(true);
+});
+
+test('an event that concerns a single user is refused to a webhook, which would wait for it in vain', async () => {
+  const id = await endpoint();
+  const actor = { actor: plan.actor(world.admin, 'admin') };
+  for (const [topic, actual] of [
+    ['pit.export.generated', 'EXPORT_GENERATED'],
+    ['pit.notification.created', 'NOTIFICATION_CREATED'],
+  ] as const) {
+    const topics = ['pit.task.completed', topic];
+    const refusal = { code: 'BAD_USER_INPUT', detail: { field: 'input.topics', actual } };
+    const url = 'https://hooks.example.com/other';
+    await expect(
+      plan.run((tx) => registerWebhook(tx, { url, topics }, TEST_WEBHOOKS, 0), actor),
+    ).rejects.toMatchObject(refusal);
+    await expect(
+      plan.run((tx) => updateWebhook(tx, { id, topics }, TEST_WEBHOOKS), actor),
+    ).rejects.toMatchObject(refusal);
+  }
+  await plan.run((tx) => updateWebhook(tx, { id, topics: ['pit.task.completed'] }, TEST_WEBHOOKS), actor);
 });

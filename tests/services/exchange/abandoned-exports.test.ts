@@ -21,7 +21,7 @@ test('what killed processes have left of their exports is removed with the next 
   const [plan] = fc.sample(anyPlan, 1);
   const exported = { plan: plan!, evidence: [] };
   const nobody = (): Promise<never> => Promise.reject(new Error('a table has no files'));
-  const source = { orgId: 'none', store: { read: nobody, sizeOf: nobody } };
+  const source = { orgId: 'none', store: { read: nobody, sizeOf: nobody }, auditHead: null };
   const written = await writeExport(exported, ExportFormat.CSV, source);
   expect([old, recent, written.path].map((path) => existsSync(path))).toEqual([false, true, true]);
   await written.remove();

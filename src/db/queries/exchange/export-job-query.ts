@@ -58,6 +58,26 @@ export const COUNT_OWN_EXPORTS = statement(
   { count: integer },
 );
 
+/**
+ * The first export of the organisation that came to a file with the digest `$1`, and whether the audit trail has that, too: a record of
+ * the job alone is what whoever has the database can write.
+ */
+export const EXPORT_OF_DIGEST = statement(
+  `SELECT job.id, job.project_id, job.format, job.requested_by, job.finished_at,
+    EXISTS (SELECT FROM pit.audit_log log WHERE log.org_id = job.org_id AND log.table_name = 'export_job'
+      AND log.record_id = job.id::text AND log.after_state ->> 'sha256' = job.sha256) AS is_audited
+  FROM pit_ops.export_job job
+  WHERE job.org_id = (SELECT pit_ops.ctx_org()) AND job.state = 'done' AND job.sha256 = $1 ORDER BY job.finished_at, job.id LIMIT 1`,
+  {
+    id: uuid,
+    projectId: uuid,
+    format: word<ExportFormat>(),
+    requestedBy: uuid,
+    finishedAt: nullable(timestamp),
+    isAudited: neverNull(boolean, 'a record is there or not'),
+  },
+);
+
 /** At most `$1` exports of the organisation that are under way, those that wait longest first. */
 export const OPEN_EXPORTS = statement(
   `SELECT id FROM pit_ops.export_job

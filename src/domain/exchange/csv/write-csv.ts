@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import { outlineRows, type ExportedLink, type ExportedPlan, type ExportedTask } from '../exported-plan.ts';
 
 /** The columns of an export, in order; a later release adds to the right. */
@@ -60,8 +61,7 @@ export const LINK_LETTERS = {
  */
 export function* writeCsv(plan: ExportedPlan): Generator<string> {
   yield `${MARK}${PIT_COLUMNS.join(',')}\r\n`;
-  const into = new Map<string, ExportedLink[]>();
-  for (const link of plan.links) into.set(link.to, [...(into.get(link.to) ?? []), link]);
+  const into = groupBy(plan.links, ({ to }) => to);
   let phase = '';
   let workPackage = '';
   for (const row of outlineRows(plan)) {

@@ -51,6 +51,7 @@ export const MSPDI_SELECTION: XmlSelection = {
     ],
     'BaseCalendarUID',
   ]),
+  marked: new Set(['Baseline']),
 };
 
 /** A file as its records came. */

@@ -141,6 +141,12 @@ function lagOf(link: XmlElement, duration: number, where: string, { days, warnin
   const perDay = isElapsed ? MINUTES_OF_A_DAY : days.minutesPerDay;
   const exact = PERCENT.has(format) ? (duration * lag) / 100 : minutes / perDay;
   if (isElapsed) warnings.add(PlanWarningKind.LINK, where, 'elapsed time of a lag counts as working time');
+  if (PERCENT.has(format))
+    warnings.add(
+      PlanWarningKind.LINK,
+      where,
+      `a lag of ${lag} percent of the predecessor's duration becomes ${Math.round(exact)} days`,
+    );
   const whole = Math.round(exact);
   if (Math.abs(whole - exact) > 1e-9)
     warnings.add(PlanWarningKind.LINK, where, `a lag of ${exact.toFixed(2)} days is rounded to ${whole}`);

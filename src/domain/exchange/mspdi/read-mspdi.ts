@@ -5,7 +5,7 @@ import { planInSteps, refuseFile } from '../plan-check.ts';
 import { PLAN_LIMITS, PlanFormat, type PlanDocument, type PlanTask } from '../plan-document.ts';
 import { PlanText } from '../plan-text.ts';
 import { PlanWarningKind, type PlanWarnings } from '../plan-warnings.ts';
-import { fieldOf } from '../xml-element.ts';
+import { fieldOf, type XmlElement } from '../xml-element.ts';
 import { calendarOf } from './mspdi-calendar.ts';
 import { MspdiDays } from './mspdi-days.ts';
 import type { MspdiFile } from './mspdi-file.ts';
@@ -31,6 +31,7 @@ export function* readMspdi(
     );
   const days = new MspdiDays(file, calendar);
   const outline = yield* outlineOf(file.tasks, warnings);
+  yield* noteBaselines(file.tasks, warnings);
   const people = yield* peopleOf(file, outline.leaves, warnings);
   const tasks = yield* tasksOf(outline.leaves, { days, warnings, people });
   const durations = yield* indexInSteps(tasks, (task) => [task.key, durationOf(task, calendar)] as const);
@@ -51,6 +52,16 @@ export function* readMspdi(
     sources: [],
     calendar: yield* calendarOf(file, warnings),
   });
+}
+
+/** A baseline of ours is what the audit trail proves to have been planned, and no claim of a file. */
+function* noteBaselines(tasks: readonly XmlElement[], warnings: PlanWarnings): Steps<void> {
+  let count = 0;
+  yield* eachInSteps(tasks, ({ children }) => {
+    if (children.some(({ name }) => name === 'Baseline')) count += 1;
+  });
+  if (count > 0)
+    warnings.add(PlanWarningKind.LEFT_OUT, 'the baseline', `baselines of ${count} tasks are left out`);
 }
 
 function* tasksOf(leaves: readonly OutlineLeaf[], reading: TaskReading): Steps<PlanTask[]> {

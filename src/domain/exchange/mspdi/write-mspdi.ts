@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '../../calendar.ts';
 import type { CivilDate } from '../../civil-date.ts';
 import { toCents } from '../../money.ts';
+import { groupBy } from '../../group-by.ts';
 import {
   outlineRows,
   type ExportedBranch,
@@ -98,8 +99,7 @@ function calendar({ rule }: ExportedPlan): string {
 
 function* tasks(plan: ExportedPlan, uids: ReadonlyMap<string, number>): Generator<string> {
   const { project, links, calendar: days } = plan;
-  const into = new Map<string, ExportedLink[]>();
-  for (const link of links) into.set(link.to, [...(into.get(link.to) ?? []), link]);
+  const into = groupBy(links, ({ to }) => to);
   yield `<Task><UID>0</UID><ID>0</ID>${field('Name', project.name)}<OutlineLevel>0</OutlineLevel><Summary>1</Summary></Task>\n`;
   let id = 0;
   for (const row of outlineRows(plan)) {

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../../civil-date.ts';
 import { TaskStatus } from '../../enums.ts';
+import { groupBy } from '../../group-by.ts';
 import {
   outlineRows,
   type ExportedBranch,
@@ -26,8 +27,7 @@ export function* writePoam(plan: ExportedPlan, stableId: StableId): Generator<st
   yield `{"plan-of-action-and-milestones":{"uuid":${JSON.stringify(stableId(`${plan.project.id} ${plan.today}`))},`;
   yield `"metadata":${JSON.stringify(metadataOf(plan))},`;
   yield `"system-id":{"identifier-type":"http://ietf.org/rfc/rfc4122","id":${JSON.stringify(plan.oscal.system ?? plan.project.id)}},`;
-  const into = new Map<string, ExportedLink[]>();
-  for (const link of plan.links) into.set(link.to, [...(into.get(link.to) ?? []), link]);
+  const into = groupBy(plan.links, ({ to }) => to);
   for (const [at, phase] of plan.phases.entries()) {
     const tasks = (phases.get(phase.id) ?? []).filter(({ id }) => !ids.isItem(id));
     yield `${at === 0 ? '"risks":[' : ','}\n${JSON.stringify(riskOf(phase, tasks, { plan, ids, into }))}`;
@@ -114,11 +114,7 @@ interface Surroundings {
 function riskOf(phase: ExportedBranch, tasks: readonly ExportedTask[], around: Surroundings): object {
   const { ids } = around;
   const { title, description } = textsOf(phase);
-  const remediations = new Map<string, ExportedTask[]>();
-  for (const task of tasks) {
-    const id = ids.remediationOf(task.id, phase.id);
-    remediations.set(id, [...(remediations.get(id) ?? []), task]);
-  }
+  const remediations = groupBy(tasks, ({ id }) => ids.remediationOf(id, phase.id));
   const deadline = tasks
     .flatMap((task) => task.deadline ?? task.endDate ?? [])
     .sort()

@@ -57,7 +57,7 @@ export function* readXer(file: XerFile, calendar: WorkCalendar, warnings: PlanWa
   });
 }
 
-function* ofProject(rows: readonly XerRow[], id: string | null): Steps<XerRow[]> {
+function* ofProject(rows: Iterable<XerRow>, id: string | null): Steps<XerRow[]> {
   const found: XerRow[] = [];
   yield* eachInSteps(rows, (row) => {
     if (row.text('proj_id') === id) found.push(row);
@@ -75,7 +75,7 @@ function* tasksOf(rows: readonly XerRow[], reading: XerReading): Steps<PlanTask[
 }
 
 function* projectOf(file: XerFile, warnings: PlanWarnings): Steps<XerRow> {
-  const projects = file.of('PROJECT');
+  const projects = [...file.of('PROJECT')];
   const filled = new Set<string | null>();
   yield* eachInSteps(file.of('TASK'), (row) => filled.add(row.text('proj_id')));
   const withTasks = projects.filter((row) => filled.has(row.text('proj_id')));
@@ -108,7 +108,7 @@ function* keptTasks(rows: readonly XerRow[], warnings: PlanWarnings): Steps<XerR
 
 /** The calendar of the project, else the standard one, else the first. */
 function calendarRow(file: XerFile, project: XerRow): XerRow | undefined {
-  const rows = file.of('CALENDAR');
+  const rows = [...file.of('CALENDAR')];
   return (
     rows.find((row) => row.text('clndr_id') === project.text('clndr_id')) ??
     rows.find((row) => row.text('default_flag') === 'Y') ??

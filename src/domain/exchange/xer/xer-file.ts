@@ -54,18 +54,23 @@ const BOUNDS: Partial<Record<XerTable, 'tasks' | 'branches' | 'links'>> = {
   TASKPRED: 'links',
 };
 
-/** One row: what stands in its columns; nothing stands in one that the file does not have. */
+/**
+ * One row: what stands in its columns; nothing stands in one that the file does not have. It is a view that is made when somebody looks: a file
+ * of a million rows would have as many lists of cells.
+ */
 export class XerRow {
-  /** @param places where each column stands in `cells`; all rows of a table share it. */
   constructor(
-    readonly line: number,
-    private readonly places: ReadonlyMap<string, number>,
-    private readonly cells: readonly string[],
+    private readonly rows: XerRows,
+    private readonly at: number,
   ) {}
+
+  get line(): number {
+    return this.rows.lines[this.at] ?? 0;
+  }
 
   /** The text of a column, trimmed; null where there is none. */
   text(column: string): string | null {
-    const text = this.cells[this.places.get(column) ?? -1] ?? '';
+    const text = this.rows.cells.get(column)?.[this.at] ?? '';
     return text === '' ? null : text;
   }
 
@@ -77,11 +82,35 @@ export class XerRow {
   }
 }
 
+/** The rows of a table, column by column. */
+class XerRows {
+  readonly lines: number[] = [];
+  readonly cells = new Map<string, string[]>();
+
+  /** @param from where each column that is read stands in the row. */
+  add(row: readonly string[], from: ReadonlyMap<string, number>, line: number): void {
+    const before = this.lines.length;
+    this.lines.push(line);
+    for (const [column, at] of from) {
+      const text = row[at]?.trim() ?? '';
+      const cells = this.cells.get(column);
+      if (cells !== undefined) cells[before] = text;
+      // A table may begin once more, with other columns.
+      else this.cells.set(column, Object.assign(Array<string>(before).fill(''), { [before]: text }));
+    }
+  }
+
+  *[Symbol.iterator](): Generator<XerRow> {
+    for (let at = 0; at < this.lines.length; at += 1) yield new XerRow(this, at);
+  }
+}
+
 /** Takes the lines of a file one by one: `%T` begins a table, `%F` names its columns, `%R` is a row, `%E` the end. */
 export class XerFile {
-  private readonly rows = new Map<XerTable, XerRow[]>();
+  private readonly rows = new Map<XerTable, XerRows>();
   private table: XerTable | null = null;
-  private columns: XerColumns | null = null;
+  /** Where each column that is read stands in the rows of the table. */
+  private columns: ReadonlyMap<string, number> | null = null;
   private hasEnd = false;
 
   /** Whether the line has come that ends a file: one without it is cut off. */
@@ -90,7 +119,7 @@ export class XerFile {
   }
 
   /** The rows of a table in the order of the file. */
-  of(table: XerTable): readonly XerRow[] {
+  of(table: XerTable): Iterable<XerRow> {
     return this.rows.get(table) ?? [];
   }
 
@@ -121,14 +150,13 @@ export class XerFile {
   private name(cells: readonly string[]): void {
     if (this.table === null) return;
     const wanted = new Set<string>(COLUMNS[this.table]);
-    const from: number[] = [];
-    const places = new Map<string, number>();
+    const columns = new Map<string, number>();
     for (const [at, cell] of cells.entries()) {
       const name = cell.trim();
       // A column that is named twice is read once.
-      if (wanted.delete(name)) places.set(name, from.push(at) - 1);
+      if (wanted.delete(name)) columns.set(name, at);
     }
-    this.columns = { from, places };
+    this.columns = columns;
   }
 
   private add(cells: readonly string[], line: number): void {
@@ -139,24 +167,11 @@ export class XerFile {
         'A row comes before the names of its columns.',
         '%F between %T and %R',
       );
-    const { from, places } = this.columns;
-    const rows = this.rows.get(this.table) ?? [];
+    const rows = this.rows.get(this.table) ?? new XerRows();
     this.rows.set(this.table, rows);
-    rows.push(
-      new XerRow(
-        line,
-        places,
-        from.map((at) => cells[at]?.trim() ?? ''),
-      ),
-    );
-    requireRows(this.table, rows.length);
+    rows.add(cells, this.columns, line);
+    requireRows(this.table, rows.lines.length);
   }
-}
-
-/** The columns of a table that are read: where each stands in the file's rows, and in ours. */
-interface XerColumns {
-  readonly from: readonly number[];
-  readonly places: ReadonlyMap<string, number>;
 }
 
 function requireRows(table: XerTable, count: number): void {

@@ -23,7 +23,7 @@ interface XerLinks {
 
 /** The links between kept tasks; two have one, the first. Lags are hours of the predecessor's calendar, rounded to days. */
 export function* linksOfXer(
-  rows: readonly XerRow[],
+  rows: Iterable<XerRow>,
   { tasks, daysOf, warnings }: XerLinks,
 ): Steps<PlanLink[]> {
   const made = new Map<string, PlanLink>();

@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import { empiricalQuantile } from './duration-model.ts';
 
 /** Finished tasks of a kind from which on their own history is believed. */
@@ -38,12 +39,8 @@ export function kindOf(name: string): string {
 
 /** The histories of kinds of which there are cases enough, in the order of their names. */
 export function historiesOf(finished: readonly FinishedTask[]): DurationHistory[] {
-  const byKind = new Map<string, FinishedTask[]>();
-  for (const task of finished) {
-    if (task.plannedDays <= 0) continue;
-    const kind = kindOf(task.kind);
-    byKind.set(kind, [...(byKind.get(kind) ?? []), task]);
-  }
+  const planned = finished.filter(({ plannedDays }) => plannedDays > 0);
+  const byKind = groupBy(planned, ({ kind }) => kindOf(kind));
   return [...byKind]
     .filter(([, cases]) => cases.length >= LEAST_CASES)
     .map(([kind, cases]) => ({ kind, ratios: ratiosOf(cases), calibration: calibrate(cases) }))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeCsv } from '../../../domain/exchange/csv/write-csv.ts';
 import { ExportFormat, type ExportedPlan } from '../../../domain/exchange/exported-plan.ts';
+import { writeGantt } from '../../../domain/exchange/gantt/write-gantt.ts';
 import { writeICalendar } from '../../../domain/exchange/icalendar/write-icalendar.ts';
 import { writeMspdi } from '../../../domain/exchange/mspdi/write-mspdi.ts';
 import { writePoam } from '../../../domain/exchange/oscal/write-poam.ts';
@@ -21,6 +22,11 @@ export const FILE_NAMES: Readonly<Record<ExportFormat, FileKind>> = {
   [ExportFormat.CSV]: { ending: '.csv', mediaType: 'text/csv', path: 'plan.csv' },
   [ExportFormat.OSCAL_POAM]: { ending: '.poam.json', mediaType: 'application/json', path: 'plan.poam.json' },
   [ExportFormat.ICALENDAR]: { ending: '.ics', mediaType: 'text/calendar', path: 'plan.ics' },
+  [ExportFormat.GANTT_JSON]: {
+    ending: '.gantt.json',
+    mediaType: 'application/json',
+    path: 'plan.gantt.json',
+  },
   [ExportFormat.EVIDENCE]: { ending: '.evidence.zip', mediaType: 'application/zip', path: '' },
   [ExportFormat.ARCHIVE]: { ending: '.archive.zip', mediaType: 'application/zip', path: '' },
 };
@@ -30,6 +36,7 @@ const WRITERS: Readonly<Record<TextFormat, (plan: ExportedPlan) => Generator<str
   [ExportFormat.CSV]: writeCsv,
   [ExportFormat.OSCAL_POAM]: (plan) => writePoam(plan, stableId),
   [ExportFormat.ICALENDAR]: writeICalendar,
+  [ExportFormat.GANTT_JSON]: writeGantt,
 };
 
 /** The text of a plan in a format, piece by piece. */

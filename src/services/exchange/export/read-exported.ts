@@ -17,6 +17,7 @@ import {
   type ExportedPlan,
   type ExportedTask,
 } from '../../../domain/exchange/exported-plan.ts';
+import { PACKAGE_LIMITS } from '../../../domain/exchange/package/package-files.ts';
 import { PlanFormat } from '../../../domain/exchange/plan-document.ts';
 import { notFound, PitError } from '../../../domain/errors.ts';
 import type { RowOfStatement } from '../../../db/connection/statement.ts';
@@ -24,9 +25,6 @@ import type { Tx } from '../../transaction/command.ts';
 
 /** Tasks that one statement reads. */
 const BATCH = 2_000;
-/** Pieces of evidence that one file holds, and bytes of all of them. */
-const MOST_EVIDENCE = 10_000;
-const MOST_BYTES = 1_073_741_824;
 
 /** A piece of evidence with what it proves. */
 export type ExportedEvidence = RowOfStatement<typeof EXPORTED_EVIDENCE>;
@@ -49,12 +47,12 @@ export async function readExported(tx: Tx, projectId: string, format: ExportForm
 }
 
 async function readEvidence(tx: Tx, projectId: string): Promise<readonly ExportedEvidence[]> {
-  const { rows } = await tx.run(EXPORTED_EVIDENCE, [projectId, MOST_EVIDENCE + 1]);
-  requireAtMost('pieces of evidence', rows.length, MOST_EVIDENCE);
+  const { rows } = await tx.run(EXPORTED_EVIDENCE, [projectId, PACKAGE_LIMITS.evidence + 1]);
+  requireAtMost('pieces of evidence', rows.length, PACKAGE_LIMITS.evidence);
   requireAtMost(
     'bytes of evidence',
     rows.reduce((sum, { metadata }) => sum + (Number(metadata['size']) || 0), 0),
-    MOST_BYTES,
+    PACKAGE_LIMITS.evidenceBytes,
   );
   return rows;
 }

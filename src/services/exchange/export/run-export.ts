@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AUDIT_HEAD } from '../../../db/queries/audit/audit-trail-query.ts';
 import { ANNOUNCE } from '../../../db/queries/evidence/stored-file-query.ts';
 import {
   ASKED_EXPORT,
@@ -9,6 +10,7 @@ import {
   OPEN_EXPORTS,
 } from '../../../db/queries/exchange/export-job-query.ts';
 import { SYSTEM_USER, type Actor } from '../../../domain/directory/actor.ts';
+import type { ArchivedSeal } from '../../../domain/exchange/package/package-documents.ts';
 import type { ExportFormat } from '../../../domain/exchange/exported-plan.ts';
 import { PitError } from '../../../domain/errors.ts';
 import { rightsNow, storedRefusal } from '../../../domain/schedule/preview/application-rules.ts';
@@ -31,6 +33,8 @@ export interface BegunExport {
   readonly projectId: string;
   readonly format: ExportFormat;
   readonly actor: Actor;
+  /** The newest seal of the organisation's audit trail; null before the first. */
+  readonly auditHead: ArchivedSeal['head'];
 }
 
 /** Notes that an export is begun, in the platform's name; null where another process works at it, or where it is over. */
@@ -53,7 +57,14 @@ export async function beginExport(tx: Tx, id: string): Promise<BegunExport | nul
   const { directoryRole: then, ...given } = rights;
   const now = userId === SYSTEM_USER ? null : await directoryRole(tx, userId);
   const actor = { orgId: tx.actor.orgId, userId, ...rightsNow(given, { then, now }), requestId: id };
-  return { projectId, format, actor };
+  return { projectId, format, actor, auditHead: await newestSeal(tx) };
+}
+
+async function newestSeal(tx: Tx): Promise<ArchivedSeal['head']> {
+  const { rows } = await tx.run(AUDIT_HEAD);
+  const [head] = rows;
+  // How many records it is over is of no concern to whoever asks for an archive.
+  return head === undefined ? null : { seal: head.seal, hash: head.hash, sealedAt: head.sealedAt };
 }
 
 /**

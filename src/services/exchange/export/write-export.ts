@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { clock } from '../../../clock.ts';
 import type { FileStore } from '../../evidence/file-store.ts';
 import { ExportFormat, type ExportedPlan } from '../../../domain/exchange/exported-plan.ts';
+import type { ArchivedSeal } from '../../../domain/exchange/package/package-documents.ts';
 import { FILE_NAMES, inBytes, textOf } from './plan-text.ts';
 import type { Exported } from './read-exported.ts';
 import { writePackage } from './write-package.ts';
@@ -26,10 +27,12 @@ export interface WrittenExport {
   remove(): Promise<void>;
 }
 
-/** Where the files of evidence come from. */
-export interface EvidenceSource {
+/** Where what stands beside the plan comes from. */
+export interface PackageSource {
   readonly orgId: string;
   readonly store: Pick<FileStore, 'read' | 'sizeOf'>;
+  /** The newest seal of the organisation's audit trail, which an archive holds; null before the first. */
+  readonly auditHead: ArchivedSeal['head'];
 }
 
 /** What the file is called: `pit_<code>_<day>.xml`, of what a name may hold. */
@@ -42,7 +45,7 @@ export function exportName({ project, today }: ExportedPlan, format: ExportForma
 export async function writeExport(
   exported: Exported,
   format: ExportFormat,
-  source: EvidenceSource,
+  source: PackageSource,
 ): Promise<WrittenExport> {
   await removeAbandoned();
   const folder = await mkdtemp(join(tmpdir(), FOLDER));
@@ -87,7 +90,7 @@ async function removeAbandoned(): Promise<void> {
 }
 
 interface Target {
-  readonly source: EvidenceSource;
+  readonly source: PackageSource;
   readonly sinks: readonly [Transform, NodeJS.WritableStream];
 }
 

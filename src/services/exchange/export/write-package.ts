@@ -3,7 +3,14 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 import type { FileStore } from '../../evidence/file-store.ts';
-import { ExportFormat } from '../../../domain/exchange/exported-plan.ts';
+import { ExportFormat, type ExportedPlan } from '../../../domain/exchange/exported-plan.ts';
+import type { ArchivedSeal } from '../../../domain/exchange/package/package-documents.ts';
+import {
+  AUDIT_SEAL,
+  MANIFEST,
+  METADATA,
+  type PackageKind as PackageFormat,
+} from '../../../domain/exchange/package/package-files.ts';
 import { packEvidence } from './evidence-files.ts';
 import { FILE_NAMES, inBytes, textOf, type TextFormat } from './plan-text.ts';
 import type { Exported } from './read-exported.ts';
@@ -21,44 +28,35 @@ const PLANS: readonly TextFormat[] = [
   ExportFormat.MSPDI,
   ExportFormat.OSCAL_POAM,
   ExportFormat.ICALENDAR,
+  ExportFormat.GANTT_JSON,
 ];
 
 /**
  * The bytes of a package (ZIP): the files of evidence, what is known of each in `metadata.json`, and in an archive the plan in all
- * formats. The last file is `SHA256SUMS` over all others, as `sha256sum -c` reads it. It is written file by file, as the files
- * come out of the store.
+ * formats and the newest seal of the audit trail. The last file is `SHA256SUMS` over all others, as `sha256sum -c` reads it. It is
+ * written file by file, as the files come out of the store. `verifyPackage` reads it back.
  * @throws Error where the store gives out a file that is not what its evidence says: such a package would prove nothing.
  */
 export async function writePackage(
   { plan, evidence }: Exported,
-  format: ExportFormat,
+  format: PackageFormat,
   {
     orgId,
     store,
+    auditHead,
     into,
   }: {
     readonly orgId: string;
     readonly store: Pick<FileStore, 'read' | 'sizeOf'>;
+    readonly auditHead: ArchivedSeal['head'];
     readonly into: NodeJS.WritableStream;
   },
 ): Promise<void> {
   const packed = await packEvidence(evidence, orgId, store);
-  const metadata = JSON.stringify(
-    { project: plan.project, asOf: plan.today, evidence: packed.map(({ said }) => said) },
-    null,
-    2,
-  );
+  const said = packed.map((each) => each.said);
   const parts: Part[] = [
-    ...(format === ExportFormat.ARCHIVE ? PLANS : []).map((each) => ({
-      path: FILE_NAMES[each].path,
-      sha256: null,
-      open: () => Promise.resolve(Readable.from(inBytes(textOf(plan, each)))),
-    })),
-    {
-      path: 'metadata.json',
-      sha256: null,
-      open: () => Promise.resolve(Readable.from([Buffer.from(`${metadata}\n`)])),
-    },
+    ...(format === ExportFormat.ARCHIVE ? archiveParts(plan, { orgId, head: auditHead }) : []),
+    jsonPart(METADATA, { format, project: plan.project, asOf: plan.today, evidence: said }),
     ...packed.flatMap(({ file }) =>
       file === null
         ? []
@@ -72,6 +70,20 @@ export async function writePackage(
     ),
   ];
   await zip(parts, new Date(`${plan.today}T00:00:00Z`), into);
+}
+
+function archiveParts(plan: ExportedPlan, seal: ArchivedSeal): Part[] {
+  const plans = PLANS.map((each) => ({
+    path: FILE_NAMES[each].path,
+    sha256: null,
+    open: () => Promise.resolve(Readable.from(inBytes(textOf(plan, each)))),
+  }));
+  return [...plans, jsonPart(AUDIT_SEAL, seal)];
+}
+
+function jsonPart(path: string, value: object): Part {
+  const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+  return { path, sha256: null, open: () => Promise.resolve(Readable.from([bytes])) };
 }
 
 async function zip(parts: readonly Part[], mtime: Date, into: NodeJS.WritableStream): Promise<void> {
@@ -91,7 +103,7 @@ async function zip(parts: readonly Part[], mtime: Date, into: NodeJS.WritableStr
     });
   }
   // Opened last, when the sums of all others are known.
-  file.addReadStreamLazy('SHA256SUMS', { mtime }, (take) =>
+  file.addReadStreamLazy(MANIFEST, { mtime }, (take) =>
     take(null, Readable.from([Buffer.from(sums.join(''))])),
   );
   file.end();
