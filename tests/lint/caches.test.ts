@@ -67,6 +67,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/domain/exchange/plan-check.ts taken': 'of one file, within PLAN_LIMITS',
   'src/domain/exchange/oscal/read-poam.ts risks': 'of one file, within PLAN_LIMITS',
   'src/domain/exchange/xer/xer-file.ts rows': 'of one file, a few tables',
+  'src/domain/exchange/xer/xer-file.ts cells': 'of one table, the columns that are read',
   'src/domain/exchange/xer/xer-wbs.ts places': 'of one file, within PLAN_LIMITS',
   'src/domain/exchange/plan-warnings.ts counted': 'kinds of warnings',
   'src/jobs/exchange/exports.ts waiting': 'exports under way, of which a user has 20 at most',

@@ -6,9 +6,18 @@ const NOT_IN_A_NAME = /[\u0000\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
 /** Line breaks and tabs, which files put into names. */
 const BREAKS = /[\t\n\r\v\f\u0085\u2028\u2029]+/g;
 
+/** A name as files say it, on one line: two that are the same so are one name. */
+export function oneLineName(name: string): string {
+  return cutText(onOneLine(name), TEXT_LIMITS.name);
+}
+
+function onOneLine(text: string): string {
+  return text.replace(BREAKS, ' ').replace(NOT_IN_A_NAME, '').trim();
+}
+
 /** The text of a file as a name: one line, cut where it is too long, with a warning for what was taken away. */
 export function nameOf(text: string, fallback: string, where: string, warnings: PlanWarnings): string {
-  const plain = text.replace(BREAKS, ' ').replace(NOT_IN_A_NAME, '').trim();
+  const plain = onOneLine(text);
   if (nameFault(plain) !== null) {
     warnings.add(PlanWarningKind.TEXT, where, `the name shows nothing; it is called "${fallback}"`);
     return fallback;

@@ -96,6 +96,23 @@ test('moments at the edges of the working day are the days that they bound', () 
   ]);
 });
 
+test('a file whose days have 24 hours begins and ends them at midnight', () => {
+  const head = {
+    Title: 'Plan',
+    DefaultStartTime: '00:00:00',
+    DefaultFinishTime: '00:00:00',
+    MinutesPerDay: '1440',
+  };
+  const records = new MspdiRecords();
+  for (const [name, text] of Object.entries(head)) records.take({ name, text, children: [] });
+  const moments = { Start: '2026-12-07T00:00:00', Finish: '2026-12-09T00:00:00', Duration: 'PT48H0M0S' };
+  records.take(element('Task', { UID: '1', OutlineLevel: '1', Name: 'Round the clock', ...moments }));
+  const warnings = new PlanWarnings();
+  const { tasks } = inOneGo(readMspdi(records, new WorkCalendar(), warnings));
+  expect(tasks[0]).toMatchObject({ startDate: '2026-12-07', endDate: '2026-12-08' });
+  expect(kinds(warnings)).toEqual({});
+});
+
 test('where a duration contradicts the dates, the dates win, and the report says so', () => {
   const { task, warnings } = read([
     { Name: 'Long', Start: '2026-01-05T08:00:00', Finish: '2026-01-09T17:00:00', Duration: 'PT80H0M0S' },

@@ -6,6 +6,12 @@ import type { MspdiFile } from './mspdi-file.ts';
 const DURATION = /^P(?:(\d{1,7})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/;
 const MINUTES_PER_DAY = 480;
 
+/** When work ends: midnight is the end of a day, and not its beginning. */
+function closing(time: string | undefined): string {
+  const closes = time?.slice(0, 5) ?? '17:00';
+  return closes === '00:00' ? '24:00' : closes;
+}
+
 /** Moments and durations of a file of Microsoft Project as days, by the hours that its head says. */
 export class MspdiDays extends FileDays {
   constructor({ head }: Pick<MspdiFile, 'head'>, calendar: WorkCalendar) {
@@ -14,7 +20,7 @@ export class MspdiDays extends FileDays {
       {
         minutesPerDay: minutes >= 1 && minutes <= 1_440 ? minutes : MINUTES_PER_DAY,
         opens: head.get('DefaultStartTime')?.slice(0, 5) ?? '08:00',
-        closes: head.get('DefaultFinishTime')?.slice(0, 5) ?? '17:00',
+        closes: closing(head.get('DefaultFinishTime')),
       },
       calendar,
     );

@@ -1,6 +1,7 @@
 import { INSERT_PACKAGES } from '../../../db/queries/exchange/imported-row-query.ts';
 import { INSERT_PHASES } from '../../../db/queries/templates/generation-query.ts';
 import type { PlanBranch } from '../../../domain/exchange/plan-document.ts';
+import { oneLineName } from '../../../domain/exchange/file-text.ts';
 import { PlanWarningKind } from '../../../domain/exchange/plan-warnings.ts';
 import { requireRoom } from '../../../domain/plan/plain-lists.ts';
 import { authorise, relationsInProject } from '../../plan/projects/authorization.ts';
@@ -124,7 +125,8 @@ async function keep(
   }
   const digest = digestOf(branch);
   known.note('branch', branch.key, live.id, digest);
-  if (live.phaseId !== null && live.phaseId !== phaseId)
+  const isElsewhere = live.phaseId !== null && live.phaseId !== phaseId;
+  if (isElsewhere && !known.areAlike(live.phaseId, phaseId ?? ''))
     warnings.add(
       PlanWarningKind.OUTLINE,
       `"${branch.name}"`,
@@ -138,7 +140,7 @@ async function keep(
 /** Names a branch as the file does; what the file does not say stays. Answers whether anything was to do. */
 async function rename({ tx }: Applying, branch: PlanBranch, live: LiveBranch): Promise<boolean> {
   const { id } = live;
-  const { name } = branch;
+  const name = oneLineName(live.name) === branch.name ? live.name : branch.name;
   const description = branch.description ?? live.description;
   if (live.name === name && live.description === description) return false;
   await (live.phaseId === null ? updatePhase : updateWorkPackage)(tx, { id, name, description });

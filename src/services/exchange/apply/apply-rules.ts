@@ -29,9 +29,9 @@ export async function applyRules({ tx, project }: Applying, tasks: readonly Plac
     const batch = tasks.slice(from, from + BATCH);
     const { rows } = await tx.run(RULES_OF_TASKS, [batch.map(({ id }) => id)]);
     const stored = new Map(rows.map((row) => [row.taskId, row]));
-    const records = batch.flatMap(({ task, id }) => {
+    const records = batch.flatMap(({ task, id, isNew }) => {
       const current = stored.get(id);
-      const rule = ruleOf(task, current);
+      const rule = ruleOf(task, current ?? (isNew ? { ...NO_RULE, startOrigin: task.startOrigin } : NO_RULE));
       return isSame(current ?? NO_RULE, rule) ? [] : [{ taskId: id, ...rule }];
     });
     if (records.length === 0) continue;
@@ -41,10 +41,9 @@ export async function applyRules({ tx, project }: Applying, tasks: readonly Plac
 }
 
 /** What the file does not say stays; of a task that is new nobody has said anything. */
-function ruleOf(task: PlanTask, current: Rule | undefined): Rule {
+function ruleOf(task: PlanTask, kept: Rule): Rule {
   const { mode, constraintKind, constraintDate, deadline, startOrigin } = task;
   if (mode !== null) return { mode, constraintKind, constraintDate, deadline, startOrigin };
-  const kept = current ?? { ...NO_RULE, startOrigin };
   return { ...kept, deadline: deadline ?? kept.deadline };
 }
 

@@ -1,6 +1,7 @@
 import { step } from '../../../db/connection/pipeline.ts';
 import { COMMITMENTS } from '../../../db/queries/plan/tasks/commitment-query.ts';
 import { TASK_VALUES } from '../../../db/queries/plan/tasks/task-plan-query.ts';
+import { oneLineName } from '../../../domain/exchange/file-text.ts';
 import { refuseFile } from '../../../domain/exchange/plan-check.ts';
 import type { PlanTask } from '../../../domain/exchange/plan-document.ts';
 import { notFound } from '../../../domain/errors.ts';
@@ -161,7 +162,7 @@ async function changeAll(
 
 /** Moves the tasks that the file has in another branch. Answers the ids of those that were. */
 async function moveThose(
-  { tx, project }: Applying,
+  { tx, project, known }: Applying,
   batch: readonly PlacedTask[],
   branches: PlacedBranches,
 ): Promise<ReadonlySet<string>> {
@@ -174,7 +175,9 @@ async function moveThose(
   for (const { task, id } of batch) {
     const at = facts.get(id);
     const branch = branches.get(task.branchKey) ?? null;
-    if (at === undefined || branch === null || branch.id === (at.workPackageId ?? at.phaseId)) continue;
+    if (at === undefined || branch === null) continue;
+    const place = at.workPackageId ?? at.phaseId;
+    if (branch.id === place || known.areAlike(place, branch.id)) continue;
     await moveTask(tx, { id, ...placeOf(branch) });
     moved.add(id);
   }
@@ -222,7 +225,8 @@ async function changeBatch(
 /** What of a task is to be otherwise. What the file does not say stays. */
 function changeOf({ people }: Applying, task: PlanTask, at: TaskFacts, current: TaskValues): TaskRevision {
   const wanted: Partial<Record<keyof TaskValues, unknown>> = {
-    name: task.name,
+    // A file says a name on one line: one with line breaks that is the same so stays.
+    name: oneLineName(current.name) === task.name ? null : task.name,
     description: task.description,
     capexCost: task.capexCost,
     opexCost: task.opexCost,

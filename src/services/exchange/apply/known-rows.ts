@@ -8,7 +8,9 @@ import {
   type ImportedKind,
 } from '../../../db/queries/exchange/imported-row-query.ts';
 import { step } from '../../../db/connection/pipeline.ts';
-import type { PlanDocument } from '../../../domain/exchange/plan-document.ts';
+import { oneLineName } from '../../../domain/exchange/file-text.ts';
+import { PlanFormat, type PlanDocument } from '../../../domain/exchange/plan-document.ts';
+import { groupBy } from '../../../domain/group-by.ts';
 import type { Tx } from '../../transaction/command.ts';
 
 /** Rows that one statement stores. */
@@ -34,6 +36,7 @@ export interface LiveBranch {
 /** Which line of a plan is which row of its project, and which of them are there. */
 export class KnownRows {
   readonly branches = new Map<string, LiveBranch>();
+  private byName: ReadonlyMap<string, readonly LiveBranch[]> | undefined;
   private readonly live = new Set<string>();
   private readonly rows = new Map<string, { recordId: string; digest: string }>();
   private readonly stored: { kind: ImportedKind; key: string; recordId: string; digest: string }[] = [];
@@ -57,11 +60,29 @@ export class KnownRows {
     return isOurs ? { recordId, digest: null, isLive: true } : undefined;
   }
 
-  /** A live branch by its name, in a project that the file was exported from: a table names branches by nothing else. */
+  /**
+   * A live branch by its name, in a project that the file was exported from: a table names branches by nothing else. A work package may lie in
+   * another phase of the same name.
+   */
   branchCalled(name: string, phaseId: string | null): KnownRow | undefined {
     if (this.plan.recordId !== this.projectId) return undefined;
-    const found = [...this.branches.values()].find((each) => each.name === name && each.phaseId === phaseId);
+    const called = (this.byName ??= groupBy(this.branches.values(), (each) => oneLineName(each.name))).get(
+      name,
+    );
+    const found =
+      called?.find((each) => each.phaseId === phaseId) ??
+      called?.find((each) => phaseId !== null && this.areAlike(each.phaseId, phaseId));
     return found && { recordId: found.id, digest: null, isLive: true };
+  }
+
+  /** Whether the file cannot tell the two branches apart, since it is a table of this project and they have the same names. */
+  areAlike(one: string | null, other: string): boolean {
+    const isTable = this.plan.format === PlanFormat.CSV && this.plan.recordId === this.projectId;
+    const [a, b] = [this.branches.get(one ?? ''), this.branches.get(other)];
+    if (!isTable || a === undefined || b === undefined) return false;
+    if (oneLineName(a.name) !== oneLineName(b.name)) return false;
+    if (a.phaseId === b.phaseId) return true;
+    return b.phaseId !== null && this.areAlike(a.phaseId, b.phaseId);
   }
 
   /** The keys of a kind that earlier files had. */
