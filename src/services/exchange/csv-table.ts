@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { parse } from 'csv-parse';
+import { PitError } from '../../domain/errors.ts';
 import { refuseFile, requireCount } from '../../domain/exchange/plan-check.ts';
 import type { CsvLine, CsvTable } from '../../domain/exchange/csv/csv-rows.ts';
 
@@ -8,13 +9,21 @@ const SEPARATORS = [',', ';', '\t', '|'];
 const HEAD = 65_536;
 const LONGEST_RECORD = 1_000_000;
 const MOST_COLUMNS = 1_000;
+/** Cells that are kept: forty of each task. */
+const MOST_CELLS = 4_000_000;
+
+/** Which columns are wanted, by the header: of all others nothing is kept. @throws PitError for a header that is none. */
+export type WantedColumns = (header: readonly string[]) => readonly number[];
 
 /**
  * The table of a file in UTF-8, with or without a byte order mark. The separator is the one that a line `sep=;` names, else
  * the one that the header has most of, outside of quotes.
- * @throws PitError BAD_USER_INPUT for what is no such table, with the line; LIMIT_EXCEEDED for more lines than a plan has tasks.
+ * @throws PitError BAD_USER_INPUT for what is no such table, with the line; LIMIT_EXCEEDED for more lines than a plan has tasks, or more cells.
  */
-export async function readCsvTable(content: AsyncIterable<Uint8Array>): Promise<CsvTable> {
+export async function readCsvTable(
+  content: AsyncIterable<Uint8Array>,
+  wantedOf: WantedColumns,
+): Promise<CsvTable> {
   const text = textsOf(content);
   const { head, rest } = await splitHead(text);
   const named = /^sep=(.)\r?\n/.exec(head);
@@ -31,24 +40,51 @@ export async function readCsvTable(content: AsyncIterable<Uint8Array>): Promise<
   parser.on('error', () => undefined);
   const fed = feed(parser, body, rest);
   const first = named === null ? 0 : 1;
-  const records: CsvLine[] = [];
+  const table = new TableLines(wantedOf);
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];
       info: { lines: number };
     }>) {
       requireColumns(record.length, first + info.lines);
-      const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-      records.push({ line: first + info.lines - breaks, cells: record });
-      requireCount('tasks', records.length - 1);
+      table.take(record, first + info.lines - lineBreaksIn(record));
     }
     await fed;
   } catch (error) {
     throw refusalOf(error, first);
   }
-  const [header, ...lines] = records;
-  if (header === undefined) throw refuseFile('line 1', 'The file is empty.', 'a header, and lines below it');
-  return { header: header.cells, lines };
+  if (table.header === undefined)
+    throw refuseFile('line 1', 'The file is empty.', 'a header, and lines below it');
+  return { header: table.header, lines: table.lines };
+}
+
+/** The lines of a table with what is wanted of each: a file may have a thousand columns that nobody knows. */
+class TableLines {
+  header: readonly string[] | undefined;
+  readonly lines: CsvLine[] = [];
+  private wanted: readonly number[] = [];
+
+  constructor(private readonly wantedOf: WantedColumns) {}
+
+  take(record: readonly string[], line: number): void {
+    if (this.header === undefined) {
+      this.wanted = this.wantedOf(record);
+      this.header = this.wanted.map((at) => record[at] ?? '');
+      return;
+    }
+    this.lines.push({ line, cells: this.wanted.map((at) => record[at] ?? '') });
+    requireCount('tasks', this.lines.length);
+    const cells = this.lines.length * this.wanted.length;
+    if (cells > MOST_CELLS)
+      throw new PitError('LIMIT_EXCEEDED', 'The file holds too many cells.', {
+        field: `file: line ${line}`,
+        expected: `at most ${MOST_CELLS} cells in columns that are read`,
+      });
+  }
+}
+
+function lineBreaksIn(record: readonly string[]): number {
+  return record.reduce((sum, cell) => (cell.includes('\n') ? sum + cell.split('\n').length - 1 : sum), 0);
 }
 
 /** At once: sixty megabytes of separators are as many cells. */

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '../../domain/calendar.ts';
-import type { CsvMapping } from '../../domain/exchange/csv/csv-mapping.ts';
+import { wantedColumns, type CsvMapping } from '../../domain/exchange/csv/csv-mapping.ts';
 import { readCsvPlan } from '../../domain/exchange/csv/read-csv.ts';
 import { MSPDI_SELECTION, MspdiRecords } from '../../domain/exchange/mspdi/mspdi-file.ts';
 import { readMspdi } from '../../domain/exchange/mspdi/read-mspdi.ts';
@@ -39,7 +39,7 @@ export async function readPlan(
   warnings: PlanWarnings,
 ): Promise<PlanDocument> {
   if (file.format === PlanFormat.CSV) {
-    const table = await readCsvTable(file.content);
+    const table = await readCsvTable(file.content, (header) => wantedColumns(header, file.csv));
     return inTurns(readCsvPlan(table, { mapping: file.csv, planName: file.name }, warnings));
   }
   if (file.format === PlanFormat.XER)

@@ -20,6 +20,8 @@ const REFUSALS: readonly (readonly [name: string, said: string])[] = [
   ['a million short lines', 'LIMIT_EXCEEDED The file holds too many tasks.'],
   ['one cell of 60 MB', QUOTES],
   ['one line of 60 MB', QUOTES],
+  ['columns that nobody knows', 'read: 24000 tasks, 0 warnings'],
+  ['columns that are all read', 'LIMIT_EXCEEDED The file holds too many cells.'],
   ['100,000 equal headers', 'BAD_USER_INPUT There are too many columns. (line 1)'],
   ['separators alone', 'BAD_USER_INPUT There are too many columns. (line 2)'],
   ['a link that is searched for long', 'read: 1 tasks, 1 warnings'],

@@ -44,6 +44,20 @@ const FILES: readonly (readonly [name: string, format: PlanFormat, content: Asyn
   ['a million short lines', 'csv', flood('name\n', 'x\n', 1_000_000)],
   ['one cell of 60 MB', 'csv', flood('name\n"', 'x')],
   ['one line of 60 MB', 'csv', flood('name\n', 'x')],
+  [
+    'columns that nobody knows',
+    'csv',
+    flood(
+      `name,${Array.from({ length: 999 }, (_, at) => `c${at}`).join()}\n`,
+      `x${',y'.repeat(999)}\n`,
+      24_000,
+    ),
+  ],
+  [
+    'columns that are all read',
+    'csv',
+    flood(`name,${'description,'.repeat(500)}\n`, `x${',y'.repeat(500)}\n`, 40_000),
+  ],
   ['100,000 equal headers', 'csv', flood('', 'name,', 100_000)],
   ['separators alone', 'csv', flood('name\n', `${','.repeat(900_000)}\n`)],
   [

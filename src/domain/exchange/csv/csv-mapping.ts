@@ -151,6 +151,12 @@ export function placesOf(
   return places;
 }
 
+/** The columns that have a role, in the order of the header. @throws PitError as `placesOf`. */
+export function wantedColumns(header: readonly string[], mapping: CsvMapping): readonly number[] {
+  const places = placesOf(header, mapping);
+  return [...new Set([...places.values()].flat())].sort((a, b) => a - b);
+}
+
 function objectOf(value: unknown, field: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;

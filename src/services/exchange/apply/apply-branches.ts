@@ -125,8 +125,7 @@ async function keep(
   }
   const digest = digestOf(branch);
   known.note('branch', branch.key, live.id, digest);
-  const isElsewhere = live.phaseId !== null && live.phaseId !== phaseId;
-  if (isElsewhere && !known.areAlike(live.phaseId, phaseId ?? ''))
+  if (known.isInAnother(phaseId, live))
     warnings.add(
       PlanWarningKind.OUTLINE,
       `"${branch.name}"`,

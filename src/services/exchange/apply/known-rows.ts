@@ -75,6 +75,11 @@ export class KnownRows {
     return found && { recordId: found.id, digest: null, isLive: true };
   }
 
+  /** Whether a work package lies in another phase than the one that the file has it in. */
+  isInAnother(wanted: string | null, { phaseId }: LiveBranch): boolean {
+    return phaseId !== null && phaseId !== wanted && !this.areAlike(phaseId, wanted ?? '');
+  }
+
   /** Whether the file cannot tell the two branches apart, since it is a table of this project and they have the same names. */
   areAlike(one: string | null, other: string): boolean {
     const isTable = this.plan.format === PlanFormat.CSV && this.plan.recordId === this.projectId;
