@@ -102,6 +102,30 @@ test('of a file of Primavera structure, dates, progress, constraints, people and
 const head = 'ERMHDR\t19.12\n';
 const project = '%T\tPROJECT\n%F\tproj_id\tproj_short_name\n%R\t1\tP\n';
 
+test('a milestone of Primavera is of the day on which it is, of which it has a start or a finish', async () => {
+  const rows = [
+    ['TT_FinMile', '', '2026-11-06 17:00'],
+    ['TT_Mile', '2026-11-06 08:00', ''],
+    ['TT_FinMile', '2026-11-06 17:00', '2026-11-06 17:00'],
+    ['TT_Mile', '2026-11-06 08:00', '2026-11-06 08:00'],
+  ].map(([type, start, finish], at) => `%R\t${at}\t1\tM${at}\t${type}\tTK_Complete\t${start}\t${finish}\n`);
+  const columns = [
+    'task_id',
+    'proj_id',
+    'task_name',
+    'task_type',
+    'status_code',
+    'act_start_date',
+    'act_end_date',
+  ];
+  const table = `%T\tTASK\n%F\t${columns.join('\t')}\n${rows.join('')}`;
+  const { plan, told } = await read(`${head}${project}${table}%E\n`);
+  const day = '2026-11-06';
+  const milestone = { startDate: day, endDate: day, durationDays: 0, actualStart: day, actualFinish: day };
+  expect(plan.tasks).toMatchObject([milestone, milestone, milestone, milestone]);
+  expect(told).toEqual([]);
+});
+
 test('what is no file of Primavera, or larger than a plan is, is refused with its place', async () => {
   const told: [string | Buffer, string, string][] = [
     ['', 'BAD_USER_INPUT', 'line 1'],

@@ -100,6 +100,33 @@ test('progress and actual dates are those of the file, and none of a day to come
   expect(report?.warnings.map(({ kind }) => kind)).toEqual(['PROGRESS']);
 });
 
+test('work that ended on a day has that day, whether the file says when it began or says it wrongly', async () => {
+  const done = (more: string): string => `<PercentComplete>100</PercentComplete>${more}`;
+  const finish = '<ActualFinish>2026-01-07T17:00:00</ActualFinish>';
+  const { project, report } = await api.import(
+    planOf([
+      named('No start', done(finish)),
+      named(
+        'Planned',
+        done(`<Start>2026-01-05T08:00:00</Start><Finish>2026-01-06T17:00:00</Finish>${finish}`),
+      ),
+      named('Turned', done(`<ActualStart>2026-01-09T08:00:00</ActualStart>${finish}`)),
+    ]),
+    {},
+  );
+  const rows = await api.plan.rows(
+    `SELECT a.actual_start::text AS start, a.actual_finish::text AS finish FROM pit.task t
+     LEFT JOIN pit_ops.task_actual a ON a.task_id = t.id WHERE t.project_id = $1 ORDER BY t.order_index`,
+    [project?.id],
+  );
+  expect(rows).toEqual(
+    ['2026-01-07', '2026-01-05', '2026-01-07'].map((start) => ({ start, finish: '2026-01-07' })),
+  );
+  expect(report?.warnings).toMatchObject([
+    { kind: 'PROGRESS', message: expect.stringContaining('after it had ended on 2026-01-07') as string },
+  ]);
+});
+
 test('people are found by e-mail address, and who is unknown is warned of', async () => {
   const [{ email } = { email: '' }] = await api.plan.rows<{ email: string }>(
     'SELECT email FROM pit."user" WHERE id = $1',

@@ -10,6 +10,7 @@ const MUCH_TEXT = 'LIMIT_EXCEEDED The file holds too much text.';
 const FILES: Readonly<Record<string, readonly [said: string, turns: number]>> = {
   mspdi: ['92000 tasks, 185 branches, 183997 links, 0 sources', 2_000],
   'same summary': [MANY_LINKS, 800],
+  'unknown tasks': [MANY_LINKS, 900],
   'long holidays': ['0 tasks, 0 branches, 0 links, 0 sources', 600],
   'long paths': [MUCH_TEXT, 300],
   'many assigned': ['1 tasks, 1 branches, 0 links, 0 sources', 1_000],

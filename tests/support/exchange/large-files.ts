@@ -49,6 +49,14 @@ function* sameSummary(): Generator<string> {
   yield '</Task></Tasks></Project>';
 }
 
+/** Tasks that wait for thousands of others that are not in the file. */
+function* unknownTasks(): Generator<string> {
+  yield '<Project><Name>Nowhere</Name><Tasks>';
+  for (const at of range(1_299))
+    yield `<Task><UID>${at + 1}</UID><Name>T</Name>${'<PredecessorLink/>'.repeat(2_000)}</Task>`;
+  yield '</Tasks></Project>';
+}
+
 /** Days off of a decade each, over and over. */
 function* longHolidays(): Generator<string> {
   yield '<Project><Name>Off</Name><Calendars><Calendar><UID>1</UID><Exceptions>';
@@ -162,6 +170,7 @@ export const LARGE_FILES: readonly (readonly [
 ])[] = [
   ['mspdi', 'mspdi', mspdi],
   ['same summary', 'mspdi', sameSummary],
+  ['unknown tasks', 'mspdi', unknownTasks],
   ['long holidays', 'mspdi', longHolidays],
   ['long paths', 'mspdi', longPaths],
   ['many assigned', 'mspdi', manyAssigned],

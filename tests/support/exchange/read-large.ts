@@ -1,5 +1,6 @@
 // Reads files as large as a plan may be; one line of JSON for each says what came of it, and how the event loop fared.
 import { readFileSync } from 'node:fs';
+import { PerformanceObserver } from 'node:perf_hooks';
 import { WorkCalendar } from '../../../src/domain/calendar.ts';
 import { PitError } from '../../../src/domain/errors.ts';
 import { DEFAULT_MAPPING } from '../../../src/domain/exchange/csv/csv-mapping.ts';
@@ -48,6 +49,12 @@ async function read(format: PlanFormat, content: AsyncIterable<Uint8Array>): Pro
   }
 }
 
+/** The longest pause of the collector, which no step of ours bounds, in ms. */
+let longestPauseMs = 0;
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longestPauseMs = Math.max(longestPauseMs, duration);
+}).observe({ entryTypes: ['gc'] });
+
 const [only] = process.argv.slice(2);
 for (const [name, format, content] of LARGE_FILES) {
   if (only !== undefined && only !== name) continue;
@@ -57,12 +64,14 @@ for (const [name, format, content] of LARGE_FILES) {
   const said = await read(format, inPieces(content()));
   turns.stop();
   const { user } = process.cpuUsage(began);
+  await new Promise((done) => setImmediate(done));
   const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
   const told = {
     name,
     said,
     turns: turns.count,
     longestMs: Math.round(turns.longest),
+    longestPauseMs: Math.round(longestPauseMs),
     cpuMs: Math.round(user / 1e3),
     heapMb,
   };

@@ -44,7 +44,9 @@ export function* linksOf(tasks: readonly XmlElement[], links: Links): Steps<Plan
   const made = new Map<string, PlanLink>();
   const known = new Set<string>();
   yield* eachInSteps(links.outline.leaves, ({ uid }) => known.add(uid));
-  yield* eachInSteps(endsOf(tasks, links, known), (end) => keepOne(end, links.warnings, made));
+  yield* eachInSteps(endsOf(tasks, links, known), (end) => {
+    if (end !== null) keepOne(end, links.warnings, made);
+  });
   return [...made.values()];
 }
 
@@ -54,8 +56,15 @@ interface End extends PlanLink {
   readonly isSpread: boolean;
 }
 
-/** One by one, since a link of two summaries stands for as many as a plan may have. @throws PitError LIMIT_EXCEEDED. */
-function* endsOf(tasks: readonly XmlElement[], links: Links, known: ReadonlySet<string>): Generator<End> {
+/**
+ * One by one, since a link of two summaries stands for as many as a plan may have; null for one that leads nowhere, which is work as well.
+ * @throws PitError LIMIT_EXCEEDED.
+ */
+function* endsOf(
+  tasks: readonly XmlElement[],
+  links: Links,
+  known: ReadonlySet<string>,
+): Generator<End | null> {
   const count = new NamedLinks();
   for (const task of tasks) {
     const named = childrenOf(task, 'PredecessorLink');
@@ -88,14 +97,15 @@ function* spread(
   { task, successors, known }: Successors,
   links: Links,
   count: NamedLinks,
-): Generator<End> {
+): Generator<End | null> {
   const { warnings, outline } = links;
   const where = placeOf(task);
   const uid = fieldOf(link, 'PredecessorUID') ?? '';
   const predecessors = isSet(link, 'CrossProject') ? [] : leavesOf(uid, outline, known);
   if (predecessors.length === 0) {
     warnings.add(PlanWarningKind.LINK, where, `a link to the unknown task ${uid.slice(0, 40)} is left out`);
-    return;
+    count.add(1);
+    return yield null;
   }
   const isSpread = predecessors.length * successors.length > 1 || outline.summaries.has(uid);
   if (isSpread) warnings.add(PlanWarningKind.LINK, where, SPREAD);

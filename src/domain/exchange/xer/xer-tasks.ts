@@ -83,9 +83,8 @@ function datesOf(row: XerRow, where: string, { daysOf, warnings }: XerReading): 
     first('act_start_date', 'early_start_date', 'target_start_date'),
     first('act_end_date', 'early_end_date', 'target_end_date'),
   ];
-  const type = row.text('task_type');
-  if (type === 'TT_Mile' || type === 'TT_FinMile') {
-    const day = days.day(type === 'TT_Mile' ? (start ?? finish) : (finish ?? start));
+  if (isMoment(row)) {
+    const day = days.day(row.text('task_type') === 'TT_Mile' ? (start ?? finish) : (finish ?? start));
     return { startDate: day, endDate: day, durationDays: 0 };
   }
   const stated = hoursToDays(row.number('target_drtn_hr_cnt'), days);
@@ -119,14 +118,9 @@ type Work = Pick<PlanTask, 'progressPercent' | 'actualStart' | 'actualFinish' | 
 function workOf(row: XerRow, where: string, { daysOf, warnings }: XerReading): Work {
   const days = daysOf(row);
   const status = row.text('status_code');
-  const actualStart = days.startDay(row.text('act_start_date'));
   if (status === 'TK_Complete')
-    return {
-      progressPercent: 100,
-      actualStart,
-      actualFinish: days.finishDay(row.text('act_end_date')),
-      remainingDays: null,
-    };
+    return { progressPercent: 100, ...actualDays(row, days), remainingDays: null };
+  const { actualStart } = actualDays(row, days);
   if (status !== 'TK_Active')
     return { progressPercent: 0, actualStart: null, actualFinish: null, remainingDays: null };
   const percent = percentOf(row);
@@ -143,6 +137,19 @@ function workOf(row: XerRow, where: string, { daysOf, warnings }: XerReading): W
   };
 }
 
+/** When work began and ended. A milestone is a moment, of which Primavera writes one of the two. */
+function actualDays(row: XerRow, days: FileDays): Pick<Work, 'actualStart' | 'actualFinish'> {
+  const [start, finish] = [row.text('act_start_date'), row.text('act_end_date')];
+  if (!isMoment(row)) return { actualStart: days.startDay(start), actualFinish: days.finishDay(finish) };
+  const day = days.day(row.text('task_type') === 'TT_Mile' ? (start ?? finish) : (finish ?? start));
+  return { actualStart: day, actualFinish: day };
+}
+
+function isMoment(row: XerRow): boolean {
+  const type = row.text('task_type');
+  return type === 'TT_Mile' || type === 'TT_FinMile';
+}
+
 /** By what the activity says its progress is measured; units are not read, and so its duration stands for them. */
 function percentOf(row: XerRow): number | null {
   if (row.text('complete_pct_type') === 'CP_Phys') return row.number('phys_complete_pct');
@@ -156,8 +163,11 @@ type Rule = Pick<PlanTask, 'constraintKind' | 'constraintDate' | 'deadline'>;
 
 function ruleOf(row: XerRow, where: string, { daysOf, warnings }: XerReading): Rule {
   const days = daysOf(row);
-  const dayOf = (kind: ConstraintKind, moment: string | null) =>
-    kind === 'mfo' || kind === 'fnet' || kind === 'fnlt' ? days.finishDay(moment) : days.startDay(moment);
+  const dayOf = (kind: ConstraintKind, moment: string | null) => {
+    if (isMoment(row)) return days.day(moment);
+    const isOfFinish = kind === 'mfo' || kind === 'fnet' || kind === 'fnlt';
+    return isOfFinish ? days.finishDay(moment) : days.startDay(moment);
+  };
   const second = row.text('cstr_type2');
   const deadline = second === 'CS_MEOB' ? days.finishDay(row.text('cstr_date2')) : null;
   if (second !== null && deadline === null)

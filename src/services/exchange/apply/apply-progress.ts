@@ -118,15 +118,21 @@ function datesOf({ tx, warnings }: Applying, task: PlanTask, was: TaskFacts, per
     warnings.add(PlanWarningKind.PROGRESS, task.where, `${what} on ${day} is to come, and is left out`);
     return null;
   };
-  const actualStart = past(task.actualStart, 'its start') ?? was.actualStart;
-  const finish = percent === 100 ? past(task.actualFinish, 'its finish') : null;
-  const isTurned = finish !== null && actualStart !== null && finish < actualStart;
-  if (isTurned)
+  const begun = past(task.actualStart, 'its start') ?? was.actualStart;
+  const actualFinish = percent === 100 ? past(task.actualFinish, 'its finish') : null;
+  const remainingDays = percent === 100 ? null : (task.remainingDays ?? was.remainingDays);
+  const actualStart = actualFinish === null ? begun : startBefore(actualFinish, begun, task);
+  if (begun !== null && actualStart !== begun)
     warnings.add(
       PlanWarningKind.PROGRESS,
       task.where,
-      `it ended on ${finish}, before it began, and that is left out`,
+      `it began on ${begun}, after it had ended on ${actualFinish}: it counts as begun then`,
     );
-  const remainingDays = percent === 100 ? null : (task.remainingDays ?? was.remainingDays);
-  return { actualStart, actualFinish: isTurned ? null : finish, remainingDays, remainingOrigin: 'person' };
+  return { actualStart, actualFinish, remainingDays, remainingOrigin: 'person' };
+}
+
+/** When work began that ended on a day: as planned where nobody says, and not after its end, which is what was reported. */
+function startBefore(finish: string, begun: string | null, { startDate }: PlanTask): string {
+  const start = begun ?? startDate ?? finish;
+  return start > finish ? finish : start;
 }
