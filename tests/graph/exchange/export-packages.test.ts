@@ -110,6 +110,12 @@ test('a plan of action comes in, is worked on, and goes out valid by NIST’s sc
   expect(idsOf(out)).toEqual(idsOf(JSON.parse(ifa.toString()) as Poam));
   const [risk, other] = out['plan-of-action-and-milestones'].risks;
   expect([risk?.status, other?.status]).toEqual(['closed', 'open']);
+  // Neither what went out nor the first file changes anything.
+  for (const file of [JSON.stringify(out), ifa])
+    expect(await api.import(file, { format: 'OSCAL_POAM' })).toMatchObject({
+      project: first.project,
+      report: UNCHANGED,
+    });
 });
 
 const RISK = '8b8bae66-b28c-4fa5-9a20-b79e7322fc00';

@@ -37,6 +37,7 @@ export function taskOf(leaf: OutlineLeaf, reading: TaskReading): PlanTask {
   const { element, uid, branchKey, path } = leaf;
   const { warnings, people } = reading;
   const where = placeOf(element);
+  warnOfUnread(element, where, reading);
   const isManual = isSet(element, 'Manual');
   const [ownerEmail = null] = people.get(uid) ?? [];
   return {
@@ -58,6 +59,27 @@ export function taskOf(leaf: OutlineLeaf, reading: TaskReading): PlanTask {
   };
 }
 
+const MOMENTS = ['Start', 'Finish', 'ActualStart', 'ActualFinish', 'Deadline', 'ConstraintDate'];
+const NUMBERS = ['PercentComplete', 'Cost'];
+
+/** What the file says of a task and nobody can read is not taken over. */
+function warnOfUnread(element: XmlElement, where: string, { days, warnings }: TaskReading): void {
+  const unread = (names: readonly string[], read: (text: string, name: string) => unknown): void => {
+    for (const name of names) {
+      const text = fieldOf(element, name);
+      if (text !== null && read(text, name) === null)
+        warnings.add(
+          PlanWarningKind.CELL,
+          `${where}, ${name}`,
+          `"${text.slice(0, 60)}" cannot be read, and is left out`,
+        );
+    }
+  };
+  unread(MOMENTS, (text) => days.day(text));
+  unread(NUMBERS, (_, name) => numberOf(element, name));
+  unread(['Duration', 'RemainingDuration'], (text) => days.days(text));
+}
+
 function describe(element: XmlElement, path: readonly string[]): string | null {
   const notes = fieldOf(element, 'Notes');
   if (path.length === 0) return notes;
@@ -76,7 +98,7 @@ function datesOf(element: XmlElement, where: string, { days, warnings }: TaskRea
   const startDate = days.startDay(start);
   const endDate = days.finishDay(finish);
   const durationDays = stated === null ? null : Math.ceil(stated - 1e-9);
-  if (startDate === null || endDate === null) return { startDate, endDate: null, durationDays };
+  if (startDate === null || endDate === null) return { startDate, endDate, durationDays };
   if (endDate < startDate) {
     // Less than a day, over the end of work of one day: the day on which it starts.
     if (finish !== null && start !== null && finish >= start)

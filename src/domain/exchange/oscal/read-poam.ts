@@ -115,11 +115,10 @@ class PoamReading {
     const id = this.idOf(element, 'a risk');
     if (id === null) return;
     const { where } = element;
-    const text = paragraphs([
-      element.text('description'),
-      element.text('statement'),
-      ...this.observed(element),
-    ]);
+    const [description, statement] = [element.text('description'), element.text('statement')];
+    // What goes out from here says both times the same, since the format demands both.
+    const said = statement === description ? [description] : [description, statement];
+    const text = paragraphs([...said, ...this.observed(element)]);
     const branch = {
       key: `risk:${id}`,
       phaseKey: null,
