@@ -105,7 +105,8 @@ function* spread(
   if (predecessors.length === 0) {
     warnings.add(PlanWarningKind.LINK, where, `a link to the unknown task ${uid.slice(0, 40)} is left out`);
     count.add(1);
-    return yield null;
+    yield null;
+    return;
   }
   const isSpread = predecessors.length * successors.length > 1 || outline.summaries.has(uid);
   if (isSpread) warnings.add(PlanWarningKind.LINK, where, SPREAD);
