@@ -24,6 +24,7 @@ export const planWords = {
     showChart: 'Chart',
     showList: 'List',
     filter: 'Highlight by name',
+    filterHint: 'Highlight',
     filterStatus: 'Highlight by status',
     anyStatus: 'any status',
     matches: (count: number): string => counted(count, 'row fits', 'rows fit'),

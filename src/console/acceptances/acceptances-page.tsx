@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import {
   AcceptanceOfDocument,
   AcceptancesDocument,
@@ -25,7 +25,7 @@ const OPEN: AcceptanceState[] = ['PROPOSED', 'ACTIVE'];
 /** Risks that are accepted and what is excepted: what waits first, with who decides, takes back and revokes. */
 export function AcceptancesPage({ route }: { route: AcceptancesRoute }) {
   const list = useAsk(AcceptancesDocument, { first: PAGE, after: null, filter: filterOf(route) });
-  const nodes = list.data?.acceptances.nodes ?? null;
+  const nodes = useMemo(() => waitingFirst(list.data?.acceptances.nodes ?? null), [list.data]);
   const shown = useShown(route, nodes);
   const reload = (): void => {
     list.reload();
@@ -49,7 +49,7 @@ export function AcceptancesPage({ route }: { route: AcceptancesRoute }) {
       {nodes !== null && shown.acceptance === null && !shown.isLoading && <None route={route} />}
       {nodes !== null && (
         <div class="split">
-          <List list={list} route={route} shown={shown.acceptance} />
+          <List list={list} nodes={nodes} route={route} shown={shown.acceptance} />
           {shown.acceptance !== null && (
             <AcceptancePiece
               key={shown.acceptance.id}
@@ -66,6 +66,15 @@ export function AcceptancesPage({ route }: { route: AcceptancesRoute }) {
       )}
     </div>
   );
+}
+
+/** What waits for a decision comes before what is decided; both newest first, as the graph has them. */
+function waitingFirst(
+  nodes: readonly AcceptanceRowFragment[] | null,
+): readonly AcceptanceRowFragment[] | null {
+  if (nodes === null) return null;
+  const isWaiting = ({ state }: AcceptanceRowFragment): boolean => state === 'PROPOSED';
+  return [...nodes.filter(isWaiting), ...nodes.filter((each) => !isWaiting(each))];
 }
 
 function filterOf({ state, origin }: AcceptancesRoute): AcceptanceFilter {
@@ -130,12 +139,14 @@ function Filters({ route }: { route: AcceptancesRoute }) {
 
 interface ListProps {
   readonly list: Asked<AcceptancesQuery>;
+  /** In the order in which they are shown. */
+  readonly nodes: readonly AcceptanceRowFragment[];
   readonly route: AcceptancesRoute;
   readonly shown: AcceptanceRowFragment | null;
 }
 
-function List({ list: { data, isLoading, reload, change }, route, shown }: ListProps) {
-  const { nodes = [], pageInfo } = data?.acceptances ?? {};
+function List({ list: { data, isLoading, reload, change }, nodes, route, shown }: ListProps) {
+  const pageInfo = data?.acceptances.pageInfo;
   const more = async (): Promise<void> => {
     const variables = { first: PAGE, after: pageInfo?.endCursor ?? null, filter: filterOf(route) };
     const next = await ask(AcceptancesDocument, variables);

@@ -34,7 +34,11 @@ export function PortfolioPage({ route }: { route: PortfolioRoute }) {
       </div>
       {portfolio.summary !== null && <Tiles summary={portfolio.summary} route={route} />}
       {!route.isKiosk && <Filters route={route} />}
-      {!route.isKiosk && <PortfolioMore route={route} />}
+      {!route.isKiosk && (
+        <div class="filters-more">
+          <PortfolioMore route={route} />
+        </div>
+      )}
       {portfolio.movedCount > 0 && !route.isKiosk && (
         <p class="fresh">
           {words.portfolio.changed(portfolio.movedCount)}{' '}

@@ -26,7 +26,7 @@ export function PlanFilter({ route, count }: { route: PlanRoute; count: number |
         type="search"
         class="plan-search"
         aria-label={planWords.plan.filter}
-        placeholder={planWords.plan.filter}
+        placeholder={planWords.plan.filterHint}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />

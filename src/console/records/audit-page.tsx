@@ -34,12 +34,14 @@ export function AuditPage({ route }: { route: AuditRoute }) {
         <h1>{recordsWords.records.audit}</h1>
         <p class="quiet">{recordsWords.records.auditLead}</p>
       </div>
-      <Verify />
+      <div class="record-acts">
+        <Verify />
+        <ExportButton
+          name={recordsWords.records.file}
+          read={(onRows, signal) => exportTrail(filterOf(route), onRows, signal)}
+        />
+      </div>
       <Filters route={route} />
-      <ExportButton
-        name={recordsWords.records.file}
-        read={(onRows, signal) => exportTrail(filterOf(route), onRows, signal)}
-      />
       <Trail key={JSON.stringify(route)} route={route} />
     </div>
   );

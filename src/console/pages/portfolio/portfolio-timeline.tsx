@@ -66,7 +66,7 @@ function Ticks({ scale }: { scale: TimeScale }) {
     <svg class="time-ticks" width="100%" height="16" aria-hidden="true">
       {scale.ticks.map(({ date, at }) => (
         <text key={date} x={percent(at)} dx="3" y="12">
-          {formatMonth(date)}
+          {scale.isOfYears ? date.slice(0, 4) : formatMonth(date)}
         </text>
       ))}
     </svg>

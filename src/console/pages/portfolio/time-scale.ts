@@ -1,10 +1,12 @@
 import { toCivilDate, toDayNumber } from '../../state/civil-date.ts';
 
-/** Days from the first to the one behind the last, and where the years or quarters begin between them. */
+/** Days from the first to the one behind the last, and where quarters, years or more of them begin between them. */
 export interface TimeScale {
   /** Where a day begins, in percent of the whole width. */
   readonly at: (date: string) => number;
   readonly ticks: readonly { readonly date: string; readonly at: number }[];
+  /** Whether the ticks are years or more apart. */
+  readonly isOfYears: boolean;
 }
 
 export interface Spanned {
@@ -13,7 +15,10 @@ export interface Spanned {
   readonly finish: string | null;
 }
 
-const MOST_QUARTERS = 14;
+/** As many ticks as have room for their names. */
+const MOST_TICKS = 9;
+/** How many months ticks may be apart; the first that makes few enough. */
+const STEPS = [3, 12, 24, 60, 120, 600];
 
 /**
  * A scale on which all spans and today have their place.
@@ -29,18 +34,23 @@ export function timeScaleOf(spans: readonly Spanned[], today: string): TimeScale
   const length = numbers.reduce((most, day) => Math.max(most, day)) + 1 - from;
   const at = (date: string): number => (100 * (toDayNumber(date) - from)) / length;
   const [first, last] = [toCivilDate(from), toCivilDate(from + length)];
-  const quarters = ticksBetween(first, last, 3);
-  const ticks = quarters.length > MOST_QUARTERS ? ticksBetween(first, last, 12) : quarters;
-  return { at, ticks: ticks.map((date) => ({ date, at: at(date) })) };
+  for (const months of STEPS) {
+    const dates = ticksBetween(first, last, months);
+    if (dates.length <= MOST_TICKS)
+      return { at, isOfYears: months >= 12, ticks: dates.map((date) => ({ date, at: at(date) })) };
+  }
+  return { at, isOfYears: true, ticks: [] };
 }
 
-/** First days of months that begin within a span, each so many months behind the one before, counted from January. */
+/** First days of months that begin within a span, each so many months behind the one before, counted from the year 0. */
 function ticksBetween(first: string, last: string, months: number): string[] {
   const ticks: string[] = [];
-  for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1)
-    for (let month = 1; month <= 12; month += months) {
-      const date = `${year}-${String(month).padStart(2, '0')}-01`;
-      if (date >= first && date < last) ticks.push(date);
-    }
+  const from = Number(first.slice(0, 4)) * 12;
+  const to = Number(last.slice(0, 4)) * 12 + 12;
+  for (let month = Math.ceil(from / months) * months; month < to; month += months) {
+    const [year, place] = [Math.floor(month / 12), (month % 12) + 1];
+    const date = `${String(year).padStart(4, '0')}-${String(place).padStart(2, '0')}-01`;
+    if (date >= first && date < last) ticks.push(date);
+  }
   return ticks;
 }
