@@ -76,6 +76,7 @@ import {
   AuditFindingResolver,
 } from './entity-extensions/audit-finding.resolver.ts';
 import { ControlOfLinkResolver, ControlResolver } from './entity-extensions/control.resolver.ts';
+import { TemplateCoverageResolver } from './entity-extensions/coverage-of-template.resolver.ts';
 import { coverageResolvers } from './entity-extensions/coverage.resolver.ts';
 import { ControlSetOfTaskResolver, ControlSetResolver } from './entity-extensions/control-set.resolver.ts';
 import { IncidentOfLinkResolver, IncidentResolver } from './entity-extensions/incident.resolver.ts';
@@ -267,6 +268,7 @@ export const resolvers = [
   ControlResolver,
   ControlOfLinkResolver,
   ...coverageResolvers,
+  TemplateCoverageResolver,
   ControlSetResolver,
   ControlSetOfTaskResolver,
   IncidentResolver,

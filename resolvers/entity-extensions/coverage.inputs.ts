@@ -38,7 +38,7 @@ export class IsmsCoverageFilter extends CoverageFilter {
 }
 
 @ArgsType()
-abstract class CoverageArgs {
+export class CoverageArgs {
   @Field(() => Int, { nullable: true, description: 'How many rows, 1 to 100; 20 when not given.' })
   first?: number | null;
 

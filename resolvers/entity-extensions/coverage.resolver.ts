@@ -21,6 +21,7 @@ import {
   ControlCoverageArgs,
   IsmsCoverageArgs,
   type ControlCoverageFilter,
+  type CoverageArgs,
   type IsmsCoverageFilter,
 } from './coverage.inputs.ts';
 import {
@@ -52,8 +53,8 @@ export class IsmsCoverage extends CoverageCounts {
   version: string | null;
 }
 
-const ControlCoverageConnection = coverageConnectionOf(ControlCoverage, 'controls');
-const IsmsCoverageConnection = coverageConnectionOf(IsmsCoverage, 'criteria');
+export const ControlCoverageConnection = coverageConnectionOf(ControlCoverage, 'controls');
+export const IsmsCoverageConnection = coverageConnectionOf(IsmsCoverage, 'criteria');
 const ControlCoverageTotals = coverageTotalsOf(ControlCoverageConnection, 'controls');
 const IsmsCoverageTotals = coverageTotalsOf(IsmsCoverageConnection, 'criteria');
 const MOST = 100;
@@ -66,45 +67,61 @@ export class CoverageResolver {
     description:
       'Coverage of controls, in the order of their ids: over all linked tasks of the organisation, also those that the caller may not see.',
   })
-  async controlCoverage(
-    @Args(() => ControlCoverageArgs) { first, after, filter }: ControlCoverageArgs,
+  controlCoverage(
+    @Args(() => ControlCoverageArgs) { filter, ...page }: ControlCoverageArgs,
     @Ctx() context: RequestContext,
   ): Promise<CoverageConnection<ControlCoverage>> {
-    const place = placeIn('ControlCoverage', 1, after);
-    const behind = place?.[0] ?? null;
-    if (behind !== null && !isUuid(behind)) throw foreignCursor(after ?? '');
-    const page = { size: requirePageSize(first, 'first', MOST), after: behind };
-    const asked = askedControls(filter);
-    const rows = await readControlCoverage(context, asked, page);
-    const count = once(() => countControls(context, asked));
-    return paged(rows, { hasPreviousPage: place !== null, count }, (row) => ({
-      node: controlNode(row),
-      cursor: cursorOf('ControlCoverage', row.key),
-    }));
+    return controlPage(context, askedControls(filter), page);
   }
 
   @Query(() => IsmsCoverageConnection, {
     description:
       'Coverage of criteria, in the order of codes and editions: over all linked tasks of the organisation, also those that the caller may not see.',
   })
-  async ismsCoverage(
-    @Args(() => IsmsCoverageArgs) { first, after, filter }: IsmsCoverageArgs,
+  ismsCoverage(
+    @Args(() => IsmsCoverageArgs) { filter, ...page }: IsmsCoverageArgs,
     @Ctx() context: RequestContext,
   ): Promise<CoverageConnection<IsmsCoverage>> {
-    const place = placeIn('IsmsCoverage', 2, after);
-    const [code = '', version = ''] = place ?? [];
-    const page = {
-      size: requirePageSize(first, 'first', MOST),
-      after: place === null ? null : { code, version },
-    };
-    const asked = askedCriteria(filter);
-    const rows = await readIsmsCoverage(context, asked, page);
-    const count = once(() => countCriteria(context, asked));
-    return paged(rows, { hasPreviousPage: place !== null, count }, (row) => ({
-      node: row satisfies IsmsCoverageRow,
-      cursor: cursorOf('IsmsCoverage', row.code, row.version ?? ''),
-    }));
+    return criteriaPage(context, askedCriteria(filter), page);
   }
+}
+
+/** A page of the controls that are asked for. */
+export async function controlPage(
+  context: RequestContext,
+  asked: AskedControls,
+  { first, after }: CoverageArgs,
+): Promise<CoverageConnection<ControlCoverage>> {
+  const place = placeIn('ControlCoverage', 1, after);
+  const behind = place?.[0] ?? null;
+  if (behind !== null && !isUuid(behind)) throw foreignCursor(after ?? '');
+  const page = { size: requirePageSize(first, 'first', MOST), after: behind };
+  const rows = await readControlCoverage(context, asked, page);
+  const count = once(() => countControls(context, asked));
+  return paged(rows, { hasPreviousPage: place !== null, count }, (row) => ({
+    node: controlNode(row),
+    cursor: cursorOf('ControlCoverage', row.key),
+  }));
+}
+
+/** A page of the criteria that are asked for. */
+export async function criteriaPage(
+  context: RequestContext,
+  asked: AskedCriteria,
+  { first, after }: CoverageArgs,
+): Promise<CoverageConnection<IsmsCoverage>> {
+  const place = placeIn('IsmsCoverage', 2, after);
+  const [code = '', version = ''] = place ?? [];
+  const page = {
+    size: requirePageSize(first, 'first', MOST),
+    after: place === null ? null : { code, version },
+  };
+  const rows = await readIsmsCoverage(context, asked, page);
+  const count = once(() => countCriteria(context, asked));
+  return paged(rows, { hasPreviousPage: place !== null, count }, (row) => ({
+    node: row satisfies IsmsCoverageRow,
+    cursor: cursorOf('IsmsCoverage', row.code, row.version ?? ''),
+  }));
 }
 
 @Resolver(() => Control)

@@ -22,6 +22,18 @@ export class CreateTemplateInput extends MutationInput {
   document: TemplateDocument;
 }
 
+@InputType({ description: 'A plan, or a part of it, that is to be a template.' })
+export class SaveAsTemplateInput extends MutationInput {
+  @Field(() => ID, { description: 'Id of a project, phase, work package or task.' })
+  nodeId: string;
+
+  @Field(() => String, { description: 'Name of the template, up to 500 characters.' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is for, up to 10 000 characters.' })
+  description?: string | null;
+}
+
 @InputType({ description: 'Changes of a template: a value sets, null clears, absent leaves.' })
 export class UpdateTemplateInput extends ChangeInput {
   @Field(() => String, { nullable: true, description: 'Name; it cannot be cleared.' })

@@ -21,12 +21,14 @@ import { PitErrorCode } from '../../src/domain/errors.ts';
 import { createCluster, deleteCluster, updateCluster } from '../../src/services/plan/wbs/clusters.ts';
 import { templateProblems } from '../../src/services/templates/template-form.ts';
 import { generateFromTemplate } from '../../src/services/templates/template-generation.ts';
+import { saveAsTemplate } from '../../src/services/templates/save-as-template.ts';
 import { createTemplate, deleteTemplate, updateTemplate } from '../../src/services/templates/templates.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import {
   CreateClusterInput,
   CreateTemplateInput,
   GenerateFromTemplateInput,
+  SaveAsTemplateInput,
   UpdateClusterInput,
   UpdateTemplateInput,
 } from './template.inputs.ts';
@@ -173,6 +175,14 @@ export class TemplateMutations {
   @Mutation(() => TemplatePayload, { description: 'Creates a template of the organisation.' })
   createTemplate(@Input(CreateTemplateInput) input: CreateTemplateInput, @Ctx() context: RequestContext) {
     return context.write('createTemplate', input, (tx) => createTemplate(tx, withFile(input)));
+  }
+
+  @Mutation(() => TemplatePayload, {
+    description:
+      'Makes a template of the organisation out of a project, phase, work package or task: what is planned of it, with days relative to its first, and without evidence, progress and people.',
+  })
+  saveAsTemplate(@Input(SaveAsTemplateInput) input: SaveAsTemplateInput, @Ctx() context: RequestContext) {
+    return context.write('saveAsTemplate', input, (tx) => saveAsTemplate(tx, input));
   }
 
   @Mutation(() => TemplatePayload, {

@@ -1781,6 +1781,8 @@ export type MutationName =
   | 'ROTATE_WEBHOOK_SECRET'
   /** The mutation `runProjectChecks`. */
   | 'RUN_PROJECT_CHECKS'
+  /** The mutation `saveAsTemplate`. */
+  | 'SAVE_AS_TEMPLATE'
   /** The mutation `saveGanttState`. */
   | 'SAVE_GANTT_STATE'
   /** The mutation `setBaseline`. */
@@ -2808,6 +2810,18 @@ export type RunProjectChecksInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Id of the project. */
   projectId: Scalars['ID']['input'];
+};
+
+/** A plan, or a part of it, that is to be a template. */
+export type SaveAsTemplateInput = {
+  /** What it is for, up to 10 000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the template, up to 500 characters. */
+  name: Scalars['String']['input'];
+  /** Id of a project, phase, work package or task. */
+  nodeId: Scalars['ID']['input'];
 };
 
 /** A view of the timeline of a project, to be saved for the caller. */

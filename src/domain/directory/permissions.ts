@@ -155,6 +155,7 @@ export const PERMISSIONS = {
   skipOccurrence: PLANNERS,
   unskipOccurrence: PLANNERS,
   createTemplate: ['admin', 'foreman'],
+  saveAsTemplate: ['admin', 'foreman'],
   updateTemplate: ['admin', 'foreman'],
   deleteTemplate: ['admin', 'foreman'],
   generateFromTemplate: [...PLANNERS, 'service'],

@@ -129,6 +129,7 @@ export const PROJECT_ACCESS = {
   skipOccurrence: 'completed',
   unskipOccurrence: 'open',
   createTemplate: 'any',
+  saveAsTemplate: 'any',
   updateTemplate: 'any',
   deleteTemplate: 'any',
   generateFromTemplate: 'open',

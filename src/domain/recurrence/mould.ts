@@ -1,7 +1,7 @@
 import type { WorkCalendar } from '../calendar.ts';
 import type { CivilDate } from '../civil-date.ts';
-import type { TaskPriority } from '../enums.ts';
 import { NEW_TASK, type TaskValues } from '../plan/task-values.ts';
+import { templateTaskOf, type PlannedTask } from '../templates/saved-template.ts';
 import type { TemplateDocument, TemplateTask } from '../templates/template.ts';
 
 /** A link to a risk, as the task has it. */
@@ -20,41 +20,16 @@ export interface Mould {
 }
 
 /** A task with what hangs on it, as it is stored. */
-export interface MouldedTask extends Omit<
-  TaskValues,
-  'startDate' | 'endDate' | 'fyAllocation' | 'linkedControlSetId'
-> {
+export interface MouldedTask extends PlannedTask {
   readonly assigneeIds: readonly string[];
   readonly validMonths: number | null;
-  readonly subtasks: readonly {
-    readonly name: string;
-    readonly description: string | null;
-    readonly priority: TaskPriority;
-    readonly requiresEvidence: boolean;
-  }[];
-  readonly controls: readonly { readonly controlId: string; readonly controlGroup: string | null }[];
-  readonly criteria: readonly { readonly code: string; readonly version: string | null }[];
   readonly risks: readonly MouldRisk[];
 }
 
 /** The mould of a task: everything that another one like it is planned with. */
 export function mouldOf(task: MouldedTask): Mould {
-  const { subtasks, controls, criteria, risks, assigneeIds, validMonths } = task;
-  const one: TemplateTask = {
-    key: 'occurrence',
-    name: task.name,
-    ...said({ description: task.description, mitigationPct: task.linkedRiskMitigationPct }),
-    taskType: task.taskType,
-    priority: task.priority,
-    quickClass: task.quickClass,
-    durationDays: task.durationDays ?? 1,
-    requiresEvidence: task.requiresEvidence,
-    capexCost: task.capexCost,
-    opexCost: task.opexCost,
-    subtasks: subtasks.map(({ description, ...step }) => ({ ...step, ...said({ description }) })),
-    controls: controls.map(({ controlId, controlGroup }) => ({ controlId, ...said({ controlGroup }) })),
-    ismsCriteria: criteria.map(({ code, version }) => ({ code, ...said({ version }) })),
-  };
+  const { risks, assigneeIds, validMonths } = task;
+  const one = templateTaskOf(task, 'occurrence');
   return { document: { formatVersion: 1, tasks: [one] }, risks, assigneeIds, validMonths };
 }
 
@@ -87,11 +62,4 @@ export function valuesFrom(
     opexCost: task.opexCost ?? NEW_TASK.opexCost,
     linkedRiskMitigationPct: task.mitigationPct ?? null,
   };
-}
-
-type Said<T> = { [K in keyof T]?: NonNullable<T[K]> };
-
-/** Without what is null: a template leaves out what it does not say. */
-function said<T extends object>(values: T): Said<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Said<T>;
 }

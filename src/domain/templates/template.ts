@@ -93,6 +93,29 @@ export interface PlacedTask {
   readonly workPackageKey: string | null;
 }
 
+/** The controls and criteria that its tasks are linked to. */
+export interface TemplateKeys {
+  /** Ids, each once, in small letters. */
+  readonly controlIds: readonly string[];
+  /** Codes, each once. */
+  readonly codes: readonly string[];
+  /** The editions of the criteria; null where some criterion names none. */
+  readonly versions: readonly string[] | null;
+}
+
+/** What the work of a template is to cover: all controls and criteria of its tasks. */
+export function keysOf(template: TemplateDocument): TemplateKeys {
+  const tasks = placedTasks(template).map(({ task }) => task);
+  const controls = tasks.flatMap((task) => task.controls ?? []);
+  const criteria = tasks.flatMap((task) => task.ismsCriteria ?? []);
+  const versions = criteria.flatMap(({ version }) => version ?? []);
+  return {
+    controlIds: [...new Set(controls.map(({ controlId }) => controlId.toLowerCase()))],
+    codes: [...new Set(criteria.map(({ code }) => code))],
+    versions: versions.length < criteria.length ? null : [...new Set(versions)],
+  };
+}
+
 /** All tasks in the order in which they are written. */
 export function placedTasks(template: TemplateDocument): PlacedTask[] {
   const place = (

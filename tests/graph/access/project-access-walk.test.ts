@@ -11,7 +11,7 @@ import type { Scene } from '../../support/worlds/scene.ts';
 
 /** What is not about this project, or tells what it refuses in its report: rows of an import of costs. */
 const ELSEWHERE =
-  /^(createProject|restoreProject|(create|update|delete)Template|prepareUpload|\w+Acceptance|startExport|\w+CalendarFeed|cancelImport|importCostSnapshots|reassignWork|reportRiskImpact|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliver\w+|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush|(un)?watch|(rename|delete)Tag)$/;
+  /^(createProject|restoreProject|(create|update|delete|saveAs)Template|prepareUpload|\w+Acceptance|startExport|\w+CalendarFeed|cancelImport|importCostSnapshots|reassignWork|reportRiskImpact|syncDirectory|updateOrganisationSettings|\w+Webhook(Secret)?|redeliver\w+|markNotifications.*|saveGanttState|updateNotificationPreferences|(un)?subscribePush|(un)?watch|(rename|delete)Tag)$/;
 /** What brings work into a project or plans it. */
 const PLANS =
   /^(create|restore|generate|move|update|addDependency|setTaskRule|setScheduleSettings|applySchedule|importPlan|advise(Tasks|Schedule|Mitigation)|acceptProposal|resumeSeries|unskipOccurrence)/;

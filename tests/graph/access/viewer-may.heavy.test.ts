@@ -122,6 +122,7 @@ test('each mutation is about a record that says whether it is permitted, or abou
     'rotateCalendarFeed',
     'deleteCalendarFeed',
     'createTemplate',
+    'saveAsTemplate',
     'updateTemplate',
     'deleteTemplate',
     'updateCluster',

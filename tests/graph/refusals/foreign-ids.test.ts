@@ -20,6 +20,7 @@ const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   baselineId: 'baseline',
   divisionId: 'division',
   mentionUserIds: 'user',
+  nodeId: 'phase',
   ownerId: 'user',
   phaseId: 'phase',
   projectId: 'project',

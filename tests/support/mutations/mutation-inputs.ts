@@ -209,6 +209,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
   updateCluster: byId('cluster', { name: 'Renamed' }),
   deleteCluster: byId('cluster'),
   deleteTemplate: byId('template'),
+  saveAsTemplate: ({ phase }) => ({ nodeId: phase, name: 'Saved' }),
   createTemplate: () => ({ name: 'New', document: TEMPLATE_DOCUMENT }),
   updateTemplate: byId('template', { name: 'Renamed' }),
   generateFromTemplate: ({ template, project }) => ({
