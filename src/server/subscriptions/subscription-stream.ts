@@ -26,7 +26,8 @@ export interface SubscriptionStreamOptions {
 export class SubscriptionStream implements AsyncIterableIterator<EventResult> {
   private ready: Promise<EventResult | null>[] = [];
   private ended: { error?: unknown } | undefined;
-  private interrupt: (() => void) | undefined;
+  /** Answers whoever waits for the next result. */
+  private settle: ((result: EventResult | undefined) => void) | undefined;
   private readonly forgetExpiry: () => void;
 
   constructor(private readonly options: SubscriptionStreamOptions) {
@@ -43,16 +44,16 @@ export class SubscriptionStream implements AsyncIterableIterator<EventResult> {
     return this.options.source.cursor;
   }
 
-  async next(): Promise<IteratorResult<EventResult, undefined>> {
-    const result = await this.take();
-    if (this.ended === undefined && result !== undefined) return { done: false, value: result };
-    const error = this.ended?.error;
-    this.end();
-    if (error !== undefined) {
-      this.ended = {};
-      throw error instanceof Error ? error : new Error('the stream broke');
-    }
-    return { done: true, value: undefined };
+  /** No `async` function and no `Promise.race`: of an event to ten thousand subscribers they took more time than the sending. */
+  next(): Promise<IteratorResult<EventResult, undefined>> {
+    return new Promise((resolve, reject) => {
+      this.settle = (result) => {
+        this.settle = undefined;
+        if (this.ended === undefined && result !== undefined) resolve({ done: false, value: result });
+        else this.finish(resolve, reject);
+      };
+      this.proceed();
+    });
   }
 
   async return(): Promise<IteratorResult<EventResult, undefined>> {
@@ -67,39 +68,56 @@ export class SubscriptionStream implements AsyncIterableIterator<EventResult> {
 
   /** Ends the stream; whoever waits for the next result gets the error, or that there is none. */
   end(error?: PitError): void {
+    this.close(error);
+  }
+
+  private close(error?: unknown): void {
     if (this.ended !== undefined) return;
     this.ended = { error };
     this.forgetExpiry();
     this.ready = [];
-    this.interrupt?.();
+    this.settle?.(undefined);
     void this.options.source.return?.();
     this.options.onClose();
   }
 
-  /** The next result; undefined when the stream has ended. */
-  private async take(): Promise<EventResult | undefined> {
-    const interrupted = new Promise<undefined>((resolve) => {
-      this.interrupt = () => resolve(undefined);
-    });
-    try {
-      for (;;) {
-        if (this.ready.length === 0 && this.ended === undefined) {
-          const events = await Promise.race([this.options.source.next(), interrupted]);
-          if (events === undefined || events.done === true) return undefined;
-          this.ready = this.options.results.of(events.value);
-        }
-        const result = await Promise.race([this.ready.shift(), interrupted]);
-        // What is not for this subscriber is passed over.
-        if (result !== null) return result;
-      }
-    } catch (error) {
-      if (this.ended === undefined) this.fail(error);
-      return undefined;
-    }
+  /** Answers that nothing more comes, or why; the reason is given once. */
+  private finish(
+    resolve: (end: { done: true; value: undefined }) => void,
+    reject: (error: Error) => void,
+  ): void {
+    this.close();
+    const error = this.ended?.error;
+    if (error === undefined) return resolve({ done: true, value: undefined });
+    this.ended = {};
+    reject(error instanceof Error ? error : new Error('the stream broke'));
   }
 
-  private fail(error: unknown): void {
-    this.end();
-    this.ended = { error };
+  /** Goes on to the next result that is ready, or asks for more events. */
+  private proceed(): void {
+    if (this.ended !== undefined) return this.settle?.(undefined);
+    const ready = this.ready.shift();
+    if (ready === undefined) this.options.source.next().then(this.took, this.failed);
+    else ready.then(this.found, this.failed);
   }
+
+  private readonly took = (events: IteratorResult<readonly StoredEvent[], unknown>): void => {
+    if (this.settle === undefined) return;
+    if (events.done === true) return this.settle(undefined);
+    try {
+      this.ready = this.options.results.of(events.value);
+    } catch (error) {
+      return this.failed(error);
+    }
+    this.proceed();
+  };
+
+  /** What is not for this subscriber is passed over. */
+  private readonly found = (result: EventResult | null): void => {
+    if (this.settle === undefined) return;
+    if (result === null) this.proceed();
+    else this.settle(result);
+  };
+
+  private readonly failed = (error: unknown): void => this.close(error);
 }

@@ -36,7 +36,12 @@ export class StreamConsumer implements AsyncIterableIterator<readonly StoredEven
   private position: number;
   private ahead: readonly StoredEvent[];
   private closed = false;
-  private resume: (() => void) | undefined;
+  private asker:
+    | {
+        resolve(result: IteratorResult<readonly StoredEvent[], undefined>): void;
+        reject(error: unknown): void;
+      }
+    | undefined;
 
   constructor(
     private readonly channel: StreamBuffer,
@@ -58,30 +63,19 @@ export class StreamConsumer implements AsyncIterableIterator<readonly StoredEven
   }
 
   /** The next events of its topics, at least one. @throws PitError where they are not kept any more. */
-  async next(): Promise<IteratorResult<readonly StoredEvent[], undefined>> {
-    if (this.ahead.length > 0 && !this.closed) {
-      const value = this.ahead;
-      this.ahead = [];
-      return { done: false, value };
-    }
-    const { topics, accepts } = this.interest;
-    while (!this.closed) {
-      const events = this.channel.after(this.position, MOST_AT_ONCE) ?? (await this.readBacklog());
-      const wanted = events.filter(
-        (event) => topics.has(event.topic) && (accepts === undefined || accepts(event)),
-      );
-      this.position = events.at(-1)?.seq ?? this.position;
-      if (wanted.length > 0 && !this.closed) return { done: false, value: wanted };
-      if (events.length === 0) await this.grown();
-    }
-    return { done: true, value: undefined };
+  next(): Promise<IteratorResult<readonly StoredEvent[], undefined>> {
+    return new Promise((resolve, reject) => {
+      this.asker = { resolve, reject };
+      this.look();
+    });
   }
 
   /** Ends it at once, also while `next` waits. */
   async return(): Promise<IteratorResult<readonly StoredEvent[], undefined>> {
     if (!this.closed) {
       this.closed = true;
-      this.wake();
+      this.channel.forget(this.look);
+      this.look();
       this.onClose();
     }
     return { done: true, value: undefined };
@@ -103,17 +97,54 @@ export class StreamConsumer implements AsyncIterableIterator<readonly StoredEven
     throw new PitError('UNAVAILABLE', 'The events cannot be read now; resume with the last cursor.');
   }
 
-  private grown(): Promise<void> {
-    return new Promise((resolve) => {
-      this.resume = resolve;
-      this.channel.wait(this.wake);
-    });
+  /**
+   * Answers whoever asks as soon as there is something: at once from memory, later when the stream has grown. One function for
+   * every wait: ten thousand consumers of an event make no ten thousand functions, nor as many promises that only wait.
+   */
+  private readonly look = (): void => {
+    while (this.asker !== undefined) {
+      if (this.closed) return this.answer({ done: true, value: undefined });
+      const wanted =
+        this.ahead.length > 0
+          ? this.takeAhead()
+          : this.wantedOf(this.channel.after(this.position, MOST_AT_ONCE));
+      if (wanted === undefined) return this.lookBack();
+      if (wanted.length > 0) return this.answer({ done: false, value: wanted });
+      if (this.position >= this.channel.head) return this.channel.wait(this.look);
+    }
+  };
+
+  /** Where memory does not reach back so far. */
+  private lookBack(): void {
+    this.readBacklog().then(
+      (events) => {
+        const wanted = this.wantedOf(events) ?? [];
+        if (wanted.length > 0 && !this.closed) this.answer({ done: false, value: wanted });
+        else this.look();
+      },
+      (error: unknown) => {
+        this.asker?.reject(error);
+        this.asker = undefined;
+      },
+    );
   }
 
-  /** One function for every wait: ten thousand consumers of an event make no ten thousand functions. */
-  private readonly wake = (): void => {
-    this.channel.forget(this.wake);
-    this.resume?.();
-    this.resume = undefined;
-  };
+  private takeAhead(): readonly StoredEvent[] {
+    const { ahead } = this;
+    this.ahead = [];
+    return ahead;
+  }
+
+  private wantedOf(events: readonly StoredEvent[] | undefined): readonly StoredEvent[] | undefined {
+    if (events === undefined) return undefined;
+    this.position = events.at(-1)?.seq ?? this.position;
+    const { topics, accepts } = this.interest;
+    return events.filter((event) => topics.has(event.topic) && (accepts === undefined || accepts(event)));
+  }
+
+  private answer(result: IteratorResult<readonly StoredEvent[], undefined>): void {
+    const { asker } = this;
+    this.asker = undefined;
+    asker?.resolve(result);
+  }
 }
