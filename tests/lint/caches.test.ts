@@ -70,8 +70,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'src/domain/exchange/xer/xer-file.ts cells': 'of one table, the columns that are read',
   'src/domain/exchange/xer/xer-wbs.ts places': 'of one file, within PLAN_LIMITS',
   'src/domain/exchange/plan-warnings.ts counted': 'kinds of warnings',
-  'src/jobs/exchange/exports.ts waiting': 'exports under way, of which a user has 20 at most',
-  'src/jobs/exchange/imports.ts waiting': 'imports under way, of which a user has 20 at most',
+  'src/jobs/exchange/organisation-turns.ts waiting':
+    'imports and exports under way, of which a user has 20 at most',
   'src/services/exchange/apply/known-rows.ts branches': 'of one import, the rows of a project',
   'src/services/exchange/apply/known-rows.ts live': 'of one import, the rows of a project',
   'src/services/exchange/apply/known-rows.ts rows': 'of one import, the lines of a plan',

@@ -19,6 +19,7 @@ import { contentOf, writeExport } from '../../services/exchange/export/write-exp
 import { onJobWanted } from '../../services/exchange/requests/wanted-jobs.ts';
 import type { Command } from '../../services/transaction/command.ts';
 import { runMutation } from '../../services/transaction/mutation-transaction.ts';
+import { OrganisationTurns } from './organisation-turns.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from '../job-lease.ts';
 
 /** Exports of one organisation that a look brings. */
@@ -32,13 +33,12 @@ export interface ExportPlace {
 }
 
 /**
- * Writes exports that were asked for, one after the other: what the requester sees now goes into a file, and the file into
+ * Writes exports that were asked for, one after the other, organisations in turns: what the requester sees now goes into a file, and the file into
  * the store. A request of this process wakes it; a sweep, on one process of several, finds those that a process that died
  * has left. Written twice by two processes an export is the same, and the first one to finish it counts.
  */
 export class ExportJob {
-  /** Waiting exports with their organisations, in the order in which they came. */
-  private readonly waiting = new Map<string, string>();
+  private readonly waiting = new OrganisationTurns();
   private working: Promise<void> | undefined;
   private isStopped = false;
   private readonly deafen: () => void;
@@ -53,7 +53,7 @@ export class ExportJob {
   /** Does an export; what is over already costs one look. */
   wake(orgId: string, id: string): void {
     if (this.isStopped) return;
-    this.waiting.set(id, orgId);
+    this.waiting.add(orgId, id);
     this.working ??= this.work().finally(() => {
       this.working = undefined;
     });
@@ -82,10 +82,9 @@ export class ExportJob {
 
   private async work(): Promise<void> {
     for (;;) {
-      const [next] = this.waiting;
+      const next = this.waiting.next();
       if (next === undefined) return;
-      const [id, orgId] = next;
-      this.waiting.delete(id);
+      const { orgId, id } = next;
       await this.export(systemActor(orgId), id).catch((error: unknown) => {
         logger.error({ err: error, orgId, exportId: id }, 'a project could not be exported');
       });

@@ -21,6 +21,7 @@ import {
 } from '../../services/exchange/requests/run-import.ts';
 import type { Command } from '../../services/transaction/command.ts';
 import { runMutation } from '../../services/transaction/mutation-transaction.ts';
+import { OrganisationTurns } from './organisation-turns.ts';
 import { NEVER_STOPPED, withJobLease, type StopSignal } from '../job-lease.ts';
 
 /** Imports of one organisation that a look brings. */
@@ -31,13 +32,12 @@ const NOTE_MS = 500;
 const PASSING: ReadonlySet<PitError['code']> = new Set(['UNAVAILABLE']);
 
 /**
- * Imports plans that were asked for over the API, one after the other. A request of this process wakes it; a sweep, on one
+ * Imports plans that were asked for over the API, one after the other, organisations in turns. A request of this process wakes it; a sweep, on one
  * process of several, finds those that a process that died has left. An import is one transaction, so that it is done whole
  * or not at all; how far it is goes over a second connection, by which it also hears that it is to be given up.
  */
 export class ImportJob {
-  /** Waiting imports with their organisations, in the order in which they came. */
-  private readonly waiting = new Map<string, string>();
+  private readonly waiting = new OrganisationTurns();
   private working: Promise<void> | undefined;
   private isStopped = false;
   private readonly deafen: () => void;
@@ -52,7 +52,7 @@ export class ImportJob {
   /** Does an import; what is over already costs one look. */
   wake(orgId: string, id: string): void {
     if (this.isStopped) return;
-    this.waiting.set(id, orgId);
+    this.waiting.add(orgId, id);
     this.working ??= this.work().finally(() => {
       this.working = undefined;
     });
@@ -86,10 +86,9 @@ export class ImportJob {
 
   private async work(): Promise<void> {
     for (;;) {
-      const [next] = this.waiting;
+      const next = this.waiting.next();
       if (next === undefined) return;
-      const [id, orgId] = next;
-      this.waiting.delete(id);
+      const { orgId, id } = next;
       await this.import(orgId, id).catch((error: unknown) => {
         logger.error({ err: error, orgId, importId: id }, 'a plan could not be imported');
       });

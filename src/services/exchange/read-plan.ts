@@ -40,7 +40,9 @@ export async function readPlan(
 ): Promise<PlanDocument> {
   if (file.format === PlanFormat.CSV) {
     const table = await readCsvTable(file.content, (header) => wantedColumns(header, file.csv));
-    return inTurns(readCsvPlan(table, { mapping: file.csv, planName: file.name }, warnings));
+    return inTurns(
+      readCsvPlan(table, { mapping: file.csv, planName: file.name, calendar: rules.calendar }, warnings),
+    );
   }
   if (file.format === PlanFormat.XER)
     return inTurns(readXer(await readXerFile(file.content), rules.calendar, warnings));

@@ -8,6 +8,7 @@ import { clock } from '../../../src/clock.ts';
 import { ImportService } from '../../support/exchange/import-service.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const UNKNOWN = '00000000-0000-4000-8000-000000000001';
 const SAMPLE = 'tests/oracles/mspdi/legacy__sample.xml';
 const run = promisify(execFile);
 
@@ -127,6 +128,28 @@ test('a command that is refused says why, and ends with 1', async () => {
     code: 1,
     stderr: 'the project has no task "No such task"\n',
   });
+  const refused: readonly (readonly [words: string[], told: string])[] = [
+    [['in', 'nowhere.xml'], 'the file nowhere.xml cannot be read (ENOENT)'],
+    [['in', 'README.md'], 'The XML is broken'],
+    [['stretch', project, 'Related Task 2a', 'three'], '"three" is no number of working days'],
+    [['forecast', UNKNOWN], `there is no project ${UNKNOWN} that you see`],
+    [['out', UNKNOWN, join(place, 'x.xml')], 'NOT_FOUND'],
+  ];
+  for (const [words, told] of refused)
+    await expect(plan(...words)).rejects.toMatchObject({
+      ...{ code: 1, stderr: expect.stringContaining(told) as string },
+    });
+  const alone = (env: object) =>
+    run(process.execPath, ['examples/plan-file/plan.mjs', 'forecast', project], {
+      ...{ cwd: ROOT, env: { ...process.env, PIT_URL: api.service.url, TOKEN: 'none', ...env } },
+    });
+  for (const [env, told] of [
+    [{ TOKEN: '' }, 'TOKEN is not set'],
+    [{}, 'UNAUTHENTICATED'],
+    [{ PIT_URL: new URL('/console', api.service.url).href }, 'is no PIT: status'],
+    [{ PIT_URL: 'http://127.0.0.1:9/graphql' }, 'no service answers at'],
+  ] as const)
+    await expect(alone(env)).rejects.toMatchObject({ stderr: expect.stringContaining(told) as string });
   await expect(plan('fly')).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining('node plan.mjs in <file.xml>') as string,

@@ -233,7 +233,11 @@ function stepsOf(count: number, predecessors: (at: number) => string) {
   }));
   const table = { header: ['id', 'name', 'predecessors'], lines };
   const warnings = new PlanWarnings();
-  const steps = readCsvPlan(table, { mapping: DEFAULT_MAPPING, planName: 'plan' }, warnings);
+  const steps = readCsvPlan(
+    table,
+    { mapping: DEFAULT_MAPPING, planName: 'plan', calendar: new WorkCalendar() },
+    warnings,
+  );
   let taken = 0;
   for (;;) {
     const { done, value } = steps.next();
@@ -266,4 +270,21 @@ test('links are counted while they are read, and no more of them than a plan has
   expect(() => stepsOf(2_000, () => unknown)).toThrow(
     expect.objectContaining({ code: 'LIMIT_EXCEEDED', detail: expect.objectContaining({ actual: 200_500 }) }),
   );
+});
+
+test('days and a duration that contradict each other are told, and the days count', async () => {
+  const rows = ['1,A,2026-12-07,2026-12-09,0', '2,B,2026-12-07,2026-12-09,9', '3,C,2026-12-07,2026-12-09,3'];
+  const { plan, told } = await read(`ID,Name,Start,Finish,Duration\n${rows.join('\n')}\n`);
+  expect(plan.tasks.map(({ endDate }) => endDate)).toEqual(['2026-12-07', '2026-12-09', '2026-12-09']);
+  expect(told).toEqual([
+    'line 2, Finish: a milestone is on one day, 2026-12-07; 2026-12-09 is left out',
+    'line 3, Duration: 9 days contradict its start and end, between which are 3: the dates count',
+  ]);
+});
+
+test('a line without a key is known by its name and which of that name it is, wherever it stands', async () => {
+  const keys = async (names: string): Promise<string[]> =>
+    (await read(`name\n${names}`)).plan.tasks.map(({ key }) => key);
+  expect(await keys('Alpha\nBeta\nAlpha\n')).toEqual(['Alpha (1)', 'Beta (1)', 'Alpha (2)']);
+  expect(await keys('New\nAlpha\nBeta\nAlpha\n')).toEqual(['New (1)', 'Alpha (1)', 'Beta (1)', 'Alpha (2)']);
 });

@@ -1,3 +1,4 @@
+import type { WorkCalendar } from '../../calendar.ts';
 import type { CivilDate } from '../../civil-date.ts';
 import { isUuid } from '../../uuid.ts';
 import { descriptionOf, nameOf } from '../file-text.ts';
@@ -31,6 +32,15 @@ import { withoutApostrophe } from './write-csv.ts';
 interface Reading {
   readonly mapping: CsvMapping;
   readonly warnings: PlanWarnings;
+  /** The organisation's: its working days are those that durations are counted in. */
+  readonly calendar: WorkCalendar;
+}
+
+/** How a table is read: by a map of its columns, the name of its file, and working days. */
+export interface TableRules {
+  readonly mapping: CsvMapping;
+  readonly planName: string | null;
+  readonly calendar: WorkCalendar;
 }
 
 /** Parts of cells that name links, of one step. */
@@ -45,7 +55,7 @@ const LINKS = 2_000;
  */
 export function* readCsvPlan(
   { header, lines }: CsvTable,
-  { mapping, planName }: { readonly mapping: CsvMapping; readonly planName: string | null },
+  { mapping, planName, calendar }: TableRules,
   warnings: PlanWarnings,
 ): Steps<PlanDocument> {
   const places = placesOf(header, mapping);
@@ -63,7 +73,7 @@ export function* readCsvPlan(
   const text = new PlanText();
   let start: CivilDate | null = null;
   const tasks = yield* mapInSteps(leaves, ({ row, key, ...place }) => {
-    const task = taskOf(row, key, place, { mapping, warnings });
+    const task = taskOf(row, key, place, { mapping, warnings, calendar });
     text.take(task.description);
     start = earlier(start, task.startDate);
     return task;
@@ -88,12 +98,17 @@ export function* readCsvPlan(
 /** Each row that has a name, with a key of its own; of rows that share one the later ones are left out. */
 function* keysOf(rows: readonly CsvRow[], warnings: PlanWarnings): Steps<KeyedRow[]> {
   const keyed = new Map<string, KeyedRow>();
+  const named = new Map<string, number>();
+  // By its name and which of that name it is, and not by its line: a line more above it makes it no other.
+  const keyByName = (name: string): string => {
+    const count = (named.get(name) ?? 0) + 1;
+    named.set(name, count);
+    return `${name.slice(0, PLAN_LIMITS.key - 12)} (${count})`;
+  };
   yield* eachInSteps(rows, (row) => {
-    if (row.text('name') === null) return;
-    const key = (row.text('key') ?? row.text('wbs') ?? `${row.text('name')} (${row.line})`).slice(
-      0,
-      PLAN_LIMITS.key,
-    );
+    const name = row.text('name');
+    if (name === null) return;
+    const key = (row.text('key') ?? row.text('wbs') ?? keyByName(name)).slice(0, PLAN_LIMITS.key);
     const first = keyed.get(key);
     if (first === undefined) keyed.set(key, { row, key });
     else
@@ -110,8 +125,9 @@ function taskOf(
   row: CsvRow,
   key: string,
   { branchKey, path }: { readonly branchKey: string; readonly path: readonly string[] },
-  { mapping, warnings }: Reading,
+  reading: Reading,
 ): PlanTask {
+  const { mapping, warnings } = reading;
   const { where } = row;
   const text = [
     ...(path.length === 0 ? [] : [`In: ${path.join(' / ')}`]),
@@ -126,7 +142,7 @@ function taskOf(
     branchKey,
     name: nameOf(withoutApostrophe(row.text('name') ?? ''), `Line ${row.line}`, where, warnings),
     description: descriptionOf(text.length === 0 ? null : text.join('\n\n'), where, warnings),
-    ...datesOf(row, mapping, warnings),
+    ...datesOf(row, reading),
     progressPercent: progressOf(row, mapping),
     deadline: row.value('deadline', (cell) => dayCell(cell, mapping)),
     capexCost: row.value('capex', (cell) => amountCell(cell, mapping)),
@@ -142,9 +158,21 @@ function taskOf(
   };
 }
 
+/** @param between working days of its start to its end. */
+function warnOfContradiction(
+  row: CsvRow,
+  between: number,
+  stated: number | null,
+  warnings: PlanWarnings,
+): void {
+  if (stated === null || stated === between) return;
+  const message = `${stated} days contradict its start and end, between which are ${between}: the dates count`;
+  warnings.add(PlanWarningKind.DATES, row.at('duration'), message);
+}
+
 type Dates = Pick<PlanTask, 'startDate' | 'endDate' | 'durationDays' | 'startOrigin'>;
 
-function datesOf(row: CsvRow, mapping: CsvMapping, warnings: PlanWarnings): Dates {
+function datesOf(row: CsvRow, { mapping, warnings, calendar }: Reading): Dates {
   const startDate = row.value('start', (cell) => dayCell(cell, mapping));
   const endDate = row.value('end', (cell) => dayCell(cell, mapping));
   const durationDays = row.value('duration', spanCell);
@@ -152,10 +180,19 @@ function datesOf(row: CsvRow, mapping: CsvMapping, warnings: PlanWarnings): Date
   const isMilestone = durationDays === 0 || row.text('type')?.toLowerCase() === 'milestone';
   if (isMilestone) {
     const day = startDate ?? endDate;
+    if (day !== null && endDate !== null && endDate !== day)
+      warnings.add(
+        PlanWarningKind.DATES,
+        row.at('end'),
+        `a milestone is on one day, ${day}; ${endDate} is left out`,
+      );
     return { startDate: day, endDate: day, durationDays: 0, startOrigin };
   }
   if (startDate === null || endDate === null) return { startDate, endDate, durationDays, startOrigin };
-  if (endDate >= startDate) return { startDate, endDate, durationDays: null, startOrigin };
+  if (endDate >= startDate) {
+    warnOfContradiction(row, calendar.durationBetween(startDate, endDate), durationDays, warnings);
+    return { startDate, endDate, durationDays: null, startOrigin };
+  }
   warnings.add(
     PlanWarningKind.DATES,
     row.at('end'),

@@ -12,6 +12,9 @@ import { linksOfXer } from './xer-links.ts';
 import { keyOfTask, placeOfTask, taskOfXer, type XerReading } from './xer-tasks.ts';
 import { XerWbs } from './xer-wbs.ts';
 
+/** Characters of a calendar that weigh as much as one row. */
+const CALENDAR_OF_A_STEP = 200;
+
 /** Activities whose dates follow from others': a level of effort, and a summary of the structure. */
 const DERIVED: Readonly<Record<string, string | undefined>> = {
   TT_LOE: 'a level of effort',
@@ -123,9 +126,12 @@ function* daysByCalendar(
   calendar: WorkCalendar,
 ): Steps<(row: XerRow) => FileDays> {
   const standard = new FileDays(hoursOfXer(calendarRow(file, project)), calendar);
-  const known = yield* indexInSteps(
+  const known = new Map<string | null, FileDays>();
+  yield* eachInSteps(
     file.of('CALENDAR'),
-    (row) => [row.text('clndr_id'), new FileDays(hoursOfXer(row), calendar)] as const,
+    (row) => known.set(row.text('clndr_id'), new FileDays(hoursOfXer(row), calendar)),
+    // It is searched through for its hours.
+    (row) => 1 + Math.floor((row.text('clndr_data')?.length ?? 0) / CALENDAR_OF_A_STEP),
   );
   return (row) => known.get(row.text('clndr_id')) ?? standard;
 }
