@@ -4,6 +4,7 @@ import { applyPlan } from './apply/apply-plan.ts';
 import type { StepListener } from './apply/applying.ts';
 import type { PlanReport } from './apply/plan-report.ts';
 import { rollBack } from './dry-run.ts';
+import { requireHeap } from './plan-memory.ts';
 import { readPlan, type PlanFile } from './read-plan.ts';
 
 export interface FileImport extends PlanFile {
@@ -22,6 +23,7 @@ export async function importFile(tx: Tx, file: FileImport): Promise<PlanReport> 
   await onStep({ step: 'reading', done: 0, total: 0 });
   const warnings = new PlanWarnings();
   const plan = await readPlan(file, tx, warnings);
+  requireHeap(plan);
   const report = await applyPlan(tx, plan, { projectId, isDryRun, warnings, onStep });
   return isDryRun ? rollBack(tx, report) : report;
 }
