@@ -143,6 +143,7 @@ import { RestingSeries1700000129300 } from './1700000129300-resting-series.ts';
 import { DueFindings1700000129400 } from './1700000129400-due-findings.ts';
 import { SeriesOfAPerson1700000129500 } from './1700000129500-series-of-a-person.ts';
 import { Tags1700000131000 } from './1700000131000-tags.ts';
+import { RiskScoreRange1700000133000 } from './1700000133000-risk-score-range.ts';
 
 /** Every migration, in the order in which they are run. */
 export const MIGRATIONS = [
@@ -291,4 +292,5 @@ export const MIGRATIONS = [
   DueFindings1700000129400,
   SeriesOfAPerson1700000129500,
   Tags1700000131000,
+  RiskScoreRange1700000133000,
 ];

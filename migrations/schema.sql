@@ -1160,7 +1160,7 @@ AS $function$
       WHERE (counted.live_links > 0) <> (counted.live_links - said.difference > 0)
       GROUP BY counted.project_id HAVING sum(impact.impact_score) > 0 ORDER BY counted.project_id
     LOOP
-      UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference
+      UPDATE pit.project SET risk_impact_score = pit_ops.risk_score_in_range(id, risk_impact_score + change.difference)
         WHERE id = change.project_id AND change.difference <> 0;
     END LOOP;
   END $function$;
@@ -2354,7 +2354,7 @@ AS $function$
         JOIN pit_ops.project_risk AS kept ON kept.org_id = each.org_id AND kept.risk_id = each.risk_id AND kept.live_links > 0
         GROUP BY kept.project_id HAVING sum(each.difference) <> 0 ORDER BY kept.project_id
       LOOP
-        UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference WHERE id = change.project_id;
+        UPDATE pit.project SET risk_impact_score = pit_ops.risk_score_in_range(id, risk_impact_score + change.difference) WHERE id = change.project_id;
       END LOOP;
     ELSIF TG_OP = 'UPDATE' THEN
       FOR change IN
@@ -2363,7 +2363,7 @@ AS $function$
         JOIN pit_ops.project_risk AS kept ON kept.org_id = each.org_id AND kept.risk_id = each.risk_id AND kept.live_links > 0
         GROUP BY kept.project_id HAVING sum(each.difference) <> 0 ORDER BY kept.project_id
       LOOP
-        UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference WHERE id = change.project_id;
+        UPDATE pit.project SET risk_impact_score = pit_ops.risk_score_in_range(id, risk_impact_score + change.difference) WHERE id = change.project_id;
       END LOOP;
     ELSIF TG_OP = 'DELETE' THEN
       FOR change IN
@@ -2372,7 +2372,7 @@ AS $function$
         JOIN pit_ops.project_risk AS kept ON kept.org_id = each.org_id AND kept.risk_id = each.risk_id AND kept.live_links > 0
         GROUP BY kept.project_id HAVING sum(each.difference) <> 0 ORDER BY kept.project_id
       LOOP
-        UPDATE pit.project SET risk_impact_score = risk_impact_score + change.difference WHERE id = change.project_id;
+        UPDATE pit.project SET risk_impact_score = pit_ops.risk_score_in_range(id, risk_impact_score + change.difference) WHERE id = change.project_id;
       END LOOP;
     END IF;
     RETURN NULL;
@@ -3598,6 +3598,22 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.rest_series() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.rest_series() TO pit_owner;
+
+CREATE OR REPLACE FUNCTION pit_ops.risk_score_in_range(project uuid, score numeric)
+ RETURNS numeric
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  BEGIN
+    IF score > 99999999.99 THEN
+      RAISE EXCEPTION 'the impacts of a project''s risks come to more than its score can hold'
+        USING ERRCODE = 'check_violation', SCHEMA = 'pit', TABLE = 'project', CONSTRAINT = 'project_risk_impact_score_range',
+          DETAIL = project || ' ' || score;
+    END IF;
+    RETURN score;
+  END $function$;
+ALTER FUNCTION pit_ops.risk_score_in_range(uuid,numeric) OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.script_grams(given text)
  RETURNS text[]

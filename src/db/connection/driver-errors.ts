@@ -32,6 +32,7 @@ const TRANSLATIONS: Readonly<Record<string, (error: DriverError) => PitError>> =
     new PitError('CONFLICT', TAKEN[error.constraint ?? ''] ?? 'That exists already.', named(error, {})),
   '23514': (error) =>
     committedEnd(error) ??
+    riskScore(error) ??
     badInput('A value breaks a rule of the plan.', {
       field: fieldOf(checkedColumn(error)),
       ...named(error, {}),
@@ -59,6 +60,18 @@ function committedEnd({ constraint, detail = '' }: DriverError): PitError | unde
     expected: `a day up to ${dueOn}`,
     actual: end === 'none' ? null : end,
     taskId,
+  });
+}
+
+/** What `pit_ops.risk_score_in_range` says of the project and the sum that its risks would come to. */
+function riskScore({ constraint, detail = '' }: DriverError): PitError | undefined {
+  if (constraint !== 'project_risk_impact_score_range') return undefined;
+  const [projectId, score] = detail.split(' ');
+  return badInput('The impacts of the risks of a project come to more than its score can hold.', {
+    field: `${WHOLE_INPUT}.riskImpactScore`,
+    expected: 'at most 99999999.99 for all risks of a project together',
+    actual: score,
+    projectId,
   });
 }
 

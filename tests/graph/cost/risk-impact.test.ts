@@ -226,15 +226,19 @@ test('a score that leaves its range is refused, and nothing of the report is kep
   await report([risks[0], '99999999.99']);
   for (const risk of risks) await link(id, risk);
   const items = [{ riskId: risks[1], impactScore: '0.01' }];
-  expect(await api.refused('reportRiskImpact', { items }, service())).toMatchObject({
+  const refusal = {
     code: 'BAD_USER_INPUT',
-  });
+    field: 'input.riskImpactScore',
+    actual: '100000000.00',
+    projectId: planted.project,
+  };
+  expect(await api.refused('reportRiskImpact', { items }, service())).toMatchObject(refusal);
   expect(await scores(planted)).toEqual(['99999999.99']);
   // At the other door too: the risk has its impact by now, and a task comes to be linked to it.
   const third = randomUUID();
   await report([third, '0.01']);
   const input = { taskId: id, riskId: third, linkType: 'RESIDUAL' };
-  expect(await api.refused('linkRisk', input)).toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(await api.refused('linkRisk', input)).toMatchObject(refusal);
   expect(await scores(planted)).toEqual(['99999999.99']);
   expect(await wrong()).toBe(0);
 });
