@@ -45,6 +45,7 @@ export function TopBar() {
             href={printRoute(to)}
             aria-current={
               page === current.page ||
+              (page === 'reviews' && current.page === 'acceptances') ||
               (page === 'portfolio' && 'project' in current && current.page !== 'audit')
                 ? 'page'
                 : undefined
