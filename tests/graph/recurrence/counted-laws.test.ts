@@ -40,8 +40,8 @@ type Step =
 const at = fc.integer({ min: 0, max: 2 });
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 3,
-    arbitrary: fc.record({ act: fc.constant('prove' as const), at, days: fc.integer({ min: 0, max: 12 }) }),
+    weight: 6,
+    arbitrary: fc.record({ act: fc.constant('prove' as const), at, days: fc.integer({ min: 0, max: 5 }) }),
   },
   {
     weight: 4,
