@@ -94,6 +94,7 @@ import {
   TaskPayloadResolver,
   WorkPayloadResolver,
 } from './plan/tasks/task-payload.resolver.ts';
+import { teamAssignmentResolvers } from './directory/teams/team-assignment.resolver.ts';
 import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './directory/team.resolver.ts';
 import {
   ClusterPayloadResolver,
@@ -159,6 +160,7 @@ export const resolvers = [
   UserResolver,
   TeamResolver,
   TeamMembershipResolver,
+  ...teamAssignmentResolvers,
   UserTeamsResolver,
 
   ProjectResolver,

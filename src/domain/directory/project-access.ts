@@ -84,6 +84,9 @@ export const PROJECT_ACCESS = {
   withdrawEvidence: 'completed',
   setEvidencePolicy: 'completed',
 
+  assignTeam: 'completed',
+  unassignTeam: 'completed',
+
   setTaskTags: 'completed',
   setProjectTags: 'completed',
   renameTag: 'any',

@@ -67,6 +67,8 @@ export interface Decision {
   readonly requestedBy: string;
   /** Those who do the work: its owner and assignees. */
   readonly workerIds: readonly string[];
+  /** Whether a team of the decider works on it. */
+  readonly isOnTeam: boolean;
   readonly state: ExtensionState;
   /** The day that held when it was asked. */
   readonly currentDue: CivilDate;
@@ -84,7 +86,7 @@ export interface Decision {
 export function requireDecidable(decision: Decision): void {
   const { deciderId, requestedBy, workerIds, currentDue, dueOn, extensions, maxExtensions, role } = decision;
   requireWaiting(decision.state);
-  if (deciderId === requestedBy || workerIds.includes(deciderId)) {
+  if (deciderId === requestedBy || workerIds.includes(deciderId) || decision.isOnTeam) {
     throw forbidden('who asks for a later day, or does the work, does not decide on it', { pit: 'PIT006' });
   }
   if (currentDue !== dueOn) {

@@ -42,12 +42,13 @@ function isReviewer({ userId }: Actor, { uploaderId, workers }: StoredRelations)
 }
 
 function relationsBy(actor: Actor, kind: RecordKind, stored: StoredRelations): ResourceRelations {
-  const { projectOwnerId, sponsorId, owners, workers, assignees, uploaderId } = stored;
+  const { projectOwnerId, sponsorId, owners, workers, assignees, teamRoles, uploaderId } = stored;
   return {
     owners: [projectOwnerId, ...owners],
     sponsorId,
     workers: [...workers, ...assignees],
-    isReviewer: kind === 'evidence' && isReviewer(actor, stored),
+    teamRoles,
+    isReviewer: kind === 'evidence' && isReviewer(actor, stored) && stored.isTeamReviewer !== false,
     ...(uploaderId !== null && { uploaderId }),
   };
 }
