@@ -18,7 +18,7 @@ export class TasksOfAPerson1700000082100 implements MigrationInterface {
 const SIGNATURE = 'pit_ops.task_ids_of(uuid)';
 
 // The ids alone, inside the wall; which of the rows may be seen is decided where they are read.
-export const FUNCTION = `
+const FUNCTION = `
   CREATE FUNCTION pit_ops.task_ids_of(person uuid) RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = on
     RETURN ARRAY(SELECT id FROM pit.task

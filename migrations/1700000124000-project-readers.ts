@@ -20,7 +20,7 @@ export class ProjectReaders1700000124000 implements MigrationInterface {
 
 const FUNCTION = 'pit_ops.project_readers(uuid, uuid[], text[], text[])';
 
-export const READERS = `
+const READERS = `
   CREATE FUNCTION pit_ops.project_readers(asked uuid, users uuid[], roles text[], divisions text[])
     RETURNS SETOF bigint
     LANGUAGE sql STABLE ROWS 100 SECURITY DEFINER SET search_path = pg_catalog, pg_temp

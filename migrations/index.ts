@@ -40,9 +40,6 @@ import { RaisedAnalyses1700000128100 } from './1700000128100-raised-analyses.ts'
 import { Acceptances1700000128200 } from './1700000128200-acceptances.ts';
 import { CommittedLists1700000128300 } from './1700000128300-committed-lists.ts';
 import { EvidenceReminders1700000128400 } from './1700000128400-evidence-reminders.ts';
-import { EndedMemberships1700000128500 } from './1700000128500-ended-memberships.ts';
-import { TeamAssignments1700000128600 } from './1700000128600-team-assignments.ts';
-import { SightOfTeams1700000128700 } from './1700000128700-sight-of-teams.ts';
 import { Series1700000129000 } from './1700000129000-series.ts';
 import { CountedOccurrences1700000129100 } from './1700000129100-counted-occurrences.ts';
 import { CoverageOfSeries1700000129200 } from './1700000129200-coverage-of-series.ts';
@@ -98,9 +95,6 @@ export const MIGRATIONS = [
   Acceptances1700000128200,
   CommittedLists1700000128300,
   EvidenceReminders1700000128400,
-  EndedMemberships1700000128500,
-  TeamAssignments1700000128600,
-  SightOfTeams1700000128700,
   Series1700000129000,
   CountedOccurrences1700000129100,
   CoverageOfSeries1700000129200,

@@ -1212,38 +1212,6 @@ ALTER FUNCTION pit_ops.count_tag_links(uuid,integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.count_tag_links(uuid,integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.count_tag_links(uuid,integer) TO pit_foreman;
 
-CREATE OR REPLACE FUNCTION pit_ops.count_teams(teams uuid[], projects uuid[])
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  DECLARE
-    pair record;
-    pieces integer;
-  BEGIN
-    FOR pair IN
-      SELECT DISTINCT team, project FROM unnest(teams, projects) AS each (team, project) ORDER BY project, team
-    LOOP
-      PERFORM pg_advisory_xact_lock(hashtextextended('team ' || pair.team || pair.project, 0));
-      pieces := (SELECT count(*) FROM pit_ops.team_assignment AS given
-        WHERE given.project_id = pair.project AND given.team_id = pair.team AND CASE
-        WHEN given.task_id IS NOT NULL THEN EXISTS (SELECT FROM pit.task AS node WHERE node.id = given.task_id AND node.deleted_at IS NULL)
-        WHEN given.phase_id IS NOT NULL THEN EXISTS (SELECT FROM pit.phase AS node WHERE node.id = given.phase_id AND node.deleted_at IS NULL)
-        WHEN given.work_package_id IS NOT NULL THEN EXISTS (SELECT FROM pit.work_package AS node WHERE node.id = given.work_package_id AND node.deleted_at IS NULL)
-      END);
-      IF pieces = 0 THEN
-        DELETE FROM pit_ops.project_team WHERE project_id = pair.project AND team_id = pair.team;
-      ELSE
-        INSERT INTO pit_ops.project_team AS kept (org_id, project_id, team_id, assignments)
-          SELECT project.org_id, project.id, pair.team, pieces FROM pit.project WHERE project.id = pair.project
-          ON CONFLICT (project_id, team_id) DO UPDATE SET assignments = excluded.assignments
-            WHERE kept.assignments <> excluded.assignments;
-      END IF;
-    END LOOP;
-  END $function$;
-ALTER FUNCTION pit_ops.count_teams(uuid[],uuid[]) OWNER TO pit_definer;
-
 CREATE OR REPLACE FUNCTION pit_ops.count_waiting_advice(most integer)
  RETURNS bigint
  LANGUAGE sql
@@ -1365,25 +1333,6 @@ AS $function$
 ALTER FUNCTION pit_ops.count_wrong_task_texts() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_task_texts() TO pit_owner;
 
-CREATE OR REPLACE FUNCTION pit_ops.count_wrong_team_access()
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    WITH truth AS (
-      SELECT given.org_id, given.project_id, given.team_id, count(*)::integer AS assignments
-        FROM pit_ops.team_assignment AS given WHERE CASE
-        WHEN given.task_id IS NOT NULL THEN EXISTS (SELECT FROM pit.task AS node WHERE node.id = given.task_id AND node.deleted_at IS NULL)
-        WHEN given.phase_id IS NOT NULL THEN EXISTS (SELECT FROM pit.phase AS node WHERE node.id = given.phase_id AND node.deleted_at IS NULL)
-        WHEN given.work_package_id IS NOT NULL THEN EXISTS (SELECT FROM pit.work_package AS node WHERE node.id = given.work_package_id AND node.deleted_at IS NULL)
-      END GROUP BY 1, 2, 3
-    ), kept AS (SELECT org_id, project_id, team_id, assignments FROM pit_ops.project_team)
-    SELECT count(DISTINCT (project_id, team_id)) FROM (
-      (TABLE truth EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE truth)) AS difference $function$;
-ALTER FUNCTION pit_ops.count_wrong_team_access() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.count_wrong_team_access() TO pit_owner;
-
 CREATE OR REPLACE FUNCTION pit_ops.ctx_divs()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1422,11 +1371,7 @@ BEGIN ATOMIC
  UNION
   SELECT mine.project_id
     FROM pit_ops.project_access mine
-   WHERE ((mine.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (mine.user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)))
- UNION
-  SELECT theirs.project_id
-    FROM pit_ops.project_team theirs
-   WHERE ((theirs.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (theirs.team_id = ANY (( SELECT pit_ops.ctx_teams() AS ctx_teams)::uuid[])));
+   WHERE ((mine.org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)) AND (mine.user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)));
 END;
 ALTER FUNCTION pit_ops.ctx_few_projects() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_few_projects() TO pit_app;
@@ -1469,21 +1414,10 @@ CREATE OR REPLACE FUNCTION pit_ops.ctx_sees_few(most integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN ((NOT ((SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS (SELECT FROM pit.division WHERE ((division.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (division.id <> ALL ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])))))))) OR (SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))))) AND (SELECT (count(DISTINCT found.id) <= ctx_sees_few.most) FROM ((SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id IS NULL)) LIMIT (ctx_sees_few.most + 1)) UNION ALL SELECT there.id FROM (unnest(pit_ops.ctx_divs()) division(id) CROSS JOIN LATERAL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id = division.id)) LIMIT (ctx_sees_few.most + 1)) there) UNION ALL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.owner_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.sponsor_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT mine.project_id FROM pit_ops.project_access mine WHERE ((mine.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (mine.user_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT theirs.project_id FROM pit_ops.project_team theirs WHERE ((theirs.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (theirs.team_id = ANY ((SELECT pit_ops.ctx_teams() AS ctx_teams)::uuid[]))) LIMIT (ctx_sees_few.most + 1))) found(id)));
+RETURN ((NOT ((SELECT ((pit_ops.ctx_role() = 'service'::text) OR (NOT (EXISTS (SELECT FROM pit.division WHERE ((division.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (division.id <> ALL ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])))))))) OR (SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))))) AND (SELECT (count(DISTINCT found.id) <= ctx_sees_few.most) FROM ((SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id IS NULL)) LIMIT (ctx_sees_few.most + 1)) UNION ALL SELECT there.id FROM (unnest(pit_ops.ctx_divs()) division(id) CROSS JOIN LATERAL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.division_id = division.id)) LIMIT (ctx_sees_few.most + 1)) there) UNION ALL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.owner_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT project.id FROM pit.project WHERE ((project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (project.sponsor_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1)) UNION ALL (SELECT mine.project_id FROM pit_ops.project_access mine WHERE ((mine.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (mine.user_id = (SELECT pit_ops.ctx_user() AS ctx_user))) LIMIT (ctx_sees_few.most + 1))) found(id)));
 ALTER FUNCTION pit_ops.ctx_sees_few(integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_sees_few(integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.ctx_sees_few(integer) TO pit_foreman;
-
-CREATE OR REPLACE FUNCTION pit_ops.ctx_teams()
- RETURNS uuid[]
- LANGUAGE sql
- STABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT pit_ops.teams_of(pit_ops.ctx_user()) $function$;
-ALTER FUNCTION pit_ops.ctx_teams() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.ctx_teams() TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.ctx_teams() TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.ctx_user()
  RETURNS uuid
@@ -2201,7 +2135,7 @@ AS $function$
         USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'extension', CONSTRAINT = 'extension_decided_is_final';
     END IF;
     IF NEW.state IN ('granted', 'refused') AND (NEW.decided_by IS DISTINCT FROM pit_ops.ctx_user() OR EXISTS (SELECT FROM pit.task
-      WHERE task.id = NEW.task_id AND (task.owner_id = NEW.decided_by OR task.assignees ? NEW.decided_by::text OR pit_ops.team_roles(task.id, NEW.decided_by) ? 'assignee'))) THEN
+      WHERE task.id = NEW.task_id AND (task.owner_id = NEW.decided_by OR task.assignees ? NEW.decided_by::text))) THEN
       RAISE EXCEPTION 'who does the work does not decide on its day'
         USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'extension', CONSTRAINT = 'extension_decided_by_others';
     END IF;
@@ -2251,29 +2185,6 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_few_tags() OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_few_tags() TO PUBLIC;
-
-CREATE OR REPLACE FUNCTION pit_ops.keep_few_teams()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  BEGIN
-    IF EXISTS (SELECT FROM new_rows AS made JOIN pit.work_package AS package ON package.id = made.work_package_id
-      WHERE package.project_id <> made.project_id) THEN
-      RAISE EXCEPTION 'the work package is of another project' USING ERRCODE = 'foreign_key_violation',
-        SCHEMA = 'pit_ops', TABLE = 'team_assignment', CONSTRAINT = 'team_assignment_work_package_project';
-    END IF;
-    IF EXISTS (SELECT FROM (SELECT DISTINCT task_id, phase_id, work_package_id FROM new_rows) AS made
-      WHERE (SELECT count(*) FROM pit_ops.team_assignment AS own
-        WHERE own.task_id = made.task_id OR own.phase_id = made.phase_id OR own.work_package_id = made.work_package_id) > 20) THEN
-      RAISE EXCEPTION 'a task, phase or work package has 20 teams at most'
-        USING ERRCODE = 'check_violation', SCHEMA = 'pit_ops', TABLE = 'team_assignment', CONSTRAINT = 'team_assignment_most';
-    END IF;
-    RETURN NULL;
-  END $function$;
-ALTER FUNCTION pit_ops.keep_few_teams() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.keep_few_teams() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_figures_of_alerts()
  RETURNS trigger
@@ -2425,24 +2336,6 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_project_orders() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_project_orders() TO pit_owner;
-
-CREATE OR REPLACE FUNCTION pit_ops.keep_project_team()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  BEGIN
-    CASE TG_OP
-      WHEN 'INSERT' THEN PERFORM pit_ops.count_teams(array_agg(team_id), array_agg(project_id)) FROM new_rows;
-      WHEN 'DELETE' THEN PERFORM pit_ops.count_teams(array_agg(team_id), array_agg(project_id)) FROM old_rows;
-      ELSE PERFORM pit_ops.count_teams(array_agg(team_id), array_agg(project_id))
-        FROM (SELECT team_id, project_id FROM new_rows UNION SELECT team_id, project_id FROM old_rows) AS changed;
-    END CASE;
-    RETURN NULL;
-  END $function$;
-ALTER FUNCTION pit_ops.keep_project_team() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.keep_project_team() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.keep_risk_scores()
  RETURNS trigger
@@ -2603,44 +2496,6 @@ AS $function$
   END $function$;
 ALTER FUNCTION pit_ops.keep_task_text() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.keep_task_text() TO pit_owner;
-
-CREATE OR REPLACE FUNCTION pit_ops.keep_team_size()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  BEGIN
-    PERFORM FROM pit.team WHERE id IN (SELECT team_id FROM new_rows) ORDER BY id FOR NO KEY UPDATE;
-    IF EXISTS (SELECT FROM (SELECT DISTINCT team_id FROM new_rows) AS made
-      WHERE (SELECT count(*) FROM pit.team_membership AS own WHERE own.team_id = made.team_id) > 500) THEN
-      RAISE EXCEPTION 'a team has 500 members at most'
-        USING ERRCODE = 'check_violation', SCHEMA = 'pit', TABLE = 'team_membership', CONSTRAINT = 'team_membership_most';
-    END IF;
-    RETURN NULL;
-  END $function$;
-ALTER FUNCTION pit_ops.keep_team_size() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.keep_team_size() TO pit_owner;
-
-CREATE OR REPLACE FUNCTION pit_ops.keep_teams_of_node()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  BEGIN
-    CASE TG_TABLE_NAME
-      WHEN 'task' THEN PERFORM pit_ops.count_teams(array_agg(team_id), array_agg(project_id))
-        FROM pit_ops.team_assignment WHERE task_id = NEW.id;
-      WHEN 'phase' THEN PERFORM pit_ops.count_teams(array_agg(team_id), array_agg(project_id))
-        FROM pit_ops.team_assignment WHERE phase_id = NEW.id;
-      WHEN 'work_package' THEN PERFORM pit_ops.count_teams(array_agg(team_id), array_agg(project_id))
-        FROM pit_ops.team_assignment WHERE work_package_id = NEW.id;
-    END CASE;
-    RETURN NULL;
-  END $function$;
-ALTER FUNCTION pit_ops.keep_teams_of_node() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.keep_teams_of_node() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.latest_proof(task uuid)
  RETURNS TABLE(evidence_id uuid, valid_until date)
@@ -3229,19 +3084,6 @@ BEGIN ATOMIC
    WHERE ((pit_ops.ctx_role() = 'service'::text) AND (project.org_id = pit_ops.ctx_org()) AND (project.id = project_readers.asked) AND (project.deleted_at IS NULL) AND ((reader.role = 'service'::text) OR (project.division_id IS NULL) OR (project.division_id = ANY (reader.divisions)) OR (project.owner_id = reader.user_id) OR (project.sponsor_id = reader.user_id) OR (EXISTS ( SELECT
             FROM pit_ops.project_access work
            WHERE ((work.user_id = reader.user_id) AND (work.project_id = project.id) AND (work.org_id = project.org_id))
-          OFFSET 0)) OR (EXISTS ( SELECT
-            FROM (pit_ops.project_team theirs
-              CROSS JOIN LATERAL ( SELECT member.user_id
-                    FROM pit.team_membership member
-                   WHERE ((member.team_id = theirs.team_id) AND (member.user_id = reader.user_id))
-                 UNION ALL
-                  SELECT team.manager_id
-                    FROM pit.team
-                   WHERE ((team.id = theirs.team_id) AND (team.manager_id = reader.user_id))
-          OFFSET 0) person)
-           WHERE ((theirs.project_id = project.id) AND (theirs.org_id = project.org_id) AND (NOT (EXISTS ( SELECT
-                    FROM pit_ops.deactivated_user gone
-                   WHERE (gone.id = reader.user_id)))))
           OFFSET 0)) OR (NOT (EXISTS ( SELECT
             FROM pit.division
            WHERE ((division.org_id = project.org_id) AND (division.id <> ALL (reader.divisions))))))));
@@ -3757,31 +3599,6 @@ AS $function$
 ALTER FUNCTION pit_ops.rest_series() OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.rest_series() TO pit_owner;
 
-CREATE OR REPLACE FUNCTION pit_ops.reviewing_teams(task uuid)
- RETURNS uuid[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT coalesce((SELECT array_agg(given.team_id) FROM pit_ops.team_assignment AS given WHERE given.task_id = own.id AND given.role = 'reviewer'),
-      (SELECT array_agg(given.team_id) FROM pit_ops.team_assignment AS given WHERE given.work_package_id = own.work_package_id AND given.role = 'reviewer'),
-      (SELECT array_agg(given.team_id) FROM pit_ops.team_assignment AS given WHERE given.phase_id = own.phase_id AND given.role = 'reviewer'))
-    FROM pit.task AS own WHERE own.id = task AND own.org_id = pit_ops.ctx_org() $function$;
-ALTER FUNCTION pit_ops.reviewing_teams(uuid) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.reviewing_teams(uuid) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.reviewing_teams(uuid) TO pit_foreman;
-
-CREATE OR REPLACE FUNCTION pit_ops.reviews_task(task uuid, person uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT pit_ops.reviewing_teams(task) && pit_ops.teams_of(person) $function$;
-ALTER FUNCTION pit_ops.reviews_task(uuid,uuid) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.reviews_task(uuid,uuid) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.reviews_task(uuid,uuid) TO pit_foreman;
-
 CREATE OR REPLACE FUNCTION pit_ops.risk_score_in_range(project uuid, score numeric)
  RETURNS numeric
  LANGUAGE plpgsql
@@ -3942,7 +3759,7 @@ CREATE OR REPLACE FUNCTION pit_ops.sees_project(plan uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-RETURN (EXISTS (SELECT FROM pit.project WHERE ((project.id = sees_project.plan) AND (project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (((SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text) OR (SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))) OR (project.division_id IS NULL) OR (project.division_id = ANY ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (project.owner_id = (SELECT pit_ops.ctx_user() AS ctx_user)) OR (project.sponsor_id = (SELECT pit_ops.ctx_user() AS ctx_user)) OR (EXISTS (SELECT FROM pit_ops.project_access mine WHERE ((mine.user_id = (SELECT pit_ops.ctx_user() AS ctx_user)) AND (mine.project_id = project.id)) OFFSET 0)) OR (EXISTS (SELECT FROM pit_ops.project_team theirs WHERE ((theirs.project_id = project.id) AND (theirs.team_id = ANY ((SELECT pit_ops.ctx_teams() AS ctx_teams)::uuid[]))) OFFSET 0))))));
+RETURN (EXISTS (SELECT FROM pit.project WHERE ((project.id = sees_project.plan) AND (project.org_id = (SELECT pit_ops.ctx_org() AS ctx_org)) AND (((SELECT pit_ops.ctx_role() AS ctx_role) = 'service'::text) OR (SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))) OR (project.division_id IS NULL) OR (project.division_id = ANY ((SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (project.owner_id = (SELECT pit_ops.ctx_user() AS ctx_user)) OR (project.sponsor_id = (SELECT pit_ops.ctx_user() AS ctx_user)) OR (EXISTS (SELECT FROM pit_ops.project_access mine WHERE ((mine.user_id = (SELECT pit_ops.ctx_user() AS ctx_user)) AND (mine.project_id = project.id)) OFFSET 0))))));
 ALTER FUNCTION pit_ops.sees_project(uuid) OWNER TO pit_definer;
 
 CREATE OR REPLACE FUNCTION pit_ops.send_message(recipients uuid[], title text, message text, link text)
@@ -4121,10 +3938,6 @@ AS $function$
     users integer;
     teams integer;
     memberships integer;
-    ended integer;
-    joined integer;
-    named uuid[];
-    former jsonb;
   BEGIN
     IF pit_ops.ctx_role() <> 'service' OR org IS NULL THEN
       RAISE EXCEPTION 'only the service writes the directory' USING ERRCODE = 'insufficient_privilege';
@@ -4151,9 +3964,6 @@ AS $function$
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, role = excluded.role
       WHERE kept.org_id = org;
     GET DIAGNOSTICS users = ROW_COUNT;
-    named := ARRAY(SELECT given.id FROM jsonb_to_recordset(coalesce(directory -> 'teams', '[]')) AS given (id uuid)
-      UNION SELECT given.team_id FROM jsonb_to_recordset(coalesce(directory -> 'memberships', '[]')) AS given (team_id uuid));
-    former := (SELECT coalesce(jsonb_agg(to_jsonb(people)), '[]') FROM pit_ops.team_people(named) AS people);
     INSERT INTO pit.team AS kept (id, org_id, name, manager_id)
       SELECT given.id, org, given.name, given.manager_id
       FROM jsonb_to_recordset(coalesce(directory -> 'teams', '[]')) AS given (id uuid, name text, manager_id uuid)
@@ -4162,37 +3972,20 @@ AS $function$
     INSERT INTO pit.team_membership AS kept (id, org_id, team_id, user_id, role)
       SELECT coalesce(given.id, gen_random_uuid()), org, given.team_id, given.user_id, coalesce(given.role, 'member')
       FROM jsonb_to_recordset(coalesce(directory -> 'memberships', '[]'))
-        AS given (id uuid, team_id uuid, user_id uuid, role text, is_member boolean)
-      WHERE coalesce(given.is_member, true)
+        AS given (id uuid, team_id uuid, user_id uuid, role text)
       ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role WHERE kept.org_id = org;
     GET DIAGNOSTICS memberships = ROW_COUNT;
-    memberships := memberships + (SELECT count(*) FROM jsonb_to_recordset(coalesce(directory -> 'memberships', '[]')) AS given (is_member boolean) WHERE NOT given.is_member);
     IF divisions + users + teams + memberships <> (
         SELECT coalesce(sum(jsonb_array_length(value)), 0) FROM jsonb_each(directory)
         WHERE key IN ('divisions', 'users', 'teams', 'memberships')) THEN
       RAISE EXCEPTION 'an id of the directory is taken' USING ERRCODE = 'unique_violation';
     END IF;
-    DELETE FROM pit.team_membership AS kept USING (
-      SELECT given.team_id, given.user_id FROM jsonb_to_recordset(coalesce(directory -> 'memberships', '[]')) AS given (team_id uuid, user_id uuid, is_member boolean)
-        WHERE NOT given.is_member
-      UNION SELECT member.team_id, member.user_id FROM jsonb_to_recordset(coalesce(directory -> 'teams', '[]')) AS given (id uuid, member_ids uuid[])
-        JOIN pit.team_membership AS member ON member.team_id = given.id AND member.user_id <> ALL (given.member_ids)) AS gone
-      WHERE kept.org_id = org AND kept.team_id = gone.team_id AND kept.user_id = gone.user_id;
-    GET DIAGNOSTICS ended = ROW_COUNT;
-    INSERT INTO pit.team_membership (org_id, team_id, user_id, role)
-      SELECT DISTINCT org, given.id, person, 'member' FROM jsonb_to_recordset(coalesce(directory -> 'teams', '[]')) AS given (id uuid, member_ids uuid[])
-      CROSS JOIN unnest(given.member_ids) AS person
-      ON CONFLICT (team_id, user_id) DO NOTHING;
-    GET DIAGNOSTICS joined = ROW_COUNT;
     INSERT INTO pit_ops.deactivated_user (id, org_id) SELECT given.id, org FROM jsonb_to_recordset(coalesce(directory -> 'users', '[]')) AS given (id uuid, is_active boolean)
       WHERE NOT given.is_active ON CONFLICT (id) DO NOTHING;
     DELETE FROM pit_ops.deactivated_user AS gone USING jsonb_to_recordset(coalesce(directory -> 'users', '[]')) AS given (id uuid, is_active boolean)
       WHERE gone.id = given.id AND gone.org_id = org AND given.is_active;
     RETURN jsonb_build_object('organisations', organisations, 'divisions', divisions, 'users', users,
-      'teams', teams, 'memberships', memberships + joined, 'membershipsEnded', ended, 'changedTeams', (
-        SELECT coalesce(jsonb_agg(DISTINCT changed.team_id), '[]') FROM (
-          (SELECT * FROM pit_ops.team_people(named) EXCEPT SELECT * FROM jsonb_to_recordset(former) AS was (team_id uuid, user_id uuid))
-          UNION ALL (SELECT * FROM jsonb_to_recordset(former) AS was (team_id uuid, user_id uuid) EXCEPT SELECT * FROM pit_ops.team_people(named))) AS changed)) || CASE
+      'teams', teams, 'memberships', memberships) || CASE
         WHEN directory -> 'organisation' ? 'settings'
         THEN jsonb_build_object('settings', (SELECT settings FROM pit.organisation WHERE id = org)) ELSE '{}' END;
   END $function$;
@@ -4277,7 +4070,7 @@ CREATE OR REPLACE FUNCTION pit_ops.task_ids_of(person uuid)
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_bitmapscan TO 'on'
-RETURN ARRAY(SELECT task.id FROM pit.task WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = task_ids_of.person)) UNION SELECT unnest(pit_ops.assigned_task_ids(task_ids_of.person)) AS unnest UNION SELECT given.task_id FROM pit_ops.team_assignment given WHERE ((given.role = 'assignee'::text) AND (given.team_id = ANY ((SELECT pit_ops.teams_of(task_ids_of.person) AS teams_of)::uuid[])) AND (given.task_id IS NOT NULL)) UNION SELECT task.id FROM (pit_ops.team_assignment given JOIN pit.task ON (((task.work_package_id = given.work_package_id) AND (task.deleted_at IS NULL)))) WHERE ((given.role = 'assignee'::text) AND (given.team_id = ANY ((SELECT pit_ops.teams_of(task_ids_of.person) AS teams_of)::uuid[]))) UNION SELECT task.id FROM (pit_ops.team_assignment given JOIN pit.task ON (((task.phase_id = given.phase_id) AND (task.deleted_at IS NULL)))) WHERE ((given.role = 'assignee'::text) AND (given.team_id = ANY ((SELECT pit_ops.teams_of(task_ids_of.person) AS teams_of)::uuid[]))));
+RETURN ARRAY(SELECT task.id FROM pit.task WHERE ((task.org_id = pit_ops.ctx_org()) AND (task.deleted_at IS NULL) AND (task.owner_id = task_ids_of.person)) UNION SELECT unnest(pit_ops.assigned_task_ids(task_ids_of.person)) AS unnest);
 ALTER FUNCTION pit_ops.task_ids_of(uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.task_ids_of(uuid) TO pit_foreman;
@@ -4298,52 +4091,6 @@ AS $function$
       WHERE kind = 'criterion_exception' AND link.org_id = pit_ops.ctx_org() AND link.criteria_code = code
       AND coalesce(link.criteria_version, '') = coalesce(version, '') $function$;
 ALTER FUNCTION pit_ops.tasks_of_origin(text,uuid,text,text) OWNER TO pit_definer;
-
-CREATE OR REPLACE FUNCTION pit_ops.team_people(teams uuid[])
- RETURNS TABLE(team_id uuid, user_id uuid)
- LANGUAGE sql
- STABLE SECURITY DEFINER ROWS 20
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT each.team_id, each.user_id FROM (
-      SELECT member.team_id, member.user_id FROM pit.team_membership AS member
-        WHERE member.team_id = ANY (teams) AND member.org_id = pit_ops.ctx_org()
-      UNION SELECT team.id, team.manager_id FROM pit.team
-        WHERE team.id = ANY (teams) AND team.org_id = pit_ops.ctx_org()) AS each
-    WHERE NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = each.user_id) $function$;
-ALTER FUNCTION pit_ops.team_people(uuid[]) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.team_people(uuid[]) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.team_people(uuid[]) TO pit_foreman;
-
-CREATE OR REPLACE FUNCTION pit_ops.team_roles(task uuid, person uuid)
- RETURNS jsonb
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT coalesce(jsonb_agg(DISTINCT held.role), '[]') FROM pit.task AS own CROSS JOIN LATERAL (
-      SELECT given.team_id, given.role FROM pit_ops.team_assignment AS given WHERE given.task_id = own.id
-      UNION ALL SELECT given.team_id, given.role FROM pit_ops.team_assignment AS given WHERE given.work_package_id = own.work_package_id
-      UNION ALL SELECT given.team_id, given.role FROM pit_ops.team_assignment AS given WHERE given.phase_id = own.phase_id) AS held (team_id, role)
-    WHERE own.id = task AND own.org_id = pit_ops.ctx_org() AND held.team_id = ANY ((SELECT pit_ops.teams_of(person))::uuid[]) $function$;
-ALTER FUNCTION pit_ops.team_roles(uuid,uuid) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.team_roles(uuid,uuid) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.team_roles(uuid,uuid) TO pit_foreman;
-
-CREATE OR REPLACE FUNCTION pit_ops.teams_of(person uuid)
- RETURNS uuid[]
- LANGUAGE sql
- STABLE PARALLEL SAFE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT coalesce(array_agg(own.id), '{}') FROM (
-      SELECT member.team_id AS id FROM pit.team_membership AS member
-        WHERE member.user_id = person AND member.org_id = pit_ops.ctx_org()
-      UNION SELECT team.id FROM pit.team WHERE team.manager_id = person AND team.org_id = pit_ops.ctx_org()) AS own
-    WHERE NOT EXISTS (SELECT FROM pit_ops.deactivated_user AS gone WHERE gone.id = person) $function$;
-ALTER FUNCTION pit_ops.teams_of(uuid) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.teams_of(uuid) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.teams_of(uuid) TO pit_foreman;
 
 CREATE OR REPLACE FUNCTION pit_ops.tell(recipients uuid[], title text, message text, link text, level integer, project uuid)
  RETURNS TABLE(id uuid, user_id uuid)
@@ -4462,29 +4209,6 @@ AS $function$
 ALTER FUNCTION pit_ops.thin_quality_results(uuid,integer) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.thin_quality_results(uuid,integer) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.thin_quality_results(uuid,integer) TO pit_foreman;
-
-CREATE OR REPLACE FUNCTION pit_ops.touch_assigned()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  DECLARE
-    here xid := pg_current_xact_id()::xid;
-    given pit_ops.team_assignment;
-  BEGIN
-    IF TG_OP = 'DELETE' THEN given := OLD; ELSE given := NEW; END IF;
-    IF given.task_id IS NOT NULL THEN
-      UPDATE pit.task AS own SET status = own.status WHERE own.id = given.task_id AND own.xmin <> here;
-    ELSIF given.phase_id IS NOT NULL THEN
-      UPDATE pit.phase AS own SET end_date = own.end_date WHERE own.id = given.phase_id AND own.xmin <> here;
-    ELSE
-      UPDATE pit.work_package AS own SET end_date = own.end_date WHERE own.id = given.work_package_id AND own.xmin <> here;
-    END IF;
-    RETURN NULL;
-  END $function$;
-ALTER FUNCTION pit_ops.touch_assigned() OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.touch_assigned() TO pit_owner;
 
 CREATE OR REPLACE FUNCTION pit_ops.touch_owner()
  RETURNS trigger
@@ -4674,21 +4398,6 @@ RETURN CASE WHEN (until <= first) THEN (0)::bigint WHEN ((settings ->> 'calendar
 ALTER FUNCTION pit_ops.working_days(date,date,jsonb) OWNER TO pit_owner;
 GRANT EXECUTE ON FUNCTION pit_ops.working_days(date,date,jsonb) TO PUBLIC;
 
-CREATE OR REPLACE FUNCTION pit_ops.working_teams(task uuid)
- RETURNS uuid[]
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT array_agg(held.team_id) FROM pit.task AS own CROSS JOIN LATERAL (
-      SELECT given.team_id FROM pit_ops.team_assignment AS given WHERE given.task_id = own.id AND given.role = 'assignee'
-      UNION SELECT given.team_id FROM pit_ops.team_assignment AS given WHERE given.work_package_id = own.work_package_id AND given.role = 'assignee'
-      UNION SELECT given.team_id FROM pit_ops.team_assignment AS given WHERE given.phase_id = own.phase_id AND given.role = 'assignee') AS held (team_id)
-    WHERE own.id = task AND own.org_id = pit_ops.ctx_org() $function$;
-ALTER FUNCTION pit_ops.working_teams(uuid) OWNER TO pit_definer;
-GRANT EXECUTE ON FUNCTION pit_ops.working_teams(uuid) TO pit_app;
-GRANT EXECUTE ON FUNCTION pit_ops.working_teams(uuid) TO pit_foreman;
-
 CREATE OR REPLACE FUNCTION pit_ops.works_on_origin(kind text, origin uuid, code text, version text, person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -4697,7 +4406,7 @@ CREATE OR REPLACE FUNCTION pit_ops.works_on_origin(kind text, origin uuid, code 
 AS $function$
     SELECT EXISTS (SELECT FROM pit_ops.tasks_of_origin(kind, origin, code, version) AS linked
       JOIN pit.task ON task.id = linked.task_id AND task.org_id = pit_ops.ctx_org() AND task.deleted_at IS NULL
-      WHERE task.status <> 'completed' AND (task.owner_id = person OR task.assignees ? person::text OR pit_ops.team_roles(task.id, person) ? 'assignee')) $function$;
+      WHERE task.status <> 'completed' AND (task.owner_id = person OR task.assignees ? person::text)) $function$;
 ALTER FUNCTION pit_ops.works_on_origin(text,uuid,text,text,uuid) OWNER TO pit_definer;
 GRANT EXECUTE ON FUNCTION pit_ops.works_on_origin(text,uuid,text,text,uuid) TO pit_app;
 GRANT EXECUTE ON FUNCTION pit_ops.works_on_origin(text,uuid,text,text,uuid) TO pit_foreman;
@@ -5335,8 +5044,6 @@ CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.phase REFERENCING NEW TABL
 ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER keep_access_insert;
 CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.phase REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
 ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER keep_access_update;
-CREATE TRIGGER keep_teams_of_node AFTER UPDATE ON pit.phase FOR EACH ROW WHEN (((old.deleted_at IS NULL) <> (new.deleted_at IS NULL))) EXECUTE FUNCTION pit_ops.keep_teams_of_node();
-ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER keep_teams_of_node;
 CREATE TRIGGER note_access AFTER UPDATE ON pit.phase FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.project_id IS DISTINCT FROM new.project_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
 ALTER TABLE pit.phase ENABLE ALWAYS TRIGGER note_access;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.phase REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
@@ -5418,9 +5125,6 @@ CREATE POLICY visible ON pit.project AS PERMISSIVE FOR ALL TO pit_app
   USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR (division_id IS NULL) OR (division_id = ANY (( SELECT pit_ops.ctx_divs() AS ctx_divs)::uuid[])) OR (owner_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (sponsor_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) OR (EXISTS ( SELECT
    FROM pit_ops.project_access mine
   WHERE ((mine.user_id = ( SELECT pit_ops.ctx_user() AS ctx_user)) AND (mine.project_id = project.id))
- OFFSET 0)) OR (EXISTS ( SELECT
-   FROM pit_ops.project_team theirs
-  WHERE ((theirs.project_id = project.id) AND (theirs.team_id = ANY (( SELECT pit_ops.ctx_teams() AS ctx_teams)::uuid[])))
  OFFSET 0))));
 CREATE POLICY writers_delete ON pit.project AS RESTRICTIVE FOR DELETE TO pit_app
   USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
@@ -5808,8 +5512,6 @@ ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_risks_of_tasks_update;
 CREATE TRIGGER keep_start_origin AFTER UPDATE OF start_date ON pit.task FOR EACH ROW WHEN (((old.start_date IS DISTINCT FROM new.start_date) AND (current_setting('app.start_origin'::text, true) IS DISTINCT FROM 'said'::text))) EXECUTE FUNCTION pit_ops.keep_start_origin();
 CREATE TRIGGER keep_task_rank AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.priority IS DISTINCT FROM new.priority))) EXECUTE FUNCTION pit_ops.keep_task_rank();
 CREATE TRIGGER keep_task_text AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description))) EXECUTE FUNCTION pit_ops.keep_task_text();
-CREATE TRIGGER keep_teams_of_node AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((old.deleted_at IS NULL) <> (new.deleted_at IS NULL))) EXECUTE FUNCTION pit_ops.keep_teams_of_node();
-ALTER TABLE pit.task ENABLE ALWAYS TRIGGER keep_teams_of_node;
 CREATE TRIGGER note_access AFTER UPDATE ON pit.task FOR EACH ROW WHEN (((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.assignees IS DISTINCT FROM new.assignees)) OR (old.project_id IS DISTINCT FROM new.project_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
 ALTER TABLE pit.task ENABLE ALWAYS TRIGGER note_access;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.task REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
@@ -6089,10 +5791,8 @@ CREATE POLICY visible ON pit.team_membership AS PERMISSIVE FOR SELECT TO pit_app
   USING (true);
 CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit.team_membership FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('team_membership');
 ALTER TABLE pit.team_membership ENABLE ALWAYS TRIGGER audit_row;
-CREATE TRIGGER keep_team_size AFTER INSERT ON pit.team_membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_team_size();
-ALTER TABLE pit.team_membership ENABLE ALWAYS TRIGGER keep_team_size;
 GRANT SELECT ON TABLE pit.team_membership TO pit_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit.team_membership TO pit_definer;
+GRANT INSERT, SELECT, UPDATE ON TABLE pit.team_membership TO pit_definer;
 GRANT SELECT ON TABLE pit.team_membership TO pit_foreman;
 
 CREATE TABLE pit.timeline_cache (
@@ -6323,8 +6023,6 @@ CREATE TRIGGER keep_access_insert AFTER INSERT ON pit.work_package REFERENCING N
 ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER keep_access_insert;
 CREATE TRIGGER keep_access_update AFTER UPDATE ON pit.work_package REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_access();
 ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER keep_access_update;
-CREATE TRIGGER keep_teams_of_node AFTER UPDATE ON pit.work_package FOR EACH ROW WHEN (((old.deleted_at IS NULL) <> (new.deleted_at IS NULL))) EXECUTE FUNCTION pit_ops.keep_teams_of_node();
-ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER keep_teams_of_node;
 CREATE TRIGGER note_access AFTER UPDATE ON pit.work_package FOR EACH ROW WHEN ((((old.owner_id IS DISTINCT FROM new.owner_id) OR (old.project_id IS DISTINCT FROM new.project_id)) OR ((old.deleted_at IS NULL) IS DISTINCT FROM (new.deleted_at IS NULL)))) EXECUTE FUNCTION pit_ops.note_access();
 ALTER TABLE pit.work_package ENABLE ALWAYS TRIGGER note_access;
 CREATE TRIGGER refuse_archived AFTER INSERT ON pit.work_package REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_archived();
@@ -8285,29 +7983,6 @@ GRANT SELECT ON TABLE pit_ops.project_schedule TO pit_foreman;
 GRANT INSERT (project_id, plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations) ON TABLE pit_ops.project_schedule TO pit_app;
 GRANT UPDATE (plan_seq, today, rules_hash, origin, data_date, task_count, length_days, forecast_finish, finish_variance_days, critical_count, cycle, violations, computed_at) ON TABLE pit_ops.project_schedule TO pit_app;
 
-CREATE TABLE pit_ops.project_team (
-  project_id uuid NOT NULL,
-  team_id uuid NOT NULL,
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  assignments integer NOT NULL
-);
-ALTER TABLE pit_ops.project_team OWNER TO pit_owner;
-ALTER TABLE pit_ops.project_team ADD CONSTRAINT project_team_pkey PRIMARY KEY (project_id, team_id) INCLUDE (org_id);
-ALTER TABLE pit_ops.project_team ADD CONSTRAINT project_team_assignments_check CHECK ((assignments > 0));
-ALTER TABLE pit_ops.project_team ADD CONSTRAINT project_team_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id) ON DELETE CASCADE;
-ALTER TABLE pit_ops.project_team ADD CONSTRAINT project_team_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES pit.team(org_id, id);
-CREATE INDEX project_team_team_id_idx ON pit_ops.project_team USING btree (team_id, project_id) INCLUDE (org_id);
-ALTER TABLE pit_ops.project_team ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY own ON pit_ops.project_team AS PERMISSIVE FOR SELECT TO pit_app, pit_foreman
-  USING ((team_id = ANY (( SELECT pit_ops.ctx_teams() AS ctx_teams)::uuid[])));
-CREATE POLICY tenant_wall ON pit_ops.project_team AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-GRANT SELECT ON TABLE pit_ops.project_team TO pit_app;
-GRANT DELETE, INSERT, SELECT ON TABLE pit_ops.project_team TO pit_definer;
-GRANT SELECT ON TABLE pit_ops.project_team TO pit_foreman;
-GRANT UPDATE (assignments) ON TABLE pit_ops.project_team TO pit_definer;
-
 CREATE TABLE pit_ops.push_subscription (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
@@ -9031,75 +8706,6 @@ CREATE POLICY tenant_wall ON pit_ops.task_text AS RESTRICTIVE FOR ALL TO PUBLIC
   USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
   WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE pit_ops.task_text TO pit_definer;
-
-CREATE TABLE pit_ops.team_assignment (
-  id uuid NOT NULL DEFAULT gen_random_uuid(),
-  org_id uuid NOT NULL DEFAULT pit_ops.ctx_org(),
-  team_id uuid NOT NULL,
-  project_id uuid NOT NULL,
-  phase_id uuid,
-  work_package_id uuid,
-  task_id uuid,
-  role text NOT NULL,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now()
-);
-ALTER TABLE pit_ops.team_assignment OWNER TO pit_owner;
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_pkey PRIMARY KEY (id);
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_key UNIQUE NULLS NOT DISTINCT (team_id, role, task_id, phase_id, work_package_id);
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_node_check CHECK ((num_nonnulls(task_id, phase_id, work_package_id) = 1));
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_role_check CHECK ((role = ANY (ARRAY['assignee'::text, 'reviewer'::text])));
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_phase_id_fkey FOREIGN KEY (project_id, phase_id) REFERENCES pit.phase(project_id, id) ON DELETE CASCADE;
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_project_id_fkey FOREIGN KEY (org_id, project_id) REFERENCES pit.project(org_id, id);
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_task_id_fkey FOREIGN KEY (project_id, task_id) REFERENCES pit.task(project_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_team_id_fkey FOREIGN KEY (org_id, team_id) REFERENCES pit.team(org_id, id);
-ALTER TABLE pit_ops.team_assignment ADD CONSTRAINT team_assignment_work_package_id_fkey FOREIGN KEY (work_package_id) REFERENCES pit.work_package(id) ON DELETE CASCADE;
-CREATE INDEX team_assignment_phase_id_idx ON pit_ops.team_assignment USING btree (phase_id) WHERE (phase_id IS NOT NULL);
-CREATE INDEX team_assignment_project_id_idx ON pit_ops.team_assignment USING btree (project_id, team_id);
-CREATE INDEX team_assignment_task_id_idx ON pit_ops.team_assignment USING btree (task_id) WHERE (task_id IS NOT NULL);
-CREATE INDEX team_assignment_team_id_idx ON pit_ops.team_assignment USING btree (team_id, created_at, id);
-CREATE INDEX team_assignment_work_package_id_idx ON pit_ops.team_assignment USING btree (work_package_id) WHERE (work_package_id IS NOT NULL);
-ALTER TABLE pit_ops.team_assignment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY overridden ON pit_ops.team_assignment AS PERMISSIVE FOR ALL TO pit_foreman
-  USING (( SELECT ((pit_ops.ctx_role() = ANY (ARRAY['admin'::text, 'foreman'::text])) AND (pit_ops.ctx_reason() IS NOT NULL))));
-CREATE POLICY tenant_wall ON pit_ops.team_assignment AS RESTRICTIVE FOR ALL TO PUBLIC
-  USING ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)))
-  WITH CHECK ((org_id = ( SELECT pit_ops.ctx_org() AS ctx_org)));
-CREATE POLICY visible ON pit_ops.team_assignment AS PERMISSIVE FOR ALL TO pit_app
-  USING ((( SELECT pit_ops.ctx_sees_all() AS ctx_sees_all) OR
-CASE
-    WHEN ( SELECT (current_setting('app.whole'::text, true) = 'on'::text)) THEN (EXISTS ( SELECT
-       FROM pit.project parent
-      WHERE (parent.id = team_assignment.project_id)))
-    ELSE (EXISTS ( SELECT
-       FROM pit.project parent
-      WHERE (parent.id = team_assignment.project_id)
-     OFFSET 0))
-END));
-CREATE POLICY writers_delete ON pit_ops.team_assignment AS RESTRICTIVE FOR DELETE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_insert ON pit_ops.team_assignment AS RESTRICTIVE FOR INSERT TO pit_app
-  WITH CHECK ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE POLICY writers_update ON pit_ops.team_assignment AS RESTRICTIVE FOR UPDATE TO pit_app
-  USING ((( SELECT pit_ops.ctx_role() AS ctx_role) = ANY (ARRAY['admin'::text, 'foreman'::text, 'member'::text, 'service'::text])));
-CREATE TRIGGER audit_row AFTER INSERT OR DELETE OR UPDATE ON pit_ops.team_assignment FOR EACH ROW EXECUTE FUNCTION pit_ops.audit_row('team_assignment');
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER audit_row;
-CREATE TRIGGER keep_few_teams AFTER INSERT ON pit_ops.team_assignment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_few_teams();
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER keep_few_teams;
-CREATE TRIGGER keep_project_team_delete AFTER DELETE ON pit_ops.team_assignment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_project_team();
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER keep_project_team_delete;
-CREATE TRIGGER keep_project_team_insert AFTER INSERT ON pit_ops.team_assignment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_project_team();
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER keep_project_team_insert;
-CREATE TRIGGER keep_project_team_update AFTER UPDATE ON pit_ops.team_assignment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.keep_project_team();
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER keep_project_team_update;
-CREATE TRIGGER refuse_emptying BEFORE TRUNCATE ON pit_ops.team_assignment FOR EACH STATEMENT EXECUTE FUNCTION pit_ops.refuse_emptying();
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER refuse_emptying;
-CREATE CONSTRAINT TRIGGER touch_assigned AFTER INSERT OR DELETE OR UPDATE ON pit_ops.team_assignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pit_ops.touch_assigned();
-ALTER TABLE pit_ops.team_assignment ENABLE ALWAYS TRIGGER touch_assigned;
-GRANT DELETE, SELECT ON TABLE pit_ops.team_assignment TO pit_app;
-GRANT SELECT ON TABLE pit_ops.team_assignment TO pit_definer;
-GRANT DELETE, SELECT ON TABLE pit_ops.team_assignment TO pit_foreman;
-GRANT INSERT (team_id, project_id, phase_id, work_package_id, task_id, role) ON TABLE pit_ops.team_assignment TO pit_app;
-GRANT INSERT (team_id, project_id, phase_id, work_package_id, task_id, role) ON TABLE pit_ops.team_assignment TO pit_foreman;
 
 CREATE TABLE pit_ops.timeline_delta (
   change_id uuid NOT NULL,

@@ -94,7 +94,6 @@ import {
   TaskPayloadResolver,
   WorkPayloadResolver,
 } from './plan/tasks/task-payload.resolver.ts';
-import { teamAssignmentResolvers } from './directory/teams/team-assignment.resolver.ts';
 import { TeamMembershipResolver, TeamResolver, UserTeamsResolver } from './directory/team.resolver.ts';
 import {
   ClusterPayloadResolver,
@@ -160,7 +159,6 @@ export const resolvers = [
   UserResolver,
   TeamResolver,
   TeamMembershipResolver,
-  ...teamAssignmentResolvers,
   UserTeamsResolver,
 
   ProjectResolver,

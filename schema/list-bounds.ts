@@ -1,7 +1,7 @@
 import { MAX_ITEMS } from '../src/domain/plan/bulk.ts';
 import { MAX_CHANGES } from '../src/domain/schedule/preview/plan-change.ts';
 import { MAX_FOLDED } from '../src/domain/schedule/timeline/folded-rows.ts';
-import { MAX_ENTRIES, MOST_MEMBERS } from '../src/domain/directory/directory.ts';
+import { MAX_ENTRIES } from '../src/domain/directory/directory.ts';
 import { MAX_HOLIDAYS } from '../src/domain/directory/organisation-settings.ts';
 import { MAX_TEMPLATE_TASKS } from '../src/domain/templates/template.ts';
 
@@ -35,7 +35,6 @@ const LARGER: Readonly<Record<string, number>> = {
   'SyncDirectoryInput.users': MAX_ENTRIES,
   'SyncDirectoryInput.teams': MAX_ENTRIES,
   'SyncDirectoryInput.memberships': MAX_ENTRIES,
-  'DirectoryTeam.memberIds': MOST_MEMBERS,
 };
 
 /** The most different values that a list may hold at a place of the schema: `Type.field`, or `Type.field(argument)`. */

@@ -3,9 +3,6 @@ import { IS_OVERRIDING, SEES_ALL, SEES_ALL_IN_LINE } from './visibility.ts';
 /** Who has work in which project, counted. */
 export const TABLE = 'pit_ops.project_access';
 
-/** Which team has work in which project, counted. */
-export const TEAM_TABLE = 'pit_ops.project_team';
-
 /** Which subtasks are counted, and for whom and where. */
 export const SUBTASK_TABLE = 'pit_ops.subtask_access';
 
@@ -29,15 +26,8 @@ const anyOf = (rules: readonly string[]): string => rules.join('\n  OR ');
 const HAS_WORK = `EXISTS (SELECT FROM ${TABLE} AS mine
     WHERE mine.user_id = (SELECT pit_ops.ctx_user()) AND mine.project_id = project.id OFFSET 0)`;
 
-/** That a team of the actor has work in it: one look-up by key for each of the few teams that somebody is in. */
-const TEAM_HAS_WORK = `EXISTS (SELECT FROM ${TEAM_TABLE} AS theirs
-    WHERE theirs.project_id = project.id AND theirs.team_id = ANY ((SELECT pit_ops.ctx_teams())::uuid[]) OFFSET 0)`;
-
 /** What a project must fulfil to be seen by the application: cheapest first. */
 export const PROJECT_RULE = anyOf([SEES_ALL, ...ROW_REASONS, HAS_WORK]);
-
-/** The same since teams have work. */
-export const PROJECT_RULE_WITH_TEAMS = anyOf([SEES_ALL, ...ROW_REASONS, HAS_WORK, TEAM_HAS_WORK]);
 
 // Row security, which confines the policies to one organisation, does not bind the functions below: they say it themselves.
 const OURS = 'org_id = (SELECT pit_ops.ctx_org())';
@@ -45,24 +35,16 @@ const SEES_ALL_OF_ORGANISATION = SEES_ALL_IN_LINE.replace('WHERE ', `WHERE divis
 
 const OURS_ALONE = `STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp`;
 
-const seesProject = (work: readonly string[]): string => `
+/** The rule of a project for functions that read past its policies. */
+export const SEES_PROJECT = `
   CREATE OR REPLACE FUNCTION pit_ops.sees_project(plan uuid) RETURNS boolean LANGUAGE sql ${OURS_ALONE}
     RETURN EXISTS (SELECT FROM pit.project WHERE project.id = plan AND project.${OURS} AND (
-      (SELECT pit_ops.ctx_role()) = 'service' OR ${IS_OVERRIDING} OR ${anyOf([...ROW_REASONS, ...work])}));`;
-
-/** The rule of a project for functions that read past its policies. */
-export const SEES_PROJECT = seesProject([HAS_WORK]);
-/** The same since teams have work. */
-export const SEES_PROJECT_WITH_TEAMS = seesProject([HAS_WORK, TEAM_HAS_WORK]);
+      (SELECT pit_ops.ctx_role()) = 'service' OR ${IS_OVERRIDING} OR ${anyOf([...ROW_REASONS, HAS_WORK])}));`;
 
 const projects = (rule: string, limit = ''): string =>
   `SELECT project.id FROM pit.project WHERE project.${OURS} AND ${rule} ${limit}`;
 const PROJECTS_OF_WORK = `SELECT mine.project_id FROM ${TABLE} AS mine
       WHERE mine.${OURS} AND mine.user_id = (SELECT pit_ops.ctx_user())`;
-const PROJECTS_OF_TEAMS = `SELECT theirs.project_id FROM ${TEAM_TABLE} AS theirs
-      WHERE theirs.${OURS} AND theirs.team_id = ANY ((SELECT pit_ops.ctx_teams())::uuid[])`;
-const BEYOND = 'LIMIT most + 1';
-const [OPEN_TO_ALL, , ...OF_PEOPLE] = ROW_REASONS;
 const SEES_EVERYTHING = `(${SEES_ALL_OF_ORGANISATION} OR ${IS_OVERRIDING})`;
 
 /**
@@ -70,45 +52,29 @@ const SEES_EVERYTHING = `(${SEES_ALL_OF_ORGANISATION} OR ${IS_OVERRIDING})`;
  * and lets the planner begin with the projects. All of the organisation's for whom nothing is hidden from, so that a list
  * which is driven by it by mistake still lacks nothing.
  */
-export const FEW_PROJECTS = fewProjects('CREATE', [PROJECTS_OF_WORK]);
-/** The same since teams have work, in its place. */
-export const FEW_PROJECTS_WITH_TEAMS = fewProjects('CREATE OR REPLACE', [
-  PROJECTS_OF_WORK,
-  PROJECTS_OF_TEAMS,
-]);
-/** What it was before, in its place again. */
-export const FEW_PROJECTS_AGAIN = fewProjects('CREATE OR REPLACE', [PROJECTS_OF_WORK]);
-
-function fewProjects(make: string, work: readonly string[]): string {
-  return `
-  ${make} FUNCTION pit_ops.ctx_few_projects() RETURNS SETOF uuid LANGUAGE sql PARALLEL SAFE ROWS 20 ${OURS_ALONE}
+export const FEW_PROJECTS = `
+  CREATE FUNCTION pit_ops.ctx_few_projects() RETURNS SETOF uuid LANGUAGE sql PARALLEL SAFE ROWS 20 ${OURS_ALONE}
     BEGIN ATOMIC
       ${[...ROW_REASONS, SEES_EVERYTHING].map((rule) => projects(rule)).join('\n      UNION ')}
-      ${work.map((each) => `UNION ${each}`).join('\n      ')};
+      UNION ${PROJECTS_OF_WORK};
     END;
   COMMENT ON FUNCTION pit_ops.ctx_few_projects() IS
     'All projects that the actor sees, as the policies of pit.project say; for actors who see few.';`;
-}
+
+const BEYOND = 'LIMIT most + 1';
+const [OPEN_TO_ALL, , ...OF_PEOPLE] = ROW_REASONS;
 
 /**
  * Each reason is asked for one more than would do, and each division by itself: whoever sees a hundred thousand costs as much
  * as whoever sees a hundred.
  */
-export const SEES_FEW = seesFew('CREATE', [PROJECTS_OF_WORK]);
-/** The same since teams have work, in its place. */
-export const SEES_FEW_WITH_TEAMS = seesFew('CREATE OR REPLACE', [PROJECTS_OF_WORK, PROJECTS_OF_TEAMS]);
-/** What it was before, in its place again. */
-export const SEES_FEW_AGAIN = seesFew('CREATE OR REPLACE', [PROJECTS_OF_WORK]);
-
-function seesFew(make: string, work: readonly string[]): string {
-  return `
-  ${make} FUNCTION pit_ops.ctx_sees_few(most integer) RETURNS boolean LANGUAGE sql ${OURS_ALONE}
+export const SEES_FEW = `
+  CREATE FUNCTION pit_ops.ctx_sees_few(most integer) RETURNS boolean LANGUAGE sql ${OURS_ALONE}
     RETURN NOT ${SEES_EVERYTHING} AND (SELECT count(DISTINCT found.id) <= most FROM (
       (${projects(OPEN_TO_ALL ?? '', BEYOND)})
       UNION ALL (SELECT there.id FROM unnest(pit_ops.ctx_divs()) AS division (id) CROSS JOIN LATERAL
         (SELECT project.id FROM pit.project WHERE project.${OURS} AND project.division_id = division.id ${BEYOND}) AS there)
       ${OF_PEOPLE.map((rule) => `UNION ALL (${projects(rule, BEYOND)})`).join('\n      ')}
-      ${work.map((each) => `UNION ALL (${each} ${BEYOND})`).join('\n      ')}) AS found (id));
+      UNION ALL (${PROJECTS_OF_WORK} ${BEYOND})) AS found (id));
   COMMENT ON FUNCTION pit_ops.ctx_sees_few(integer) IS
     'Whether something is hidden from the actor, who sees at most so many projects.';`;
-}

@@ -68,16 +68,9 @@ class DirectoryTeam {
 
   @Field(() => ID, { description: 'Id of the user who manages the team.' })
   managerId: string;
-
-  @Field(() => [ID], {
-    nullable: true,
-    description:
-      'All its members beside the manager, 500 at most: who is not named is none any more, who is new is one as `MEMBER`, and roles stay. Unchanged when absent or null.',
-  })
-  memberIds?: string[] | null;
 }
 
-@InputType({ description: 'That a user is in a team, or is not any more.' })
+@InputType({ description: 'That a user is in a team.' })
 class DirectoryMembership {
   @Field(() => ID, { description: 'The team that the user belongs to.' })
   teamId: string;
@@ -90,13 +83,6 @@ class DirectoryMembership {
     description: 'Role of the user in the team; `MEMBER` when absent.',
   })
   role?: TeamRole | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'False ends the membership: what the team has is not for the user from then on. A member when absent or null.',
-  })
-  isMember?: boolean | null;
 }
 
 @InputType({
@@ -119,10 +105,7 @@ class SyncDirectoryInput extends MutationInput {
   @Field(() => [DirectoryTeam], { nullable: true, description: 'Teams to make or update.' })
   teams?: DirectoryTeam[] | null;
 
-  @Field(() => [DirectoryMembership], {
-    nullable: true,
-    description: 'Memberships to make, update or end.',
-  })
+  @Field(() => [DirectoryMembership], { nullable: true, description: 'Memberships to make or update.' })
   memberships?: DirectoryMembership[] | null;
 }
 
@@ -140,11 +123,8 @@ class SyncDirectoryPayload {
   @Field(() => Int, { description: 'Teams made or updated.' })
   teams: number;
 
-  @Field(() => Int, { description: 'Memberships made or updated, and entries that end one.' })
+  @Field(() => Int, { description: 'Memberships made or updated.' })
   memberships: number;
-
-  @Field(() => Int, { description: 'Memberships that there are no more.' })
-  membershipsEnded: number;
 
   @Field(() => Int, {
     nullable: true,
@@ -158,7 +138,7 @@ class SyncDirectoryPayload {
 export class DirectoryMutations {
   @Mutation(() => SyncDirectoryPayload, {
     description:
-      'Takes over organisation, divisions, users and teams from the platform; ends memberships, and deletes nothing else. Service role only.',
+      'Takes over organisation, divisions, users and teams from the platform; never deletes. Service role only.',
   })
   @Directive('@tag(name: "internal")')
   @Directive('@inaccessible')

@@ -20,7 +20,6 @@ import { badInput, notFound } from '../../src/domain/errors.ts';
 import { encodeEventCursor } from '../../src/events/event-cursor.ts';
 import type { StoredEvent } from '../../src/events/stored-event.ts';
 import { EventTopic, type Topic } from '../../src/events/topics.ts';
-import { worksByTeam } from '../../src/services/directory/team-assignments.ts';
 import { SelectedFields } from '../graph/field-selection.ts';
 import {
   AlertRaisedEvent,
@@ -158,7 +157,7 @@ export class SubscriptionResolver {
       return context.followOrganisation(PROGRESS, args.after);
     }) as never,
     description:
-      'How the tasks get on that the caller owns or is assigned to, by name or by a team, of all projects: each event that finds them so.',
+      'How the tasks get on that the caller owns or is assigned to, of all projects: each event that finds them so.',
   })
   async myTasks(
     @Root() event: StoredEvent,
@@ -167,12 +166,9 @@ export class SubscriptionResolver {
   ): Promise<TaskProgressEvent> {
     const { taskId = '' } = event.payload;
     const { userId } = context.actor;
-    const [task, isOfTeam] = await Promise.all([
-      context.one(Task, PEOPLE, taskId),
-      worksByTeam(context.loaders, taskId),
-    ]);
+    const task = await context.one(Task, PEOPLE, taskId);
     const isMine = task?.ownerId === userId || task?.assigneeIds.includes(userId) === true;
-    if (task === null || !(isMine || isOfTeam)) throw notFound('task', taskId);
+    if (!isMine) throw notFound('task', taskId);
     return told<TaskProgressEvent>(event);
   }
 

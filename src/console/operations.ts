@@ -391,24 +391,6 @@ export type AssignTaskInput = {
   ownerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** A team, and the one task, work package or phase that it is to work on or review. */
-export type AssignTeamInput = {
-  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
-  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Id of the phase, with all its tasks. */
-  phaseId?: InputMaybe<Scalars['ID']['input']>;
-  /** What the team does there; `ASSIGNEE` when absent or null. */
-  role?: InputMaybe<TeamAssignmentRole>;
-  /** Id of the task. */
-  taskId?: InputMaybe<Scalars['ID']['input']>;
-  /** Id of the team. */
-  teamId: Scalars['ID']['input'];
-  /** Id of the work package, with all its tasks. */
-  workPackageId?: InputMaybe<Scalars['ID']['input']>;
-};
-
 /** A statement that accepted evidence still holds. */
 export type AttestEvidenceInput = {
   /** Why it still holds, up to 5,000 characters; kept as `attestation` in the metadata. */
@@ -1033,10 +1015,8 @@ export type DirectoryDivision = {
   name: Scalars['String']['input'];
 };
 
-/** That a user is in a team, or is not any more. */
+/** That a user is in a team. */
 export type DirectoryMembership = {
-  /** False ends the membership: what the team has is not for the user from then on. A member when absent or null. */
-  isMember?: InputMaybe<Scalars['Boolean']['input']>;
   /** Role of the user in the team; `MEMBER` when absent. */
   role?: InputMaybe<TeamRole>;
   /** The team that the user belongs to. */
@@ -1063,8 +1043,6 @@ export type DirectoryTeam = {
   id: Scalars['ID']['input'];
   /** Id of the user who manages the team. */
   managerId: Scalars['ID']['input'];
-  /** All its members beside the manager, 500 at most: who is not named is none any more, who is new is one as `MEMBER`, and roles stay. Unchanged when absent or null. */
-  memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Name, as the platform has it. */
   name: Scalars['String']['input'];
 };
@@ -1647,8 +1625,6 @@ export type MutationName =
   | 'APPLY_SCHEDULE'
   /** The mutation `assignTask`. */
   | 'ASSIGN_TASK'
-  /** The mutation `assignTeam`. */
-  | 'ASSIGN_TEAM'
   /** The mutation `attestEvidence`. */
   | 'ATTEST_EVIDENCE'
   /** The mutation `awardSkillsCredit`. */
@@ -1839,8 +1815,6 @@ export type MutationName =
   | 'SYNC_DIRECTORY'
   /** The mutation `testWebhook`. */
   | 'TEST_WEBHOOK'
-  /** The mutation `unassignTeam`. */
-  | 'UNASSIGN_TEAM'
   /** The mutation `unblockSubtask`. */
   | 'UNBLOCK_SUBTASK'
   /** The mutation `unblockTask`. */
@@ -3145,7 +3119,7 @@ export type SyncDirectoryInput = {
   divisions?: InputMaybe<Array<DirectoryDivision>>;
   /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Memberships to make, update or end. */
+  /** Memberships to make or update. */
   memberships?: InputMaybe<Array<DirectoryMembership>>;
   /** Name, time zone and settings of the organisation; unchanged when absent. */
   organisation?: InputMaybe<DirectoryOrganisation>;
@@ -3292,8 +3266,6 @@ export type TaskCriteria = {
   status?: InputMaybe<Array<TaskStatus>>;
   /** It carries any of these tags, whatever the case of their letters. */
   tag?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Any of these teams works on it or on its branch. */
-  teamId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Its total slack in working days by the stored schedule; completed tasks have none and are left out. */
   totalSlack?: InputMaybe<IntWindow>;
   /** It last changed within this span: what a copy elsewhere has to fetch again. */
@@ -3404,8 +3376,6 @@ export type TaskFilter = {
   status?: InputMaybe<Array<TaskStatus>>;
   /** It carries any of these tags, whatever the case of their letters. */
   tag?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Any of these teams works on it or on its branch. */
-  teamId?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Its total slack in working days by the stored schedule; completed tasks have none and are left out. */
   totalSlack?: InputMaybe<IntWindow>;
   /** It last changed within this span: what a copy elsewhere has to fetch again. */
@@ -3483,13 +3453,6 @@ export type TaskStatus =
   | 'OVERDUE'
   /** Starts within the next days, five unless the organisation says otherwise. */
   | 'UPCOMING';
-
-/** What a team does with work. Frozen: a new value counts as a break. */
-export type TeamAssignmentRole =
-  /** Its people work on it, as assignees do. */
-  | 'ASSIGNEE'
-  /** Its people alone review the evidence, beside administrators and foremen: the teams of the task itself, else of its work package, else of its phase. */
-  | 'REVIEWER';
 
 /** Role of a user in a team. Frozen: a new value counts as a break. */
 export type TeamRole =
@@ -3694,24 +3657,6 @@ export type TimelineZoom =
   | 'WEEK'
   /** A year. */
   | 'YEAR';
-
-/** A team, and the one task, work package or phase that it is to leave. */
-export type UnassignTeamInput = {
-  /** A key of 8 to 255 printable characters of the caller’s choice. The same request under the same key within 24 hours has its effect once, and gets the first answer again. */
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The `updatedAt` that the caller has seen. If the record has changed since, nothing is done, and the error CONFLICT carries the current record. */
-  ifUpdatedAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Id of the phase, with all its tasks. */
-  phaseId?: InputMaybe<Scalars['ID']['input']>;
-  /** What the team does there; `ASSIGNEE` when absent or null. */
-  role?: InputMaybe<TeamAssignmentRole>;
-  /** Id of the task. */
-  taskId?: InputMaybe<Scalars['ID']['input']>;
-  /** Id of the team. */
-  teamId: Scalars['ID']['input'];
-  /** Id of the work package, with all its tasks. */
-  workPackageId?: InputMaybe<Scalars['ID']['input']>;
-};
 
 /** One date of a series that was left out and is to be done after all. */
 export type UnskipOccurrenceInput = {

@@ -3,7 +3,6 @@ import { Task } from '../../../entities/task.ts';
 import { SourceModule, TaskPriority, TaskStatus } from '../../../src/domain/enums.ts';
 import { isWatched } from '../../../src/services/notifications/watching.ts';
 import { committedWithin, isExtended } from '../../../src/services/intake/committed-end.ts';
-import { isOfTeam } from '../../../src/services/directory/team-assignments.ts';
 import { isTagged } from '../../../src/services/plan/tags/tags.ts';
 import { isLinkedTo } from '../../../src/services/plan/tasks/links.ts';
 import { DeletedFilter } from '../../graph/deleted-filter.ts';
@@ -42,9 +41,6 @@ export class TaskCriteria {
 
   @Field(() => [ID], { nullable: true, description: 'Worked on by any of these users.' })
   assigneeId?: string[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Any of these teams works on it or on its branch.' })
-  teamId?: string[] | null;
 
   @Field(() => NullFilter, {
     nullable: true,
@@ -250,12 +246,13 @@ function commitment({ dueOn, hasExtension }: TaskCriteria): Condition[] {
 }
 
 function relations(criteria: TaskCriteria, place: string): Condition[] {
-  const { assigneeId, teamId } = criteria;
-  const userIds = assigneeId && distinctIds(`${place}.assigneeId`, assigneeId);
+  const { assigneeId } = criteria;
+  const assigned: Condition[] = assigneeId
+    ? [{ op: 'assigned', userIds: distinctIds(`${place}.assigneeId`, assigneeId) }]
+    : [];
   return [
     ...anyIdOf('ownerId', criteria.ownerId, place),
-    ...(userIds ? [{ op: 'assigned' as const, userIds }] : []),
-    ...(teamId == null ? [] : [isOfTeam(distinctIds(`${place}.teamId`, teamId))]),
+    ...assigned,
     ...anyIdOf('projectId', criteria.projectId, place),
     ...anyIdOf('phaseId', criteria.phaseId, place),
     ...anyIdOf('workPackageId', criteria.workPackageId, place),

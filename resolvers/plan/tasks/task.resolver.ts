@@ -47,7 +47,7 @@ export class TaskResolver {
 
   @Query(() => TaskConnection, {
     description:
-      'Tasks that the caller owns or is assigned to, by name or by a team, open ones before completed ones, then by `orderBy`.',
+      'Tasks that the caller owns or is assigned to, open ones before completed ones, then by `orderBy`.',
   })
   myTasks(
     @Args(() => TasksArgs) args: TasksArgs,

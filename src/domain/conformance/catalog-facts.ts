@@ -95,8 +95,6 @@ export interface CatalogFacts {
   readonly wrongTaskTexts: number | null;
   /** Users and projects between which other work is counted than the plan has; null where none is counted. */
   readonly wrongAccess: number | null;
-  /** Teams and projects between which other work is counted than the assignments say; null where none is counted. */
-  readonly wrongTeamAccess: number | null;
   /** Projects whose score of risk is not the sum over the risks of their live tasks; null where none is kept. */
   readonly wrongRiskScores: number | null;
 }

@@ -177,7 +177,6 @@ export function figureRequirements(facts: CatalogFacts): Requirement[] {
     requirement('orders.project', '0', facts.wrongProjectOrders?.toString()),
     requirement('texts.task', '0', facts.wrongTaskTexts?.toString()),
     requirement('access.project', '0', facts.wrongAccess?.toString()),
-    requirement('access.team', '0', facts.wrongTeamAccess?.toString()),
     requirement('figures.risk_impact_score', '0', facts.wrongRiskScores?.toString()),
   ];
 }

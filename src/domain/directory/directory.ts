@@ -13,24 +13,8 @@ export interface Directory {
   } | null;
   readonly divisions?: readonly { id: string; name: string }[] | null;
   readonly users?: readonly DirectoryUser[] | null;
-  readonly teams?: readonly DirectoryTeam[] | null;
-  readonly memberships?: readonly DirectoryMembership[] | null;
-}
-
-interface DirectoryTeam {
-  readonly id: string;
-  readonly name: string;
-  readonly managerId: string;
-  /** All members beside the manager; who is not among them is none any more. What is not said stays as it is. */
-  readonly memberIds?: readonly string[] | null;
-}
-
-interface DirectoryMembership {
-  readonly teamId: string;
-  readonly userId: string;
-  readonly role?: TeamRole | null;
-  /** False for who belongs to it no more. */
-  readonly isMember?: boolean | null;
+  readonly teams?: readonly { id: string; name: string; managerId: string }[] | null;
+  readonly memberships?: readonly { teamId: string; userId: string; role?: TeamRole | null }[] | null;
 }
 
 interface DirectoryUser {
@@ -44,8 +28,6 @@ interface DirectoryUser {
 
 /** One message of the directory at most; more come in several. */
 export const MAX_ENTRIES = 5_000;
-/** Members of a team at most. */
-export const MOST_MEMBERS = 500;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
 
 /**
@@ -54,7 +36,6 @@ const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
  */
 export function checkDirectory(directory: Directory): object {
   const { organisation } = directory;
-  requireOneVoice(directory);
   return {
     ...(organisation && { organisation: checkOrganisation(organisation) }),
     divisions: each(directory.divisions, 'divisions', (division, field) => ({
@@ -72,43 +53,13 @@ export function checkDirectory(directory: Directory): object {
       id: id(team.id, `${field}.id`),
       name: requireName(team.name, `${field}.name`),
       manager_id: id(team.managerId, `${field}.managerId`),
-      ...(team.memberIds != null && { member_ids: members(team.memberIds, `${field}.memberIds`) }),
     })),
     memberships: each(directory.memberships, 'memberships', (membership, field) => ({
       team_id: id(membership.teamId, `${field}.teamId`),
       user_id: id(membership.userId, `${field}.userId`),
       role: membership.role ?? TeamRole.MEMBER,
-      ...(membership.isMember != null && { is_member: membership.isMember }),
     })),
   };
-}
-
-function members(ids: readonly string[], field: string): string[] {
-  const distinct = [...new Set(ids.map((each, at) => id(each, `${field}[${at}]`)))];
-  if (distinct.length <= MOST_MEMBERS) return distinct;
-  throw badInput('The team is too large.', {
-    field,
-    expected: `at most ${MOST_MEMBERS} members`,
-    actual: distinct.length,
-  });
-}
-
-/** A membership that its team's complete list contradicts would be made and ended by one message. */
-function requireOneVoice({ teams, memberships }: Directory): void {
-  const complete = new Map<string, ReadonlySet<string>>();
-  for (const { id: key, memberIds } of teams ?? []) {
-    if (memberIds != null)
-      complete.set(key.toLowerCase(), new Set(memberIds.map((each) => each.toLowerCase())));
-  }
-  (memberships ?? []).forEach(({ teamId, userId, isMember }, at) => {
-    const isListed = complete.get(teamId.toLowerCase())?.has(userId.toLowerCase());
-    if (isListed === undefined || isListed === (isMember ?? true)) return;
-    throw badInput("The team's list of members says otherwise.", {
-      field: `input.memberships[${at}].${isListed ? 'isMember' : 'userId'}`,
-      expected: isListed ? 'a member, as memberIds of the team says' : 'a user of memberIds of the team',
-      actual: isListed ? false : userId.slice(0, 64),
-    });
-  });
 }
 
 function checkOrganisation({

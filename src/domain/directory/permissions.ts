@@ -6,8 +6,7 @@ import { ActorRole } from '../enums.ts';
  * - `owner`: owns it, or something above it: the task's work package, phase or project.
  * - `sponsor`: sponsors its project.
  * - `assignee`: the task's owner or one of its assignees; the owner of the subtask.
- * - `team`: belongs to a team that works on the task, or on all tasks of its work package or phase.
- * - `reviewer`: may judge this evidence, being neither its uploader nor the owner of the work; where teams review it, one of theirs.
+ * - `reviewer`: may judge this evidence, being neither its uploader nor the owner of the work.
  * - `uploader`: handed this evidence in.
  * - `approver`: decides on later days of this work, by its priority and the settings of the organisation, or on acceptances, by its
  *   settings.
@@ -17,7 +16,6 @@ export const RELATIONS = [
   'owner',
   'sponsor',
   'assignee',
-  'team',
   'reviewer',
   'uploader',
   'approver',
@@ -35,8 +33,6 @@ export type Grant = (typeof GRANTS)[number];
 
 const PLANNERS = ['admin', 'foreman', 'owner', 'sponsor'] as const;
 const WORKERS = [...PLANNERS, 'assignee'] as const;
-/** Who does the work and hands it in; the plan around it is not a team's to change. */
-const DOERS = [...WORKERS, 'team'] as const;
 
 /** Every mutation and on what its permission may rest. `docs/permissions.md` shows this table. */
 export const PERMISSIONS = {
@@ -91,29 +87,26 @@ export const PERMISSIONS = {
   deleteSubtask: WORKERS,
   restoreSubtask: WORKERS,
 
-  startTask: DOERS,
-  blockTask: DOERS,
-  unblockTask: DOERS,
-  completeTask: DOERS,
-  reopenTask: DOERS,
-  startSubtask: DOERS,
-  blockSubtask: DOERS,
-  unblockSubtask: DOERS,
-  completeSubtask: DOERS,
-  reopenSubtask: DOERS,
-  updateProgress: [...DOERS, 'service'],
+  startTask: WORKERS,
+  blockTask: WORKERS,
+  unblockTask: WORKERS,
+  completeTask: WORKERS,
+  reopenTask: WORKERS,
+  startSubtask: WORKERS,
+  blockSubtask: WORKERS,
+  unblockSubtask: WORKERS,
+  completeSubtask: WORKERS,
+  reopenSubtask: WORKERS,
+  updateProgress: [...WORKERS, 'service'],
   addComment: ['member', 'service'],
 
   prepareUpload: ['member', 'service'],
-  submitEvidence: [...DOERS, 'service'],
-  supersedeEvidence: [...DOERS, 'service'],
-  attestEvidence: [...DOERS, 'service'],
+  submitEvidence: [...WORKERS, 'service'],
+  supersedeEvidence: [...WORKERS, 'service'],
+  attestEvidence: [...WORKERS, 'service'],
   reviewEvidence: ['admin', 'foreman', 'reviewer'],
-  withdrawEvidence: ['admin', 'foreman', 'team', 'uploader'],
+  withdrawEvidence: ['admin', 'foreman', 'uploader'],
   setEvidencePolicy: PLANNERS,
-
-  assignTeam: PLANNERS,
-  unassignTeam: PLANNERS,
 
   setTaskTags: PLANNERS,
   setProjectTags: PLANNERS,
@@ -146,7 +139,7 @@ export const PERMISSIONS = {
   dismissProposal: PLANNERS,
 
   raiseTasks: [...PLANNERS, 'service'],
-  requestExtension: DOERS,
+  requestExtension: WORKERS,
   decideExtension: ['admin', 'foreman', 'approver'],
   withdrawExtension: ['admin', 'foreman', 'requester'],
   releaseCommitment: ['admin', 'foreman'],

@@ -84,9 +84,6 @@ export const PROJECT_ACCESS = {
   withdrawEvidence: 'completed',
   setEvidencePolicy: 'completed',
 
-  assignTeam: 'completed',
-  unassignTeam: 'completed',
-
   setTaskTags: 'completed',
   setProjectTags: 'completed',
   renameTag: 'any',

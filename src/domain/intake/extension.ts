@@ -67,8 +67,6 @@ export interface Decision {
   readonly requestedBy: string;
   /** Those who do the work: its owner and assignees. */
   readonly workerIds: readonly string[];
-  /** Whether a team of the decider works on it. */
-  readonly isOnTeam: boolean;
   readonly state: ExtensionState;
   /** The day that held when it was asked. */
   readonly currentDue: CivilDate;
@@ -86,7 +84,7 @@ export interface Decision {
 export function requireDecidable(decision: Decision): void {
   const { deciderId, requestedBy, workerIds, currentDue, dueOn, extensions, maxExtensions, role } = decision;
   requireWaiting(decision.state);
-  if (deciderId === requestedBy || workerIds.includes(deciderId) || decision.isOnTeam) {
+  if (deciderId === requestedBy || workerIds.includes(deciderId)) {
     throw forbidden('who asks for a later day, or does the work, does not decide on it', { pit: 'PIT006' });
   }
   if (currentDue !== dueOn) {

@@ -32,10 +32,7 @@ export async function adviseEvidence(
   const { project, task, subtask, evidence } = item;
   const parties = { reviewerId: tx.actor.userId, uploadedBy: evidence.uploadedBy, ownerIds: ownersOf(item) };
   const relations = relationsAtTask(project, task, subtask?.ownerId);
-  const more = {
-    isReviewer: mayReview(parties) && evidence.isTeamReviewer !== false,
-    uploaderId: evidence.uploadedBy,
-  };
+  const more = { isReviewer: mayReview(parties), uploaderId: evidence.uploadedBy };
   authorise(tx, 'adviseEvidence', { ...relations, ...more });
   requireUndecided(evidence);
   const [[told]] = await tx.pipeline([step(EVIDENCE_TOLD, [evidence.id])]);

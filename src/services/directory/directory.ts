@@ -16,14 +16,13 @@ export interface DirectoryCounts {
   users: number;
   teams: number;
   memberships: number;
-  membershipsEnded: number;
   /** Tasks whose working days another calendar counts otherwise; null where the calendar is what it was. */
   durationsRecounted: number | null;
 }
 
 /**
  * Takes over what the platform says of the caller's organisation and its people. New entries are made, known ones
- * updated. Nothing is ever deleted but memberships of teams, which end. For the service role alone.
+ * updated, none is ever deleted. For the service role alone.
  */
 export async function syncDirectory(tx: Tx, input: Directory): Promise<DirectoryCounts> {
   requireMay('syncDirectory', { role: tx.actor.role, relations: [] });
@@ -44,9 +43,7 @@ export async function syncDirectory(tx: Tx, input: Directory): Promise<Directory
   // By now those are known whom the same directory names.
   if (organisation?.settings != null)
     await requireApprovers(tx, organisation.settings, 'input.organisation.settings');
-  const { settings, changedTeams, ...counts } = (rows[0] as (typeof rows)[number]).taken;
-  for (const teamId of changedTeams)
-    tx.emit({ topic: 'pit.team.updated', streamId: teamId, payload: { teamId } });
+  const { settings, ...counts } = (rows[0] as (typeof rows)[number]).taken;
   const durationsRecounted = settings === undefined ? null : await followSettings(tx, settings);
   return { ...counts, durationsRecounted };
 }

@@ -36,7 +36,7 @@ const VERDICTS: Readonly<Record<ReviewDecision, string>> = {
 
 /**
  * Judges evidence. An acceptance is final, and may complete the work that waited for it.
- * @throws PitError NOT_FOUND; FORBIDDEN, PIT008, to its uploader and the owner of the work, and PIT001 to others than its reviewing teams; CONFLICT, PIT008, once it
+ * @throws PitError NOT_FOUND; FORBIDDEN, PIT008, to its uploader and the owner of the work; CONFLICT, PIT008, once it
  * is accepted or superseded; BAD_USER_INPUT.
  */
 export async function reviewEvidence(tx: Tx, input: ReviewInput): Promise<EvidenceAnswer> {
@@ -51,7 +51,7 @@ export async function reviewEvidence(tx: Tx, input: ReviewInput): Promise<Eviden
   };
   requireReviewable(parties, evidence, decision);
   const relations = relationsAtTask(project, task, subtask?.ownerId);
-  authorise(tx, 'reviewEvidence', { ...relations, isReviewer: evidence.isTeamReviewer !== false });
+  authorise(tx, 'reviewEvidence', { ...relations, isReviewer: true });
   if (input.validUntil != null) shortenOnAcceptance(tx, item, decision, input.validUntil);
   const [comment, ...advice] = values;
   const reviewId = await addReview(tx, [

@@ -110,23 +110,23 @@ export async function addEvidence(tx: Tx, item: Proven, file: CheckedFile): Prom
   const { fileUrl, fileType, metadata, said, renewsId = null } = file;
   const validity = await readValidity(tx, task.id, said);
   const [taskId, subtaskId] = subtask === null ? [task.id, null] : [null, subtask.id];
-  const values = [taskId, subtaskId, fileUrl, fileType, JSON.stringify(metadata), task.id];
+  const values = [taskId, subtaskId, fileUrl, fileType, JSON.stringify(metadata)];
   const { rows } = await tx.run(ADD_EVIDENCE, values);
-  const { id, reviewerIds } = rows[0] as (typeof rows)[number];
+  const { id } = rows[0] as { id: string };
   saveValidity(tx, id, validity, renewsId);
   announceEvidence(tx, item, 'uploaded', id);
-  await notifyOfEvidence(tx, item, reviewerIds);
+  await notifyOfEvidence(tx, item);
   return id;
 }
 
 /**
- * Tells the owners of the work that evidence waits, and the people of the teams that review it, or without such teams those who answer
- * for the project, that it waits for them: unless the work is theirs too, they may decide.
+ * Tells the owners of the work that evidence waits, and those who answer for the project that it waits for them: unless the
+ * work is theirs too, they may decide.
  */
-function notifyOfEvidence(tx: Tx, item: Proven, ofTeams: readonly string[] | null): Promise<void> {
+function notifyOfEvidence(tx: Tx, item: Proven): Promise<void> {
   const { project } = item;
   const owners = ownersOf(item);
-  const reviewers = (ofTeams ?? [project.ownerId, project.sponsorId]).filter((id) => !owners.includes(id));
+  const reviewers = [project.ownerId, project.sponsorId].filter((id) => !owners.includes(id));
   const rest = { link: linkTo(item), projectId: project.id };
   const what = `Evidence for “${nameOf(item)}” waits for`;
   return sendMessages(tx, [

@@ -8,7 +8,6 @@ import {
   WITHDRAW_EXTENSION,
 } from '../../db/queries/intake/extension-query.ts';
 import type { RowOfStatement } from '../../db/connection/statement.ts';
-import { isOnTeam } from '../../domain/directory/team-assignment.ts';
 import { addDays, parseCivilDate } from '../../domain/civil-date.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
 import { TaskStatus, type TaskPriority } from '../../domain/enums.ts';
@@ -105,14 +104,7 @@ export async function decideExtension(tx: Tx, input: DecideExtensionInput): Prom
   const { userId: deciderId, role } = tx.actor;
   const { maxExtensions } = dueDatesOf(tx.settings.dueDates);
   const workerIds = [task.ownerId, ...task.assignees];
-  requireDecidable({
-    ...extension,
-    deciderId,
-    role,
-    workerIds,
-    isOnTeam: isOnTeam(task.teamRoles),
-    maxExtensions,
-  });
+  requireDecidable({ ...extension, deciderId, role, workerIds, maxExtensions });
   await tx.run(DECIDE_EXTENSION, [extension.id, input.decision, comment]);
   const { currentDue, requestedDue } = extension;
   if (isGrant) {

@@ -11,7 +11,7 @@ const AT_ONCE = 300;
 const NAMED = 10;
 
 /**
- * Reminds who owns the work, the people of its teams and who handed the evidence in that it ends: 30, 7 and 1 days before its last day, and after it; each of
+ * Reminds who owns the work and who handed the evidence in that it ends: 30, 7 and 1 days before its last day, and after it; each of
  * them in one message for each project, which goes with the digest like any other. What was noted is not told again, also after a process died.
  * @returns whether there may be more.
  */
@@ -19,7 +19,7 @@ export async function remindOfEvidence(tx: Tx): Promise<{ isMore: boolean }> {
   const { rows } = await tx.run(TAKE_EVIDENCE_REMINDERS, [tx.today, AT_ONCE]);
   const letters = new Map<string, EndingEvidence[]>();
   for (const row of rows) {
-    for (const userId of new Set([row.ownerId, row.uploadedBy, ...row.teamIds])) {
+    for (const userId of new Set([row.ownerId, row.uploadedBy])) {
       const key = `${userId} ${row.projectId}`;
       letters.set(key, [...(letters.get(key) ?? []), row]);
     }

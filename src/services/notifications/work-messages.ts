@@ -1,4 +1,3 @@
-import { PEOPLE_OF_WORKING_TEAMS } from '../../db/queries/directory/team-query.ts';
 import { NOTE_KNOWN_STATUS } from '../../db/queries/notifications/watch-query.ts';
 import { handoverOf, type HandedOver } from '../../domain/plan/handed-over.ts';
 import type { Tx } from '../transaction/command.ts';
@@ -47,16 +46,14 @@ interface BlockedWork {
 }
 
 /**
- * Tells the people of work, those of its teams among them, and the owner of the project, that it is blocked and why, or that it can go on. Those of them who
+ * Tells the people of work, and the owner of the project, that it is blocked and why, or that it can go on. Those of them who
  * watch the task know it by that, and do not hear of it a second time.
  */
 export async function notifyOfBlock(tx: Tx, work: BlockedWork, reason: string | null): Promise<void> {
   const { project, task, subtask } = work;
   const { name } = subtask ?? task;
   const title = reason === null ? `“${name}” can go on` : `“${name}” is blocked`;
-  const { rows: ofTeams } = await tx.run(PEOPLE_OF_WORKING_TEAMS, [task.id]);
-  const named = [task.ownerId, ...task.assignees, subtask?.ownerId ?? null, project.ownerId];
-  const people = [...named, ...ofTeams.map(({ userId }) => userId)];
+  const people = [task.ownerId, ...task.assignees, subtask?.ownerId ?? null, project.ownerId];
   if (subtask === null) await tx.run(NOTE_KNOWN_STATUS, [task.id, people]);
   await sendMessage(tx, people, {
     title,

@@ -5,7 +5,6 @@ import { asActor, value, type DatabaseActor } from './as-actor.ts';
 export interface Organisation {
   readonly id: string;
   readonly division: string;
-  readonly team: string;
   /** Owns everything, and belongs to the division. */
   readonly owner: string;
   /** Owns nothing, and belongs to no division. */
@@ -26,7 +25,7 @@ const SYSTEM_USER = '00000000-0000-0000-0000-0000000000ff';
 /** Makes the organisation whose ids all begin with this digit. */
 export async function makeOrganisation(appUrl: string, digit: string): Promise<Organisation> {
   const id = (last: number): string => `${digit.repeat(8)}-0000-4000-8000-${String(last).padStart(12, '0')}`;
-  const [org, division, owner, other, team] = [id(1), id(2), id(3), id(4), id(5)];
+  const [org, division, owner, other] = [id(1), id(2), id(3), id(4)];
   const service: DatabaseActor = { org, user: SYSTEM_USER, role: 'service' };
   const member: DatabaseActor = { org, user: owner, role: 'member', divisions: [division] };
   const directory = {
@@ -36,13 +35,13 @@ export async function makeOrganisation(appUrl: string, digit: string): Promise<O
       { id: owner, name: 'Olive Owner', email: `owner@${digit}.example`, role: 'member' },
       { id: other, name: 'Otto Other', email: `other@${digit}.example`, role: 'member' },
     ],
-    teams: [{ id: team, name: 'Team', manager_id: owner }],
-    memberships: [{ team_id: team, user_id: owner, role: 'lead' }],
+    teams: [{ id: id(5), name: 'Team', manager_id: owner }],
+    memberships: [{ team_id: id(5), user_id: owner, role: 'lead' }],
   };
   await asActor(appUrl, service, (client) => client.query('SELECT pit_ops.sync_directory($1)', [directory]));
   const plan = await asActor(appUrl, member, (client) => makePlan(client, owner, division));
   await asActor(appUrl, { ...service, user: owner }, (client) => makeRecords(client, plan, owner));
-  return { id: org, division, team, owner, other, service, member, ...plan };
+  return { id: org, division, owner, other, service, member, ...plan };
 }
 
 type Plan = Pick<
@@ -265,8 +264,7 @@ async function makeRecords(client: pg.Client, plan: Plan, owner: string): Promis
   );
   await run(`INSERT INTO pit_ops.watch (task_id) VALUES ($1)`, task);
   await run(
-    `WITH made AS (INSERT INTO pit_ops.tag (name) VALUES ('Urgent') RETURNING id),
-       given AS (INSERT INTO pit_ops.team_assignment (team_id, project_id, task_id, role) SELECT id, $1, $2, 'assignee' FROM pit.team)
+    `WITH made AS (INSERT INTO pit_ops.tag (name) VALUES ('Urgent') RETURNING id)
      INSERT INTO pit_ops.tag_link (tag_id, project_id, task_id) SELECT id, $1, $2 FROM made`,
     project,
     task,

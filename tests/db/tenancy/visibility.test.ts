@@ -46,7 +46,6 @@ const THROUGH_PROJECT = [
   'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.tag_link',
-  'pit_ops.team_assignment',
   'pit_ops.task_counting',
   'pit_ops.schedule_application',
   'pit_ops.imported_row',

@@ -17,7 +17,6 @@ const EMPTY: CatalogFacts = {
   wrongProjectOrders: 0,
   wrongTaskTexts: 0,
   wrongAccess: 0,
-  wrongTeamAccess: 0,
   wrongRiskScores: 0,
 };
 

@@ -43,7 +43,6 @@ test('a request is decided once, of the day that holds, by somebody else, and be
     role: 'member',
     requestedBy: 'requester',
     workerIds: ['worker'],
-    isOnTeam: false,
     state: 'requested',
     currentDue: '2027-03-31',
     dueOn: '2027-03-31',
@@ -54,7 +53,6 @@ test('a request is decided once, of the day that holds, by somebody else, and be
   expect(with_({})).not.toThrow();
   for (const deciderId of ['requester', 'worker'])
     expect(with_({ deciderId })).toThrow(refusal('FORBIDDEN', { pit: 'PIT006' }));
-  expect(with_({ isOnTeam: true })).toThrow(refusal('FORBIDDEN', { pit: 'PIT006' }));
   expect(with_({ extensions: 1 })).toThrow(refusal('FORBIDDEN', { pit: 'PIT006' }));
   expect(with_({ extensions: 1, role: 'admin' })).not.toThrow();
   for (const dueOn of ['2027-04-01', null]) expect(with_({ dueOn })).toThrow(refusal('CONFLICT'));

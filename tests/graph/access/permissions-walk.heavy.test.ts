@@ -3,7 +3,7 @@ import { systemActor, type Actor } from '../../../src/domain/directory/actor.ts'
 import { PERMISSIONS, type Grant, type Verb } from '../../../src/domain/directory/permissions.ts';
 import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
 import { isPermitted, MutationWorld } from '../../support/mutations/mutation-world.ts';
-import { plantCrew, type Scene } from '../../support/worlds/scene.ts';
+import type { Scene } from '../../support/worlds/scene.ts';
 
 /** Somebody, and every mark of the table that they can show. */
 interface Persona {
@@ -47,8 +47,6 @@ const REASON = 'Covers for the owner this week';
 let world: MutationWorld;
 let personas: Persona[];
 let outsider: Actor;
-/** Belongs to a team that works on all tasks of each scene. */
-let crew: Actor;
 /** As good as new but for what can be done to it over and over. */
 let scene: Scene;
 /** What there was since the last change. */
@@ -59,7 +57,6 @@ beforeAll(async () => {
   const { owner, sponsor, helper } = world.plan;
   const any = ['member', 'anyone'] as const;
   const foreman = await world.person('foreman');
-  crew = await world.person('member');
   personas = [
     { name: 'admin', actor: await world.person('admin'), held: ['admin', 'reviewer', ...any] },
     { name: 'foreman with a reason', actor: overriding(foreman), held: ['foreman', 'reviewer', ...any] },
@@ -73,21 +70,14 @@ beforeAll(async () => {
     { name: 'sponsor', actor: await world.person('member', sponsor), held: ['sponsor', 'reviewer', ...any] },
     { name: 'assignee', actor: await world.person('member', helper), held: ['assignee', 'reviewer', ...any] },
     { name: 'member', actor: await world.person('member'), held: ['reviewer', ...any] },
-    { name: 'team', actor: crew, held: ['team', 'reviewer', ...any] },
     { name: 'viewer', actor: await world.person('viewer'), held: ['anyone'] },
     { name: 'viewer who owns', actor: await world.person('viewer', owner), held: ['anyone'] },
   ];
-  scene = await freshScene();
+  scene = await world.scene();
   outsider = { ...(await world.person('member')), divisionIds: [] };
 });
 
 afterAll(() => world?.close());
-
-async function freshScene(): Promise<Scene> {
-  const made = await world.scene();
-  await plantCrew(world.plan, made, crew.userId);
-  return made;
-}
 
 /** A reason lets a foreman look beyond their own divisions. */
 const overriding = (actor: Actor): Actor => ({ ...actor, divisionIds: [], overrideReason: REASON });
@@ -110,7 +100,7 @@ async function send(verb: Verb, actor: Actor): Promise<string> {
   const { code, pit, message } = await world.send(actor, verb, INPUTS[verb](scene));
   if (code === null) {
     untouched = undefined;
-    if (USED_UP.test(verb)) scene = await freshScene();
+    if (USED_UP.test(verb)) scene = await world.scene();
     return 'done';
   }
   const isExpected = code === 'FORBIDDEN' || code === 'NOT_FOUND';

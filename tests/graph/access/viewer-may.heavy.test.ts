@@ -8,7 +8,7 @@ import {
 import { INPUTS, USED_UP } from '../../support/mutations/mutation-inputs.ts';
 import { openGraph } from '../../support/processes/graph.ts';
 import { MutationWorld } from '../../support/mutations/mutation-world.ts';
-import { plantCrew, type Scene } from '../../support/worlds/scene.ts';
+import type { Scene } from '../../support/worlds/scene.ts';
 
 const RECORDS: Readonly<Record<RecordKind, { field: string; part: keyof Scene }>> = {
   project: { field: 'project', part: 'project' },
@@ -37,20 +37,13 @@ beforeAll(async () => {
     sponsor: await world.person('member', sponsor),
     assignee: await world.person('member', helper),
     uploader: await world.person('member', worker),
-    team: await world.person('member'),
     member: await world.person('member'),
     viewer: await world.person('viewer'),
   };
-  scene = await freshScene();
+  scene = await world.scene();
 });
 
 afterAll(() => world?.close());
-
-async function freshScene(): Promise<Scene> {
-  const made = await world.scene();
-  await plantCrew(world.plan, made, people['team']?.userId ?? '');
-  return made;
-}
 
 async function ask(actor: Actor, query: string, variables = {}): Promise<Record<string, unknown>> {
   const headers = { 'x-pit-override-reason': actor.overrideReason ?? '' };
@@ -90,7 +83,7 @@ async function done(actor: Actor, kind: RecordKind): Promise<string[]> {
   for (const verb of VERBS_OF[kind]) {
     const { code, message = '' } = await outcomeOf(actor, verb);
     // An assignment changes how people stand to the task.
-    if (code === null && (USED_UP.test(verb) || verb === 'assignTask')) scene = await freshScene();
+    if (code === null && (USED_UP.test(verb) || verb === 'assignTask')) scene = await world.scene();
     const isOfProject = code === 'CONFLICT' && message.includes('make it active first');
     if (code !== 'FORBIDDEN' && code !== 'NOT_FOUND' && !isOfProject) passed.push(wordOf(verb));
   }
@@ -183,14 +176,14 @@ test.each(['completed', 'archived'])(
       for (const verb of VERBS_OF[kind]) {
         await of();
         const { code, message = '' } = await outcomeOf(admin, verb);
-        if (code === null && USED_UP.test(verb)) scene = await freshScene();
+        if (code === null && USED_UP.test(verb)) scene = await world.scene();
         if (!message.includes('make it active first')) passed.push(wordOf(verb));
       }
       // Only with a change of its status.
       if (status === 'archived' && kind === 'project') passed.push('UPDATE_PROJECT');
       expect(claimed).toEqual(passed.sort());
     }
-    scene = await freshScene();
+    scene = await world.scene();
   },
 );
 

@@ -19,7 +19,6 @@ const BY_NAME: Readonly<Record<string, keyof Scene>> = {
   assigneeIds: 'user',
   baselineId: 'baseline',
   divisionId: 'division',
-  memberIds: 'user',
   mentionUserIds: 'user',
   nodeId: 'phase',
   ownerId: 'user',
@@ -57,9 +56,6 @@ const OTHERWISE: Readonly<Record<string, readonly (string | null)[]>> = {
   // It answers how many it has sent again: none.
   redeliverDeliveries: [null],
   redeliverMessages: [null],
-  // A team is assigned to one record: a second one is refused before it is looked for.
-  assignTeam: ['BAD_USER_INPUT', 'NOT_FOUND'],
-  unassignTeam: ['BAD_USER_INPUT', 'NOT_FOUND'],
 };
 
 /** What is for other modules alone. */

@@ -110,8 +110,6 @@ const WORK: Record<WorkVerb, InputOf> = {
   attestEvidence: ({ acceptedEvidence }) => ({ evidenceId: acceptedEvidence, comment: 'It still holds' }),
   setEvidencePolicy: ({ task }) => ({ taskId: task, validMonths: 6 }),
   setTaskTags: ({ task }) => ({ taskId: task, names: ['Urgent'] }),
-  assignTeam: ({ team, task }) => ({ teamId: team, taskId: task }),
-  unassignTeam: ({ team, task }) => ({ teamId: team, taskId: task }),
   withdrawEvidence: ({ evidence }) => ({ evidenceId: evidence, reason: 'Wrong file' }),
   reviewEvidence: ({ evidence }) => ({ evidenceId: evidence, decision: 'ACCEPTED' }),
 };
@@ -255,7 +253,7 @@ const AROUND: Record<Exclude<Verb, PlanVerb | WorkVerb>, InputOf> = {
 
 /** What can be done to a thing only once, so that the next attempt needs another. */
 export const USED_UP =
-  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$|^(un)?assignTeam$|^(createSeries|pauseSeries|resumeSeries|endSeries|skipOccurrence|unskipOccurrence)$/;
+  /^(accept|add|apply|attest|block|cancel|complete|decide|delete|dismiss|release|remove|reopen|request|restore|review|start|supersede|unblock|withdraw)|^updateProgress$|^createCalendarFeed$|^revokeAcceptance$|^(createSeries|pauseSeries|resumeSeries|endSeries|skipOccurrence|unskipOccurrence)$/;
 
 /** One input for every mutation there is. */
 export const INPUTS: Readonly<Record<Verb, InputOf>> = { ...PLAN, ...WORK, ...AROUND };
@@ -280,5 +278,4 @@ type WorkVerb = Extract<
   | `${'submit' | 'supersede' | 'attest' | 'review' | 'withdraw'}Evidence`
   | 'setEvidencePolicy'
   | 'setTaskTags'
-  | `${'assign' | 'unassign'}Team`
 >;

@@ -263,14 +263,6 @@ async function plantAround(plan: Plan, project: string) {
   };
 }
 
-/** Puts somebody into a team that works on all tasks of the scene. */
-export async function plantCrew(plan: Plan, scene: Scene, userId: string): Promise<void> {
-  const team = await plan.insert('team', { id: randomUUID(), name: 'Crew', manager_id: userId });
-  const row = { project_id: scene.project, role: 'assignee' };
-  for (const phase of [scene.phase, scene.otherPhase])
-    await plan.insertBeside('team_assignment', { ...row, team_id: team, phase_id: phase });
-}
-
 /** One that the project can be held to, and one that can be deleted. */
 async function plantBaselines(plan: Plan, project: string) {
   const baseline = async (kind: string): Promise<string> => {

@@ -37,7 +37,6 @@ export async function readCatalog(client: ClientBase): Promise<CatalogFacts> {
     wrongProjectOrders: await countWrong(client, 'project_orders'),
     wrongTaskTexts: await countWrong(client, 'task_texts'),
     wrongAccess: await countWrong(client, 'access'),
-    wrongTeamAccess: await countWrong(client, 'team_access'),
     wrongRiskScores: await countWrong(client, 'risk_scores'),
   };
 }
@@ -55,8 +54,7 @@ async function countOrphans(client: ClientBase): Promise<Record<string, number>>
 }
 
 /** What is kept beside tables and counted from scratch. */
-type Kept =
-  'figures' | 'task_orders' | 'project_orders' | 'task_texts' | 'access' | 'team_access' | 'risk_scores';
+type Kept = 'figures' | 'task_orders' | 'project_orders' | 'task_texts' | 'access' | 'risk_scores';
 
 /** Null where the schema is older than the function that counts. */
 async function countWrong(client: ClientBase, what: Kept): Promise<number | null> {

@@ -7,9 +7,6 @@ export interface TakenDirectory {
   readonly users: number;
   readonly teams: number;
   readonly memberships: number;
-  readonly membershipsEnded: number;
-  /** Teams that other people belong to than before, their managers among them. */
-  readonly changedTeams: readonly string[];
   /** All that are stored by now, where some were given. */
   readonly settings?: object;
 }

@@ -1,8 +1,6 @@
 import type { RecordKind } from '../../../domain/directory/verbs-of-records.ts';
 import { boolean, json, nullable, text, uuid, type RowOf } from '../../connection/column-types.ts';
 import { statement, type Statement } from '../../connection/statement.ts';
-import type { TeamAssignmentRole } from '../../../domain/directory/team-assignment.ts';
-import { reviewsTask, teamRolesOf } from './team-query.ts';
 
 /** Whether the actor may change anything at all: a user who is known and has not left. */
 const IS_KNOWN = `(SELECT EXISTS (SELECT FROM pit."user" AS person WHERE person.id = pit_ops.ctx_user())
@@ -21,17 +19,10 @@ interface RelationTables {
   /** Who does the work, beside the assignees of the task. */
   readonly workers?: string;
   readonly assignees?: string;
-  /** Id of the task that teams may be assigned to. */
-  readonly task?: string;
   readonly uploader?: string;
 }
 
-const OF_TASK = {
-  owners: TASK_OWNERS,
-  workers: 'task.owner_id',
-  assignees: 'task.assignees',
-  task: 'task.id',
-};
+const OF_TASK = { owners: TASK_OWNERS, workers: 'task.owner_id', assignees: 'task.assignees' };
 
 const SOURCES: Readonly<Record<RecordKind, RelationTables>> = {
   project: { from: 'pit.project AS node JOIN pit.project AS project ON project.id = node.id', owners: '' },
@@ -50,7 +41,6 @@ const SOURCES: Readonly<Record<RecordKind, RelationTables>> = {
     owners: `${TASK_OWNERS}, node.owner_id`,
     workers: 'task.owner_id, node.owner_id',
     assignees: 'task.assignees',
-    task: 'task.id',
   },
   evidence: {
     from: `pit.evidence AS node LEFT JOIN pit.subtask AS step ON step.id = node.subtask_id
@@ -58,7 +48,6 @@ const SOURCES: Readonly<Record<RecordKind, RelationTables>> = {
     owners: `${TASK_OWNERS}, step.owner_id`,
     workers: 'task.owner_id, step.owner_id',
     assignees: 'task.assignees',
-    task: 'task.id',
     uploader: 'node.uploaded_by',
   },
 };
@@ -77,23 +66,17 @@ const COLUMNS = {
   owners: json<readonly (string | null)[]>(),
   workers: json<readonly (string | null)[]>(),
   assignees: json<readonly string[]>(),
-  /** What the actor's teams do with the task. */
-  teamRoles: json<readonly TeamAssignmentRole[]>(),
-  /** Whether the actor is of the teams that review the work of a piece of evidence; null where none does, and of all else. */
-  isTeamReviewer: nullable(boolean),
   uploaderId: nullable(uuid),
   isKnown: boolean,
 };
 export type StoredRelations = Readonly<RowOf<typeof COLUMNS>>;
 
 function relationsFrom(of: RelationTables): Statement<StoredRelations> {
-  const { from, owners, workers = '', assignees = `'[]'::jsonb`, task, uploader } = of;
-  const teamRoles = task === undefined ? `'[]'::jsonb AS team_roles` : teamRolesOf(task);
-  const isTeamReviewer = uploader === undefined || task === undefined ? 'NULL::boolean' : reviewsTask(task);
+  const { from, owners, workers = '', assignees = `'[]'::jsonb`, uploader = 'NULL::uuid' } = of;
   return statement(
     `SELECT node.id, node.deleted_at IS NOT NULL AS is_deleted, project.owner_id AS project_owner_id, project.sponsor_id,
     project.status, ${list(owners)} AS owners, ${list(workers)} AS workers, ${assignees} AS assignees,
-    ${teamRoles}, ${isTeamReviewer} AS is_team_reviewer, ${uploader ?? 'NULL::uuid'} AS uploader_id, ${IS_KNOWN} AS is_known
+    ${uploader} AS uploader_id, ${IS_KNOWN} AS is_known
   FROM ${from} WHERE node.id = ANY ($1::uuid[])`,
     COLUMNS,
   );

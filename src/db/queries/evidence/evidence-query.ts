@@ -10,7 +10,6 @@ import {
   uuid,
 } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
-import { reviewsTask } from '../directory/team-query.ts';
 
 /** What a model makes of evidence is no review: a row that is pending and has a score. */
 export const IS_REVIEW = `NOT (r.decision = 'pending' AND r.ai_score IS NOT NULL)`;
@@ -22,8 +21,7 @@ export const EVIDENCE_FACTS = statement(
     (SELECT r.decision FROM pit.evidence_review r WHERE r.evidence_id = e.id AND ${IS_REVIEW}
       ORDER BY r.created_at DESC, r.id DESC LIMIT 1) AS latest_decision,
     EXISTS (SELECT FROM pit.evidence n WHERE (n.task_id = e.task_id OR n.subtask_id = e.subtask_id)
-      AND n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text) AS is_superseded,
-    ${reviewsTask('coalesce(e.task_id, (SELECT s.task_id FROM pit.subtask s WHERE s.id = e.subtask_id))')} AS is_team_reviewer
+      AND n.deleted_at IS NULL AND n.metadata ->> 'supersedes' = e.id::text) AS is_superseded
   FROM pit.evidence e LEFT JOIN pit_ops.evidence_validity v ON v.evidence_id = e.id
   WHERE e.id = $1 AND e.deleted_at IS NULL`,
   {
@@ -36,21 +34,15 @@ export const EVIDENCE_FACTS = statement(
     validUntil: nullable(date),
     latestDecision: nullable(enumOf('review_decision_enum')),
     isSuperseded: boolean,
-    /** Whether the actor is of the teams that review the work; null where no team does. */
-    isTeamReviewer: nullable(boolean),
   },
 );
 
-/**
- * Adds evidence of the task `$1` or the subtask `$2` in the actor's name: address `$3`, kind `$4`, metadata `$5`. With it come the people
- * of the teams that review the task `$6`, which is that of the subtask; null where no team does.
- */
+/** Adds evidence of the task `$1` or the subtask `$2` in the actor's name: address `$3`, kind `$4`, metadata `$5`. */
 export const ADD_EVIDENCE = statement(
   `
   INSERT INTO pit.evidence (task_id, subtask_id, uploaded_by, file_url, file_type, metadata)
-  VALUES ($1, $2, pit_ops.ctx_user(), $3, $4, $5) RETURNING id, (
-    SELECT jsonb_agg(DISTINCT people.user_id) FROM pit_ops.team_people(pit_ops.reviewing_teams($6)) AS people) AS reviewer_ids`,
-  { id: uuid, reviewerIds: nullable(json<readonly string[]>()) },
+  VALUES ($1, $2, pit_ops.ctx_user(), $3, $4, $5) RETURNING id`,
+  { id: uuid },
 );
 
 /** The file of the live evidence `$1`, which another piece is to name too. */

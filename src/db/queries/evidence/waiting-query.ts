@@ -80,17 +80,15 @@ export function ofOwners(userIds: readonly string[]): Condition {
 
 /**
  * That the user may decide a piece as any reviewer may: neither uploaded it nor owns the work, in a project whose evidence
- * is still reviewed, and is of the teams that review the work, where teams do.
- * @param isForAnyone whether the user decides also what others' teams review.
+ * is still reviewed.
  */
-export function decidableBy(userId: string, isForAnyone: boolean): Condition {
+export function decidableBy(userId: string): Condition {
   return {
     op: 'expression',
     sql: (parameter) => {
       const user = parameter(userId, 'uuid');
       return `evidence.uploaded_by <> ${user} AND ${provenWork(
-        `task.owner_id IS DISTINCT FROM ${user} AND step.owner_id IS DISTINCT FROM ${user} AND project.status <> 'archived'
-          AND ${isForAnyone ? 'true' : `pit_ops.reviews_task(work.id, ${user}) IS NOT FALSE`}`,
+        `task.owner_id IS DISTINCT FROM ${user} AND step.owner_id IS DISTINCT FROM ${user} AND project.status <> 'archived'`,
       )}`;
     },
   };

@@ -54,9 +54,7 @@ export const OWN_FEEDS = statement(
 export const PROJECT_TO_SUBSCRIBE = statement(
   `SELECT p.id, (p.division_id IS NULL OR (SELECT pit_ops.ctx_user()) IN (p.owner_id, p.sponsor_id) OR EXISTS (
       SELECT FROM pit_ops.project_access a
-      WHERE a.user_id = (SELECT pit_ops.ctx_user()) AND a.project_id = p.id AND a.pieces > 0)
-    OR EXISTS (SELECT FROM pit_ops.project_team t
-      WHERE t.project_id = p.id AND t.team_id = ANY ((SELECT pit_ops.ctx_teams())::uuid[]))) IS TRUE AS is_theirs
+      WHERE a.user_id = (SELECT pit_ops.ctx_user()) AND a.project_id = p.id AND a.pieces > 0)) IS TRUE AS is_theirs
   FROM pit.project p WHERE p.id = $1 AND p.deleted_at IS NULL`,
   { id: uuid, isTheirs: neverNull(boolean, 'it is true or not') },
 );

@@ -40,7 +40,7 @@ export const NOTE_REMINDERS = statement(
 /**
  * Open work of active projects that is due after the day `$1` and up to `$2`, in the next `$4` projects after the id `$3`: for
  * each project and person how much it is, the first of it, and the names of ten. The owner and the assignees of a task are its
- * people, those of teams that work on it, and the owner of a subtask.
+ * people, and the owner of a subtask.
  */
 export const DUE_WORK = statement(
   `
@@ -48,7 +48,6 @@ export const DUE_WORK = statement(
     SELECT task.project_id, task.id AS task_id, task.name, task.end_date, person.id AS user_id FROM pit.task
     CROSS JOIN LATERAL (
       SELECT task.owner_id AS id UNION SELECT each::uuid FROM jsonb_array_elements_text(task.assignees) AS each
-      UNION SELECT people.user_id FROM pit_ops.team_people(pit_ops.working_teams(task.id)) AS people
     ) AS person
     WHERE task.deleted_at IS NULL AND task.status <> 'completed' AND task.end_date > $1 AND task.end_date <= $2
     UNION ALL

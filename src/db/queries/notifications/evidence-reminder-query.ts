@@ -1,4 +1,4 @@
-import { date, integer, json, neverNull, text, uuid } from '../../connection/column-types.ts';
+import { date, integer, neverNull, text, uuid } from '../../connection/column-types.ts';
 import { statement } from '../../connection/statement.ts';
 
 /**
@@ -37,8 +37,7 @@ export const TAKE_EVIDENCE_REMINDERS = statement(
     ON CONFLICT DO NOTHING RETURNING evidence_id
   )
   SELECT fresh.valid_until, fresh.step, fresh.uploaded_by, fresh.task_id, fresh.task_name, fresh.owner_id, fresh.project_id,
-    fresh.project_name, (SELECT coalesce(jsonb_agg(DISTINCT people.user_id), '[]')
-      FROM pit_ops.team_people(pit_ops.working_teams(fresh.task_id)) AS people) AS team_ids
+    fresh.project_name
   FROM fresh JOIN noted USING (evidence_id) ORDER BY fresh.valid_until, fresh.task_name, fresh.evidence_id`,
   {
     validUntil: neverNull(date, 'the condition'),
@@ -49,7 +48,5 @@ export const TAKE_EVIDENCE_REMINDERS = statement(
     ownerId: uuid,
     projectId: uuid,
     projectName: text,
-    /** Who belongs to the teams that work on the task. */
-    teamIds: json<readonly string[]>(),
   },
 );

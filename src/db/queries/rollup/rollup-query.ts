@@ -13,10 +13,8 @@ import {
   type Columns,
   type RowOf,
 } from '../../connection/column-types.ts';
-import type { TeamAssignmentRole } from '../../../domain/directory/team-assignment.ts';
 import type { DependencyType, TaskStatus } from '../../../domain/enums.ts';
 import type { ManualStatus } from '../../../domain/plan/status.ts';
-import { teamRolesOf } from '../directory/team-query.ts';
 import { snakeCase } from '../../connection/naming-strategy.ts';
 import { statement, type Statement } from '../../connection/statement.ts';
 
@@ -80,8 +78,6 @@ const FACTS = {
   assignees: json<readonly string[]>(),
   phaseOwnerId: uuid,
   workPackageOwnerId: nullable(uuid),
-  /** What the actor's teams do with it, or with all tasks of its work package or phase. */
-  teamRoles: json<readonly TeamAssignmentRole[]>(),
   /** Whether another module raised it or is linked to it, and so wants to hear of it. */
   isLinked: boolean,
   updatedAt: timestamp,
@@ -146,7 +142,7 @@ const factsOf = (door: string): Statement<TaskFacts> =>
     `${door} f LEFT JOIN pit_ops.task_actual a ON a.task_id = f.id ${COUNTING}
     LEFT JOIN LATERAL (SELECT * FROM pit_ops.latest_proof(f.id) WHERE f.has_accepted_evidence) proof ON true`,
     FACTS,
-    { ...ACTUALS, ...PROOFS, ...OCCURRENCE, teamRoles: teamRolesOf('f.id') },
+    { ...ACTUALS, ...PROOFS, ...OCCURRENCE },
   );
 
 /** The facts of the live tasks `$1::uuid[]` and of their direct successors. */

@@ -1,5 +1,4 @@
 import { requireMay, type Relation, type Verb } from '../../../domain/directory/permissions.ts';
-import { isOnTeam, type TeamAssignmentRole } from '../../../domain/directory/team-assignment.ts';
 import { requireAccess } from '../../../domain/directory/project-access.ts';
 import type { LockedProject } from './locked-project.ts';
 import type { TaskFacts } from '../tasks/task-facts.ts';
@@ -14,8 +13,6 @@ export interface ResourceRelations {
   readonly project?: LockedProject;
   /** Those who do the work: owner and assignees of the task, owner of the subtask. */
   readonly workers?: readonly (string | null)[];
-  /** What the actor's teams do with the task. */
-  readonly teamRoles?: readonly TeamAssignmentRole[];
   /** Whether the actor may judge the evidence that this is about. */
   readonly isReviewer?: boolean;
   /** Who handed in the evidence that this is about. */
@@ -34,14 +31,12 @@ export function relationsInProject(project: LockedProject, ...owners: (string | 
 /** How people stand to a task, or with its owner to a subtask of it. */
 export function relationsAtTask(
   project: LockedProject,
-  task: Pick<TaskFacts, 'ownerId' | 'assignees' | 'phaseOwnerId' | 'workPackageOwnerId'> &
-    Partial<Pick<TaskFacts, 'teamRoles'>>,
+  task: Pick<TaskFacts, 'ownerId' | 'assignees' | 'phaseOwnerId' | 'workPackageOwnerId'>,
   subtaskOwnerId: string | null = null,
 ): ResourceRelations {
   return {
     ...relationsInProject(project, task.phaseOwnerId, task.workPackageOwnerId, task.ownerId, subtaskOwnerId),
     workers: [task.ownerId, ...task.assignees, subtaskOwnerId],
-    teamRoles: task.teamRoles ?? [],
   };
 }
 
@@ -51,7 +46,6 @@ export function relationsOf(userId: string, relations: ResourceRelations): Relat
     owners,
     sponsorId,
     workers = [],
-    teamRoles = [],
     isReviewer = false,
     uploaderId,
     approverId,
@@ -61,7 +55,6 @@ export function relationsOf(userId: string, relations: ResourceRelations): Relat
     owner: owners.includes(userId),
     sponsor: sponsorId === userId,
     assignee: workers.includes(userId),
-    team: isOnTeam(teamRoles),
     reviewer: isReviewer,
     uploader: uploaderId === userId,
     approver: approverId === userId,

@@ -42,13 +42,12 @@ function isReviewer({ userId }: Actor, { uploaderId, workers }: StoredRelations)
 }
 
 function relationsBy(actor: Actor, kind: RecordKind, stored: StoredRelations): ResourceRelations {
-  const { projectOwnerId, sponsorId, owners, workers, assignees, teamRoles, uploaderId } = stored;
+  const { projectOwnerId, sponsorId, owners, workers, assignees, uploaderId } = stored;
   return {
     owners: [projectOwnerId, ...owners],
     sponsorId,
     workers: [...workers, ...assignees],
-    teamRoles,
-    isReviewer: kind === 'evidence' && isReviewer(actor, stored) && stored.isTeamReviewer !== false,
+    isReviewer: kind === 'evidence' && isReviewer(actor, stored),
     ...(uploaderId !== null && { uploaderId }),
   };
 }

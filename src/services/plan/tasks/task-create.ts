@@ -225,7 +225,6 @@ function factsOf(frame: PlanAncestors, draft: Draft, row: { id: string; updatedA
     progressPercent: 0,
     ...UNPROVEN,
     ...UNREPEATED,
-    teamRoles: [],
     isLinked: false,
     hand: NO_MANUAL_STATUS,
     subtasks: [],

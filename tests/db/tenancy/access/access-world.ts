@@ -37,7 +37,6 @@ export const THROUGH_PROJECT = [
   'pit_ops.evidence_policy',
   'pit_ops.evidence_validity',
   'pit_ops.tag_link',
-  'pit_ops.team_assignment',
   'pit_ops.outbox',
   'pit_ops.project_rule',
   'pit_ops.project_schedule',
@@ -92,14 +91,6 @@ export class AccessWorld {
   async wrong(): Promise<number> {
     const { rows } = await this.admin.query<{ wrong: number }>(
       'SELECT pit_ops.count_wrong_access()::int AS wrong',
-    );
-    return rows[0]?.wrong ?? -1;
-  }
-
-  /** How many teams and projects are counted wrongly. */
-  async wrongTeams(): Promise<number> {
-    const { rows } = await this.admin.query<{ wrong: number }>(
-      'SELECT pit_ops.count_wrong_team_access()::int AS wrong',
     );
     return rows[0]?.wrong ?? -1;
   }

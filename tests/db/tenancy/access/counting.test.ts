@@ -119,13 +119,6 @@ test('the application neither writes the counts nor calls what keeps them', asyn
     `SELECT pit_ops.sees_project('${ours.project}')`,
     'SELECT pit_ops.keep_access()',
     'SELECT pit_ops.note_access()',
-    `INSERT INTO pit_ops.project_team (team_id, project_id, assignments) VALUES ('${ours.team}', '${ours.project}', 1)`,
-    'UPDATE pit_ops.project_team SET assignments = 9',
-    'DELETE FROM pit_ops.project_team',
-    'TRUNCATE pit_ops.team_assignment',
-    `SELECT pit_ops.count_teams(ARRAY['${ours.team}'::uuid], ARRAY['${ours.project}'::uuid])`,
-    'SELECT pit_ops.count_wrong_team_access()',
-    'SELECT pit_ops.keep_project_team()',
   ];
   for (const actor of [
     ours.service,
@@ -162,32 +155,13 @@ test('counts that somebody has changed are found by the check of the database, e
   expect([await world.wrong(), await unmet()]).toEqual([0, []]);
 });
 
-test('a count of teams that somebody has changed is found by the check of the database', async () => {
-  const { ours, admin, database } = world;
-  const unmet = (): Promise<string[]> =>
-    transaction(database.ownerUrl, async (client) => {
-      const demands = checkDatabase(await readCatalog(client));
-      return demands.filter(({ met }) => !met).map(({ name }) => name);
-    });
-  await admin.query('BEGIN');
-  await admin.query('UPDATE pit_ops.project_team SET assignments = 2 WHERE team_id = $1', [ours.team]);
-  expect(await world.wrongTeams()).toBe(1);
-  await admin.query('ROLLBACK');
-  await admin.query('DELETE FROM pit_ops.project_team WHERE team_id = $1', [ours.team]);
-  expect([await world.wrongTeams(), await unmet()]).toEqual([1, ['access.team']]);
-  await world.change(`DELETE FROM pit_ops.team_assignment WHERE team_id = '${ours.team}'`);
-  expect([await world.wrongTeams(), await unmet()]).toEqual([0, []]);
-});
-
 /** A change of the plan at random, by numbers. */
 type Change = readonly [kind: number, row: number, who: number, more: number];
-const changes = fc.array(fc.tuple(fc.nat(13), fc.nat(11), fc.nat(5), fc.nat(5)), {
+const changes = fc.array(fc.tuple(fc.nat(11), fc.nat(11), fc.nat(5), fc.nat(5)), {
   minLength: 5,
   maxLength: 25,
 });
 
-const TEAM_KINDS = [11, 12];
-const TEAM_NODES = ['task', 'phase', 'work_package'] as const;
 const WORK = ['task', 'subtask', 'phase', 'work_package'] as const;
 
 test('whatever happens to a plan, in one transaction or many, rolled back or not, the counts are those from scratch', async () => {
@@ -198,14 +172,7 @@ test('whatever happens to a plan, in one transaction or many, rolled back or not
     set_config('app.role', 'service', true)`;
   const row = (table: string, n: number): string =>
     `(SELECT id FROM pit.${table} ORDER BY created_at, id OFFSET ${n} % (SELECT count(*) FROM pit.${table}) LIMIT 1)`;
-  const ofTeams = (...[kind, n, who, more]: Change): string => {
-    if (kind === 12)
-      return `DELETE FROM pit_ops.team_assignment WHERE task_id = ${row('task', n)} OR phase_id = ${row('phase', who)}`;
-    const node = TEAM_NODES[more % 3] as (typeof TEAM_NODES)[number];
-    return `INSERT INTO pit_ops.team_assignment (team_id, project_id, ${node}_id, role)
-      SELECT '${ours.team}', project_id, id, ${who > 2 ? `'reviewer'` : `'assignee'`} FROM pit.${node} WHERE id = ${row(node, n)}`;
-  };
-  const ofPlan = ([kind, n, who, more]: Change): string => {
+  const sql = ([kind, n, who, more]: Change): string => {
     const table = WORK[more % 4] as (typeof WORK)[number];
     const user = `coalesce(${users}[${who + 1}], '${ours.owner}')`;
     if (kind === 0)
@@ -237,18 +204,16 @@ test('whatever happens to a plan, in one transaction or many, rolled back or not
         UPDATE pit.task SET deleted_at = now() WHERE id = ${row('task', n)}`;
     return `UPDATE pit.task SET progress_percent = ${n} WHERE id = ${row('task', n)}`;
   };
-  const sql = (change: Change): string =>
-    TEAM_KINDS.includes(change[0]) ? ofTeams(...change) : ofPlan(change);
   await world.change('DELETE FROM pit.task_dependency');
   let counted = 0;
   await fc.assert(
     fc.asyncProperty(changes, fc.boolean(), async (done, isKept) => {
       await admin.query(`BEGIN; ${act}`);
       for (const change of done) await attempted(admin, sql(change));
-      const within = (await world.wrong()) + (await world.wrongTeams());
+      const within = await world.wrong();
       counted += (await world.pieces(ours.owner)) + (await world.pieces(ours.other, project));
       await admin.query(isKept ? 'COMMIT' : 'ROLLBACK');
-      return within === 0 && (await world.wrong()) === 0 && (await world.wrongTeams()) === 0;
+      return within === 0 && (await world.wrong()) === 0;
     }),
     { numRuns: 15 },
   );

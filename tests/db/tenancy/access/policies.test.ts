@@ -55,10 +55,9 @@ test('tables that hang on a project are seen through it, or hold nothing to hide
     const table = name.split('.').slice(0, 2).join('.');
     return bound.includes(table) && !rule.includes(' parent ') && !name.endsWith('.overridden');
   });
-  // Read beside the project, by the service, or by the one user, or the people of the team, whose rows they are.
+  // Read beside the project, by the service, or by the one user whose rows they are.
   const kept = open.filter(
-    ({ rule }) =>
-      !/ctx_user\(\)|ctx_teams\(\)|= 'service'::text|^\(? ?SELECT \(\(pit_ops\.ctx_role/.test(rule),
+    ({ rule }) => !/ctx_user\(\)|= 'service'::text|^\(? ?SELECT \(\(pit_ops\.ctx_role/.test(rule),
   );
   expect(kept.map(({ name, rule }) => `${name}: ${rule}`)).toEqual([
     'pit_ops.project_figures.beside: true',

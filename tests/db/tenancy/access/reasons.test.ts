@@ -13,17 +13,6 @@ interface Reason {
   readonly takes: string;
 }
 
-const CREW = 'aaaaaaaa-0000-4000-8000-000000000055';
-const crew = (column: string, node: string): Reason => ({
-  gives: `SELECT pit_ops.sync_directory(jsonb_build_object('teams', jsonb_build_array(
-      jsonb_build_object('id', '${CREW}', 'name', 'Crew', 'manager_id', $other))));
-    INSERT INTO pit_ops.team_assignment (team_id, project_id, ${column}, role) VALUES ('${CREW}', $project, ${node}, 'assignee')`,
-  takes: `DELETE FROM pit_ops.team_assignment WHERE team_id = '${CREW}' AND ${column} IS NOT NULL`,
-});
-const membership = (is: boolean): string =>
-  `SELECT pit_ops.sync_directory(jsonb_build_object('memberships', jsonb_build_array(
-    jsonb_build_object('team_id', $team, 'user_id', $other, 'is_member', ${is}))))`;
-
 /** Every reason to see the project that stands in rows, as statements about the user `$other`. */
 const REASONS: Readonly<Record<string, Reason>> = {
   'no division': {
@@ -58,10 +47,6 @@ const REASONS: Readonly<Record<string, Reason>> = {
     gives: 'UPDATE pit.work_package SET owner_id = $other WHERE id = $workPackage',
     takes: 'UPDATE pit.work_package SET owner_id = $owner WHERE id = $workPackage',
   },
-  'member of a team that works on a task': { gives: membership(true), takes: membership(false) },
-  'manager of a team that works on a task': crew('task_id', '$secondTask'),
-  'manager of a team that works in a phase': crew('phase_id', '$phase'),
-  'manager of a team that works in a work package': crew('work_package_id', '$workPackage'),
 };
 
 /** Ids of the fixture in place of their names. */
@@ -96,7 +81,7 @@ test.each(Object.entries(REASONS))(
       expect(await seenWithin(client, gives)).toEqual(THROUGH_PROJECT);
       expect(await seenWithin(client, takes)).toEqual([]);
     });
-    expect([await world.wrong(), await world.wrongTeams()]).toEqual([0, 0]);
+    expect(await world.wrong()).toBe(0);
   },
 );
 
@@ -130,37 +115,6 @@ test('work that is deleted shows nothing, and shows it again once restored', asy
   expect(await world.wrong()).toBe(0);
 });
 
-test('work of a team that is deleted shows nothing, and shows it again once restored', async () => {
-  const nodes = { task: 'secondTask', phase: 'phase', work_package: 'workPackage' };
-  await asActor(world.database.appUrl, world.stranger, async (client) => {
-    for (const [table, id] of Object.entries(nodes)) {
-      const { gives, takes } = crew(`${table}_id`, `$${id}`);
-      const set = (what: string): string => `UPDATE pit.${table} SET ${what} WHERE id = $${id}`;
-      expect(await seenWithin(client, gives)).toHaveLength(THROUGH_PROJECT.length);
-      expect([table, await seenWithin(client, set('deleted_at = now()'))]).toEqual([table, []]);
-      expect(await seenWithin(client, set('deleted_at = NULL'))).toHaveLength(THROUGH_PROJECT.length);
-      await seenWithin(client, takes);
-    }
-  });
-});
-
-test('who was deactivated sees nothing by a team, and neither does anybody by a team of others', async () => {
-  const { gives, takes } = crew('task_id', '$secondTask');
-  await asActor(world.database.appUrl, world.stranger, async (client) => {
-    expect(await seenWithin(client, gives)).toHaveLength(THROUGH_PROJECT.length);
-    const left = (
-      is: boolean,
-    ): string => `SELECT pit_ops.sync_directory(jsonb_build_object('users', jsonb_build_array(
-      jsonb_build_object('id', $other, 'name', 'Otto', 'email', 'otto@a.example', 'role', 'member', 'is_active', ${is}))))`;
-    expect(await seenWithin(client, left(false))).toEqual([]);
-    expect(await seenWithin(client, left(true))).toHaveLength(THROUGH_PROJECT.length);
-    const handed = `SELECT pit_ops.sync_directory(jsonb_build_object('teams', jsonb_build_array(
-      jsonb_build_object('id', '${CREW}', 'name', 'Crew', 'manager_id', $owner))))`;
-    expect(await seenWithin(client, handed)).toEqual([]);
-    await seenWithin(client, takes);
-  });
-});
-
 test('a stranger who forges the user of another organisation, or comes without a context, sees nothing of anybody', async () => {
   const { ours } = world;
   const elsewhere = {
@@ -182,16 +136,6 @@ test('a stranger who forges the user of another organisation, or comes without a
   } finally {
     await bare.end();
   }
-});
-
-test('everybody reads of which teams work is counted for their own teams alone', async () => {
-  const teams = (actor: DatabaseActor): Promise<string[] | null> =>
-    asActor(world.database.appUrl, actor, (client) =>
-      value(client, 'SELECT array_agg(DISTINCT team_id) FROM pit_ops.project_team'),
-    );
-  const { ours } = world;
-  expect(await teams(ours.member)).toEqual([ours.team]);
-  expect([await teams(world.stranger), await teams(ours.service)]).toEqual([null, null]);
 });
 
 test('everybody reads of whom work is counted for themselves alone, an override too', async () => {

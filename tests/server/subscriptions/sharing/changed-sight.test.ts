@@ -34,17 +34,6 @@ describe.each([
       ['assignee'],
     ],
     [
-      'a membership of a team that ends',
-      ({ audience }) =>
-        world.change('DELETE FROM pit.team_membership WHERE user_id = $1', audience.teamMember.userId),
-      ['teamMember'],
-    ],
-    [
-      'a team that works there no more',
-      ({ other }) => world.change('DELETE FROM pit_ops.team_assignment WHERE task_id = $1', other),
-      ['teamMember'],
-    ],
-    [
       'a task that another owns now',
       ({ task, audience }) =>
         world.change('UPDATE pit.task SET owner_id = $2 WHERE id = $1', task, audience.owner.userId),
@@ -69,7 +58,6 @@ describe.each([
         'sponsor',
         'taskOwner',
         'assignee',
-        'teamMember',
         'divisionMember',
         'divisionViewer',
         'divisionAdmin',

@@ -21,7 +21,6 @@ export type Relation =
   | 'sponsor'
   | 'taskOwner'
   | 'assignee'
-  | 'teamMember'
   | 'divisionMember'
   | 'divisionViewer'
   | 'divisionAdmin'
@@ -68,18 +67,11 @@ export class SharingWorld {
     const task = await plan.task(project, phase, { owner_id: taskOwner.userId });
     const assignees = JSON.stringify([assignee.userId]);
     const other = await plan.task(project, phase, { owner_id: owner.userId, assignees });
-    const teamMember = await this.person();
-    const team = await plan.insert('team', { id: randomUUID(), name: 'Crew', manager_id: owner.userId });
-    await plan.insert('team_membership', { team_id: team, user_id: teamMember.userId, role: 'member' });
-    await plan.insertBeside('team_assignment', {
-      ...{ team_id: team, project_id: project, task_id: other, role: 'assignee' },
-    });
     const audience = {
       owner,
       sponsor,
       taskOwner,
       assignee,
-      teamMember,
       divisionMember: await this.person('member', [north]),
       divisionViewer: await this.person('viewer', [north]),
       divisionAdmin: await this.person('admin', [north]),
