@@ -43,6 +43,9 @@ export async function readCostTable(csv: string): Promise<CellRow[]> {
   parser.on('data', ({ record, info }: ParsedRow) =>
     rows.push({ line: firstLineOf(record, info.lines), cells: record }),
   );
+  // Writes that come after it fail as well, in words of their own.
+  let first: unknown;
+  parser.on('error', (error) => (first ??= error));
   try {
     const read = finished(parser);
     read.catch(() => undefined);
@@ -54,7 +57,7 @@ export async function readCostTable(csv: string): Promise<CellRow[]> {
     await read;
     return rows;
   } catch (error) {
-    throw refusalOf(error);
+    throw refusalOf(first ?? error);
   }
 }
 

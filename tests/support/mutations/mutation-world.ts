@@ -56,7 +56,7 @@ export class MutationWorld {
     const world = new MutationWorld(plan, await startTestService(plan.database, ADVICE_SETTINGS), schema);
     await plan.insert('division', { id: world.division, name: 'Division' });
     const parts = await plan.rows<{ part: string }>(FINGERPRINT_PARTS);
-    world.fingerprintSql = parts.map(({ part }) => part).join(' UNION ALL ');
+    world.fingerprintSql = `${parts.map(({ part }) => part).join(' UNION ALL ')} ORDER BY name`;
     return world;
   }
 
