@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { MOST_ROWS, MOST_TEXT, type CellRow } from '../../domain/cost/cost-import.ts';
 import { badInput, PitError } from '../../domain/errors.ts';
 
@@ -84,8 +84,9 @@ function requireEven(record: string[], line: number, uneven: number): string[] {
 
 function refusalOf(error: unknown): unknown {
   if (error instanceof PitError) return error;
-  const { code, lines } = error as { code?: unknown; lines?: unknown };
-  if (typeof code !== 'string' || !code.startsWith('CSV_')) return error;
+  // Not by its code, which has no prefix where a quote stands in the middle of a cell.
+  if (!(error instanceof CsvError)) return error;
+  const { lines } = error as { lines?: unknown };
   return notTaken(
     'The text is no table of comma-separated values.',
     'rows after RFC 4180',

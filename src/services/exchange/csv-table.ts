@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { PitError } from '../../domain/errors.ts';
 import { refuseFile, requireCount } from '../../domain/exchange/plan-check.ts';
 import type { CsvLine, CsvTable } from '../../domain/exchange/csv/csv-rows.ts';
@@ -145,8 +145,8 @@ async function feed(
 }
 
 function refusalOf(error: unknown, first: number): unknown {
-  const { code, lines } = error as { code?: unknown; lines?: unknown };
-  if (typeof code !== 'string' || !code.startsWith('CSV_')) return error;
+  if (!(error instanceof CsvError)) return error;
+  const { lines } = error as { lines?: unknown };
   const line = typeof lines === 'number' ? lines + first : 1;
   return refuseFile(
     `line ${line}`,

@@ -175,7 +175,7 @@ test('cost is recorded by whom the project is, its sponsor, administrators and t
 });
 
 test('a text that is no table is refused as a whole', async () => {
-  for (const csv of ['', 'a,b\n1,2', 'project_id,captured_at,note\n"x', 'x'.repeat(2_000_001)]) {
+  for (const csv of ['', 'a,b\n1,2', 'project_id,captured_at,note\n"x', '{"a":1}', 'x'.repeat(2_000_001)]) {
     expect(await api.refused('importCostSnapshots', { csv })).toMatchObject({
       code: 'BAD_USER_INPUT',
       field: 'input.csv',
